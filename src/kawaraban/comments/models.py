@@ -1,0 +1,187 @@
+"""Threads, comments, their revisions, and what the phases found.
+
+A thread belongs to a page by (locator, url) and knows no story: "story-42" here, an address of another site
+in the embedded form. Only `comments/actions` writes a comment's `status`.
+"""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kawaraban.kit.ids import new_public_id, new_token
+
+
+class Status(models.TextChoices):
+    """Where a comment stands. Stored: the codes are frozen."""
+
+    PENDING = "pending", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Not published")
+    RETURNED = "returned", _("Sent back for changes")
+    WITHHELD = "withheld", _("Withheld")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+    ERASED = "erased", _("Erased")
+
+
+class Thread(models.Model):
+    """The comments of one page."""
+
+    locator = models.CharField(_("locator"), max_length=255, unique=True)
+    url = models.CharField(_("address"), max_length=1000)
+    title = models.CharField(_("title"), max_length=300)
+    section = models.CharField(_("section"), max_length=100, blank=True)
+    language = models.CharField(_("language"), max_length=16)
+    opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_reason = models.CharField(_("reason for closing"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def pending(self) -> Self:
+        return self.filter(status=Status.PENDING)
+
+    def approved(self) -> Self:
+        return self.filter(status=Status.APPROVED)
+
+    def in_queue_order(self) -> Self:
+        """Who has waited longest comes first."""
+        return self.order_by("sent_at", "pk")
+
+    def locked(self, pk: int) -> "Comment":
+        """The row, locked until the transaction ends (on SQLite the IMMEDIATE transaction is the lock)."""
+        return self.select_for_update().get(pk=pk)
+
+
+class Comment(models.Model):
+    """What one reader sent to one thread. Its words are in its newest revision."""
+
+    public_id = models.CharField(
+        _("public id"), max_length=16, unique=True, default=new_public_id, editable=False
+    )
+    tracking_token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    thread = models.ForeignKey(
+        Thread, on_delete=models.PROTECT, related_name="comments", verbose_name=_("thread")
+    )
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replies",
+        verbose_name=_("in reply to"),
+    )
+    status = models.CharField(_("status"), max_length=16, choices=Status.choices, default=Status.PENDING)
+    name = models.CharField(_("name"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=16, help_text=_("Of the page it was written on."))
+    text = models.TextField(_("text"), help_text=_("Of the newest revision, as it was sent."))
+    revision_number = models.PositiveIntegerField(_("newest revision"), default=1)
+    policy_number = models.PositiveIntegerField(_("policy version"))
+    sent_at = models.DateTimeField(_("sent"))
+    status_changed_at = models.DateTimeField(_("status since"))
+    is_picked = models.BooleanField(_("picked"), default=False)
+    # A keyed hash of the sender's network address, for rates and repeats; the address itself is not kept.
+    sender_key = models.CharField(max_length=64, blank=True)
+    # A keyed hash of sender, thread, parent, name and text: a reload or a double click finds its first sending.
+    fingerprint = models.CharField(max_length=64)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        indexes = [
+            models.Index(fields=["status", "sent_at", "id"], name="comment_queue"),
+            models.Index(fields=["thread", "status", "sent_at"], name="comment_thread"),
+            models.Index(fields=["fingerprint", "sent_at"], name="comment_fingerprint"),
+            models.Index(fields=["sender_key", "sent_at"], name="comment_sender"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_has_text", condition=~models.Q(text="") | models.Q(status="erased")
+            ),
+            models.CheckConstraint(name="comment_has_name", condition=~models.Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} ({self.status})"
+
+    @property
+    def subject(self) -> str:
+        """What decisions and the ledger call this comment."""
+        return f"comment:{self.public_id}"
+
+
+class Revision(models.Model):
+    """The words of a comment at one time, as they were sent. Never changed."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    text = models.TextField(_("text"))
+    sent_at = models.DateTimeField(_("sent"))
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["comment", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.comment} r{self.number}"
+
+
+class StoredFinding(models.Model):
+    """What a phase found in one revision. Findings advise; a person decides."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="findings")
+    revision_number = models.PositiveIntegerField()
+    phase = models.CharField(max_length=32)
+    ground = models.CharField(max_length=32, blank=True)
+    weight = models.FloatField()
+    quote = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-weight"]
+
+    def __str__(self) -> str:
+        return f"{self.phase} on {self.comment_id}"
+
+
+class HouseRules(models.Model):
+    """The paper's own settings for its comments. One row, made by `init`."""
+
+    is_open = models.BooleanField(
+        _("comments are open"), default=True, help_text=_("Off closes every thread of the paper at once.")
+    )
+    closed_reason = models.CharField(_("reason shown while closed"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("rules for comments")
+        verbose_name_plural = _("rules for comments")
+
+    def __str__(self) -> str:
+        return str(_("rules for comments"))
+
+
+class NoticeText(models.Model):
+    """What a sender reads after sending, in one language (promise P7)."""
+
+    rules = models.ForeignKey(HouseRules, on_delete=models.CASCADE, related_name="notices")
+    language = models.CharField(_("language"), max_length=16)
+    text = models.TextField(_("notice after sending"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rules", "language"], name="one_notice_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.language}"

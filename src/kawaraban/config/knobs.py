@@ -1,0 +1,83 @@
+"""Every knob of the product: name, default, help. The configuration page of the docs is made from this table.
+
+A knob is set in `kawaraban.toml` of the data directory or, stronger, by the environment:
+`site_url` there is `KAWARABAN_SITE_URL` here.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "number", "switch", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """One setting. Lists are comma-separated in the environment, arrays in the file."""
+
+    name: str
+    kind: Kind
+    default: str | int | bool | tuple[str, ...]
+    help: str
+
+    @property
+    def variable(self) -> str:
+        return f"KAWARABAN_{self.name.upper()}"
+
+
+KNOBS: tuple[Knob, ...] = (
+    Knob(
+        "site_url",
+        "text",
+        "http://127.0.0.1:8000",
+        "The paper's address, without a slash at the end. Links in feeds, mails and share cards start with it.",
+    ),
+    Knob(
+        "hosts",
+        "list",
+        (),
+        "Other host names under which the paper answers. Its own, localhost and 127.0.0.1 always do.",
+    ),
+    Knob(
+        "trusted_proxies",
+        "list",
+        ("127.0.0.1", "::1"),
+        "Addresses whose Forwarded and X-Forwarded-For headers are believed.",
+    ),
+    Knob(
+        "profile",
+        "text",
+        "newspaper",
+        "newspaper: the whole paper. comments_only: the comment layer without stories and editor.",
+    ),
+    Knob("language", "text", "en", "The paper's language where a page has none of its own."),
+    Knob("time_zone", "text", "UTC", "The paper's time zone, for example Asia/Tokyo."),
+    Knob(
+        "app_workers",
+        "number",
+        1,
+        "Processes that render pages which are not printed yet, and the desk and the editor.",
+    ),
+    Knob("app_threads", "number", 2, "Threads in each of them. More processes help more than more threads."),
+    Knob("comment_characters", "number", 2000, "The longest comment, counted as people count characters."),
+    Knob(
+        "comment_bytes",
+        "number",
+        16000,
+        "The longest comment in bytes of UTF-8: a ceiling against stacked marks.",
+    ),
+    Knob("comments_per_minute", "number", 4, "Comments one sender may send in a minute. 0 sets no limit."),
+    Knob("comments_per_hour", "number", 30, "Comments one sender may send in an hour. 0 sets no limit."),
+    Knob("undo_seconds", "number", 10, "How long a decision can be taken back before its message leaves."),
+    Knob(
+        "sign_in_tries", "number", 8, "Wrong passwords from one address in ten minutes before it has to wait."
+    ),
+    Knob(
+        "mail_url",
+        "text",
+        "",
+        "smtp://user:password@host:587 or smtps://…; empty writes mails as files into the data directory.",
+    ),
+    Knob("mail_from", "text", "", "The sender of mails; empty takes the paper's contact address."),
+    Knob("reads_seconds", "number", 10, "Seconds a story must be visible to count as read."),
+    Knob("log_level", "text", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+)

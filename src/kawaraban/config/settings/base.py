@@ -1,0 +1,146 @@
+"""What every profile shares. A profile adds its rooms; the test settings add their own data directory."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from kawaraban.config.env import data_dir, read_knobs
+
+DATA = data_dir()
+KNOBS = read_knobs(DATA, os.environ)
+
+SECRET_KEY = DATA.read_key(DATA.secret_key_file)
+LEDGER_KEY = DATA.read_key(DATA.ledger_key_file)
+LEDGER_HEADS_FILE = DATA.ledger_heads_file
+DEBUG = False
+
+SITE_URL = KNOBS["site_url"].rstrip("/")
+_own_host = urlsplit(SITE_URL).hostname or "127.0.0.1"
+ALLOWED_HOSTS = sorted({_own_host, "localhost", "127.0.0.1", "[::1]", *KNOBS["hosts"]})
+_is_https = SITE_URL.startswith("https://")
+
+COMMENT_ROOMS = [
+    "kawaraban.look",
+    "kawaraban.press",
+    "kawaraban.people",
+    "kawaraban.law",
+    "kawaraban.comments",
+    "kawaraban.reads",
+    "kawaraban.doors.public",
+    "kawaraban.doors.desk",
+]
+DJANGO_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kawaraban.press.middleware.PressMiddleware",
+    "kawaraban.look.security_headers.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "kawaraban.people.middleware.StaffLanguageMiddleware",
+    "kawaraban.people.middleware.StaffCookieMiddleware",
+]
+
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "django.template.context_processors.i18n",
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA.database_file,
+        "OPTIONS": {
+            # A transaction takes the write lock at once: two writers wait for each other instead of failing.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL: an acknowledged comment survives the loss of power.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "desk:sign_in"
+LOGIN_REDIRECT_URL = "desk:queue"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = KNOBS["language"]
+LANGUAGES = [("en", _("English")), ("tr", _("Turkish")), ("ja", _("Japanese")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [Path(__file__).resolve().parents[2] / "locale"]
+TIME_ZONE = KNOBS["time_zone"]
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA.static
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA.media
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# What a browser may send in one request: an editor's pictures are files and are counted apart.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+SESSION_COOKIE_NAME = "kawaraban_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _is_https
+CSRF_COOKIE_SECURE = _is_https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+COMMENT_CHARACTERS = KNOBS["comment_characters"]
+COMMENT_BYTES = KNOBS["comment_bytes"]
+COMMENTS_PER_MINUTE = KNOBS["comments_per_minute"]
+COMMENTS_PER_HOUR = KNOBS["comments_per_hour"]
+UNDO_SECONDS = KNOBS["undo_seconds"]
+READS_SECONDS = KNOBS["reads_seconds"]
+SIGN_IN_TRIES = KNOBS["sign_in_tries"]
+STORE_DIRECTORY = DATA.store
+BEACONS_DIRECTORY = DATA.beacons
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": KNOBS["log_level"]},
+}
+
+
+def templates(*extra_processors: str) -> list[dict[str, object]]:
+    """The one template engine; a profile adds the processor that fills `paper`."""
+    return [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+            "OPTIONS": {"context_processors": [*CONTEXT_PROCESSORS, *extra_processors]},
+        }
+    ]

@@ -1,0 +1,41 @@
+"""The whole paper: stories, editor, comments."""
+
+from kawaraban.config.settings.base import *  # noqa: F403
+from kawaraban.config.settings.base import COMMENT_ROOMS, DJANGO_APPS, MIDDLEWARE, SITE_URL, templates
+
+INSTALLED_APPS = [
+    "kawaraban.stories",
+    "kawaraban.wire",
+    *COMMENT_ROOMS,
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    *DJANGO_APPS,
+]
+MIDDLEWARE = [*MIDDLEWARE, "wagtail.contrib.redirects.middleware.RedirectMiddleware"]
+ROOT_URLCONF = "kawaraban.config.urls.newspaper"
+TEMPLATES = templates("kawaraban.stories.context_processors.paper")
+
+WAGTAIL_SITE_NAME = "Kawaraban"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("tr", "Türkçe"), ("ja", "日本語"), ("ar", "العربية")]
+WAGTAILIMAGES_IMAGE_MODEL = "stories.PaperImage"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILADMIN_LOGIN_URL = "desk:sign_in"
+# No call to other hosts.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+TAGGIT_CASE_INSENSITIVE = True

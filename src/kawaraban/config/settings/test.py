@@ -1,0 +1,13 @@
+"""The newspaper profile on a throw-away data directory, for tests, type checks and `makemigrations --check`."""
+
+from kawaraban.config.settings import scratch  # noqa: F401  isort: skip
+from kawaraban.config.settings.newspaper import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,46 @@
+"""Messages that wait to be sent: written in the transaction of their cause, sent by the worker."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kawaraban.law.models.decisions import Decision
+
+
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    def due(self, now: datetime) -> Self:
+        """Neither sent nor cancelled, and the time for undo is over. Oldest first."""
+        return self.filter(sent_at=None, cancelled_at=None, due_at__lte=now).order_by("due_at")
+
+
+class OutboxMessage(models.Model):
+    """One mail to one person. `due_at` leaves the moderator the time to undo."""
+
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    recipient = models.EmailField(_("recipient"))
+    heading = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    language = models.CharField(_("language"), max_length=16)
+    due_at = models.DateTimeField(_("due"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    attempts_count = models.PositiveIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    objects = OutboxMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(sent_at=None, cancelled_at=None), name="outbox_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} ({self.language})"

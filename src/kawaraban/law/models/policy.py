@@ -1,0 +1,52 @@
+"""The published policy: numbered versions, one text for each language (promise P8, DSA Art. 14)."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    def in_force_at(self, moment: datetime) -> Self:
+        """Versions that had taken effect by then, the one in force first."""
+        return self.filter(effective_at__lte=moment).order_by("-number")
+
+
+class PolicyVersion(models.Model):
+    """One edition of the policy. Old editions stay readable: comments and decisions name them."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    effective_at = models.DateTimeField(_("in force from"))
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = PolicyVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("policy version")
+        verbose_name_plural = _("policy versions")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class PolicyText(models.Model):
+    """The words of one version in one language. Plain text; an empty line starts a paragraph."""
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=16)
+    introduction = models.TextField(_("introduction"))
+    responsibility = models.TextField(
+        _("sentence of responsibility"), help_text=_("Stands beside the button: who answers for a comment.")
+    )
+
+    class Meta:
+        verbose_name = _("policy text")
+        verbose_name_plural = _("policy texts")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "language"], name="one_policy_text_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.language})"

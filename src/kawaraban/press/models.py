@@ -1,0 +1,21 @@
+"""The numbered log of reprint orders: what must be printed again, in the order in which it was said."""
+
+from django.db import models
+
+
+class ReprintOrder(models.Model):
+    """One order, written in the same transaction as the change that causes it.
+
+    `id` is the number of the log. A page whose rendering began before an order for one of its keys may not
+    be stored: see `press/store.py`.
+    """
+
+    keys = models.JSONField()
+    reason = models.CharField(max_length=64)
+    ordered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.reason} {' '.join(self.keys)}"

@@ -1,0 +1,9 @@
+"""Registers stories with Django."""
+
+from django.apps import AppConfig
+
+
+class StoriesConfig(AppConfig):
+    name = "kawaraban.stories"
+    label = "stories"
+    verbose_name = "Stories"

@@ -1,0 +1,3 @@
+from kawaraban.look.context_processors import paper
+
+__all__ = ["paper"]

@@ -1,0 +1,122 @@
+"""What the pages of the paper show: frozen values, joined here and only here (story + comments + reads)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kawaraban.comments.thread_context import ThreadView
+from kawaraban.look.paper_view import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A ready rendition set. Credit and alt are never guessed."""
+
+    src: str
+    srcset: str
+    sizes: str
+    width: int
+    height: int
+    alt: str
+    credit: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A story in a list, a feed or a share card: the same headline and lead everywhere (P1)."""
+
+    url: str
+    headline: str
+    lead: str
+    language: str
+    direction: str  # "ltr" | "rtl"
+    section: Link
+    bylines: tuple[Link, ...]
+    published_at: datetime
+    picture: Picture | None
+    comments_count: int
+    reads_count: int
+    reading_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    corrected_at: datetime
+    text: str
+    is_fresh: bool  # newer than seven days: shown under the lead too
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLink:
+    """A plain link to a service's own share page: nothing of theirs runs here (P5)."""
+
+    service: str  # facebook, x, whatsapp, linkedin, telegram, bluesky, email
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """One story page, whole."""
+
+    key: str  # "story-42": what the beacon sends
+    url: str
+    canonical_url: str
+    headline: str
+    lead: str
+    language: str
+    direction: str
+    dateline: str
+    section: Link
+    bylines: tuple[Link, ...]
+    published_at: datetime
+    updated_at: datetime | None  # None when not changed since publication
+    reads_count: int
+    reading_minutes: int
+    picture: Picture | None
+    body: Any  # Wagtail's StreamValue: rendered by `{% include_block %}`
+    topics: tuple[Link, ...]
+    corrections: tuple[CorrectionView, ...]  # newest first
+    shares: tuple[ShareLink, ...]
+    thread: ThreadView | None
+    related: tuple[Teaser, ...]
+    most_read: tuple[Teaser, ...]
+    json_ld: str
+    share_picture_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBlock:
+    """One section on the front page."""
+
+    section: Link
+    direction: str
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontView:
+    """The front page: one lead story, the newest, then each section."""
+
+    title: str
+    lead_story: Teaser | None
+    newest: tuple[Teaser, ...]
+    sections: tuple[SectionBlock, ...]
+    most_read: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A section, a topic or an author: a title and a page of stories, newest first."""
+
+    kind: str  # "section" | "topic" | "author"
+    title: str
+    introduction: str
+    language: str
+    direction: str
+    teasers: tuple[Teaser, ...]
+    most_read: tuple[Teaser, ...]
+    newer_url: str  # "" on the first page
+    older_url: str  # "" on the last
+    feed_url: str
