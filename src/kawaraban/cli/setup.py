@@ -1,0 +1,64 @@
+"""What every command that touches a paper starts with: which data directory, and Django over it.
+
+    @main.command()
+    @data_option
+    def check() -> None:
+        start_django()
+        from kawaraban.law.ledger import verify   # models can be imported only from here on
+        ...
+
+`data_option` adds no argument: it sets KAWARABAN_DATA, which `data_dir()`, the settings and child processes read.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import django
+from django.conf import settings
+
+from kawaraban.config.env import DATA_VARIABLE, DEFAULT_DATA, BadConfiguration, data_dir, read_knobs
+
+PROFILES = ("newspaper", "comments_only")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def data_option(command: Command) -> Command:
+    """`--data DIR`: where the paper lives. Without it KAWARABAN_DATA, without that ./var."""
+    return click.option(
+        "--data",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        expose_value=False,
+        is_eager=True,
+        callback=_use_data,
+        help=f"The paper's data directory. Without it {DATA_VARIABLE}, without that ./{DEFAULT_DATA}.",
+    )(command)
+
+
+def _use_data(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        os.environ[DATA_VARIABLE] = str(value.resolve())
+
+
+def start_django() -> None:
+    """Load the settings of the paper's profile and the apps. Raises ClickException with a sentence."""
+    try:
+        _choose_settings()
+        django.setup()
+    except BadConfiguration as bad:
+        raise click.ClickException(str(bad)) from bad
+    if settings.DATA.root != data_dir().root:
+        raise click.ClickException(f"This process already works on the paper in {settings.DATA.root}.")
+
+
+def _choose_settings() -> None:
+    if settings.configured or "DJANGO_SETTINGS_MODULE" in os.environ:
+        return
+    profile = read_knobs(data_dir(), os.environ)["profile"]
+    if profile not in PROFILES:
+        raise BadConfiguration(f"profile = {profile!r} is not a profile. There are: {', '.join(PROFILES)}.")
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"kawaraban.config.settings.{profile}"
