@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.config.env import data_dir, read_knobs
+from kawaraban.config.mail import mail_settings
 
 DATA = data_dir()
 KNOBS = read_knobs(DATA, os.environ)
@@ -125,6 +126,9 @@ READS_SECONDS = KNOBS["reads_seconds"]
 SIGN_IN_TRIES = KNOBS["sign_in_tries"]
 STORE_DIRECTORY = DATA.store
 BEACONS_DIRECTORY = DATA.beacons
+
+globals().update(mail_settings(KNOBS["mail_url"], folder=DATA.mail))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = KNOBS["mail_from"] or f"noreply@{_own_host}"
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,51 @@
+# The only door: every command sets up what it needs and says what it does.
+PY := .venv/bin/python
+DATA ?= var
+HOST ?= 127.0.0.1
+PORT ?= 8000
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench docs messages template pictures lock
+
+help: ## what can be done here
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: ## the demo paper on http://127.0.0.1:8000
+	@tools/bootstrap.sh runtime
+	@$(PY) -m kawaraban init $(DATA)
+	@$(PY) -m kawaraban demo --data $(DATA)
+	@exec $(PY) -m kawaraban serve --data $(DATA) --host $(HOST) --port $(PORT)
+
+test: ## every test, in parallel
+	@tools/bootstrap.sh dev
+	@tools/run_tests.sh $(JOBS)
+
+check: ## style, types, layers, templates, deployment, migrations, dependencies
+	@tools/bootstrap.sh dev
+	@tools/check.sh
+
+fix: ## what the checkers can mend by themselves
+	@tools/bootstrap.sh dev
+	@.venv/bin/ruff check --fix --quiet src tests tools || true
+	@.venv/bin/ruff format --quiet src tests tools
+
+docs: ## the pages that are made from the code: configuration, commands
+	@tools/bootstrap.sh dev
+	@$(PY) tools/make_docs.py
+
+messages: ## gather the words of the interface for the translators, and compile what they wrote
+	@tools/bootstrap.sh dev
+	@$(PY) tools/messages.py
+
+template: ## the pre-migrated database that a new paper starts from
+	@tools/bootstrap.sh dev
+	@$(PY) tools/make_template_database.py
+
+pictures: ## the pictures of the README, taken from the running demo paper
+	@tools/bootstrap.sh dev
+	@$(PY) tools/take_pictures.py
+
+lock: ## resolve the dependencies again (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml --group build -o requirements/runtime.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml --group dev -o requirements/dev.lock

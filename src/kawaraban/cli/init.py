@@ -1,0 +1,124 @@
+"""`kawaraban init DIR`: a data directory with keys, knobs, database and an empty paper. Also the upgrade."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from kawaraban.cli.setup import start_django
+from kawaraban.config.env import DATA_VARIABLE, DataDir
+from kawaraban.config.knobs import KNOBS
+from kawaraban.config.release import release_stamp
+from kawaraban.config.template_database import unpack
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="", help="The paper's name; it can be changed in the editor later.")
+@click.option(
+    "--language", default="en", type=click.Choice(["en", "tr", "ja", "ar"]), help="The paper's language."
+)
+@click.option("--time-zone", default="UTC", help="The paper's time zone, for example Asia/Tokyo.")
+@click.option("--site-url", default="http://127.0.0.1:8000", help="The paper's address.")
+def init(directory: Path, name: str, language: str, time_zone: str, site_url: str) -> None:
+    """Make a paper in DIRECTORY, or bring the one there up to this version. Nothing of a paper is overwritten."""
+    data = DataDir(directory.resolve())
+    os.environ[DATA_VARIABLE] = str(data.root)
+    stamp = data.root / "release"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == release_stamp():
+        click.echo(f"The paper in {directory} is up to date.")
+        return
+    if urlsplit(site_url).scheme not in {"http", "https"} or not urlsplit(site_url).hostname:
+        raise click.ClickException("--site-url must look like https://paper.example")
+    try:
+        _lay_out(data, {"language": language, "time_zone": time_zone, "site_url": site_url})
+        is_new = not data.database_file.exists()
+        if is_new:
+            click.echo("Unpacking the database")
+            unpack(data.database_file)
+    except OSError as broken:
+        raise click.ClickException(f"{directory} cannot be used: {broken.strerror}") from broken
+    start_django()
+    _bring_up_to_date(is_new=is_new)
+    _found(name=name or "Kawaraban")
+    stamp.write_text(release_stamp(), encoding="utf-8")
+    click.echo(
+        f"The paper is in {directory}. Add staff with: kawaraban staff add NAME --role publisher --data {directory}"
+    )
+
+
+def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
+    """Folders, keys that only the owner reads, and a knobs file that explains itself. Keeps what is there."""
+    for folder in (
+        data.root,
+        data.secret_key_file.parent,
+        data.media,
+        data.static,
+        data.store,
+        data.beacons,
+        data.mail,
+        data.run,
+        data.log,
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
+    keys.chmod(0o700)
+    data.mail.chmod(0o700)
+    for key in (data.secret_key_file, data.ledger_key_file):
+        if not key.exists():
+            with os.fdopen(
+                os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+            ) as file:
+                file.write(secrets.token_hex(32) + "\n")
+    if not data.knobs_file.exists():
+        data.knobs_file.write_text(_knobs_text(chosen), encoding="utf-8")
+
+
+def _knobs_text(chosen: dict[str, str]) -> str:
+    lines = ["# The knobs of this paper. A line that is commented out has its default value."]
+    for knob in KNOBS:
+        lines += ["", f"# {knob.help}"]
+        value = chosen.get(knob.name, knob.default)
+        lines.append(f"{'' if knob.name in chosen else '# '}{knob.name} = {_toml(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(part) for part in value) + "]"
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _bring_up_to_date(*, is_new: bool) -> None:
+    """Migrations that the template or an older paper lacks, and the static files of this version."""
+    from django.core.management import call_command
+
+    click.echo(
+        "Bringing the database up to date" if not is_new else "Checking the database against the migrations"
+    )
+    call_command("migrate", verbosity=0, interactive=False)
+    click.echo("Laying out styles and scripts")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+def _found(*, name: str) -> None:
+    from django.conf import settings
+
+    if "kawaraban.stories" not in settings.INSTALLED_APPS:
+        return
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.stories.founding import found_paper
+
+    click.echo("Founding the paper")
+    found_paper(
+        name=name,
+        language=settings.LANGUAGE_CODE,
+        time_zone=settings.TIME_ZONE,
+        site_url=settings.SITE_URL,
+        now=utc_now(),
+    )

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Everything that can be said about the code without running the product. Runs all, then says what failed.
+set -u
+cd "$(dirname "$0")/.."
+export DJANGO_SETTINGS_MODULE=kawaraban.config.settings.test
+bin=.venv/bin
+failed=""
+
+step() {
+    name=$1
+    shift
+    echo "==> $name"
+    "$@" || failed="$failed\n  $name"
+}
+
+step "ruff: style" $bin/ruff check --quiet src tests tools
+step "ruff: format" $bin/ruff format --quiet --check src tests tools
+step "mypy: types" $bin/mypy
+step "import-linter: layers" $bin/lint-imports
+step "djade: templates" tools/check_templates.sh
+step "migrations: complete" $bin/django-admin makemigrations --check --dry-run
+step "migrations: complete without stories" env DJANGO_SETTINGS_MODULE=kawaraban.config.settings.test_comments_only $bin/django-admin makemigrations --check --dry-run people law comments press reads
+step "deployment" env KAWARABAN_SITE_URL=https://paper.example $bin/django-admin check --deploy --fail-level WARNING
+step "dependencies: consistent" $bin/python -m pip check
+step "dependencies: known faults" tools/audit.sh
+
+[ -z "$failed" ] && { echo "All checks passed."; exit 0; }
+printf 'Failed:%b\n' "$failed" >&2
+exit 1

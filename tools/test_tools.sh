@@ -1,0 +1,36 @@
+#!/bin/sh
+# Finds or installs what the tests drive besides Python: a Chromium, fonts for four scripts, gettext.
+# Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
+set -eu
+cd "$(dirname "$0")/.."
+
+find_browser() {
+    for name in "${KAWARABAN_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+        [ -n "$name" ] && command -v "$name" 2>/dev/null && return 0
+    done
+    return 1
+}
+
+may_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
+
+missing=""
+find_browser >/dev/null || missing="$missing chromium"
+command -v xgettext >/dev/null 2>&1 || missing="$missing gettext"
+if may_apt; then
+    dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
+    dpkg -s fonts-noto-core >/dev/null 2>&1 || missing="$missing fonts-noto-core"
+    if [ -n "$missing" ]; then
+        echo "==> Installing for the tests:$missing" >&2
+        apt-get update -qq >&2
+        # shellcheck disable=SC2086
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    fi
+elif [ -n "$missing" ]; then
+    echo "==> Not installed and not mine to install:$missing (the tests that need them are named as skipped)" >&2
+fi
+
+if ! find_browser; then
+    echo "==> No Chromium on this machine: asking Playwright for its own" >&2
+    .venv/bin/python -m playwright install chromium >&2 || echo "==> No browser: the browser tests will be skipped" >&2
+    echo ""
+fi
