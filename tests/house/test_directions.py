@@ -113,20 +113,24 @@ def test_the_law_has_no_foreign_key_to_a_comment() -> None:
     assert not targets & {"Comment", "Thread", "Revision"}
 
 
+def sets_status(node: ast.AST) -> bool:
+    """Whether the node sets `.status` of something, or calls update(status=...)."""
+    if isinstance(node, ast.Assign):
+        return any(isinstance(target, ast.Attribute) and target.attr == "status" for target in node.targets)
+    if isinstance(node, ast.AugAssign | ast.AnnAssign):
+        return isinstance(node.target, ast.Attribute) and node.target.attr == "status"
+    is_update = isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {
+        "update",
+        "update_or_create",
+    }
+    return is_update and any(keyword.arg == "status" for keyword in node.keywords)
+
+
 def status_writes(path: Path) -> Iterator[int]:
-    """Lines that set `.status` of something, or update(status=...)."""
+    """The lines of a file that set a status."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(target, ast.Attribute) and target.attr == "status" for target in targets):
-                yield node.lineno
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in {"update", "update_or_create"}
-        ):
-            if any(keyword.arg == "status" for keyword in node.keywords):
-                yield node.lineno
+        if sets_status(node):
+            yield node.lineno
 
 
 def test_only_comments_actions_write_the_status_of_a_comment() -> None:

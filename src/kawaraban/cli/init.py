@@ -51,9 +51,10 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
 
 def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
     """Folders, keys that only the owner reads, and a knobs file that explains itself. Keeps what is there."""
-    for folder in (
+    keys = data.secret_key_file.parent
+    places = (
         data.root,
-        data.secret_key_file.parent,
+        keys,
         data.media,
         data.static,
         data.store,
@@ -61,7 +62,8 @@ def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
         data.mail,
         data.run,
         data.log,
-    ):
+    )
+    for folder in places:
         folder.mkdir(parents=True, exist_ok=True)
     keys.chmod(0o700)
     data.mail.chmod(0o700)

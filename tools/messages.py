@@ -1,0 +1,48 @@
+"""Gathers the words of the interface into the catalogues (xgettext) and compiles them. Prints what is missing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "kawaraban"
+LANGUAGES = ("tr", "ja", "ar")
+
+
+def gather() -> None:
+    """Run Django's makemessages over the package; line numbers stay out, so that catalogues change with words only."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "kawaraban.config.settings.test"}
+    command = [sys.executable, "-m", "django", "makemessages", "--no-location", "--no-wrap", "--no-obsolete"]
+    for language in LANGUAGES:
+        command += ["--locale", language]
+    subprocess.run(command, cwd=PACKAGE, env=environment, check=True)
+
+
+def compile_all() -> None:
+    """Write every .mo beside its .po."""
+    for catalogue in PACKAGE.glob("locale/*/LC_MESSAGES/django.po"):
+        polib.pofile(str(catalogue)).save_as_mofile(str(catalogue.with_suffix(".mo")))
+
+
+def report() -> None:
+    for catalogue in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/django.po")):
+        entries = polib.pofile(str(catalogue))
+        missing = [entry for entry in entries if not entry.translated() or entry.fuzzy]
+        print(f"{catalogue.parts[-3]}: {len(entries) - len(missing)} of {len(entries)} translated")
+
+
+def main() -> None:
+    if "--compile-only" not in sys.argv:
+        if not shutil.which("xgettext"):
+            sys.exit(
+                "Gathering needs gettext (Debian: apt-get install gettext; macOS: brew install gettext)."
+            )
+        gather()
+    compile_all()
+    report()
+
+
+main()
