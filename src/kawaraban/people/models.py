@@ -1,4 +1,7 @@
-"""Staff: who may sign in, and in which role."""
+"""Staff: who may sign in, and in which role; and the wrong passwords that were tried."""
+
+from datetime import datetime
+from typing import Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -42,3 +45,32 @@ class User(AbstractUser):
     def may_publish_paper(self) -> bool:
         """May change the paper itself: its name, its policy, its staff."""
         return self.is_active and self.role == Role.PUBLISHER
+
+
+class SignInTryQuerySet(models.QuerySet["SignInTry"]):
+    def since(self, moment: datetime) -> Self:
+        return self.filter(tried_at__gt=moment)
+
+
+class SignInTry(models.Model):
+    """One wrong password, counted for its address and for its account; forgotten when it counts no more.
+
+    In the database, because several processes answer: a count in the memory of one holds for that one alone.
+    Address and account are kept as keyed hashes: what was typed as a user name may be a password.
+    """
+
+    address_key = models.CharField(max_length=64)
+    account_key = models.CharField(max_length=64)
+    tried_at = models.DateTimeField()
+
+    objects = SignInTryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_key", "tried_at"], name="sign_in_try_address"),
+            models.Index(fields=["account_key", "tried_at"], name="sign_in_try_account"),
+            models.Index(fields=["tried_at"], name="sign_in_try_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"wrong password at {self.tried_at:%Y-%m-%d %H:%M}"
