@@ -1,0 +1,1 @@
+// The paper's script: everything works without it, and a little better with it.

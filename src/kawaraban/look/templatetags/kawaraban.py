@@ -1,0 +1,154 @@
+"""What templates need to dress values: languages, times, numbers, symbols. `{% load kawaraban %}`."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
+from django import template
+from django.utils import timezone, translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+# Where Babel's formats of the bare language are not the paper's: 24 hours, day before month.
+BABEL_LOCALES = {"en": "en_GB"}
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
+# One number for each plural category of CLDR, in the languages that have it.
+PLURAL_SAMPLES = {"one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+
+
+class AvatarLike(Protocol):
+    """What an avatar is to a template: people.avatars.Avatar, without knowing that room."""
+
+    @property
+    def shape(self) -> int: ...
+    @property
+    def tint(self) -> int: ...
+
+
+def direction_of(language: str) -> str:
+    """ "rtl" or "ltr", by the language's own script."""
+    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def babel_locale() -> Locale:
+    """The active language as Babel knows it; English where Babel does not."""
+    language = translation.get_language() or "en"
+    try:
+        return Locale.parse(BABEL_LOCALES.get(language, translation.to_locale(language)))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
+
+
+def _time_element(moment: datetime, words: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}">{}</time>', moment.astimezone(timezone.get_current_timezone()).isoformat(), words
+    )
+
+
+@register.simple_tag(takes_context=True)
+def page_language_attributes(context: dict[str, Any]) -> SafeString:
+    """`lang` and `dir` of the whole page: `page_language` of the context, else the active language."""
+    language = context.get("page_language") or translation.get_language() or "en"
+    return format_html('lang="{}" dir="{}"', language, direction_of(language))
+
+
+@register.simple_tag(takes_context=True)
+def language_attributes(context: dict[str, Any], language: str) -> SafeString:
+    """` lang dir` of a part in another language than the page; nothing where it is the same or unknown."""
+    page_language = context.get("page_language") or translation.get_language() or "en"
+    if not language or language == page_language:
+        return SafeString("")
+    if direction_of(language) == direction_of(page_language):
+        return format_html(' lang="{}"', language)
+    return format_html(' lang="{}" dir="{}"', language, direction_of(language))
+
+
+@register.simple_tag
+def moment(value: datetime) -> SafeString:
+    """Date and time in the paper's time zone: "23 November 2026, 14:05"."""
+    return _time_element(value, moment_words(value))
+
+
+@register.filter
+def moment_words(value: datetime) -> str:
+    """The same words as `moment`, without the element: for mails and attributes."""
+    locale = babel_locale()
+    local = timezone.localtime(value)
+    joint = {"ar": "، ", "ja": " ", "tr": " "}.get(locale.language, ", ")
+    return f"{format_date(local, 'long', locale=locale)}{joint}{format_time(local, 'short', locale=locale)}"
+
+
+@register.simple_tag
+def day(value: datetime) -> SafeString:
+    """The date in full: "23 November 2026"."""
+    return _time_element(value, format_date(timezone.localtime(value), "long", locale=babel_locale()))
+
+
+@register.simple_tag
+def short_moment(value: datetime) -> SafeString:
+    """For lists and comments: "23 Nov 2026, 14:05". Short in bytes too: a page may hold hundreds."""
+    locale = babel_locale()
+    local = timezone.localtime(value)
+    words = f"{format_skeleton('yMMMd', local, locale=locale)} {format_time(local, 'short', locale=locale)}"
+    return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%dT%H:%M%z}", words)
+
+
+@register.filter
+def number(value: int) -> str:
+    """12345 -> "12,345", in the active language."""
+    return str(format_decimal(value, locale=babel_locale()))
+
+
+@register.simple_tag
+def reads(count: int) -> SafeString:
+    """ "418 reads" for the script to refresh: the words of each plural category ride along, "#" for the number."""
+
+    def words(n: int, shown: str) -> str:
+        return ngettext("%(number)s read", "%(number)s reads", n) % {"number": shown}
+
+    other = words(PLURAL_SAMPLES["other"], "#")
+    forms = {name: words(n, "#") for name, n in PLURAL_SAMPLES.items()}
+    attributes = format_html_join(
+        "",
+        ' data-{}="{}"',
+        ((name, form) for name, form in forms.items() if name == "other" or form != other),
+    )
+    return format_html(
+        '<span class="num" data-reads="{}"{}>{}</span>', count, attributes, words(count, number(count))
+    )
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """A symbol of look/icons.svg. Decorative: the words stand beside it."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="#i-{}"/></svg>', classes and f" {classes}", name
+    )
+
+
+@register.simple_tag
+def avatar(value: AvatarLike) -> SafeString:
+    """The avatar of a name. The page includes look/avatars.svg once."""
+    return format_html(
+        '<svg class="av av-t{}" aria-hidden="true"><use href="#av-s{}"/></svg>', value.tint, value.shape
+    )
+
+
+@register.simple_tag
+def seal() -> SafeString:
+    """The paper's mark, drawn."""
+    return SafeString('<svg class="seal" aria-hidden="true"><use href="#seal"/></svg>')
+
+
+@register.filter
+def as_data(json_text: str) -> SafeString:
+    """JSON for a data block: nothing in it can end the script element."""
+    escapes = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+    for character, escape in escapes.items():
+        json_text = json_text.replace(character, escape)
+    return mark_safe(json_text)  # noqa: S308
