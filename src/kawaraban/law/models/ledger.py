@@ -1,14 +1,16 @@
 """The ledger's two tables. Only this room touches them; `law/ledger.py` is the only writer.
 
 An entry holds a salted digest of its payload, never the payload: erasing a payload (a person's data) leaves
-the chain whole. Entries are never changed or deleted; triggers of the first migration refuse it.
+the chain whole. Entries are never changed or deleted; triggers (`law/append_only.py`) refuse it.
 """
+
+import json
 
 from django.db import models
 
 
 class LedgerEntry(models.Model):
-    """One link of the chain. `mac` = HMAC-SHA256(key, number | previous | kind | recorded_at | digest)."""
+    """One link of the chain. `mac` = HMAC-SHA256 over number, previous, kind, subject, recorded_at and digest."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
     kind = models.CharField(max_length=32)
@@ -36,3 +38,8 @@ class LedgerPayload(models.Model):
 
     def __str__(self) -> str:
         return f"payload of {self.entry_id}"
+
+    @property
+    def erased_numbers(self) -> set[int]:
+        """The entries whose payloads an erasure took away, when that is what this payload records."""
+        return set(json.loads(self.body).get("numbers", ()))

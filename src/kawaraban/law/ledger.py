@@ -1,0 +1,139 @@
+"""The record of what was done: an append-only chain, and a signed head in a file of its own.
+
+    with transaction.atomic():
+        ...the change...
+        record(kind="comment_approved", subject=comment.subject, payload={...}, now=now)
+
+Each entry carries an HMAC over its own fields and the entry before it; its payload stands apart under a salted
+digest, so that a person's data can be erased and the chain stays whole. After the commit the head (number and
+mac, signed) is appended to `settings.LEDGER_HEADS_FILE`. Checked by `law/verification.py`; against whom it
+protects stands in docs/ledger.md.
+"""
+
+import hashlib
+import hmac
+import json
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from kawaraban.kit.clock import utc_now
+from kawaraban.kit.signing import derived_key
+from kawaraban.law.ledger_heads import Head, append_head, read_heads
+from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
+
+logger = logging.getLogger(__name__)
+
+GENESIS = "0" * 64
+ERASED_KIND = "payload_erased"
+# Any number that no other code of ours locks: PostgreSQL gives the chain to one transaction at a time.
+_ADVISORY_LOCK = 7_140_260_523
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing that was done. `payload` may hold what json can: it is what an erasure takes away."""
+
+    kind: str
+    subject: str
+    payload: Mapping[str, Any]
+
+
+def record(*, kind: str, subject: str, payload: Mapping[str, Any], now: datetime) -> LedgerEntry:
+    """Append one entry. Must be called inside the transaction of the change, as late in it as may be."""
+    return record_many([Record(kind, subject, payload)], now=now)[0]
+
+
+def record_many(records: Sequence[Record], *, now: datetime) -> list[LedgerEntry]:
+    """Append entries in the order given. Raises RuntimeError outside a transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("the ledger is written inside the transaction of the change it records")
+    if not records:
+        return []
+    number, previous = _take_chain()
+    entries, payloads = [], []
+    for item in records:
+        number += 1
+        salt, body = secrets.token_hex(16), canonical(item.payload)
+        entry = LedgerEntry(
+            number=number,
+            kind=item.kind,
+            subject=item.subject,
+            recorded_at=now,
+            digest=digest_of(salt, body),
+            previous=previous,
+        )
+        previous = entry.mac = mac_of(entry)
+        entries.append(entry)
+        payloads.append(LedgerPayload(entry=entry, salt=salt, body=body))
+    LedgerEntry.objects.bulk_create(entries)
+    LedgerPayload.objects.bulk_create(payloads)
+    # Robust: the change is committed, and its sender must not be told that it failed. The next head heals.
+    transaction.on_commit(partial(append_head, Head(number, previous, now)), robust=True)
+    return entries
+
+
+def erase_payloads(*, subject: str, reason: str, now: datetime) -> int:
+    """Erase what the entries about `subject` say, and record that. The entries stay. Returns how many."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("the ledger is written inside the transaction of the change it records")
+    payloads = LedgerPayload.objects.filter(entry__subject=subject).exclude(entry__kind=ERASED_KIND)
+    numbers = sorted(payloads.values_list("entry_id", flat=True))
+    if numbers:
+        LedgerPayload.objects.filter(entry_id__in=numbers).delete()
+        record(kind=ERASED_KIND, subject=subject, payload={"numbers": numbers, "reason": reason}, now=now)
+    return len(numbers)
+
+
+def heal_heads() -> bool:
+    """Append the newest head where a crash kept it out of the file. True when there was something to heal.
+
+    Heals only forward: a file that knows more than the table is a finding for `records verify`, not for us.
+    """
+    last = LedgerEntry.objects.order_by("-number").first()
+    known = max((head.number for head in read_heads().heads), default=0)
+    if last is None or last.number <= known:
+        return False
+    append_head(Head(last.number, last.mac, utc_now()))
+    logger.warning("the head of the record was written late: entry %d, file knew %d", last.number, known)
+    return True
+
+
+def canonical(payload: Mapping[str, Any]) -> str:
+    """The one way in which a payload is written down. Raises TypeError for what json cannot hold."""
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def digest_of(salt: str, body: str) -> str:
+    """SHA-256 of salt and body. The salt keeps a short payload from being guessed after its erasure."""
+    return hashlib.sha256(salt.encode("ascii") + body.encode()).hexdigest()
+
+
+def mac_of(entry: LedgerEntry, *, number: int | None = None) -> str:
+    """The entry's HMAC-SHA256, over a JSON list so that no field can lend characters to its neighbour."""
+    fields = [
+        entry.number if number is None else number,
+        entry.previous,
+        entry.kind,
+        entry.subject,
+        entry.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.digest,
+    ]
+    key = derived_key(settings.LEDGER_KEY, "ledger entry")
+    return hmac.new(key, json.dumps(fields).encode(), hashlib.sha256).hexdigest()
+
+
+def _take_chain() -> tuple[int, str]:
+    """The newest number and mac; nobody else may append until this transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+    last = LedgerEntry.objects.order_by("-number").values_list("number", "mac").first()
+    return last or (0, GENESIS)

@@ -1,0 +1,109 @@
+"""The file of signed heads: one line for each commit that wrote to the record. It is only appended to.
+
+    17 9f3c... 2026-11-23T12:00:00.000000+00:00.5d1e...
+    |  |       |                                |
+    |  mac     when                             HMAC of what stands before it
+    number of the newest entry
+
+Made append-only by the system (`chattr +a`) or copied elsewhere, it is what a truncated table is held against.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from kawaraban.kit.signing import derived_key, sign, unsign
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry at one moment."""
+
+    number: int
+    mac: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the file holds. Line numbers count from 1.
+
+    `torn`: begun lines, as a full disk or a crash leaves them. `forged`: whole lines whose mark is wrong.
+    """
+
+    exists: bool
+    heads: tuple[Head, ...]
+    torn: tuple[int, ...]
+    forged: tuple[int, ...]
+
+
+def append_head(head: Head) -> None:
+    """Append one line and wait until the disk has it. Raises OSError."""
+    line = sign(f"{head.number} {head.mac} {_stamp(head.written_at)}", _key()) + "\n"
+    path = Path(settings.LEDGER_HEADS_FILE)
+    is_new = not path.exists()
+    # O_APPEND: writers of several processes never overwrite each other, and one write is one line.
+    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+    try:
+        os.write(file, (b"" if _ends_whole(path) else b"\n") + line.encode("ascii"))
+        os.fsync(file)
+    finally:
+        os.close(file)
+    if is_new:
+        _keep_name(path.parent)
+
+
+def read_heads() -> Heads:
+    """Every line of the file, checked. A missing file is no error here: `exists` says it."""
+    path = Path(settings.LEDGER_HEADS_FILE)
+    if not path.exists():
+        return Heads(exists=False, heads=(), torn=(), forged=())
+    heads, torn, forged = [], [], []
+    for place, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), start=1):
+        if not line:
+            continue
+        head = _parsed(line)
+        if head:
+            heads.append(head)
+        elif len(line) < len(sign(f"0 {'0' * 64} {_stamp(datetime(2026, 1, 1, tzinfo=UTC))}", b"")):
+            torn.append(place)
+        else:
+            forged.append(place)
+    return Heads(exists=True, heads=tuple(heads), torn=tuple(torn), forged=tuple(forged))
+
+
+def _parsed(line: str) -> Head | None:
+    value = unsign(line, _key())
+    if value is None:
+        return None
+    number, mac, written_at = value.split(" ")
+    return Head(int(number), mac, datetime.fromisoformat(written_at))
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _ends_whole(path: Path) -> bool:
+    """Whether the last line is a whole one, so that ours may follow."""
+    with path.open("rb") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def _keep_name(directory: Path) -> None:
+    """A new file's name must survive a loss of power as its lines do."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _key() -> bytes:
+    return derived_key(settings.LEDGER_KEY, "ledger head")

@@ -1,0 +1,90 @@
+"""Sending what waits in the outbox. The worker calls `send_due` every few seconds.
+
+A message is taken (its next try is put off, in a transaction of its own), sent outside any transaction, and
+marked in another: a slow mail server holds no lock. A crash between sending and marking sends it again later:
+rather twice than never.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPResponseException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+
+from kawaraban.law.models import Decision, OutboxMessage
+
+logger = logging.getLogger(__name__)
+
+# While one worker sends it, no other takes it; also how long a crash delays it.
+_TAKEN_FOR = timedelta(minutes=10)
+_FIRST_PAUSE = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(hours=6)
+_MOST_ATTEMPTS = 16  # about three days
+
+
+def post(
+    *, recipient: str, heading: str, body: str, language: str, decision: Decision | None, now: datetime
+) -> OutboxMessage:
+    """Put a mail into the outbox; it leaves when the time for undo is over. Call it in the transaction of its cause."""
+    return OutboxMessage.objects.create(
+        decision=decision,
+        recipient=recipient,
+        heading=" ".join(heading.split())[:200],
+        body=body,
+        language=language,
+        due_at=now + timedelta(seconds=settings.UNDO_SECONDS),
+    )
+
+
+def cancel_for(decision: Decision, *, now: datetime) -> bool:
+    """Cancel what waits because of this decision. False when something has left already, or is just leaving."""
+    messages = OutboxMessage.objects.filter(decision=decision, cancelled_at=None)
+    if messages.filter(attempts_count__gt=0).exists():
+        return False
+    messages.update(cancelled_at=now)
+    return True
+
+
+def send_due(*, now: datetime, limit: int = 50) -> int:
+    """Send the messages that are due, oldest first. Returns how many left; failures wait for a later try."""
+    due = OutboxMessage.objects.due(now).values_list("pk", flat=True)[:limit]
+    return sum(_send_one(pk, now) for pk in list(due))
+
+
+def _send_one(pk: int, now: datetime) -> bool:
+    """Take, send and mark one message. False when it was not ours to take, or could not be sent."""
+    taken = OutboxMessage.objects.due(now).filter(pk=pk)
+    with transaction.atomic():
+        if not taken.order_by().update(due_at=now + _TAKEN_FOR, attempts_count=F("attempts_count") + 1):
+            return False
+    message = OutboxMessage.objects.get(pk=pk)
+    try:
+        EmailMessage(message.heading, message.body, to=[message.recipient]).send()
+    except Exception as failure:  # a mail server may fail in any way; the message must not be lost for it
+        _put_off(message, failure, now)
+        return False
+    with transaction.atomic():
+        OutboxMessage.objects.filter(pk=pk).update(sent_at=now, last_error="")
+    return True
+
+
+def _put_off(message: OutboxMessage, failure: Exception, now: datetime) -> None:
+    """Try again later, each time after a longer pause; in the end give up."""
+    pause = min(_FIRST_PAUSE * 2 ** (message.attempts_count - 1), _LONGEST_PAUSE)
+    gives_up = message.attempts_count >= _MOST_ATTEMPTS
+    logger.warning(
+        "message %d could not be sent (%s); attempt %d", message.pk, _kind(failure), message.attempts_count
+    )
+    with transaction.atomic():
+        OutboxMessage.objects.filter(pk=message.pk).update(
+            due_at=now + pause, last_error=_kind(failure), cancelled_at=now if gives_up else None
+        )
+
+
+def _kind(failure: Exception) -> str:
+    """The failure without its words: a server's answer often quotes the address."""
+    code = f" {failure.smtp_code}" if isinstance(failure, SMTPResponseException) else ""
+    return f"{type(failure).__name__}{code}"

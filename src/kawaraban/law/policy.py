@@ -1,0 +1,66 @@
+"""Which policy is in force, and its words in a reader's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kawaraban.law.models import PolicyText, PolicyVersion
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyWords:
+    """One version in one language. `language` is that of the words, which may not be the one asked for."""
+
+    number: int
+    effective_at: datetime | None
+    language: str
+    introduction: str
+    responsibility: str
+
+
+def policy_in_force(now: datetime) -> PolicyVersion | None:
+    """The version in force; None before the first one."""
+    return PolicyVersion.objects.in_force_at(now).first()
+
+
+def policy_text(version: PolicyVersion, language: str) -> PolicyText | None:
+    """Its text in this language, else in the nearest one that there is; None when it has none at all."""
+    texts = {text.language: text for text in version.texts.order_by("pk")}
+    chosen = nearest_language(language, list(texts))
+    return texts[chosen] if chosen else None
+
+
+def policy_words(language: str, *, now: datetime) -> PolicyWords:
+    """What stands beside the comment box, in one query. Without any policy: number 0 and the sentence of law."""
+    rows = list(
+        PolicyVersion.objects.in_force_at(now).values_list(
+            "number", "effective_at", "texts__language", "texts__introduction", "texts__responsibility"
+        )
+    )
+    newest = [row for row in rows if row[0] == rows[0][0]]
+    texts = {row[2]: row for row in newest if row[2]}
+    chosen = nearest_language(language, list(texts))
+    if chosen:
+        number, effective_at, _language, introduction, responsibility = texts[chosen]
+        return PolicyWords(number, effective_at, chosen, introduction, responsibility)
+    with override(language):
+        sentence = _("You answer for what you send.")
+    if newest:
+        return PolicyWords(newest[0][0], newest[0][1], language, "", sentence)
+    return PolicyWords(0, None, language, "", sentence)
+
+
+def policy_url(number: int) -> str:
+    """The page of one version of the policy; of the one in force for 0."""
+    return f"/policy/{number}/" if number else "/policy/"
+
+
+def nearest_language(wanted: str, there_are: list[str]) -> str:
+    """The language itself, else its base ("tr" for "tr-cy"), else the paper's, else the first; "" of none."""
+    for candidate in (wanted, wanted.split("-")[0], settings.LANGUAGE_CODE):
+        if candidate in there_are:
+            return candidate
+    return there_are[0] if there_are else ""
