@@ -7,7 +7,8 @@
         from kawaraban.law.ledger import verify   # models can be imported only from here on
         ...
 
-`data_option` adds no argument: it sets KAWARABAN_DATA, which `data_dir()`, the settings and child processes read.
+`data_option` adds no argument: it sets KAWARABAN_DATA, which `data_dir()`, the settings and child processes
+read.
 """
 
 import os
