@@ -1,0 +1,96 @@
+"""Taking staff on, and what each role may do."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from kawaraban.people.actions import EDITORS_GROUP, add_staff, change_password, change_role
+from kawaraban.people.models import Role, User
+from kawaraban.people.permissions import require
+
+PASSWORD = "seven herons over the pier"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        ("moderator", {"may_moderate"}),
+        ("editor", {"may_moderate", "may_edit"}),
+        ("publisher", {"may_moderate", "may_edit", "may_publish_paper"}),
+    ],
+)
+def test_each_role_may_do_what_the_roles_before_it_may(role: str, may: set[str]) -> None:
+    user = add_staff(name="aiko", role=role, password=PASSWORD, display_name="Aiko Mori")
+
+    abilities = {name for name in ("may_moderate", "may_edit", "may_publish_paper") if getattr(user, name)}
+
+    assert abilities == may
+    assert user.check_password(PASSWORD)
+    assert user.display_name == "Aiko Mori"
+    assert user.is_superuser is (role == "publisher")
+    assert user.groups.filter(name=EDITORS_GROUP).exists() is (role == "editor")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"role": "king"}, "unknown_role"),
+        ({"role": ""}, "unknown_role"),
+        ({"name": "MIKA"}, "name_taken"),
+        ({"password": "short"}, "password_too_short"),
+        ({"password": "password123"}, "password_too_common"),
+        ({"name": "seven-herons", "password": "seven-herons"}, "password_too_similar"),
+    ],
+)
+def test_staff_that_cannot_be_taken_on_is_refused_with_a_sentence(
+    moderator: User, changed: dict[str, str], code: str
+) -> None:
+    wanted = {"name": "aiko", "role": "editor", "password": PASSWORD, **changed}
+
+    with pytest.raises(ValidationError) as refused:
+        add_staff(**wanted)
+
+    assert code in {error.code for error in refused.value.error_list}
+    assert all(sentence.endswith(".") for sentence in refused.value.messages)
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["", "   ", "two words", "<b>"])
+def test_a_name_that_is_no_name_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        add_staff(name=name, role="editor", password=PASSWORD)
+
+    assert "username" in refused.value.message_dict
+
+
+@pytest.mark.django_db
+def test_a_changed_role_takes_the_rights_of_the_old_one_away(publisher: User) -> None:
+    change_role(user=publisher, role=Role.EDITOR)
+    change_role(user=publisher, role=Role.MODERATOR)
+
+    publisher.refresh_from_db()
+    assert not publisher.is_superuser
+    assert not publisher.may_edit
+    assert not publisher.groups.exists()
+
+
+@pytest.mark.django_db
+def test_an_easy_password_is_not_set(moderator: User) -> None:
+    with pytest.raises(ValidationError):
+        change_password(user=moderator, password="12345")
+
+    moderator.refresh_from_db()
+    assert moderator.check_password("a long password")
+
+
+@pytest.mark.django_db
+def test_a_member_of_staff_who_left_may_nothing(publisher: User) -> None:
+    publisher.is_active = False
+
+    with pytest.raises(PermissionDenied):
+        require(publisher, "may_moderate")
+    with pytest.raises(PermissionDenied):
+        require(AnonymousUser(), "may_moderate")
