@@ -8,11 +8,15 @@ The worker follows the log and prints every stored page that carries one of the 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from kawaraban.press.models import ReprintOrder
+
+# Any number that no other advisory lock of ours uses.
+_LOG_LOCK = 0x6B61_7761
 
 
 def order_reprint(*, keys: Iterable[str], reason: str, now: datetime) -> ReprintOrder:
@@ -21,8 +25,14 @@ def order_reprint(*, keys: Iterable[str], reason: str, now: datetime) -> Reprint
     Raises RuntimeError outside a transaction: an order without its change, or the other way round, is the
     one thing that this log exists to make impossible.
     """
-    if not transaction.get_connection().in_atomic_block:
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
         raise RuntimeError("order_reprint must be called inside the transaction of its change")
+    if connection.vendor == "postgresql":
+        # Numbers must be committed in their order. SQLite has one writer and so does it by itself;
+        # PostgreSQL would let 7 be seen before 6.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOG_LOCK])
     return ReprintOrder.objects.create(keys=sorted(set(keys)), reason=reason, ordered_at=now)
 
 
@@ -30,3 +40,19 @@ def latest_order_number() -> int:
     """The number of the newest order; 0 when there is none. Read it before a rendering starts."""
     number = ReprintOrder.objects.order_by("-pk").values_list("pk", flat=True).first()
     return number or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several orders read at once: the newest number of each key, and of all."""
+
+    newest_of: dict[str, int]
+    newest: int
+
+
+def orders_after(number: int, *, limit: int = 1_000) -> Batch | None:
+    """What was ordered since `number`, at most `limit` orders of it; None when there is nothing."""
+    rows = list(ReprintOrder.objects.filter(pk__gt=number).order_by("pk").values_list("pk", "keys")[:limit])
+    if not rows:
+        return None
+    return Batch(newest_of={key: pk for pk, keys in rows for key in keys}, newest=rows[-1][0])

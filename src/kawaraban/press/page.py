@@ -1,0 +1,110 @@
+"""One printed page as the store keeps it: the bodies, and in front of them a small JSON head.
+
+    4 bytes: length of the head | head | identity | gzip | br
+
+The head says where each body lies, so that a reader's request copies the one body it is answered with.
+"""
+
+import hashlib
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+IDENTITY = "identity"
+_LENGTH = struct.Struct(">I")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rendering that may be given to everybody, in every encoding.
+
+    `headers` holds the content type and whatever else the page is sent with, apart from what depends on
+    the encoding (ETag, Content-Encoding, Content-Length). `order_number` is the newest reprint order at
+    the time when the rendering began.
+    """
+
+    address: str
+    headers: tuple[tuple[str, str], ...]
+    keys: frozenset[str]
+    bodies: Mapping[str, bytes]
+    order_number: int
+    is_best: bool = False
+
+    @property
+    def etags(self) -> dict[str, str]:
+        """A strong validator for each encoding: other bytes, another tag (RFC 9110, 8.8.3)."""
+        return {encoding: etag_of(body) for encoding, body in self.bodies.items()}
+
+    def to_bytes(self) -> bytes:
+        """The value under which `from_bytes` finds everything again."""
+        places: dict[str, tuple[int, int, str]] = {}
+        offset = 0
+        for encoding, body in self.bodies.items():
+            places[encoding] = (offset, len(body), etag_of(body))
+            offset += len(body)
+        head = json.dumps(
+            {
+                "address": self.address,
+                "headers": self.headers,
+                "keys": sorted(self.keys),
+                "order": self.order_number,
+                "best": self.is_best,
+                "bodies": places,
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ).encode()
+        return b"".join((_LENGTH.pack(len(head)), head, *self.bodies.values()))
+
+    @classmethod
+    def from_bytes(cls, value: bytes | memoryview) -> Self:
+        """The whole page back."""
+        head, start = read_head(value)
+        return cls(
+            address=head["address"],
+            headers=tuple((name, text) for name, text in head["headers"]),
+            keys=frozenset(head["keys"]),
+            bodies={
+                encoding: bytes(value[start + offset : start + offset + length])
+                for encoding, (offset, length, _etag) in head["bodies"].items()
+            },
+            order_number=head["order"],
+            is_best=head["best"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one reader gets: one encoding of a page."""
+
+    headers: tuple[tuple[str, str], ...]
+    encoding: str
+    etag: str
+    body: bytes
+
+    @classmethod
+    def from_bytes(cls, value: bytes | memoryview, encoding: str) -> Self:
+        """The body in this encoding, or as it is when the page has no such body."""
+        head, start = read_head(value)
+        chosen = encoding if encoding in head["bodies"] else IDENTITY
+        offset, length, etag = head["bodies"][chosen]
+        return cls(
+            headers=tuple((name, text) for name, text in head["headers"]),
+            encoding=chosen,
+            etag=etag,
+            body=bytes(value[start + offset : start + offset + length]),
+        )
+
+
+def etag_of(body: bytes) -> str:
+    """The strong entity tag of these bytes."""
+    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def read_head(value: bytes | memoryview) -> tuple[dict[str, Any], int]:
+    """The head of a stored value, and where the bodies begin."""
+    (length,) = _LENGTH.unpack(value[: _LENGTH.size])
+    start = _LENGTH.size + length
+    return json.loads(bytes(value[_LENGTH.size : start])), start

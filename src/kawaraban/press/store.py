@@ -1,0 +1,302 @@
+"""The page store: every printed page, under its address and its keys, in one LMDB folder for all processes.
+
+Why a rendering that began before an order can never stay
+---------------------------------------------------------
+Orders are numbered in the order in which they are committed, each in the transaction of its change. A page
+is rendered like this: read the newest order number N, then render, then `put(page)` with `order_number=N`.
+The printer follows the log like this: for order M with keys K first `mark` K with M, then take
+`addresses_under(K)`, then render each of them again.
+
+Let a rendering with one of the keys K have begun before order M was committed. It may show the state before
+the change, and its N is smaller than M. `put` and `mark` are one LMDB write transaction each, and LMDB has
+one writer at a time over all processes, so one of them comes first:
+
+- `mark` first: `put` finds a mark M > N on the key and refuses. The rendering is not stored.
+- `put` first: the page is in the index when the printer looks up `addresses_under(K)`, which it does after
+  `mark`. It is printed again by a rendering whose N' was read after M was committed: N' >= M, and that
+  rendering sees the change. Or the page is gone, and the address is deleted.
+
+There is no third way. A rendering with N >= M read its number after M was committed, so its own queries,
+which come later still, see the change: it may stay.
+
+The argument needs numbers that are committed in their order: `orders.py` sees to that.
+"""
+
+import hashlib
+import json
+import struct
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kawaraban.press.environment import FIRST_SIZE, PressEnvironment, shared_environment
+from kawaraban.press.page import Page, Sheet, read_head
+
+_NUMBER = struct.Struct(">Q")
+_CURSOR = "cursor"
+_EDITION = "edition"
+
+
+class Store:
+    """All that is printed. Cheap to make: the files are opened at the first call, once for each process."""
+
+    def __init__(self, folder: Path, *, first_size: int = FIRST_SIZE) -> None:
+        self.folder = folder
+        self._environment: PressEnvironment = shared_environment(folder, first_size=first_size)
+
+    # Reading, for the front
+
+    def sheet(self, address: str, encoding: str) -> Sheet | None:
+        """The page in this encoding, None when it is not printed."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> Sheet | None:
+            value = transaction.get(_hash(address), db=branches["pages"])
+            # A hash could be another's: the address inside decides.
+            if value is None or read_head(value)[0]["address"] != address:
+                return None
+            return Sheet.from_bytes(value, encoding)
+
+        return self._environment.read(work)
+
+    def page(self, address: str) -> Page | None:
+        """The whole page, for the printer."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> Page | None:
+            value = transaction.get(_hash(address), db=branches["pages"])
+            page = Page.from_bytes(value) if value is not None else None
+            return page if page is not None and page.address == address else None
+
+        return self._environment.read(work)
+
+    def has_key(self, key: str) -> bool:
+        """Whether any printed page carries the key."""
+        return self._environment.read(
+            lambda transaction, branches: transaction.get(_hash(key), db=branches["under"]) is not None
+        )
+
+    # Printing
+
+    def put(self, page: Page) -> bool:
+        """Keep the page, unless an order younger than its rendering named one of its keys: then False."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> bool:
+            for key in page.keys:
+                mark = transaction.get(_hash(key), db=branches["marks"])
+                if mark is not None and _NUMBER.unpack(mark)[0] > page.order_number:
+                    return False
+            _write(transaction, branches, page)
+            return True
+
+        return self._environment.write(work)
+
+    def improve(self, page: Page, bodies: Mapping[str, bytes]) -> bool:
+        """Put better compressed bodies in the place of `page`'s. False when it was printed anew meanwhile."""
+        better = Page(page.address, page.headers, page.keys, bodies, page.order_number, is_best=True)
+
+        def work(transaction: Any, branches: dict[str, Any]) -> bool:
+            value = transaction.get(_hash(page.address), db=branches["pages"])
+            if value is None or bytes(value) != page.to_bytes():
+                return False
+            _write(transaction, branches, better)
+            return True
+
+        return self._environment.write(work)
+
+    def next_rough(self) -> Page | None:
+        """A page that is not yet compressed as well as it can be."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> Page | None:
+            cursor = transaction.cursor(db=branches["rough"])
+            if not cursor.first():
+                return None
+            value = transaction.get(bytes(cursor.key()), db=branches["pages"])
+            return Page.from_bytes(value) if value is not None else None
+
+        return self._environment.read(work)
+
+    def delete(self, address: str) -> bool:
+        """Forget the page. False when there was none."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> bool:
+            transaction.delete(address.encode()[:500], db=branches["failed"])
+            return _remove(transaction, branches, _hash(address))
+
+        return self._environment.write(work)
+
+    def mark(self, orders: Mapping[str, int]) -> None:
+        """Write the newest order number of each key. From now on no older rendering is taken under it."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> None:
+            for key, number in orders.items():
+                old = transaction.get(_hash(key), db=branches["marks"])
+                if old is None or _NUMBER.unpack(old)[0] < number:
+                    transaction.put(_hash(key), _NUMBER.pack(number), db=branches["marks"])
+
+        self._environment.write(work)
+
+    def addresses_under(self, keys: Iterable[str]) -> set[str]:
+        """Where pages are printed that carry one of the keys."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> set[str]:
+            found: set[str] = set()
+            under = transaction.cursor(db=branches["under"])
+            for key in keys:
+                if not under.set_key(_hash(key)):
+                    continue
+                for place in under.iternext_dup():
+                    value = transaction.get(bytes(place), db=branches["pages"])
+                    if value is not None:
+                        found.add(read_head(value)[0]["address"])
+            return found
+
+        return self._environment.read(work)
+
+    # The printer's place in the log
+
+    @property
+    def cursor(self) -> int:
+        """The newest order that is fully printed here; 0 at first."""
+        return int(self.note(_CURSOR) or "0")
+
+    def move_cursor(self, number: int) -> None:
+        """Everything up to this order is printed."""
+        self.set_note(_CURSOR, str(number))
+
+    def note(self, name: str) -> str | None:
+        """A short text kept under a name."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> str | None:
+            value = transaction.get(name.encode(), db=branches["notes"])
+            return None if value is None else bytes(value).decode()
+
+        return self._environment.read(work)
+
+    def set_note(self, name: str, text: str) -> None:
+        """Keep a short text under a name."""
+        self._environment.write(
+            lambda transaction, branches: transaction.put(name.encode(), text.encode(), db=branches["notes"])
+        )
+
+    def set_failed(self, address: str, error: str) -> None:
+        """Remember that the page could not be printed, and why, for `kawaraban press status`."""
+        self._environment.write(
+            lambda transaction, branches: transaction.put(
+                # LMDB's keys are short: a very long address is remembered by its beginning.
+                address.encode()[:500],
+                json.dumps([address, error[:300]]).encode(),
+                db=branches["failed"],
+            )
+        )
+
+    def failed(self) -> dict[str, str]:
+        """The pages whose last printing failed, with the reason."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> dict[str, str]:
+            return dict(json.loads(bytes(value)) for _, value in transaction.cursor(db=branches["failed"]))
+
+        return self._environment.read(work)
+
+    # Figures for the beacon's answer
+
+    def set_figures(self, figures: Mapping[str, int], *, folded: Mapping[str, int] | None = None) -> None:
+        """The reads of these stories, and how far each beacon file is folded into them, at one moment."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> None:
+            for story, reads in figures.items():
+                transaction.put(story.encode(), _NUMBER.pack(reads), db=branches["figures"])
+            if folded is not None:
+                transaction.put(b"folded", json.dumps(dict(folded)).encode(), db=branches["notes"])
+
+        self._environment.write(work)
+
+    def figure(self, story: str) -> tuple[int | None, dict[str, int]]:
+        """The story's reads, None when it has no figure yet, and how far the beacon files are folded."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> tuple[int | None, dict[str, int]]:
+            value = transaction.get(story.encode(), db=branches["figures"])
+            folded = transaction.get(b"folded", db=branches["notes"])
+            return (
+                None if value is None else _NUMBER.unpack(value)[0],
+                {} if folded is None else json.loads(bytes(folded)),
+            )
+
+        return self._environment.read(work)
+
+    # Housekeeping
+
+    def begin_edition(self, stamp: str) -> bool:
+        """Empty the store when it was printed by another version of the templates. True when it was.
+
+        Marks, cursor and figures stay: they are facts about the log and the stories, not about templates.
+        """
+        if self.note(_EDITION) == stamp:
+            return False
+
+        def work(transaction: Any, branches: dict[str, Any]) -> None:
+            for name in ("pages", "under", "rough", "failed"):
+                transaction.drop(branches[name], delete=False)
+            transaction.put(_EDITION.encode(), stamp.encode(), db=branches["notes"])
+
+        self._environment.write(work)
+        return True
+
+    def forget_the_log(self) -> None:
+        """Empty the store for a log that begins anew (a restored database): no page, no mark, cursor 0."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> None:
+            for name in ("pages", "under", "rough", "failed", "marks"):
+                transaction.drop(branches[name], delete=False)
+            transaction.put(_CURSOR.encode(), b"0", db=branches["notes"])
+
+        self._environment.write(work)
+
+    def pages_count(self) -> int:
+        """How many pages are printed."""
+        return self._environment.read(
+            lambda transaction, branches: int(transaction.stat(branches["pages"])["entries"])
+        )
+
+    def rough_count(self) -> int:
+        """How many of them still wait for their best compression."""
+        return self._environment.read(
+            lambda transaction, branches: int(transaction.stat(branches["rough"])["entries"])
+        )
+
+    def used_bytes(self) -> int:
+        """How much of the store's file is in use."""
+        return self._environment.used_bytes()
+
+    def clear_dead_readers(self) -> int:
+        """Free the slots of readers that were killed."""
+        return self._environment.clear_dead_readers()
+
+    def close(self) -> None:
+        """Let go of the files; before a fork. The next call opens them again."""
+        self._environment.close()
+
+
+def _hash(text: str) -> bytes:
+    """LMDB takes keys of at most 511 bytes, and a Japanese address is longer."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _write(transaction: Any, branches: dict[str, Any], page: Page) -> None:
+    place = _hash(page.address)
+    _remove(transaction, branches, place)
+    transaction.put(place, page.to_bytes(), db=branches["pages"])
+    for key in page.keys:
+        transaction.put(_hash(key), place, db=branches["under"])
+    if not page.is_best:
+        transaction.put(place, b"", db=branches["rough"])
+    transaction.delete(page.address.encode()[:500], db=branches["failed"])
+
+
+def _remove(transaction: Any, branches: dict[str, Any], place: bytes) -> bool:
+    value = transaction.get(place, db=branches["pages"])
+    if value is None:
+        return False
+    for key in read_head(value)[0]["keys"]:
+        transaction.delete(_hash(key), place, db=branches["under"])
+    transaction.delete(place, db=branches["rough"])
+    transaction.delete(place, db=branches["pages"])
+    return True
