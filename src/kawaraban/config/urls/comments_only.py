@@ -1,5 +1,10 @@
 """The addresses of the comment layer alone."""
 
-from kawaraban.config.urls.common import urlpatterns
+from kawaraban.config.urls.common import ERRORS, urlpatterns
 
-__all__ = ["urlpatterns"]
+handler400 = f"{ERRORS}.bad_request"
+handler403 = f"{ERRORS}.forbidden"
+handler404 = f"{ERRORS}.not_found"
+handler500 = f"{ERRORS}.server_error"
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]

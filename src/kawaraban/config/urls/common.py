@@ -12,3 +12,5 @@ urlpatterns = [
     path("", include("kawaraban.doors.public.urls")),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
+
+ERRORS = "kawaraban.doors.public.views_errors"

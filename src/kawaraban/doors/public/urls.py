@@ -1,11 +1,20 @@
-from django.http import HttpRequest, HttpResponse
+"""The addresses of readers and commenters, apart from the stories."""
+
 from django.urls import path
+
+from kawaraban.doors.public import views_comment, views_rules, views_send, views_small
 
 app_name = "public"
 
-
-def todo(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("")
-
-
-urlpatterns = [path("policy/", todo, name="policy"), path("how-we-count-reads/", todo, name="reads_rule")]
+urlpatterns = [
+    path("comments/", views_send.send, name="send"),
+    path("comments/reply/<slug:public_id>/", views_comment.reply, name="reply"),
+    path("c/<slug:public_id>/", views_comment.comment, name="comment"),
+    path("policy/", views_rules.policy, name="policy"),
+    path("policy/<int:number>/", views_rules.policy_version, name="policy_version"),
+    path("policy/<int:number>/<slug:language>/", views_rules.policy_version, name="policy_version_in"),
+    path("how-we-count-reads/", views_rules.reads_rule, name="reads_rule"),
+    path("how-we-count-reads/<slug:language>/", views_rules.reads_rule, name="reads_rule_in"),
+    path("robots.txt", views_small.robots, name="robots"),
+    path("favicon.ico", views_small.favicon, name="favicon"),
+]

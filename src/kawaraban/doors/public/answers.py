@@ -1,0 +1,133 @@
+"""What a sender is answered: the tracking page, or a refusal with its reason, as a page or as JSON.
+
+A refusal page gives back all that was typed, under its sentence. When even the story cannot be read from the
+database, the page is made without it: the words are the last thing that may be lost.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from kawaraban.comments.actions.receive import Receipt
+from kawaraban.comments.models import Status
+from kawaraban.comments.refusals import refusal_words
+from kawaraban.comments.submission import Reason, Refused
+from kawaraban.doors.public.form_context import FormContext, form_context
+from kawaraban.doors.public.page import known_language, page, private
+from kawaraban.doors.public.sent_form import SentForm
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one reason is answered: the status, the field it is about, and when trying again makes sense."""
+
+    status: int
+    field: str = ""
+    retry_after: int = 0
+
+
+UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
+ANSWERS: dict[Reason, Answer] = {
+    Reason.EMPTY: Answer(UNFIT, "text"),
+    Reason.TOO_LONG: Answer(UNFIT, "text"),
+    Reason.TOO_MANY_BYTES: Answer(UNFIT, "text"),
+    Reason.NAME_MISSING: Answer(UNFIT, "name"),
+    Reason.NAME_TOO_LONG: Answer(UNFIT, "name"),
+    Reason.NAME_OF_STAFF: Answer(UNFIT, "name"),
+    Reason.EMAIL_INVALID: Answer(UNFIT, "email"),
+    Reason.NOT_UTF8: Answer(UNFIT, "text"),
+    Reason.BODY_TOO_LARGE: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "text"),
+    Reason.THREAD_UNKNOWN: Answer(UNFIT),
+    Reason.THREAD_CLOSED: Answer(HTTPStatus.FORBIDDEN),
+    Reason.PARENT_UNKNOWN: Answer(UNFIT),
+    Reason.TOO_FAST: Answer(HTTPStatus.TOO_MANY_REQUESTS, "", 60),
+    Reason.ROBOT: Answer(UNFIT),
+    Reason.BUSY: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 5),
+    Reason.DISK_FULL: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 300),
+    Reason.FOREIGN_SITE: Answer(HTTPStatus.FORBIDDEN),
+}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether JSON was asked for by name; whoever takes anything gets the page."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def received(request: HttpRequest, receipt: Receipt, *, notice: str, status: str) -> HttpResponse:
+    """303 to the tracking page; as JSON 201, or 200 when the same words were there already."""
+    tracking_url = reverse("public:track", args=[receipt.tracking_token])
+    if not wants_json(request):
+        return _finished(HttpResponseRedirect(f"{tracking_url}?sent=1", status=HTTPStatus.SEE_OTHER))
+    body = {
+        "tracking_url": tracking_url,
+        "notice": notice,
+        "status": status,
+        "public_id": receipt.public_id,
+    }
+    return _finished(JsonResponse(body, status=HTTPStatus.OK if receipt.is_repeat else HTTPStatus.CREATED))
+
+
+def refusal(request: HttpRequest, sent: SentForm, refused: Refused) -> HttpResponse:
+    """The sentence and the text, with the status of the reason."""
+    answer = ANSWERS[refused.reason]
+    if wants_json(request):
+        with translation.override(known_language(sent["language"])):
+            body = {"error": refusal_words(refused), "reason": refused.reason.value, "field": answer.field}
+        response: HttpResponse = JsonResponse(body, status=answer.status)
+    else:
+        response = _refusal_page(request, sent, refused)
+    retry_after = refused.facts.get("seconds", answer.retry_after)
+    if answer.retry_after:
+        response.headers["Retry-After"] = str(retry_after)
+    return _finished(response)
+
+
+def wrong_kind(request: HttpRequest) -> HttpResponse:
+    """415: the body was not sent by a form. There are no fields to give back."""
+    words = _("A comment is sent by a form. What arrived here was something else.")
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    if wants_json(request):
+        return _finished(JsonResponse({"error": words, "reason": "wrong_kind", "field": ""}, status=status))
+    return _finished(HttpResponse(words, status=status, content_type="text/plain; charset=utf-8"))
+
+
+def _refusal_page(request: HttpRequest, sent: SentForm, refused: Refused) -> HttpResponse:
+    answer = ANSWERS[refused.reason]
+    try:
+        context: FormContext | None = form_context(sent["thread"], sent["parent"])
+    except DatabaseError:
+        context = None
+    language = context.language if context else known_language(sent["language"])
+    with translation.override(language):
+        words = refusal_words(refused)
+    values = {
+        "page": context,
+        "thread": context.thread if context else None,
+        "parent": context.parent if context else None,
+        "error": words,
+        "error_field": answer.field,
+        "form_name": sent["name"],
+        "form_text": sent["text"],
+        "form_email": sent["email"],
+        "sent": sent.fields,
+    }
+    try:
+        return page(request, "public/refused.html", values, language=language, status=answer.status)
+    except DatabaseError:
+        with translation.override(language):
+            return HttpResponse(render_to_string("public/refused_bare.html", values), status=answer.status)
+
+
+def _finished(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["Accept"])
+    return private(response)
+
+
+PENDING = Status.PENDING.value

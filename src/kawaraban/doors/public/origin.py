@@ -1,0 +1,51 @@
+"""Whose page sent this form. A printed page is the same for everybody and holds no token, so the browser's own
+word is asked: Sec-Fetch-Site first, then Origin (promise 1.8).
+
+| Sec-Fetch-Site            | Origin                  | sender  |
+|---------------------------|-------------------------|---------|
+| same-origin, none         | anything                | OURS    |
+| anything else             | anything                | FOREIGN |
+| not sent                  | our own                 | OURS    |
+| not sent                  | any other, or "null"    | FOREIGN |
+| not sent                  | not sent                | UNKNOWN |
+"""
+
+from enum import Enum, auto
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class Sender(Enum):
+    """Who sent a form, as far as the browser says."""
+
+    OURS = auto()
+    FOREIGN = auto()
+    UNKNOWN = auto()
+
+
+def sender_of(request: HttpRequest) -> Sender:
+    """Read the two headers. `none` is a form that the person sent by themselves, as by a reload."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return Sender.OURS if site in {"same-origin", "none"} else Sender.FOREIGN
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return Sender.UNKNOWN
+    return Sender.OURS if origin.lower() in _own_origins(request) else Sender.FOREIGN
+
+
+def is_foreign_to_a_secret_address(request: HttpRequest) -> bool:
+    """Whether another site sent this form to an address that only its owner knows, as /track/<token>/.
+
+    Such a page sends no referrer, and a browser that names no Sec-Fetch-Site then says Origin "null" for our own
+    form too. The address is the permission; what is refused is a site that says its own name.
+    """
+    if "Sec-Fetch-Site" not in request.headers and request.headers.get("Origin") == "null":
+        return False
+    return sender_of(request) is Sender.FOREIGN
+
+
+def _own_origins(request: HttpRequest) -> set[str]:
+    """The paper's address, and the one this request was made to: its host is allowed, or Django refused it."""
+    return {settings.SITE_URL.lower(), f"{request.scheme}://{request.get_host()}".lower()}

@@ -1,0 +1,106 @@
+"""The pages for what went wrong, in the paper's dress. None of them is stored by anybody."""
+
+from dataclasses import dataclass
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kawaraban.doors.public.answers import wants_json
+
+LazyText = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorWords:
+    """The heading of an error page and the sentence under it."""
+
+    title: LazyText
+    sentence: LazyText
+
+
+WORDS: dict[int, ErrorWords] = {
+    400: ErrorWords(
+        _("This request cannot be read"),
+        _("Something in it is not as we can understand it. Nothing was changed."),
+    ),
+    403: ErrorWords(
+        _("This page is not for you"),
+        _("It needs somebody with another task. If that should be you, ask the publisher of the paper."),
+    ),
+    404: ErrorWords(
+        _("This page is not in the paper"),
+        _("It may have moved, or the address has a slip of the pen in it."),
+    ),
+    500: ErrorWords(
+        _("Something of ours is broken"),
+        _("It is our fault, not yours, and it has been written down. Please try again in a minute."),
+    ),
+}
+FORM_TOO_OLD = ErrorWords(
+    _("This form is too old"),
+    _("It was open for long, or cookies are off. Go back, load the page again and send it once more."),
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. The request may be so broken that nothing of it may be asked again."""
+    return _plain(400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _dressed(request, 403, WORDS[403])
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _dressed(request, 404, WORDS[404])
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, made without the database and without context processors: they may be what is broken."""
+    return _plain(500)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 where a desk form came without its token (Django's CSRF_FAILURE_VIEW)."""
+    return _dressed(request, 403, FORM_TOO_OLD)
+
+
+def _dressed(request: HttpRequest, status: int, words: ErrorWords) -> HttpResponse:
+    if wants_json(request):
+        return _unstored(JsonResponse({"error": str(words.sentence)}, status=status))
+    try:
+        return _unstored(
+            render(request, "public/error.html", {"words": words, "status": status}, status=status)
+        )
+    except DatabaseError:
+        return _plain(status)
+
+
+def _plain(status: int) -> HttpResponse:
+    """The page without request; when even its templates fail, three lines of HTML."""
+    words = WORDS[status]
+    try:
+        body = render_to_string("public/error.html", {"words": words, "status": status})
+    except Exception:
+        body = format_html(
+            '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{}</title><h1>{}</h1><p>{}</p></html>',
+            get_language() or "en",
+            words.title,
+            words.title,
+            words.sentence,
+        )
+    return _unstored(HttpResponse(body, status=status))
+
+
+def _unstored(response: HttpResponse) -> HttpResponse:
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,74 @@
+"""The two rules that the paper publishes: the policy for comments, and how reads are counted.
+
+The language is in the address; the plain address speaks the paper's own. Cookies and browser settings change
+nothing, so these pages are printed.
+"""
+
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kawaraban.comments.keys import PAPER_KEY
+from kawaraban.doors.public.page import page
+from kawaraban.doors.public.policy_context import address, language_links, policy_page
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.policy import policy_in_force
+from kawaraban.press.printable import printable
+from kawaraban.reads.rule import DAY_SECONDS, MOST_READERS
+
+POLICY_KEY = "policy"
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """302 to the version in force. A redirect is never stored, so it is right on the day a version takes effect."""
+    version = policy_in_force(utc_now())
+    if version is None:
+        return page(request, "public/policy_none.html", {}, language=settings.LANGUAGE_CODE, status=404)
+    return HttpResponseRedirect(reverse("public:policy_version", args=[version.number]))
+
+
+@require_safe
+def policy_version(request: HttpRequest, number: int, language: str = "") -> HttpResponse:
+    """One version in one language, with the list of all. Not printed while a version lies ahead."""
+    spoken = _spoken(language)
+    shown = policy_page(number, spoken, now=utc_now())
+    if shown is None:
+        raise Http404
+    if language == settings.LANGUAGE_CODE:
+        return HttpResponsePermanentRedirect(address("public:policy_version", spoken, number))
+    response = page(request, "public/policy.html", {"policy": shown}, language=spoken)
+    if shown.changes_by_itself:
+        return response
+    return printable(response, keys=[POLICY_KEY, PAPER_KEY], language=spoken)
+
+
+@require_safe
+def reads_rule(request: HttpRequest, language: str = "") -> HttpResponse:
+    """How we count reads, with the numbers of the rule that counts."""
+    spoken = _spoken(language)
+    if language == settings.LANGUAGE_CODE:
+        return HttpResponsePermanentRedirect(address("public:reads_rule", spoken))
+    context = {
+        "seconds": settings.READS_SECONDS,
+        "hours": DAY_SECONDS // 3600,
+        "readers": MOST_READERS // 2,
+        "languages": language_links("public:reads_rule", spoken),
+        "canonical_url": settings.SITE_URL + address("public:reads_rule", spoken),
+    }
+    response = page(request, "public/reads_rule.html", context, language=spoken)
+    return printable(response, keys=[PAPER_KEY], language=spoken)
+
+
+def _spoken(language: str) -> str:
+    """The language that an address asks for. 404 for one that the paper does not speak."""
+    if language and language not in dict(settings.LANGUAGES):
+        raise Http404
+    return language or str(settings.LANGUAGE_CODE)

@@ -1,0 +1,29 @@
+"""The two files that every browser and robot asks for."""
+
+from contextlib import suppress
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+CLOSED_TO_ROBOTS = ("/track/", "/desk/", "/editor/", "/comments/")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    """robots.txt: everything is open but what is one person's. The sitemap is named where there are stories."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS)]
+    with suppress(NoReverseMatch):
+        lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('stories:sitemap')}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Old browsers ask for this address by themselves; the others read it in the page's head."""
+    return HttpResponseRedirect(static("kawaraban/favicon.svg"))
