@@ -96,6 +96,8 @@ class Comment(models.Model):
     sender_key = models.CharField(max_length=64, blank=True)
     # A keyed hash of sender, thread, parent, name and text: a reload or a double click finds its first sending.
     fingerprint = models.CharField(max_length=64)
+    # A keyed hash of the normalised text: the same words under other stories are found by it.
+    text_key = models.CharField(max_length=64, blank=True)
 
     objects = CommentQuerySet.as_manager()
 
@@ -107,6 +109,8 @@ class Comment(models.Model):
             models.Index(fields=["thread", "status", "sent_at"], name="comment_thread"),
             models.Index(fields=["fingerprint", "sent_at"], name="comment_fingerprint"),
             models.Index(fields=["sender_key", "sent_at"], name="comment_sender"),
+            models.Index(fields=["text_key", "sent_at"], name="comment_text"),
+            models.Index(fields=["status_changed_at"], name="comment_changed"),
         ]
         constraints = [
             models.CheckConstraint(

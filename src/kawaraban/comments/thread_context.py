@@ -3,27 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
+from kawaraban.comments.house_words import house_words
 from kawaraban.comments.models import Thread
-from kawaraban.people.avatars import Avatar
+from kawaraban.comments.shown_comments import CommentView, shown_comments
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.policy import policy_url, policy_words
+from kawaraban.law.wording import ground_words
 
-
-@dataclass(frozen=True, slots=True)
-class CommentView:
-    """One comment as readers see it. `stub` is the line that stands for a removed one; then it has no text."""
-
-    public_id: str
-    anchor: str  # "comment-k7fq2m..."
-    name: str
-    avatar: Avatar
-    html: str  # safe: escaped paragraphs with safe links
-    language: str
-    sent_at: datetime
-    is_picked: bool
-    is_staff: bool
-    parent_name: str  # "" on the first level
-    parent_anchor: str
-    stub: str
-    replies: tuple["CommentView", ...]  # one visual level: replies to replies are here too, with parent_name
+__all__ = ["CommentView", "ThreadView", "thread_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +35,27 @@ class ThreadView:
     notice: str  # P7, shown by the script in place after sending
 
 
-def thread_view(thread: Thread, *, language: str) -> ThreadView:
-    """All that the section needs, in at most 5 queries whatever the number of comments."""
-    raise NotImplementedError
+def thread_view(thread: Thread, *, language: str, now: datetime | None = None) -> ThreadView:
+    """All that the section needs, in at most 5 queries whatever the number of comments.
+
+    `language` is that of the words around the comments. A page that is printed says what holds `now`.
+    """
+    policy = policy_words(language, now=now or utc_now())
+    rules = house_words(language)
+    shown = shown_comments(thread, language=language)
+    return ThreadView(
+        locator=thread.locator,
+        language=thread.language,
+        is_open=rules.is_open and thread.is_open,
+        closed_reason=thread.closed_reason if rules.is_open else rules.closed_reason,
+        comments_count=shown.approved_count,
+        comments=shown.comments,
+        characters_limit=settings.COMMENT_CHARACTERS,
+        policy_number=policy.number,
+        policy_url=policy_url(policy.number),
+        policy_effective_at=policy.effective_at,
+        grounds=ground_words(language),
+        introduction=policy.introduction,
+        responsibility=policy.responsibility,
+        notice=rules.notice,
+    )

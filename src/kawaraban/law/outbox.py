@@ -23,6 +23,8 @@ _TAKEN_FOR = timedelta(minutes=10)
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
 _MOST_ATTEMPTS = 16  # about three days
+# So that holiday answers do not come back (RFC 3834).
+_HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
 def post(
@@ -62,7 +64,7 @@ def _send_one(pk: int, now: datetime) -> bool:
             return False
     message = OutboxMessage.objects.get(pk=pk)
     try:
-        EmailMessage(message.heading, message.body, to=[message.recipient]).send()
+        EmailMessage(message.heading, message.body, to=[message.recipient], headers=_HEADERS).send()
     except Exception as failure:  # a mail server may fail in any way; the message must not be lost for it
         _put_off(message, failure, now)
         return False

@@ -117,11 +117,7 @@ def _redress() -> str:
         else _("If you think that this is wrong, write to the paper; %(address)s says how.")
         % {"address": settings.SITE_URL}
     )
-    return (
-        write
-        + " "
-        + _("Another person than the first will read it where the paper has one. You may also go to court.")
-    )
+    return write + " " + _("You may also go to court.")
 
 
 def contact_address() -> str:

@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
+from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Thread
+from kawaraban.law.ledger import record
+from kawaraban.people.models import User
+from kawaraban.press.orders import order_reprint
 
 
 def keep_thread(
@@ -16,5 +22,60 @@ def keep_thread(
     closed_reason: str,
     now: datetime,
 ) -> Thread:
-    """Make or update the thread of a page to what the page says now. Idempotent; orders the reprint when it changed."""
-    raise NotImplementedError
+    """Make or update the thread of a page to what the page says now. Idempotent; orders the reprint when it changed.
+
+    Closing and opening again are recorded. A new thread orders nothing: no page shows it yet.
+    """
+    says = {"url": url, "title": title, "section": section, "language": language}
+    with transaction.atomic():
+        thread, is_new = Thread.objects.select_for_update().get_or_create(locator=locator, defaults=says)
+        changed = [name for name, value in says.items() if getattr(thread, name) != value]
+        for name in changed:
+            setattr(thread, name, says[name])
+        changed += _set_open(thread, is_open=is_open, reason=closed_reason, person=None, now=now)
+        if changed:
+            thread.save(update_fields=changed)
+            if not is_new:
+                order_reprint(keys=[thread_key(thread)], reason="thread_changed", now=now)
+    return thread
+
+
+def close_thread(*, thread_id: int, reason: str, person: User, now: datetime) -> Thread:
+    """Close a thread with words for its readers. Comments that wait are still decided."""
+    return _open_or_close(thread_id, is_open=False, reason=reason.strip(), person=person, now=now)
+
+
+def reopen_thread(*, thread_id: int, person: User, now: datetime) -> Thread:
+    """Let readers comment again."""
+    return _open_or_close(thread_id, is_open=True, reason="", person=person, now=now)
+
+
+def _open_or_close(thread_id: int, *, is_open: bool, reason: str, person: User, now: datetime) -> Thread:
+    with transaction.atomic():
+        thread = Thread.objects.select_for_update().get(pk=thread_id)
+        changed = _set_open(thread, is_open=is_open, reason=reason, person=person, now=now)
+        if changed:
+            thread.save(update_fields=changed)
+            order_reprint(keys=[thread_key(thread)], reason="thread_changed", now=now)
+    return thread
+
+
+def _set_open(thread: Thread, *, is_open: bool, reason: str, person: User | None, now: datetime) -> list[str]:
+    """Set and record; returns the fields that changed. `person` is None where the page itself says it."""
+    reason = "" if is_open else reason
+    if thread.is_open == is_open and thread.closed_reason == reason:
+        return []
+    if thread.is_open != is_open:
+        thread.closed_at = None if is_open else now
+    thread.closed_reason = reason
+    record(
+        kind="thread_reopened" if is_open else "thread_closed",
+        subject=f"thread:{thread.pk}",
+        payload={
+            "locator": thread.locator,
+            "reason": reason,
+            "person": person.get_username() if person else "",
+        },
+        now=now,
+    )
+    return ["closed_at", "closed_reason"]

@@ -1,0 +1,58 @@
+"""The one place where a comment's status is written, together with its entry in the record."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from kawaraban.comments.keys import thread_key
+from kawaraban.comments.models import Comment, Status
+from kawaraban.law.ledger import Record, record
+from kawaraban.law.models import Decision, Verdict
+from kawaraban.press.orders import order_reprint
+
+# What each kind of entry makes of a comment: the record alone tells where every comment stands.
+STATUS_AFTER: dict[str, Status] = {
+    "comment_received": Status.PENDING,
+    "comment_revised": Status.PENDING,
+    "comment_approved": Status.APPROVED,
+    "comment_rejected": Status.REJECTED,
+    "decision_reversed": Status.PENDING,
+    "comment_withdrawn": Status.WITHDRAWN,
+}
+
+
+def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], now: datetime) -> None:
+    """Write the status that `kind` leads to, order the reprint when readers see a difference, record it.
+
+    Must be called inside a transaction that holds the comment's row.
+    """
+    was_shown = comment.status == Status.APPROVED
+    comment.status = STATUS_AFTER[kind]
+    comment.status_changed_at = now
+    comment.save(update_fields=["status", "status_changed_at"])
+    if was_shown or comment.status == Status.APPROVED:
+        order_reprint(keys=[thread_key(comment.thread)], reason=kind, now=now)
+    record(kind=kind, subject=comment.subject, payload=payload, now=now)
+
+
+def words_record(comment: Comment, *, kind: str) -> Record:
+    """The entry for words that came in. It holds their hash: the words themselves are in the revision."""
+    payload = {
+        "revision": comment.revision_number,
+        "policy": comment.policy_number,
+        "thread": comment.thread.locator,
+        "text_sha256": hashlib.sha256(comment.text.encode()).hexdigest(),
+    }
+    return Record(kind, comment.subject, payload)
+
+
+def standing_decision(comment: Comment) -> Decision | None:
+    """The decision that holds: the newest that was not taken back."""
+    return (
+        Decision.objects.filter(subject=comment.subject, reversal__isnull=True)
+        .exclude(verdict=Verdict.REVERSED)
+        .select_related("moderator")
+        .order_by("-decided_at")
+        .first()
+    )

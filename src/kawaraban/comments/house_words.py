@@ -1,0 +1,42 @@
+"""The paper's own rules for comments, and the notice after sending, in a reader's language (promise P7)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kawaraban.comments.models import HouseRules
+
+
+@dataclass(frozen=True, slots=True)
+class HouseWords:
+    """Whether the paper takes comments, why not, and what a sender reads after sending."""
+
+    is_open: bool
+    closed_reason: str
+    notice: str
+
+
+def house_words(language: str) -> HouseWords:
+    """One query. Without a row of rules comments are open.
+
+    The notice is the site's own text in this language, else our default in this language: a translation that
+    readers understand goes before a text of the site that they do not.
+    """
+    rows = list(
+        HouseRules.objects.order_by("pk").values_list(
+            "is_open", "closed_reason", "notices__language", "notices__text"
+        )
+    )
+    texts = {row[2]: row[3] for row in rows if row[2]}
+    own = texts.get(language) or texts.get(language.split("-")[0])
+    is_open, closed_reason = rows[0][:2] if rows else (True, "")
+    return HouseWords(is_open=is_open, closed_reason=closed_reason, notice=own or _default_notice(language))
+
+
+def _default_notice(language: str) -> str:
+    with override(language):
+        return _(
+            "Your comment was forwarded to the administrator for approval. Keep the link to follow it: there you "
+            "read what was decided, and you can take the comment back."
+        )

@@ -1,0 +1,65 @@
+"""The mails to the author of a comment, in the author's language. They wait in the outbox for the time of undo."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kawaraban.comments.models import Comment
+from kawaraban.law.models import Decision, Statement
+from kawaraban.law.outbox import post
+
+
+def comment_url(comment: Comment) -> str:
+    """The lasting address of a comment on its page."""
+    return f"{settings.SITE_URL}/c/{comment.public_id}/"
+
+
+def tracking_url(comment: Comment) -> str:
+    """The page on which its author follows it. Whoever knows it may act for the author."""
+    return f"{settings.SITE_URL}/track/{comment.tracking_token}/"
+
+
+def post_approval(comment: Comment, decision: Decision, *, now: datetime) -> None:
+    """Tell the author, if an address was left."""
+    with override(comment.language):
+        heading = _("Your comment is published")
+        paragraphs = [
+            _("Hello %(name)s,") % {"name": comment.name},
+            _("your comment to “%(title)s” is published: %(url)s")
+            % {"title": comment.thread.title, "url": comment_url(comment)},
+            _follow(comment),
+        ]
+    _post(comment, decision, heading, paragraphs, now)
+
+
+def post_refusal(comment: Comment, decision: Decision, statement: Statement, *, now: datetime) -> None:
+    """Tell the author why, and what can be done, if an address was left."""
+    with override(comment.language):
+        heading = _("Your comment is not published")
+        paragraphs = [
+            _("Hello %(name)s,") % {"name": comment.name},
+            statement.measure,
+            _("The ground: %(ground)s") % {"ground": statement.ground_words},
+            statement.facts,
+            statement.redress,
+            _follow(comment),
+        ]
+    _post(comment, decision, heading, paragraphs, now)
+
+
+def _follow(comment: Comment) -> str:
+    return _("Here you can follow your comment: %(url)s") % {"url": tracking_url(comment)}
+
+
+def _post(comment: Comment, decision: Decision, heading: str, paragraphs: list[str], now: datetime) -> None:
+    if comment.email:
+        post(
+            recipient=comment.email,
+            heading=heading,
+            body="\n\n".join(paragraphs) + "\n",
+            language=comment.language,
+            decision=decision,
+            now=now,
+        )

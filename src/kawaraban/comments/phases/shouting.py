@@ -1,0 +1,22 @@
+"""Adviser: capitals and marks in heaps."""
+
+import regex
+
+from kawaraban.comments.phases.look import Finding, Look
+
+PHASE = "shouting"
+_MARKS = regex.compile(r"[!?！？؟]{4,}")
+_UPPER = regex.compile(r"\p{Lu}")
+_LOWER = regex.compile(r"\p{Ll}")
+_FEWEST_LETTERS = 20
+_SHARE = 0.7
+
+
+def shouting(look: Look) -> Finding | None:
+    """Mostly capitals in a text of some length, or four and more marks in a row. Scripts without case never are."""
+    upper, lower = len(_UPPER.findall(look.text)), len(_LOWER.findall(look.text))
+    letters = upper + lower
+    if letters >= _FEWEST_LETTERS and upper / letters >= _SHARE:
+        return Finding(PHASE, None, 0.3, look.text[:80])
+    marks = _MARKS.search(look.text)
+    return Finding(PHASE, None, 0.15, marks.group()[:20]) if marks else None

@@ -1,0 +1,45 @@
+"""Findings in words, for the moderator. In the active language."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kawaraban.comments.phases import contact_data, earlier_refusals, links, repeats, shouting
+
+
+def finding_words(phase: str, quote: str) -> str:
+    """What a stored finding says. A phase that the program does not know any more is named by its code."""
+    words = _WORDS.get(phase)
+    return words(quote) if words else _("%(phase)s: %(quote)s") % {"phase": phase, "quote": quote}
+
+
+def _repeated(quote: str) -> str:
+    times = _number(quote)
+    return ngettext(
+        "The same text was sent %(times)d time before.",
+        "The same text was sent %(times)d times before.",
+        times,
+    ) % {"times": times}
+
+
+def _refused(quote: str) -> str:
+    times = _number(quote)
+    return ngettext(
+        "From this sender's address %(times)d comment was refused lately.",
+        "From this sender's address %(times)d comments were refused lately.",
+        times,
+    ) % {"times": times}
+
+
+def _number(quote: str) -> int:
+    return int(quote) if quote.isdecimal() else 1
+
+
+_WORDS: dict[str, Callable[[str], str]] = {
+    links.PHASE: lambda quote: _("Links to other sites: %(quote)s") % {"quote": quote},
+    repeats.PHASE: _repeated,
+    shouting.PHASE: lambda quote: _("Capitals or marks in heaps: %(quote)s") % {"quote": quote},
+    contact_data.PHASE: lambda quote: _("A mail address or telephone number: %(quote)s") % {"quote": quote},
+    earlier_refusals.PHASE: _refused,
+}

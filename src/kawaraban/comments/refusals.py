@@ -1,0 +1,121 @@
+"""Why something sent was not taken, in a sentence for the person who sent it. In the active language."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import OperationalError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kawaraban.comments.submission import Reason, Refused
+
+
+def refusal_words(refused: Refused) -> str:
+    """One or two sentences: what is wrong and what to do. The text that was sent is kept by its form."""
+    return _WORDS[refused.reason](refused.facts)
+
+
+def storage_refusal(error: OperationalError) -> Refused:
+    """What a door answers when nothing could be stored: DISK_FULL when the disk is, else BUSY."""
+    words = str(error).lower()
+    is_full = any(sign in words for sign in ("is full", "disk i/o error", "no space left"))
+    return Refused(Reason.DISK_FULL if is_full else Reason.BUSY)
+
+
+def _too_long(facts: dict[str, int | str]) -> str:
+    over = int(facts.get("over", 0))
+    if not over:
+        return _("Your comment is too long. Please shorten it.")
+    words = ngettext(
+        "Your comment is %(over)d character too long; %(limit)d are possible. Please shorten it.",
+        "Your comment is %(over)d characters too long; %(limit)d are possible. Please shorten it.",
+        over,
+    )
+    return words % {"over": over, "limit": int(facts["limit"])}
+
+
+def _name_too_long(facts: dict[str, int | str]) -> str:
+    limit = int(facts.get("limit", 40))
+    words = ngettext(
+        "This name is too long; it may have %(limit)d character.",
+        "This name is too long; it may have %(limit)d characters.",
+        limit,
+    )
+    return words % {"limit": limit}
+
+
+def _thread_closed(facts: dict[str, int | str]) -> str:
+    reason = str(facts.get("closed_reason", ""))
+    if reason:
+        return _("Comments are closed here: %(reason)s Your text is kept below; you can copy it.") % {
+            "reason": reason
+        }
+    return _("Comments are closed here. Your text is kept below; you can copy it.")
+
+
+def _too_fast(facts: dict[str, int | str]) -> str:
+    seconds = int(facts.get("seconds", 60))
+    if seconds < 120:
+        words = ngettext(
+            "You have sent many comments in a short time. Please wait %(seconds)d second and send this one again.",
+            "You have sent many comments in a short time. Please wait %(seconds)d seconds and send this one again.",
+            seconds,
+        )
+        return words % {"seconds": seconds}
+    minutes = -(-seconds // 60)
+    words = ngettext(
+        "You have sent many comments in a short time. Please wait %(minutes)d minute and send this one again.",
+        "You have sent many comments in a short time. Please wait %(minutes)d minutes and send this one again.",
+        minutes,
+    )
+    return words % {"minutes": minutes}
+
+
+def _body_too_large(facts: dict[str, int | str]) -> str:
+    kilobytes = int(facts.get("kilobytes", 0))
+    if not kilobytes:
+        return _("What you sent is too large. Please send only text, and less of it.")
+    return _(
+        "What you sent is too large: it may have %(kilobytes)d kB. Please send only text, and less of it."
+    ) % {"kilobytes": kilobytes}
+
+
+_WORDS: dict[Reason, Callable[[dict[str, Any]], str]] = {
+    Reason.EMPTY: lambda _facts: _("There is no text yet. Please write your comment."),
+    Reason.TOO_LONG: _too_long,
+    Reason.TOO_MANY_BYTES: lambda _facts: _(
+        "Your comment holds more marks and signs than we can store. Please shorten it or leave some out."
+    ),
+    Reason.NAME_MISSING: lambda _facts: _("Please give a name; it is shown beside your comment."),
+    Reason.NAME_TOO_LONG: _name_too_long,
+    Reason.NAME_OF_STAFF: lambda _facts: _(
+        "This name looks like that of somebody who works here. Please choose another one."
+    ),
+    Reason.EMAIL_INVALID: lambda _facts: _(
+        "This is not an e-mail address. Please correct it, or leave the field empty: it is not needed."
+    ),
+    Reason.NOT_UTF8: lambda _facts: _(
+        "Your text arrived in an encoding that we cannot read (not UTF-8). Please look through it and send it again."
+    ),
+    Reason.BODY_TOO_LARGE: _body_too_large,
+    Reason.THREAD_UNKNOWN: lambda _facts: _(
+        "There is no page here that takes comments. It may have been moved; please open the story again."
+    ),
+    Reason.THREAD_CLOSED: _thread_closed,
+    Reason.PARENT_UNKNOWN: lambda _facts: _(
+        "The comment that you answer is not there any more. You can send yours as a comment of its own."
+    ),
+    Reason.TOO_FAST: _too_fast,
+    Reason.ROBOT: lambda _facts: _(
+        "A field that people do not see was filled in, as programs do. Please leave it empty and send again."
+    ),
+    Reason.BUSY: lambda _facts: _(
+        "Your comment could not be stored just now. It was not sent; please try again in a moment."
+    ),
+    Reason.DISK_FULL: lambda _facts: _(
+        "Your comment could not be stored: there is no room left here. It was not sent; please try again later."
+    ),
+    Reason.FOREIGN_SITE: lambda _facts: _(
+        "This comment was sent from another site. Please open the story here and send it again."
+    ),
+}

@@ -1,0 +1,129 @@
+"""What the author of a comment sees behind the tracking link."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+from kawaraban.comments.actions.decide import undo_ends_at
+from kawaraban.comments.actions.status import standing_decision
+from kawaraban.comments.messages import comment_url
+from kawaraban.comments.models import Comment, Status
+from kawaraban.kit.html import paragraphs
+from kawaraban.law.models import Decision, Statement
+from kawaraban.law.policy import policy_url
+from kawaraban.law.wording import ground_label
+from kawaraban.people.avatars import Avatar, avatar_for
+
+_SAMPLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """The statement of reasons as it was said then, in the author's language."""
+
+    language: str
+    measure: str
+    ground_words: str
+    facts: str
+    redress: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingView:
+    """One comment for its author. `status` is a code of Status; "pending" also while a decision may be taken back."""
+
+    public_id: str
+    tracking_token: str
+    status: str
+    name: str
+    avatar: Avatar
+    html: str  # safe
+    text: str  # as it was sent, for the form that changes it
+    revision_number: int
+    language: str
+    thread_title: str
+    thread_url: str
+    sent_at: datetime
+    decided_at: datetime | None
+    ground: str  # code; "" unless not published
+    ground_label: str
+    note: str
+    statement: StatementView | None
+    comment_url: str  # "" unless approved
+    may_withdraw: bool
+    may_revise: bool
+    policy_number: int
+    policy_url: str
+    waiting_estimate: timedelta | None  # only while it waits
+
+
+def track(token: str, now: datetime) -> TrackingView:
+    """Raises Comment.DoesNotExist for an unknown token.
+
+    A decision is shown when the time for undo is over, together with its message: what may still be taken back
+    is not told.
+    """
+    comment = Comment.objects.select_related("thread").get(tracking_token=token)
+    decision = standing_decision(comment) if comment.status in {Status.APPROVED, Status.REJECTED} else None
+    if decision and now < undo_ends_at(decision):
+        return _view(comment, Status.PENDING, None)
+    return _view(comment, Status(comment.status), decision)
+
+
+def waiting_estimate() -> timedelta | None:
+    """The median time from sending to decision of the last comments; None when none was decided."""
+    rows = (
+        Comment.objects.filter(status__in=[Status.APPROVED, Status.REJECTED])
+        .order_by("-status_changed_at")
+        .values_list("sent_at", "status_changed_at")[:_SAMPLE]
+    )
+    seconds = [(decided - sent).total_seconds() for sent, decided in rows]
+    return timedelta(seconds=max(0, round(median(seconds)))) if seconds else None
+
+
+def _view(comment: Comment, status: Status, decision: Decision | None) -> TrackingView:
+    is_waiting = status == Status.PENDING
+    ground = decision.ground if decision else ""
+    with override(comment.language):
+        label = ground_label(ground) if ground else ""
+    return TrackingView(
+        public_id=comment.public_id,
+        tracking_token=comment.tracking_token,
+        status=status.value,
+        name=comment.name,
+        avatar=avatar_for(comment.name),
+        html=mark_safe(paragraphs(comment.text)),  # noqa: S308  (paragraphs escapes)
+        text=comment.text,
+        revision_number=comment.revision_number,
+        language=comment.language,
+        thread_title=comment.thread.title,
+        thread_url=comment.thread.url,
+        sent_at=comment.sent_at,
+        decided_at=decision.decided_at if decision else None,
+        ground=ground,
+        ground_label=label,
+        note=decision.note if decision else "",
+        statement=_statement_of(decision),
+        comment_url=comment_url(comment) if status == Status.APPROVED else "",
+        may_withdraw=is_waiting or status == Status.APPROVED,
+        may_revise=is_waiting,
+        policy_number=comment.policy_number,
+        policy_url=policy_url(comment.policy_number),
+        waiting_estimate=waiting_estimate() if is_waiting else None,
+    )
+
+
+def _statement_of(decision: Decision | None) -> StatementView | None:
+    statement = Statement.objects.filter(decision=decision).first() if decision else None
+    if statement is None:
+        return None
+    return StatementView(
+        language=statement.language,
+        measure=statement.measure,
+        ground_words=statement.ground_words,
+        facts=statement.facts,
+        redress=statement.redress,
+    )
