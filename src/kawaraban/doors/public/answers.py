@@ -4,10 +4,11 @@ A refusal page gives back all that was typed, under its sentence. When even the 
 database, the page is made without it: the words are the last thing that may be lost.
 """
 
+import errno
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,12 +17,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions.receive import Receipt
-from kawaraban.comments.models import Status
+from kawaraban.comments.house_words import house_words
 from kawaraban.comments.refusals import refusal_words
 from kawaraban.comments.submission import Reason, Refused
+from kawaraban.comments.tracking import track
 from kawaraban.doors.public.form_context import FormContext, form_context
 from kawaraban.doors.public.page import known_language, page, private
 from kawaraban.doors.public.sent_form import SentForm
+from kawaraban.kit.clock import utc_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Answer:
     retry_after: int = 0
 
 
+_FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
 UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 ANSWERS: dict[Reason, Answer] = {
     Reason.EMPTY: Answer(UNFIT, "text"),
@@ -60,18 +64,26 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def received(request: HttpRequest, receipt: Receipt, *, notice: str, status: str) -> HttpResponse:
+def received(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """303 to the tracking page; as JSON 201, or 200 when the same words were there already."""
     tracking_url = reverse("public:track", args=[receipt.tracking_token])
     if not wants_json(request):
         return _finished(HttpResponseRedirect(f"{tracking_url}?sent=1", status=HTTPStatus.SEE_OTHER))
+    comment = track(receipt.tracking_token, utc_now())
     body = {
         "tracking_url": tracking_url,
-        "notice": notice,
-        "status": status,
+        "notice": house_words(comment.language).notice,
+        "status": comment.status,
         "public_id": receipt.public_id,
     }
     return _finished(JsonResponse(body, status=HTTPStatus.OK if receipt.is_repeat else HTTPStatus.CREATED))
+
+
+def storage_refusal(failure: OperationalError | OSError) -> Refused:
+    """Why the machine could not store something: its disk is full, or somebody else is writing."""
+    words = str(failure).lower()
+    is_full = getattr(failure, "errno", None) in _FULL_DISK or "is full" in words or "no space left" in words
+    return Refused(Reason.DISK_FULL if is_full else Reason.BUSY)
 
 
 def refusal(request: HttpRequest, sent: SentForm, refused: Refused) -> HttpResponse:
@@ -128,6 +140,3 @@ def _refusal_page(request: HttpRequest, sent: SentForm, refused: Refused) -> Htt
 def _finished(response: HttpResponse) -> HttpResponse:
     patch_vary_headers(response, ["Accept"])
     return private(response)
-
-
-PENDING = Status.PENDING.value

@@ -3,19 +3,18 @@
 from datetime import datetime
 
 from kawaraban.comments.submission import RawSubmission
-from kawaraban.doors.public.page import known_language
 from kawaraban.doors.public.sent_form import SentForm
 
 
 def raw_submission(sent: SentForm, *, address: str, now: datetime) -> RawSubmission:
-    """The fields as they came. A language that is not one of ours becomes the paper's own."""
+    """The fields as they came."""
     return RawSubmission(
         thread_locator=sent["thread"],
         parent_public_id=sent["parent"],
         name=sent["name"],
         text=sent["text"],
         email=sent["email"],
-        language=known_language(sent["language"]),
+        language=sent["language"],
         sender_address=address,
         honeypot=sent["website"],
         sent_at=now,

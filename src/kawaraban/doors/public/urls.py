@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kawaraban.doors.public import views_comment, views_rules, views_send, views_small
+from kawaraban.doors.public import views_comment, views_rules, views_send, views_small, views_track
 
 app_name = "public"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("comments/", views_send.send, name="send"),
     path("comments/reply/<slug:public_id>/", views_comment.reply, name="reply"),
     path("c/<slug:public_id>/", views_comment.comment, name="comment"),
+    path("track/<str:token>/", views_track.show, name="track"),
+    path("track/<str:token>/withdraw/", views_track.withdraw, name="withdraw"),
+    path("track/<str:token>/revise/", views_track.revise, name="revise"),
     path("policy/", views_rules.policy, name="policy"),
     path("policy/<int:number>/", views_rules.policy_version, name="policy_version"),
     path("policy/<int:number>/<slug:language>/", views_rules.policy_version, name="policy_version_in"),

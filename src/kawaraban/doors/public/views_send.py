@@ -1,7 +1,5 @@
 """Sending a comment: parse, one action, answer (promises 1.8 and 1.12)."""
 
-import errno
-
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
@@ -9,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.limits import current_limits
 from kawaraban.comments.submission import Reason, Refused, shape
-from kawaraban.doors.public.answers import received, refusal, wants_json, wrong_kind
+from kawaraban.doors.public.answers import received, refusal, storage_refusal, wants_json, wrong_kind
 from kawaraban.doors.public.confirmation import confirmation_token, is_confirmed
 from kawaraban.doors.public.form_context import form_context
 from kawaraban.doors.public.origin import Sender, sender_of
@@ -17,8 +15,6 @@ from kawaraban.doors.public.page import known_language, page, private
 from kawaraban.doors.public.raw_submission import raw_submission
 from kawaraban.doors.public.sent_form import SentForm, WrongKind, read_form
 from kawaraban.kit.clock import utc_now
-
-FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @csrf_exempt
@@ -59,12 +55,13 @@ def _take(request: HttpRequest, sent: SentForm) -> Receipt:
     try:
         [outcome] = receive([submission], now=submission.sent_at)
     except OperationalError as failure:
-        is_full = "full" in str(failure).lower() or "no space" in str(failure).lower()
-        raise Refused(Reason.DISK_FULL if is_full else Reason.BUSY) from failure
+        raise storage_refusal(failure) from failure
     except OSError as failure:
-        if failure.errno not in FULL_DISK:
+        # The record of the ledger's heads is a plain file: it meets a full disk in its own way.
+        refused = storage_refusal(failure)
+        if refused.reason is not Reason.DISK_FULL:
             raise
-        raise Refused(Reason.DISK_FULL) from failure
+        raise refused from failure
     if isinstance(outcome, Refused):
         raise outcome
     return outcome

@@ -1,0 +1,71 @@
+"""What the tracking page says in each state of a comment: one row for each."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kawaraban.comments.models import Status
+from kawaraban.look.templatetags.kawaraban import babel_locale
+
+LazyText = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class StateWords:
+    """The heading, the sentence under it, the word in the pill and its colour ("good", "bad" or none)."""
+
+    title: LazyText
+    sentence: LazyText
+    tag: LazyText
+    tone: str = ""
+
+
+STATES: dict[str, StateWords] = {
+    Status.PENDING: StateWords(
+        _("Your comment is waiting"),
+        _("A moderator reads every comment. This page tells you what was decided; keep its address."),
+        _("Waiting"),
+    ),
+    Status.APPROVED: StateWords(
+        _("Your comment is published"),
+        _("Everybody can read it under the story."),
+        _("Published"),
+        "good",
+    ),
+    Status.REJECTED: StateWords(
+        _("Your comment is not published"),
+        _("A moderator has read it and decided against it. Here is why, and what you can do."),
+        _("Not published"),
+        "bad",
+    ),
+    Status.RETURNED: StateWords(
+        _("Your comment came back to you"),
+        _("A moderator asks you to change something before it can be published."),
+        _("Sent back for changes"),
+    ),
+    Status.WITHHELD: StateWords(
+        _("Your comment is being looked at again"),
+        _("Until that is done it is not shown under the story."),
+        _("Withheld"),
+    ),
+    Status.WITHDRAWN: StateWords(
+        _("You took your comment back"),
+        _("It is not shown under the story. You can write another one at any time."),
+        _("Withdrawn"),
+    ),
+    Status.ERASED: StateWords(
+        _("Your comment is erased"),
+        _("Its words and your name are gone from here."),
+        _("Erased"),
+    ),
+}
+
+
+def wait_words(wait: timedelta | None) -> str:
+    """ "2 hours", in the active language and to the minute at best; "" when nothing is known."""
+    if wait is None:
+        return ""
+    return str(format_timedelta(wait, granularity="minute", threshold=1.2, locale=babel_locale()))

@@ -1,0 +1,132 @@
+"""The page on which a commenter follows their comment, changes it while it waits, and takes it back.
+
+Its address is the permission: it is not stored, not indexed, not passed on as a referrer, and says nothing to
+somebody who does not know it (promises 1.8 and 1.9).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+
+from kawaraban.comments.actions import author
+from kawaraban.comments.house_words import house_words
+from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.refusals import refusal_words
+from kawaraban.comments.submission import Reason, Refused
+from kawaraban.comments.tracking import track
+from kawaraban.doors.public.answers import ANSWERS, storage_refusal
+from kawaraban.doors.public.origin import is_foreign_to_a_secret_address
+from kawaraban.doors.public.page import page, private
+from kawaraban.doors.public.sent_form import WrongKind, read_form
+from kawaraban.doors.public.tracking_words import STATES, wait_words
+from kawaraban.kit.clock import utc_now
+
+TrackedView = Callable[[HttpRequest, str], HttpResponse]
+
+
+def _secret_address(view: TrackedView) -> TrackedView:
+    """What all views here share: foreign forms refused, unknown links answered, and the headers of a secret."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            if request.method == "POST" and is_foreign_to_a_secret_address(request):
+                response = _page(request, token, refused=Refused(Reason.FOREIGN_SITE))
+            else:
+                response = view(request, token)
+        except Comment.DoesNotExist:
+            response = page(
+                request, "public/track_unknown.html", {}, language=settings.LANGUAGE_CODE, status=404
+            )
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return private(response)
+
+    return guarded
+
+
+@_secret_address
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """GET: where the comment stands. `?sent=1` shows the notice of promise P7 above it while it waits."""
+    return _page(request, token)
+
+
+@_secret_address
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """POST: take the comment back."""
+    if request.method == "POST":
+        try:
+            author.withdraw(tracking_token=token, now=utc_now())
+        except author.NotPossibleNow:
+            return _page(request, token, is_too_late=True)
+        except OperationalError as failure:
+            return _page(request, token, refused=storage_refusal(failure))
+    return _back(token)
+
+
+@_secret_address
+def revise(request: HttpRequest, token: str) -> HttpResponse:
+    """POST: replace the words while the comment waits. What was typed is kept when it is refused."""
+    if request.method != "POST":
+        return _back(token)
+    try:
+        sent = read_form(request)
+    except WrongKind:
+        return _back(token)
+    try:
+        if sent.refused is not None:
+            raise sent.refused
+        author.revise(tracking_token=token, text=sent["text"], now=utc_now())
+    except Refused as refused:
+        return _page(request, token, refused=refused, text=sent["text"])
+    except author.NotPossibleNow:
+        return _page(request, token, is_too_late=True, text=sent["text"])
+    except OperationalError as failure:
+        return _page(request, token, refused=storage_refusal(failure), text=sent["text"])
+    return _back(token)
+
+
+def _back(token: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("public:track", args=[token]), status=HTTPStatus.SEE_OTHER)
+
+
+def _page(
+    request: HttpRequest,
+    token: str,
+    *,
+    refused: Refused | None = None,
+    is_too_late: bool = False,
+    text: str | None = None,
+) -> HttpResponse:
+    """The page, with what could not be done above it and the words that were typed in the form.
+
+    409 when the comment has moved on meanwhile. Raises Comment.DoesNotExist.
+    """
+    comment = track(token, utc_now())
+    is_arrival = "sent" in request.GET and comment.status == Status.PENDING
+    status = HTTPStatus.CONFLICT if is_too_late else HTTPStatus.OK
+    with translation.override(comment.language):
+        context = {
+            "comment": comment,
+            "state": STATES[comment.status],
+            "wait": wait_words(comment.waiting_estimate),
+            "notice": house_words(comment.language).notice if is_arrival else "",
+            "error": refusal_words(refused) if refused else "",
+            "is_too_late": is_too_late,
+            "typed": comment.text if text is None else text,
+            "keeps_typed": text is not None,
+        }
+    return page(
+        request,
+        "public/track.html",
+        context,
+        language=comment.language,
+        status=ANSWERS[refused.reason].status if refused else status,
+    )
