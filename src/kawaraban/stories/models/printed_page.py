@@ -1,0 +1,76 @@
+"""What every page of the paper has in common: how it is answered, its language, its address."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.url_routing import RouteResult
+
+from kawaraban.stories.languages import known_language
+
+# Whoever registers this hook answers for pages: `answer(page, request) -> HttpResponse`. The pages know their
+# fields; what stands beside them on the sheet (comments, reads, other stories) is joined above, in `serving.py`.
+ANSWER_HOOK = "answer_page_of_the_paper"
+
+
+class PrintedPage:
+    """Mixed into each page type before Wagtail's Page."""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.is_preview = False  # type: ignore[attr-defined]
+        return self._answer(request)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The real page, from what the editor has not saved yet."""
+        request.is_preview = True  # type: ignore[attr-defined]
+        return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        (answer,) = hooks.get_hooks(ANSWER_HOOK)
+        response: HttpResponse = answer(self, request)
+        return response
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """A page that was public and is not any more is answered too: it is gone (410), not unknown (404)."""
+        if path_components or self.live or not self.first_published_at:
+            return super().route(request, path_components)
+        return RouteResult(self)
+
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail does it, with what its signals cause in one transaction: no change without its order."""
+        with transaction.atomic():
+            super().publish(*args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().unpublish(*args, **kwargs)
+
+    def move(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().move(*args, **kwargs)
+
+    @property
+    def spoken_language(self) -> str:
+        """The language of the whole page: its own, else that of the page above it, else the paper's."""
+        if self.language:
+            return self.language
+        parent = self.get_parent()
+        return known_language(getattr(parent.specific, "language", "") if parent else "")
+
+
+def refuse_taken_address(slug: str) -> None:
+    """Raises ValidationError when a page with this slug under the front could not be reached: /desk/ is the desk."""
+    for path in (f"/{slug}/", f"/{slug}"):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            continue
+        if match.url_name != "wagtail_serve":
+            raise ValidationError(
+                {"slug": _("The paper itself answers at this address. Choose another one.")},
+                code="address_taken",
+            )

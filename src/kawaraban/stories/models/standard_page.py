@@ -1,0 +1,47 @@
+"""An ordinary page: about, contact, privacy."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from kawaraban.stories.blocks import PageBody
+from kawaraban.stories.languages import language_choices
+from kawaraban.stories.models.printed_page import PrintedPage, refuse_taken_address
+
+
+class StandardPage(PrintedPage, Page):
+    """A title, an introduction and text. It has neither byline nor comments and is not counted."""
+
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("One sentence under the title.")
+    )
+    body = StreamField(PageBody(), verbose_name=_("text"), blank=True)
+    language = models.CharField(_("language"), max_length=16, choices=language_choices)
+
+    template = "stories/standard.html"
+    show_in_menus_default = True
+    parent_page_types = ["stories.FrontPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FieldPanel("language"),
+    ]
+    promote_panels = [
+        FieldPanel("slug"),
+        FieldPanel("show_in_menus", help_text=_("Among the links at the foot of every page.")),
+    ]
+    settings_panels = [PublishingPanel()]
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_taken_address(self.slug)

@@ -1,0 +1,55 @@
+"""What belongs to one story and comes in order: its bylines, its corrections, its topics."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+
+from kawaraban.stories.models.authors import Author
+
+
+class Byline(Orderable):
+    """One name over the story. The order is the newsroom's."""
+
+    story = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(
+        Author, on_delete=models.PROTECT, related_name="bylines", verbose_name=_("author")
+    )
+
+    panels = [FieldPanel("author")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+
+    def __str__(self) -> str:
+        return self.author.name
+
+
+class Correction(Orderable):
+    """What was wrong and is right now. It stays with the story for good."""
+
+    story = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="corrections")
+    corrected_at = models.DateTimeField(_("corrected"))
+    text = models.TextField(_("correction"), help_text=_("What was wrong, and what is right."))
+
+    panels = [FieldPanel("corrected_at"), FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class StoryTopic(TaggedItemBase):
+    """A topic of a story: a tag, with a list at /topics/."""
+
+    content_object = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="topic_items")
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
