@@ -1,0 +1,28 @@
+"""`kawaraban serve`: the paper, served."""
+
+import os
+
+import click
+
+from kawaraban.cli.setup import data_option
+from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
+
+
+@click.command()
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes that render. Without it, the knob app_workers."
+)
+def serve(host: str, port: int, workers: int | None) -> None:
+    """Serve the paper until it is stopped with Ctrl-C or SIGTERM."""
+    from kawaraban.config.supervisor import ServeOptions
+    from kawaraban.config.supervisor import serve as serve_paper
+
+    data = data_dir()
+    try:
+        apps_count = workers or read_knobs(data, os.environ)["app_workers"]
+        serve_paper(data, ServeOptions(host=host, port=port, apps_count=apps_count), say=click.echo)
+    except BadConfiguration as refused:
+        raise click.ClickException(str(refused)) from refused

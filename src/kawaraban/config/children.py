@@ -1,0 +1,125 @@
+"""Child processes: started, ended and started again by the supervisor. Two kinds that answer alike."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+logger = logging.getLogger(__name__)
+
+_FIRST_PAUSE_SECONDS: Final = 0.1
+_LONGEST_PAUSE_SECONDS: Final = 10.0
+# Who lived this long had no trouble starting: the next pause is short again.
+_HEALTHY_SECONDS: Final = 30.0
+
+
+class Process(Protocol):
+    """A running process: `poll` gives its exit code once it has ended."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+
+class Forked:
+    """A copy of this process, with everything that is loaded, which runs `work` and ends."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._code: int | None = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            _live_as_child(work)
+
+    def poll(self) -> int | None:
+        """The exit code, negative for a signal; None while it runs."""
+        if self._code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._code = os.waitstatus_to_exitcode(status)
+        return self._code
+
+
+def _live_as_child(work: Callable[[], None]) -> None:
+    code = 1
+    try:
+        # Ctrl-C in the terminal is for the supervisor, which then ends us in order.
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        work()
+        code = 0
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def spawned(command: Sequence[str], *, pass_fds: Sequence[int] = ()) -> Process:
+    """A fresh process in a session of its own."""
+    return subprocess.Popen(command, pass_fds=pass_fds, start_new_session=True, stdin=subprocess.DEVNULL)  # noqa: S603
+
+
+@dataclass(slots=True)
+class Child:
+    """One place that is always to be filled: `start` fills it."""
+
+    name: str
+    start: Callable[[], Process]
+    process: Process | None = None
+    _started_at: float = 0.0
+    _due_at: float = 0.0
+    _pause: float = field(default=_FIRST_PAUSE_SECONDS)
+
+    def look_after(self) -> None:
+        """Start it when it is due; when it has ended, set the time of its next start."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self._due_at:
+                self.process = self.start()
+                self._started_at = now
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        if now - self._started_at >= _HEALTHY_SECONDS:
+            self._pause = _FIRST_PAUSE_SECONDS
+        logger.error("%s (%d) ended with %d: starting it again", self.name, self.process.pid, code)
+        self.process = None
+        self._due_at = now + self._pause
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal, if it runs."""
+        if self.is_running():
+            assert self.process is not None
+            os.kill(self.process.pid, number)
+
+    def is_running(self) -> bool:
+        """Whether it has not ended."""
+        return self.process is not None and self.process.poll() is None
+
+
+def end_all(children: Sequence[Child], *, within_seconds: float) -> None:
+    """SIGTERM to all; SIGKILL to those that still run when the time is over."""
+    for child in children:
+        child.signal(signal.SIGTERM)
+    deadline = time.monotonic() + within_seconds
+    while any(child.is_running() for child in children):
+        if time.monotonic() >= deadline:
+            for child in children:
+                child.signal(signal.SIGKILL)
+            deadline = float("inf")
+        time.sleep(0.02)

@@ -1,0 +1,199 @@
+"""`kawaraban serve`: starts the roles, keeps them running, ends them in order.
+
+The front is started first, so that a printed page is answered at once; then Django is loaded, once, and app
+and worker are forked from it and share its memory. (macOS: each is a fresh process, because its system
+libraries do not survive a fork.)
+"""
+
+import contextlib
+import fcntl
+import gc
+import logging
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from kawaraban.config.children import Child, Forked, Process, end_all, spawned
+from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.config.roles import LOG_FORMAT, Duty, empty_old_edition, heartbeat_file, load_django, perform
+
+logger = logging.getLogger(__name__)
+
+# The system's limit for the path of a Unix socket is 104 to 108 bytes.
+_LONGEST_SOCKET_PATH: Final = 100
+_STOP_SECONDS: Final = 10.0
+_FRONT_STOP_SECONDS: Final = 6.0
+_LOCK_PATIENCE_SECONDS: Final = 3.0
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+CAN_FORK: Final = sys.platform == "linux"
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """Where to listen, and how many processes render."""
+
+    host: str
+    port: int
+    apps_count: int
+    forks: bool = CAN_FORK
+
+
+def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -> None:
+    """Serve the paper until SIGTERM or SIGINT. Raises BadConfiguration with a sentence when it cannot."""
+    logging.basicConfig(format=LOG_FORMAT, style="{", level=logging.INFO)
+    data.read_key(data.secret_key_file)
+    for folder in (data.run, data.log, data.store, data.beacons):
+        folder.mkdir(parents=True, exist_ok=True)
+    with _only_serve(data), _listening(options) as listener, _sockets_folder(data) as sockets_folder:
+        empty_old_edition(data)
+        heartbeat_file(data).unlink(missing_ok=True)
+        duty = Duty(
+            role="front",
+            index=0,
+            apps_count=options.apps_count,
+            sockets_folder=str(sockets_folder),
+            parent_pid=os.getpid(),
+            listen_fd=listener.fileno(),
+        )
+        host, port = listener.getsockname()[:2]
+        say(f"The paper is on http://{f'[{host}]' if ':' in host else host}:{port}/ (data in {data.root}).")
+        say("Stop it with Ctrl-C.")
+        _Supervisor(duty, forks=options.forks).run()
+
+
+class _Supervisor:
+    """The children, and the loop that looks after them."""
+
+    def __init__(self, front: Duty, *, forks: bool) -> None:
+        self._front = Child("front", lambda: _fresh(front))
+        start = _forked if forks else _fresh
+        duties = [replace(front, role="app", index=index) for index in range(front.apps_count)]
+        duties.append(replace(front, role="worker"))
+        self._others = [Child(duty.name, lambda duty=duty: start(duty)) for duty in duties]  # type: ignore[misc]
+        self._forks = forks
+        self._stopping = False
+        self._waker, self._wake = socket.socketpair()
+
+    def run(self) -> None:
+        """Start all, look after all, and end all when told to."""
+        with self._signals():
+            try:
+                self._front.look_after()
+                if self._forks:
+                    load_django()
+                    gc.collect()
+                    # What is loaded now is never collected: the children go on sharing its pages.
+                    gc.freeze()
+                while not self._stopping:
+                    for child in (self._front, *self._others):
+                        child.look_after()
+                    self._rest()
+            finally:
+                # The front first: what it has taken, app and worker still answer.
+                end_all([self._front], within_seconds=_FRONT_STOP_SECONDS)
+                end_all(self._others, within_seconds=_STOP_SECONDS - _FRONT_STOP_SECONDS)
+
+    def _rest(self) -> None:
+        """Sleep until a child ends, a signal comes, or a start may be due."""
+        readable, _, _ = select.select([self._waker], [], [], 0.5)
+        if readable:
+            self._waker.recv(1024)
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        self._waker.setblocking(False)
+        self._wake.setblocking(False)
+        before: dict[signal.Signals, Any] = {number: signal.signal(number, self._stop) for number in _SIGNALS}
+        before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(-1)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            self._waker.close()
+            self._wake.close()
+
+
+def _forked(duty: Duty) -> Process:
+    from django.db import connections
+
+    connections.close_all()  # a connection must not be carried over a fork
+
+    def work() -> None:
+        os.close(duty.listen_fd)
+        perform(duty)
+
+    return Forked(work)
+
+
+def _fresh(duty: Duty) -> Process:
+    fds = (duty.listen_fd,) if duty.role == "front" else ()
+    return spawned([sys.executable, "-m", "kawaraban.config.roles", duty.to_text()], pass_fds=fds)
+
+
+@contextlib.contextmanager
+def _only_serve(data: DataDir) -> Iterator[None]:
+    """Hold the data directory's lock. The forked children hold it too: it is free when the last has ended."""
+    path = data.run / "serve.lock"
+    with path.open("a") as lock:
+        deadline = time.monotonic() + _LOCK_PATIENCE_SECONDS
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise BadConfiguration(
+                        f"The paper in {data.root} is being served already, by another kawaraban serve."
+                    ) from None
+                time.sleep(0.05)
+        yield
+
+
+@contextlib.contextmanager
+def _listening(options: ServeOptions) -> Iterator[socket.socket]:
+    """The socket that readers come to. The supervisor keeps it, so that a front can be replaced."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            options.host, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror as unknown:
+        raise BadConfiguration(f"{options.host} is not an address of this machine.") from unknown
+    with socket.socket(family, kind, protocol) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+            listener.listen(1024)
+        except OSError as refused:
+            raise BadConfiguration(
+                f"Nothing can listen on {options.host}, port {options.port}: {refused.strerror}. "
+                "Another port can be given with --port."
+            ) from refused
+        yield listener
+
+
+@contextlib.contextmanager
+def _sockets_folder(data: DataDir) -> Iterator[Path]:
+    """A folder for Unix sockets whose paths are short enough for the system."""
+    if len(os.fsencode(data.run / "app-99.sock")) <= _LONGEST_SOCKET_PATH:
+        yield data.run
+        return
+    folder = Path(tempfile.mkdtemp(prefix="kawaraban-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

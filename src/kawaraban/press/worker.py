@@ -1,0 +1,79 @@
+"""The worker's round: printing first, all else beside it.
+
+One thread prints, because threads that render hinder each other. Each other task has a thread of its own and
+a period: a mail server that does not answer must not keep an approved comment from its page.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import close_old_connections, connections
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS: Final = 0.075
+_BEAT_SECONDS: Final = 1.0
+_AFTER_FAILURE_SECONDS: Final = 1.0
+_LONGEST_BACK_OFF_SECONDS: Final = 60.0
+_FAREWELL_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that is done again and again. A failure is logged and does not end it."""
+
+    name: str
+    period_seconds: float
+    run: Callable[[], object]
+
+
+def work(
+    *,
+    step: Callable[[], bool],
+    beat: Callable[[], None],
+    tasks: Sequence[Task],
+    stop: threading.Event,
+) -> None:
+    """Print, beat and run the tasks until `stop` is set. `step` says whether there was something to do."""
+    threads = [
+        threading.Thread(target=_repeat, args=(task, stop), name=task.name, daemon=True) for task in tasks
+    ]
+    for thread in threads:
+        thread.start()
+    next_beat = 0.0
+    while not stop.is_set():
+        if time.monotonic() >= next_beat:
+            next_beat = time.monotonic() + _BEAT_SECONDS
+            beat()
+        stop.wait(_pause_after(step))
+    farewell = time.monotonic() + _FAREWELL_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, farewell - time.monotonic()))
+
+
+def _pause_after(step: Callable[[], bool]) -> float:
+    """Do one step. Returns how long to rest before the next."""
+    try:
+        return 0.0 if step() else POLL_SECONDS
+    except Exception:
+        logger.exception("Printing stumbled and goes on")
+        connections.close_all()
+        return _AFTER_FAILURE_SECONDS
+
+
+def _repeat(task: Task, stop: threading.Event) -> None:
+    pause = task.period_seconds
+    while not stop.wait(pause):
+        try:
+            task.run()
+            pause = task.period_seconds
+        except Exception:
+            logger.exception("The task %s failed", task.name)
+            pause = min(max(pause, 0.5) * 2, max(_LONGEST_BACK_OFF_SECONDS, task.period_seconds))
+        finally:
+            close_old_connections()
+    connections.close_all()
