@@ -1,10 +1,13 @@
 """What templates need to dress values: languages, times, numbers, symbols. `{% load kawaraban %}`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone, translation
@@ -19,6 +22,15 @@ BABEL_LOCALES = {"en": "en_GB"}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
 # One number for each plural category of CLDR, in the languages that have it.
 PLURAL_SAMPLES = {"one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+
+
+class LinkLike(Protocol):
+    """What a link is to a template: look.paper_view.Link."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def url(self) -> str: ...
 
 
 class AvatarLike(Protocol):
@@ -68,6 +80,24 @@ def language_attributes(context: dict[str, Any], language: str) -> SafeString:
     return format_html(' lang="{}" dir="{}"', language, direction_of(language))
 
 
+@register.simple_tag(takes_context=True)
+def direction_attribute(context: dict[str, Any], language: str) -> SafeString:
+    """` dir` alone, for a box whose own words stay in the page's language; nothing where it is the same."""
+    page_language = context.get("page_language") or translation.get_language() or "en"
+    if not language or direction_of(language) == direction_of(page_language):
+        return SafeString("")
+    return format_html(' dir="{}"', direction_of(language))
+
+
+@register.simple_tag(takes_context=True)
+def comment_language(context: dict[str, Any], language: str) -> SafeString:
+    """The attributes of what a reader wrote: its language where it differs, and a direction from its own letters."""
+    page_language = context.get("page_language") or translation.get_language() or "en"
+    if not language or language == page_language:
+        return SafeString(' dir="auto"')
+    return format_html(' lang="{}" dir="auto"', language)
+
+
 @register.simple_tag
 def moment(value: datetime) -> SafeString:
     """Date and time in the paper's time zone: "23 November 2026, 14:05"."""
@@ -102,6 +132,24 @@ def short_moment(value: datetime) -> SafeString:
 def number(value: int) -> str:
     """12345 -> "12,345", in the active language."""
     return str(format_decimal(value, locale=babel_locale()))
+
+
+@register.simple_tag
+def names(links: Iterable[LinkLike]) -> SafeString:
+    """ "Mina Sato and Deniz Kaya", each a link where it has an address, joined as the language joins."""
+    parts = [
+        format_html('<a href="{}">{}</a>', link.url, link.label)
+        if link.url
+        else format_html("<b>{}</b>", link.label)
+        for link in links
+    ]
+    return mark_safe(format_list(parts, locale=babel_locale()))  # noqa: S308 every part is escaped
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of an address, as it is read aloud: "example.org"."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 @register.simple_tag

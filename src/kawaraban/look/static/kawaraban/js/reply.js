@@ -1,0 +1,38 @@
+// Reply: the box moves under the comment that is answered, and back. Without a script the link leads to a page of its own.
+
+export function enhanceReplies(root) {
+  const thread = root.querySelector("#comments");
+  const form = thread?.querySelector("form.form");
+  if (!form) return;
+  const home = form.parentElement;
+  const line = form.querySelector(".reply-line");
+  const cancel = line.querySelector("button");
+  cancel.hidden = false;
+
+  thread.addEventListener("click", (event) => {
+    const link = event.target.closest(".a > a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    moveTo(link.closest("li.c"));
+  });
+  cancel.addEventListener("click", () => {
+    moveHome();
+    home.open = true;
+    form.elements.text.focus();
+  });
+  form.addEventListener("sent", moveHome);
+
+  function moveTo(comment) {
+    comment.querySelector(":scope > .a").after(form);
+    form.elements.parent.value = comment.id.replace(/^comment-/, "");
+    line.querySelector("b").textContent = line.dataset.reply.replace("#", comment.querySelector("h3").textContent);
+    line.hidden = false;
+    (form.elements.name.value ? form.elements.text : form.elements.name).focus();
+  }
+
+  function moveHome() {
+    home.append(form);
+    form.elements.parent.value = "";
+    line.hidden = true;
+  }
+}
