@@ -1,0 +1,212 @@
+"""One ninjs item to a story: which of its texts is the headline, the lead, the body."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import regex
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from kawaraban.kit.text import one_line, plain_text
+from kawaraban.wire.bylines import bylines
+from kawaraban.wire.cleaning import Cleaned, story_blocks, text_blocks
+from kawaraban.wire.errors import WireError
+from kawaraban.wire.items import (
+    BODY_LIMIT,
+    DATELINE_LIMIT,
+    GUID_LIMIT,
+    HEADLINE_LIMIT,
+    RefusedItem,
+    Version,
+    WireStory,
+    fit,
+    source_of,
+)
+from kawaraban.wire.leads import lead_and_blocks
+
+_HTML_TYPE = regex.compile(r"html|xml|nitf|rich", flags=regex.IGNORECASE)
+_HAS_TAGS = regex.compile(
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|b|i|a|em|strong|blockquote|section|table)\b[^<>]*>", regex.I
+)
+# The generations name the same fact differently; the first name that is there counts.
+_NAMES = {
+    "version_created": ("versionCreated", "versioncreated"),
+    "embargo": ("embargoedUntil", "embargoed"),
+    "status": ("pubStatus", "pubstatus"),
+    "by": ("by", "byline"),
+    "terms": ("usageTerms", "usageterms"),
+    "holder": ("copyrightHolder", "copyrightholder"),
+    "notice": ("copyrightNotice", "copyrightnotice"),
+    "editors": ("edNote", "ednote"),
+    "subjects": ("subjects", "subject"),
+    "sources": ("infoSources", "infosources", "infosource"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    role: str
+    form: str
+    value: str
+
+    @property
+    def is_html(self) -> bool:
+        stated = f"{self.role} {self.form}"
+        return bool(_HTML_TYPE.search(stated) or ("plain" not in stated and _HAS_TAGS.search(self.value)))
+
+
+def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireStory | RefusedItem:
+    """The story of an item whose shape was checked, or why it is not taken.
+
+    Raises WireError when its embargo cannot be read: to guess there would publish too early.
+    """
+    guid, headline = fit(item["uri"]).strip(), _headline(item, generation)
+    bodies = list(_texts(item, "body", "bodies", generation))
+    reason = _reason(item, guid, headline, bodies)
+    if reason:
+        return RefusedItem(guid=guid[:GUID_LIMIT], headline=headline, reason=reason)
+    cleaned = _cleaned(bodies)
+    if not cleaned.blocks:
+        return RefusedItem(guid=guid, headline=headline, reason=_("it has no text"))
+    language = fit(_text(item.get("language")))[:35]
+    summary = _summary(list(_texts(item, "description", "descriptions", generation)))
+    lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)
+    return WireStory(
+        source=source_of(guid, _holder(item)),
+        guid=guid,
+        version=_version(item),
+        version_label=_text(item.get("version")) or _text(_of(item, "version_created")),
+        headline=headline,
+        lead=lead,
+        blocks=blocks,
+        language=language,
+        dateline=_text(item.get("located"))[:DATELINE_LIMIT],
+        bylines=bylines(_text(_of(item, "by"))),
+        topics=_topics(item),
+        notes=tuple(_notes(item, cleaned)),
+        embargoed_until=_embargo(item, pointer),
+    )
+
+
+def _reason(item: Mapping[str, Any], guid: str, headline: str, bodies: list[_Text]) -> str:
+    """Why the item is not taken; "" when it is."""
+    status, kind = _of(item, "status"), _text(item.get("type"))
+    if status == "canceled":
+        return _("the agency has cancelled it")
+    if status == "withheld":
+        return _("the agency withholds it")
+    if kind not in {"", "text"} and not (kind == "composite" and bodies):
+        return _("it is not text but %(kind)s") % {"kind": one_line(fit(kind))[:40]}
+    if not guid or len(guid) > GUID_LIMIT:
+        return _("its uri cannot be kept: it is empty or longer than %(limit)d characters") % {
+            "limit": GUID_LIMIT
+        }
+    if not headline:
+        return _("it has no headline")
+    if len(headline) > HEADLINE_LIMIT:
+        return _("its headline is longer than %(limit)d characters") % {"limit": HEADLINE_LIMIT}
+    if not any(body.value.strip() for body in bodies):
+        return _("it has no text")
+    if sum(len(body.value) for body in bodies) > BODY_LIMIT:
+        return _("its text is longer than %(limit)d characters") % {"limit": BODY_LIMIT}
+    return ""
+
+
+def _of(item: Mapping[str, Any], fact: str) -> Any:
+    return next((item[name] for name in _NAMES[fact] if item.get(name)), None)
+
+
+def _text(value: Any) -> str:
+    return one_line(fit(value)) if isinstance(value, str) else ""
+
+
+def _texts(item: Mapping[str, Any], old: str, new: str, generation: int) -> Iterator[_Text]:
+    """Every variant of one text: `body_xhtml` and its like in generation 1, a list from generation 2 on."""
+    if generation == 1:
+        for key, value in item.items():
+            if (key == old or key.startswith(f"{old}_")) and isinstance(value, str):
+                yield _Text(role=key[len(old) + 1 :], form="", value=fit(value))
+        return
+    for part in item.get(new) or ():
+        form = part.get("contentType") or part.get("contenttype") or ""
+        yield _Text(role=part.get("role") or "", form=form, value=fit(part["value"]))
+
+
+def _headline(item: Mapping[str, Any], generation: int) -> str:
+    texts = sorted(
+        _texts(item, "headline", "headlines", generation), key=lambda text: text.role not in {"main", ""}
+    )
+    words = [plain_text(text.value) if text.is_html else text.value for text in texts]
+    return next((one_line(word) for word in [*words, fit(_text(item.get("title")))] if word.strip()), "")
+
+
+def _summary(texts: list[_Text]) -> str:
+    best = min((text for text in texts if text.value.strip()), key=_rank, default=None)
+    return "" if best is None else plain_text(best.value) if best.is_html else best.value
+
+
+def _cleaned(bodies: list[_Text]) -> Cleaned:
+    """HTML before plain text, the main one before others."""
+    best = min((body for body in bodies if body.value.strip()), key=_rank)
+    return story_blocks(best.value) if best.is_html else Cleaned(blocks=text_blocks(best.value), pictures=())
+
+
+def _rank(text: _Text) -> tuple[bool, bool]:
+    return (not text.is_html, text.role not in {"main", ""})
+
+
+def _holder(item: Mapping[str, Any]) -> str:
+    sources = _of(item, "sources") or []
+    named = [_text(source.get("name")) for source in sources if isinstance(source, dict)]
+    return next((name for name in [_text(_of(item, "holder")), *named] if name), "ninjs")
+
+
+def _version(item: Mapping[str, Any]) -> Version:
+    label = _text(item.get("version"))
+    number = int(label) if regex.fullmatch(r"[0-9]{1,15}", label) else 0
+    at = moment(_text(_of(item, "version_created")))
+    return Version(number=number, at=at) if at else Version(number=number)
+
+
+def _embargo(item: Mapping[str, Any], pointer: str) -> datetime | None:
+    stated = _text(_of(item, "embargo"))
+    until = moment(stated)
+    if stated and until is None:
+        raise WireError(
+            _("At %(pointer)s the end of the embargo is no time: %(stated)s.")
+            % {"pointer": pointer or "/", "stated": stated[:60]}
+        )
+    return until
+
+
+def moment(stated: str) -> datetime | None:
+    """An aware time in UTC from RFC 3339 words; a time without a zone is taken as UTC. None when it is none."""
+    try:
+        at = parse_datetime(stated)
+        return None if at is None else (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _topics(item: Mapping[str, Any]) -> tuple[str, ...]:
+    subjects = _of(item, "subjects") or []
+    names = (_text(subject.get("name")) for subject in subjects if isinstance(subject, dict))
+    return tuple(dict.fromkeys(name[:100] for name in names if name))
+
+
+def _notes(item: Mapping[str, Any], cleaned: Cleaned) -> Iterator[str]:
+    """What an editor must know and a reader does not see."""
+    stated = {
+        _("Usage terms"): _text(_of(item, "terms")),
+        _("Copyright"): _text(_of(item, "notice")) or _text(_of(item, "holder")),
+        _("Note to editors"): _text(_of(item, "editors")),
+    }
+    yield from (f"{label}: {words}" for label, words in stated.items() if words)
+    yield from (_("Picture left out: %(picture)s") % {"picture": fit(p)} for p in cleaned.pictures)
+    inside = item.get("associations") or {}
+    for part in inside.values() if isinstance(inside, dict) else inside:
+        if isinstance(part, dict):
+            kind, uri = _text(part.get("type")) or "item", _text(part.get("uri"))
+            yield _("Left out: %(kind)s %(uri)s") % {"kind": kind, "uri": uri}

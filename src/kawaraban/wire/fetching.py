@@ -1,0 +1,153 @@
+"""One web address to its bytes, without becoming somebody's way into the network behind the paper.
+
+Only http and https; every address that a name stands for must be public, and the connection goes to the very
+address that was looked at, so that a name cannot change its meaning in between. Redirects are followed by hand
+and checked anew.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from typing import cast
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from django.utils.translation import gettext as _
+
+from kawaraban.wire.errors import WireError
+from kawaraban.wire.reading import SIZE_LIMIT
+
+REDIRECTS_LIMIT = 5
+SILENCE_SECONDS = 10  # without a byte
+WHOLE_SECONDS = 60  # from the first address to the last byte
+_SAFE_SIGNS = "%/:=&?~+!$,;'@()*[]"
+_PIECE = 64 * 1024
+_MOVED = {301, 302, 303, 307, 308}
+_HEADERS = {
+    "User-Agent": "Kawaraban wire",
+    "Accept": "application/rss+xml, application/atom+xml, application/json, application/xml;q=0.9, */*;q=0.5",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
+
+
+def fetch(address: str, *, allow_private: bool = False) -> bytes:
+    """The body that the address answers with. Raises WireError with a sentence.
+
+    Refuses addresses on this machine or in a private network unless `allow_private`, more than
+    `REDIRECTS_LIMIT` redirects, bodies over `SIZE_LIMIT`, and whatever takes too long.
+    """
+    deadline = time.monotonic() + WHOLE_SECONDS
+    for _hop in range(REDIRECTS_LIMIT + 1):
+        parts = _checked(address)
+        try:
+            connection = _connected(parts, allow_private=allow_private)
+            try:
+                onward, body = _asked(connection, parts, deadline)
+            finally:
+                connection.close()
+        except (OSError, http.client.HTTPException, UnicodeError, ValueError) as broken:
+            words = {"host": parts.hostname, "fault": str(broken)[:200] or type(broken).__name__}
+            raise WireError(_("%(host)s could not be read: %(fault)s.") % words) from broken
+        if onward is None:
+            return body
+        address = _onward(address, onward)
+    raise WireError(_("The address leads on more than %(limit)d times.") % {"limit": REDIRECTS_LIMIT})
+
+
+def _onward(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError as broken:
+        raise WireError(_("This is not a web address: %(address)s") % {"address": location[:200]}) from broken
+
+
+def is_address(name: str) -> bool:
+    """Whether this is meant as a web address rather than as the name of a file."""
+    return "://" in name
+
+
+def _checked(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError as broken:
+        raise WireError(_("This is not a web address: %(address)s") % {"address": address[:200]}) from broken
+    if parts.scheme not in {"http", "https"}:
+        raise WireError(
+            _("Only http and https addresses are read, not %(scheme)s.") % {"scheme": parts.scheme[:40]}
+        )
+    if not is_whole or parts.username is not None or parts.password is not None:
+        raise WireError(_("This is not a web address: %(address)s") % {"address": _shown(parts)})
+    return parts
+
+
+def _shown(parts: SplitResult) -> str:
+    """The address without a password that somebody may have put into it."""
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:200]
+
+
+def _connected(parts: SplitResult, *, allow_private: bool) -> http.client.HTTPConnection:
+    """A connection to one of the host's addresses, all of which were found public."""
+    host = cast(str, parts.hostname)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    found = socket.getaddrinfo(host.encode("idna").decode("ascii"), port, type=socket.SOCK_STREAM)
+    private = [str(place[4][0]) for place in found if not _is_public(str(place[4][0]))]
+    if private and not allow_private:
+        raise WireError(
+            _(
+                "%(host)s is at %(address)s, in a private network or on this machine: not read without --allow-private."
+            )
+            % {"host": host, "address": private[0]}
+        )
+    plain = _first_that_answers([str(place[4][0]) for place in found], port)
+    connection = http.client.HTTPConnection(host, port, timeout=SILENCE_SECONDS)
+    connection.sock = plain
+    if parts.scheme == "https":
+        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    return connection
+
+
+def _first_that_answers(addresses: list[str], port: int) -> socket.socket:
+    fault: OSError = OSError(_("the name stands for no address"))
+    for address in dict.fromkeys(addresses):
+        try:
+            return socket.create_connection((address, port), timeout=SILENCE_SECONDS)
+        except OSError as broken:
+            fault = broken
+    raise fault
+
+
+def _is_public(address: str) -> bool:
+    number = ipaddress.ip_address(address.split("%")[0])
+    inner = [getattr(number, name, None) for name in ("ipv4_mapped", "sixtofour")]
+    teredo = getattr(number, "teredo", None)
+    inner += list(teredo or ())
+    if number.version == 6 and number in ipaddress.ip_network("64:ff9b::/96"):
+        inner.append(ipaddress.IPv4Address(int(number) & 0xFFFFFFFF))
+    return all(one.is_global and not one.is_multicast for one in (number, *inner) if one is not None)
+
+
+def _asked(
+    connection: http.client.HTTPConnection, parts: SplitResult, deadline: float
+) -> tuple[str | None, bytes]:
+    """Where to go on, or None and the body."""
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_SAFE_SIGNS)
+    host = parts.netloc.rpartition("@")[2]
+    connection.request("GET", path, headers={**_HEADERS, "Host": host})
+    answer = connection.getresponse()
+    if answer.status in _MOVED and answer.getheader("Location"):
+        return answer.getheader("Location"), b""
+    if answer.status != 200:
+        raise WireError(_("%(host)s answers %(status)d.") % {"host": parts.hostname, "status": answer.status})
+    body = bytearray()
+    while piece := answer.read1(_PIECE):
+        body += piece
+        if len(body) > SIZE_LIMIT:
+            raise WireError(_("The answer is larger than %(limit)d MB.") % {"limit": SIZE_LIMIT // 1_000_000})
+        if time.monotonic() > deadline:
+            raise WireError(_("%(host)s takes too long.") % {"host": parts.hostname})
+    if answer.length:
+        raise http.client.HTTPException("the answer broke off")
+    return None, bytes(body)
