@@ -6,6 +6,7 @@ from kawaraban.comments.phases.look import Finding, Look
 
 PHASE = "shouting"
 _MARKS = regex.compile(r"[!?！？؟]{4,}")
+_ADDRESS = regex.compile(r"(?i)\b(?:https?://|www\.)\S+")
 _UPPER = regex.compile(r"\p{Lu}")
 _LOWER = regex.compile(r"\p{Ll}")
 _FEWEST_LETTERS = 20
@@ -14,7 +15,9 @@ _SHARE = 0.7
 
 def shouting(look: Look) -> Finding | None:
     """Mostly capitals in a text of some length, or four and more marks in a row. Scripts without case never are."""
-    upper, lower = len(_UPPER.findall(look.text)), len(_LOWER.findall(look.text))
+    # Addresses are left out: they are small letters by nature.
+    words = _ADDRESS.sub(" ", look.text)
+    upper, lower = len(_UPPER.findall(words)), len(_LOWER.findall(words))
     letters = upper + lower
     if letters >= _FEWEST_LETTERS and upper / letters >= _SHARE:
         return Finding(PHASE, None, 0.3, look.text[:80])

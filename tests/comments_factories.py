@@ -1,0 +1,57 @@
+"""Comments as tests need them: sent through the real way in."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from kawaraban.comments.actions.decide import approve, reject
+from kawaraban.comments.actions.receive import Receipt, receive
+from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.submission import Submission
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Decision
+from kawaraban.people.models import User
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def submission(thread: Thread | str, text: str = "The harbour is open.", **changes: Any) -> Submission:
+    """What came through a door, in the right shape."""
+    fields: dict[str, Any] = {
+        "thread_locator": thread if isinstance(thread, str) else thread.locator,
+        "parent_public_id": "",
+        "name": "Ada",
+        "text": text,
+        "email": "",
+        "language": "en",
+        "sender_address": "",
+        "sent_at": changes.pop("now", NOON),
+    }
+    return Submission(**{**fields, **changes})
+
+
+def sent(
+    thread: Thread, text: str = "The harbour is open.", *, now: datetime = NOON, **changes: Any
+) -> Comment:
+    """A comment that waits."""
+    [receipt] = receive([submission(thread, text, now=now, **changes)], now=now)
+    assert isinstance(receipt, Receipt), receipt
+    return Comment.objects.get(public_id=receipt.public_id)
+
+
+def approved(comment: Comment, moderator: User, *, now: datetime = NOON) -> Decision:
+    return approve(
+        comment_id=comment.pk, revision_number=comment.revision_number, moderator=moderator, now=now
+    )
+
+
+def rejected(
+    comment: Comment, moderator: User, *, ground: Ground = Ground.INSULT, note: str = "", now: datetime = NOON
+) -> Decision:
+    return reject(
+        comment_id=comment.pk,
+        revision_number=comment.revision_number,
+        ground=ground,
+        note=note,
+        moderator=moderator,
+        now=now,
+    )
