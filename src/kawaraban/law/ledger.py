@@ -18,7 +18,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -75,9 +74,17 @@ def record_many(records: Sequence[Record], *, now: datetime) -> list[LedgerEntry
         payloads.append(LedgerPayload(entry=entry, salt=salt, body=body))
     LedgerEntry.objects.bulk_create(entries)
     LedgerPayload.objects.bulk_create(payloads)
-    # Robust: the change is committed, and its sender must not be told that it failed. The next head heals.
-    transaction.on_commit(partial(append_head, Head(number, previous, now)), robust=True)
+    _seal_on_commit(Head(number, previous, now))
     return entries
+
+
+def _seal_on_commit(head: Head) -> None:
+    def seal() -> None:
+        append_head(head)
+
+    # Robust: the change is committed, and its sender must not be told that it failed. The next head heals.
+    # (A function with a name: Django's own message about a robust one asks for it.)
+    transaction.on_commit(seal, robust=True)
 
 
 def erase_payloads(*, subject: str, reason: str, now: datetime) -> int:

@@ -1,0 +1,63 @@
+"""The words of the law room."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kawaraban.law.grounds import GROUND_KEYS, Ground
+from kawaraban.law.models import PolicyText, PolicyVersion
+from kawaraban.law.policy import policy_in_force, policy_text, policy_words
+from kawaraban.law.wording import ground_label, ground_words, statement_words
+
+
+def test_every_ground_has_a_key_a_label_and_an_explanation() -> None:
+    words = ground_words("en")
+
+    assert len(words) == len(set(words)) == len(Ground) == 12
+    assert all(label and explanation.endswith(".") for label, explanation in words)
+    assert len(set(GROUND_KEYS.values())) == 12
+    assert ground_label("of a later version") == "of a later version"
+
+
+def test_a_statement_says_measure_ground_facts_and_redress(settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = "letters@paper.example"
+
+    words = statement_words(
+        ground=Ground.SPAM, note="Third time.", policy_number=2, title="The harbour", language="en"
+    )
+
+    assert "not published" in words.measure
+    assert words.ground_words.startswith("Spam or advertising: ")
+    assert words.ground_words.endswith("(policy, version 2)")
+    assert "“The harbour”" in words.facts
+    assert "Third time." in words.facts
+    assert "letters@paper.example" in words.redress
+    assert "court" in words.redress
+
+
+@pytest.mark.django_db
+def test_the_newest_policy_that_has_taken_effect_is_in_force(policy: PolicyVersion, noon: datetime) -> None:
+    second = PolicyVersion.objects.create(number=2, effective_at=noon)
+
+    assert policy_in_force(noon - timedelta(days=365)) is None
+    assert policy_in_force(noon - timedelta(seconds=1)) == policy
+    assert policy_in_force(noon) == second
+    assert policy_words("en", now=noon).number == 2
+    assert policy_words("en", now=noon).introduction == ""
+
+
+@pytest.mark.django_db
+def test_a_policy_is_read_in_the_nearest_language(policy: PolicyVersion) -> None:
+    PolicyText.objects.create(
+        version=policy, language="tr", introduction="Nazik olun.", responsibility="Siz."
+    )
+
+    chosen = {language: policy_text(policy, language) for language in ("tr", "tr-cy", "ja", "en-gb")}
+
+    assert {asked: text.language for asked, text in chosen.items() if text} == {
+        "tr": "tr",
+        "tr-cy": "tr",
+        "ja": "en",
+        "en-gb": "en",
+    }
