@@ -74,7 +74,10 @@ class PressEnvironment:
         if self._environment is not None and self._pid == os.getpid():
             return self._environment
         if self._environment is not None:
-            _INHERITED.append(self._environment)
+            # Inherited over a fork. LMDB sees the other process id, lets go of the mapping and leaves the
+            # parent's place in the table of readers alone.
+            self._environment.close()
+            self._environment = None
         self._folder.mkdir(parents=True, exist_ok=True)
         self._environment = lmdb.open(
             str(self._folder),
@@ -100,8 +103,6 @@ def _size_on_disk(folder: Path) -> int:
         return 0
 
 
-# What a forked child got from its parent: kept untouched, because closing it would close the parent's.
-_INHERITED: list[Any] = []
 _OPEN: dict[Path, PressEnvironment] = {}
 _OPEN_LOCK = threading.Lock()
 

@@ -53,7 +53,7 @@ class FrontSettings:
     access_log: Path
     heartbeat: Path
     app_sockets: tuple[Path, ...]
-    hosts: frozenset[str]  # without ports, lower case
+    hosts: frozenset[str]  # without ports, lower case; ".example.org" is every name in it
     site_host: str  # with its port: what the app is asked for when we ask ourselves
     trusted_proxies: tuple[Network, ...]
     staff_key: bytes
@@ -131,7 +131,7 @@ class Front:
     async def _respond(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
         if request.path == HEALTH_PATH and request.method in {"GET", "HEAD"}:
             await self._tell_health(answer)
-        elif request.host_name not in self._settings.hosts:
+        elif not request.is_for(self._settings.hosts):
             await _say_sorry(answer, 400)
         elif request.path == BEACON_PATH:
             await self._take_beacon(request, receive, answer)

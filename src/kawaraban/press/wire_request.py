@@ -65,6 +65,13 @@ class WireRequest:
             return host.partition("]")[0] + "]"
         return host.partition(":")[0].removesuffix(".")
 
+    def is_for(self, hosts: Collection[str]) -> bool:
+        """Whether the host is one of these, read as Django reads ALLOWED_HOSTS: ".example.org" is all of it."""
+        name = self.host_name
+        if name in hosts or "*" in hosts:
+            return bool(name)
+        return any(host.startswith(".") and (name.endswith(host) or name == host[1:]) for host in hosts)
+
     @property
     def body_length(self) -> int | None:
         """What the sender says of the length; None when it says nothing, 0 when there is no body."""
