@@ -1,0 +1,60 @@
+"""Who may come to the desk, and that nothing of it is kept anywhere.
+
+    @desk_view("GET")
+    def queue(request, moderator): ...
+
+Every view of the desk wears it: staff who may moderate, this method alone, no copy in any cache. A script that
+is not signed in any more is told so (401) instead of being handed the sign-in page as if it were a comment.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.views.decorators.http import require_http_methods
+
+from kawaraban.people.models import User
+from kawaraban.people.permissions import require, staff_only
+
+P = ParamSpec("P")
+DeskView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether the desk's own script asks and will put the answer into the page that is there."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def desk_view(method: str) -> Callable[[DeskView[P]], View[P]]:
+    """Let in moderators with this method; hand the view the moderator."""
+    methods = ["GET", "HEAD"] if method == "GET" else [method]
+
+    def decorate(view: DeskView[P]) -> View[P]:
+        @staff_only("may_moderate")
+        def for_staff(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            return view(request, require(request.user, "may_moderate"), *args, **kwargs)
+
+        @wraps(view)
+        @require_http_methods(methods)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if wants_fragment(request) and not request.user.is_authenticated:
+                response: HttpResponseBase = HttpResponse(status=401)
+            elif method == "POST" and not request.user.is_authenticated:
+                # An address that takes no GET is no place to come back to.
+                response = redirect_to_login(reverse("desk:queue"))
+            else:
+                response = for_staff(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            patch_vary_headers(response, ["HX-Request"])
+            return response
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,137 @@
+"""One comment as the desk shows it: as readers would see it, and all that helps to decide.
+
+card_view(comment, lane=WAITING, now=now)     # frozen, ready strings; at most 10 queries, however long the queue
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kawaraban.comments.models import Comment, CommentQuerySet, Status
+from kawaraban.doors.desk.author_record import AuthorRecord, author_record
+from kawaraban.doors.desk.decision_history import (
+    DecisionView,
+    UndoView,
+    decision_views,
+    decisions_of,
+    undo_of,
+)
+from kawaraban.doors.desk.findings import FindingView, finding_views, quotes
+from kawaraban.doors.desk.ground_views import GroundView, ground_views
+from kawaraban.doors.desk.lanes import Lane
+from kawaraban.doors.desk.marking import marked
+from kawaraban.doors.desk.waiting_time import WaitingTime, waiting_time
+from kawaraban.kit.html import paragraphs
+from kawaraban.people.avatars import Avatar, avatar_for
+
+# A longer parent is folded, so that the comment itself stays in sight.
+_LONG_PARENT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """Words that the author has changed since."""
+
+    number: int
+    html: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContextView:
+    """Where the comment would stand: the story, and the comment that it answers ("" where it answers none)."""
+
+    title: str
+    url: str
+    section: str
+    language: str
+    closed_reason: str
+    is_open: bool
+    parent_name: str
+    parent_html: str
+    parent_language: str
+    is_parent_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """Everything on the card. `html` is safe and has the words that findings mean in <mark>."""
+
+    public_id: str
+    is_waiting: bool
+    status_label: str
+    name: str
+    avatar: Avatar
+    html: str
+    language: str
+    sent_at: datetime
+    waiting: WaitingTime
+    revision_number: int
+    earlier: tuple[RevisionView, ...]
+    context: ContextView
+    findings: tuple[FindingView, ...]
+    grounds: tuple[GroundView, ...]
+    record: AuthorRecord
+    history: tuple[DecisionView, ...]
+    undo: UndoView | None
+    next_id: str
+    previous_id: str
+
+
+def comments_for_cards() -> CommentQuerySet:
+    """Comments with what a card shows of thread and parent, in the same query."""
+    return Comment.objects.select_related("thread", "parent")
+
+
+def card_view(comment: Comment, *, lane: Lane, now: datetime) -> CardView:
+    """The card of a comment in any status; its neighbours are those of this lane."""
+    findings = list(comment.findings.filter(revision_number=comment.revision_number))
+    decisions = decisions_of(comment)
+    return CardView(
+        public_id=comment.public_id,
+        is_waiting=comment.status == Status.PENDING,
+        status_label=comment.get_status_display(),
+        name=comment.name,
+        avatar=avatar_for(comment.name),
+        html=marked(paragraphs(comment.text), quotes(findings)),
+        language=comment.language,
+        sent_at=comment.sent_at,
+        waiting=waiting_time(comment.sent_at, now=now),
+        revision_number=comment.revision_number,
+        earlier=_earlier_revisions(comment),
+        context=_context(comment),
+        findings=finding_views(findings),
+        grounds=ground_views(findings),
+        record=author_record(comment, now=now),
+        history=decision_views(decisions),
+        undo=undo_of(decisions[-1] if decisions else None, comment, now=now),
+        next_id=_public_id(lane.after(comment)),
+        previous_id=_public_id(lane.before(comment)),
+    )
+
+
+def _earlier_revisions(comment: Comment) -> tuple[RevisionView, ...]:
+    if comment.revision_number == 1:
+        return ()
+    rows = comment.revisions.filter(number__lt=comment.revision_number).order_by("-number")
+    return tuple(RevisionView(row.number, paragraphs(row.text), row.sent_at) for row in rows)
+
+
+def _context(comment: Comment) -> ContextView:
+    thread, parent = comment.thread, comment.parent
+    anchor = f"#comment-{comment.public_id}" if comment.status == Status.APPROVED else ""
+    return ContextView(
+        title=thread.title,
+        url=thread.url + anchor,
+        section=thread.section,
+        language=thread.language,
+        closed_reason=thread.closed_reason,
+        is_open=thread.is_open,
+        parent_name=parent.name if parent else "",
+        parent_html=paragraphs(parent.text) if parent else "",
+        parent_language=parent.language if parent else "",
+        is_parent_long=parent is not None and len(parent.text) > _LONG_PARENT,
+    )
+
+
+def _public_id(rows: CommentQuerySet) -> str:
+    return rows.values_list("public_id", flat=True).first() or ""

@@ -1,0 +1,71 @@
+"""Who decided what about one comment, and what of it can still be undone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kawaraban.comments.actions.decide import undo_ends_at
+from kawaraban.comments.models import Comment
+from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.wording import ground_label
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """One line of the history: "Ines did not publish it: Insult"."""
+
+    words: str
+    note: str
+    decided_at: datetime
+    revision_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoView:
+    """A decision that can be taken back for some seconds more."""
+
+    decision_id: UUID
+    public_id: str
+    seconds_left: int
+
+
+def decisions_of(comment: Comment) -> list[Decision]:
+    """All of them with their people, the first first. One query."""
+    return list(Decision.objects.filter(subject=comment.subject).select_related("moderator"))
+
+
+def decision_views(decisions: Sequence[Decision]) -> tuple[DecisionView, ...]:
+    """In words, the last first."""
+    return tuple(
+        DecisionView(
+            words=decision_words(decision),
+            note=decision.note,
+            decided_at=decision.decided_at,
+            revision_number=decision.revision_number,
+        )
+        for decision in reversed(decisions)
+    )
+
+
+def decision_words(decision: Decision) -> str:
+    """Who did what."""
+    facts = {"name": decision.moderator.display_name, "ground": ground_label(decision.ground)}
+    if decision.verdict == Verdict.APPROVED:
+        return _("%(name)s approved it.") % facts
+    if decision.verdict == Verdict.REJECTED:
+        return _("%(name)s did not publish it: %(ground)s.") % facts
+    return _("%(name)s took the decision back.") % facts
+
+
+def undo_of(decision: Decision | None, comment: Comment, *, now: datetime) -> UndoView | None:
+    """The way back, while there is one. `decision` is the comment's last."""
+    if decision is None or decision.verdict == Verdict.REVERSED:
+        return None
+    left = undo_ends_at(decision) - now
+    if left <= timedelta(0):
+        return None
+    seconds = -(-left // timedelta(seconds=1))
+    return UndoView(decision_id=decision.pk, public_id=comment.public_id, seconds_left=seconds)

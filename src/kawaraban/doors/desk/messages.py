@@ -1,0 +1,81 @@
+"""What the desk says after an act: one sentence, and the way back while there is one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kawaraban.comments.models import Comment, Status
+from kawaraban.doors.desk.capacity import Tally
+from kawaraban.doors.desk.decision_history import UndoView, undo_of
+from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.wording import ground_label
+from kawaraban.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """`name` is the commenter's, shown in its own direction beside the words. `public_id` leads back to it."""
+
+    words: str
+    name: str = ""
+    public_id: str = ""
+    undo: UndoView | None = None
+    is_bad: bool = False
+
+
+def decided_message(decision: Decision, comment: Comment, *, now: datetime) -> MessageView:
+    """What has just been done."""
+    words = {
+        Verdict.APPROVED: _("Approved"),
+        Verdict.REJECTED: _("Not published: %(ground)s") % {"ground": ground_label(decision.ground)},
+        Verdict.REVERSED: _("Taken back, it waits again"),
+    }[Verdict(decision.verdict)]
+    return MessageView(
+        words=words,
+        name=comment.name,
+        public_id=comment.public_id,
+        undo=undo_of(decision, comment, now=now),
+    )
+
+
+def too_late_message(comment: Comment) -> MessageView:
+    """The sentence for an undo that came too late."""
+    return MessageView(
+        words=_("Too late to undo: the time is over or somebody has decided again. Nothing was changed"),
+        name=comment.name,
+        public_id=comment.public_id,
+        is_bad=True,
+    )
+
+
+def conflict_sentence(comment: Comment, decision: Decision | None, *, moderator: User) -> str:
+    """Why a decision was not taken: who was faster, or what the author did. Nothing was recorded."""
+    if decision is not None:
+        facts = {"name": decision.moderator.display_name, "ground": ground_label(decision.ground)}
+        if decision.moderator_id == moderator.pk:
+            return _("You have decided about this comment before. Nothing was changed.")
+        if decision.verdict == Verdict.APPROVED:
+            return _("%(name)s was faster and approved this comment. Yours was not recorded.") % facts
+        return _("%(name)s was faster: not published, %(ground)s. Your decision was not recorded.") % facts
+    if comment.status == Status.PENDING:
+        return _(
+            "The author changed the comment while you read. These are the new words; nothing was decided."
+        )
+    if comment.status == Status.WITHDRAWN:
+        return _("The author took this comment back. There is nothing left to decide.")
+    return _("This comment does not wait any more. Nothing was decided.")
+
+
+def announcement(message: MessageView | None, *, next_name: str, waiting: Tally) -> str:
+    """What a screen reader says after an act: "Approved. Next: Leyla. 36 wait." """
+    parts = [f"{message.words}."] if message else []
+    if next_name:
+        parts.append(_("Next: %(name)s.") % {"name": next_name})
+    parts.append(
+        ngettext("%(number)s waits.", "%(number)s wait.", waiting.number) % {"number": waiting.words}
+        if waiting.number
+        else _("Nobody waits.")
+    )
+    return " ".join(parts)

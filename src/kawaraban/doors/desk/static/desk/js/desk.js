@@ -1,0 +1,16 @@
+// The desk's script. Everything works without it, one page at a time; with it the next comment is there at once.
+
+import { watchArrivals } from "./arrivals.js";
+import { followKeys } from "./keys.js";
+import { watchShortcutSwitch } from "./shortcuts.js";
+import { followSwaps } from "./swaps.js";
+import { countDown } from "./undo.js";
+
+for (const hidden of document.querySelectorAll("#help-button, .hints")) hidden.hidden = false;
+document.querySelector("#help-button").addEventListener("click", () => document.querySelector("#help").showModal());
+
+watchShortcutSwitch();
+followSwaps();
+followKeys();
+countDown();
+watchArrivals();

@@ -1,0 +1,86 @@
+"""Deciding at the desk: each view parses, calls one action of the comments room, and answers."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from kawaraban.comments.actions import decide
+from kawaraban.comments.models import Comment
+from kawaraban.doors.desk import answers
+from kawaraban.doors.desk.access import desk_view
+from kawaraban.doors.desk.card_context import comments_for_cards
+from kawaraban.doors.desk.forms import JudgedForm, RejectForm, UndoForm
+from kawaraban.doors.desk.messages import conflict_sentence, too_late_message
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Decision
+from kawaraban.people.models import User
+
+
+@desk_view("POST")
+def approve(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
+    """Publish the revision that was read."""
+    comment = get_object_or_404(Comment, public_id=public_id)
+    form = JudgedForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
+    try:
+        decision = decide.approve(
+            comment_id=comment.pk,
+            revision_number=form.cleaned_data["revision_number"],
+            moderator=moderator,
+            now=utc_now(),
+        )
+    except decide.AlreadyDecided as already:
+        return _conflict(request, already, moderator, note="")
+    return answers.decided(request, comment, decision)
+
+
+@desk_view("POST")
+def reject(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
+    """Refuse the revision that was read, on one ground, with a note where the moderator wrote one."""
+    comment = get_object_or_404(comments_for_cards(), public_id=public_id)
+    form = RejectForm(request.POST)
+    note = str(request.POST.get("note", ""))
+    if not form.is_valid():
+        kept = answers.Kept(form=form, note=note)
+        return answers.refused(request, comment, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        decision = decide.reject(
+            comment_id=comment.pk,
+            revision_number=form.cleaned_data["revision_number"],
+            ground=Ground(form.cleaned_data["ground"]),
+            note=form.cleaned_data["note"],
+            moderator=moderator,
+            now=utc_now(),
+        )
+    except decide.AlreadyDecided as already:
+        return _conflict(request, already, moderator, note=note)
+    return answers.decided(request, comment, decision)
+
+
+@desk_view("POST")
+def undo(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
+    """Take back a decision about this comment."""
+    comment = get_object_or_404(comments_for_cards(), public_id=public_id)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
+    decision = get_object_or_404(Decision, pk=form.cleaned_data["decision"], subject=comment.subject)
+    try:
+        reversal = decide.undo(decision_id=str(decision.pk), moderator=moderator, now=utc_now())
+    except decide.TooLateToUndo:
+        return answers.not_undone(request, comment, too_late_message(comment))
+    comment.refresh_from_db()
+    return answers.decided(request, comment, reversal)
+
+
+def _conflict(
+    request: HttpRequest, already: decide.AlreadyDecided, moderator: User, *, note: str
+) -> HttpResponse:
+    comment = comments_for_cards().get(pk=already.comment.pk)
+    words = conflict_sentence(comment, already.decision, moderator=moderator)
+    kept = answers.Kept(conflict=words, note=note)
+    return answers.refused(request, comment, kept, status=HTTPStatus.CONFLICT)
