@@ -65,3 +65,11 @@ def share_picture_url(image: Any, *, origin: str) -> str:
         return f"{origin}{image.get_rendition(SHARE_SPEC).url}" if image else ""
     except (OSError, ValueError):
         return ""
+
+
+def logo_url(image: Any) -> str:
+    """The path of the paper's logo; "" when it has none."""
+    try:
+        return str(image.get_rendition(LOGO_SPEC).url) if image else ""
+    except (OSError, ValueError):
+        return ""

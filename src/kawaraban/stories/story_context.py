@@ -1,4 +1,8 @@
-"""What the pages of the paper show: frozen values, joined here and only here (story + comments + reads)."""
+"""What the pages of the paper show: frozen values, and nothing that a template could ask a database for.
+
+Made by `story_sheet.py`, `front_sheet.py` and `list_sheet.py`, the only places that join stories with comments
+and reads. Templates find them as `story`, `front` and `list`; an ordinary page is `page`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +42,8 @@ class Teaser:
     comments_count: int
     reads_count: int
     reading_minutes: int
+    key: str = ""  # "story-42"
+    thread_key: str = ""  # under which a new comment prints the page again; "" before there is a thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +126,4 @@ class ListView:
     newer_url: str  # "" on the first page
     older_url: str  # "" on the last
     feed_url: str
+    url: str = ""  # of its first page

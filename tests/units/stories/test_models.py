@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.stories_factories import make_author, make_paper, make_section, make_story
 
 from kawaraban.stories.models import Author, StoryPage
-from tests.stories_factories import make_author, make_paper, make_section, make_story
 
 pytestmark = pytest.mark.django_db
 

@@ -41,6 +41,9 @@ class Author(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("stories:author", args=[self.slug])
+
     def clean(self) -> None:
         """Fills the slug from the name; a second author of the same name gets a number."""
         super().clean()
@@ -52,6 +55,3 @@ class Author(models.Model):
         )
         free = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
         self.slug = stem if stem not in taken else next(slug for slug in free if slug not in taken)
-
-    def get_absolute_url(self) -> str:
-        return reverse("stories:author", args=[self.slug])

@@ -1,6 +1,6 @@
 """What every page of the paper has in common: how it is answered, its language, its address."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,8 +16,14 @@ from kawaraban.stories.languages import known_language
 # fields; what stands beside them on the sheet (comments, reads, other stories) is joined above, in `serving.py`.
 ANSWER_HOOK = "answer_page_of_the_paper"
 
+# A mix-in, not a model: only the type checker is told that Wagtail's Page stands behind it.
+if TYPE_CHECKING:
+    from wagtail.models import Page as Base
+else:
+    Base = object
 
-class PrintedPage:
+
+class PrintedPage(Base):
     """Mixed into each page type before Wagtail's Page."""
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -57,7 +63,7 @@ class PrintedPage:
     def spoken_language(self) -> str:
         """The language of the whole page: its own, else that of the page above it, else the paper's."""
         if self.language:
-            return self.language
+            return str(self.language)
         parent = self.get_parent()
         return known_language(getattr(parent.specific, "language", "") if parent else "")
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from math import ceil
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +26,10 @@ CHARACTERS_PER_MINUTE = 500  # of Chinese and Japanese
 
 
 class StoryQuerySet(PageQuerySet):
-    def printed(self) -> "StoryQuerySet":
+    def printed(self) -> Self:
         """What every reader may see, newest first: live, and not kept for some readers."""
-        return self.live().public().order_by("-first_published_at", "-pk")
+        stories: Self = self.live().public().order_by("-first_published_at", "-pk")
+        return stories
 
 
 class StoryPage(PrintedPage, Page):
@@ -129,6 +131,11 @@ class StoryPage(PrintedPage, Page):
     def key(self) -> str:
         """What the press, the beacons and the thread call this story: "story-42"."""
         return story_key(self.pk)
+
+    @property
+    def section_path(self) -> str:
+        """The place of its section in the tree: known without a query."""
+        return str(self.path)[: -self.steplen]
 
     @property
     def shown_lead(self) -> str:

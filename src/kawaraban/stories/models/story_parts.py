@@ -15,7 +15,7 @@ class Byline(Orderable):
 
     story = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="bylines")
     author = models.ForeignKey(
-        Author, on_delete=models.PROTECT, related_name="bylines", verbose_name=_("author")
+        Author, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
     )
 
     panels = [FieldPanel("author")]
@@ -25,7 +25,7 @@ class Byline(Orderable):
         verbose_name_plural = _("bylines")
 
     def __str__(self) -> str:
-        return self.author.name
+        return str(self.author)
 
 
 class Correction(Orderable):
@@ -42,7 +42,7 @@ class Correction(Orderable):
         verbose_name_plural = _("corrections")
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return str(self.text)[:60]
 
 
 class StoryTopic(TaggedItemBase):

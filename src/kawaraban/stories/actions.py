@@ -1,0 +1,99 @@
+"""What follows when a page of the paper changes: its thread is kept, and what shows it is printed again.
+
+Each function is one transaction. Called by `wagtail_signals.py`, which Wagtail calls inside the change.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Page
+
+from kawaraban.comments.actions.threads import keep_thread
+from kawaraban.press.orders import order_reprint
+from kawaraban.stories.addresses import path_of
+from kawaraban.stories.keys import (
+    FEED_KEY,
+    FRONT_KEY,
+    PAPER,
+    author_key,
+    page_key,
+    section_key,
+    topic_key,
+)
+from kawaraban.stories.models import FrontPage, SectionPage, StoryPage
+
+
+def print_again(page: Page, *, reason: str, now: datetime) -> None:
+    """The page is live and says something new."""
+    with transaction.atomic():
+        if isinstance(page, StoryPage) and page.live:
+            _keep_thread_of(page, now=now)
+        order_reprint(keys=_keys_of(page), reason=reason, now=now)
+
+
+def take_back(page: Page, *, now: datetime) -> None:
+    """The page is no longer public. A story's thread stays in the record, and takes no more comments."""
+    page = page.specific
+    with transaction.atomic():
+        if isinstance(page, StoryPage):
+            _keep_thread_of(page, is_public=False, now=now)
+        order_reprint(keys=_keys_of(page), reason="unpublished", now=now)
+
+
+def address_changed(page: Page, *, now: datetime) -> None:
+    """The page has another address, and so has every page under it."""
+    page = page.specific
+    with transaction.atomic():
+        stories = _live_stories(page)
+        for story in stories:
+            _keep_thread_of(story, now=now)
+        keys = {*_keys_of(page), *(key for story in stories for key in _keys_of(story))}
+        order_reprint(keys=keys, reason="address", now=now)
+
+
+def page_moved(page: Page, *, parent_before: Page, now: datetime) -> None:
+    """The page stands elsewhere in the tree: both sections are printed again."""
+    with transaction.atomic():
+        address_changed(page, now=now)
+        order_reprint(keys=[section_key(parent_before.pk), PAPER], reason="moved", now=now)
+
+
+def _live_stories(page: Page) -> list[StoryPage]:
+    """The page itself, when it is a story, and the stories under it."""
+    return list(StoryPage.objects.descendant_of(page, inclusive=True).live().defer("body"))
+
+
+def _keys_of(page: Page) -> Iterable[str]:
+    """The keys of all that shows the page."""
+    if isinstance(page, StoryPage):
+        section = page.get_parent()
+        yield from (page.key, FRONT_KEY, FEED_KEY, section_key(section.pk))
+        yield from (topic_key(topic.slug) for topic in page.topics.all())
+        yield from (author_key(byline.author_id) for byline in page.bylines.all())
+    elif isinstance(page, SectionPage):
+        # Its title and address stand at the top of every page.
+        yield from (section_key(page.pk), FRONT_KEY, FEED_KEY, PAPER)
+    elif isinstance(page, FrontPage):
+        yield FRONT_KEY
+    else:
+        yield from (page_key(page.pk), FEED_KEY, PAPER)
+
+
+def _keep_thread_of(story: StoryPage, *, is_public: bool = True, now: datetime) -> None:
+    reason = story.comments_closed_reason
+    if not is_public:
+        with override(story.spoken_language):
+            reason = _("This story is no longer published.")
+    keep_thread(
+        locator=story.key,
+        url=path_of(story),
+        title=story.title,
+        section=story.get_parent().slug,
+        language=story.spoken_language,
+        is_open=story.comments_open and is_public,
+        closed_reason=reason,
+        now=now,
+    )

@@ -1,0 +1,105 @@
+"""The front page: one lead story, the newest, then each section."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import F, Window
+from django.db.models.functions import Length, RowNumber, Substr
+
+from kawaraban.look.paper_view import Link
+from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.stories.keys import FRONT_KEY, MOST_READ_KEY, PAPER
+from kawaraban.stories.models import FrontPage, StoryPage
+from kawaraban.stories.most_read import most_read_box, most_read_pks
+from kawaraban.stories.sheet import Sheet
+from kawaraban.stories.story_context import FrontView, SectionBlock, Teaser
+from kawaraban.stories.teasers import keys_of, section_links, teasers
+
+NEWEST_COUNT = 4
+SECTION_COUNT = 4
+# With the lead story and the newest, no section can need more than its newest six.
+_ASKED_COUNT = max(NEWEST_COUNT, SECTION_COUNT) + 2
+
+
+class Candidate(NamedTuple):
+    """What the choice of the front page's stories needs to know of one."""
+
+    pk: int
+    section_path: str
+    has_picture: bool
+
+
+def front_sheet(page: FrontPage, *, now: datetime) -> Sheet:
+    """The front page, in at most 25 queries whatever the number of stories and sections."""
+    view = front_view(page, now=now)
+    shown = [*view.newest, *view.most_read, *(teaser for block in view.sections for teaser in block.teasers)]
+    shown += [view.lead_story] if view.lead_story else []
+    keys = {FRONT_KEY, MOST_READ_KEY, PAPER} | keys_of(shown)
+    return Sheet("stories/front.html", {"front": view, "page": page}, frozenset(keys), page.spoken_language)
+
+
+def front_view(page: FrontPage, *, now: datetime) -> FrontView:
+    """The editor's lead story, else the newest with a picture; no story stands twice in large."""
+    candidates, popular, sections = _candidates(), most_read_pks(now), section_links()
+    lead = _lead_pk(page, candidates)
+    found = teasers(
+        [*([lead] if lead else []), *(candidate.pk for candidate in candidates), *popular],
+        sections=sections,
+        lead=lead,
+    )
+    others = [candidate for candidate in candidates if candidate.pk != lead and candidate.pk in found]
+    return FrontView(
+        title=page.title,
+        lead_story=found.get(lead) if lead else None,
+        newest=tuple(found[candidate.pk] for candidate in others[:NEWEST_COUNT]),
+        sections=_blocks(others, found, sections),
+        most_read=most_read_box(popular, found),
+    )
+
+
+def _candidates() -> list[Candidate]:
+    """The newest stories of each section, newest of all first. One query beside that for kept-back pages."""
+    rows = (
+        StoryPage.objects.printed()
+        .order_by()
+        .annotate(
+            section_place=Substr("path", 1, Length("path") - StoryPage.steplen),
+            rank=Window(
+                RowNumber(),
+                partition_by=[F("section_place")],
+                order_by=[F("first_published_at").desc(), F("pk").desc()],
+            ),
+        )
+        .filter(rank__lte=_ASKED_COUNT)
+        .order_by("-first_published_at", "-pk")
+        .values_list("pk", "section_place", "picture_id")
+    )
+    return [Candidate(pk, section_path, picture_id is not None) for pk, section_path, picture_id in rows]
+
+
+def _lead_pk(page: FrontPage, candidates: list[Candidate]) -> int | None:
+    chosen = page.lead_story_id
+    if chosen and StoryPage.objects.printed().filter(pk=chosen).exists():
+        return int(chosen)
+    with_picture = (candidate.pk for candidate in candidates if candidate.has_picture)
+    newest = candidates[0].pk if candidates else None
+    return next(with_picture, newest)
+
+
+def _blocks(
+    others: list[Candidate], found: dict[int, Teaser], sections: dict[str, Link]
+) -> tuple[SectionBlock, ...]:
+    """Each section that has stories, in the order of the tree."""
+    by_section: dict[str, list[Teaser]] = defaultdict(list)
+    for candidate in others:
+        by_section[candidate.section_path].append(found[candidate.pk])
+    return tuple(
+        SectionBlock(
+            section=link,
+            direction=direction_of(link.language),
+            teasers=tuple(by_section[path][:SECTION_COUNT]),
+        )
+        for path, link in sections.items()
+        if by_section[path]
+    )

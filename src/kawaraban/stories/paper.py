@@ -1,0 +1,75 @@
+"""The paper as every page knows it: name, sections, ways to reach it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail.models import Page
+
+from kawaraban.look.paper_view import Link, PaperView
+from kawaraban.stories.addresses import address_of
+from kawaraban.stories.models import PaperSettings
+from kawaraban.stories.pictures import logo_url
+
+Made = TypeVar("Made")
+
+
+def settings_of(request: HttpRequest) -> PaperSettings:
+    """The settings, read once for a request. Nothing is kept longer: other processes may change them."""
+    return _once(request, "_paper_settings", PaperSettings.objects.current)
+
+
+def paper_of(request: HttpRequest) -> PaperView:
+    """What templates call `paper`, made once for a request in at most three queries."""
+    return _once(request, "_paper_view", partial(_paper_view, request))
+
+
+def _once(request: HttpRequest, name: str, make: Callable[[], Made]) -> Made:
+    kept: dict[str, Made] = vars(request)
+    if name not in kept:
+        kept[name] = make()
+    return kept[name]
+
+
+def _menu() -> Iterator[tuple[bool, Link]]:
+    """Sections (True) and ordinary pages (False) in the order of the tree, in one query."""
+    rows = (
+        Page.objects.live()
+        .in_menu()
+        .filter(Q(sectionpage__isnull=False) | Q(standardpage__isnull=False))
+        .order_by("path")
+        .values_list(
+            "title",
+            "url_path",
+            "sectionpage__language",
+            "standardpage__language",
+        )
+    )
+    for title, url_path, section_language, page_language in rows:
+        link = Link(title, address_of(url_path), section_language or page_language or "")
+        yield section_language is not None, link
+
+
+def _paper_view(request: HttpRequest) -> PaperView:
+    own = settings_of(request)
+    links: dict[bool, list[Link]] = {True: [], False: []}
+    for is_section, link in _menu():
+        links[is_section].append(replace(link, is_current=request.path.startswith(link.url)))
+    return PaperView(
+        name=own.name,
+        motto=own.motto,
+        origin=settings.SITE_URL,
+        logo_url=logo_url(own.logo),
+        default_language=own.default_language,
+        sections=tuple(links[True]),
+        footer_pages=tuple(links[False]),
+        feed_url=reverse("stories:feed"),
+        policy_url=reverse("public:policy"),
+        reads_rule_url=reverse("public:reads_rule"),
+        contact_email=own.contact_email,
+    )

@@ -1,0 +1,66 @@
+"""What search engines ask for: every page of the paper, and the news of two days."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+from wagtail.models import Page
+
+from kawaraban.stories.addresses import absolute, address_of
+from kawaraban.stories.models import FrontPage, StoryPage
+
+# What one file may hold: sitemaps.org for pages, Google for news.
+PAGES_COUNT = 50_000
+NEWS_COUNT = 1_000
+NEWS_FOR = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class MapEntry:
+    """One page of the map."""
+
+    url: str
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsEntry:
+    """One fresh story."""
+
+    url: str
+    headline: str
+    language: str
+    published_at: datetime
+
+
+def map_entries() -> list[MapEntry]:
+    """Every public page, those changed last first. The front page is as new as its newest story."""
+    front = FrontPage.objects.live().first()
+    if front is None:
+        return []
+    newest = StoryPage.objects.printed().aggregate(at=Max("last_published_at"))["at"]
+    rows = (
+        Page.objects.descendant_of(front)
+        .live()
+        .public()
+        .order_by("-last_published_at", "-pk")
+        .values_list("url_path", "last_published_at")
+    )
+    pages = [
+        MapEntry(absolute(address_of(url_path)), changed_at)
+        for url_path, changed_at in rows[: PAGES_COUNT - 1]
+    ]
+    return [MapEntry(absolute(address_of(front.url_path)), newest), *pages]
+
+
+def news_entries(now: datetime) -> list[NewsEntry]:
+    """The stories of the last 48 hours, newest first."""
+    rows = (
+        StoryPage.objects.printed()
+        .filter(first_published_at__gt=now - NEWS_FOR)
+        .values_list("url_path", "title", "language", "first_published_at")[:NEWS_COUNT]
+    )
+    return [
+        NewsEntry(absolute(address_of(url_path)), title, language, at)
+        for url_path, title, language, at in rows
+    ]

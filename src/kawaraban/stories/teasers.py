@@ -1,0 +1,121 @@
+"""Stories as lists show them: a fixed number of queries for any number of stories."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Prefetch
+
+from kawaraban.comments.keys import thread_key
+from kawaraban.comments.models import Thread
+from kawaraban.comments.numbers import approved_counts
+from kawaraban.look.paper_view import Link
+from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.reads.figures import reads_of
+from kawaraban.stories.addresses import address_of
+from kawaraban.stories.keys import story_key
+from kawaraban.stories.models import Byline, PaperImage, SectionPage, StoryPage
+from kawaraban.stories.models.story_page import StoryQuerySet
+from kawaraban.stories.pictures import LEAD_PLACE, TEASER_PLACE, Place, placed
+from kawaraban.stories.story_context import Picture, Teaser
+
+
+def section_links() -> dict[str, Link]:
+    """Every section by its place in the tree. One query."""
+    rows = SectionPage.objects.order_by("path").values_list("path", "title", "url_path", "language")
+    return {path: Link(title, address_of(url_path), language) for path, title, url_path, language in rows}
+
+
+def teasers(
+    pks: Iterable[int], *, sections: Mapping[str, Link] | None = None, lead: int | None = None
+) -> dict[int, Teaser]:
+    """The printed ones of these stories by number, in the order asked for, in at most ten queries.
+
+    `lead` is the one that is shown large.
+    """
+    wanted = list(dict.fromkeys(pks))
+    if not wanted:
+        return {}
+    sections = section_links() if sections is None else sections
+    stories = {story.pk: story for story in _stories(wanted)}
+    keys = [story_key(pk) for pk in stories]
+    reads, comments, threads = reads_of(keys), approved_counts(keys), _thread_keys(keys)
+    bylines = byline_links(stories)
+    return {
+        pk: _teaser(
+            stories[pk],
+            section=sections.get(stories[pk].section_path, Link("", "")),
+            bylines=bylines[pk],
+            numbers=(comments[story_key(pk)], reads[story_key(pk)]),
+            thread_key=threads.get(story_key(pk), ""),
+            place=LEAD_PLACE if pk == lead else TEASER_PLACE,
+        )
+        for pk in wanted
+        if pk in stories
+    }
+
+
+def byline_links(pks: Iterable[int]) -> dict[int, tuple[Link, ...]]:
+    """The names over each story, in their order. One query."""
+    found: dict[int, list[Link]] = defaultdict(list)
+    rows = Byline.objects.filter(story_id__in=list(pks)).select_related("author").order_by("sort_order")
+    for byline in rows:
+        found[byline.story_id].append(Link(byline.author.name, byline.author.get_absolute_url()))
+    return defaultdict(tuple, {pk: tuple(links) for pk, links in found.items()})
+
+
+def keys_of(shown: Iterable[Teaser]) -> set[str]:
+    """The keys under which a page with these teasers is printed again: a new headline, a new comment."""
+    return {key for teaser in shown for key in (teaser.key, teaser.thread_key) if key}
+
+
+def _stories(pks: Sequence[int]) -> StoryQuerySet:
+    specs = (*TEASER_PLACE.specs, *LEAD_PLACE.specs)
+    pictures = PaperImage.objects.prefetch_renditions(*dict.fromkeys(specs))
+    stories: StoryQuerySet = (
+        StoryPage.objects.printed()
+        .filter(pk__in=pks)
+        .defer("body")
+        .prefetch_related(Prefetch("picture", queryset=pictures))
+    )
+    return stories
+
+
+def _thread_keys(locators: Sequence[str]) -> dict[str, str]:
+    return {
+        thread.locator: thread_key(thread)
+        for thread in Thread.objects.filter(locator__in=locators).only("locator")
+    }
+
+
+def _teaser(
+    story: StoryPage,
+    *,
+    section: Link,
+    bylines: tuple[Link, ...],
+    numbers: tuple[int, int],
+    thread_key: str,
+    place: Place,
+) -> Teaser:
+    comments_count, reads_count = numbers
+    return Teaser(
+        url=address_of(story.url_path),
+        headline=story.title,
+        lead=story.shown_lead,
+        language=story.language,
+        direction=direction_of(story.language),
+        section=section,
+        bylines=bylines,
+        published_at=story.published_at,
+        picture=_picture(story.picture, place),
+        comments_count=comments_count,
+        reads_count=reads_count,
+        reading_minutes=story.reading_minutes,
+        key=story.key,
+        thread_key=thread_key,
+    )
+
+
+def _picture(image: PaperImage | None, place: Place) -> Picture | None:
+    if image is None:
+        return None
+    return placed(image, place, alt=image.alt, credit=image.credit, caption="")

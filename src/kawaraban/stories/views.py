@@ -1,0 +1,100 @@
+"""Addresses of the paper that are no pages of the tree: feeds, maps for search engines, topics, authors."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from taggit.models import Tag
+
+from kawaraban.kit.clock import utc_now
+from kawaraban.press.printable import printable
+from kawaraban.stories.addresses import path_of
+from kawaraban.stories.feeds import FEED_COUNT, feed_bytes
+from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, PAPER, author_key, section_key, topic_key
+from kawaraban.stories.list_sheet import Heading, list_sheet, page_number
+from kawaraban.stories.models import Author, SectionPage, StoryPage
+from kawaraban.stories.models.story_page import StoryQuerySet
+from kawaraban.stories.paper import paper_of, settings_of
+from kawaraban.stories.serving import answer_list
+from kawaraban.stories.site_maps import map_entries, news_entries
+from kawaraban.stories.teasers import teasers
+
+RSS = "application/rss+xml; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+
+
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest stories of the whole paper."""
+    paper = paper_of(request)
+    return _feed(
+        StoryPage.objects.printed(),
+        Heading("paper", paper.name, paper.motto, paper.default_language, "/", reverse("stories:feed")),
+        key=FRONT_KEY,
+    )
+
+
+def section_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest stories of one section."""
+    section = get_object_or_404(SectionPage.objects.live().public(), slug=slug)
+    title = f"{section.title} · {paper_of(request).name}"
+    return _feed(
+        StoryPage.objects.printed().child_of(section),
+        Heading("section", title, section.introduction, section.language, path_of(section), request.path),
+        key=section_key(section.pk),
+    )
+
+
+def _feed(stories: StoryQuerySet, heading: Heading, *, key: str) -> HttpResponse:
+    found = teasers(stories.values_list("pk", flat=True)[:FEED_COUNT]).values()
+    body = feed_bytes(
+        found,
+        title=heading.title,
+        description=heading.introduction,
+        language=heading.language,
+        urls=(heading.url, heading.feed_url),
+    )
+    keys = {FEED_KEY, key, PAPER, *(teaser.key for teaser in found)}
+    return printable(HttpResponse(body, content_type=RSS), keys=keys, language=heading.language)
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page."""
+    response = render(request, "stories/sitemap.xml", {"entries": map_entries()}, content_type=XML)
+    return printable(response, keys=[FEED_KEY, FRONT_KEY, PAPER])
+
+
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    """The stories of two days. Never printed: it changes by the clock, and nothing orders a reprint for that."""
+    return render(request, "stories/news_sitemap.xml", {"entries": news_entries(utc_now())}, content_type=XML)
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The stories of one topic. A word that only pictures have is no topic."""
+    tag = get_object_or_404(Tag, slug=slug)
+    stories = StoryPage.objects.printed().filter(topic_items__tag=tag)
+    if not stories.exists():
+        raise Http404
+    return _list(request, stories, ("topic", tag.name, ""), key=topic_key(tag.slug))
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """The stories under one name."""
+    person = get_object_or_404(Author, slug=slug)
+    stories = StoryPage.objects.printed().filter(bylines__author=person)
+    return _list(request, stories, ("author", person.name, person.introduction), key=author_key(person.pk))
+
+
+def _list(
+    request: HttpRequest, stories: StoryQuerySet, words: tuple[str, str, str], *, key: str
+) -> HttpResponse:
+    kind, title, introduction = words
+    language = settings_of(request).default_language
+    sheet = list_sheet(
+        Heading(kind, title, introduction, language, quote(request.path)),
+        stories=stories,
+        number=page_number(request.GET.get("page")),
+        key=key,
+        now=utc_now(),
+    )
+    return answer_list(sheet, request)
