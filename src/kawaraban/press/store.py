@@ -85,6 +85,7 @@ class Store:
                 if mark is not None and _NUMBER.unpack(mark)[0] > page.order_number:
                     return False
             _write(transaction, branches, page)
+            transaction.delete(page.address.encode()[:500], db=branches["failed"])
             return True
 
         return self._environment.write(work)
@@ -288,7 +289,6 @@ def _write(transaction: Any, branches: dict[str, Any], page: Page) -> None:
         transaction.put(_hash(key), place, db=branches["under"])
     if not page.is_best:
         transaction.put(place, b"", db=branches["rough"])
-    transaction.delete(page.address.encode()[:500], db=branches["failed"])
 
 
 def _remove(transaction: Any, branches: dict[str, Any], place: bytes) -> bool:

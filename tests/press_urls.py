@@ -1,0 +1,47 @@
+"""A site of three pages for the tests of the press: what they show is in the tallies of reads."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from kawaraban.config.urls.newspaper import urlpatterns as whole_paper
+from kawaraban.press.printable import printable
+from kawaraban.reads.figures import reads_of
+
+
+def story(request: HttpRequest, number: int) -> HttpResponse:
+    """Shows the story's figure; told by the figure to be gone (404), moved (666) or broken (500)."""
+    key = f"story-{number}"
+    figure = reads_of([key])[key]
+    if figure == 404:
+        return HttpResponse("gone", status=404)
+    if figure == 666:
+        return HttpResponse(status=301, headers={"Location": "/elsewhere/"})
+    if figure == 500:
+        raise RuntimeError("this page is broken")
+    return printable(HttpResponse(f"<p>story {number}: {figure} reads</p>"), keys=[key, "list"])
+
+
+def private(request: HttpRequest) -> HttpResponse:
+    """Not marked: nobody else may see it."""
+    return HttpResponse("for you")
+
+
+def counting(request: HttpRequest) -> HttpResponse:
+    """Marked, but it sets a cookie."""
+    response = printable(HttpResponse("cookie"), keys=["list"])
+    response.set_cookie("visits", "1")
+    return response
+
+
+def host(request: HttpRequest) -> HttpResponse:
+    """Marked, but it repeats the host of the request."""
+    return printable(HttpResponse(f'<a href="{request.build_absolute_uri("/")}">home</a>'), keys=["list"])
+
+
+urlpatterns = [
+    path("test/story/<int:number>/", story),
+    path("test/private/", private),
+    path("test/counting/", counting),
+    path("test/host/", host),
+    path("", include(whole_paper)),
+]

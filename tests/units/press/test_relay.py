@@ -1,0 +1,276 @@
+import asyncio
+import base64
+import hashlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from kawaraban.press.relay import LARGEST_BODY, Relay
+from kawaraban.press.sorry import sorry_page
+from kawaraban.press.wire_request import WireRequest
+
+
+def request(
+    path: str = "/a%2Fb/",
+    *,
+    method: str = "GET",
+    query: str = "",
+    headers: tuple[tuple[bytes, bytes], ...] = (),
+) -> WireRequest:
+    return WireRequest(
+        method=method,
+        path=path,
+        raw_path=path,
+        query=query,
+        headers={name.decode().lower(): value.decode("latin-1") for name, value in headers},
+        raw_headers=headers,
+        client="203.0.113.5",
+        scheme="https",
+        host="paper.example",
+    )
+
+
+class Exchange:
+    """What the relay receives from and sends to the reader."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = list(pieces) or [b""]
+        self.sent: list[dict[str, Any]] = []
+
+    async def receive(self) -> dict[str, Any]:
+        piece = self._pieces.pop(0)
+        return {"type": "http.request", "body": piece, "more_body": bool(self._pieces)}
+
+    async def send(self, message: dict[str, Any]) -> None:
+        self.sent.append(message)
+
+    @property
+    def status(self) -> int:
+        return int(self.sent[0]["status"])
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {name.decode().lower(): value.decode("latin-1") for name, value in self.sent[0]["headers"]}
+
+    @property
+    def body(self) -> bytes:
+        return b"".join(message.get("body", b"") for message in self.sent[1:])
+
+
+@asynccontextmanager
+async def app_on(
+    path: Path, answer: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> AsyncIterator[None]:
+    app = web.Application(client_max_size=LARGEST_BODY * 2)
+    app.router.add_route("*", "/{rest:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.UnixSite(runner, str(path)).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def relayed(
+    sockets: list[Path], asked: WireRequest, *pieces: bytes, patience_seconds: float = 0.0
+) -> Exchange:
+    relay = Relay(sockets, patience_seconds=patience_seconds)
+    exchange = Exchange(*pieces)
+    try:
+        await relay.forward(asked, exchange.receive, exchange.send)
+    finally:
+        await relay.close()
+    return exchange
+
+
+def test_the_app_sees_the_request_as_it_came_and_the_client_as_we_know_it(tmp_path: Path) -> None:
+    seen: list[tuple[str, dict[str, str]]] = []
+
+    async def answer(asked: web.Request) -> web.Response:
+        seen.append((asked.raw_path, dict(asked.headers)))
+        return web.Response(status=302, headers={"Location": "/c/", "Set-Cookie": "a=1"})
+
+    async def run() -> None:
+        async with app_on(tmp_path / "app.sock", answer):
+            exchange = await relayed(
+                [tmp_path / "app.sock"],
+                request(
+                    query="order=a%26b",
+                    headers=(
+                        (b"Host", b"evil.example"),
+                        (b"X-Forwarded-For", b"1.2.3.4"),
+                        (b"Forwarded", b"for=1.2.3.4"),
+                        (b"Connection", b"keep-alive, X-Secret"),
+                        (b"X-Secret", b"1"),
+                        (b"Cookie", b"a=b"),
+                        (b"User-Agent", "Gezgin/ş".encode()),
+                    ),
+                ),
+            )
+
+        (path, headers) = seen[0]
+        assert path == "/a%2Fb/?order=a%26b"
+        assert headers["Host"] == headers["X-Forwarded-Host"] == "paper.example"
+        assert headers["X-Forwarded-For"] == "203.0.113.5"
+        assert headers["X-Forwarded-Proto"] == "https"
+        assert headers["Cookie"] == "a=b"
+        assert headers["User-Agent"].encode("utf-8", "surrogateescape") == "Gezgin/ş".encode()
+        assert not {"X-Secret", "Forwarded", "Accept-Encoding", "Accept"} & set(headers)
+        assert (exchange.status, exchange.headers["location"]) == (302, "/c/")
+        assert exchange.headers["set-cookie"] == "a=1"
+        assert not {"connection", "server", "date", "transfer-encoding"} & set(exchange.headers)
+
+    asyncio.run(run())
+
+
+def test_bodies_go_through_both_ways_piece_by_piece(tmp_path: Path) -> None:
+    async def answer(asked: web.Request) -> web.Response:
+        return web.Response(body=await asked.read() + asked.content_type.encode())
+
+    async def run() -> None:
+        async with app_on(tmp_path / "app.sock", answer):
+            exchange = await relayed(
+                [tmp_path / "app.sock"],
+                request(
+                    method="POST",
+                    headers=((b"Content-Length", b"6"), (b"Content-Type", b"text/plain")),
+                ),
+                b"abc",
+                b"def",
+            )
+
+        assert (exchange.status, exchange.body) == (200, b"abcdeftext/plain")
+
+    asyncio.run(run())
+
+
+def test_a_body_of_unknown_length_is_counted_on_its_way(tmp_path: Path) -> None:
+    async def answer(asked: web.Request) -> web.Response:
+        await asked.read()
+        return web.Response()
+
+    async def run() -> None:
+        async with app_on(tmp_path / "app.sock", answer):
+            exchange = await relayed(
+                [tmp_path / "app.sock"],
+                request(method="POST", headers=((b"Transfer-Encoding", b"chunked"),)),
+                *[b"x" * 1024 * 1024] * 13,
+            )
+
+        assert exchange.status == 413
+
+    asyncio.run(run())
+
+
+def test_without_an_app_the_reader_is_told_in_four_languages_when_to_come_back(tmp_path: Path) -> None:
+    exchange = asyncio.run(relayed([tmp_path / "none.sock"], request()))
+
+    assert exchange.status == 503
+    assert exchange.headers["retry-after"] == "30"
+    assert exchange.headers["cache-control"] == "private, no-store"
+    for language in ("en", "tr", "ja", "ar"):
+        assert f'<section lang="{language}"'.encode() in exchange.body
+
+
+def test_the_style_of_the_sorry_page_is_the_one_its_policy_allows() -> None:
+    page = sorry_page(503)
+
+    style = re.search(rb"<style>(.*)</style>", page.body)
+    assert style is not None
+    allowed = base64.b64encode(hashlib.sha256(style[1]).digest()).decode()
+    assert f"style-src 'sha256-{allowed}'" in dict(page.headers)["Content-Security-Policy"]
+
+
+def test_a_request_waits_for_an_app_that_is_just_starting(tmp_path: Path) -> None:
+    async def answer(asked: web.Request) -> web.Response:
+        return web.Response(body=b"here")
+
+    async def run() -> None:
+        asking = asyncio.create_task(
+            relayed([tmp_path / "app.sock"], request(), patience_seconds=20)
+        )
+        await asyncio.sleep(0)
+        async with app_on(tmp_path / "app.sock", answer):
+            exchange = await asking
+
+        assert (exchange.status, exchange.body) == (200, b"here")
+
+    asyncio.run(run())
+
+
+def test_a_second_app_answers_when_the_first_is_gone(tmp_path: Path) -> None:
+    async def answer(asked: web.Request) -> web.Response:
+        return web.Response(body=b"second")
+
+    async def run() -> None:
+        sockets = [tmp_path / "first.sock", tmp_path / "second.sock"]
+        async with app_on(sockets[1], answer):
+            for _ in range(2):
+                exchange = await relayed(sockets, request(), patience_seconds=20)
+                assert exchange.body == b"second"
+
+    asyncio.run(run())
+
+
+def test_a_get_on_a_kept_connection_that_died_is_sent_again(tmp_path: Path) -> None:
+    async def answer(asked: web.Request) -> web.Response:
+        return web.Response(body=b"ok")
+
+    async def run() -> None:
+        relay = Relay([tmp_path / "app.sock"], patience_seconds=20)
+        for _ in range(2):
+            async with app_on(tmp_path / "app.sock", answer):
+                exchange = Exchange()
+                await relay.forward(request(), exchange.receive, exchange.send)
+                assert exchange.body == b"ok"
+        await relay.close()
+
+    asyncio.run(run())
+
+
+def test_a_post_that_breaks_off_is_never_sent_twice(tmp_path: Path) -> None:
+    received: list[bytes] = []
+
+    async def answer(asked: web.Request) -> web.Response:
+        received.append(await asked.read())
+        assert asked.transport is not None
+        asked.transport.close()
+        return web.Response()
+
+    async def run() -> None:
+        async with app_on(tmp_path / "app.sock", answer):
+            exchange = await relayed(
+                [tmp_path / "app.sock"],
+                request(method="POST", headers=((b"Content-Length", b"3"),)),
+                b"abc",
+                patience_seconds=20,
+            )
+
+        assert exchange.status == 502
+        assert received == [b"abc"]
+
+    asyncio.run(run())
+
+
+def test_an_answer_that_breaks_off_is_not_made_to_look_whole(tmp_path: Path) -> None:
+    async def answer(asked: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "100"})
+        await response.prepare(asked)
+        await response.write(b"half")
+        assert asked.transport is not None
+        asked.transport.close()
+        return response
+
+    async def run() -> None:
+        async with app_on(tmp_path / "app.sock", answer):
+            exchange = await relayed([tmp_path / "app.sock"], request())
+
+        assert exchange.body == b"half"
+        assert all(message.get("more_body", True) for message in exchange.sent)
+
+    asyncio.run(run())
