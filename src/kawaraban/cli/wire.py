@@ -1,5 +1,6 @@
 """`kawaraban wire ...`: stories from agencies."""
 
+import logging
 from pathlib import Path
 
 import click
@@ -26,6 +27,8 @@ def ingest(source: str, section: str, publish: bool, allow_private: bool) -> Non
     The same item never makes two stories. Of a file that is broken nothing is taken.
     """
     start_django()
+    # What Wagtail notes about each page is said once, in the report.
+    logging.getLogger().setLevel(logging.WARNING)
     from django.conf import settings
     from django.db import DatabaseError
 

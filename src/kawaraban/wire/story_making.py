@@ -49,10 +49,7 @@ def words_digest(story: StoryPage) -> str:
 def _raw(block: Block) -> dict[str, Any]:
     """The form in which Wagtail stores a block."""
     if block.kind == "list":
-        return {
-            "type": "list",
-            "value": [{"type": "item", "value": f"<p>{item}</p>"} for item in block.items],
-        }
+        return {"type": "list", "value": [f"<p>{item}</p>" for item in block.items]}
     if block.kind == "quote":
         return {"type": "quote", "value": {"text": block.text, "source": ""}}
     if block.kind == "subheading":

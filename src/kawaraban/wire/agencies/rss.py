@@ -145,14 +145,15 @@ def _read_entry(entry: Mapping[str, Any], source: str, language: str) -> WireSto
     if cleaned is None or not cleaned.blocks:
         return RefusedItem(guid=guid[:GUID_LIMIT], headline=headline, reason=reason or _("it has no text"))
     language = _line(_content(entry).get("language")) or language
-    summary = plain_text(fit(str(entry.get("summary") or ""))) if entry.get("content") else ""
+    summary = plain_text(_summary(entry))
     lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)
-    updated = _time(entry.get("updated_parsed")) or _time(entry.get("published_parsed"))
+    stated = "updated" if "updated" in entry else "published"
+    at = _time(entry.get(f"{stated}_parsed"))
     return WireStory(
         source=source_of(guid, source),
         guid=guid,
-        version=Version(at=updated) if updated else Version(),
-        version_label=_line(entry.get("updated") or entry.get("published"))[:100],
+        version=Version(at=at) if at else Version(),
+        version_label=_line(entry.get(stated))[:100],
         headline=headline,
         lead=lead,
         blocks=blocks,
@@ -198,6 +199,12 @@ def _content(entry: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _body(entry: Mapping[str, Any]) -> str:
     return fit(str(_content(entry).get("value") or entry.get("summary") or ""))
+
+
+def _summary(entry: Mapping[str, Any]) -> str:
+    """What stands beside a whole body; feedparser gives the body itself where there is nothing else."""
+    summary, body = entry.get("summary"), _content(entry).get("value")
+    return fit(str(summary)) if summary and body and summary != body else ""
 
 
 def _language(feed: Mapping[str, Any]) -> str:
