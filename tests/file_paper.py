@@ -1,0 +1,150 @@
+"""A paper in a directory of its own, worked on by processes of its own: for faults that are really caused.
+
+def test_...(file_paper):                        # from tests.file_paper import file_paper
+    done = file_paper.run("print(Comment.objects.count())")
+"""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# What every program below starts with.
+PRELUDE = """
+import sys
+from datetime import datetime, timedelta, UTC
+import django
+from django.db import connections, OperationalError
+django.setup()
+from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
+from kawaraban.comments.actions.decide import AlreadyDecided, approve, reject
+from kawaraban.comments.actions.receive import receive
+from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.refusals import storage_refusal
+from kawaraban.law.grounds import Ground
+from kawaraban.law.ledger import heal_heads
+from kawaraban.law.models.ledger import LedgerEntry
+from kawaraban.law.verification import verify
+from kawaraban.people.models import User
+from tests.comments_factories import NOON, submission
+"""
+SEED = """
+from kawaraban.law.models import PolicyText, PolicyVersion
+version = PolicyVersion.objects.create(number=1, effective_at=NOON - timedelta(days=9))
+PolicyText.objects.create(version=version, language="en", introduction="Be kind.", responsibility="You answer.")
+Thread.objects.create(locator="story-1", url="/a/", title="A", language="en")
+for name in ("mika", "ines"):
+    User.objects.create_user(name, password="a long password", role="moderator")
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePaper:
+    """One data directory."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        return self.root / "paper.sqlite3"
+
+    @property
+    def heads(self) -> Path:
+        return self.root / "ledger.heads"
+
+    def environment(self) -> dict[str, str]:
+        """Only what the paper needs: nothing of the test's own settings."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("KAWARABAN_", "DJANGO_"))
+        }
+        return {
+            **kept,
+            "KAWARABAN_DATA": str(self.root),
+            "KAWARABAN_PROFILE": "comments_only",
+            "DJANGO_SETTINGS_MODULE": "kawaraban.config.settings.comments_only",
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+        }
+
+    def start(self, program: str) -> "subprocess.Popen[str]":
+        """A process that runs `program` after the prelude; its standard input and output are pipes."""
+        return subprocess.Popen(
+            [sys.executable, "-u", "-c", PRELUDE + program],
+            env=self.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, program: str) -> str:
+        """The output of a program that must succeed."""
+        process = self.start(program)
+        output, _errors = process.communicate(timeout=120)
+        assert process.returncode == 0, output
+        return output.strip()
+
+    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """`kawaraban records ...` on this paper."""
+        program = "from kawaraban.cli.records import records; records()"
+        return subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        """What the file itself says, read without Django."""
+        connection = sqlite3.connect(self.database)
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+    def alter(self, *statements: str) -> None:
+        """What somebody with the file in hand may do: first of all, drop the triggers."""
+        triggers = self.query("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        connection = sqlite3.connect(self.database)
+        for statement in (*(f"DROP TRIGGER {name}" for (name,) in triggers), *statements):
+            connection.execute(statement)
+        connection.commit()
+        connection.close()
+
+
+def kill(process: "subprocess.Popen[str]") -> None:
+    """SIGKILL: no handler runs, nothing is flushed."""
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
+
+
+@pytest.fixture(scope="session")
+def paper_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated paper with a policy, an open thread and two moderators; made once, then copied."""
+    root = tmp_path_factory.mktemp("paper-template")
+    (root / "keys").mkdir()
+    for name in ("secret", "ledger"):
+        (root / "keys" / f"{name}.key").write_text(f"{name}-key-" + "0" * 32, encoding="ascii")
+    migrate = "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
+    FilePaper(root).run(migrate + SEED)
+    return root
+
+
+@pytest.fixture
+def file_paper(paper_template: Path, tmp_path: Path) -> FilePaper:
+    root = tmp_path / "paper"
+    shutil.copytree(paper_template, root)
+    return FilePaper(root)
