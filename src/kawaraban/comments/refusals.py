@@ -1,5 +1,6 @@
 """Why something sent was not taken, in a sentence for the person who sent it. In the active language."""
 
+import errno
 from collections.abc import Callable
 from typing import Any
 
@@ -9,16 +10,20 @@ from django.utils.translation import ngettext
 
 from kawaraban.comments.submission import Reason, Refused
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# As SQLite and PostgreSQL say it. SQLite calls a file that may not grow an I/O error.
+_FULL_WORDS = ("is full", "disk i/o error", "no space left")
+
 
 def refusal_words(refused: Refused) -> str:
     """One or two sentences: what is wrong and what to do. The text that was sent is kept by its form."""
     return _WORDS[refused.reason](refused.facts)
 
 
-def storage_refusal(error: OperationalError) -> Refused:
+def storage_refusal(error: OperationalError | OSError) -> Refused:
     """What a door answers when nothing could be stored: DISK_FULL when the disk is, else BUSY."""
     words = str(error).lower()
-    is_full = any(sign in words for sign in ("is full", "disk i/o error", "no space left"))
+    is_full = getattr(error, "errno", None) in _FULL or any(sign in words for sign in _FULL_WORDS)
     return Refused(Reason.DISK_FULL if is_full else Reason.BUSY)
 
 

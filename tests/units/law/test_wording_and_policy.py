@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from kawaraban.law.grounds import GROUND_KEYS, Ground
 from kawaraban.law.models import PolicyText, PolicyVersion
-from kawaraban.law.policy import policy_in_force, policy_text, policy_words
+from kawaraban.law.policy import policy_in_force, policy_text, policy_url, policy_words
 from kawaraban.law.wording import ground_label, ground_words, statement_words
 
 
@@ -61,3 +62,8 @@ def test_a_policy_is_read_in_the_nearest_language(policy: PolicyVersion) -> None
         "ja": "en",
         "en-gb": "en",
     }
+
+
+def test_the_address_of_a_policy_is_one_that_the_paper_answers() -> None:
+    assert policy_url(2) == reverse("public:policy_version", args=[2])
+    assert policy_url(0) == reverse("public:policy")
