@@ -34,14 +34,13 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
         raise click.ClickException("--site-url must look like https://paper.example")
     try:
         _lay_out(data, {"language": language, "time_zone": time_zone, "site_url": site_url})
-        is_new = not data.database_file.exists()
-        if is_new:
+        if not data.database_file.exists():
             click.echo("Unpacking the database")
             unpack(data.database_file)
     except OSError as broken:
         raise click.ClickException(f"{directory} cannot be used: {broken.strerror}") from broken
     start_django()
-    _bring_up_to_date(is_new=is_new)
+    _bring_up_to_date()
     _found(name=name or "Kawaraban")
     stamp.write_text(release_stamp(), encoding="utf-8")
     click.echo(
@@ -96,14 +95,17 @@ def _toml(value: object) -> str:
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _bring_up_to_date(*, is_new: bool) -> None:
+def _bring_up_to_date() -> None:
     """Migrations that the template or an older paper lacks, and the static files of this version."""
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
-    click.echo(
-        "Bringing the database up to date" if not is_new else "Checking the database against the migrations"
-    )
-    call_command("migrate", verbosity=0, interactive=False)
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        click.echo(f"Bringing the database up to date: {len(waiting)} migrations")
+        call_command("migrate", verbosity=0, interactive=False)
     click.echo("Laying out styles and scripts")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 

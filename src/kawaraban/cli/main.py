@@ -4,7 +4,11 @@ import click
 
 from kawaraban.cli.check import check
 from kawaraban.cli.init import init
+from kawaraban.cli.press import press
+from kawaraban.cli.records import records
+from kawaraban.cli.serve import serve
 from kawaraban.cli.staff import staff
+from kawaraban.cli.wire import wire
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -13,5 +17,5 @@ def main() -> None:
     """Run a newspaper: publish stories, count reads, and moderate comments under a published policy."""
 
 
-for command in (init, staff, check):
+for command in (init, serve, staff, wire, records, press, check):
     main.add_command(command)

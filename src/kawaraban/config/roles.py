@@ -60,12 +60,21 @@ class Duty:
 def perform(duty: Duty) -> None:
     """Run the role until SIGTERM, or until the supervisor is gone."""
     end_with_parent(duty.parent_pid)
+    write_pid(data_dir(), duty.name)
     {"front": run_front, "app": run_app, "worker": run_worker}[duty.role](duty)
 
 
 def heartbeat_file(data: DataDir) -> Path:
     """The file that the worker touches."""
     return data.run / "worker.alive"
+
+
+def write_pid(data: DataDir, name: str) -> None:
+    """Write the number of this process to run/NAME.pid, for the person who looks after the machine."""
+    path = data.run / f"{name.replace(' ', '-')}.pid"
+    partial = path.with_suffix(".partial")
+    partial.write_text(f"{os.getpid()}\n", encoding="ascii")
+    partial.replace(path)
 
 
 def load_django() -> Any:

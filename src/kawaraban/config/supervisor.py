@@ -24,7 +24,15 @@ from typing import Any, Final
 
 from kawaraban.config.children import Child, Forked, Process, end_all, spawned
 from kawaraban.config.env import BadConfiguration, DataDir
-from kawaraban.config.roles import LOG_FORMAT, Duty, empty_old_edition, heartbeat_file, load_django, perform
+from kawaraban.config.roles import (
+    LOG_FORMAT,
+    Duty,
+    empty_old_edition,
+    heartbeat_file,
+    load_django,
+    perform,
+    write_pid,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +64,7 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
     with _only_serve(data), _listening(options) as listener, _sockets_folder(data) as sockets_folder:
         empty_old_edition(data)
         heartbeat_file(data).unlink(missing_ok=True)
+        write_pid(data, "serve")
         duty = Duty(
             role="front",
             index=0,
@@ -70,6 +79,10 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
         _Supervisor(duty, forks=options.forks).run()
 
 
+class _ToldToStop(Exception):
+    """A signal came while Django was being loaded: nobody should have to wait for that to end."""
+
+
 class _Supervisor:
     """The children, and the loop that looks after them."""
 
@@ -81,6 +94,7 @@ class _Supervisor:
         self._others = [Child(duty.name, lambda duty=duty: start(duty)) for duty in duties]  # type: ignore[misc]
         self._forks = forks
         self._stopping = False
+        self._loading = False
         self._waker, self._wake = socket.socketpair()
 
     def run(self) -> None:
@@ -89,18 +103,25 @@ class _Supervisor:
             try:
                 self._front.look_after()
                 if self._forks:
-                    load_django()
-                    gc.collect()
-                    # What is loaded now is never collected: the children go on sharing its pages.
-                    gc.freeze()
+                    self._load()
                 while not self._stopping:
                     for child in (self._front, *self._others):
                         child.look_after()
                     self._rest()
+            except _ToldToStop:
+                pass
             finally:
                 # The front first: what it has taken, app and worker still answer.
                 end_all([self._front], within_seconds=_FRONT_STOP_SECONDS)
                 end_all(self._others, within_seconds=_STOP_SECONDS - _FRONT_STOP_SECONDS)
+
+    def _load(self) -> None:
+        self._loading = True
+        load_django()
+        self._loading = False
+        gc.collect()
+        # What is loaded now is never collected: the children go on sharing its pages.
+        gc.freeze()
 
     def _rest(self) -> None:
         """Sleep until a child ends, a signal comes, or a start may be due."""
@@ -110,6 +131,9 @@ class _Supervisor:
 
     def _stop(self, *_: object) -> None:
         self._stopping = True
+        if self._loading:
+            self._loading = False
+            raise _ToldToStop
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:

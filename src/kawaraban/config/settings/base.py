@@ -99,7 +99,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA.media
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kawaraban.config.static_files.PaperStaticStorage"},
 }
 # What a browser may send in one request: an editor's pictures are files and are counted apart.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -136,6 +136,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": KNOBS["log_level"]},
+    # They tell every saved page in several lines; what goes wrong is still told.
+    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
 }
 
 
