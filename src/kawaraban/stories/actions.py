@@ -12,6 +12,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from kawaraban.comments.actions.threads import keep_thread
+from kawaraban.law.models import PolicyVersion
 from kawaraban.press.orders import order_reprint
 from kawaraban.stories.addresses import path_of
 from kawaraban.stories.keys import (
@@ -21,9 +22,11 @@ from kawaraban.stories.keys import (
     author_key,
     page_key,
     section_key,
+    story_key,
     topic_key,
 )
-from kawaraban.stories.models import FrontPage, SectionPage, StoryPage
+from kawaraban.stories.models import Correction, FrontPage, SectionPage, StoryPage
+from kawaraban.stories.models.story_parts import FRESH_FOR
 
 
 def print_again(page: Page, *, reason: str, now: datetime) -> None:
@@ -59,6 +62,23 @@ def page_moved(page: Page, *, parent_before: Page, now: datetime) -> None:
     with transaction.atomic():
         address_changed(page, now=now)
         order_reprint(keys=[section_key(parent_before.pk), PAPER], reason="moved", now=now)
+
+
+def clock_moved(*, since: datetime, now: datetime) -> bool:
+    """Order what says something else only because time went by between the two moments.
+
+    A policy comes into force; a correction is no longer fresh. For the worker, which knows when it asked last.
+    """
+    came_into_force = PolicyVersion.objects.filter(effective_at__gt=since, effective_at__lte=now)
+    aged = Correction.objects.filter(
+        corrected_at__gt=since - FRESH_FOR, corrected_at__lte=now - FRESH_FOR, story__live=True
+    )
+    with transaction.atomic():
+        keys = {story_key(pk) for pk in aged.values_list("story_id", flat=True)}
+        keys |= {PAPER} if came_into_force.exists() else set()
+        if keys:
+            order_reprint(keys=keys, reason="clock", now=now)
+    return bool(keys)
 
 
 def _live_stories(page: Page) -> list[StoryPage]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -25,7 +25,6 @@ from kawaraban.stories.sheet import Sheet
 from kawaraban.stories.story_context import CorrectionView, Picture, StoryView
 from kawaraban.stories.teasers import keys_of, teasers
 
-FRESH_FOR = timedelta(days=7)
 RELATED_COUNT = 3
 
 
@@ -116,7 +115,7 @@ def _corrections(page: StoryPage, now: datetime) -> tuple[CorrectionView, ...]:
         CorrectionView(
             corrected_at=correction.corrected_at,
             text=correction.text,
-            is_fresh=now - correction.corrected_at < FRESH_FOR,
+            is_fresh=correction.is_fresh(now),
         )
         for correction in newest_first
     )

@@ -1,14 +1,52 @@
-"""Where Wagtail asks us: who answers for pages, and what its menus show."""
+"""Where Wagtail asks us: who answers for pages, who may change the paper, and what its menus show."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
+from kawaraban.comments.models import HouseRules
+from kawaraban.law.models import PolicyVersion
+from kawaraban.stories.editor.menu import (
+    HIDDEN_ITEMS,
+    HIDDEN_SETTINGS,
+    DeskMenuItem,
+    desk_item,
+    without,
+)
+from kawaraban.stories.editor.viewsets import AuthorViewSet, PaperGroup, PublisherPolicy
+from kawaraban.stories.models import PaperSettings
 from kawaraban.stories.models.printed_page import ANSWER_HOOK
 from kawaraban.stories.serving import answer
+
+register_permission_policy(PaperSettings, PublisherPolicy(PaperSettings, "view", "change"))
+register_permission_policy(HouseRules, PublisherPolicy(HouseRules, "view", "change"))
+register_permission_policy(PolicyVersion, PublisherPolicy(PolicyVersion, "view", "add", "change"))
+register_snippet(AuthorViewSet)
 
 
 @hooks.register(ANSWER_HOOK)
 def answer_page(page: Any, request: HttpRequest) -> HttpResponse:
     return answer(page, request)
+
+
+@hooks.register("register_admin_viewset")
+def paper_group() -> PaperGroup:
+    return PaperGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu_item() -> DeskMenuItem:
+    return desk_item()
+
+
+@hooks.register("construct_main_menu")
+def hide_main_items(request: HttpRequest, menu_items: list[Any]) -> None:
+    without(menu_items, HIDDEN_ITEMS)
+
+
+@hooks.register("construct_settings_menu")
+def hide_settings(request: HttpRequest, menu_items: list[Any]) -> None:
+    without(menu_items, HIDDEN_SETTINGS)

@@ -1,5 +1,7 @@
 """What belongs to one story and comes in order: its bylines, its corrections, its topics."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -9,14 +11,15 @@ from wagtail.models import Orderable
 
 from kawaraban.stories.models.authors import Author
 
+# How long a correction stands under the lead; afterwards at the foot of the story.
+FRESH_FOR = timedelta(days=7)
+
 
 class Byline(Orderable):
     """One name over the story. The order is the newsroom's."""
 
     story = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(
-        Author, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
-    )
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+", verbose_name=_("author"))
 
     panels = [FieldPanel("author")]
 
@@ -43,6 +46,10 @@ class Correction(Orderable):
 
     def __str__(self) -> str:
         return str(self.text)[:60]
+
+    def is_fresh(self, now: datetime) -> bool:
+        age: timedelta = now - self.corrected_at
+        return age < FRESH_FOR
 
 
 class StoryTopic(TaggedItemBase):
