@@ -43,7 +43,14 @@ def _colours() -> Image.Image:
     def between(a: tuple[int, ...], b: tuple[int, ...], share: float) -> tuple[int, ...]:
         return tuple(round(x + (y - x) * share) for x, y in zip(a, b, strict=True))
 
-    colours = (ink, paper, seal, between(ink, paper, 0.33), between(ink, paper, 0.67), between(seal, paper, 0.5))
+    colours = (
+        ink,
+        paper,
+        seal,
+        between(ink, paper, 0.33),
+        between(ink, paper, 0.67),
+        between(seal, paper, 0.5),
+    )
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for colour in colours for part in colour])
     return palette

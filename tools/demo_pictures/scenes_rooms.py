@@ -2,7 +2,20 @@
 
 import math
 
-from demo_pictures.woodcut import HEIGHT, INK, PAPER, SEAL, WIDTH, Block, Point, box, lens, ribbon, ring, smooth
+from demo_pictures.woodcut import (
+    HEIGHT,
+    INK,
+    PAPER,
+    SEAL,
+    WIDTH,
+    Block,
+    Point,
+    box,
+    lens,
+    ribbon,
+    ring,
+    smooth,
+)
 
 
 def concert(block: Block) -> None:
@@ -17,25 +30,47 @@ def concert(block: Block) -> None:
             b = min(a + block.random.uniform(0.16, 0.42), math.tau)
             p = (centre[0] + r * 1.25 * math.cos(a), centre[1] + r * 0.86 * math.sin(a))
             q = (centre[0] + r * 1.25 * math.cos(b), centre[1] + r * 0.86 * math.sin(b))
-            cuts.append(lens(p, q, 13 - k * 0.55, bend=-(b - a) ** 2 * r * 0.24))
+            cuts.append(lens(p, q, 13 - k * 0.55, bend=-((b - a) ** 2) * r * 0.24))
             a = b + 0.03
         block.cut(cuts, PAPER)
     for side in (-1, 1):
         for k in range(5):
             inner, outer = 800 + side * (330 + k * 96), 800 + side * 830
             y = 640 - k * 44
-            block.shape([(inner, y), (outer, y), (outer, HEIGHT), (inner, HEIGHT)], PAPER if k % 2 == 0 else INK)
+            block.shape(
+                [(inner, y), (outer, y), (outer, HEIGHT), (inner, HEIGHT)], PAPER if k % 2 == 0 else INK
+            )
             block.cut([lens((inner, y + 9), (outer, y + 9), 7)], INK if k % 2 == 0 else PAPER)
     block.shape(box(0, 690, WIDTH, 210), PAPER)
-    block.cut(block.hatch((0, 700, WIDTH, 900), gap=26, width=8, length=180, weight=lambda _x, y: (y - 680) / 220), INK)
-    for x, y, s in ((330, 770, 1.0), (470, 744, 0.92), (600, 732, 0.86), (1000, 732, 0.86), (1130, 744, 0.92), (1270, 770, 1.0), (410, 850, 1.16), (1190, 850, 1.16)):
+    block.cut(
+        block.hatch((0, 700, WIDTH, 900), gap=26, width=8, length=180, weight=lambda _x, y: (y - 680) / 220),
+        INK,
+    )
+    for x, y, s in (
+        (330, 770, 1.0),
+        (470, 744, 0.92),
+        (600, 732, 0.86),
+        (1000, 732, 0.86),
+        (1130, 744, 0.92),
+        (1270, 770, 1.0),
+        (410, 850, 1.16),
+        (1190, 850, 1.16),
+    ):
         _player(block, x, y, s)
     _bass(block, 690, 740)
     _conductor(block)
 
 
 def _player(block: Block, x: float, y: float, s: float) -> None:
-    body = smooth([(x - 40 * s, y), (x - 34 * s, y - 66 * s), (x, y - 84 * s), (x + 34 * s, y - 66 * s), (x + 40 * s, y)])
+    body = smooth(
+        [
+            (x - 40 * s, y),
+            (x - 34 * s, y - 66 * s),
+            (x, y - 84 * s),
+            (x + 34 * s, y - 66 * s),
+            (x + 40 * s, y),
+        ]
+    )
     for part in (body, ring(x, y - 110 * s, 24 * s)):
         block.shape(ribbon([*part, part[0]], 9, ends=1), PAPER)
         block.shape(part, INK)
@@ -46,12 +81,27 @@ def _player(block: Block, x: float, y: float, s: float) -> None:
 
 
 def _bass(block: Block, x: float, y: float) -> None:
-    body = smooth([(x, y - 250), (x + 34, y - 220), (x + 26, y - 180), (x + 54, y - 110), (x + 30, y - 60), (x, y - 50), (x - 30, y - 60), (x - 54, y - 110), (x - 26, y - 180), (x - 34, y - 220)])
+    body = smooth(
+        [
+            (x, y - 250),
+            (x + 34, y - 220),
+            (x + 26, y - 180),
+            (x + 54, y - 110),
+            (x + 30, y - 60),
+            (x, y - 50),
+            (x - 30, y - 60),
+            (x - 54, y - 110),
+            (x - 26, y - 180),
+            (x - 34, y - 220),
+        ]
+    )
     block.shape(ribbon([*body, body[0]], 12, ends=1), INK)
     block.shape(body, PAPER)
     block.line([(x, y - 70), (x, y - 400)], 13, INK, ends=1)
     block.line([(x - 20, y - 392), (x + 20, y - 400)], 9, INK, ends=1)
-    block.cut([lens((x - 26, y - 150), (x - 18, y - 90), 7), lens((x + 26, y - 150), (x + 18, y - 90), 7)], INK)
+    block.cut(
+        [lens((x - 26, y - 150), (x - 18, y - 90), 7), lens((x + 26, y - 150), (x + 18, y - 90), 7)], INK
+    )
 
 
 def _conductor(block: Block) -> None:
@@ -72,17 +122,65 @@ def seeds(block: Block) -> None:
     block.shape(box(0, 0, WIDTH, HEIGHT), INK)
     block.cut(block.hatch((0, 0, WIDTH, HEIGHT), gap=36, width=6, angle=-18, length=160), PAPER)
     _jar(block)
-    stem = smooth([(1600, 60), (1430, 130), (1330, 90), (1250, 150), (1310, 210), (1350, 150), (1250, 120)], is_closed=False)
+    stem = smooth(
+        [(1600, 60), (1430, 130), (1330, 90), (1250, 150), (1310, 210), (1350, 150), (1250, 120)],
+        is_closed=False,
+    )
     block.line(stem, 20, PAPER, ends=0.4)
-    pod = smooth([(560, 560), (640, 430), (820, 300), (1040, 190), (1260, 140), (1340, 150), (1300, 220), (1220, 330), (1060, 450), (860, 560), (680, 610)])
+    pod = smooth(
+        [
+            (560, 560),
+            (640, 430),
+            (820, 300),
+            (1040, 190),
+            (1260, 140),
+            (1340, 150),
+            (1300, 220),
+            (1220, 330),
+            (1060, 450),
+            (860, 560),
+            (680, 610),
+        ]
+    )
     block.shape(ribbon([*pod, pod[0]], 22, ends=1), INK)
     block.shape(pod, PAPER)
-    inner = smooth([(620, 545), (700, 450), (860, 350), (1060, 255), (1240, 200), (1210, 280), (1050, 400), (860, 500), (700, 570)])
+    inner = smooth(
+        [
+            (620, 545),
+            (700, 450),
+            (860, 350),
+            (1060, 255),
+            (1240, 200),
+            (1210, 280),
+            (1050, 400),
+            (860, 500),
+            (700, 570),
+        ]
+    )
     block.shape(inner, INK)
-    block.shade(pod, block.hatch((560, 140, 1340, 610), gap=17, width=5, angle=58, length=70, weight=lambda x, y: 0.9 if (x - 560) * 0.52 + y > 690 else 0.0), INK)
+    block.shade(
+        pod,
+        block.hatch(
+            (560, 140, 1340, 610),
+            gap=17,
+            width=5,
+            angle=58,
+            length=70,
+            weight=lambda x, y: 0.9 if (x - 560) * 0.52 + y > 690 else 0.0,
+        ),
+        INK,
+    )
     for k in range(5):
         _bean(block, 735 + k * 104, 502 - k * 58, 62, 40, -28)
-    for x, y, turn in ((700, 760, 12), (900, 700, -20), (1080, 800, 8), (1240, 640, -40), (1420, 760, 20), (1330, 480, 30), (860, 850, 34)):
+    for x, y, turn in (
+        (700, 760, 12),
+        (900, 700, -20),
+        (1080, 800, 8),
+        (1240, 640, -40),
+        (1420, 760, 20),
+        (1330, 480, 30),
+        (860, 850, 34),
+    ):
         _bean(block, x, y, 78, 50, turn)
 
 
@@ -92,17 +190,57 @@ def _bean(block: Block, x: float, y: float, rx: float, ry: float, turn: float) -
     def at(u: float, v: float) -> Point:
         return x + u * rx * cos - v * ry * sin, y + u * rx * sin + v * ry * cos
 
-    outline = smooth([at(*p) for p in ((-1, 0.1), (-0.8, -0.7), (-0.2, -0.75), (0.1, -0.5), (0.45, -0.8), (0.95, -0.5), (1, 0.3), (0.6, 0.9), (0, 1), (-0.7, 0.8))])
+    outline = smooth(
+        [
+            at(*p)
+            for p in (
+                (-1, 0.1),
+                (-0.8, -0.7),
+                (-0.2, -0.75),
+                (0.1, -0.5),
+                (0.45, -0.8),
+                (0.95, -0.5),
+                (1, 0.3),
+                (0.6, 0.9),
+                (0, 1),
+                (-0.7, 0.8),
+            )
+        ]
+    )
     block.shape(ribbon([*outline, outline[0]], 16, ends=1), INK)
     block.shape(outline, PAPER)
-    spots = [ring(*at(u, v), r * rx, r * rx * 0.7, turn=turn + 20) for u, v, r in ((-0.55, 0.2, 0.2), (0.1, 0.45, 0.24), (0.6, 0, 0.2), (-0.25, -0.3, 0.13), (0.35, 0.75, 0.1), (0.75, 0.45, 0.09), (-0.6, 0.62, 0.1))]
+    spots = [
+        ring(*at(u, v), r * rx, r * rx * 0.7, turn=turn + 20)
+        for u, v, r in (
+            (-0.55, 0.2, 0.2),
+            (0.1, 0.45, 0.24),
+            (0.6, 0, 0.2),
+            (-0.25, -0.3, 0.13),
+            (0.35, 0.75, 0.1),
+            (0.75, 0.45, 0.09),
+            (-0.6, 0.62, 0.1),
+        )
+    ]
     for spot in spots:
         block.shape(spot, SEAL)
     block.cut([lens(at(-0.15, -0.62), at(0.3, -0.6), 6, bend=5)], INK)
 
 
 def _jar(block: Block) -> None:
-    jar = smooth([(140, 330), (120, 380), (112, 560), (124, 780), (200, 812), (420, 812), (496, 780), (508, 560), (500, 380), (480, 330)])
+    jar = smooth(
+        [
+            (140, 330),
+            (120, 380),
+            (112, 560),
+            (124, 780),
+            (200, 812),
+            (420, 812),
+            (496, 780),
+            (508, 560),
+            (500, 380),
+            (480, 330),
+        ]
+    )
     block.shape(ribbon([*jar, jar[0]], 22, ends=1), PAPER)
     block.shape(jar, INK)
     for k in range(26):
@@ -110,7 +248,9 @@ def _jar(block: Block) -> None:
         block.shape(ring(x, 770 - (k // 6) * 40, 26, 18, turn=(k * 47) % 90 - 45), PAPER)
         block.shape(ring(x + 4, 770 - (k // 6) * 40, 9, 7), SEAL)
     block.shape(box(150, 230, 320, 92), PAPER)
-    block.shade(box(150, 230, 320, 92), [lens((166 + k * 22, 236), (166 + k * 22, 318), 5) for k in range(14)], INK)
+    block.shade(
+        box(150, 230, 320, 92), [lens((166 + k * 22, 236), (166 + k * 22, 318), 5) for k in range(14)], INK
+    )
     label = box(180, 440, 260, 120)
     block.shape(label, PAPER)
     _buttons(block, 198, 470)
@@ -142,8 +282,23 @@ def tea(block: Block) -> None:
     for x, w, h in ((900, 90, 50), (990, 60, 90), (1050, 130, 60), (1200, 70, 120), (1270, 150, 54)):
         block.shape([(x, 362), (x, 362 - h), (x + w / 2, 342 - h), (x + w, 362 - h), (x + w, 362)], INK)
     for x, y, size in ((330, 180, 66), (1080, 150, 44)):
-        block.line([(x - size, y - size * 0.3), (x - size * 0.4, y - size * 0.36), (x, y), (x + size * 0.4, y - size * 0.36), (x + size, y - size * 0.3)], size * 0.2, ends=0.1)
-    for edge in (box(0, 0, 130, HEIGHT), box(1470, 0, 130, HEIGHT), box(0, 0, WIDTH, 60), box(0, 590, WIDTH, 310)):
+        block.line(
+            [
+                (x - size, y - size * 0.3),
+                (x - size * 0.4, y - size * 0.36),
+                (x, y),
+                (x + size * 0.4, y - size * 0.36),
+                (x + size, y - size * 0.3),
+            ],
+            size * 0.2,
+            ends=0.1,
+        )
+    for edge in (
+        box(0, 0, 130, HEIGHT),
+        box(1470, 0, 130, HEIGHT),
+        box(0, 0, WIDTH, 60),
+        box(0, 590, WIDTH, 310),
+    ):
         block.shape(edge, INK)
     for x, y in ((66, 30), (66, 320), (66, 560), (1535, 30), (1535, 320), (1535, 560)):
         block.shape(ring(x, y, 17), PAPER)
@@ -178,9 +333,24 @@ def _glass(block: Block) -> None:
     brew_right = [(862, 380), (828, 470), (816, 540), (850, 622), (868, 690), (852, 742), (806, 764)]
     brew = smooth([*brew_right, *[(1520 - x, y) for x, y in brew_right[::-1]]])
     block.shape(brew, SEAL)
-    shine = [lens((676, 400), (702, 540), 13, bend=16), lens((696, 560), (664, 680), 12, bend=10), lens((700, 700), (730, 744), 7)]
+    shine = [
+        lens((676, 400), (702, 540), 13, bend=16),
+        lens((696, 560), (664, 680), 12, bend=10),
+        lens((700, 700), (730, 744), 7),
+    ]
     block.shade(brew, shine, PAPER)
-    block.shade(brew, block.hatch((760, 380, 880, 764), gap=19, width=6, angle=80, length=90, weight=lambda x, _y: max(0.0, (x - 780) / 80)), INK)
+    block.shade(
+        brew,
+        block.hatch(
+            (760, 380, 880, 764),
+            gap=19,
+            width=6,
+            angle=80,
+            length=90,
+            weight=lambda x, _y: max(0.0, (x - 780) / 80),
+        ),
+        INK,
+    )
     block.shape(ring(760, 384, 102, 17), INK)
     block.shape(ring(760, 382, 90, 11), SEAL)
     rim = ring(760, 292, 122, 20)

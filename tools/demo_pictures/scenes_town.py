@@ -8,7 +8,10 @@ from demo_pictures.woodcut import HEIGHT, INK, PAPER, SEAL, WIDTH, Block, box, l
 def tram(block: Block) -> None:
     """The last tram, the last ferry, and the ninety seconds between them."""
     block.shape(box(0, 0, WIDTH, 640), INK)
-    block.cut(block.hatch((0, 0, WIDTH, 500), gap=26, width=6, length=420, weight=lambda x, y: 0.25 + y / 620), PAPER)
+    block.cut(
+        block.hatch((0, 0, WIDTH, 500), gap=26, width=6, length=420, weight=lambda x, y: 0.25 + y / 620),
+        PAPER,
+    )
     block.shape(ring(200, 170, 70), PAPER)
     block.shape(ring(228, 152, 62), INK)
     block.shape(box(0, 520, 420, 130), PAPER)
@@ -21,7 +24,12 @@ def tram(block: Block) -> None:
         block.shape(box(142 + k * 32, 470, 18, 18), INK)
     block.shape(box(190, 410, 26, 50), SEAL)
     block.shape([(0, 640), (WIDTH, 640), (WIDTH, HEIGHT), (0, HEIGHT)], PAPER)
-    block.cut(block.hatch((0, 650, WIDTH, 900), gap=24, width=7, length=130, weight=lambda x, y: 0.5 + (y - 650) / 500), INK)
+    block.cut(
+        block.hatch(
+            (0, 650, WIDTH, 900), gap=24, width=7, length=130, weight=lambda x, y: 0.5 + (y - 650) / 500
+        ),
+        INK,
+    )
     for y, width in ((742, 12), (846, 20)):
         block.shape(box(0, y - width, WIDTH, width * 2.6), PAPER)
         block.shape(box(0, y, WIDTH, width), INK)
@@ -31,7 +39,9 @@ def tram(block: Block) -> None:
 
 def _tram_body(block: Block) -> None:
     block.line([(960, 190), (860, 110), (1010, 68)], 9, PAPER, ends=1)
-    body = smooth([(480, 700), (470, 420), (500, 250), (560, 206), (1660, 200), (1660, 712), (500, 712)], steps=6)
+    body = smooth(
+        [(480, 700), (470, 420), (500, 250), (560, 206), (1660, 200), (1660, 712), (500, 712)], steps=6
+    )
     block.shape(ribbon([*body, body[0]], 16, ends=1), PAPER)
     block.shape(body, INK)
     block.shape([(476, 500), (1620, 500), (1620, 590), (478, 590)], SEAL)
@@ -39,7 +49,11 @@ def _tram_body(block: Block) -> None:
     for k in range(5):
         x = 700 + k * 190
         block.shape(box(x, 270, 150, 200), PAPER)
-        block.shade(box(x, 270, 150, 200), [lens((x - 10, 300 + j * 22), (x + 60 - j * 8, 280 + j * 10), 5) for j in range(5)], INK)
+        block.shade(
+            box(x, 270, 150, 200),
+            [lens((x - 10, 300 + j * 22), (x + 60 - j * 8, 280 + j * 10), 5) for j in range(5)],
+            INK,
+        )
     block.shape([(520, 270), (662, 270), (662, 480), (498, 480)], PAPER)
     head = smooth([(560, 330), (590, 306), (622, 320), (626, 356), (604, 384), (572, 376)])
     block.shape(head, INK)
@@ -74,7 +88,17 @@ def steps(block: Block) -> None:
         riser = y0 + (y1 - y0) * 0.42
         block.shape([(left, riser), (right, riser), (right + 8, y1), (left - 8, y1)], INK)
         if y1 - y0 > 24:
-            block.cut([lens((left + 30 + j * 190, riser + (y1 - riser) * 0.5), (left + 170 + j * 190, riser + (y1 - riser) * 0.56), 4 + near * 5) for j in range(int((right - left) // 190))], PAPER)
+            block.cut(
+                [
+                    lens(
+                        (left + 30 + j * 190, riser + (y1 - riser) * 0.5),
+                        (left + 170 + j * 190, riser + (y1 - riser) * 0.56),
+                        4 + near * 5,
+                    )
+                    for j in range(int((right - left) // 190))
+                ],
+                PAPER,
+            )
     _walls(block)
     for rail in ([(640, 236), (190, 900)], [(950, 236), (1400, 900)]):
         block.line(rail, 24, INK, ends=0.8)
@@ -114,20 +138,41 @@ def _counter(block: Block) -> None:
     board = [(660, 560), (742, 548), (752, 640), (668, 650)]
     block.shape(ribbon([*board, board[0]], 10, ends=1), INK)
     block.shape(board, PAPER)
-    block.cut([lens((684 + k * 12, 574), (688 + k * 12, 630), 4) for k in range(4)] + [lens((676, 620), (730, 582), 4)], INK)
+    block.cut(
+        [lens((684 + k * 12, 574), (688 + k * 12, 630), 4) for k in range(4)]
+        + [lens((676, 620), (730, 582), 4)],
+        INK,
+    )
 
 
 def market(block: Block) -> None:
     """The clock that nobody asked, and the mackerel that do not mind."""
     block.shape(box(0, 0, WIDTH, 520), INK)
-    block.cut(block.hatch((0, 0, WIDTH, 500), gap=30, width=8, angle=90, length=260, weight=lambda x, _y: 1.0 if x < 420 or x > 1190 else 0.0), PAPER)
+    block.cut(
+        block.hatch(
+            (0, 0, WIDTH, 500),
+            gap=30,
+            width=8,
+            angle=90,
+            length=260,
+            weight=lambda x, _y: 1.0 if x < 420 or x > 1190 else 0.0,
+        ),
+        PAPER,
+    )
     block.shape(ring(800, 300, 270), PAPER)
     block.shape(ring(800, 300, 248), INK)
     block.shape(ring(800, 300, 226), PAPER)
     for k in range(60):
         a = math.tau * k / 60
         inner = 176 if k % 5 == 0 else 204
-        block.line([(800 + inner * math.cos(a), 300 + inner * math.sin(a)), (800 + 220 * math.cos(a), 300 + 220 * math.sin(a))], 15 if k % 5 == 0 else 5, ends=1)
+        block.line(
+            [
+                (800 + inner * math.cos(a), 300 + inner * math.sin(a)),
+                (800 + 220 * math.cos(a), 300 + 220 * math.sin(a)),
+            ],
+            15 if k % 5 == 0 else 5,
+            ends=1,
+        )
     block.shape([(800 - 22, 330), (952, 176), (822, 322)], SEAL)
     block.line([(800, 300), (740, 392)], 20, SEAL, ends=0.6)
     block.shape(ring(800, 300, 26), INK)
@@ -145,12 +190,31 @@ def _mackerel(block: Block, x: float, y: float, size: float, turn: float) -> Non
     def at(u: float, v: float) -> tuple[float, float]:
         return x + size * (u * cos - v * sin), y + size * (u * sin + v * cos)
 
-    body = smooth([at(*p) for p in ((0, 0), (60, -34), (150, -60), (260, -52), (360, -22), (420, -6), (420, 8), (350, 30), (250, 56), (140, 58), (50, 34))])
+    body = smooth(
+        [
+            at(*p)
+            for p in (
+                (0, 0),
+                (60, -34),
+                (150, -60),
+                (260, -52),
+                (360, -22),
+                (420, -6),
+                (420, 8),
+                (350, 30),
+                (250, 56),
+                (140, 58),
+                (50, 34),
+            )
+        ]
+    )
     tail = [at(410, 0), at(486, -56), at(466, 2), at(488, 60)]
     for part in (tail, body):
         block.shape(ribbon([*part, part[0]], 14, ends=1), PAPER)
         block.shape(part, INK)
-    belly = smooth([at(*p) for p in ((56, 12), (150, 10), (300, 8), (400, 4), (350, 24), (250, 46), (140, 48), (64, 30))])
+    belly = smooth(
+        [at(*p) for p in ((56, 12), (150, 10), (300, 8), (400, 4), (350, 24), (250, 46), (140, 48), (64, 30))]
+    )
     block.shape(belly, PAPER)
     stripes = [lens(at(100 + k * 34, -56), at(88 + k * 34, -2), 10, bend=9) for k in range(9)]
     block.shade(body, stripes, PAPER)
@@ -171,16 +235,50 @@ def bakery(block: Block) -> None:
             bricks.append(lens((x + 8, 50 + row * 46), (x + 142, 50 + row * 46), 6))
             bricks.append(lens((x, 54 + row * 46), (x, 92 + row * 46), 5))
     block.cut(bricks, PAPER)
-    arch = [(560, 620), (560, 360), *[(800 - 240 * math.cos(math.pi * k / 20), 360 - 210 * math.sin(math.pi * k / 20)) for k in range(1, 20)], (1040, 360), (1040, 620)]
-    outer = [(500, 620), (500, 360), *[(800 - 300 * math.cos(math.pi * k / 20), 360 - 270 * math.sin(math.pi * k / 20)) for k in range(1, 20)], (1100, 360), (1100, 620)]
+    arch = [
+        (560, 620),
+        (560, 360),
+        *[
+            (800 - 240 * math.cos(math.pi * k / 20), 360 - 210 * math.sin(math.pi * k / 20))
+            for k in range(1, 20)
+        ],
+        (1040, 360),
+        (1040, 620),
+    ]
+    outer = [
+        (500, 620),
+        (500, 360),
+        *[
+            (800 - 300 * math.cos(math.pi * k / 20), 360 - 270 * math.sin(math.pi * k / 20))
+            for k in range(1, 20)
+        ],
+        (1100, 360),
+        (1100, 620),
+    ]
     block.shape(outer, PAPER)
     for k in range(11):
         a = math.pi * k / 10
-        block.line([(800 - 244 * math.cos(a), 360 - 214 * math.sin(a)), (800 - 300 * math.cos(a), 360 - 270 * math.sin(a))], 10, ends=1)
+        block.line(
+            [
+                (800 - 244 * math.cos(a), 360 - 214 * math.sin(a)),
+                (800 - 300 * math.cos(a), 360 - 270 * math.sin(a)),
+            ],
+            10,
+            ends=1,
+        )
     block.shape(arch, SEAL)
-    flames = [lens((600 + k * 44, 600), (640 + k * 34 + (k % 3) * 14, 330 + (k % 4) * 40), 16, bend=14 - (k % 2) * 28) for k in range(10)]
+    flames = [
+        lens(
+            (600 + k * 44, 600), (640 + k * 34 + (k % 3) * 14, 330 + (k % 4) * 40), 16, bend=14 - (k % 2) * 28
+        )
+        for k in range(10)
+    ]
     block.shade(arch, flames, PAPER)
-    block.shade(arch, [lens((576 + k * 52, 612), (600 + k * 46, 440 + (k % 3) * 40), 13, bend=-10) for k in range(10)], INK)
+    block.shade(
+        arch,
+        [lens((576 + k * 52, 612), (600 + k * 46, 440 + (k % 3) * 40), 13, bend=-10) for k in range(10)],
+        INK,
+    )
     _baker(block)
     block.shape(box(0, 640, WIDTH, 260), PAPER)
     block.shape(box(0, 640, WIDTH, 16), INK)
@@ -190,13 +288,34 @@ def bakery(block: Block) -> None:
 
 
 def _baker(block: Block) -> None:
-    figure = smooth([(1120, 640), (1140, 430), (1190, 370), (1260, 350), (1340, 372), (1390, 440), (1410, 640)])
-    for part in (figure, ring(1250, 290, 56, 62), [(1180, 262), (1186, 190), (1230, 160), (1290, 164), (1322, 200), (1316, 262)]):
+    figure = smooth(
+        [(1120, 640), (1140, 430), (1190, 370), (1260, 350), (1340, 372), (1390, 440), (1410, 640)]
+    )
+    for part in (
+        figure,
+        ring(1250, 290, 56, 62),
+        [(1180, 262), (1186, 190), (1230, 160), (1290, 164), (1322, 200), (1316, 262)],
+    ):
         block.shape(ribbon([*part, part[0]], 18, ends=1), INK)
         block.shape(part, PAPER)
-    block.shade(figure, block.hatch((1260, 350, 1410, 640), gap=17, width=7, angle=80, length=110, weight=lambda x, _y: max(0.0, (x - 1270) / 110)), INK)
+    block.shade(
+        figure,
+        block.hatch(
+            (1260, 350, 1410, 640),
+            gap=17,
+            width=7,
+            angle=80,
+            length=110,
+            weight=lambda x, _y: max(0.0, (x - 1270) / 110),
+        ),
+        INK,
+    )
     block.shape([(1180, 480), (1330, 470), (1350, 640), (1170, 640)], INK)
-    block.shade([(1180, 480), (1330, 470), (1350, 640), (1170, 640)], [lens((1196 + k * 34, 640), (1204 + k * 28, 490), 6) for k in range(5)], PAPER)
+    block.shade(
+        [(1180, 480), (1330, 470), (1350, 640), (1170, 640)],
+        [lens((1196 + k * 34, 640), (1204 + k * 28, 490), 6) for k in range(5)],
+        PAPER,
+    )
     block.cut([lens((1196, 290), (1222, 290), 7), lens((1204, 322), (1238, 326), 8)], INK)
     block.line([(1190, 450), (1080, 520), (1000, 548)], 36, PAPER, ends=0.9)
     block.line([(1400, 430), (1060, 536), (700, 590)], 15, INK, ends=1)
@@ -205,10 +324,40 @@ def _baker(block: Block) -> None:
 
 
 def _roll(block: Block, x: float, y: float) -> None:
-    block.shape(smooth([(x - 88, y + 44), (x - 80, y - 14), (x - 20, y - 52), (x + 50, y - 40), (x + 90, y + 6), (x + 84, y + 46), (x, y + 56)]), INK)
-    crust = smooth([(x - 74, y + 34), (x - 66, y - 10), (x - 18, y - 38), (x + 44, y - 28), (x + 74, y + 8), (x + 68, y + 34), (x, y + 42)])
+    block.shape(
+        smooth(
+            [
+                (x - 88, y + 44),
+                (x - 80, y - 14),
+                (x - 20, y - 52),
+                (x + 50, y - 40),
+                (x + 90, y + 6),
+                (x + 84, y + 46),
+                (x, y + 56),
+            ]
+        ),
+        INK,
+    )
+    crust = smooth(
+        [
+            (x - 74, y + 34),
+            (x - 66, y - 10),
+            (x - 18, y - 38),
+            (x + 44, y - 28),
+            (x + 74, y + 8),
+            (x + 68, y + 34),
+            (x, y + 42),
+        ]
+    )
     block.shape(crust, PAPER)
-    block.cut([lens((x - 44, y - 14), (x + 48, y + 6), 10, bend=-12), lens((x - 54, y + 14), (x + 20, y + 30), 6, bend=8), lens((x + 20, y + 34), (x + 70, y + 22), 7)], INK)
+    block.cut(
+        [
+            lens((x - 44, y - 14), (x + 48, y + 6), 10, bend=-12),
+            lens((x - 54, y + 14), (x + 20, y + 30), 6, bend=8),
+            lens((x + 20, y + 34), (x + 70, y + 22), 7),
+        ],
+        INK,
+    )
 
 
 def fax(block: Block) -> None:
@@ -217,17 +366,44 @@ def fax(block: Block) -> None:
     block.shape(box(0, 560, WIDTH, 340), INK)
     block.cut(block.hatch((700, 560, WIDTH, 900), gap=26, width=7, length=300), PAPER)
     block.shape([(-20, 470), (980, 470), (940, 900), (-20, 900)], INK)
-    block.shade([(-20, 470), (980, 470), (940, 900), (-20, 900)], [lens((-20, 520 + k * 52), (970, 520 + k * 52), 7) for k in range(8)], PAPER)
-    sheet = smooth([(600, 420), (640, 540), (740, 650), (900, 690), (1100, 640), (1330, 590), (1660, 640), (1660, 980), (-60, 980), (60, 860), (150, 740), (180, 600), (190, 420)], steps=12)
+    block.shade(
+        [(-20, 470), (980, 470), (940, 900), (-20, 900)],
+        [lens((-20, 520 + k * 52), (970, 520 + k * 52), 7) for k in range(8)],
+        PAPER,
+    )
+    sheet = smooth(
+        [
+            (600, 420),
+            (640, 540),
+            (740, 650),
+            (900, 690),
+            (1100, 640),
+            (1330, 590),
+            (1660, 640),
+            (1660, 980),
+            (-60, 980),
+            (60, 860),
+            (150, 740),
+            (180, 600),
+            (190, 420),
+        ],
+        steps=12,
+    )
     block.shape(ribbon([*sheet, sheet[0]], 18, ends=1), INK)
     block.shape(sheet, PAPER)
-    block.cut([lens((226, 520 + k * 30), (520 + (k % 3) * 36 + k * 8, 524 + k * 30), 8) for k in range(6)], INK)
+    block.cut(
+        [lens((226, 520 + k * 30), (520 + (k % 3) * 36 + k * 8, 524 + k * 30), 8) for k in range(6)], INK
+    )
     for k in range(8):
         start = 3 if k < 2 else 0
-        waves = [(j * 190 + 40 - (k % 2) * 90, 700 + k * 32 - 14 * math.sin(j * 0.8)) for j in range(start, 10)]
+        waves = [
+            (j * 190 + 40 - (k % 2) * 90, 700 + k * 32 - 14 * math.sin(j * 0.8)) for j in range(start, 10)
+        ]
         block.cut([lens((x, y), (x + 150 + k * 8, y - 6), 6 + k, bend=-14 - k) for x, y in waves], INK)
     for x, y, s in ((1330, 660, 1.0), (1010, 780, 1.6)):
-        block.shape([(x - 60 * s, y), (x + 64 * s, y), (x + 44 * s, y + 26 * s), (x - 46 * s, y + 26 * s)], INK)
+        block.shape(
+            [(x - 60 * s, y), (x + 64 * s, y), (x + 44 * s, y + 26 * s), (x - 46 * s, y + 26 * s)], INK
+        )
         block.shape([(x - 4 * s, y - 8 * s), (x - 4 * s, y - 106 * s), (x + 52 * s, y - 8 * s)], SEAL)
         block.shape([(x - 12 * s, y - 8 * s), (x - 12 * s, y - 82 * s), (x - 46 * s, y - 8 * s)], INK)
     _machine(block)
@@ -239,17 +415,42 @@ def _machine(block: Block) -> None:
     for face in (top, front):
         block.shape(ribbon([*face, face[0]], 20, ends=1), PAPER)
         block.shape(face, INK)
-    block.shade(front, block.hatch((60, 340, 900, 480), gap=16, width=6, length=200, weight=lambda x, _y: 1.0 if x > 640 else 0.0), PAPER)
+    block.shade(
+        front,
+        block.hatch(
+            (60, 340, 900, 480), gap=16, width=6, length=200, weight=lambda x, _y: 1.0 if x > 640 else 0.0
+        ),
+        PAPER,
+    )
     block.shape([(170, 392), (620, 392), (616, 432), (176, 432)], PAPER)
     for row in range(4):
         for k in range(3):
             block.shape(box(196 + k * 58 - row * 8, 214 + row * 30, 40, 20), PAPER)
     block.shape(ring(470, 250, 34, 24), SEAL)
     block.shape(box(410, 296, 120, 16), PAPER)
-    handset = smooth([(560, 300), (560, 232), (610, 200), (690, 214), (700, 236), (800, 236), (812, 214), (890, 208), (930, 244), (916, 306), (860, 316), (830, 290), (680, 292), (640, 318)])
+    handset = smooth(
+        [
+            (560, 300),
+            (560, 232),
+            (610, 200),
+            (690, 214),
+            (700, 236),
+            (800, 236),
+            (812, 214),
+            (890, 208),
+            (930, 244),
+            (916, 306),
+            (860, 316),
+            (830, 290),
+            (680, 292),
+            (640, 318),
+        ]
+    )
     block.shape(ribbon([*handset, handset[0]], 18, ends=1), PAPER)
     block.shape(handset, INK)
-    block.shade(handset, [lens((590, 236 + k * 18), (900, 240 + k * 18), 6, bend=12) for k in range(3)], PAPER)
+    block.shade(
+        handset, [lens((590, 236 + k * 18), (900, 240 + k * 18), 6, bend=12) for k in range(3)], PAPER
+    )
     cord = [(900 + 34 * math.sin(k * 1.35), 316 + k * 16) for k in range(12)]
     block.line(smooth(cord, is_closed=False), 9, INK, ends=1)
 

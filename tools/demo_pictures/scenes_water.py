@@ -2,20 +2,49 @@
 
 import math
 
-from demo_pictures.woodcut import HEIGHT, INK, PAPER, SEAL, WIDTH, Block, Point, box, lens, ribbon, ring, smooth
+from demo_pictures.woodcut import (
+    HEIGHT,
+    INK,
+    PAPER,
+    SEAL,
+    WIDTH,
+    Block,
+    Point,
+    box,
+    lens,
+    ribbon,
+    ring,
+    smooth,
+)
 
 
 def gulls(block: Block) -> None:
     """A gull on the rail, a cone of chips, and a town that knows what will happen."""
     block.sky(0, 430, gap=20, width=7)
     for x, width, height in ((0, 110, 90), (110, 80, 130), (190, 130, 100), (320, 60, 170), (380, 120, 80)):
-        house = [(x, 520), (x, 520 - height), (x + width / 2, 480 - height), (x + width, 520 - height), (x + width, 520)]
+        house = [
+            (x, 520),
+            (x, 520 - height),
+            (x + width / 2, 480 - height),
+            (x + width, 520 - height),
+            (x + width, 520),
+        ]
         block.shape(house, INK)
         block.shape(box(x + width / 2 - 9, 545 - height, 18, 24), PAPER)
     block.shape(box(0, 518, WIDTH, 6), INK)
     block.sea(524, 800)
     for x, y, size in ((610, 170, 60), (800, 95, 42), (250, 120, 46), (470, 250, 30)):
-        block.line([(x - size, y - size * 0.3), (x - size * 0.4, y - size * 0.35), (x, y), (x + size * 0.4, y - size * 0.35), (x + size, y - size * 0.3)], size * 0.2, ends=0.1)
+        block.line(
+            [
+                (x - size, y - size * 0.3),
+                (x - size * 0.4, y - size * 0.35),
+                (x, y),
+                (x + size * 0.4, y - size * 0.35),
+                (x + size, y - size * 0.3),
+            ],
+            size * 0.2,
+            ends=0.1,
+        )
     _rail(block)
     _gull(block)
     _cone(block)
@@ -33,14 +62,55 @@ def _gull(block: Block) -> None:
     for x in (1010, 1085):
         block.line([(x, 640), (x + 6, 742)], 17, SEAL, ends=1)
         block.shape([(x - 34, 744), (x + 6, 722), (x + 50, 744)], SEAL)
-    body = smooth([(700, 215), (735, 172), (800, 158), (862, 186), (890, 250), (935, 300), (1070, 350), (1240, 440), (1400, 560), (1210, 606), (1080, 668), (940, 672), (830, 610), (772, 500), (770, 390), (762, 300), (722, 268)])
+    body = smooth(
+        [
+            (700, 215),
+            (735, 172),
+            (800, 158),
+            (862, 186),
+            (890, 250),
+            (935, 300),
+            (1070, 350),
+            (1240, 440),
+            (1400, 560),
+            (1210, 606),
+            (1080, 668),
+            (940, 672),
+            (830, 610),
+            (772, 500),
+            (770, 390),
+            (762, 300),
+            (722, 268),
+        ]
+    )
     block.shape(ribbon([*body, body[0]], 18, ends=1), INK)
     block.shape(body, PAPER)
-    under = block.hatch((780, 470, 1130, 690), gap=17, width=6, angle=24, length=90, weight=lambda x, y: max(0.0, (y - 500) / 150))
+    under = block.hatch(
+        (780, 470, 1130, 690),
+        gap=17,
+        width=6,
+        angle=24,
+        length=90,
+        weight=lambda x, y: max(0.0, (y - 500) / 150),
+    )
     block.shade(body, under, INK)
-    wing = smooth([(915, 390), (1010, 372), (1150, 420), (1290, 500), (1500, 640), (1320, 612), (1160, 588), (1010, 552), (930, 480)])
+    wing = smooth(
+        [
+            (915, 390),
+            (1010, 372),
+            (1150, 420),
+            (1290, 500),
+            (1500, 640),
+            (1320, 612),
+            (1160, 588),
+            (1010, 552),
+            (930, 480),
+        ]
+    )
     block.shape(wing, INK)
-    feathers = [lens((940 + k * 12, 420 + k * 17), (1190 + k * 34, 468 + k * 20), 9, bend=-12) for k in range(7)]
+    feathers = [
+        lens((940 + k * 12, 420 + k * 17), (1190 + k * 34, 468 + k * 20), 9, bend=-12) for k in range(7)
+    ]
     block.shade(wing, feathers, PAPER)
     for k in range(3):
         block.shape(ring(1345 + k * 46, 560 + k * 26, 15, 9, turn=28), PAPER)
@@ -53,7 +123,17 @@ def _gull(block: Block) -> None:
 
 
 def _cone(block: Block) -> None:
-    chips = ((300, 430, -26), (352, 388, -12), (398, 366, 2), (446, 380, 14), (496, 424, 30), (330, 470, -16), (378, 440, -4), (428, 446, 8), (470, 476, 18))
+    chips = (
+        (300, 430, -26),
+        (352, 388, -12),
+        (398, 366, 2),
+        (446, 380, 14),
+        (496, 424, 30),
+        (330, 470, -16),
+        (378, 440, -4),
+        (428, 446, 8),
+        (470, 476, 18),
+    )
     for x, y, lean in chips:
         chip = [(x - 17 + lean, y), (x + 17 + lean, y - 8), (x * 0.5 + 214, 610), (x * 0.5 + 180, 610)]
         block.shape(ribbon([*chip, chip[0]], 12, ends=1), INK)
@@ -71,10 +151,27 @@ def pier(block: Block) -> None:
     block.sky(0, 330, gap=22, width=8)
     block.sea(360, HEIGHT, calm=1.4)
     deck = [(860, 392), (WIDTH, 372), (WIDTH, 436), (846, 440), (872, 424), (838, 414)]
-    for x, top, foot in ((912, 430, 620), (1030, 430, 650), (1160, 430, 690), (1310, 430, 740), (1490, 430, 800)):
+    for x, top, foot in (
+        (912, 430, 620),
+        (1030, 430, 650),
+        (1160, 430, 690),
+        (1310, 430, 740),
+        (1490, 430, 800),
+    ):
         post = [(x, top), (x + 44, top), (x + 50, foot), (x - 6, foot)]
         block.shape(post, INK)
-        block.shade(post, block.hatch((x, top, x + 44, foot), gap=11, width=5, angle=88, length=120, weight=lambda px, _y, x=x: 1.0 if px > x + 18 else 0.0), PAPER)
+        block.shade(
+            post,
+            block.hatch(
+                (x, top, x + 44, foot),
+                gap=11,
+                width=5,
+                angle=88,
+                length=120,
+                weight=lambda px, _y, x=x: 1.0 if px > x + 18 else 0.0,
+            ),
+            PAPER,
+        )
         block.cut([lens((x - 60, foot), (x + 110, foot + 4), 8, bend=-8)], INK)
     for start in (912, 1160):
         block.line([(start + 30, 450), (start + 270, 640)], 20, ends=1)
@@ -90,7 +187,20 @@ def pier(block: Block) -> None:
 
 
 def _bow(block: Block) -> None:
-    hull = smooth([(-40, 120), (300, 130), (640, 165), (720, 178), (690, 330), (620, 520), (520, 700), (430, 760), (200, 790), (-40, 800)])
+    hull = smooth(
+        [
+            (-40, 120),
+            (300, 130),
+            (640, 165),
+            (720, 178),
+            (690, 330),
+            (620, 520),
+            (520, 700),
+            (430, 760),
+            (200, 790),
+            (-40, 800),
+        ]
+    )
     block.shape(hull, INK)
     cuts = [lens((690 - k * 44, 200 + k * 4), (470 - k * 46, 690 - k * 4), 11 - k, bend=34) for k in range(8)]
     block.shade(hull, cuts, PAPER)
@@ -111,12 +221,27 @@ def _bow(block: Block) -> None:
 
 
 def _oranges(block: Block) -> None:
-    places = ((610, 640, 27), (700, 700, 31), (760, 610, 23), (820, 745, 34), (905, 690, 28), (680, 800, 38), (980, 780, 36), (1120, 740, 30), (1090, 850, 40), (850, 850, 40), (1260, 830, 36), (560, 870, 40))
+    places = (
+        (610, 640, 27),
+        (700, 700, 31),
+        (760, 610, 23),
+        (820, 745, 34),
+        (905, 690, 28),
+        (680, 800, 38),
+        (980, 780, 36),
+        (1120, 740, 30),
+        (1090, 850, 40),
+        (850, 850, 40),
+        (1260, 830, 36),
+        (560, 870, 40),
+    )
     for x, y, r in places:
         block.shape(ring(x, y, r + 5), PAPER)
         block.shape(ring(x, y, r), SEAL)
         block.cut([lens((x - r * 0.5, y - r * 0.4), (x + r * 0.1, y - r * 0.72), r * 0.14)], PAPER)
-        block.cut([lens((x - r * 1.7, y + r * 0.75), (x + r * 1.7, y + r * 0.75), r * 0.28, bend=-r * 0.15)], INK)
+        block.cut(
+            [lens((x - r * 1.7, y + r * 0.75), (x + r * 1.7, y + r * 0.75), r * 0.28, bend=-r * 0.15)], INK
+        )
     crate = [(1330, 700), (1500, 660), (1530, 770), (1360, 812)]
     block.shape(crate, INK)
     block.shade(crate, [lens((1335, 728 + k * 36), (1525, 684 + k * 36), 8) for k in range(3)], PAPER)
@@ -137,16 +262,57 @@ def lighthouse(block: Block) -> None:
     _rock(block)
     _tower(block)
     for x, y, s in ((270, 640, 150), (560, 700, 190)):
-        block.shape(smooth([(x - s, y + 60), (x - s * 0.4, y - 20), (x + s * 0.1, y - 60), (x + s * 0.45, y - 30), (x + s * 0.25, y - 10), (x + s * 0.6, y + 60)]), INK)
-        block.cut([lens((x - s * 0.7 + k * 26, y + 48), (x + s * 0.1 + k * 12, y - 40 + k * 12), 8, bend=-18) for k in range(5)], PAPER)
+        block.shape(
+            smooth(
+                [
+                    (x - s, y + 60),
+                    (x - s * 0.4, y - 20),
+                    (x + s * 0.1, y - 60),
+                    (x + s * 0.45, y - 30),
+                    (x + s * 0.25, y - 10),
+                    (x + s * 0.6, y + 60),
+                ]
+            ),
+            INK,
+        )
+        block.cut(
+            [
+                lens((x - s * 0.7 + k * 26, y + 48), (x + s * 0.1 + k * 12, y - 40 + k * 12), 8, bend=-18)
+                for k in range(5)
+            ],
+            PAPER,
+        )
 
 
 def _rock(block: Block) -> None:
-    rock = [(700, 900), (760, 800), (850, 740), (900, 660), (980, 640), (1010, 600), (1180, 596), (1230, 640), (1330, 660), (1380, 740), (1480, 780), (1540, 900)]
+    rock = [
+        (700, 900),
+        (760, 800),
+        (850, 740),
+        (900, 660),
+        (980, 640),
+        (1010, 600),
+        (1180, 596),
+        (1230, 640),
+        (1330, 660),
+        (1380, 740),
+        (1480, 780),
+        (1540, 900),
+    ]
     block.shape(rock, INK)
-    facets = block.hatch((700, 600, 1540, 900), gap=30, width=10, angle=58, length=80, weight=lambda x, y: 1.0 if (x // 90 + y // 70) % 3 else 0.0)
+    facets = block.hatch(
+        (700, 600, 1540, 900),
+        gap=30,
+        width=10,
+        angle=58,
+        length=80,
+        weight=lambda x, y: 1.0 if (x // 90 + y // 70) % 3 else 0.0,
+    )
     block.shade(rock, facets, PAPER)
-    foam = [lens((690 + k * 86, 880 - abs(k - 5) * 8), (800 + k * 86, 872 - abs(k - 5) * 6), 17, bend=-20) for k in range(10)]
+    foam = [
+        lens((690 + k * 86, 880 - abs(k - 5) * 8), (800 + k * 86, 872 - abs(k - 5) * 6), 17, bend=-20)
+        for k in range(10)
+    ]
     block.cut(foam, PAPER)
 
 
@@ -156,8 +322,27 @@ def _tower(block: Block) -> None:
     block.shape(tower, PAPER)
     for top, bottom in ((342, 404), (470, 534)):
         half_top, half_bottom = 48 + (top - 278) * 0.115, 48 + (bottom - 278) * 0.115
-        block.shape([(1090 - half_top, top), (1090 + half_top, top), (1090 + half_bottom, bottom), (1090 - half_bottom, bottom)], SEAL)
-    block.shade(tower, block.hatch((1090, 278, 1180, 610), gap=13, width=6, angle=86, length=90, weight=lambda x, _y: max(0.0, (x - 1100) / 60)), INK)
+        block.shape(
+            [
+                (1090 - half_top, top),
+                (1090 + half_top, top),
+                (1090 + half_bottom, bottom),
+                (1090 - half_bottom, bottom),
+            ],
+            SEAL,
+        )
+    block.shade(
+        tower,
+        block.hatch(
+            (1090, 278, 1180, 610),
+            gap=13,
+            width=6,
+            angle=86,
+            length=90,
+            weight=lambda x, _y: max(0.0, (x - 1100) / 60),
+        ),
+        INK,
+    )
     block.shape(box(1076, 560, 30, 50), INK)
     block.shape(box(1020, 262, 140, 18), INK)
     block.shape(box(1052, 150, 76, 112), INK)
@@ -180,7 +365,20 @@ def dock(block: Block) -> None:
     block.shape(box(0, 690, WIDTH, 210), INK)
     steps = [lens((0, 712 + k * 40), (WIDTH, 712 + k * 40), 7) for k in range(5)]
     block.cut(steps, PAPER)
-    hull = smooth([(400, 320), (560, 345), (800, 350), (1040, 345), (1120, 322), (1090, 470), (1000, 640), (800, 706), (590, 640), (440, 480)])
+    hull = smooth(
+        [
+            (400, 320),
+            (560, 345),
+            (800, 350),
+            (1040, 345),
+            (1120, 322),
+            (1090, 470),
+            (1000, 640),
+            (800, 706),
+            (590, 640),
+            (440, 480),
+        ]
+    )
     block.shape(hull, INK)
     left = [lens((770 - k * 44, 372), (790 - k * 24, 690 - k * 20), 10, bend=16) for k in range(8)]
     right = [lens((840 + k * 40, 372), (812 + k * 24, 680 - k * 20), 5, bend=-14) for k in range(6)]
@@ -214,7 +412,13 @@ def _crane(block: Block) -> None:
 
 def _drum(block: Block, x: float, y: float, r: float) -> None:
     block.shape(ring(x + 70, y, r * 0.9, r), INK)
-    block.cut([lens((x + r * 0.2, y - r + k * 9), (x + r * 0.72, y - r * 0.93 + k * 15), 5, bend=-6) for k in range(4)], PAPER)
+    block.cut(
+        [
+            lens((x + r * 0.2, y - r + k * 9), (x + r * 0.72, y - r * 0.93 + k * 15), 5, bend=-6)
+            for k in range(4)
+        ],
+        PAPER,
+    )
     block.shape(ring(x, y, r + 10), PAPER)
     block.shape(ring(x, y, r), INK)
     for k in range(1, 6):
@@ -223,7 +427,14 @@ def _drum(block: Block, x: float, y: float, r: float) -> None:
     block.shape(ring(x, y, r * 0.48), PAPER)
     for k in range(8):
         a = math.tau * k / 8 + 0.2
-        block.line([(x + 40 * math.cos(a), y + 40 * math.sin(a)), (x + r * 0.47 * math.cos(a), y + r * 0.47 * math.sin(a))], 26, ends=0.8)
+        block.line(
+            [
+                (x + 40 * math.cos(a), y + 40 * math.sin(a)),
+                (x + r * 0.47 * math.cos(a), y + r * 0.47 * math.sin(a)),
+            ],
+            26,
+            ends=0.8,
+        )
     block.shape(ring(x, y, 52), INK)
     block.shape(ring(x, y, 24), SEAL)
 
@@ -231,24 +442,58 @@ def _drum(block: Block, x: float, y: float, r: float) -> None:
 def river(block: Block) -> None:
     """High water in Fishgate: the houses, their other selves, and the staff that nobody has to believe."""
     block.shape(box(0, 0, WIDTH, 520), INK)
-    block.cut(block.hatch((0, 0, WIDTH, 430), gap=23, width=7, length=380, weight=lambda _x, y: 0.35 + y / 700), PAPER)
+    block.cut(
+        block.hatch((0, 0, WIDTH, 430), gap=23, width=7, length=380, weight=lambda _x, y: 0.35 + y / 700),
+        PAPER,
+    )
     block.shape(ring(1230, 150, 84), PAPER)
     base = 545
-    houses = ((430, 190, 250), (620, 150, 320), (770, 210, 230), (980, 160, 290), (1140, 230, 210), (1370, 240, 260))
+    houses = (
+        (430, 190, 250),
+        (620, 150, 320),
+        (770, 210, 230),
+        (980, 160, 290),
+        (1140, 230, 210),
+        (1370, 240, 260),
+    )
     for x, width, height in houses:
-        front = [(x, base), (x, base - height), (x + width / 2, base - height - 90), (x + width, base - height), (x + width, base)]
+        front = [
+            (x, base),
+            (x, base - height),
+            (x + width / 2, base - height - 90),
+            (x + width, base - height),
+            (x + width, base),
+        ]
         block.shape(ribbon([*front, front[0]], 14, ends=1), INK)
         block.shape(front, PAPER)
         roof = [(x - 12, base - height), (x + width / 2, base - height - 98), (x + width + 12, base - height)]
         block.shape(ribbon([*roof, roof[0]], 16, ends=1), PAPER)
         block.shape(roof, SEAL if x == 980 else INK)
-        block.shade(front, block.hatch((x, base - height, x + width, base), gap=15, width=5, angle=90, length=110, weight=lambda px, _y, x=x, w=width: 1.0 if px > x + w * 0.66 else 0.0), INK)
+        block.shade(
+            front,
+            block.hatch(
+                (x, base - height, x + width, base),
+                gap=15,
+                width=5,
+                angle=90,
+                length=110,
+                weight=lambda px, _y, x=x, w=width: 1.0 if px > x + w * 0.66 else 0.0,
+            ),
+            INK,
+        )
         for k in range(2):
             for floor in range(int(height // 100)):
                 block.shape(box(x + 30 + k * (width - 100), base - height + 26 + floor * 96, 40, 54), INK)
     block.shape(box(0, base - 8, WIDTH, 400), PAPER)
     for x, width, height in houses:
-        ripple = [lens((x - 10 + 18 * math.sin(k), base + 6 + k * 17), (x + width + 10 + 18 * math.sin(k * 1.7), base + 6 + k * 17), 10 - k * 0.4) for k in range(int(height // 22))]
+        ripple = [
+            lens(
+                (x - 10 + 18 * math.sin(k), base + 6 + k * 17),
+                (x + width + 10 + 18 * math.sin(k * 1.7), base + 6 + k * 17),
+                10 - k * 0.4,
+            )
+            for k in range(int(height // 22))
+        ]
         block.cut(ripple, INK)
     block.sea(base, HEIGHT, calm=0.8)
     _staff(block)

@@ -65,7 +65,10 @@ def smooth(points: Sequence[Point], *, is_closed: bool = True, steps: int = 10) 
     count = len(points)
     result: list[Point] = []
     for i in range(count if is_closed else count - 1):
-        p = [points[(i + k) % count] if is_closed else points[min(max(i + k, 0), count - 1)] for k in (-1, 0, 1, 2)]
+        p = [
+            points[(i + k) % count] if is_closed else points[min(max(i + k, 0), count - 1)]
+            for k in (-1, 0, 1, 2)
+        ]
         for step in range(steps):
             t = step / steps
             result.append((_spline(t, *(q[0] for q in p)), _spline(t, *(q[1] for q in p))))
@@ -171,6 +174,7 @@ class Block:
 
     def sky(self, top: float, bottom: float, *, colour: str = INK, gap: float = 17, width: float = 9) -> None:
         """Long cuts that thin out towards the horizon."""
+
         def weight(_x: float, y: float) -> float:
             return max(0.0, 1 - (y - top) / (bottom - top)) ** 0.8
 
@@ -188,7 +192,9 @@ class Block:
             while x < WIDTH:
                 run = size * self.random.uniform(0.7, 1.3)
                 lift = (3 + 16 * near) * calm
-                cuts.append(lens((x, y), (x + run, y + self.random.uniform(-2, 2)), 3 + 11 * near, bend=-lift))
+                cuts.append(
+                    lens((x, y), (x + run, y + self.random.uniform(-2, 2)), 3 + 11 * near, bend=-lift)
+                )
                 x += run * self.random.uniform(1.0, 1.4)
             y += 7 + 26 * near
         self.cut(cuts, colour)

@@ -1,0 +1,108 @@
+"""Loads the paper itself: name, staff, sections, authors, policy, ordinary pages. Keeps what is there already."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page
+
+from kawaraban.cli.demo_paper.body import blocks
+from kawaraban.cli.demo_paper.written import FOLDER, head_and_text, span, table
+from kawaraban.comments.models import Comment
+from kawaraban.law.models import PolicyVersion
+from kawaraban.people.actions import add_staff
+from kawaraban.people.models import User
+from kawaraban.stories.editors import grant
+from kawaraban.stories.models import Author, FrontPage, PaperSettings, SectionPage, StandardPage
+from kawaraban.stories.paper_actions import change_settings, publish_policy, revise_policy
+
+PASSWORD = "kawaraban-demo"  # noqa: S105  for everybody to know: it is printed, and on no other paper
+_SETTINGS = ("name", "motto", "contact_email", "imprint", "time_zone")
+_A_DAY = timedelta(days=1)
+
+
+def name_paper(written: Mapping[str, Any], *, now: datetime) -> PaperSettings:
+    """Give the paper its name, its motto and its address."""
+    own = PaperSettings.objects.current()
+    for field in _SETTINGS:
+        setattr(own, field, written[field].strip())
+    own.full_clean()
+    return change_settings(own, now=now)
+
+
+def take_on_staff(written: Mapping[str, Any]) -> dict[str, User]:
+    """The moderator, the editor and the publisher, by role."""
+    staff = {}
+    for row in written["staff"]:
+        user = User.objects.filter(username=row["name"]).first()
+        if user is None:
+            with transaction.atomic():
+                user = add_staff(**row, password=PASSWORD)
+                grant(user)
+        staff[row["role"]] = user
+    return staff
+
+
+def found_sections(written: Mapping[str, Any], *, front: FrontPage) -> dict[str, SectionPage]:
+    """The sections in the order written, by slug."""
+    sections = {}
+    for row in written["sections"]:
+        section = SectionPage.objects.child_of(front).filter(slug=row["slug"]).first()
+        if section is None:
+            section = _published(SectionPage(**row), under=front)
+        sections[row["slug"]] = section
+    return sections
+
+
+def introduce_authors(written: Mapping[str, Any]) -> dict[str, Author]:
+    """The authors by slug."""
+    return {
+        row["slug"]: Author.objects.get_or_create(slug=row["slug"], defaults=row)[0]
+        for row in written["authors"]
+    }
+
+
+def date_policy(*, publisher: User, now: datetime) -> None:
+    """Two editions: the one that the paper was founded with, put back in time and into our words, and a newer one.
+
+    Only where nobody has sent a comment yet: the words under which one was sent are not changed.
+    """
+    if Comment.objects.exists() or PolicyVersion.objects.filter(number__gt=1).exists():
+        return
+    first, second = table("policy.toml")["versions"]
+    founded = PolicyVersion.objects.get(number=1)
+    since = now - span(first.pop("effective"))
+    # The day before, every edition still lay ahead.
+    revise_policy(founded, _words(first), effective_at=since, person=publisher, now=since - _A_DAY)
+    since = now - span(second.pop("effective"))
+    publish_policy(_words(second), effective_at=since, person=publisher, now=since - _A_DAY)
+
+
+def _words(texts: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
+    return {
+        language: (text["introduction"].strip(), text["responsibility"].strip())
+        for language, text in texts.items()
+    }
+
+
+def write_pages(*, front: FrontPage) -> None:
+    """About, contact, privacy: over those that the paper was founded with."""
+    for path in sorted((FOLDER / "pages").glob("*.md")):
+        head, text = head_and_text(path)
+        page = StandardPage.objects.child_of(front).filter(slug=path.stem).first()
+        said = {**head, "language": "en", "body": json.dumps(blocks(text))}
+        if page is None:
+            _published(StandardPage(slug=path.stem, **said), under=front)
+            continue
+        for field, value in said.items():
+            setattr(page, field, value)
+        page.save_revision().publish()
+
+
+def _published(page: Any, *, under: Page) -> Any:
+    page.live = False
+    under.add_child(instance=page)
+    page.save_revision().publish()
+    return page

@@ -1,0 +1,111 @@
+"""Loads the stories as an editor would publish them, each at its hour."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from wagtail.models import Revision
+
+from kawaraban.cli.demo_paper.stories import WrittenStory
+from kawaraban.comments.models import Thread
+from kawaraban.people.models import User
+from kawaraban.stories.models import (
+    Author,
+    Byline,
+    Correction,
+    FrontPage,
+    PaperImage,
+    SectionPage,
+    StoryPage,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Who and what a story needs to be published."""
+
+    sections: Mapping[str, SectionPage]
+    authors: Mapping[str, Author]
+    editor: User
+    credit: str
+
+
+def publish_story(written: WrittenStory, *, newsroom: Newsroom, now: datetime) -> StoryPage:
+    """Make the story and publish it in the past; one that is there already is left as it is."""
+    section = newsroom.sections[written.section]
+    there_is: StoryPage | None = StoryPage.objects.child_of(section).filter(slug=written.slug).first()
+    if there_is:
+        return there_is
+    with transaction.atomic():
+        story = _story(written, picture=_picture(written, newsroom), now=now)
+        story.bylines = [Byline(author=newsroom.authors[slug]) for slug in written.bylines]
+        story.corrections = [
+            Correction(corrected_at=now - row.ago, text=row.text) for row in written.corrections
+        ]
+        section.add_child(instance=story)
+        story.topics.add(*written.topics)
+        revision = story.save_revision(user=newsroom.editor)
+        revision.publish(user=newsroom.editor)
+        _put_back(story, revision, written, now)
+    return story
+
+
+def close_story(story: StoryPage, written: WrittenStory, *, newsroom: Newsroom) -> None:
+    """Say on the page what was done to its thread: closed, and why."""
+    page = story.get_latest_revision_as_object()
+    if not page.comments_open:
+        return
+    last_published_at = StoryPage.objects.values_list("last_published_at", flat=True).get(pk=story.pk)
+    page.comments_open, page.comments_closed_reason = False, written.closed_reason
+    page.save_revision(user=newsroom.editor).publish(user=newsroom.editor)
+    StoryPage.objects.filter(pk=story.pk).update(last_published_at=last_published_at)
+
+
+def lead_with(story: StoryPage, *, front: FrontPage) -> None:
+    """The story that stands on top of the front page."""
+    front = front.get_latest_revision_as_object()
+    front.lead_story = story
+    front.save_revision().publish()
+
+
+def _story(written: WrittenStory, *, picture: PaperImage, now: datetime) -> StoryPage:
+    return StoryPage(
+        title=written.headline,
+        slug=written.slug,
+        lead=written.lead,
+        picture=picture,
+        picture_caption=written.caption,
+        body=json.dumps(written.body),
+        dateline=written.dateline,
+        language=written.language,
+        live=False,
+        # Wagtail sets it only where there is none: the story comes out when it was written.
+        first_published_at=now - written.published_ago,
+    )
+
+
+def _picture(written: WrittenStory, newsroom: Newsroom) -> PaperImage:
+    with written.picture.open("rb") as file:
+        picture = PaperImage(
+            title=written.headline[:255],
+            credit=newsroom.credit,
+            alt=written.alt,
+            file=ImageFile(file, name=written.picture.name),
+            uploaded_by_user=newsroom.editor,
+        )
+        picture.save()
+    return picture
+
+
+def _put_back(story: StoryPage, revision: Revision, written: WrittenStory, now: datetime) -> None:
+    """What Wagtail dates by its own clock is dated by the story's: its last change is its last correction."""
+    published_at = now - written.published_ago
+    changed_at = max([published_at, *(now - row.ago for row in written.corrections)])
+    StoryPage.objects.filter(pk=story.pk).update(
+        last_published_at=changed_at, latest_revision_created_at=changed_at
+    )
+    Revision.objects.filter(pk=revision.pk).update(created_at=changed_at)
+    Thread.objects.filter(locator=story.key).update(opened_at=published_at)

@@ -1,0 +1,206 @@
+"""Plays the threads: every comment is sent, and every decision taken, by the verbs of the comments room.
+
+All threads are played together in the order of time, as the record would have seen them. A run that was
+interrupted goes on where it stopped: what was sent is not sent again, what was decided is not decided again.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kawaraban.cli.demo_paper.stories import WrittenStory
+from kawaraban.cli.demo_paper.threads import WrittenComment, read_thread
+from kawaraban.comments.actions.author import withdraw
+from kawaraban.comments.actions.decide import approve, reject
+from kawaraban.comments.actions.receive import receive
+from kawaraban.comments.actions.threads import close_thread
+from kawaraban.comments.models import Comment, Revision, Status, Thread
+from kawaraban.comments.submission import Refused, Submission
+from kawaraban.law.policy import policy_in_force
+from kawaraban.people.models import User
+from kawaraban.stories.models import StoryPage
+
+_WITHOUT_A_VERB = {"returned": Status.RETURNED, "withheld": Status.WITHHELD, "erased": Status.ERASED}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens at a moment: `play` does it."""
+
+    at: datetime
+    play: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One written comment with all that it needs to be sent and decided."""
+
+    thread: Thread
+    written: WrittenComment
+    parent: "_Told | None"
+    sent_at: datetime
+    decided_at: datetime
+    moderator: User
+
+    def row(self) -> Comment | None:
+        return Comment.objects.filter(
+            thread=self.thread, name=self.written.name, sent_at=self.sent_at
+        ).first()
+
+
+def play_threads(
+    stories: Mapping[str, tuple[StoryPage, WrittenStory]], *, moderators: Sequence[User], now: datetime
+) -> int:
+    """Send and decide everything that is written. Returns how many comments there are."""
+    threads = [_told(page, written, moderators, now) for page, written in stories.values()]
+    events = [event for told in threads for event in _events(told, now)]
+    events += [
+        _closing(page, written, moderators[-1], now)
+        for page, written in stories.values()
+        if written.closed_ago is not None
+    ]
+    for event in sorted(events, key=lambda event: event.at):
+        event.play()
+    _pick(told for thread in threads for told in thread)
+    return sum(len(told) for told in threads)
+
+
+def _told(page: StoryPage, written: WrittenStory, moderators: Sequence[User], now: datetime) -> list[_Told]:
+    thread = Thread.objects.get(locator=page.key)
+    comments = read_thread(written.slug, language=written.language)
+    told: list[_Told] = []
+    for place, comment in enumerate(comments):
+        sent_at = now - comment.sent_ago
+        replies = [now - reply.sent_ago for reply in comments if reply.parent == place]
+        told.append(
+            _Told(
+                thread=thread,
+                written=comment,
+                parent=None if comment.parent is None else told[comment.parent],
+                sent_at=sent_at,
+                decided_at=sent_at + _patience(comment, sent_at, replies),
+                moderator=moderators[_number(comment.text) % len(moderators)],
+            )
+        )
+    return told
+
+
+def _patience(comment: WrittenComment, sent_at: datetime, replies: list[datetime]) -> timedelta:
+    """How long it waited: 4 to 28 minutes, but it was on the page before anybody answered."""
+    wait = timedelta(minutes=4 + _number(comment.name) % 25)
+    return min([wait, *((reply - sent_at) / 2 for reply in replies)])
+
+
+def _events(thread: Iterable[_Told], now: datetime) -> Iterator[Event]:
+    for told in thread:
+        if told.written.fate in _WITHOUT_A_VERB:
+            yield Event(told.sent_at, lambda told=told: _set_down(told))
+            continue
+        yield Event(told.sent_at, lambda told=told: _send(told))
+        if told.written.withdrawn_after:
+            at = told.sent_at + told.written.withdrawn_after
+            yield Event(at, lambda told=told, at=at: _take_back(told, at))
+        elif told.written.fate != "pending":
+            yield Event(min(told.decided_at, now), lambda told=told: _decide(told))
+
+
+def _send(told: _Told) -> None:
+    if told.row():
+        return
+    parent = told.parent.row() if told.parent else None
+    submission = Submission(
+        thread_locator=told.thread.locator,
+        parent_public_id=parent.public_id if parent else "",
+        name=told.written.name,
+        text=told.written.text,
+        email="",
+        language=told.written.language,
+        sender_address=_address(told.written.sender),
+        sent_at=told.sent_at,
+    )
+    [answer] = receive([submission], now=told.sent_at)
+    if isinstance(answer, Refused):
+        raise answer
+
+
+def _decide(told: _Told) -> None:
+    comment = told.row()
+    if comment is None or comment.status != Status.PENDING:
+        return
+    if told.written.ground is None:
+        approve(
+            comment_id=comment.pk,
+            revision_number=comment.revision_number,
+            moderator=told.moderator,
+            now=told.decided_at,
+        )
+        return
+    reject(
+        comment_id=comment.pk,
+        revision_number=comment.revision_number,
+        ground=told.written.ground,
+        note=told.written.note,
+        moderator=told.moderator,
+        now=told.decided_at,
+    )
+
+
+def _take_back(told: _Told, at: datetime) -> None:
+    comment = told.row()
+    if comment and comment.status == Status.PENDING:
+        withdraw(tracking_token=comment.tracking_token, now=at)
+
+
+def _set_down(told: _Told) -> None:
+    """A status that no verb leads to yet: the row is made with it, as an import would, and is not in the record."""
+    if told.row():
+        return
+    policy = policy_in_force(told.sent_at)
+    [comment] = Comment.objects.bulk_create(
+        [
+            Comment(
+                thread=told.thread,
+                status=_WITHOUT_A_VERB[told.written.fate],
+                name=told.written.name,
+                language=told.written.language,
+                text=told.written.text,
+                policy_number=policy.number if policy else 0,
+                sent_at=told.sent_at,
+                status_changed_at=told.decided_at,
+                fingerprint=_digest(told.thread.locator + told.written.name + told.written.text),
+            )
+        ]
+    )
+    if comment.text:
+        Revision.objects.create(comment=comment, number=1, text=comment.text, sent_at=comment.sent_at)
+
+
+def _closing(page: StoryPage, written: WrittenStory, person: User, now: datetime) -> Event:
+    thread = Thread.objects.get(locator=page.key)
+    at = now - (written.closed_ago or timedelta())
+
+    def close() -> None:
+        close_thread(thread_id=thread.pk, reason=written.closed_reason, person=person, now=at)
+
+    return Event(at, close)
+
+
+def _pick(thread: Iterable[_Told]) -> None:
+    """A mark without a record: which comments the newsroom puts first."""
+    rows = [told.row() for told in thread if told.written.is_picked]
+    Comment.objects.filter(pk__in=[row.pk for row in rows if row]).update(is_picked=True)
+
+
+def _address(sender: str) -> str:
+    """One network for each sender, out of the range that documentation may use (RFC 3849)."""
+    digest = _digest(sender)
+    return f"2001:db8:{digest[:4]}:{digest[4:8]}::1"
+
+
+def _number(words: str) -> int:
+    return int(_digest(words)[:8], 16)
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()

@@ -1,0 +1,87 @@
+"""The comments of the demo paper as they are written in `threads/*.md`.
+
+    @ Name | 3h 20m | picked                     a comment, how long ago it was sent, and what became of it
+    Its words, until the next line that begins so.
+
+    @@ Other name | 2h                           a reply to the @ above; @@@ would answer this one
+
+The third part says first what became of it: nothing is `approved`; `pending`, `returned`, `withheld`, `erased`;
+`rejected GROUND: note to the author`; `withdrawn 40m` (so long after it was sent). Further words of it:
+`picked`, `lang:tr` where the language is not the story's, `sender:Name` where two names share one sender.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kawaraban.cli.demo_paper.written import FOLDER, BadlyWritten, span
+from kawaraban.law.grounds import Ground
+
+FATES = ("approved", "pending", "rejected", "withdrawn", "returned", "withheld", "erased")
+_HEADER = re.compile(r"^(@+) ([^|\n]+)\|([^|\n]+)(?:\|([^\n]*))?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenComment:
+    """`parent` is the place of the comment it answers in the same list, None on the first level."""
+
+    name: str
+    text: str
+    sent_ago: timedelta
+    parent: int | None
+    fate: str
+    ground: Ground | None
+    note: str
+    withdrawn_after: timedelta | None
+    language: str
+    is_picked: bool
+    sender: str
+
+
+def read_thread(slug: str, *, language: str) -> list[WrittenComment]:
+    """The comments under one story, in the order written; none without a file. Raises BadlyWritten."""
+    path = FOLDER / "threads" / f"{slug}.md"
+    return parse_thread(path.read_text(encoding="utf-8"), language=language) if path.exists() else []
+
+
+def parse_thread(written: str, *, language: str) -> list[WrittenComment]:
+    """The same from a text."""
+    headers = list(_HEADER.finditer(written))
+    ends = [header.start() for header in headers[1:]] + [len(written)]
+    comments: list[WrittenComment] = []
+    ancestors: list[int] = []  # the place of the newest comment on each level
+    for header, end in zip(headers, ends, strict=True):
+        level = len(header[1])
+        if level > len(ancestors) + 1:
+            raise BadlyWritten(f"nothing stands above the reply of {header[2].strip()}")
+        del ancestors[level - 1 :]
+        parent = ancestors[-1] if ancestors else None
+        text = written[header.end() : end].strip()
+        comments.append(_comment(header, text, parent, language))
+        ancestors.append(len(comments) - 1)
+    return comments
+
+
+def _comment(header: re.Match[str], text: str, parent: int | None, language: str) -> WrittenComment:
+    name, flags, _colon, note = header[2].strip(), *_flags_and_note(header[4] or "")
+    fate = next((flag for flag in flags if flag in FATES), "approved")
+    marks = dict(flag.split(":", 1) for flag in flags if ":" in flag)
+    return WrittenComment(
+        name=name,
+        text="" if fate == "erased" else text,
+        sent_ago=span(header[3].strip()),
+        parent=parent,
+        fate=fate,
+        ground=Ground(flags[1]) if fate == "rejected" else None,
+        note=note,
+        withdrawn_after=span(flags[1]) if fate == "withdrawn" else None,
+        language=marks.get("lang", language),
+        is_picked="picked" in flags,
+        sender=marks.get("sender", name),
+    )
+
+
+def _flags_and_note(words: str) -> tuple[list[str], str, str]:
+    """A refusal has its note after ": "; nothing else has one."""
+    flags, colon, note = words.partition(": ")
+    return flags.split(), colon, note.strip()
