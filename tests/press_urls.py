@@ -1,6 +1,7 @@
 """A site of three pages for the tests of the press: what they show is in the tallies of reads."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 
 from kawaraban.config.urls.newspaper import urlpatterns as whole_paper
@@ -12,6 +13,9 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
     """Shows the story's figure; told by the figure to be gone (404), moved (666) or broken (500)."""
     key = f"story-{number}"
     figure = reads_of([key])[key]
+    if "X-Slow" in request.headers:
+        # A rendering that takes as long as the test wants: it opens a pipe that the test opens, too.
+        (settings.DATA.root / "gate").read_bytes()
     if figure == 404:
         return HttpResponse("gone", status=404)
     if figure == 666:
@@ -38,7 +42,19 @@ def host(request: HttpRequest) -> HttpResponse:
     return printable(HttpResponse(f'<a href="{request.build_absolute_uri("/")}">home</a>'), keys=["list"])
 
 
+def who(request: HttpRequest) -> HttpResponse:
+    """What the app knows of the one who asks."""
+    return JsonResponse(
+        {
+            "address": request.META["REMOTE_ADDR"],
+            "secure": request.is_secure(),
+            "host": request.get_host(),
+        }
+    )
+
+
 urlpatterns = [
+    path("test/who/", who),
     path("test/story/<int:number>/", story),
     path("test/private/", private),
     path("test/counting/", counting),

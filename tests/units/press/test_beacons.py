@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.press_factories import count_all, make_page
 
 from kawaraban.press.beacons import (
     Beacon,
@@ -12,10 +13,11 @@ from kawaraban.press.beacons import (
     story_of,
 )
 from kawaraban.press.store import Store
-from tests.press_factories import count_all, make_page
 
 
-@pytest.mark.parametrize("body", [b'{"story": "story-42"}', b"story=story-42", b' {"story":"story-42","more":1}'])
+@pytest.mark.parametrize(
+    "body", [b'{"story": "story-42"}', b"story=story-42", b' {"story":"story-42","more":1}']
+)
 def test_a_body_names_its_story_as_json_or_as_a_form(body: bytes) -> None:
     assert story_of(body) == "story-42"
 

@@ -4,12 +4,12 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.press_factories import STAFF_KEY, FakeApp, FrontClient, make_page
 
 from kawaraban.kit.signing import sign
 from kawaraban.press.heartbeat import beat
 from kawaraban.press.store import Store
 from kawaraban.press.wire_request import WireRequest
-from tests.press_factories import STAFF_KEY, FakeApp, FrontClient, make_page
 
 
 def staff_cookie(*, expires_at: float) -> str:
@@ -111,7 +111,9 @@ def test_staff_sees_live_pages_with_a_valid_cookie_only(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("host", ["paper.example:8000", "PAPER.example", "paper.example.", "tr.papers.example"])
+@pytest.mark.parametrize(
+    "host", ["paper.example:8000", "PAPER.example", "paper.example.", "tr.papers.example"]
+)
 def test_the_paper_answers_under_its_names(tmp_path: Path, host: str) -> None:
     stored(tmp_path)
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from tests.conftest import NOON
+from tests.press_factories import make_page
 
 from kawaraban.press.orders import latest_order_number, order_reprint
 from kawaraban.press.printing import Outcome, Printer, SiteRenderer
 from kawaraban.press.store import Store
 from kawaraban.reads.models import HourTally
-from tests.conftest import NOON
-from tests.press_factories import make_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.press_urls")]
 

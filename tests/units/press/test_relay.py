@@ -191,9 +191,7 @@ def test_a_request_waits_for_an_app_that_is_just_starting(tmp_path: Path) -> Non
         return web.Response(body=b"here")
 
     async def run() -> None:
-        asking = asyncio.create_task(
-            relayed([tmp_path / "app.sock"], request(), patience_seconds=20)
-        )
+        asking = asyncio.create_task(relayed([tmp_path / "app.sock"], request(), patience_seconds=20))
         await asyncio.sleep(0)
         async with app_on(tmp_path / "app.sock", answer):
             exchange = await asking

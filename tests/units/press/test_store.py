@@ -2,10 +2,10 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.press_factories import make_page
 
 from kawaraban.press.encodings import best_bodies
 from kawaraban.press.store import Store
-from tests.press_factories import make_page
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def test_lines_become_tallies_by_story_and_hour_with_what_did_not_count_apart(
 ) -> None:
     file = BeaconFile(folder.folder)
     file.append(
-        lines("story-1 read", "story-1 read", "story-1 robot", "story-1 repeat", "story-1 staff", "story-2 read")
+        lines(
+            "story-1 read", "story-1 read", "story-1 robot", "story-1 repeat", "story-1 staff", "story-2 read"
+        )
     )
 
     assert folder.fold(now=noon) == 3
@@ -70,7 +73,7 @@ def test_a_fold_that_is_killed_before_its_commit_counts_nothing_and_the_next_cou
 
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read"))
-    with pytest.raises(Killed), transaction.atomic():
+    with suppress(Killed), transaction.atomic():
         fold_file(folder.folder / file.name)
         raise Killed
 
@@ -103,7 +106,15 @@ def test_half_a_line_waits_for_its_other_half(folder: Folder, noon: datetime) ->
 
 @pytest.mark.parametrize(
     "junk",
-    [b"\xff\xfe\n", b"story-1 read\n", b"story-x read 1\n", b"story-1 liked 1\n", b"story-1 read -1\n", b"\n", b"story-1 read 99999999999\n"],
+    [
+        b"\xff\xfe\n",
+        b"story-1 read\n",
+        b"story-x read 1\n",
+        b"story-1 liked 1\n",
+        b"story-1 read -1\n",
+        b"\n",
+        b"story-1 read 99999999999\n",
+    ],
 )
 def test_a_line_that_is_not_one_of_ours_is_passed_over(folder: Folder, noon: datetime, junk: bytes) -> None:
     file = BeaconFile(folder.folder)
@@ -130,7 +141,9 @@ def test_a_file_is_thrown_away_with_its_mark_only_when_its_writer_has_let_go(
     assert tally("story-1").reads_count == 1
 
 
-def test_the_front_is_told_the_figures_of_all_stories_at_the_first_fold(folder: Folder, noon: datetime) -> None:
+def test_the_front_is_told_the_figures_of_all_stories_at_the_first_fold(
+    folder: Folder, noon: datetime
+) -> None:
     HourTally.objects.create(story_key="story-7", hour_at=noon, reads_count=70)
 
     folder.fold(now=noon)
@@ -173,7 +186,12 @@ def test_a_restless_ranking_orders_at_most_once_a_minute(folder: Folder, noon: d
 def test_most_read_looks_back_a_day_and_breaks_ties_by_key(
     noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for story, hours_ago, reads in [("story-3", 1, 5), ("story-1", 2, 5), ("story-2", 1, 9), ("story-4", 30, 99)]:
+    for story, hours_ago, reads in [
+        ("story-3", 1, 5),
+        ("story-1", 2, 5),
+        ("story-2", 1, 9),
+        ("story-4", 30, 99),
+    ]:
         HourTally.objects.create(
             story_key=story, hour_at=noon - timedelta(hours=hours_ago), reads_count=reads
         )
