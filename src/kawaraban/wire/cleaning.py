@@ -15,7 +15,7 @@ import nh3
 import regex
 
 from kawaraban.kit.markup import shallow
-from kawaraban.kit.text import one_line, plain_text
+from kawaraban.kit.text import one_line
 
 SUBHEADING_LIMIT = 120
 
@@ -145,7 +145,7 @@ class _Sorter(HTMLParser):
         closing = [f"</{name}>" for name, _start in reversed(self._open)]
         gathered = _squeezed("".join([*self._pieces, *closing]))
         self._pieces = [start for _name, start in self._open]
-        words = plain_text(gathered).replace("\n", " ")
+        words = one_line(html.unescape(regex.sub(r"<[^<>]*+>", "", gathered.replace("<br/>", " "))))
         if words:
             self._keep(gathered, words)
         self._end_list()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import regex
+from django.utils.translation import gettext as _
 
 from kawaraban.wire.cleaning import Block
 
@@ -15,6 +16,7 @@ HEADLINE_LIMIT = 255
 SOURCE_LIMIT = 200
 DATELINE_LIMIT = 80
 BODY_LIMIT = 1_000_000
+BLOCKS_LIMIT = 1000
 
 # Control signs and halves of characters: no database and no page can hold them.
 _UNFIT = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\p{Cs}]")
@@ -82,6 +84,15 @@ class Delivery:
 def fit(text: str) -> str:
     """The text without what no database and no page can hold."""
     return _UNFIT.sub("", text)
+
+
+def fault_of(blocks: tuple[Block, ...]) -> str:
+    """Why no story can be made of these blocks; "" when one can."""
+    if not blocks:
+        return _("it has no text")
+    if len(blocks) > BLOCKS_LIMIT:
+        return _("it has more than %(limit)d paragraphs") % {"limit": BLOCKS_LIMIT}
+    return ""
 
 
 def source_of(guid: str, fallback: str) -> str:

@@ -10,6 +10,8 @@ from kawaraban.wire.errors import WireError
 from kawaraban.wire.items import Delivery
 
 SIZE_LIMIT = 10_000_000
+# One delivery is one transaction, and while it lasts nobody else writes.
+ITEMS_LIMIT = 500
 
 
 def read_file(path: Path) -> bytes:
@@ -33,13 +35,15 @@ def read_delivery(data: bytes) -> Delivery:
         document = parse_json(data)
         if isinstance(document, dict) and "jsonfeed.org" in str(document.get("version", "")):
             raise WireError(_("This is a JSON Feed, which is not read. RSS, Atom and ninjs are."))
-        return _not_empty(read_ninjs(document))
+        return _counted(read_ninjs(document))
     if begins == b"<" or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _not_empty(read_feed(data))
+        return _counted(read_feed(data))
     raise WireError(_("The file is neither XML nor JSON. RSS, Atom and ninjs are read."))
 
 
-def _not_empty(delivery: Delivery) -> Delivery:
+def _counted(delivery: Delivery) -> Delivery:
     if not delivery.items:
         raise WireError(_("The file holds no items."))
+    if len(delivery.items) > ITEMS_LIMIT:
+        raise WireError(_("The file holds more than %(limit)d items.") % {"limit": ITEMS_LIMIT})
     return delivery

@@ -256,7 +256,10 @@ def test_an_item_that_the_paper_cannot_hold_is_refused_and_leaves_no_trace(
     section: SectionPage, noon: datetime
 ) -> None:
     report = ingest(
-        [replace(ITEM, headline="x" * 300), replace(ITEM, guid="urn:2")], section=section, publish=False, now=noon
+        [replace(ITEM, headline="x" * 300), replace(ITEM, guid="urn:2")],
+        section=section,
+        publish=False,
+        now=noon,
     )
 
     assert [line.outcome for line in report.lines] == [Outcome.REFUSED, Outcome.MADE]

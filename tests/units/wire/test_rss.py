@@ -52,6 +52,7 @@ def test_a_sum_in_the_first_paragraph_is_whole_in_the_lead() -> None:
     ("item", "reason"),
     [
         (rss_item(title=""), "it has no headline"),
+        (rss_item(body="<p>x</p>" * 1001), "it has more than 1000 paragraphs"),
         (rss_item(body="<script>x()</script>"), "it has no text"),
         (rss_item(title="x" * 256), "its headline is longer than 255 characters"),
         (
@@ -98,6 +99,7 @@ def test_a_japanese_feed_is_read_in_the_encoding_that_it_states(encoding: str) -
         (rss(rss_item(title="\u00fc")).replace(b"\xc3\xbc", b"\xfc"), "The file is not utf-8"),
         (b"<rss>" + b"<a>" * 500 + b"</a>" * 500 + b"</rss>", "The XML is nested too deeply in line 1"),
         (rss(), "The file holds no items."),
+        (rss(*(rss_item(guid=str(n)) for n in range(501))), "The file holds more than 500 items."),
         (
             b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"></newsItem>',
             "This is NewsML-G2, which is not read yet.",

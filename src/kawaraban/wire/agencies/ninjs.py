@@ -70,8 +70,12 @@ def generation_of(item: Mapping[str, Any]) -> int:
             return int(stated)
     if _OLD_NAMES & set(item) or any(key.startswith(_OLD_TEXTS) for key in item):
         return 1
-    texts = [*_dicts(item.get("bodies")), *_dicts(item.get("headlines")), *_dicts(item.get("descriptions"))]
-    if _NEW_NAMES & set(item) or any("contentType" in text for text in texts):
+    parts = [
+        part
+        for name in ("bodies", "headlines", "descriptions", "renditions")
+        for part in _dicts(item.get(name))
+    ]
+    if _NEW_NAMES & set(item) or any("contentType" in part for part in parts):
         return 3
     return 2
 

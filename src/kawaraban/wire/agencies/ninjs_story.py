@@ -21,6 +21,7 @@ from kawaraban.wire.items import (
     RefusedItem,
     Version,
     WireStory,
+    fault_of,
     fit,
     source_of,
 )
@@ -68,8 +69,8 @@ def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireSto
     if reason:
         return RefusedItem(guid=guid[:GUID_LIMIT], headline=headline, reason=reason)
     cleaned = _cleaned(bodies)
-    if not cleaned.blocks:
-        return RefusedItem(guid=guid, headline=headline, reason=_("it has no text"))
+    if fault := fault_of(cleaned.blocks):
+        return RefusedItem(guid=guid, headline=headline, reason=fault)
     language = fit(_text(item.get("language")))[:35]
     summary = _summary(list(_texts(item, "description", "descriptions", generation)))
     lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)

@@ -28,6 +28,7 @@ from kawaraban.wire.items import (
     RefusedItem,
     Version,
     WireStory,
+    fault_of,
     fit,
     source_of,
 )
@@ -141,9 +142,9 @@ def _read_entry(entry: Mapping[str, Any], source: str, language: str) -> WireSto
     headline = _headline(entry)
     body = _body(entry)
     reason = _reason(guid, headline, body)
-    cleaned = story_blocks(body) if not reason else None
-    if cleaned is None or not cleaned.blocks:
-        return RefusedItem(guid=guid[:GUID_LIMIT], headline=headline, reason=reason or _("it has no text"))
+    cleaned = story_blocks("" if reason else body)
+    if reason := reason or fault_of(cleaned.blocks):
+        return RefusedItem(guid=guid[:GUID_LIMIT], headline=headline, reason=reason)
     language = _line(_content(entry).get("language")) or language
     summary = plain_text(_summary(entry))
     lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)
