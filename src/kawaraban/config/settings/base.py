@@ -111,6 +111,7 @@ SESSION_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SECURE = _is_https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "kawaraban.doors.public.views_errors.form_too_old"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -133,11 +134,17 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = KNOBS["mail_from"] or f"noreply@{_own_host}"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # The address of a tracking page is its key.
+    "filters": {"secret_links": {"()": "kawaraban.doors.public.quiet_log.MaskTrackingLinks"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": KNOBS["log_level"]},
     # They tell every saved page in several lines; what goes wrong is still told.
-    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "django.request": {"filters": ["secret_links"]},
+    },
 }
 
 
