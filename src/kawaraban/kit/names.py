@@ -7,6 +7,7 @@ imitates("The Editor", names=[], words=["editor"])  -> True
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 
@@ -55,6 +56,7 @@ def clean_name(text: str) -> str:
     return name if _VISIBLE.search(name) else ""
 
 
+@lru_cache(maxsize=1024)  # the same few protected names are asked for with every comment
 def skeleton(name: str) -> str:
     """What a name looks like to a hurried reader; only for comparing. Two equal skeletons may be confused."""
     wide = unicodedata.normalize("NFKC", name).translate(_CAPITALS)
