@@ -23,6 +23,7 @@ def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_slug_changed)
 def on_slug_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Wagtail says so after the commit; that the page itself changed was ordered within, when it was published."""
     address_changed(instance, now=utc_now())
 
 
