@@ -99,9 +99,9 @@ class Served:
 
     @classmethod
     @contextlib.contextmanager
-    def started(cls, data: Path, *options: str) -> Iterator["Served"]:
+    def started(cls, data: Path, *options: str, code: str = "") -> Iterator["Served"]:
         """Start, wait until it is healthy, and stop at the end whatever happened."""
-        served = cls.start(data, *options)
+        served = cls.start(data, *options, code=code)
         try:
             served.wait_until_healthy()
             yield served
@@ -109,9 +109,9 @@ class Served:
             served.stop()
 
     @classmethod
-    def start(cls, data: Path, *options: str) -> "Served":
+    def start(cls, data: Path, *options: str, code: str = "") -> "Served":
         """Start, and wait until it says where the paper is."""
-        served = cls(data, serve_process(data, "--port", "0", *options))
+        served = cls(data, serve_process(data, "--port", "0", *options, code=code))
         assert served.process.stdout is not None
         line = served.process.stdout.readline()
         assert "The paper is on http://" in line, line
@@ -190,10 +190,10 @@ class Served:
             return int(order.lastrowid or 0)
 
 
-def serve_process(data: Path, *options: str) -> "subprocess.Popen[str]":
-    """`kawaraban serve` as a process of its own."""
+def serve_process(data: Path, *options: str, code: str = "") -> "subprocess.Popen[str]":
+    """`kawaraban serve` as a process of its own, or other code that serves."""
     return subprocess.Popen(
-        [sys.executable, "-u", "-c", "from kawaraban.cli.serve import serve; serve()", *options],
+        [sys.executable, "-u", "-c", code or "from kawaraban.cli.serve import serve; serve()", *options],
         env=environment(data),
         stdout=subprocess.PIPE,
         stderr=(data / "serve.err").open("a"),

@@ -59,6 +59,10 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
     """Serve the paper until SIGTERM or SIGINT. Raises BadConfiguration with a sentence when it cannot."""
     logging.basicConfig(format=LOG_FORMAT, style="{", level=logging.INFO)
     data.read_key(data.secret_key_file)
+    if not data.database_file.exists():
+        raise BadConfiguration(
+            f"The paper in {data.root} has no database. Make it with: kawaraban init {data.root}"
+        )
     for folder in (data.run, data.log, data.store, data.beacons):
         folder.mkdir(parents=True, exist_ok=True)
     with _only_serve(data), _listening(options) as listener, _sockets_folder(data) as sockets_folder:
@@ -139,7 +143,9 @@ class _Supervisor:
     def _signals(self) -> Iterator[None]:
         self._waker.setblocking(False)
         self._wake.setblocking(False)
-        before: dict[signal.Signals, Any] = {number: signal.signal(number, self._stop) for number in _SIGNALS}
+        # Under nohup the hang-up is ignored, and stays so.
+        wanted = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        before: dict[signal.Signals, Any] = {number: signal.signal(number, self._stop) for number in wanted}
         before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
         try:

@@ -15,6 +15,7 @@ import ipaddress
 import re
 import secrets
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crawleruseragents import is_crawler
 
@@ -34,6 +35,7 @@ _ALSO_ROBOTS = re.compile(
 _TELEPHONES = re.compile(r"\bcubot(?:[ _-]?[a-z0-9+]+)*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def is_robot(user_agent: str) -> bool:
     """Whether a program sent this, by the name it gives itself. One without a name is one."""
     named = _TELEPHONES.sub("telephone", user_agent.strip())

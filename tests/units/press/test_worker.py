@@ -1,0 +1,83 @@
+import threading
+from collections.abc import Callable
+
+from kawaraban.press.worker import Task, work
+
+
+def run(
+    step: Callable[[threading.Event], bool],
+    *tasks: Task,
+    stop: threading.Event,
+    beats: list[int] | None = None,
+) -> None:
+    """Work until `stop` is set; a test that never sets it fails by its own condition's time."""
+    work(
+        step=lambda: step(stop),
+        beat=lambda: beats.append(1) if beats is not None else None,
+        tasks=tasks,
+        stop=stop,
+    )
+
+
+def test_a_failing_step_does_not_end_the_printing() -> None:
+    stop, steps = threading.Event(), []
+
+    def step(stop: threading.Event) -> bool:
+        steps.append(1)
+        if len(steps) == 1:
+            raise RuntimeError("the database is away")
+        stop.set()
+        return False
+
+    run(step, stop=stop)
+
+    assert len(steps) == 2
+
+
+def test_a_task_that_fails_is_logged_and_neither_ends_nor_stops_the_others(caplog) -> None:  # type: ignore[no-untyped-def]
+    stop, failures, rounds = threading.Event(), [], []
+
+    def fail() -> None:
+        failures.append(1)
+        raise RuntimeError("no mail server")
+
+    def count() -> None:
+        rounds.append(1)
+        if len(rounds) >= 3 and failures:
+            stop.set()
+
+    run(lambda stop: False, Task("mail", 0.001, fail), Task("reads", 0.001, count), stop=stop)
+
+    assert "The task mail failed" in caplog.text
+    assert "no mail server" in caplog.text
+    assert len(rounds) >= 3
+
+
+def test_a_task_that_hangs_does_not_keep_pages_from_being_printed() -> None:
+    stop, hangs, release = threading.Event(), threading.Event(), threading.Event()
+
+    def hang() -> None:
+        hangs.set()
+        release.wait(60)
+
+    def step(stop: threading.Event) -> bool:
+        if hangs.is_set():
+            release.set()
+            stop.set()
+        return True
+
+    run(step, Task("mail", 0.001, hang), stop=stop)
+
+    assert hangs.is_set()
+
+
+def test_the_heart_beats_while_there_is_nothing_to_do() -> None:
+    stop, beats = threading.Event(), []
+
+    def step(stop: threading.Event) -> bool:
+        stop.set()
+        return False
+
+    run(step, stop=stop, beats=beats)
+
+    assert beats == [1]
