@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from threading import Barrier, Thread as Worker
+from threading import Barrier
+from threading import Thread as Worker
 
 import pytest
 from django.core import signing
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from tests.public_factories import JSON, OUR_PAGE, fields, post, words
 
 from kawaraban.comments.models import Comment, Thread
-from tests.public_factories import JSON, OUR_PAGE, fields, post, words
 
 NOBODY_SAID: dict[str, str] = {}
 
@@ -67,14 +68,18 @@ def test_1_08_the_browser_says_who_sent_the_form(
 ) -> None:
     headers = {"sec-fetch-site": site, "origin": origin}
 
-    response = post(client, thread, headers={name: value for name, value in headers.items() if value is not None})
+    response = post(
+        client, thread, headers={name: value for name, value in headers.items() if value is not None}
+    )
 
     assert response.status_code == answer
     assert Comment.objects.count() == (answer == 303)
 
 
 @pytest.mark.django_db
-def test_1_08_another_site_is_refused_with_a_sentence_and_the_text_is_kept(client: Client, thread: Thread) -> None:
+def test_1_08_another_site_is_refused_with_a_sentence_and_the_text_is_kept(
+    client: Client, thread: Thread
+) -> None:
     response = post(client, thread, headers={"origin": "https://elsewhere.example"}, text="Mine all the same")
 
     assert response.status_code == 403
@@ -97,7 +102,9 @@ def test_1_08_where_the_browser_says_nothing_one_more_button_sends_it(client: Cl
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("changed", [{"text": "Other words"}, {"name": "Eve"}, {"confirm": "forged"}, {"parent": "x"}])
+@pytest.mark.parametrize(
+    "changed", [{"text": "Other words"}, {"name": "Eve"}, {"confirm": "forged"}, {"parent": "x"}]
+)
 def test_1_08_a_token_is_worth_nothing_for_other_words(
     client: Client, thread: Thread, changed: dict[str, str]
 ) -> None:
@@ -124,7 +131,9 @@ def test_1_08_a_token_is_worth_nothing_from_another_address(client: Client, thre
 def test_1_08_a_token_is_worth_nothing_for_another_site(client: Client, thread: Thread) -> None:
     asked = post(client, thread, headers=NOBODY_SAID)
 
-    response = client.post("/comments/", hidden_fields(asked), headers={"origin": "https://elsewhere.example"})
+    response = client.post(
+        "/comments/", hidden_fields(asked), headers={"origin": "https://elsewhere.example"}
+    )
 
     assert response.status_code == 403
     assert not Comment.objects.exists()
@@ -192,7 +201,10 @@ def test_1_08_a_script_whose_browser_says_nothing_is_refused(client: Client, thr
 
 @pytest.mark.django_db
 def test_1_08_a_reload_and_a_double_click_do_not_post_twice(client: Client, thread: Thread) -> None:
-    answers = [post(client, thread, text="Once.\r\nOnly once."), post(client, thread, text="Once.\nOnly once.")]
+    answers = [
+        post(client, thread, text="Once.\r\nOnly once."),
+        post(client, thread, text="Once.\nOnly once."),
+    ]
 
     assert Comment.objects.count() == 1
     assert len({answer["Location"] for answer in answers}) == 1
@@ -240,7 +252,9 @@ def test_1_08_two_tabs_at_the_same_moment_post_once(committed_thread: Thread) ->
 
 
 @pytest.mark.django_db
-def test_1_08_no_answer_of_the_public_door_sets_a_cookie_or_holds_a_token(client: Client, thread: Thread) -> None:
+def test_1_08_no_answer_of_the_public_door_sets_a_cookie_or_holds_a_token(
+    client: Client, thread: Thread
+) -> None:
     sent = post(client, thread)
     comment = Comment.objects.get()
     answers = [
@@ -280,7 +294,9 @@ def test_1_08_answers_to_a_sender_are_kept_by_nobody(client: Client, thread: Thr
 
 @pytest.mark.django_db
 def test_1_08_a_form_as_multipart_is_taken_too(client: Client, thread: Thread) -> None:
-    response = client.post("/comments/", fields(thread, name="Ayşe", text="Liman açık. 港は開いた。"), headers=OUR_PAGE)
+    response = client.post(
+        "/comments/", fields(thread, name="Ayşe", text="Liman açık. 港は開いた。"), headers=OUR_PAGE
+    )
 
     assert response.status_code == 303
     assert Comment.objects.get().text == "Liman açık. 港は開いた。"

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.comments_factories import approved, rejected, sent
+from tests.public_factories import OUR_PAGE, post, tracking_path, words
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.people.models import User
-from tests.comments_factories import approved, rejected, sent
-from tests.public_factories import OUR_PAGE, post, tracking_path, words
 
 pytestmark = pytest.mark.django_db
 
