@@ -21,6 +21,27 @@ def gather() -> None:
     subprocess.run(command, cwd=PACKAGE, env=environment, check=True)
 
 
+def tidy() -> None:
+    """Drop guesses (fuzzy entries are worse than none) and the dates of the header, which only make noise."""
+    for catalogue in PACKAGE.glob("locale/*/LC_MESSAGES/django.po"):
+        entries = polib.pofile(str(catalogue), wrapwidth=0)
+        for entry in [entry for entry in entries if entry.fuzzy]:
+            entry.flags.remove("fuzzy")
+            entry.previous_msgid = None
+            entry.msgstr = ""
+            entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
+        entries.header = "Kawaraban"
+        entries.metadata_is_fuzzy = 0
+        entries.metadata = {
+            "Language": catalogue.parts[-3],
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+            "Plural-Forms": entries.metadata["Plural-Forms"],
+        }
+        entries.save()
+
+
 def compile_all() -> None:
     """Write every .mo beside its .po."""
     for catalogue in PACKAGE.glob("locale/*/LC_MESSAGES/django.po"):
@@ -41,6 +62,7 @@ def main() -> None:
                 "Gathering needs gettext (Debian: apt-get install gettext; macOS: brew install gettext)."
             )
         gather()
+        tidy()
     compile_all()
     report()
 

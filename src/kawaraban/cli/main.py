@@ -3,6 +3,7 @@
 import click
 
 from kawaraban.cli.check import check
+from kawaraban.cli.demo import demo
 from kawaraban.cli.init import init
 from kawaraban.cli.press import press
 from kawaraban.cli.records import records
@@ -17,5 +18,5 @@ def main() -> None:
     """Run a newspaper: publish stories, count reads, and moderate comments under a published policy."""
 
 
-for command in (init, serve, staff, wire, records, press, check):
+for command in (init, demo, serve, staff, wire, records, press, check):
     main.add_command(command)
