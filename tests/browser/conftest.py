@@ -1,0 +1,114 @@
+"""One Chromium for each test module, and pages in it: `browser_page` for any address, `paper_page` for samples.
+
+    page = browser_page(width=390, scheme="dark", locale="ja-JP")
+    page.goto(live_server.url + "/")
+
+A page fails its test when a script of ours fails or the content security policy refuses something.
+`KAWARABAN_CHROMIUM` names another browser; without it Debian's is taken, else Playwright's own.
+"""
+
+import mimetypes
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from tests.look_samples import ORIGIN, sheets
+
+from kawaraban.look.security_headers import STRICT
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
+BrowserPage = Callable[..., Page]
+
+
+def chromium_path() -> str | None:
+    if named := os.environ.get("KAWARABAN_CHROMIUM"):
+        return named
+    return str(DEBIAN_CHROMIUM) if DEBIAN_CHROMIUM.exists() else None
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # For a module and not for the session: while Playwright runs, its event loop is the thread's, and tests
+    # with a loop of their own would find it. For the same reason Django is told that this thread is safe.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium: Browser) -> Iterator[BrowserPage]:
+    """Makes pages: width, height, scheme ("light" | "dark"), locale, javascript, touch, reduced_motion."""
+    contexts = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # A resource that is missing or refused by the server is the business of the test itself.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def make(
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        locale: str = "en-GB",
+        javascript: bool = True,
+        touch: bool = False,
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale=locale,
+            java_script_enabled=javascript,
+            has_touch=touch,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield make
+
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def paper_page(browser_page: BrowserPage) -> BrowserPage:
+    """Makes pages on which the sample paper of one language is served, under the paper's own strict policy."""
+
+    def make(language: str = "en", **options: object) -> Page:
+        page = browser_page(**options)
+        rendered = sheets(language)
+
+        def answer(route: Route) -> None:
+            path = route.request.url.removeprefix(ORIGIN).split("?")[0].split("#")[0]
+            file = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+            if file:
+                route.fulfill(path=file, content_type=mimetypes.guess_type(file)[0] or "text/plain")
+            elif path in rendered:
+                headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": STRICT}
+                route.fulfill(body=rendered[path], headers=headers)
+            else:
+                route.fulfill(status=404, body="")
+
+        page.route(f"{ORIGIN}/**", answer)
+        return page
+
+    return make
