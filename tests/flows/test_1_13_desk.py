@@ -10,13 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from tests.desk_factories import crowd, found, signed_in, waiting_comment
 
 from kawaraban.comments.actions import author, decide
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, OutboxMessage, Verdict
 from kawaraban.people.models import User
-from tests.desk_factories import crowd, found, signed_in, waiting_comment
 
 pytestmark = pytest.mark.django_db
 

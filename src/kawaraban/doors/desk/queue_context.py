@@ -11,8 +11,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.models import Comment, CommentQuerySet
+from kawaraban.comments.models import Comment, CommentQuerySet, Status
 from kawaraban.doors.desk.capacity import Capacity, Tally, capacity, tally
+from kawaraban.doors.desk.decision_history import standing_verdicts
 from kawaraban.doors.desk.findings import reasons
 from kawaraban.doors.desk.lanes import LANES, WAITING, Lane
 from kawaraban.doors.desk.waiting_time import WaitingTime, waiting_time
@@ -36,16 +37,18 @@ class TabView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One comment in the list. `reasons` are why it needs a closer look, `place` where it belongs."""
+    """One comment in the list. `reasons` are why it needs a closer look, `place` where it belongs, `verdict` who
+    decided what, where something was decided."""
 
     public_id: str
     name: str
     excerpt: str
     language: str
+    sent_at: datetime
     waiting: WaitingTime
+    verdict: str
     reasons: tuple[str, ...]
     place: str
-    is_reply: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +102,23 @@ def queue_view(
 
 def row_views(comments: Sequence[Comment], *, now: datetime) -> tuple[RowView, ...]:
     """Rows of comments that `_shown` has loaded."""
+    decided = [comment for comment in comments if comment.status != Status.PENDING]
+    verdicts = standing_verdicts(decided) if decided else {}
     return tuple(
         RowView(
             public_id=comment.public_id,
             name=comment.name,
             excerpt=_excerpt(comment.text),
             language=comment.language,
+            sent_at=comment.sent_at,
             waiting=waiting_time(comment.sent_at, now=now),
+            verdict=verdicts.get(comment.subject, ""),
             reasons=reasons(
                 finding
                 for finding in comment.findings.all()
                 if finding.revision_number == comment.revision_number
             ),
             place=comment.thread.title,
-            is_reply=comment.parent_id is not None,
         )
         for comment in comments
     )

@@ -8,7 +8,7 @@ import { isBusy } from "./swaps.js";
 const KEYS = {
   j: () => step("#next", "last"),
   k: () => step("#previous", "first"),
-  a: () => submit("#approve"),
+  a: () => press("#approve button"),
   r: () => openGrounds(),
   n: () => writeNote(),
   u: () => undo(),
@@ -31,7 +31,10 @@ export function followKeys() {
     if (!isBusy()) action();
   });
   document.addEventListener("toggle", (event) => {
-    if (event.target.id === "refuse") event.target.closest(".pane").classList.toggle("is-refusing", event.target.open);
+    if (event.target.id !== "refuse") return;
+    event.target.closest(".pane").classList.toggle("is-refusing", event.target.open);
+    // What is judged stays in sight above the grounds.
+    document.querySelector(".shown .text").scrollIntoView({ block: "nearest" });
   }, true);
 }
 
@@ -55,8 +58,9 @@ function step(selector, end) {
   link ? link.click() : say(words(end));
 }
 
-function submit(selector) {
-  document.querySelector(selector)?.requestSubmit();
+// A real click: htmx sends the button that was clicked or focused last, whatever requestSubmit() is given.
+function press(selector) {
+  document.querySelector(selector)?.click();
 }
 
 function openGrounds() {
@@ -87,12 +91,12 @@ function groundOf(key) {
 function refuseOn(button) {
   const note = document.querySelector("#note");
   if ("needsWords" in button.dataset && !note.value.trim()) note.focus();
-  else button.form.requestSubmit(button);
+  else button.click();
 }
 
 function undo() {
   const form = document.querySelector("#message form[data-undo]") ?? document.querySelector("form[data-undo]");
-  form ? form.requestSubmit() : say(words("nothingToUndo"));
+  form ? form.querySelector("button").click() : say(words("nothingToUndo"));
 }
 
 function showContext() {

@@ -1,0 +1,161 @@
+"""1.13 and 1.20: the desk by mouse, by thumb, without JavaScript; axe finds nothing on it in any dress."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page, expect
+from tests.desk_factories import found, signed_in, waiting_comment
+
+from kawaraban.comments.models import Comment, Revision, Status, Thread
+from kawaraban.people.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OpenDesk = Callable[..., Page]
+# A line of text in the middle of a paragraph of buttons: WCAG 2.5.8 wants 24 px, a thumb wants 44.
+THUMB = 44
+
+
+@pytest.fixture
+def open_desk(browser_page: Callable[..., Page], live_server: object, moderator: User) -> OpenDesk:
+    """A page on the desk, signed in. `path` behind /desk/, the rest as for `browser_page`."""
+
+    def make(path: str = "", **options: object) -> Page:
+        page = browser_page(**options)
+        name = settings.SESSION_COOKIE_NAME
+        value = signed_in(moderator).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        page.goto(f"{live_server.url}/desk/{path}")
+        return page
+
+    return make
+
+
+@pytest.fixture
+def full_card(thread: Thread) -> Comment:
+    """A comment with everything that a card can show, and some others that wait."""
+    parent = waiting_comment(
+        thread, name="Emre", text="It feeds the town.", status=Status.APPROVED, minutes=300
+    )
+    comment = waiting_comment(
+        thread,
+        name="Maximiliane-Theodora von und zu Hohenlohe",
+        parent=parent,
+        text="You idiots. Call +90 532 555 01 99, see https://loans.example/",
+        minutes=131,
+        revision_number=2,
+        sender_key="k" * 64,
+    )
+    Revision.objects.create(comment=comment, number=2, text=comment.text, sent_at=comment.sent_at)
+    waiting_comment(thread, sender_key="k" * 64, status=Status.APPROVED, minutes=400)
+    found(comment, phase="contact_data", ground="personality_rights", quote="+90 532 555 01 99")
+    found(comment, phase="links", ground="spam", quote="https://loans.example/", weight=0.2)
+    waiting_comment(thread, name="نور", text="هل يمكنكم نشر الملحق؟", language="ar", minutes=60)
+    waiting_comment(
+        thread, name="花子", text="銭湯の煙突が見えると、帰ってきたと思います。", language="ja", minutes=40
+    )
+    return comment
+
+
+def complaints(page: Page) -> list[str]:
+    found_by_axe = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node.get('failureSummary', '')[:200]}"
+        for rule in found_by_axe
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "tr", "ja", "ar"])
+def test_1_20_axe_finds_nothing_on_the_desk(open_desk: OpenDesk, full_card: Comment, language: str) -> None:
+    for width in (1280, 390):
+        for scheme in ("light", "dark"):
+            page = open_desk(width=width, scheme=scheme, locale=language)
+
+            assert complaints(page) == [], f"card {width} {scheme}"
+            page.keyboard.press("r")
+            expect(page.locator("#reject")).to_be_visible()
+            assert complaints(page) == [], f"grounds {width} {scheme}"
+            page.context.close()
+
+
+def test_1_20_axe_finds_nothing_on_the_other_pages_of_the_desk(
+    open_desk: OpenDesk, moderator: User, thread: Thread
+) -> None:
+    comment = waiting_comment(thread)
+    page = open_desk()
+
+    page.keyboard.press("?")
+    assert complaints(page) == [], "help"
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.locator("#card-title")).to_have_text("Nobody waits.")
+    assert complaints(page) == [], "empty, after a decision"
+    page.goto(page.url.replace("/desk/", "/desk/approved/"))
+    expect(page.locator("#card-title")).to_have_text(comment.name)
+    assert complaints(page) == [], "approved"
+    page.goto(page.url.replace("/approved/", "/not-published/"))
+    assert complaints(page) == [], "nothing there"
+
+
+@pytest.mark.parametrize("width", [1280, 900, 390, 320])
+def test_1_20_the_desk_never_scrolls_sideways(open_desk: OpenDesk, full_card: Comment, width: int) -> None:
+    page = open_desk(width=width)
+    page.keyboard.press("r")
+
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    assert wider == 0
+
+
+def test_1_13_without_javascript_a_comment_is_refused_and_brought_back(
+    open_desk: OpenDesk, thread: Thread
+) -> None:
+    comment = waiting_comment(thread, minutes=9)
+    waiting_comment(thread, name="Noor", minutes=3)
+    page = open_desk(javascript=False)
+
+    page.get_by_text("Not published", exact=False).last.click()
+    page.get_by_label("Note to the author").fill("Please without insults.")
+    page.get_by_role("button", name="Insult or swearing").click()
+    expect(page.locator("#card-title")).to_have_text("Noor")
+    expect(page.locator("#message")).to_contain_text("Not published: Insult or swearing · Leyla")
+    assert Comment.objects.get(pk=comment.pk).status == Status.REJECTED
+    page.get_by_role("button", name="Undo").click()
+
+    expect(page.locator("#card-title")).to_have_text("Leyla")
+    assert Comment.objects.get(pk=comment.pk).status == Status.PENDING
+
+
+def test_1_13_by_mouse_from_the_list(open_desk: OpenDesk, thread: Thread) -> None:
+    waiting_comment(thread, minutes=9)
+    second = waiting_comment(thread, name="Noor", minutes=3)
+    page = open_desk()
+
+    page.locator(f"#row-{second.public_id} a").click()
+    expect(page.locator("#card-title")).to_have_text("Noor")
+    page.get_by_role("button", name="Approve").click()
+
+    expect(page.locator("#card-title")).to_have_text("Leyla")
+    expect(page.locator("#rows > li")).to_have_count(1)
+    assert Comment.objects.get(pk=second.pk).status == Status.APPROVED
+
+
+def test_1_13_by_thumb_the_decisions_are_in_reach_and_large_enough(
+    open_desk: OpenDesk, full_card: Comment
+) -> None:
+    page = open_desk(width=390, height=780, touch=True)
+
+    for name in ("Approve", "Not published"):
+        box = page.locator(".dock").get_by_text(name, exact=False).first.bounding_box()
+        assert box["height"] >= THUMB, name
+        assert box["y"] + box["height"] <= 780, name
+    page.locator("#refuse summary").tap()
+    sizes = page.locator(".ground-grid button").evaluate_all("all => all.map(b => b.offsetHeight)")
+    assert min(sizes) >= THUMB
+    page.get_by_role("button", name="Spam or advertising").tap()
+
+    expect(page.locator("#card-title")).to_have_text("نور")
+    assert Comment.objects.get(pk=full_card.pk).status == Status.REJECTED
