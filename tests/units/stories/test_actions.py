@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from tests.stories_factories import make_page, make_paper, make_section, make_story, publish
+from wagtail.contrib.redirects.models import Redirect
 
 from kawaraban.comments.models import Thread
 from kawaraban.law.models import PolicyVersion
@@ -122,8 +123,6 @@ def test_a_moved_story_prints_both_sections_and_leaves_a_redirect(client: Client
 
 
 def test_a_redirect_goes_before_the_notice_that_a_page_is_gone(client: Client) -> None:
-    from wagtail.contrib.redirects.models import Redirect
-
     story = make_story(make_section(make_paper()))
     Redirect.objects.create(old_path=story.url.rstrip("/"), redirect_link="/elsewhere/", is_permanent=True)
 

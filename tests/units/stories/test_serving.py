@@ -9,6 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
+from kawaraban.press.models import ReprintOrder
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +92,6 @@ def test_a_story_that_was_never_public_is_unknown(client: Client) -> None:
 
 
 def test_a_deleted_story_is_unknown_and_what_showed_it_is_printed_again(client: Client) -> None:
-    from kawaraban.press.models import ReprintOrder
-
     story = make_story(make_section(make_paper()))
     url, key, before = story.url, story.key, ReprintOrder.objects.count()
 

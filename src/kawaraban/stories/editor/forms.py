@@ -119,12 +119,12 @@ class PolicyForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> PolicyVersion:  # noqa: FBT001, FBT002
         now, words = utc_now(), self._words(self.cleaned_data)
-        effective_at = self.cleaned_data["effective_at"]
-        if self.instance.pk:
-            return revise_policy(
-                self.instance, words, effective_at=effective_at, person=self.for_user, now=now
-            )
-        return publish_policy(words, effective_at=effective_at, person=self.for_user, now=now)
+        said = {"effective_at": self.cleaned_data["effective_at"], "person": self.for_user, "now": now}
+        is_new = self.instance.pk is None
+        self.instance = (
+            publish_policy(words, **said) if is_new else revise_policy(self.instance, words, **said)
+        )
+        return self.instance
 
     @staticmethod
     def _words(said: dict[str, Any]) -> dict[str, tuple[str, str]]:
