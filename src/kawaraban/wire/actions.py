@@ -138,10 +138,10 @@ def _meet_again(item: WireStory, row: WireItem, *, publish: bool, now: datetime)
 
 
 def _is_newer(item: WireStory, row: WireItem) -> bool:
-    """By the agency's number and time; where there is no number and the time is the same, by the words."""
+    """By the agency's number and time; where they are the same and no version at all, by the words."""
     if item.version != row.version:
         return item.version > row.version
-    return item.version.number == 0 and item.digest != row.digest
+    return item.words_are_version and item.digest != row.digest
 
 
 def _save(story: StoryPage, row: WireItem, item: WireStory, *, publish: bool, now: datetime) -> bool:

@@ -31,11 +31,6 @@ class Version:
     number: int = 0
     at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
-    @property
-    def is_stated(self) -> bool:
-        """False when the agency says neither a number nor a time."""
-        return self != Version()
-
 
 @dataclass(frozen=True, slots=True)
 class WireStory:
@@ -54,6 +49,8 @@ class WireStory:
     topics: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     embargoed_until: datetime | None = None
+    # Feeds change words without saying so; there, other words under the same version are a newer one.
+    words_are_version: bool = False
 
     @property
     def digest(self) -> str:

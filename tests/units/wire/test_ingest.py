@@ -157,10 +157,10 @@ def test_a_newer_version_with_the_same_words_changes_nothing_but_is_remembered(
     assert StoryPage.objects.get().revisions.count() == 1
 
 
-def test_without_numbers_other_words_at_the_same_time_are_a_newer_version(
+def test_in_a_feed_other_words_at_the_same_time_are_a_newer_version(
     section: SectionPage, noon: datetime
 ) -> None:
-    first = replace(ITEM, version=Version(at=noon), version_label="")
+    first = replace(ITEM, version=Version(at=noon), version_label="", words_are_version=True)
     take(section, first, noon)
 
     same = take(section, first, noon)
@@ -174,6 +174,17 @@ def test_without_numbers_other_words_at_the_same_time_are_a_newer_version(
         Outcome.UPDATED,
         Outcome.ALREADY_HERE,
     ]
+
+
+def test_in_ninjs_other_words_under_the_same_version_change_nothing(
+    section: SectionPage, noon: datetime
+) -> None:
+    take(section, ITEM, noon)
+
+    line = take(section, newer(1, "Other words"), noon, publish=True)
+
+    assert line.outcome == Outcome.ALREADY_HERE
+    assert drafted().title == "Port reopens"
 
 
 def test_an_editors_work_is_not_written_over_and_it_is_said(section: SectionPage, noon: datetime) -> None:

@@ -88,6 +88,7 @@ def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireSto
         topics=_topics(item),
         notes=tuple(_notes(item, cleaned)),
         embargoed_until=_embargo(item, pointer),
+        words_are_version=_version(item) == Version(),
     )
 
 

@@ -164,6 +164,7 @@ def _read_entry(entry: Mapping[str, Any], source: str, language: str) -> WireSto
             dict.fromkeys(t for tag in entry.get("tags") or () if (t := _line(tag.get("term"))[:100]))
         ),
         notes=tuple(_notes(entry, cleaned.pictures)),
+        words_are_version=True,
     )
 
 
