@@ -19,7 +19,7 @@ class Mark:
     path: Path
 
     def begun_at(self) -> datetime | None:
-        return datetime.fromisoformat(self._read()["now"]) if self.path.exists() else None
+        return datetime.fromisoformat(str(self._read()["now"])) if self.path.exists() else None
 
     def is_finished(self) -> bool:
         return self.path.exists() and bool(self._read()["finished"])
@@ -60,7 +60,13 @@ def demo(*, force: bool) -> None:
 def _load(mark: Mark, *, now: datetime) -> None:
     from kawaraban.cli.demo_paper import loading_paper as paper
     from kawaraban.cli.demo_paper.loading_reads import tell_reads
-    from kawaraban.cli.demo_paper.loading_stories import Newsroom, close_story, lead_with, publish_story
+    from kawaraban.cli.demo_paper.loading_stories import (
+        Newsroom,
+        close_story,
+        cut_pictures,
+        lead_with,
+        publish_story,
+    )
     from kawaraban.cli.demo_paper.loading_threads import play_threads
     from kawaraban.cli.demo_paper.stories import read_stories
     from kawaraban.cli.demo_paper.written import table
@@ -80,7 +86,9 @@ def _load(mark: Mark, *, now: datetime) -> None:
     for story in read_stories():
         click.echo(f"Publishing “{story.headline}”")
         stories[story.slug] = publish_story(story, newsroom=newsroom, now=now), story
-    lead_with(stories[written["lead_story"]][0], front=front)
+    lead_with(stories[written["lead_story"]][0], front=front, title=written["name"])
+    click.echo("Cutting the pictures to size")
+    cut_pictures(page for page, _story in stories.values())
     click.echo("Playing the threads: sending, approving, refusing")
     count = play_threads(stories, moderators=[staff["moderator"], staff["editor"]], now=now)
     click.echo(f"{count} comments are in")

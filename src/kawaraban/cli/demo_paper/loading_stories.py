@@ -1,12 +1,14 @@
 """Loads the stories as an editor would publish them, each at its hour."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.images import ImageFile
 from django.db import transaction
+from wagtail.images.models import Filter
 from wagtail.models import Revision
 
 from kawaraban.cli.demo_paper.stories import WrittenStory
@@ -21,6 +23,7 @@ from kawaraban.stories.models import (
     SectionPage,
     StoryPage,
 )
+from kawaraban.stories.pictures import TEASER_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,29 @@ def close_story(story: StoryPage, written: WrittenStory, *, newsroom: Newsroom) 
     StoryPage.objects.filter(pk=story.pk).update(last_published_at=last_published_at)
 
 
-def lead_with(story: StoryPage, *, front: FrontPage) -> None:
-    """The story that stands on top of the front page."""
+def lead_with(story: StoryPage, *, front: FrontPage, title: str) -> None:
+    """The front page's name, and the story that stands on top of it."""
     front = front.get_latest_revision_as_object()
-    front.lead_story = story
+    front.title, front.lead_story = title, story
     front.save_revision().publish()
+
+
+def cut_pictures(stories: Iterable[StoryPage]) -> None:
+    """Make the sizes that lists show, so that the first reader of the front page need not wait for them.
+
+    The cutting lets go of the interpreter: two at a time take half as long. The rows are made here alone.
+    """
+    filters = [Filter(spec=spec) for spec in TEASER_PLACE.specs]
+    wanted = [(story.picture, cut) for story in stories if story.picture for cut in filters]
+    missing = [
+        (picture, cut)
+        for picture, cut in wanted
+        if not picture.renditions.filter(filter_spec=cut.spec).exists()
+    ]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        files = list(pool.map(lambda pair: pair[0].generate_rendition_file(pair[1]), missing))
+    for (picture, cut), file in zip(missing, files, strict=True):
+        picture.renditions.create(filter_spec=cut.spec, focal_point_key=cut.get_cache_key(picture), file=file)
 
 
 def _story(written: WrittenStory, *, picture: PaperImage, now: datetime) -> StoryPage:

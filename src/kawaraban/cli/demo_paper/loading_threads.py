@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from kawaraban.cli.demo_paper.stories import WrittenStory
 from kawaraban.cli.demo_paper.threads import WrittenComment, read_thread
@@ -32,9 +33,9 @@ class Event:
     play: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Told:
-    """One written comment with all that it needs to be sent and decided."""
+    """One written comment with all that it needs to be sent and decided, and its row once it has been sent."""
 
     thread: Thread
     written: WrittenComment
@@ -42,11 +43,7 @@ class _Told:
     sent_at: datetime
     decided_at: datetime
     moderator: User
-
-    def row(self) -> Comment | None:
-        return Comment.objects.filter(
-            thread=self.thread, name=self.written.name, sent_at=self.sent_at
-        ).first()
+    row: Comment | None
 
 
 def play_threads(
@@ -69,6 +66,7 @@ def play_threads(
 def _told(page: StoryPage, written: WrittenStory, moderators: Sequence[User], now: datetime) -> list[_Told]:
     thread = Thread.objects.get(locator=page.key)
     comments = read_thread(written.slug, language=written.language)
+    rows = {(row.name, row.sent_at): row for row in thread.comments.all()}
     told: list[_Told] = []
     for place, comment in enumerate(comments):
         sent_at = now - comment.sent_ago
@@ -81,6 +79,7 @@ def _told(page: StoryPage, written: WrittenStory, moderators: Sequence[User], no
                 sent_at=sent_at,
                 decided_at=sent_at + _patience(comment, sent_at, replies),
                 moderator=moderators[_number(comment.text) % len(moderators)],
+                row=rows.get((comment.name, sent_at)),
             )
         )
     return told
@@ -95,20 +94,20 @@ def _patience(comment: WrittenComment, sent_at: datetime, replies: list[datetime
 def _events(thread: Iterable[_Told], now: datetime) -> Iterator[Event]:
     for told in thread:
         if told.written.fate in _WITHOUT_A_VERB:
-            yield Event(told.sent_at, lambda told=told: _set_down(told))
+            yield Event(told.sent_at, partial(_set_down, told))
             continue
-        yield Event(told.sent_at, lambda told=told: _send(told))
+        yield Event(told.sent_at, partial(_send, told))
         if told.written.withdrawn_after:
             at = told.sent_at + told.written.withdrawn_after
-            yield Event(at, lambda told=told, at=at: _take_back(told, at))
+            yield Event(at, partial(_take_back, told, at))
         elif told.written.fate != "pending":
-            yield Event(min(told.decided_at, now), lambda told=told: _decide(told))
+            yield Event(min(told.decided_at, now), partial(_decide, told))
 
 
 def _send(told: _Told) -> None:
-    if told.row():
+    if told.row:
         return
-    parent = told.parent.row() if told.parent else None
+    parent = told.parent.row if told.parent else None
     submission = Submission(
         thread_locator=told.thread.locator,
         parent_public_id=parent.public_id if parent else "",
@@ -122,10 +121,11 @@ def _send(told: _Told) -> None:
     [answer] = receive([submission], now=told.sent_at)
     if isinstance(answer, Refused):
         raise answer
+    told.row = Comment.objects.get(public_id=answer.public_id)
 
 
 def _decide(told: _Told) -> None:
-    comment = told.row()
+    comment = told.row
     if comment is None or comment.status != Status.PENDING:
         return
     if told.written.ground is None:
@@ -147,14 +147,14 @@ def _decide(told: _Told) -> None:
 
 
 def _take_back(told: _Told, at: datetime) -> None:
-    comment = told.row()
+    comment = told.row
     if comment and comment.status == Status.PENDING:
         withdraw(tracking_token=comment.tracking_token, now=at)
 
 
 def _set_down(told: _Told) -> None:
     """A status that no verb leads to yet: the row is made with it, as an import would, and is not in the record."""
-    if told.row():
+    if told.row:
         return
     policy = policy_in_force(told.sent_at)
     [comment] = Comment.objects.bulk_create(
@@ -188,8 +188,8 @@ def _closing(page: StoryPage, written: WrittenStory, person: User, now: datetime
 
 def _pick(thread: Iterable[_Told]) -> None:
     """A mark without a record: which comments the newsroom puts first."""
-    rows = [told.row() for told in thread if told.written.is_picked]
-    Comment.objects.filter(pk__in=[row.pk for row in rows if row]).update(is_picked=True)
+    picked = [told.row.pk for told in thread if told.row and told.written.is_picked]
+    Comment.objects.filter(pk__in=picked).update(is_picked=True)
 
 
 def _address(sender: str) -> str:
