@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.text_promises import assert_is_a_lead
 
+from kawaraban.kit.sentence_ends import sentence_ends
 from kawaraban.kit.text import graphemes_count, lead, one_line
 
 REAL_DATA = Path(
@@ -38,5 +39,32 @@ def _texts(path: Path) -> list[str]:
 def test_a_lead_of_any_length_keeps_its_promises(path: Path) -> None:
     for text in _texts(path):
         longest = graphemes_count(one_line(text)) + 1
-        for limit in range(0, longest + 1, max(1, longest // 40)):
+        for limit in range(0, longest + 1, max(1, longest // 25)):
             assert_is_a_lead(lead(text, limit, _language(path)), text=text, limit=limit)
+
+
+def _golden_ends(text: str, sentences: list[str]) -> set[int]:
+    """Where the sentences end in the text; empty when they are not its parts in order."""
+    ends, place = set(), 0
+    for sentence in map(one_line, sentences):
+        begins = text.find(sentence, place)
+        if begins < 0:
+            return set()
+        place = begins + len(sentence)
+        ends.add(place)
+    return ends
+
+
+def test_where_we_end_a_sentence_people_do_too() -> None:
+    right, wrong = 0, []
+    for path in FILES:
+        for case in json.loads(path.read_text(encoding="utf-8"))["cases"]:
+            text = one_line(case["text"])
+            golden = _golden_ends(text, case["sentences"])
+            for end in sentence_ends(text, _language(path)) if golden else []:
+                right += end in golden
+                wrong += [] if end in golden else [text[:end][-30:]]
+
+    assert right > 400
+    # Two that people see otherwise: an ellipsis with spaces, and German quotation marks typed as commas.
+    assert wrong == ["I'm saying, the thing is . . .", "as sagte: ,,Wann kommst zu mir?”"[-30:]]

@@ -50,9 +50,9 @@ _SHORT_FORMS = """
 """
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 # These are ordinary words too ("She said no."): short forms only before a number ("No. 5").
-_NUMBERED_THINGS = "no nos nr vol ch sec sect fig figs art arts par para pp p pg"
+_NUMBERED_THINGS = "no nos nr n° nº vol ch sec sect fig figs art arts par para pp p pg"
 _BEFORE_NUMBERS = frozenset(_NUMBERED_THINGS.split())
-_LAST_WORD = regex.compile(r"([\p{L}\p{M}ªº]+)\p{Cf}*\.\p{Cf}*\Z")
+_LAST_WORD = regex.compile(r"([\p{L}\p{M}ªº°]+)\p{Cf}*\.\p{Cf}*\Z")
 _DOTTED = regex.compile(r"(?:^|[^\p{L}])(?:\p{L}{1,3}\.\s?)+\p{L}{1,3}\.\Z")
 _ORDINAL = regex.compile(r"(?:^|[^\p{Nd}.,])(\p{Nd}{1,4})\.\Z")
 _ROMAN = regex.compile(r"(?:^|[^\p{L}])[IVXLC]{1,6}\.\Z")
@@ -122,7 +122,7 @@ def _is_end(text: str, end: int, language: str) -> bool:
     if after and not after[0].isspace() and regex.search(r"[.,!?:;]\W*\Z", before):
         return False  # "example.Com": a dot of the Latin kind needs a space after it
     follows = after.lstrip()[:1]
-    if regex.match(r"\p{Ll}", follows):
+    if regex.match(r"[\p{Ll}\p{Pd}]", follows):
         return False
     if regex.search(r"\p{N}\W*\Z", before) and regex.match(r"\p{N}", follows):
         return False

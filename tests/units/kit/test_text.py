@@ -93,6 +93,8 @@ def test_a_lead_keeps_its_promises_on_any_unicode(text: str, limit: int) -> None
         ("売上は２．９億円だった。来年は増える。", "ja", "だった。"),
         ("قالت الشركة إنها ستستثمر ٢٫٩ مليار دولار. يبدأ العمل في مايو.", "ar", "دولار."),
         ("Դա լավ է։ Մենք գնացինք տուն։", "hy", "է։"),
+        ("El documento N°. 1026 fue leído. Luego salieron.", "es", "leído."),
+        ("Put it in the oven, and - voila! - you have cake. Eat it.", "en", "cake."),
         ("यह अच्छा है। हम घर गए।", "hi", "है।"),
     ],
 )
