@@ -1,7 +1,6 @@
 """Promise 1.8: the printed page holds no token; who sent a form is told by the browser, and nothing is sent twice."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from threading import Barrier
 from threading import Thread as Worker
@@ -224,8 +223,8 @@ def test_1_08_the_same_words_elsewhere_or_in_another_name_are_another_comment(
 
 
 @pytest.fixture
-def committed_thread(transactional_db: None, thread: Thread) -> Iterator[Thread]:
-    yield thread
+def committed_thread(transactional_db: None, thread: Thread) -> Thread:
+    return thread
 
 
 def test_1_08_two_tabs_at_the_same_moment_post_once(committed_thread: Thread) -> None:

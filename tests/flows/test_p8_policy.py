@@ -96,8 +96,8 @@ def test_p8_a_page_is_printed_unless_a_version_lies_ahead(
     [
         ("/policy/2/", "en", "ltr", "Be kinder."),
         ("/policy/2/tr/", "tr", "ltr", "Daha nazik olun."),
-        ("/policy/2/ja/", "ja", "ltr", '<div lang="en"><p>Be kinder.'),
-        ("/policy/2/ar/", "ar", "rtl", '<div lang="en" dir="ltr"><p>Be kinder.'),
+        ("/policy/2/ja/", "ja", "ltr", '<div class="prose" lang="en"><p>Be kinder.'),
+        ("/policy/2/ar/", "ar", "rtl", '<div class="prose" lang="en" dir="ltr"><p>Be kinder.'),
     ],
 )
 def test_p8_the_address_chooses_the_language_and_the_browser_does_not(

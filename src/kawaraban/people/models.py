@@ -19,7 +19,7 @@ class Role(models.TextChoices):
     PUBLISHER = "publisher", _("Publisher")
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # of Wagtail's pictures, which have no types
     """A member of staff. Commenters need no account and are not here."""
 
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, blank=True)

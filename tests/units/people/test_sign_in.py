@@ -2,6 +2,7 @@
 
 import logging
 from http.cookies import SimpleCookie
+from importlib import import_module
 
 import pytest
 from django.conf import settings as live_settings
@@ -13,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 from pytest_django.fixtures import Settings
 
-from kawaraban.config.urls.common import urlpatterns as common
 from kawaraban.kit.signing import derived_key, unsign
 from kawaraban.people.models import User
 from kawaraban.people.permissions import staff_only
@@ -46,7 +46,11 @@ desk = (
     ],
     "desk",
 )
-urlpatterns = [path("desk/", include(desk)), path("plain/", _public), *common]
+urlpatterns = [
+    path("desk/", include(desk)),
+    path("plain/", _public),
+    *import_module(live_settings.ROOT_URLCONF).urlpatterns,
+]
 handler403 = "kawaraban.doors.public.views_errors.forbidden"
 
 

@@ -1,8 +1,10 @@
 """The pages for what went wrong: in the paper's dress, stored by nobody, even when much is broken."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.conf import settings as live_settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,6 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from pytest_django.fixtures import Settings
 
-from kawaraban.config.urls.newspaper import urlpatterns as newspaper
 from kawaraban.doors.public import views_errors
 
 
@@ -30,7 +31,7 @@ urlpatterns = [
     path("breaks/", _breaks),
     path("forbids/", _forbids),
     path("strange/", _is_suspicious),
-    *newspaper,
+    *import_module(live_settings.ROOT_URLCONF).urlpatterns,
 ]
 handler400 = "kawaraban.doors.public.views_errors.bad_request"
 handler403 = "kawaraban.doors.public.views_errors.forbidden"

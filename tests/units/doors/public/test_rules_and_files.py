@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.conf import settings as live_settings
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -60,6 +61,16 @@ def test_robots_are_kept_from_what_is_one_persons(client: Client) -> None:
     for path in ("/track/", "/desk/", "/editor/", "/comments/"):
         assert f"Disallow: {path}\n" in answer.content.decode()
     assert "Disallow: /\n" not in answer.content.decode()
+
+
+def test_robots_are_shown_the_sitemaps_where_there_are_stories(client: Client) -> None:
+    lines = client.get("/robots.txt").content.decode().splitlines()
+
+    sitemaps = [line for line in lines if line.startswith("Sitemap: ")]
+    has_stories = "kawaraban.stories" in live_settings.INSTALLED_APPS
+    assert sitemaps == [
+        f"Sitemap: http://127.0.0.1:8000/{name}.xml" for name in ("sitemap", "news-sitemap") if has_stories
+    ]
 
 
 def test_the_favicon_is_where_old_browsers_ask_for_it(client: Client) -> None:
