@@ -154,7 +154,11 @@ class Served:
         return int((self.data / "run" / f"{name}.pid").read_text())
 
     def signal(self, name: str, number: signal.Signals) -> None:
-        os.kill(self.pid(name), number)
+        """Send the role's process a signal. One that was told to stand still does so afterwards."""
+        pid = self.pid(name)
+        os.kill(pid, number)
+        if number == signal.SIGSTOP:
+            wait_until(lambda: state_of(pid) == "T", "standing still")
 
     @property
     def store(self) -> Store:
@@ -193,7 +197,7 @@ class Served:
 def serve_process(data: Path, *options: str, code: str = "") -> "subprocess.Popen[str]":
     """`kawaraban serve` as a process of its own, or other code that serves."""
     return subprocess.Popen(
-        [sys.executable, "-u", "-c", code or "from kawaraban.cli.serve import serve; serve()", *options],
+        [sys.executable, "-u", *(["-c", code] if code else ["-m", "kawaraban", "serve"]), *options],
         env=environment(data),
         stdout=subprocess.PIPE,
         stderr=(data / "serve.err").open("a"),
@@ -204,8 +208,12 @@ def serve_process(data: Path, *options: str, code: str = "") -> "subprocess.Pope
 
 def is_running(pid: int) -> bool:
     """Whether the process lives; one that has ended and only waits to be noticed does not."""
+    return state_of(pid) not in {"", "Z"}
+
+
+def state_of(pid: int) -> str:
+    """The letter by which the system calls the state of a process; empty when there is none."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
-        return False
-    return state != "Z"
+        return ""

@@ -100,7 +100,7 @@ def test_1_04_every_request_is_in_the_access_log_without_the_readers_address(ser
 
 def test_1_04_a_second_serve_of_the_same_paper_is_refused_with_a_sentence(served: Served) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from kawaraban.cli.serve import serve; serve()", "--port", "0"],
+        [sys.executable, "-m", "kawaraban", "serve", "--port", "0"],
         check=False,
         capture_output=True,
         text=True,
@@ -118,7 +118,7 @@ def test_1_04_what_cannot_be_served_is_refused_with_a_sentence(tmp_path: Path, t
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = subprocess.run(
             [
-                *(sys.executable, "-c", "from kawaraban.cli.serve import serve; serve()"),
+                *(sys.executable, "-m", "kawaraban", "serve"),
                 *("--port", str(taken.getsockname()[1])),
             ],
             check=False,

@@ -78,9 +78,9 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
             listen_fd=listener.fileno(),
         )
         host, port = listener.getsockname()[:2]
-        say(f"The paper is on http://{f'[{host}]' if ':' in host else host}:{port}/ (data in {data.root}).")
-        say("Stop it with Ctrl-C.")
-        _Supervisor(duty, forks=options.forks).run()
+        where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        supervisor = _Supervisor(duty, forks=options.forks)
+        supervisor.run(lambda: say(f"The paper is on {where} (data in {data.root}).\nStop it with Ctrl-C."))
 
 
 class _ToldToStop(Exception):
@@ -101,11 +101,12 @@ class _Supervisor:
         self._loading = False
         self._waker, self._wake = socket.socketpair()
 
-    def run(self) -> None:
-        """Start all, look after all, and end all when told to."""
+    def run(self, announce: Callable[[], None]) -> None:
+        """Start all, look after all, and end all when told to. `announce` is called when that is possible."""
         with self._signals():
             try:
                 self._front.look_after()
+                announce()
                 if self._forks:
                     self._load()
                 while not self._stopping:
@@ -121,6 +122,8 @@ class _Supervisor:
 
     def _load(self) -> None:
         self._loading = True
+        if self._stopping:
+            raise _ToldToStop
         load_django()
         self._loading = False
         gc.collect()
@@ -133,7 +136,8 @@ class _Supervisor:
         if readable:
             self._waker.recv(1024)
 
-    def _stop(self, *_: object) -> None:
+    def _stop(self, number: int, _frame: object) -> None:
+        logger.info("%s came: the paper closes", signal.Signals(number).name)
         self._stopping = True
         if self._loading:
             self._loading = False

@@ -87,7 +87,7 @@ class Front:
             finally:
                 self._log.write(
                     request,
-                    status=answer.status,
+                    status=answer.code,
                     sent=answer.sent,
                     source=answer.source,
                     seconds=time.perf_counter() - began,
@@ -241,13 +241,13 @@ class _Answer:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self.status = 0
+        self.code = 0
         self.sent = 0
         self.source = "front"
 
     async def __call__(self, message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.code = message["status"]
         else:
             self.sent += len(message.get("body", b""))
         await self._send(message)

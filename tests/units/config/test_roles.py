@@ -42,7 +42,7 @@ def test_press_tells_what_is_printed_and_orders_by_hand(tmp_path: Path) -> None:
 
     def press(*words: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "-c", "from kawaraban.cli.press import press; press()", *words],
+            [sys.executable, "-m", "kawaraban", "press", *words],
             check=False,
             capture_output=True,
             text=True,
