@@ -81,7 +81,7 @@ def test_1_13_approving_publishes_and_opens_the_next_with_a_way_back(
     assert first.status == Status.APPROVED
     assert (decision.verdict, decision.moderator) == (Verdict.APPROVED, moderator)
     assert response.redirect_chain == [(f"{url('card', second)}?done={decision.pk}", HTTPStatus.SEE_OTHER)]
-    assert "Approved: " in page
+    assert "<p>Approved · <a" in page
     assert url("undo", first) in page
     assert str(decision.pk) in page
 
