@@ -26,3 +26,4 @@ class PaperView:
     policy_url: str
     reads_rule_url: str
     contact_email: str
+    imprint: str = ""  # who publishes the paper and answers for it: lines of plain text

@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 
 def address_of(url_path: str) -> str:
-    """The path readers see, percent-encoded: "/home/city/harbour/" of the tree is "/city/harbour/"."""
+    """The path readers see, percent-encoded: "/paper/city/harbour/" of the tree is "/city/harbour/"."""
     root = next(
         (site.root_path for site in Site.get_site_root_paths() if url_path.startswith(site.root_path)), "/"
     )

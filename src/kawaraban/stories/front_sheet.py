@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import F, Window
 from django.db.models.functions import Length, RowNumber, Substr
 
-from kawaraban.look.paper_view import Link
+from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.look.templatetags.kawaraban import direction_of
 from kawaraban.stories.keys import FRONT_KEY, MOST_READ_KEY, PAPER
 from kawaraban.stories.models import FrontPage, StoryPage
@@ -30,16 +30,16 @@ class Candidate(NamedTuple):
     has_picture: bool
 
 
-def front_sheet(page: FrontPage, *, now: datetime) -> Sheet:
+def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> Sheet:
     """The front page, in at most 25 queries whatever the number of stories and sections."""
-    view = front_view(page, now=now)
+    view = front_view(page, title=paper.name, now=now)
     shown = [*view.newest, *view.most_read, *(teaser for block in view.sections for teaser in block.teasers)]
     shown += [view.lead_story] if view.lead_story else []
     keys = {FRONT_KEY, MOST_READ_KEY, PAPER} | keys_of(shown)
     return Sheet("stories/front.html", {"front": view, "page": page}, frozenset(keys), page.spoken_language)
 
 
-def front_view(page: FrontPage, *, now: datetime) -> FrontView:
+def front_view(page: FrontPage, *, title: str, now: datetime) -> FrontView:
     """The editor's lead story, else the newest with a picture; no story stands twice in large."""
     candidates, popular, sections = _candidates(), most_read_pks(now), section_links()
     lead = _lead_pk(page, candidates)
@@ -50,7 +50,7 @@ def front_view(page: FrontPage, *, now: datetime) -> FrontView:
     )
     others = [candidate for candidate in candidates if candidate.pk != lead and candidate.pk in found]
     return FrontView(
-        title=page.title,
+        title=title,
         lead_story=found.get(lead) if lead else None,
         newest=tuple(found[candidate.pk] for candidate in others[:NEWEST_COUNT]),
         sections=_blocks(others, found, sections),

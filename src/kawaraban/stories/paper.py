@@ -72,4 +72,5 @@ def _paper_view(request: HttpRequest) -> PaperView:
         policy_url=reverse("public:policy"),
         reads_rule_url=reverse("public:reads_rule"),
         contact_email=own.contact_email,
+        imprint=own.imprint,
     )

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from wagtail.models import Site
 
+from kawaraban.law.contact import set_contact_email
 from kawaraban.law.ledger import record
 from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.people.models import User
@@ -25,9 +27,12 @@ class AlreadyInForce(Exception):
 
 
 def change_settings(changed: PaperSettings, *, now: datetime) -> PaperSettings:
-    """Keep the settings; every page is printed again."""
+    """Keep the settings; every page is printed again. The editor greets with the paper's name, too."""
     with transaction.atomic():
         changed.save()
+        # The law room knows no stories: statements of reasons take the address from its own row.
+        set_contact_email(changed.contact_email)
+        Site.objects.update(site_name=changed.name)
         order_reprint(keys=[PAPER], reason="settings", now=now)
     return changed
 

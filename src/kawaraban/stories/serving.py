@@ -66,7 +66,7 @@ def _gone(page: Any, request: HttpRequest) -> HttpResponse:
 
 
 def _front(page: FrontPage, request: HttpRequest, now: datetime) -> Sheet:
-    return front_sheet(page, now=now)
+    return front_sheet(page, paper=paper_of(request), now=now)
 
 
 def _section(page: SectionPage, request: HttpRequest, now: datetime) -> Sheet:

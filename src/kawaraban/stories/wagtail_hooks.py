@@ -15,6 +15,7 @@ from kawaraban.stories.editor.menu import (
     DeskMenuItem,
     desk_item,
     without,
+    without_documents,
 )
 from kawaraban.stories.editor.viewsets import AuthorViewSet, PaperGroup, PublisherPolicy
 from kawaraban.stories.models import PaperSettings
@@ -50,3 +51,8 @@ def hide_main_items(request: HttpRequest, menu_items: list[Any]) -> None:
 @hooks.register("construct_settings_menu")
 def hide_settings(request: HttpRequest, menu_items: list[Any]) -> None:
     without(menu_items, HIDDEN_SETTINGS)
+
+
+@hooks.register("construct_homepage_summary_items")
+def hide_summaries(request: HttpRequest, summary_items: list[Any]) -> None:
+    without_documents(summary_items)

@@ -54,7 +54,7 @@ class HouseRulesForm(WagtailAdminModelForm):
             self.fields[f"notice_{code}"] = forms.CharField(
                 label=_("Notice after sending (%(language)s)") % {"language": own_name},
                 help_text=_("Empty: the program's own words."),
-                widget=forms.Textarea(attrs={"rows": 3, "lang": code, "dir": "auto"}),
+                widget=_textarea(code, rows=3),
                 initial=there_are.get(code, ""),
                 required=False,
             )
@@ -73,6 +73,8 @@ class HouseRulesForm(WagtailAdminModelForm):
 class PolicyForm(WagtailAdminModelForm):
     """One version of the policy in every language. What is in force is read here, not changed (P8)."""
 
+    instance: PolicyVersion
+
     effective_at = forms.DateTimeField(
         label=_("In force from"),
         help_text=_("Not before now. Comments keep the version that stood beside them when they were sent."),
@@ -84,21 +86,30 @@ class PolicyForm(WagtailAdminModelForm):
         fields = ["effective_at"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A new version starts from the words of the newest one."""
         super().__init__(*args, **kwargs)
-        texts = {text.language: text for text in self.instance.texts.all()} if self.instance.pk else {}
-        if not self.instance.pk:
+        is_new = self.instance.pk is None
+        if is_new:
             self.fields["effective_at"].initial = utc_now()
+        shown = PolicyVersion.objects.order_by("-number").first() if is_new else self.instance
+        texts = {text.language: text for text in shown.texts.all()} if shown else {}
         for code, own_name in language_choices():
             text = texts.get(code)
-            self.fields[f"introduction_{code}"] = _text_field(
-                _("Introduction (%(language)s)") % {"language": own_name},
-                code,
-                text.introduction if text else "",
+            self.fields[f"introduction_{code}"] = forms.CharField(
+                label=_("Introduction (%(language)s)") % {"language": own_name},
+                help_text=_(
+                    "An empty line starts a paragraph. The grounds are listed under it by themselves."
+                ),
+                initial=text.introduction if text else "",
+                required=False,
+                widget=_textarea(code, rows=8),
             )
-            self.fields[f"responsibility_{code}"] = _text_field(
-                _("Sentence of responsibility (%(language)s)") % {"language": own_name},
-                code,
-                text.responsibility if text else "",
+            self.fields[f"responsibility_{code}"] = forms.CharField(
+                label=_("Sentence of responsibility (%(language)s)") % {"language": own_name},
+                help_text=_("Stands beside the button: who answers for a comment."),
+                initial=text.responsibility if text else "",
+                required=False,
+                widget=_textarea(code, rows=2),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -135,10 +146,5 @@ class PolicyForm(WagtailAdminModelForm):
         return {code: pair for code, pair in pairs.items() if all(pair)}
 
 
-def _text_field(label: str, language: str, initial: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        initial=initial,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "lang": language, "dir": "auto"}),
-    )
+def _textarea(language: str, *, rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "lang": language, "dir": "auto"})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 
 from kawaraban.comments.numbers import waiting_count
 
@@ -30,6 +31,11 @@ class DeskMenuItem(MenuItem):
 
 def desk_item() -> DeskMenuItem:
     return DeskMenuItem(_("Desk"), "/desk/", name="desk", icon_name="comment", order=50)
+
+
+def without_documents(items: list[Any]) -> None:
+    """The editor's front page counts them: the paper has none."""
+    items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
 
 
 def without(items: list[Any], hidden: frozenset[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -85,7 +85,11 @@ class StoryPage(PrintedPage, Page):
     parent_page_types = ["stories.SectionPage"]
     subpage_types: list[str] = []
     content_panels = [
-        FieldPanel("title", heading=_("Headline"), classname="title"),
+        TitleFieldPanel(
+            "title",
+            heading=_("Headline"),
+            help_text=_("The same words over the story, in lists and in feeds."),
+        ),
         FieldPanel("lead"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_caption")], heading=_("Picture")),
         FieldPanel("body"),
