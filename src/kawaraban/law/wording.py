@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from kawaraban.law.contact import contact_email
 from kawaraban.law.grounds import Ground
 
 GROUND_LABELS: dict[Ground, Promise] = {
@@ -107,7 +108,7 @@ def _facts(title: str, note: str) -> str:
 
 
 def _redress() -> str:
-    contact = contact_address()
+    contact = contact_email()
     write = (
         _(
             "If you think that this is wrong, write to %(contact)s and name the address of your comment's page."
@@ -118,9 +119,3 @@ def _redress() -> str:
         % {"address": settings.SITE_URL}
     )
     return write + " " + _("You may also go to court.")
-
-
-def contact_address() -> str:
-    """Where readers write to: the sender of the paper's mails. "" when none is set."""
-    address = str(settings.DEFAULT_FROM_EMAIL)
-    return "" if address.endswith("@localhost") else address

@@ -1,11 +1,11 @@
 """The words of the law room."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from kawaraban.law.contact import set_contact_email
 from kawaraban.law.grounds import GROUND_KEYS, Ground
 from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.law.policy import policy_in_force, policy_text, policy_url, policy_words
@@ -21,8 +21,9 @@ def test_every_ground_has_a_key_a_label_and_an_explanation() -> None:
     assert ground_label("of a later version") == "of a later version"
 
 
-def test_a_statement_says_measure_ground_facts_and_redress(settings: Any) -> None:
-    settings.DEFAULT_FROM_EMAIL = "letters@paper.example"
+@pytest.mark.django_db
+def test_a_statement_says_measure_ground_facts_and_redress() -> None:
+    set_contact_email("letters@paper.example")
 
     words = statement_words(
         ground=Ground.SPAM, note="Third time.", policy_number=2, title="The harbour", language="en"
