@@ -33,7 +33,7 @@ class Newsroom:
     sections: Mapping[str, SectionPage]
     authors: Mapping[str, Author]
     editor: User
-    credit: str
+    credit: Mapping[str, str]  # of the pictures, by language
 
 
 def publish_story(written: WrittenStory, *, newsroom: Newsroom, now: datetime) -> StoryPage:
@@ -112,7 +112,7 @@ def _picture(written: WrittenStory, newsroom: Newsroom) -> PaperImage:
     with written.picture.open("rb") as file:
         picture = PaperImage(
             title=written.headline[:255],
-            credit=newsroom.credit,
+            credit=newsroom.credit[written.language],
             alt=written.alt,
             file=ImageFile(file, name=written.picture.name),
             uploaded_by_user=newsroom.editor,
