@@ -3,13 +3,14 @@
 Each function is one transaction. Called by `wagtail_signals.py`, which Wagtail calls inside the change.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 
 from kawaraban.comments.actions.threads import keep_thread
 from kawaraban.law.models import PolicyVersion
@@ -25,7 +26,7 @@ from kawaraban.stories.keys import (
     story_key,
     topic_key,
 )
-from kawaraban.stories.models import Correction, FrontPage, SectionPage, StoryPage
+from kawaraban.stories.models import Correction, FrontPage, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_parts import FRESH_FOR
 
 
@@ -62,6 +63,20 @@ def page_moved(page: Page, *, parent_before: Page, now: datetime) -> None:
     with transaction.atomic():
         address_changed(page, now=now)
         order_reprint(keys=[section_key(parent_before.pk), PAPER], reason="moved", now=now)
+
+
+def picture_changed(image: PaperImage, *, now: datetime) -> None:
+    """The picture has other words or another file, or is about to go: what shows it is printed again."""
+    showing: dict[str, set[int]] = defaultdict(set)
+    references = ReferenceIndex.get_references_to(image).values_list("content_type__model", "object_id")
+    for model, pk in references:
+        showing[model].add(int(pk))
+    keys = {story_key(pk) for pk in showing["storypage"]} | {page_key(pk) for pk in showing["standardpage"]}
+    keys |= {PAPER} if showing["papersettings"] else set()
+    if not keys:
+        return
+    with transaction.atomic():
+        order_reprint(keys=keys, reason="picture", now=now)
 
 
 def clock_moved(*, since: datetime, now: datetime) -> bool:

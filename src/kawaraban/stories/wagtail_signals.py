@@ -1,13 +1,19 @@
-"""What Wagtail tells us of pages. Each body is one call."""
+"""What Wagtail tells us of pages, and what Django tells us of pictures. Each body is one call.
+
+Of pictures Wagtail tells nothing, and a printed page must not show a file that is no longer there: so this is
+the one place that listens to a model.
+"""
 
 from typing import Any
 
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from kawaraban.kit.clock import utc_now
-from kawaraban.stories.actions import address_changed, page_moved, print_again, take_back
+from kawaraban.stories.actions import address_changed, page_moved, picture_changed, print_again, take_back
+from kawaraban.stories.models import PaperImage
 
 
 @receiver(page_published)
@@ -30,3 +36,9 @@ def on_slug_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 @receiver(post_page_move)
 def on_moved(sender: type[Page], instance: Page, parent_page_before: Page, **kwargs: Any) -> None:
     page_moved(instance, parent_before=parent_page_before, now=utc_now())
+
+
+@receiver(post_save, sender=PaperImage)
+@receiver(pre_delete, sender=PaperImage)
+def on_picture(sender: type[PaperImage], instance: PaperImage, **kwargs: Any) -> None:
+    picture_changed(instance, now=utc_now())

@@ -6,14 +6,21 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from tests.stories_factories import make_page, make_paper, make_section, make_story, publish
+from tests.stories_factories import (
+    make_page,
+    make_paper,
+    make_picture,
+    make_section,
+    make_story,
+    publish,
+)
 from wagtail.contrib.redirects.models import Redirect
 
 from kawaraban.comments.models import Thread
 from kawaraban.law.models import PolicyVersion
 from kawaraban.press.models import ReprintOrder
 from kawaraban.stories.actions import clock_moved
-from kawaraban.stories.models import StoryPage
+from kawaraban.stories.models import PaperSettings, StoryPage
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +176,35 @@ def test_time_alone_prints_what_says_something_else_by_it(noon) -> None:
     assert (moved, still) == (True, False)
     assert keys_ordered_since(before) == {aged.key, "paper"}
     assert fresh.key != aged.key
+
+
+def test_a_picture_with_other_words_or_taken_away_prints_the_pages_that_show_it() -> None:
+    front = make_paper()
+    over, within = make_picture("over"), make_picture("within")
+    block = {"type": "picture", "value": {"image": within.pk, "alt": "", "credit": "", "caption": ""}}
+    story = make_story(make_section(front), picture=over, body=[block])
+    about = make_page(front, "About", body=[block])
+    PaperSettings.objects.update_or_create(id=1, defaults={"logo": over})
+    before = newest_order()
+
+    over.credit = "Photo: Mika Sato"
+    over.save()
+    after_change = keys_ordered_since(before)
+    before = newest_order()
+    within.delete()
+    after_removal = keys_ordered_since(before)
+
+    assert after_change == {story.key, "paper"}
+    assert after_removal == {story.key, f"page-{about.pk}"}
+
+
+def test_a_removed_section_takes_its_stories_back() -> None:
+    front = make_paper()
+    section = make_section(front)
+    story = make_story(section)
+    key, before = story.key, newest_order()
+
+    section.delete()
+
+    assert {key, f"section-{section.pk}", "front", "paper"} <= keys_ordered_since(before)
+    assert not Thread.objects.get(locator=key).is_open
