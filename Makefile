@@ -14,7 +14,7 @@ help: ## what can be done here
 run: ## the demo paper on http://127.0.0.1:8000
 	@tools/bootstrap.sh runtime
 	@$(PY) -m kawaraban init $(DATA)
-	@$(PY) -m kawaraban demo --data $(DATA)
+	@KAWARABAN_SITE_URL=http://$(HOST):$(PORT) $(PY) -m kawaraban demo --data $(DATA)
 	@exec $(PY) -m kawaraban serve --data $(DATA) --host $(HOST) --port $(PORT)
 
 test: ## every test, in parallel

@@ -21,7 +21,7 @@ from kawaraban.config.template_database import unpack
     "--language", default="en", type=click.Choice(["en", "tr", "ja", "ar"]), help="The paper's language."
 )
 @click.option("--time-zone", default="UTC", help="The paper's time zone, for example Asia/Tokyo.")
-@click.option("--site-url", default="http://127.0.0.1:8000", help="The paper's address.")
+@click.option("--site-url", default="", help="The paper's address. Without it, where it is served.")
 def init(directory: Path, name: str, language: str, time_zone: str, site_url: str) -> None:
     """Make a paper in DIRECTORY, or bring the one there up to this version. Nothing of a paper is overwritten."""
     data = DataDir(directory.resolve())
@@ -30,10 +30,11 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
     if stamp.exists() and stamp.read_text(encoding="utf-8") == release_stamp():
         click.echo(f"The paper in {directory} is up to date.")
         return
-    if urlsplit(site_url).scheme not in {"http", "https"} or not urlsplit(site_url).hostname:
+    if site_url and not (urlsplit(site_url).scheme in {"http", "https"} and urlsplit(site_url).hostname):
         raise click.ClickException("--site-url must look like https://paper.example")
     try:
-        _lay_out(data, {"language": language, "time_zone": time_zone, "site_url": site_url})
+        chosen = {"language": language, "time_zone": time_zone, "site_url": site_url}
+        _lay_out(data, {knob: value for knob, value in chosen.items() if value})
         if not data.database_file.exists():
             click.echo("Unpacking the database")
             unpack(data.database_file)

@@ -5,7 +5,8 @@ import os
 import click
 
 from kawaraban.cli.setup import data_option
-from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
+from kawaraban.config.env import BadConfiguration, data_dir, is_set, read_knobs
+from kawaraban.config.knobs import SITE_URL
 
 
 @click.command()
@@ -22,6 +23,10 @@ def serve(host: str, port: int, workers: int | None) -> None:
 
     data = data_dir()
     try:
+        if not is_set(SITE_URL, data, os.environ):
+            # Nobody has named the paper's address: it is where it is served, and links say so.
+            reached_by = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+            os.environ[SITE_URL.variable] = f"http://{reached_by}:{port}"
         apps_count = workers or read_knobs(data, os.environ)["app_workers"]
         serve_paper(data, ServeOptions(host=host, port=port, apps_count=apps_count), say=click.echo)
     except BadConfiguration as refused:

@@ -91,16 +91,26 @@ def data_dir() -> DataDir:
 
 def read_knobs(data: DataDir, environment: Mapping[str, str]) -> dict[str, Any]:
     """Every knob's value: environment, then kawaraban.toml, then default. Raises BadConfiguration."""
-    from_file: dict[str, Any] = {}
-    if data.knobs_file.exists():
-        try:
-            from_file = tomllib.loads(data.knobs_file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-            raise BadConfiguration(f"{data.knobs_file} cannot be read: {broken}") from broken
-        unknown = sorted(set(from_file) - {knob.name for knob in KNOBS})
-        if unknown:
-            raise BadConfiguration(f"{data.knobs_file} sets what is not a knob: {', '.join(unknown)}")
+    from_file = _read_file(data)
     return {knob.name: _value(knob, from_file, environment) for knob in KNOBS}
+
+
+def is_set(knob: Knob, data: DataDir, environment: Mapping[str, str]) -> bool:
+    """Whether somebody has set the knob, in the environment or in the file. Raises BadConfiguration."""
+    return knob.variable in environment or knob.name in _read_file(data)
+
+
+def _read_file(data: DataDir) -> dict[str, Any]:
+    if not data.knobs_file.exists():
+        return {}
+    try:
+        from_file = tomllib.loads(data.knobs_file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise BadConfiguration(f"{data.knobs_file} cannot be read: {broken}") from broken
+    unknown = sorted(set(from_file) - {knob.name for knob in KNOBS})
+    if unknown:
+        raise BadConfiguration(f"{data.knobs_file} sets what is not a knob: {', '.join(unknown)}")
+    return from_file
 
 
 def _value(knob: Knob, from_file: dict[str, Any], environment: Mapping[str, str]) -> Any:

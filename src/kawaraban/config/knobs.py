@@ -24,13 +24,14 @@ class Knob:
         return f"KAWARABAN_{self.name.upper()}"
 
 
+SITE_URL = Knob(
+    "site_url",
+    "text",
+    "http://127.0.0.1:8000",
+    "The paper's address, without a slash at the end. Links in feeds, mails and share cards start with it.",
+)
 KNOBS: tuple[Knob, ...] = (
-    Knob(
-        "site_url",
-        "text",
-        "http://127.0.0.1:8000",
-        "The paper's address, without a slash at the end. Links in feeds, mails and share cards start with it.",
-    ),
+    SITE_URL,
     Knob(
         "hosts",
         "list",

@@ -177,6 +177,7 @@ def run_app(duty: Duty) -> None:
 def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
     load_django()
+    from kawaraban.law.ledger import heal_heads
     from kawaraban.press.heartbeat import beat
     from kawaraban.press.printing import Printer, SiteRenderer
     from kawaraban.press.store import Store
@@ -186,6 +187,8 @@ def run_worker(duty: Duty) -> None:
     store = Store(data.store)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    # A crash between a commit and its head line is made good before anything new is written.
+    heal_heads()
     work(
         step=Printer(store, SiteRenderer()).step,
         beat=lambda: beat(heartbeat_file(data)),

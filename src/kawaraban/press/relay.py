@@ -26,8 +26,8 @@ Receive = Callable[[], Any]
 Send = Callable[[dict[str, Any]], Any]
 
 LARGEST_BODY: Final = 12 * 1024 * 1024
-# How long a request waits for an app that is just starting. Long enough for a restart, short for a reader.
-PATIENCE_SECONDS: Final = 3.0
+# How long a request waits for an app that is just starting. Long enough for a first start on a slow machine.
+PATIENCE_SECONDS: Final = 8.0
 _PAUSE_SECONDS: Final = 0.05
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=120)
 
