@@ -22,6 +22,7 @@ from kawaraban.law.policy import policy_in_force
 from kawaraban.people.models import User
 from kawaraban.stories.models import StoryPage
 
+_SITTING = timedelta(minutes=30)
 _WITHOUT_A_VERB = {"returned": Status.RETURNED, "withheld": Status.WITHHELD, "erased": Status.ERASED}
 
 
@@ -77,7 +78,7 @@ def _told(page: StoryPage, written: WrittenStory, moderators: Sequence[User], no
                 written=comment,
                 parent=None if comment.parent is None else told[comment.parent],
                 sent_at=sent_at,
-                decided_at=sent_at + _patience(comment, sent_at, replies),
+                decided_at=_decided_at(comment, replies, now),
                 moderator=moderators[_number(comment.text) % len(moderators)],
                 row=rows.get((comment.name, sent_at)),
             )
@@ -85,10 +86,14 @@ def _told(page: StoryPage, written: WrittenStory, moderators: Sequence[User], no
     return told
 
 
-def _patience(comment: WrittenComment, sent_at: datetime, replies: list[datetime]) -> timedelta:
-    """How long it waited: 4 to 28 minutes, but it was on the page before anybody answered."""
-    wait = timedelta(minutes=4 + _number(comment.name) % 25)
-    return min([wait, *((reply - sent_at) / 2 for reply in replies)])
+def _decided_at(comment: WrittenComment, replies: list[datetime], now: datetime) -> datetime:
+    """Somebody sits down at the queue every half hour and goes through it in a minute.
+
+    A comment that was answered earlier had been decided earlier: halfway to its first answer.
+    """
+    sent_at = now - comment.sent_ago
+    sitting_at = sent_at + comment.sent_ago % _SITTING + timedelta(seconds=_number(comment.text) % 60)
+    return min([sitting_at, *(sent_at + (reply - sent_at) / 2 for reply in replies)])
 
 
 def _events(thread: Iterable[_Told], now: datetime) -> Iterator[Event]:
