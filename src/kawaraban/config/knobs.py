@@ -51,7 +51,12 @@ KNOBS: tuple[Knob, ...] = (
         "newspaper: the whole paper. comments_only: the comment layer without stories and editor.",
     ),
     Knob("language", "text", "en", "The paper's language where a page has none of its own."),
-    Knob("time_zone", "text", "UTC", "The paper's time zone, for example Asia/Tokyo."),
+    Knob(
+        "time_zone",
+        "text",
+        "UTC",
+        "The time zone a new paper starts with, for example Asia/Tokyo; later the publisher sets it in the editor.",
+    ),
     Knob(
         "app_workers",
         "number",

@@ -216,9 +216,13 @@ def worker_tasks(data: DataDir) -> list["Task"]:
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
     ]
     if apps.is_installed("wagtail"):
-        tasks.append(
-            Task("publishing", _PUBLISH_SECONDS, lambda: call_command("publish_scheduled", verbosity=0))
-        )
+        from kawaraban.stories.clock import Clock
+
+        clock = Clock(utc_now())
+        tasks += [
+            Task("publishing", _PUBLISH_SECONDS, lambda: call_command("publish_scheduled", verbosity=0)),
+            Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now())),
+        ]
     return tasks
 
 

@@ -22,7 +22,11 @@ INSTALLED_APPS = [
     "django_filters",
     *DJANGO_APPS,
 ]
-MIDDLEWARE = [*MIDDLEWARE, "wagtail.contrib.redirects.middleware.RedirectMiddleware"]
+MIDDLEWARE = [
+    *MIDDLEWARE,
+    "kawaraban.stories.middleware.PaperTimeZoneMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
 ROOT_URLCONF = "kawaraban.config.urls.newspaper"
 TEMPLATES = templates("kawaraban.stories.context_processors.paper")
 
