@@ -24,8 +24,14 @@ Weight = Callable[[float, float], float]  # 0 = no cut here, 1 = the full width
 
 _HEAD = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">
 <defs>
-<filter id="knife" x="0" y="0" width="100%" height="100%"><feTurbulence type="fractalNoise" baseFrequency=".022" numOctaves="1" seed="SEED"/><feDisplacementMap in="SourceGraphic" scale="10" xChannelSelector="R" yChannelSelector="G"/></filter>
-<filter id="grain" x="0" y="0" width="100%" height="100%"><feTurbulence type="fractalNoise" baseFrequency=".005 .13" numOctaves="1" seed="SEED"/><feColorMatrix values="0 0 0 0 .953 0 0 0 0 .925 0 0 0 0 .875 0 0 0 -16 4.2"/></filter>
+<filter id="knife" x="0" y="0" width="100%" height="100%">
+<feTurbulence type="fractalNoise" baseFrequency=".022" numOctaves="1" seed="SEED"/>
+<feDisplacementMap in="SourceGraphic" scale="10" xChannelSelector="R" yChannelSelector="G"/>
+</filter>
+<filter id="grain" x="0" y="0" width="100%" height="100%">
+<feTurbulence type="fractalNoise" baseFrequency=".005 .13" numOctaves="1" seed="SEED"/>
+<feColorMatrix values="0 0 0 0 .953 0 0 0 0 .925 0 0 0 0 .875 0 0 0 -16 4.2"/>
+</filter>
 </defs>
 <rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>
 <g filter="url(#knife)">
