@@ -1,28 +1,46 @@
 """What most tests start from: a policy in force, a thread, a moderator."""
 
+from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 from kawaraban.comments.models import Thread
-from kawaraban.law import append_only
 from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.people.models import Role, User
+from tests.database import copy_template
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests that commit empty every table afterwards, and the record's triggers would refuse it.
+def django_db_use_migrations() -> bool:
+    """The tables come from the template; a house test holds it against the migrations."""
+    return False
 
-    A test of the triggers installs them itself; that the migration does is tested on a paper of its own.
-    """
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
-        append_only.remove(connection)
+        copy_template()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """After a test that committed, make the database again what a new paper has."""
+    yield
+    marks = (mark.kwargs.get("transaction", False) for mark in item.iter_markers("django_db"))
+    if any(marks) or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+        with django_db_blocker_of(item).unblock():
+            copy_template()
+
+
+def django_db_blocker_of(item: pytest.Item) -> Any:
+    """What lets the database be touched outside of a test."""
+    return item.config.stash[blocking_manager_key]
 
 
 @pytest.fixture(autouse=True)

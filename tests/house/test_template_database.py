@@ -1,30 +1,57 @@
-"""The pre-migrated database is what the migrations make."""
+"""The pre-migrated database is what the migrations make. (The other tests start from it.)"""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
+import pytest
 
 from kawaraban.config.template_database import unpack
 
+MIGRATE = """
+import sys
+from pathlib import Path
+import django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = Path(sys.argv[1])
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+"""
 
-def test_1_01_the_template_database_knows_every_migration(tmp_path: Path) -> None:
-    unpack(tmp_path / "paper.sqlite3")
 
-    with sqlite3.connect(tmp_path / "paper.sqlite3") as template:
-        applied = set(template.execute("SELECT app, name FROM django_migrations"))
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The template unpacked, and an empty database after every migration."""
+    folder = tmp_path_factory.mktemp("databases")
+    unpack(folder / "template.sqlite3")
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "kawaraban.config.settings.test"}
+    migrated = folder / "migrated.sqlite3"
+    subprocess.run([sys.executable, "-c", MIGRATE, str(migrated)], check=True, env=environment)
+    return folder / "template.sqlite3", migrated
 
-    on_disk = set(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
-    assert applied == on_disk
+
+def rows(database: Path, query: str) -> set[tuple[str, ...]]:
+    with sqlite3.connect(database) as connection:
+        return set(connection.execute(query))
 
 
-def test_1_01_the_template_database_has_the_schema_of_a_fresh_one(db: None, tmp_path: Path) -> None:
-    unpack(tmp_path / "paper.sqlite3")
-    query = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND sql IS NOT NULL"
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT app, name FROM django_migrations",
+        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND sql IS NOT NULL",
+        "SELECT app_label, model FROM django_content_type",
+        "SELECT codename, name FROM auth_permission",
+        "SELECT path, title, url_path FROM wagtailcore_page",
+        "SELECT name FROM auth_group",
+    ],
+    ids=["migrations", "schema", "content types", "permissions", "pages", "groups"],
+)
+def test_1_01_the_template_is_what_the_migrations_make(both: tuple[Path, Path], query: str) -> None:
+    template, migrated = both
 
-    with sqlite3.connect(tmp_path / "paper.sqlite3") as template, connection.cursor() as fresh:
-        ours = set(template.execute(query))
-        theirs = set(fresh.execute(query).fetchall())
-
-    assert ours == theirs
+    assert rows(template, query) == rows(migrated, query)
+    assert rows(template, query)
