@@ -6,26 +6,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from pytest_django.plugin import blocking_manager_key
-
-from kawaraban.comments.models import Thread
-from kawaraban.law.models import PolicyText, PolicyVersion
-from kawaraban.people.models import Role, User
 from tests.database import copy_template
 
+from kawaraban.comments.models import Thread
+from kawaraban.law import append_only
+from kawaraban.law.models import PolicyText, PolicyVersion
+from kawaraban.people.models import Role, User
+
+IS_NEWSPAPER = "wagtail" in settings.INSTALLED_APPS
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
-    """The tables come from the template; a house test holds it against the migrations."""
-    return False
+    """The newspaper's tables come from the template; a house test holds it against the migrations."""
+    return not IS_NEWSPAPER
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
-        copy_template()
+        if IS_NEWSPAPER:
+            copy_template()
+        append_only.remove(connection)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -33,7 +39,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """After a test that committed, make the database again what a new paper has."""
     yield
     marks = (mark.kwargs.get("transaction", False) for mark in item.iter_markers("django_db"))
-    if any(marks) or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+    if IS_NEWSPAPER and (any(marks) or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))):
         with django_db_blocker_of(item).unblock():
             copy_template()
 

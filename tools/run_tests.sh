@@ -1,5 +1,6 @@
 #!/bin/sh
-# The whole suite in parallel. `tools/run_tests.sh 2 -k words` passes what follows the number to pytest.
+# The whole suite in parallel: once as the newspaper, then what belongs to comments without stories and Wagtail.
+# `tools/run_tests.sh 2 -k words` passes what follows the number to pytest.
 set -eu
 cd "$(dirname "$0")/.."
 jobs=${1:-2}
@@ -7,4 +8,10 @@ jobs=${1:-2}
 browser=$(tools/test_tools.sh | tail -n 1)
 export KAWARABAN_CHROMIUM="$browser"
 # One test file stays on one worker: a browser or a served paper is started once for all tests of a file.
-exec .venv/bin/python -m pytest -n "$jobs" --dist loadfile -q "$@"
+echo "==> The newspaper"
+.venv/bin/python -m pytest -n "$jobs" --dist loadfile -q "$@"
+echo "==> Comments only, without stories and Wagtail"
+.venv/bin/python -m pytest -n "$jobs" --dist loadfile -q --ds=kawaraban.config.settings.test_comments_only \
+    tests/units/comments tests/units/law tests/units/people tests/units/doors tests/flows/test_1_08* tests/flows/test_1_09* \
+    tests/flows/test_1_10* tests/flows/test_1_11* tests/flows/test_1_12* tests/flows/test_1_13* tests/flows/test_1_14* \
+    tests/flows/test_p7* tests/flows/test_p8* tests/flows/test_p9* "$@"
