@@ -152,7 +152,7 @@ def test_1_13_by_thumb_the_decisions_are_in_reach_and_large_enough(
 ) -> None:
     page = open_desk(width=390, height=780, touch=True)
 
-    for name in ("Approve", "Not published"):
+    for name in ("Approve", "Do not publish"):
         box = page.locator(".dock").get_by_text(name, exact=False).first.bounding_box()
         assert box["height"] >= THUMB, name
         assert box["y"] + box["height"] <= 780, name

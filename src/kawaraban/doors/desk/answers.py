@@ -24,7 +24,7 @@ from kawaraban.doors.desk.card_context import card_view
 from kawaraban.doors.desk.forms import NOTE_LENGTH, RejectForm
 from kawaraban.doors.desk.ground_views import ground_views
 from kawaraban.doors.desk.lanes import WAITING, Lane, lane_of, next_waiting
-from kawaraban.doors.desk.messages import MessageView, announcement, decided_message
+from kawaraban.doors.desk.messages import MessageView, announcement, decided_message, sentence
 from kawaraban.doors.desk.queue_context import desk_state, queue_view
 from kawaraban.doors.desk.waiting_time import TARGET_HOURS
 from kawaraban.kit.clock import utc_now
@@ -124,7 +124,7 @@ def not_undone(request: HttpRequest, comment: Comment, message: MessageView) -> 
     """The sentence; the card that is being read stays."""
     if not wants_fragment(request):
         return desk_page(request, lane_of(comment), comment, message=message, status=HTTPStatus.CONFLICT)
-    values = {"message": message, "tells": True, "announcement": f"{message.words}."}
+    values = {"message": message, "tells": True, "announcement": sentence(message)}
     response = render(request, "desk/parts.html", values, status=HTTPStatus.CONFLICT)
     response.headers["HX-Push-Url"] = "false"
     response.headers["HX-Reswap"] = "none"

@@ -25,6 +25,11 @@ class MessageView:
     is_bad: bool = False
 
 
+def sentence(message: MessageView) -> str:
+    """The words as a sentence of their language: each ends one in its own way."""
+    return _("%(words)s.") % {"words": message.words}
+
+
 def decided_message(decision: Decision, comment: Comment, *, now: datetime) -> MessageView:
     """What has just been done."""
     words = {
@@ -70,7 +75,7 @@ def conflict_sentence(comment: Comment, decision: Decision | None, *, moderator:
 
 def announcement(message: MessageView | None, *, next_name: str, waiting: Tally) -> str:
     """What a screen reader says after an act: "Approved. Next: Leyla. 36 wait." """
-    parts = [f"{message.words}."] if message else []
+    parts = [sentence(message)] if message else []
     if next_name:
         parts.append(_("Next: %(name)s.") % {"name": next_name})
     parts.append(

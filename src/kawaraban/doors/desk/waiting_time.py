@@ -25,11 +25,11 @@ def waiting_time(sent_at: datetime, *, now: datetime) -> WaitingTime:
 
 
 def duration_words(duration: timedelta) -> str:
-    """The two greatest units: "now", "48 min", "2 h 10 min", "3 d 4 h"."""
+    """The two greatest units: "less than a minute", "48 min", "2 h 10 min", "3 d 4 h"."""
     minutes = int(duration.total_seconds()) // 60
     hours, days = minutes // 60, minutes // (24 * 60)
     if minutes < 1:
-        return _("now")
+        return _("less than a minute")
     if hours < 1:
         return _("%(minutes)s min") % {"minutes": number(minutes)}
     if days < 1:
