@@ -39,7 +39,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """After a test that committed, make the database again what a new paper has."""
     yield
     marks = (mark.kwargs.get("transaction", False) for mark in item.iter_markers("django_db"))
-    if IS_NEWSPAPER and (any(marks) or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))):
+    if IS_NEWSPAPER and (
+        any(marks) or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    ):
         with django_db_blocker_of(item).unblock():
             copy_template()
 

@@ -131,6 +131,13 @@ BEACONS_DIRECTORY = DATA.beacons
 globals().update(mail_settings(KNOBS["mail_url"], folder=DATA.mail))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = KNOBS["mail_from"] or f"noreply@{_own_host}"
 
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # frames are refused by look.security_headers, which knows the editor's preview
+    "security.W005",  # whether all subdomains are secure is for their owner to say, in the web server in front
+    "security.W008",  # so is the redirect: TLS ends there
+    "security.W021",  # and so is the preload list
+]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
