@@ -48,6 +48,17 @@ def test_p8_the_plain_address_leads_to_the_version_in_force(
     assert "Surrogate-Key" not in answer
 
 
+def test_p8_a_page_in_another_language_leads_to_the_policy_in_that_language(
+    client: Client, second: PolicyVersion
+) -> None:
+    page = words(client.get("/how-we-count-reads/tr/"))
+
+    assert 'href="/policy/tr/"' in page
+    assert client.get("/policy/tr/")["Location"] == "/policy/2/tr/"
+    assert client.get("/policy/en/")["Location"] == "/policy/2/"
+    assert client.get("/policy/xx/").status_code == 404
+
+
 def test_p8_a_page_lists_every_ground_with_its_explanation(client: Client, second: PolicyVersion) -> None:
     page = words(client.get("/policy/2/"))
 

@@ -50,6 +50,16 @@ def test_a_language_that_babel_does_not_know_is_told_in_english() -> None:
         assert "23 November 2026" in render("{% moment value %}", value=MOMENT)
 
 
+def test_a_rule_of_the_paper_is_linked_in_the_language_of_the_page() -> None:
+    link = "{% in_page_language '/policy/' %}"
+
+    with translation.override("tr"):
+        assert render(link) == "/policy/tr/"
+        assert render(link, page_language="ja") == "/policy/ja/"
+        assert render(link, page_language="en") == "/policy/"
+        assert render(link, page_language="xx") == "/policy/"
+
+
 @pytest.mark.parametrize(("language", "shown"), [("en", "12,345"), ("tr", "12.345"), ("ja", "12,345")])
 def test_a_number_is_grouped_as_its_language_groups(language: str, shown: str) -> None:
     with translation.override(language):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("track/<str:token>/revise/", views_track.revise, name="revise"),
     path("policy/", views_rules.policy, name="policy"),
     path("policy/<int:number>/", views_rules.policy_version, name="policy_version"),
+    path("policy/<slug:language>/", views_rules.policy, name="policy_in"),
     path("policy/<int:number>/<slug:language>/", views_rules.policy_version, name="policy_version_in"),
     path("how-we-count-reads/", views_rules.reads_rule, name="reads_rule"),
     path("how-we-count-reads/<slug:language>/", views_rules.reads_rule, name="reads_rule_in"),

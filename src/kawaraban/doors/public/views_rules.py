@@ -12,7 +12,6 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kawaraban.comments.keys import PAPER_KEY
@@ -27,12 +26,13 @@ POLICY_KEY = "policy"
 
 
 @require_safe
-def policy(request: HttpRequest) -> HttpResponse:
+def policy(request: HttpRequest, language: str = "") -> HttpResponse:
     """302 to the version in force. A redirect is never stored, so it is right on the day a version takes effect."""
+    spoken = _spoken(language)
     version = policy_in_force(utc_now())
     if version is None:
-        return page(request, "public/policy_none.html", {}, language=settings.LANGUAGE_CODE, status=404)
-    return HttpResponseRedirect(reverse("public:policy_version", args=[version.number]))
+        return page(request, "public/policy_none.html", {}, language=spoken, status=404)
+    return HttpResponseRedirect(address("public:policy_version", spoken, version.number))
 
 
 @require_safe

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from django import template
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -87,6 +88,15 @@ def direction_attribute(context: dict[str, Any], language: str) -> SafeString:
     if not language or direction_of(language) == direction_of(page_language):
         return SafeString("")
     return format_html(' dir="{}"', direction_of(language))
+
+
+@register.simple_tag(takes_context=True)
+def in_page_language(context: dict[str, Any], url: str) -> str:
+    """The address of a rule of the paper, in the page's language: the code at its end, but for the paper's own."""
+    language = context.get("page_language") or translation.get_language() or ""
+    if language == settings.LANGUAGE_CODE or language not in dict(settings.LANGUAGES):
+        return url
+    return f"{url}{language}/"
 
 
 @register.simple_tag(takes_context=True)
