@@ -188,7 +188,7 @@ class Served:
                 [f"story-{number}", str(hour), reads],
             )
             order = database.execute(
-                "INSERT INTO press_reprintorder (keys, reason, ordered_at) VALUES (?, 'test', ?)",
+                "INSERT INTO press_reprintorder (keys, addresses, reason, ordered_at) VALUES (?, '[]', 'test', ?)",
                 [json.dumps([f"story-{number}"]), str(now)],
             )
             return int(order.lastrowid or 0)

@@ -26,8 +26,8 @@ def test_p3_the_page_has_the_number_of_its_printing_and_the_beacon_brings_the_ne
         assert b": 0 reads" in served.ask("/test/story/2/").body
         wait_until(lambda: served.query("SELECT sum(reads_count) FROM reads_hourtally") == [(1,)], "the fold")
         order = served.query(
-            "INSERT INTO press_reprintorder (keys, reason, ordered_at)"
-            """ VALUES ('["story-2"]', 'test', '2026-11-23 12:00:00') RETURNING id"""
+            "INSERT INTO press_reprintorder (keys, addresses, reason, ordered_at)"
+            """ VALUES ('["story-2"]', '[]', 'test', '2026-11-23 12:00:00') RETURNING id"""
         )[0][0]
         wait_until(lambda: served.store.cursor >= int(str(order)), "the printing")
         assert b": 1 reads" in served.ask("/test/story/2/").body

@@ -18,6 +18,8 @@ from django.utils.crypto import salted_hmac
 from kawaraban.people.models import SignInTry
 
 WINDOW = timedelta(minutes=10)
+# An account takes the wrong passwords of so many addresses: a stranger alone cannot lock somebody out.
+_ADDRESSES = 5
 
 
 class TooManyTries(Exception):
@@ -49,15 +51,14 @@ def begin(*, address: str, account: str, now: datetime) -> Attempt:
     """Count one try. Raises TooManyTries, and then counts nothing: waiting out the ten minutes is enough."""
     address_key, account_key = _key("address", address), _key("account", account.strip().casefold())
     limit = max(1, settings.SIGN_IN_TRIES)
+    limits = {"address_key": (address_key, limit), "account_key": (account_key, limit * _ADDRESSES)}
     with transaction.atomic():
         SignInTry.objects.filter(tried_at__lte=now - WINDOW).delete()
-        for tries in (
-            SignInTry.objects.filter(address_key=address_key),
-            SignInTry.objects.filter(account_key=account_key),
-        ):
-            moments = list(tries.since(now - WINDOW).order_by("-tried_at").values_list("tried_at", flat=True))
-            if len(moments) >= limit:
-                raise TooManyTries(moments[limit - 1] + WINDOW - now)
+        for field, (key, allowed) in limits.items():
+            tries = SignInTry.objects.filter(**{field: key}).since(now - WINDOW)
+            moments = list(tries.order_by("-tried_at").values_list("tried_at", flat=True)[:allowed])
+            if len(moments) == allowed:
+                raise TooManyTries(moments[-1] + WINDOW - now)
         row = SignInTry.objects.create(address_key=address_key, account_key=account_key, tried_at=now)
     return Attempt(pk=row.pk, account_key=account_key)
 

@@ -11,6 +11,8 @@ class ReprintOrder(models.Model):
     """
 
     keys = models.JSONField()
+    # Addresses that are printed even where the store has no print of them yet.
+    addresses = models.JSONField(default=list)
     reason = models.CharField(max_length=64)
     ordered_at = models.DateTimeField()
 

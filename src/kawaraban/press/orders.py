@@ -19,8 +19,12 @@ from kawaraban.press.models import ReprintOrder
 _LOG_LOCK = 0x6B61_7761
 
 
-def order_reprint(*, keys: Iterable[str], reason: str, now: datetime) -> ReprintOrder:
+def order_reprint(
+    *, keys: Iterable[str], reason: str, now: datetime, addresses: Iterable[str] = ()
+) -> ReprintOrder:
     """Write the next order for these keys. Must be called inside the transaction of the change it follows.
+
+    `addresses` are printed for the first time, too, so that no reader waits for the rendering of what is new.
 
     Raises RuntimeError outside a transaction: an order without its change, or the other way round, is the
     one thing that this log exists to make impossible.
@@ -33,7 +37,9 @@ def order_reprint(*, keys: Iterable[str], reason: str, now: datetime) -> Reprint
         # PostgreSQL would let 7 be seen before 6.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOG_LOCK])
-    return ReprintOrder.objects.create(keys=sorted(set(keys)), reason=reason, ordered_at=now)
+    return ReprintOrder.objects.create(
+        keys=sorted(set(keys)), addresses=sorted(set(addresses)), reason=reason, ordered_at=now
+    )
 
 
 def latest_order_number() -> int:
@@ -47,12 +53,18 @@ class Batch:
     """Several orders read at once: the newest number of each key, and of all."""
 
     newest_of: dict[str, int]
+    addresses: tuple[str, ...]
     newest: int
 
 
 def orders_after(number: int, *, limit: int = 1_000) -> Batch | None:
     """What was ordered since `number`, at most `limit` orders of it; None when there is nothing."""
-    rows = list(ReprintOrder.objects.filter(pk__gt=number).order_by("pk").values_list("pk", "keys")[:limit])
+    log = ReprintOrder.objects.filter(pk__gt=number).order_by("pk")
+    rows = list(log.values_list("pk", "keys", "addresses")[:limit])
     if not rows:
         return None
-    return Batch(newest_of={key: pk for pk, keys in rows for key in keys}, newest=rows[-1][0])
+    return Batch(
+        newest_of={key: pk for pk, keys, _addresses in rows for key in keys},
+        addresses=tuple(dict.fromkeys(address for _pk, _keys, addresses in rows for address in addresses)),
+        newest=rows[-1][0],
+    )

@@ -88,6 +88,9 @@ class Printer:
             self._waiting.setdefault(address, self._seen + 1)
             # The newest orders name few pages and somebody waits for them: they pass a whole reprint.
             self._waiting.move_to_end(address, last=False)
+        for address in batch.addresses:
+            # What nobody has asked for yet comes after what somebody reads.
+            self._waiting.setdefault(address, self._seen + 1)
         self._seen = batch.newest
         self._move_cursor()
         return True

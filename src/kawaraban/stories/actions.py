@@ -6,6 +6,7 @@ Each function is one transaction. Called by `wagtail_signals.py`, which Wagtail 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import unquote
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def print_again(page: Page, *, reason: str, now: datetime) -> None:
     with transaction.atomic():
         if isinstance(page, StoryPage) and page.live:
             _keep_thread_of(page, now=now)
-        order_reprint(keys=_keys_of(page), reason=reason, now=now)
+        order_reprint(keys=_keys_of(page), reason=reason, now=now, addresses=_first_prints(page))
 
 
 def take_back(page: Page, *, now: datetime) -> None:
@@ -99,6 +100,11 @@ def clock_moved(*, since: datetime, now: datetime) -> bool:
 def _live_stories(page: Page) -> list[StoryPage]:
     """The page itself, when it is a story, and the stories under it."""
     return list(StoryPage.objects.descendant_of(page, inclusive=True).live().defer("body"))
+
+
+def _first_prints(page: Page) -> list[str]:
+    """A page that is live is printed before anybody asks: its pictures are cut then, too."""
+    return [unquote(path_of(page))] if page.live else []
 
 
 def _keys_of(page: Page) -> Iterable[str]:

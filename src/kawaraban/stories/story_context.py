@@ -90,6 +90,7 @@ class StoryView:
     most_read: tuple[Teaser, ...]
     json_ld: str
     share_picture_url: str
+    reads_seconds: int = 10  # how long the story must be visible to count as read
 
 
 @dataclass(frozen=True, slots=True)

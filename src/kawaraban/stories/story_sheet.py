@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 from taggit.models import Tag
@@ -46,6 +47,7 @@ def story_view(page: StoryPage, *, thread: Thread | None, paper: PaperView, now:
     beside = teasers([*related, *popular])
     view = StoryView(
         key=page.key,
+        reads_seconds=settings.READS_SECONDS,
         url=url,
         canonical_url=absolute(url),
         headline=page.title,

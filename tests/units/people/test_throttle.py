@@ -27,11 +27,20 @@ def test_an_address_waits_after_too_many_accounts(noon: datetime) -> None:
 
 
 def test_an_account_waits_after_too_many_addresses_however_its_name_is_written(noon: datetime) -> None:
-    for number in range(3):
+    for number in range(15):
         begin(address=f"203.0.113.{number}", account="Mika", now=noon)
 
     with pytest.raises(TooManyTries):
         begin(address="198.51.100.1", account=" mika ", now=noon)
+
+
+def test_a_stranger_alone_does_not_lock_an_account(noon: datetime) -> None:
+    for _ in range(3):
+        begin(address="203.0.113.7", account="mika", now=noon)
+    with pytest.raises(TooManyTries):
+        begin(address="203.0.113.7", account="mika", now=noon)
+
+    begin(address="198.51.100.1", account="mika", now=noon).succeeded()
 
 
 def test_waiting_out_the_ten_minutes_is_enough_even_when_it_was_tried_meanwhile(noon: datetime) -> None:

@@ -87,6 +87,15 @@ def test_a_page_named_by_an_order_is_printed_through_the_whole_site(store: Store
     assert store.cursor == newest
 
 
+def test_what_is_new_is_printed_before_anybody_asks(store: Store) -> None:
+    with transaction.atomic():
+        order_reprint(keys=["story-1"], addresses=["/test/story/1/"], reason="published", now=NOON)
+
+    run_until_idle(Printer(store, SiteRenderer()))
+
+    assert b"0 reads" in body(store, "/test/story/1/")
+
+
 @pytest.mark.parametrize("figure", [404, 666])
 def test_a_page_that_is_gone_or_moved_is_deleted(store: Store, figure: int) -> None:
     renderer = SiteRenderer()

@@ -4,11 +4,10 @@ A refusal page gives back all that was typed, under its sentence. When even the 
 database, the page is made without it: the words are the last thing that may be lost.
 """
 
-import errno
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -36,7 +35,6 @@ class Answer:
     retry_after: int = 0
 
 
-_FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
 UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 ANSWERS: dict[Reason, Answer] = {
     Reason.EMPTY: Answer(UNFIT, "text"),
@@ -77,13 +75,6 @@ def received(request: HttpRequest, receipt: Receipt) -> HttpResponse:
         "public_id": receipt.public_id,
     }
     return _finished(JsonResponse(body, status=HTTPStatus.OK if receipt.is_repeat else HTTPStatus.CREATED))
-
-
-def storage_refusal(failure: OperationalError | OSError) -> Refused:
-    """Why the machine could not store something: its disk is full, or somebody else is writing."""
-    words = str(failure).lower()
-    is_full = getattr(failure, "errno", None) in _FULL_DISK or "is full" in words or "no space left" in words
-    return Refused(Reason.DISK_FULL if is_full else Reason.BUSY)
 
 
 def refusal(request: HttpRequest, sent: SentForm, refused: Refused) -> HttpResponse:

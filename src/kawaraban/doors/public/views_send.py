@@ -6,8 +6,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.limits import current_limits
+from kawaraban.comments.refusals import storage_refusal
 from kawaraban.comments.submission import Reason, Refused, shape
-from kawaraban.doors.public.answers import received, refusal, storage_refusal, wants_json, wrong_kind
+from kawaraban.doors.public.answers import received, refusal, wants_json, wrong_kind
 from kawaraban.doors.public.confirmation import confirmation_token, is_confirmed
 from kawaraban.doors.public.form_context import form_context
 from kawaraban.doors.public.origin import Sender, sender_of

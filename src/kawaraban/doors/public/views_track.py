@@ -18,10 +18,10 @@ from django.views.decorators.csrf import csrf_exempt
 from kawaraban.comments.actions import author
 from kawaraban.comments.house_words import house_words
 from kawaraban.comments.models import Comment, Status
-from kawaraban.comments.refusals import refusal_words
+from kawaraban.comments.refusals import refusal_words, storage_refusal
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.comments.tracking import track
-from kawaraban.doors.public.answers import ANSWERS, storage_refusal
+from kawaraban.doors.public.answers import ANSWERS
 from kawaraban.doors.public.origin import is_foreign_to_a_secret_address
 from kawaraban.doors.public.page import page, private
 from kawaraban.doors.public.sent_form import WrongKind, read_form

@@ -1,6 +1,4 @@
-// One read: ten seconds visible in sum, or half of the text scrolled past. Sent once; the answer refreshes the number.
-
-const SECONDS = 10;
+// One read: some seconds visible in sum, or half of the text scrolled past. Sent once; the answer refreshes the number.
 
 export function countReads(root) {
   const story = root.querySelector("[data-story][data-reads-to]");
@@ -13,12 +11,12 @@ export function countReads(root) {
     finish.abort();
     send(story);
   };
-  whenSeen(done, signal);
+  whenSeen(Number(story.dataset.readsSeconds), done, signal);
   whenScrolled(story.querySelector("[data-text]"), done, signal);
 }
 
-function whenSeen(done, signal) {
-  let left = SECONDS * 1000;
+function whenSeen(seconds, done, signal) {
+  let left = seconds * 1000;
   let since = 0;
   let timer = 0;
 
@@ -43,7 +41,7 @@ function whenScrolled(text, done, signal) {
     const { top, height } = text.getBoundingClientRect();
     if (top + height / 2 < window.innerHeight) done();
   };
-  // Only what a reader does counts: a text that is short enough to be seen at once waits for its ten seconds.
+  // Only what a reader does counts: a text that is short enough to be seen at once waits for its time.
   const scrolled = () => window.scrollY > 0 && look();
   window.addEventListener("scroll", scrolled, { signal, passive: true });
 }
