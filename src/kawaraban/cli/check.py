@@ -9,7 +9,7 @@ from kawaraban.config.env import data_dir
 @click.command()
 @data_option
 def check() -> None:
-    """Check the data directory, the configuration, the database and the ledger's head; exit 1 on a fault."""
+    """Check the data directory, the configuration and the database. Exit 1 on a fault."""
     start_django()
     data = data_dir()
     from django.core.management import call_command
