@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kawaraban.comments.phases import contact_data, earlier_refusals, links, repeats, shouting
 
@@ -11,7 +11,13 @@ from kawaraban.comments.phases import contact_data, earlier_refusals, links, rep
 def finding_words(phase: str, quote: str) -> str:
     """What a stored finding says. A phase that the program does not know any more is named by its code."""
     words = _WORDS.get(phase)
-    return words(quote) if words else _("%(phase)s: %(quote)s") % {"phase": phase, "quote": quote}
+    shown = _isolated(quote)
+    return words(shown) if words else _("%(phase)s: %(quote)s") % {"phase": phase, "quote": shown}
+
+
+def _isolated(quote: str) -> str:
+    """In a sentence that runs from right to left, the groups of a telephone number would change places."""
+    return f"\u2068{quote}\u2069" if get_language_bidi() and not quote.isdecimal() else quote
 
 
 def _repeated(quote: str) -> str:
