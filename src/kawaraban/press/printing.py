@@ -83,7 +83,10 @@ class Printer:
             return False
         # First the marks, then the look-up: `store.py` says why.
         self.store.mark(batch.newest_of)
-        for address in self.store.addresses_under(batch.newest_of):
+        # A story lies deeper than the lists that count its comments. What is moved to the front last comes first.
+        for address in sorted(
+            self.store.addresses_under(batch.newest_of), key=lambda place: place.count("/")
+        ):
             self._failures.pop(address, None)
             self._waiting.setdefault(address, self._seen + 1)
             # The newest orders name few pages and somebody waits for them: they pass a whole reprint.

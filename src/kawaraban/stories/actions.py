@@ -103,8 +103,8 @@ def _live_stories(page: Page) -> list[StoryPage]:
 
 
 def _first_prints(page: Page) -> list[str]:
-    """A page that is live is printed before anybody asks: its pictures are cut then, too."""
-    return [unquote(path_of(page))] if page.live else []
+    """A live page is printed before anybody asks: its pictures are cut then, too. The front is always asked for."""
+    return [unquote(path_of(page))] if page.live and not isinstance(page, FrontPage) else []
 
 
 def _keys_of(page: Page) -> Iterable[str]:

@@ -96,6 +96,17 @@ def test_what_is_new_is_printed_before_anybody_asks(store: Store) -> None:
     assert b"0 reads" in body(store, "/test/story/1/")
 
 
+def test_a_story_is_printed_before_the_lists_that_count_its_comments(store: Store) -> None:
+    for address in ("/", "/town/tram/", "/town/"):
+        store.put(make_page(address, keys=("thread-1",)))
+    order("thread-1")
+    renderer = Renderer(store)
+
+    run_until_idle(Printer(store, renderer))
+
+    assert renderer.asked == ["/town/tram/", "/town/", "/"]
+
+
 @pytest.mark.parametrize("figure", [404, 666])
 def test_a_page_that_is_gone_or_moved_is_deleted(store: Store, figure: int) -> None:
     renderer = SiteRenderer()
