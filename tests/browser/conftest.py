@@ -13,11 +13,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from tests.desk_factories import signed_in
 from tests.look_samples import ORIGIN, sheets
 
 from kawaraban.look.security_headers import STRICT
+from kawaraban.people.models import User
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -111,6 +114,21 @@ def paper_page(browser_page: BrowserPage) -> BrowserPage:
                 route.fulfill(status=404, body="")
 
         page.route(f"{ORIGIN}/**", answer)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def open_desk(browser_page: Callable[..., Page], live_server: object, moderator: User) -> Callable[..., Page]:
+    """A page on the desk, signed in. `path` behind /desk/, the rest as for `browser_page`."""
+
+    def make(path: str = "", **options: object) -> Page:
+        page = browser_page(**options)
+        name = settings.SESSION_COOKIE_NAME
+        value = signed_in(moderator).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        page.goto(f"{live_server.url}/desk/{path}")
         return page
 
     return make

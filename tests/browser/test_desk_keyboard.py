@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from tests.desk_factories import crowd, found, signed_in, waiting_comment
 
@@ -15,21 +14,6 @@ from kawaraban.people.models import User
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OpenDesk = Callable[..., Page]
-
-
-@pytest.fixture
-def open_desk(browser_page: Callable[..., Page], live_server: object, moderator: User) -> OpenDesk:
-    """A page on the desk, signed in. `path` behind /desk/, the rest as for `browser_page`."""
-
-    def make(path: str = "", **options: object) -> Page:
-        page = browser_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        value = signed_in(moderator).cookies[name].value
-        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        page.goto(f"{live_server.url}/desk/{path}")
-        return page
-
-    return make
 
 
 def heading(page: Page):

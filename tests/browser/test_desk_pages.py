@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Page, expect
-from tests.desk_factories import found, signed_in, waiting_comment
+from tests.desk_factories import found, waiting_comment
 
 from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.people.models import User
@@ -16,21 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenDesk = Callable[..., Page]
 # A line of text in the middle of a paragraph of buttons: WCAG 2.5.8 wants 24 px, a thumb wants 44.
 THUMB = 44
-
-
-@pytest.fixture
-def open_desk(browser_page: Callable[..., Page], live_server: object, moderator: User) -> OpenDesk:
-    """A page on the desk, signed in. `path` behind /desk/, the rest as for `browser_page`."""
-
-    def make(path: str = "", **options: object) -> Page:
-        page = browser_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        value = signed_in(moderator).cookies[name].value
-        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        page.goto(f"{live_server.url}/desk/{path}")
-        return page
-
-    return make
 
 
 @pytest.fixture
