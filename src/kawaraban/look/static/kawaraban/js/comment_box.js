@@ -17,7 +17,10 @@ export function enhanceCommentBox(form) {
   drawAvatar(avatar, name.value);
 
   const box = form.closest("details");
-  box?.addEventListener("toggle", () => box.open && (name.value ? text : name).focus({ preventScroll: true }));
+  // The event comes a moment after the box has opened: whoever is in a field by then stays there.
+  box?.addEventListener("toggle", () => {
+    if (box.open && !form.contains(document.activeElement)) (name.value ? text : name).focus({ preventScroll: true });
+  });
   openFromAddress(box);
 
   // In place only where the page can show what comes of it; elsewhere the form is sent as forms are.
