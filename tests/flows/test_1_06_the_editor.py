@@ -259,6 +259,32 @@ def test_1_06_an_unknown_time_zone_is_refused_with_a_sentence(publishing: Client
     assert PaperSettings.objects.get().time_zone != "Mars/Base"
 
 
+def test_1_06_editors_are_offered_the_languages_in_which_the_paper_writes(
+    publishing: Client, section: SectionPage
+) -> None:
+    named = {"name": "X", "default_language": "en", "time_zone": "UTC"}
+
+    left_out = publishing.post("/editor/paper-settings/edit/1/", {**named, "languages": ["ja"]})
+    answer = publishing.post("/editor/paper-settings/edit/1/", {**named, "languages": ["en", "ja"]})
+
+    assert "one of those in which it writes" in left_out.content.decode()
+    assert answer.status_code == 302, answer.context["form"].errors
+    form = publishing.get(f"/editor/pages/add/stories/storypage/{section.pk}/").context["form"]
+    assert [code for code, _name in form.fields["language"].choices] == ["", "en", "ja"]
+
+
+def test_1_06_a_page_in_a_language_that_the_paper_gave_up_keeps_it(
+    publishing: Client, section: SectionPage
+) -> None:
+    PaperSettings.objects.filter(pk=1).update(languages=["en"])
+    section.language = "tr"
+    section.save()
+
+    form = publishing.get(f"/editor/pages/{section.pk}/edit/").context["form"]
+
+    assert {code for code, _name in form.fields["language"].choices} - {""} == {"en", "tr"}
+
+
 def test_1_06_one_switch_closes_all_comments_and_the_notice_has_the_publishers_words(
     publishing: Client, section: SectionPage
 ) -> None:

@@ -23,7 +23,15 @@ from kawaraban.stories.paper_actions import (
 
 
 class PaperSettingsForm(WagtailAdminModelForm):
-    """Name, logo, contact."""
+    """Name, logo, contact, languages."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        help_text=PaperSettings._meta.get_field("languages").help_text,
+        choices=language_choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     def save(self, commit: bool = True) -> PaperSettings:  # noqa: FBT001, FBT002  Django's signature
         return change_settings(self.instance, now=utc_now())

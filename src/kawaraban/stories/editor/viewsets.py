@@ -40,6 +40,7 @@ class PaperSettingsViewSet(ModelViewSet):
             FieldPanel("contact_email"),
             FieldPanel("imprint"),
             FieldPanel("default_language"),
+            FieldPanel("languages"),
             FieldPanel("time_zone"),
         ],
         base_form_class=PaperSettingsForm,

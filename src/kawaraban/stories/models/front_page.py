@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.models import Page
 
 from kawaraban.stories.languages import language_choices
+from kawaraban.stories.models.page_form import PaperPageForm
 from kawaraban.stories.models.printed_page import PrintedPage
 
 
@@ -27,6 +28,7 @@ class FrontPage(PrintedPage, Page):
         help_text=_("Stands on top until you take it away. Empty: the newest story with a picture leads."),
     )
 
+    base_form_class = PaperPageForm
     template = "stories/front.html"
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]

@@ -49,6 +49,12 @@ class PaperSettings(models.Model):
         choices=language_choices,
         help_text=_("Of the front page and of the feed. Sections and stories have their own."),
     )
+    languages = models.JSONField(
+        _("languages"),
+        default=list,
+        blank=True,
+        help_text=_("In which the paper writes: editors are offered these. None marked: all that there are."),
+    )
     time_zone = models.CharField(
         _("time zone"),
         max_length=64,
@@ -72,6 +78,11 @@ class PaperSettings(models.Model):
             raise ValidationError(
                 {"time_zone": _("This time zone is not known. Write it like Europe/Istanbul.")},
                 code="unknown_time_zone",
+            )
+        if self.languages and self.default_language not in self.languages:
+            raise ValidationError(
+                {"languages": _("The paper's own language is one of those in which it writes.")},
+                code="own_language_missing",
             )
 
     @property

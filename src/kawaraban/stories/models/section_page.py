@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from kawaraban.stories.languages import language_choices
+from kawaraban.stories.models.page_form import PaperPageForm
 from kawaraban.stories.models.printed_page import PrintedPage, refuse_taken_address
 
 
@@ -23,6 +24,7 @@ class SectionPage(PrintedPage, Page):
         help_text=_("Of the page, and of new stories in this section."),
     )
 
+    base_form_class = PaperPageForm
     template = "stories/list.html"
     show_in_menus_default = True
     parent_page_types = ["stories.FrontPage"]

@@ -9,6 +9,7 @@ from wagtail.search import index
 
 from kawaraban.stories.blocks import PageBody
 from kawaraban.stories.languages import language_choices
+from kawaraban.stories.models.page_form import PaperPageForm
 from kawaraban.stories.models.printed_page import PrintedPage, refuse_taken_address
 
 
@@ -21,6 +22,7 @@ class StandardPage(PrintedPage, Page):
     body = StreamField(PageBody(), verbose_name=_("text"), blank=True)
     language = models.CharField(_("language"), max_length=16, choices=language_choices)
 
+    base_form_class = PaperPageForm
     template = "stories/standard.html"
     show_in_menus_default = True
     parent_page_types = ["stories.FrontPage"]

@@ -17,6 +17,7 @@ from kawaraban.kit.text import lead, words_count
 from kawaraban.stories.blocks import StoryBody, first_paragraph, plain_body
 from kawaraban.stories.keys import story_key
 from kawaraban.stories.languages import language_choices
+from kawaraban.stories.models.page_form import PaperPageForm
 from kawaraban.stories.models.pictures import PaperImage
 from kawaraban.stories.models.printed_page import PrintedPage
 
@@ -81,6 +82,7 @@ class StoryPage(PrintedPage, Page):
 
     objects = PageManager.from_queryset(StoryQuerySet)()
 
+    base_form_class = PaperPageForm
     template = "stories/story.html"
     parent_page_types = ["stories.SectionPage"]
     subpage_types: list[str] = []
