@@ -82,20 +82,35 @@ def load_django() -> Any:
     from django.urls import get_resolver
 
     from kawaraban.config.wsgi import application
+    from kawaraban.press.edition import running_edition, use_edition
 
+    if not running_edition():
+        use_edition(edition_of(data_dir()))
     get_resolver().url_patterns  # noqa: B018  read for its effect: the views are imported
     return application
 
 
-def empty_old_edition(data: DataDir) -> bool:
-    """Empty the page store when another version or other knobs printed it. True when it was emptied."""
+def edition_of(data: DataDir) -> str:
+    """The stamp of all that pages depend on besides the database: the code, its templates, the knobs."""
     from kawaraban.press.edition import edition_stamp
-    from kawaraban.press.store import Store
 
     knobs = read_knobs(data, os.environ)
     others = [version("django"), version("wagtail"), repr(sorted(knobs.items()))]
+    return edition_stamp(Path(__file__).resolve().parents[1], others)
+
+
+def empty_old_edition(data: DataDir) -> bool:
+    """Empty the page store when another version or other knobs printed it. True when it was emptied.
+
+    From now on this process, and whatever is forked from it, prints for this edition alone.
+    """
+    from kawaraban.press.edition import use_edition
+    from kawaraban.press.store import Store
+
+    stamp = edition_of(data)
+    use_edition(stamp)
     store = Store(data.store)
-    was_emptied = store.begin_edition(edition_stamp(Path(__file__).resolve().parents[1], others))
+    was_emptied = store.begin_edition(stamp)
     store.close()  # a fork must not carry it over
     return was_emptied
 
@@ -178,22 +193,35 @@ def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
     load_django()
     from kawaraban.law.ledger import heal_heads
+    from kawaraban.press.bell import Bell, bell_path
     from kawaraban.press.heartbeat import beat
-    from kawaraban.press.printing import Printer, SiteRenderer
+    from kawaraban.press.printing import Printer
+    from kawaraban.press.rendering import SiteRenderer
     from kawaraban.press.store import Store
-    from kawaraban.press.worker import work
+    from kawaraban.press.worker import Lane, work
 
     data = data_dir()
-    store = Store(data.store)
+    printer = Printer(Store(data.store), SiteRenderer())
+    bell = Bell(bell_path(data.store))
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+
+    def leave(*_: object) -> None:
+        stop.set()
+        bell.ring()
+
+    signal.signal(signal.SIGTERM, leave)
     # A crash between a commit and its head line is made good before anything new is written.
     heal_heads()
     work(
-        step=Printer(store, SiteRenderer()).step,
+        step=printer.step,
         beat=lambda: beat(heartbeat_file(data)),
         tasks=worker_tasks(data),
         stop=stop,
+        lanes=(
+            Lane("heavy pages", printer.heavy_step),
+            Lane("compression", printer.improve_step, niceness=10),
+        ),
+        wait=bell.wait,
     )
 
 

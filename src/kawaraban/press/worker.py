@@ -1,10 +1,13 @@
 """The worker's round: printing first, all else beside it.
 
-One thread prints, because threads that render hinder each other. Each other task has a thread of its own and
-a period: a mail server that does not answer must not keep an approved comment from its page.
+One thread prints, because threads that render hinder each other. Beside it stand lanes, whose work is done as
+long as there is any and may take long: heavy pages, the best compression. Each other task has a thread of its
+own and a period: a mail server that does not answer must not keep an approved comment from its page.
 """
 
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -31,16 +34,36 @@ class Task:
     run: Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Work beside the printing, in a thread of its own. `step` says whether there was something to do."""
+
+    name: str
+    step: Callable[[], bool]
+    # How much the system prefers everybody else to this thread: 0 not at all, 19 most.
+    niceness: int = 0
+
+
 def work(
     *,
     step: Callable[[], bool],
     beat: Callable[[], None],
     tasks: Sequence[Task],
     stop: threading.Event,
+    lanes: Sequence[Lane] = (),
+    wait: Callable[[float], object] | None = None,
 ) -> None:
-    """Print, beat and run the tasks until `stop` is set. `step` says whether there was something to do."""
+    """Print, beat and run lanes and tasks until `stop` is set. `step` says whether there was something to do.
+
+    `wait` sleeps at most the seconds given; it may return earlier, when there is news.
+    """
+    rest = wait or stop.wait
     threads = [
-        threading.Thread(target=_repeat, args=(task, stop), name=task.name, daemon=True) for task in tasks
+        *(
+            threading.Thread(target=_run_lane, args=(lane, stop), name=lane.name, daemon=True)
+            for lane in lanes
+        ),
+        *(threading.Thread(target=_repeat, args=(task, stop), name=task.name, daemon=True) for task in tasks),
     ]
     for thread in threads:
         thread.start()
@@ -49,7 +72,9 @@ def work(
         if time.monotonic() >= next_beat:
             next_beat = time.monotonic() + _BEAT_SECONDS
             beat()
-        stop.wait(_pause_after(step))
+        pause = _pause_after(step)
+        if pause and not stop.is_set():
+            rest(pause)
     farewell = time.monotonic() + _FAREWELL_SECONDS
     for thread in threads:
         thread.join(max(0.0, farewell - time.monotonic()))
@@ -63,6 +88,14 @@ def _pause_after(step: Callable[[], bool]) -> float:
         logger.exception("Printing stumbled and goes on")
         connections.close_all()
         return _AFTER_FAILURE_SECONDS
+
+
+def _run_lane(lane: Lane, stop: threading.Event) -> None:
+    if lane.niceness and sys.platform == "linux":  # there, and only there, a thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), lane.niceness)
+    while not stop.is_set():
+        stop.wait(_pause_after(lane.step))
+    connections.close_all()
 
 
 def _repeat(task: Task, stop: threading.Event) -> None:
