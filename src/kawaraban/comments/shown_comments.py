@@ -1,8 +1,9 @@
-"""The comments of one thread as readers see them: order, replies, and the stubs of removed ones."""
+"""The comments of one page of a thread as readers see them: order, replies, and the stubs of removed ones."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
@@ -10,7 +11,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread
+from kawaraban.comments.thread_pages import PER_PAGE, Conversation, thread_pages
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.wording import ground_label
@@ -34,42 +36,92 @@ class CommentView:
     parent_anchor: str
     stub: str
     replies: tuple["CommentView", ...]  # one visual level: replies to replies are here too, with parent_name
+    parent_url: str = ""  # the parent's place on this page, or its lasting address when it stands on another
 
 
 @dataclass(frozen=True, slots=True)
 class ShownComments:
     """First level: picked first, then newest first. Replies: oldest first, as a talk is read."""
 
-    comments: tuple[CommentView, ...]
-    approved_count: int
+    comments: tuple[CommentView, ...]  # of this page; none beyond the last
+    approved_count: int  # of the whole thread
+    pages_count: int
 
 
-def shown_comments(thread: Thread, *, language: str) -> ShownComments:
-    """Two queries, one when nothing was removed. `language` is that of the stubs."""
-    rows = list(_visible_rows(thread))
-    by_pk = {row.pk: row for row in rows}
+def shown_comments(thread: Thread, *, language: str, number: int = 1) -> ShownComments:
+    """Page `number`. Two queries, one when nothing was removed; one more where the thread has several pages.
+
+    `language` is that of the stubs.
+    """
+    visible = _visible(thread)
+    rows: Sequence[Comment] = list(_whole(visible)[: PER_PAGE + 1])
+    if len(rows) <= PER_PAGE:
+        pages = thread_pages(rows)
+        approved_count = sum(row.status == Status.APPROVED for row in rows)
+        return _shown(
+            _page(pages, number), rows, language, approved_count=approved_count, pages_count=len(pages)
+        )
+    # A long thread: its order is found from a few columns, and only one page of it is read whole.
+    places = list(visible.values_list(*_PLACE, named=True))
+    pages_of_places = thread_pages(places)
+    wanted = _page(pages_of_places, number)
+    pks = {row.pk for conversation in wanted for row in (conversation.root, *conversation.replies)}
+    parents = {row.parent_id for conversation in wanted for row in conversation.replies} - {None}
+    whole = {row.pk: row for row in _whole(thread.comments.filter(pk__in=pks | parents))}
+    page = [
+        Conversation(whole[conversation.root.pk], [whole[row.pk] for row in conversation.replies])
+        for conversation in wanted
+    ]
+    return _shown(
+        page,
+        list(whole.values()),
+        language,
+        approved_count=sum(row.status == Status.APPROVED for row in places),
+        pages_count=len(pages_of_places),
+    )
+
+
+def page_of(comment: Comment) -> int:
+    """The number of the page of its thread on which the comment stands; 1 where it is not shown. One query."""
+    places = list(_visible(comment.thread).values_list(*_PLACE, named=True))
+    if len(places) <= PER_PAGE:
+        return 1
+    for number, page in enumerate(thread_pages(places), start=1):
+        for conversation in page:
+            if any(row.pk == comment.pk for row in (conversation.root, *conversation.replies)):
+                return number
+    return 1
+
+
+def _page(pages: Sequence[list[Conversation]], number: int) -> list[Conversation]:
+    return next(islice(pages, number - 1, number), [])
+
+
+def _shown(
+    page: Iterable[Conversation[Comment]],
+    rows: Sequence[Comment],
+    language: str,
+    *,
+    approved_count: int,
+    pages_count: int,
+) -> ShownComments:
+    """`rows` are those of the page and the parents of its replies."""
+    page = list(page)
+    here = {row.pk for conversation in page for row in (conversation.root, *conversation.replies)}
     with override(language):
         stubs = _stubs([row for row in rows if row.status != Status.APPROVED])
-        removed_name = _("a removed comment")
-    replies: dict[int, list[Comment]] = {}
-    roots: list[Comment] = []
-    for row in rows:
-        root = _root_of(row, by_pk)
-        if root is row:
-            roots.append(row)
-        else:
-            replies.setdefault(root.pk, []).append(row)
-    drawer = _Drawer(by_pk, stubs, removed_name)
-    roots.sort(key=lambda row: (row.is_picked and row.pk not in stubs, row.sent_at, row.pk), reverse=True)
+        drawer = _Drawer({row.pk: row for row in rows}, here, stubs, _("a removed comment"))
     return ShownComments(
-        comments=tuple(drawer.draw(root, replies.get(root.pk, ())) for root in roots),
-        approved_count=len(rows) - len(stubs),
+        comments=tuple(drawer.draw(conversation.root, conversation.replies) for conversation in page),
+        approved_count=approved_count,
+        pages_count=pages_count,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawer:
     by_pk: dict[int, Comment]
+    here: set[int]
     stubs: dict[int, str]
     removed_name: str
 
@@ -94,7 +146,11 @@ class _Drawer:
             parent_anchor=anchor_of(parent) if parent else "",
             stub=stub,
             replies=tuple(self.draw(reply, ()) for reply in replies),
+            parent_url=self._url(parent) if parent else "",
         )
+
+    def _url(self, comment: Comment) -> str:
+        return f"#{anchor_of(comment)}" if comment.pk in self.here else f"/c/{comment.public_id}/"
 
 
 def anchor_of(comment: Comment) -> str:
@@ -102,7 +158,11 @@ def anchor_of(comment: Comment) -> str:
     return f"comment-{comment.public_id}"
 
 
-def _visible_rows(thread: Thread) -> Iterable[Comment]:
+# What `thread_pages` asks of a comment.
+_PLACE = ("pk", "parent_id", "status", "is_picked", "sent_at")
+
+
+def _visible(thread: Thread) -> CommentQuerySet:
     """Approved comments, and those that leave a stub: published once and taken away, or answered by shown ones."""
     is_answered = Exists(Comment.objects.filter(parent=OuterRef("pk"), status=Status.APPROVED))
     was_published = Exists(
@@ -113,25 +173,24 @@ def _visible_rows(thread: Thread) -> Iterable[Comment]:
         )
     )
     taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.ERASED])
-    return (
-        thread.comments.filter(
-            Q(status=Status.APPROVED)
-            | (~Q(status=Status.APPROVED) & is_answered)
-            | taken_away & was_published
-        )
-        .order_by("sent_at", "pk")
-        .only(
-            "pk",
-            "public_id",
-            "thread",
-            "parent",
-            "status",
-            "name",
-            "language",
-            "text",
-            "sent_at",
-            "is_picked",
-        )
+    visible: CommentQuerySet = thread.comments.filter(
+        Q(status=Status.APPROVED) | (~Q(status=Status.APPROVED) & is_answered) | taken_away & was_published
+    ).order_by("sent_at", "pk")
+    return visible
+
+
+def _whole(comments: CommentQuerySet) -> CommentQuerySet:
+    return comments.only(
+        "pk",
+        "public_id",
+        "thread",
+        "parent",
+        "status",
+        "name",
+        "language",
+        "text",
+        "sent_at",
+        "is_picked",
     )
 
 
@@ -157,12 +216,3 @@ def _stub(row: Comment, refusal: Decision | None) -> str:
             "number": refusal.policy_number,
         }
     return _("This comment is being looked at again")
-
-
-def _root_of(row: Comment, by_pk: dict[int, Comment]) -> Comment:
-    """The comment of the first level that this one stands under; itself where its parent is not shown."""
-    seen = {row.pk}
-    while row.parent_id in by_pk and row.parent_id not in seen:
-        row = by_pk[row.parent_id]
-        seen.add(row.pk)
-    return row
