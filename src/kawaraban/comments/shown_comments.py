@@ -1,6 +1,6 @@
 """The comments of one page of a thread as readers see them: order, replies, and the stubs of removed ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread
-from kawaraban.comments.thread_pages import PER_PAGE, Conversation, thread_pages
+from kawaraban.comments.thread_pages import PER_PAGE, Conversation, Place, thread_pages
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.wording import ground_label
@@ -54,73 +54,56 @@ def shown_comments(thread: Thread, *, language: str, number: int = 1) -> ShownCo
     `language` is that of the stubs.
     """
     visible = _visible(thread)
-    rows: Sequence[Comment] = list(_whole(visible)[: PER_PAGE + 1])
-    if len(rows) <= PER_PAGE:
-        pages = thread_pages(rows)
-        approved_count = sum(row.status == Status.APPROVED for row in rows)
-        return _shown(
-            _page(pages, number), rows, language, approved_count=approved_count, pages_count=len(pages)
-        )
-    # A long thread: its order is found from a few columns, and only one page of it is read whole.
-    places = list(visible.values_list(*_PLACE, named=True))
-    pages_of_places = thread_pages(places)
-    wanted = _page(pages_of_places, number)
-    pks = {row.pk for conversation in wanted for row in (conversation.root, *conversation.replies)}
-    parents = {row.parent_id for conversation in wanted for row in conversation.replies} - {None}
-    whole = {row.pk: row for row in _whole(thread.comments.filter(pk__in=pks | parents))}
-    page = [
-        Conversation(whole[conversation.root.pk], [whole[row.pk] for row in conversation.replies])
-        for conversation in wanted
-    ]
-    return _shown(
-        page,
-        list(whole.values()),
-        language,
-        approved_count=sum(row.status == Status.APPROVED for row in places),
-        pages_count=len(pages_of_places),
+    rows = {row.pk: row for row in _whole(visible)[: PER_PAGE + 1]}
+    places = [Place(*(getattr(row, name) for name in Place._fields)) for row in rows.values()]
+    if len(rows) > PER_PAGE:
+        # A long thread: its order is found from a few columns, and only one page of it is read whole.
+        places = _places(visible)
+        rows = {}
+    pages = thread_pages(places)
+    page = next(islice(pages, number - 1, number), [])
+    return ShownComments(
+        comments=_drawn(page, rows or _rows_of(page), language),
+        approved_count=sum(place.status == Status.APPROVED for place in places),
+        pages_count=len(pages),
     )
 
 
 def page_of(comment: Comment) -> int:
     """The number of the page of its thread on which the comment stands; 1 where it is not shown. One query."""
-    places = list(_visible(comment.thread).values_list(*_PLACE, named=True))
-    if len(places) <= PER_PAGE:
-        return 1
-    for number, page in enumerate(thread_pages(places), start=1):
-        for conversation in page:
-            if any(row.pk == comment.pk for row in (conversation.root, *conversation.replies)):
-                return number
+    for number, page in enumerate(thread_pages(_places(_visible(comment.thread))), start=1):
+        if any(comment.pk in conversation.pks for conversation in page):
+            return number
     return 1
 
 
-def _page(pages: Sequence[list[Conversation]], number: int) -> list[Conversation]:
-    return next(islice(pages, number - 1, number), [])
+def _places(comments: CommentQuerySet) -> list[Place]:
+    return [Place(*row) for row in comments.values_list(*Place._fields)]
 
 
-def _shown(
-    page: Iterable[Conversation[Comment]],
-    rows: Sequence[Comment],
-    language: str,
-    *,
-    approved_count: int,
-    pages_count: int,
-) -> ShownComments:
-    """`rows` are those of the page and the parents of its replies."""
-    page = list(page)
-    here = {row.pk for conversation in page for row in (conversation.root, *conversation.replies)}
+def _rows_of(page: Sequence[Conversation]) -> dict[int, Comment]:
+    """The comments of the page, and the parents of its replies."""
+    pks = {pk for conversation in page for pk in conversation.pks}
+    parents = {row.parent_id for conversation in page for row in conversation.replies if row.parent_id}
+    return {row.pk: row for row in _whole(Comment.objects.filter(pk__in=pks | parents))}
+
+
+def _drawn(
+    page: Sequence[Conversation], rows: Mapping[int, Comment], language: str
+) -> tuple[CommentView, ...]:
+    here = {pk for conversation in page for pk in conversation.pks}
     with override(language):
-        stubs = _stubs([row for row in rows if row.status != Status.APPROVED])
-        drawer = _Drawer({row.pk: row for row in rows}, here, stubs, _("a removed comment"))
-    return ShownComments(
-        comments=tuple(drawer.draw(conversation.root, conversation.replies) for conversation in page),
-        approved_count=approved_count,
-        pages_count=pages_count,
+        stubs = _stubs([row for row in rows.values() if row.status != Status.APPROVED])
+        drawer = _Drawer(rows, here, stubs, _("a removed comment"))
+    return tuple(
+        drawer.draw(rows[conversation.root.pk], [rows[place.pk] for place in conversation.replies])
+        for conversation in page
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawer:
-    by_pk: dict[int, Comment]
+    by_pk: Mapping[int, Comment]
     here: set[int]
     stubs: dict[int, str]
     removed_name: str
@@ -156,10 +139,6 @@ class _Drawer:
 def anchor_of(comment: Comment) -> str:
     """The fragment under which a comment stands on its page."""
     return f"comment-{comment.public_id}"
-
-
-# What `thread_pages` asks of a comment.
-_PLACE = ("pk", "parent_id", "status", "is_picked", "sent_at")
 
 
 def _visible(thread: Thread) -> CommentQuerySet:

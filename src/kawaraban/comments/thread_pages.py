@@ -8,45 +8,42 @@ conversation is kept together where it fits; a longer one goes on on the next pa
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import NamedTuple
 
 from kawaraban.comments.models import Status
 
 PER_PAGE = 200
 
 
-class Row(Protocol):
-    """What must be known of a comment to put it in its place: a `Comment`, or a few of its columns."""
+class Place(NamedTuple):
+    """What must be known of a comment to put it in its place: a few of its columns."""
 
-    @property
-    def pk(self) -> int: ...
-    @property
-    def parent_id(self) -> int | None: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def is_picked(self) -> bool: ...
-    @property
-    def sent_at(self) -> datetime: ...
-
-
-R = TypeVar("R", bound=Row)
+    pk: int
+    parent_id: int | None
+    status: str
+    is_picked: bool
+    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation(Generic[R]):
+class Conversation:
     """A comment of the first level with what answers it, on one page."""
 
-    root: R
-    replies: Sequence[R]
+    root: Place
+    replies: Sequence[Place]
 
     def __len__(self) -> int:
         return 1 + len(self.replies)
 
+    @property
+    def pks(self) -> set[int]:
+        """All that it shows."""
+        return {self.root.pk, *(row.pk for row in self.replies)}
 
-def thread_pages(rows: Sequence[R], *, per_page: int = PER_PAGE) -> list[list[Conversation[R]]]:
+
+def thread_pages(rows: Sequence[Place], *, per_page: int = PER_PAGE) -> list[list[Conversation]]:
     """All pages of the thread; one, which may be empty, at the least. `rows` come oldest first."""
-    pages: list[list[Conversation[R]]] = [[]]
+    pages: list[list[Conversation]] = [[]]
     room = per_page
     for conversation in _pieces(_conversations(rows), per_page=per_page):
         if len(conversation) > room and pages[-1]:
@@ -57,10 +54,10 @@ def thread_pages(rows: Sequence[R], *, per_page: int = PER_PAGE) -> list[list[Co
     return pages
 
 
-def _conversations(rows: Sequence[R]) -> list[Conversation[R]]:
+def _conversations(rows: Sequence[Place]) -> list[Conversation]:
     by_pk = {row.pk: row for row in rows}
-    roots: list[R] = []
-    replies: dict[int, list[R]] = {}
+    roots: list[Place] = []
+    replies: dict[int, list[Place]] = {}
     for row in rows:
         root = _root_of(row, by_pk)
         if root is row:
@@ -73,7 +70,7 @@ def _conversations(rows: Sequence[R]) -> list[Conversation[R]]:
     return [Conversation(root, replies.get(root.pk, [])) for root in roots]
 
 
-def _pieces(conversations: Iterable[Conversation[R]], *, per_page: int) -> Iterable[Conversation[R]]:
+def _pieces(conversations: Iterable[Conversation], *, per_page: int) -> Iterable[Conversation]:
     """Cut what is longer than a page; its first comment stands over each piece."""
     most = per_page - 1
     for conversation in conversations:
@@ -82,7 +79,7 @@ def _pieces(conversations: Iterable[Conversation[R]], *, per_page: int) -> Itera
             yield Conversation(conversation.root, replies[start : start + most])
 
 
-def _root_of(row: R, by_pk: dict[int, R]) -> R:
+def _root_of(row: Place, by_pk: dict[int, Place]) -> Place:
     """The comment of the first level that this one stands under; itself where its parent is not shown."""
     seen = {row.pk}
     while row.parent_id is not None and row.parent_id in by_pk and row.parent_id not in seen:

@@ -16,6 +16,7 @@ import socket
 import sys
 import threading
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -121,6 +122,9 @@ def run_front(duty: Duty) -> None:
 
     from kawaraban.kit.signing import derived_key
     from kawaraban.press.front import Front, FrontSettings
+    from kawaraban.press.relay import Relay
+    from kawaraban.press.sorry import SorryDesk
+    from kawaraban.press.store import Store
     from kawaraban.press.wire_request import networks
     from kawaraban.reads.rule import ReadRule
 
@@ -144,7 +148,7 @@ def run_front(duty: Duty) -> None:
         staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
     )
     config = uvicorn.Config(
-        Front(settings, rule=ReadRule()),
+        Front(settings, rule=ReadRule(), make_relay=partial(Relay, sorry=SorryDesk(Store(data.store)))),
         http="httptools",
         ws="none",
         lifespan="on",
@@ -164,12 +168,13 @@ def run_app(duty: Duty) -> None:
     """Render what is asked for on this process's own Unix socket. Only the front reaches it."""
     from waitress.server import create_server
 
+    from kawaraban.press.letting_go import let_go
     from kawaraban.press.relay import LARGEST_BODY
 
     application = load_django()
     knobs = read_knobs(data_dir(), os.environ)
     server = create_server(
-        application,
+        let_go(application),
         unix_socket=str(duty.app_socket(duty.index)),
         unix_socket_perms="600",
         threads=knobs["app_threads"],
@@ -181,6 +186,8 @@ def run_app(duty: Duty) -> None:
         max_request_body_size=LARGEST_BODY + 65_536,
         connection_limit=600,
         channel_timeout=180,
+        # So that it notices who hangs up while a request waits for a thread.
+        channel_request_lookahead=1,
         ident=None,
     )
     signal.signal(signal.SIGTERM, _leave)
@@ -197,11 +204,12 @@ def run_worker(duty: Duty) -> None:
     from kawaraban.press.heartbeat import beat
     from kawaraban.press.printing import Printer
     from kawaraban.press.rendering import SiteRenderer
+    from kawaraban.press.sorry import SORRY_ADDRESSES
     from kawaraban.press.store import Store
     from kawaraban.press.worker import Lane, work
 
     data = data_dir()
-    printer = Printer(Store(data.store), SiteRenderer())
+    printer = Printer(Store(data.store), SiteRenderer(), standing=sorted(set(SORRY_ADDRESSES.values())))
     bell = Bell(bell_path(data.store))
     stop = threading.Event()
 
