@@ -192,6 +192,8 @@ def run_app(duty: Duty) -> None:
     )
     signal.signal(signal.SIGTERM, _leave)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # A reader who hangs up is no news, and the address of a page may be somebody's secret.
+    logging.getLogger("waitress").setLevel(logging.WARNING)
     server.run()
     server.close()
 
