@@ -49,17 +49,17 @@ def press(data: Path, *commands: str) -> list[Done]:
     return [Done(*one) for one in json.loads(ran.stdout)]
 
 
-def test_2_06_a_thousand_decisions_print_a_page_a_bounded_number_of_times(served: Served) -> None:
+def test_2_06_decisions_that_come_while_a_page_is_printed_share_its_next_printing(served: Served) -> None:
     """They come while the page is printed again and again. Each rendering has a number of the log of its own."""
     served.ask("/test/story/1/")
     seen = set()
-    for reads in range(1_001, 2_001):
+    for reads in range(1_001, 1_301):
         order = served.change_story(1, reads=reads)
         seen.add(served.store.orders_under("story-1")["/test/story/1/"])
 
     wait_until(lambda: served.store.cursor >= order)
-    assert b": 2000 reads" in served.ask("/test/story/1/").body
-    assert len(seen) < 1_000
+    assert b": 1300 reads" in served.ask("/test/story/1/").body
+    assert len(seen) < 300
 
 
 def test_2_06_reprint_all_waits_until_every_page_is_printed(served: Served) -> None:

@@ -1,9 +1,12 @@
 """`kawaraban press`: what is printed, and printing again."""
 
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +15,11 @@ from kawaraban.cli.setup import data_option, start_django
 
 if TYPE_CHECKING:
     from kawaraban.press.failures import Failure
+    from kawaraban.press.published_files import PublishedFiles
     from kawaraban.press.reprinting import Progress
+
+
+_FOLLOW_SECONDS = 0.5
 
 
 @click.group()
@@ -68,7 +75,68 @@ def reprint(everything: bool, no_wait: bool, keys: tuple[str, ...]) -> None:  # 
         _wait_for(int(order.pk), wanted)
 
 
-def _wait_for(order: int, keys: Iterable[str]) -> None:
+@press.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--whole", is_flag=True, help="First print every public page, also those that nobody has read yet."
+)
+@click.option("--follow", is_flag=True, help="Keep the folder current until stopped with Ctrl-C.")
+@data_option
+def export(folder: Path, whole: bool, follow: bool) -> None:  # noqa: FBT001
+    """Write the printed pages into DIR as plain files, for a web server; remove there what is no longer printed.
+
+    DIR must be empty or an earlier export: everything else in it would be removed.
+    """
+    start_django()
+    from django.conf import settings
+
+    from kawaraban.press.published_files import NotOurFolder, PublishedFiles
+    from kawaraban.press.store import Store
+
+    files = PublishedFiles(folder.resolve(), Store(settings.STORE_DIRECTORY))
+    try:
+        files.open()
+    except NotOurFolder as taken:
+        raise click.ClickException(f"There are other files in {taken}. Name an empty folder.") from taken
+    if whole:
+        _print_whole_paper()
+    changes = files.sync()
+    click.echo(
+        f"{changes.pages_count} pages in {folder}: {changes.written_count} written, "
+        f"{changes.removed_count} files removed."
+    )
+    if follow:
+        _follow(files)
+
+
+def _print_whole_paper() -> None:
+    from django.apps import apps
+    from django.db import transaction
+
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.press.orders import order_reprint
+
+    if not apps.is_installed("kawaraban.stories"):
+        raise click.ClickException("--whole knows the pages of a newspaper; this paper has comments only.")
+    from kawaraban.stories.site_maps import public_addresses
+
+    addresses = public_addresses()
+    with transaction.atomic():
+        order = order_reprint(keys=(), reason="export", now=utc_now(), addresses=addresses)
+    _wait_for(int(order.pk), (), addresses)
+
+
+def _follow(files: "PublishedFiles") -> None:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.wait(_FOLLOW_SECONDS):
+        changes = files.sync_if_changed()
+        if changes and (changes.written_count or changes.removed_count):
+            click.echo(f"{changes.written_count} pages written, {changes.removed_count} files removed.")
+
+
+def _wait_for(order: int, keys: Iterable[str], addresses: Iterable[str] = ()) -> None:
     from django.conf import settings
 
     from kawaraban.config.roles import heartbeat_file
@@ -78,7 +146,11 @@ def _wait_for(order: int, keys: Iterable[str]) -> None:
 
     heartbeat = heartbeat_file(settings.DATA)
     looks = watch(
-        Store(settings.STORE_DIRECTORY), order=order, keys=keys, is_worker_alive=lambda: is_alive(heartbeat)
+        Store(settings.STORE_DIRECTORY),
+        order=order,
+        keys=keys,
+        is_worker_alive=lambda: is_alive(heartbeat),
+        addresses=addresses,
     )
     try:
         last = _with_bar(looks) if sys.stdout.isatty() else _with_lines(looks)

@@ -26,6 +26,7 @@ from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 from kawaraban.config.parent import end_with_parent
 
 if TYPE_CHECKING:
+    from kawaraban.press.published_files import PublishedFiles
     from kawaraban.press.worker import Task
 
 LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
@@ -33,6 +34,7 @@ _FOLD_SECONDS: Final = 2.0
 _MAIL_SECONDS: Final = 2.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
+_FILES_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,13 @@ def run_worker(duty: Duty) -> None:
     from kawaraban.press.worker import Lane, work
 
     data = data_dir()
-    printer = Printer(Store(data.store), SiteRenderer(), standing=sorted(set(SORRY_ADDRESSES.values())))
+    files = published_files(data)
+    printer = Printer(
+        Store(data.store),
+        SiteRenderer(),
+        standing=sorted(set(SORRY_ADDRESSES.values())),
+        on_change=files.publish if files else lambda address: None,
+    )
     bell = Bell(bell_path(data.store))
     stop = threading.Event()
 
@@ -225,7 +233,7 @@ def run_worker(duty: Duty) -> None:
     work(
         step=printer.step,
         beat=lambda: beat(heartbeat_file(data)),
-        tasks=worker_tasks(data),
+        tasks=worker_tasks(data, files),
         stop=stop,
         lanes=(
             Lane("heavy pages", printer.heavy_step),
@@ -235,7 +243,27 @@ def run_worker(duty: Duty) -> None:
     )
 
 
-def worker_tasks(data: DataDir) -> list["Task"]:
+def published_files(data: DataDir) -> "PublishedFiles | None":
+    """The folder that a web server may read, as the knob names it. Raises BadConfiguration when it cannot be used."""
+    from kawaraban.press.published_files import NotOurFolder, PublishedFiles
+    from kawaraban.press.store import Store
+
+    folder = read_knobs(data, os.environ)["published_files"]
+    if not folder:
+        return None
+    files = PublishedFiles(data.root / folder, Store(data.store))
+    try:
+        files.open()
+    except NotOurFolder as taken:
+        raise BadConfiguration(
+            f"published_files: there are other files in {taken}. Name an empty folder."
+        ) from taken
+    except OSError as refused:
+        raise BadConfiguration(f"published_files: {refused.filename}: {refused.strerror}") from refused
+    return files
+
+
+def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["Task"]:
     """What the worker does besides printing, and how often."""
     from django.apps import apps
     from django.core.management import call_command
@@ -253,6 +281,9 @@ def worker_tasks(data: DataDir) -> list["Task"]:
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
     ]
+    if files is not None:
+        # What the app prints for the first reader of a page; what the worker prints is there at once.
+        tasks.append(Task("published files", _FILES_SECONDS, files.sync_if_changed))
     if apps.is_installed("wagtail"):
         from kawaraban.stories.clock import Clock
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kawaraban.press.failures import Failure
+from kawaraban.press.middleware import EVERY_PAGE
 from kawaraban.press.store import Store
 
 _LOOK_SECONDS = 0.1
@@ -27,14 +28,21 @@ class Progress:
 
 
 def watch(
-    store: Store, *, order: int, keys: Iterable[str], is_worker_alive: Callable[[], bool]
+    store: Store,
+    *,
+    order: int,
+    keys: Iterable[str],
+    is_worker_alive: Callable[[], bool],
+    addresses: Iterable[str] = (),
 ) -> Iterator[Progress]:
-    """Look again and again until everything under the keys is printed, gone or failed. Raises NobodyPrints."""
+    """Look again and again until what the order names is printed, gone or failed. Raises NobodyPrints."""
     keys = list(keys)
-    wanted = _unprinted(store, order, keys)
+    wanted = _unprinted(store, order, keys) | {
+        address for address in addresses if store.page(address) is None
+    }
     while True:
         is_tried = store.cursor >= order
-        left = wanted & _unprinted(store, order, keys)
+        left = set() if is_tried else _left(store, order, wanted)
         failures = (
             tuple(failure for failure in store.failed() if failure.address in wanted) if is_tried else ()
         )
@@ -45,6 +53,12 @@ def watch(
         if not is_worker_alive():
             raise NobodyPrints
         time.sleep(_LOOK_SECONDS)
+
+
+def _left(store: Store, order: int, wanted: set[str]) -> set[str]:
+    """Those that no rendering after the order has been stored of; one look at the heads of all pages."""
+    seen = store.orders_under(EVERY_PAGE)
+    return {address for address in wanted if seen.get(address, -1) < order}
 
 
 def _unprinted(store: Store, order: int, keys: Iterable[str]) -> set[str]:
