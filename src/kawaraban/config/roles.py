@@ -237,7 +237,7 @@ def run_worker(duty: Duty) -> None:
         stop=stop,
         lanes=(
             Lane("heavy pages", printer.heavy_step),
-            Lane("compression", printer.improve_step, niceness=10),
+            Lane("compression", printer.improve_step),
         ),
         wait=bell.wait,
     )

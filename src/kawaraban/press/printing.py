@@ -4,7 +4,7 @@ One printer works on a store. Each of its steps does one small piece of work, th
 
     step          new orders; then one light page that waits; then one that failed and is due again
     heavy_step    one page whose last rendering took long: in a thread of its own, never before a light one
-    improve_step  one page that could be compressed better, while nothing waits: in a thread of its own
+    improve_step  one page that could be compressed better, when it is quiet: in a thread of its own
 
 Whatever moment it is killed in, the next one starts from the cursor and does again what may not have been done.
 """
@@ -35,6 +35,8 @@ _GONE = frozenset({301, 302, 303, 307, 308, 404, 410})
 NEAR_PAGES: Final = 16
 # A page that keeps a processor busy for longer than this is heavy.
 HEAVY_SECONDS: Final = 0.4
+# What was printed a moment ago is perhaps printed again in a moment: the best compression is for what stays.
+QUIET_SECONDS: Final = 2.0
 _HEAVY = "heavy"
 
 
@@ -64,6 +66,7 @@ class Printer:
     _heavy_addresses: set[str] = field(default_factory=set)
     _postponed: dict[str, _Postponed] = field(default_factory=dict)
     _seen: int = -1
+    _printed_at: float = float("-inf")
 
     def step(self) -> bool:
         """Do the most urgent thing. False when there was nothing to do."""
@@ -74,8 +77,8 @@ class Printer:
         return self._print_next(self._heavy) or self._retry_one(heavy=True)
 
     def improve_step(self) -> bool:
-        """Compress one page as well as can be. False when all are, or something waits to be printed."""
-        if self.is_busy():
+        """Compress one page as well as can be. False when all are, or it is not quiet."""
+        if self.is_busy() or self.clock() - self._printed_at < QUIET_SECONDS:
             return False
         page = self.store.next_rough()
         if page is None:
@@ -178,6 +181,7 @@ class Printer:
             return
         finally:
             self._weigh(address, self.effort() - began)
+            self._printed_at = self.clock()
         self._settle(address, outcome, takes_away=takes_away)
 
     def _settle(self, address: str, outcome: Outcome, *, takes_away: bool) -> None:

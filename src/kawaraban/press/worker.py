@@ -6,8 +6,6 @@ own and a period: a mail server that does not answer must not keep an approved c
 """
 
 import logging
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -40,8 +38,6 @@ class Lane:
 
     name: str
     step: Callable[[], bool]
-    # How much the system prefers everybody else to this thread: 0 not at all, 19 most.
-    niceness: int = 0
 
 
 def work(
@@ -91,8 +87,7 @@ def _pause_after(step: Callable[[], bool]) -> float:
 
 
 def _run_lane(lane: Lane, stop: threading.Event) -> None:
-    if lane.niceness and sys.platform == "linux":  # there, and only there, a thread has a priority of its own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), lane.niceness)
+    # With the priority of all: a thread that the system puts off while it holds the interpreter holds up the printing.
     while not stop.is_set():
         stop.wait(_pause_after(lane.step))
     connections.close_all()

@@ -96,9 +96,7 @@ def test_2_06_a_lane_that_takes_long_does_not_keep_pages_from_being_printed() ->
             stop.set()
         return True
 
-    work(
-        step=step, beat=lambda: None, tasks=(), stop=stop, lanes=[Lane("compression", compress, niceness=10)]
-    )
+    work(step=step, beat=lambda: None, tasks=(), stop=stop, lanes=[Lane("compression", compress)])
 
     assert begun.is_set()
 
