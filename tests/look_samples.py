@@ -172,6 +172,8 @@ def sample_comment(number: int, name: str = "Emre", text: str = "", **changes: A
         stub="",
         replies=(),
     )
+    if parent_anchor := changes.get("parent_anchor"):
+        changes = {"parent_url": f"#{parent_anchor}", **changes}
     return replace(comment, **changes)
 
 

@@ -1,8 +1,12 @@
-"""A site of three pages for the tests of the press: what they show is in the tallies of reads."""
+"""A site of a few pages for the tests of the press: what they show is in the tallies of reads."""
+
+import hashlib
+from collections.abc import Iterator
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.config.urls.newspaper import urlpatterns as whole_paper
 from kawaraban.press.printable import printable
@@ -53,7 +57,31 @@ def who(request: HttpRequest) -> HttpResponse:
     )
 
 
+def half(request: HttpRequest) -> StreamingHttpResponse:
+    """Half of an answer, and the other half when the test opens the gate."""
+
+    def halves() -> Iterator[bytes]:
+        yield b"first half " + b"." * 100_000
+        (settings.DATA.root / "gate").read_bytes()
+        yield b"second half"
+
+    return StreamingHttpResponse(halves(), headers={"Content-Length": str(100_000 + 11 + 11)})
+
+
+@csrf_exempt
+def upload(request: HttpRequest) -> JsonResponse:
+    """What arrived of a body."""
+    seen = hashlib.sha256()
+    length = 0
+    while piece := request.read(65_536):
+        seen.update(piece)
+        length += len(piece)
+    return JsonResponse({"length": length, "sha256": seen.hexdigest()})
+
+
 urlpatterns = [
+    path("test/half/", half),
+    path("test/upload/", upload),
     path("test/who/", who),
     path("test/story/<int:number>/", story),
     path("test/private/", private),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds or installs what the tests drive besides Python: a Chromium, fonts for four scripts, gettext.
+# Finds or installs what the tests drive besides Python: a Chromium, fonts for four scripts, gettext, nginx.
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
 cd "$(dirname "$0")/.."
@@ -19,6 +19,8 @@ command -v xgettext >/dev/null 2>&1 || missing="$missing gettext"
 if may_apt; then
     dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
     dpkg -s fonts-noto-core >/dev/null 2>&1 || missing="$missing fonts-noto-core"
+    # With its module, so that it really starts with the configuration of docs/web-server.md.
+    dpkg -s libnginx-mod-http-brotli-static >/dev/null 2>&1 || missing="$missing nginx-light libnginx-mod-http-brotli-static"
     if [ -n "$missing" ]; then
         echo "==> Installing for the tests:$missing" >&2
         apt-get update -qq >&2

@@ -1,8 +1,9 @@
-"""The comments of one thread as readers see them: order, replies, and the stubs of removed ones."""
+"""The comments of one page of a thread as readers see them: order, replies, and the stubs of removed ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
@@ -10,7 +11,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread
+from kawaraban.comments.thread_pages import PER_PAGE, Conversation, Place, thread_pages
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.wording import ground_label
@@ -34,42 +36,75 @@ class CommentView:
     parent_anchor: str
     stub: str
     replies: tuple["CommentView", ...]  # one visual level: replies to replies are here too, with parent_name
+    parent_url: str = ""  # the parent's place on this page, or its lasting address when it stands on another
 
 
 @dataclass(frozen=True, slots=True)
 class ShownComments:
     """First level: picked first, then newest first. Replies: oldest first, as a talk is read."""
 
-    comments: tuple[CommentView, ...]
-    approved_count: int
+    comments: tuple[CommentView, ...]  # of this page; none beyond the last
+    approved_count: int  # of the whole thread
+    pages_count: int
 
 
-def shown_comments(thread: Thread, *, language: str) -> ShownComments:
-    """Two queries, one when nothing was removed. `language` is that of the stubs."""
-    rows = list(_visible_rows(thread))
-    by_pk = {row.pk: row for row in rows}
-    with override(language):
-        stubs = _stubs([row for row in rows if row.status != Status.APPROVED])
-        removed_name = _("a removed comment")
-    replies: dict[int, list[Comment]] = {}
-    roots: list[Comment] = []
-    for row in rows:
-        root = _root_of(row, by_pk)
-        if root is row:
-            roots.append(row)
-        else:
-            replies.setdefault(root.pk, []).append(row)
-    drawer = _Drawer(by_pk, stubs, removed_name)
-    roots.sort(key=lambda row: (row.is_picked and row.pk not in stubs, row.sent_at, row.pk), reverse=True)
+def shown_comments(thread: Thread, *, language: str, number: int = 1) -> ShownComments:
+    """Page `number`. Two queries, one when nothing was removed; one more where the thread has several pages.
+
+    `language` is that of the stubs.
+    """
+    visible = _visible(thread)
+    rows = {row.pk: row for row in _whole(visible)[: PER_PAGE + 1]}
+    places = [Place(*(getattr(row, name) for name in Place._fields)) for row in rows.values()]
+    if len(rows) > PER_PAGE:
+        # A long thread: its order is found from a few columns, and only one page of it is read whole.
+        places = _places(visible)
+        rows = {}
+    pages = thread_pages(places)
+    page = next(islice(pages, number - 1, number), [])
     return ShownComments(
-        comments=tuple(drawer.draw(root, replies.get(root.pk, ())) for root in roots),
-        approved_count=len(rows) - len(stubs),
+        comments=_drawn(page, rows or _rows_of(page), language),
+        approved_count=sum(place.status == Status.APPROVED for place in places),
+        pages_count=len(pages),
+    )
+
+
+def page_of(comment: Comment) -> int:
+    """The number of the page of its thread on which the comment stands; 1 where it is not shown. One query."""
+    for number, page in enumerate(thread_pages(_places(_visible(comment.thread))), start=1):
+        if any(comment.pk in conversation.pks for conversation in page):
+            return number
+    return 1
+
+
+def _places(comments: CommentQuerySet) -> list[Place]:
+    return [Place(*row) for row in comments.values_list(*Place._fields)]
+
+
+def _rows_of(page: Sequence[Conversation]) -> dict[int, Comment]:
+    """The comments of the page, and the parents of its replies."""
+    pks = {pk for conversation in page for pk in conversation.pks}
+    parents = {row.parent_id for conversation in page for row in conversation.replies if row.parent_id}
+    return {row.pk: row for row in _whole(Comment.objects.filter(pk__in=pks | parents))}
+
+
+def _drawn(
+    page: Sequence[Conversation], rows: Mapping[int, Comment], language: str
+) -> tuple[CommentView, ...]:
+    here = {pk for conversation in page for pk in conversation.pks}
+    with override(language):
+        stubs = _stubs([row for row in rows.values() if row.status != Status.APPROVED])
+        drawer = _Drawer(rows, here, stubs, _("a removed comment"))
+    return tuple(
+        drawer.draw(rows[conversation.root.pk], [rows[place.pk] for place in conversation.replies])
+        for conversation in page
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawer:
-    by_pk: dict[int, Comment]
+    by_pk: Mapping[int, Comment]
+    here: set[int]
     stubs: dict[int, str]
     removed_name: str
 
@@ -94,7 +129,11 @@ class _Drawer:
             parent_anchor=anchor_of(parent) if parent else "",
             stub=stub,
             replies=tuple(self.draw(reply, ()) for reply in replies),
+            parent_url=self._url(parent) if parent else "",
         )
+
+    def _url(self, comment: Comment) -> str:
+        return f"#{anchor_of(comment)}" if comment.pk in self.here else f"/c/{comment.public_id}/"
 
 
 def anchor_of(comment: Comment) -> str:
@@ -102,7 +141,7 @@ def anchor_of(comment: Comment) -> str:
     return f"comment-{comment.public_id}"
 
 
-def _visible_rows(thread: Thread) -> Iterable[Comment]:
+def _visible(thread: Thread) -> CommentQuerySet:
     """Approved comments, and those that leave a stub: published once and taken away, or answered by shown ones."""
     is_answered = Exists(Comment.objects.filter(parent=OuterRef("pk"), status=Status.APPROVED))
     was_published = Exists(
@@ -113,25 +152,24 @@ def _visible_rows(thread: Thread) -> Iterable[Comment]:
         )
     )
     taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.ERASED])
-    return (
-        thread.comments.filter(
-            Q(status=Status.APPROVED)
-            | (~Q(status=Status.APPROVED) & is_answered)
-            | taken_away & was_published
-        )
-        .order_by("sent_at", "pk")
-        .only(
-            "pk",
-            "public_id",
-            "thread",
-            "parent",
-            "status",
-            "name",
-            "language",
-            "text",
-            "sent_at",
-            "is_picked",
-        )
+    visible: CommentQuerySet = thread.comments.filter(
+        Q(status=Status.APPROVED) | (~Q(status=Status.APPROVED) & is_answered) | taken_away & was_published
+    ).order_by("sent_at", "pk")
+    return visible
+
+
+def _whole(comments: CommentQuerySet) -> CommentQuerySet:
+    return comments.only(
+        "pk",
+        "public_id",
+        "thread",
+        "parent",
+        "status",
+        "name",
+        "language",
+        "text",
+        "sent_at",
+        "is_picked",
     )
 
 
@@ -157,12 +195,3 @@ def _stub(row: Comment, refusal: Decision | None) -> str:
             "number": refusal.policy_number,
         }
     return _("This comment is being looked at again")
-
-
-def _root_of(row: Comment, by_pk: dict[int, Comment]) -> Comment:
-    """The comment of the first level that this one stands under; itself where its parent is not shown."""
-    seen = {row.pk}
-    while row.parent_id in by_pk and row.parent_id not in seen:
-        row = by_pk[row.parent_id]
-        seen.add(row.pk)
-    return row

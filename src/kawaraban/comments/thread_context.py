@@ -24,7 +24,7 @@ class ThreadView:
     is_open: bool
     closed_reason: str
     comments_count: int
-    comments: tuple[CommentView, ...]  # picked first, then newest first
+    comments: tuple[CommentView, ...]  # of one page: picked first, then newest first
     characters_limit: int
     policy_number: int
     policy_url: str
@@ -33,16 +33,21 @@ class ThreadView:
     introduction: str
     responsibility: str
     notice: str  # P7, shown by the script in place after sending
+    page_number: int = 1
+    pages_count: int = 1
+    newer_url: str = ""  # "" on the first page
+    older_url: str = ""  # "" on the last
 
 
-def thread_view(thread: Thread, *, language: str, now: datetime | None = None) -> ThreadView:
-    """All that the section needs, in at most 5 queries whatever the number of comments.
+def thread_view(thread: Thread, *, language: str, now: datetime | None = None, number: int = 1) -> ThreadView:
+    """All that page `number` of the section needs, in at most 6 queries whatever the number of comments.
 
-    `language` is that of the words around the comments. A page that is printed says what holds `now`.
+    `language` is that of the words around the comments. A page that is printed says what holds `now`. Beyond
+    the last page there are no comments: the caller compares `pages_count`.
     """
     policy = policy_words(language, now=now or utc_now())
     rules = house_words(language)
-    shown = shown_comments(thread, language=language)
+    shown = shown_comments(thread, language=language, number=number)
     return ThreadView(
         locator=thread.locator,
         language=thread.language,
@@ -58,4 +63,13 @@ def thread_view(thread: Thread, *, language: str, now: datetime | None = None) -
         introduction=policy.introduction,
         responsibility=policy.responsibility,
         notice=rules.notice,
+        page_number=number,
+        pages_count=shown.pages_count,
+        newer_url=f"{thread_page_url(thread, number - 1)}#comments" if number > 1 else "",
+        older_url=f"{thread_page_url(thread, number + 1)}#comments" if number < shown.pages_count else "",
     )
+
+
+def thread_page_url(thread: Thread, number: int) -> str:
+    """The address of the page that shows these comments; the first is the story's own."""
+    return thread.url if number <= 1 else f"{thread.url}?page={number}"

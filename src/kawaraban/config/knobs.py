@@ -84,6 +84,13 @@ KNOBS: tuple[Knob, ...] = (
         "smtp://user:password@host:587 or smtps://…; empty writes mails as files into the data directory.",
     ),
     Knob("mail_from", "text", "", "The sender of mails; empty takes the paper's contact address."),
+    Knob(
+        "published_files",
+        "text",
+        "",
+        "A folder of its own in which the worker keeps every printed page as plain files, for a web server; "
+        "empty keeps none.",
+    ),
     Knob("reads_seconds", "number", 10, "Seconds a story must be visible to count as read."),
     Knob("log_level", "text", "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )

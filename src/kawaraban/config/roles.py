@@ -16,6 +16,7 @@ import socket
 import sys
 import threading
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,7 @@ from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 from kawaraban.config.parent import end_with_parent
 
 if TYPE_CHECKING:
+    from kawaraban.press.published_files import PublishedFiles
     from kawaraban.press.worker import Task
 
 LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
@@ -32,6 +34,7 @@ _FOLD_SECONDS: Final = 2.0
 _MAIL_SECONDS: Final = 2.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
+_FILES_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +85,35 @@ def load_django() -> Any:
     from django.urls import get_resolver
 
     from kawaraban.config.wsgi import application
+    from kawaraban.press.edition import running_edition, use_edition
 
+    if not running_edition():
+        use_edition(edition_of(data_dir()))
     get_resolver().url_patterns  # noqa: B018  read for its effect: the views are imported
     return application
 
 
-def empty_old_edition(data: DataDir) -> bool:
-    """Empty the page store when another version or other knobs printed it. True when it was emptied."""
+def edition_of(data: DataDir) -> str:
+    """The stamp of all that pages depend on besides the database: the code, its templates, the knobs."""
     from kawaraban.press.edition import edition_stamp
-    from kawaraban.press.store import Store
 
     knobs = read_knobs(data, os.environ)
     others = [version("django"), version("wagtail"), repr(sorted(knobs.items()))]
+    return edition_stamp(Path(__file__).resolve().parents[1], others)
+
+
+def empty_old_edition(data: DataDir) -> bool:
+    """Empty the page store when another version or other knobs printed it. True when it was emptied.
+
+    From now on this process, and whatever is forked from it, prints for this edition alone.
+    """
+    from kawaraban.press.edition import use_edition
+    from kawaraban.press.store import Store
+
+    stamp = edition_of(data)
+    use_edition(stamp)
     store = Store(data.store)
-    was_emptied = store.begin_edition(edition_stamp(Path(__file__).resolve().parents[1], others))
+    was_emptied = store.begin_edition(stamp)
     store.close()  # a fork must not carry it over
     return was_emptied
 
@@ -106,6 +124,9 @@ def run_front(duty: Duty) -> None:
 
     from kawaraban.kit.signing import derived_key
     from kawaraban.press.front import Front, FrontSettings
+    from kawaraban.press.relay import Relay
+    from kawaraban.press.sorry import SorryDesk
+    from kawaraban.press.store import Store
     from kawaraban.press.wire_request import networks
     from kawaraban.reads.rule import ReadRule
 
@@ -129,7 +150,7 @@ def run_front(duty: Duty) -> None:
         staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
     )
     config = uvicorn.Config(
-        Front(settings, rule=ReadRule()),
+        Front(settings, rule=ReadRule(), make_relay=partial(Relay, sorry=SorryDesk(Store(data.store)))),
         http="httptools",
         ws="none",
         lifespan="on",
@@ -149,12 +170,13 @@ def run_app(duty: Duty) -> None:
     """Render what is asked for on this process's own Unix socket. Only the front reaches it."""
     from waitress.server import create_server
 
+    from kawaraban.press.letting_go import let_go
     from kawaraban.press.relay import LARGEST_BODY
 
     application = load_django()
     knobs = read_knobs(data_dir(), os.environ)
     server = create_server(
-        application,
+        let_go(application),
         unix_socket=str(duty.app_socket(duty.index)),
         unix_socket_perms="600",
         threads=knobs["app_threads"],
@@ -166,10 +188,14 @@ def run_app(duty: Duty) -> None:
         max_request_body_size=LARGEST_BODY + 65_536,
         connection_limit=600,
         channel_timeout=180,
+        # So that it notices who hangs up while a request waits for a thread.
+        channel_request_lookahead=1,
         ident=None,
     )
     signal.signal(signal.SIGTERM, _leave)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # A reader who hangs up is no news, and the address of a page may be somebody's secret.
+    logging.getLogger("waitress").setLevel(logging.WARNING)
     server.run()
     server.close()
 
@@ -178,26 +204,66 @@ def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
     load_django()
     from kawaraban.law.ledger import heal_heads
+    from kawaraban.press.bell import Bell, bell_path
     from kawaraban.press.heartbeat import beat
-    from kawaraban.press.printing import Printer, SiteRenderer
+    from kawaraban.press.printing import Printer
+    from kawaraban.press.rendering import SiteRenderer
+    from kawaraban.press.sorry import SORRY_ADDRESSES
     from kawaraban.press.store import Store
-    from kawaraban.press.worker import work
+    from kawaraban.press.worker import Lane, work
 
     data = data_dir()
-    store = Store(data.store)
+    files = published_files(data)
+    printer = Printer(
+        Store(data.store),
+        SiteRenderer(),
+        standing=sorted(set(SORRY_ADDRESSES.values())),
+        on_change=files.publish if files else lambda address: None,
+    )
+    bell = Bell(bell_path(data.store))
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+
+    def leave(*_: object) -> None:
+        stop.set()
+        bell.ring()
+
+    signal.signal(signal.SIGTERM, leave)
     # A crash between a commit and its head line is made good before anything new is written.
     heal_heads()
     work(
-        step=Printer(store, SiteRenderer()).step,
+        step=printer.step,
         beat=lambda: beat(heartbeat_file(data)),
-        tasks=worker_tasks(data),
+        tasks=worker_tasks(data, files),
         stop=stop,
+        lanes=(
+            Lane("heavy pages", printer.heavy_step),
+            Lane("compression", printer.improve_step),
+        ),
+        wait=bell.wait,
     )
 
 
-def worker_tasks(data: DataDir) -> list["Task"]:
+def published_files(data: DataDir) -> "PublishedFiles | None":
+    """The folder that a web server may read, as the knob names it. Raises BadConfiguration when it cannot be used."""
+    from kawaraban.press.published_files import NotOurFolder, PublishedFiles
+    from kawaraban.press.store import Store
+
+    folder = read_knobs(data, os.environ)["published_files"]
+    if not folder:
+        return None
+    files = PublishedFiles(data.root / folder, Store(data.store))
+    try:
+        files.open()
+    except NotOurFolder as taken:
+        raise BadConfiguration(
+            f"published_files: there are other files in {taken}. Name an empty folder."
+        ) from taken
+    except OSError as refused:
+        raise BadConfiguration(f"published_files: {refused.filename}: {refused.strerror}") from refused
+    return files
+
+
+def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["Task"]:
     """What the worker does besides printing, and how often."""
     from django.apps import apps
     from django.core.management import call_command
@@ -215,6 +281,9 @@ def worker_tasks(data: DataDir) -> list["Task"]:
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
     ]
+    if files is not None:
+        # What the app prints for the first reader of a page; what the worker prints is there at once.
+        tasks.append(Task("published files", _FILES_SECONDS, files.sync_if_changed))
     if apps.is_installed("wagtail"):
         from kawaraban.stories.clock import Clock
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from kawaraban.look.inline_style import inline_style_source
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 STRICT = "; ".join(
@@ -38,6 +40,17 @@ EDITOR = "; ".join(
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'self'",
+    )
+)
+# A page that stands alone, for when nothing else can be fetched.
+ALONE = "; ".join(
+    (
+        "default-src 'none'",
+        f"style-src {inline_style_source()}",
+        "img-src 'self' data:",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
     )
 )
 # An uploaded file that is opened by itself: an SVG could hold a script.
@@ -77,6 +90,7 @@ UNLESS_SAID: Mapping[str, str] = {"Referrer-Policy": "strict-origin-when-cross-o
 BY_PLACE: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("/editor/", {"Content-Security-Policy": EDITOR, "X-Frame-Options": "SAMEORIGIN"}),
     ("/media/", {"Content-Security-Policy": UPLOADED, "X-Frame-Options": "DENY"}),
+    ("/sorry/", {"Content-Security-Policy": ALONE, "X-Frame-Options": "DENY"}),
     ("/documents/", {"Content-Security-Policy": UPLOADED, "X-Frame-Options": "DENY"}),
     ("/", {"Content-Security-Policy": STRICT, "X-Frame-Options": "DENY"}),
 )

@@ -18,3 +18,18 @@ def edition_stamp(package: Path, others: Iterable[str]) -> str:
             stamp.update(path.relative_to(package).as_posix().encode() + b"\0")
             stamp.update(path.read_bytes() + b"\0")
     return stamp.hexdigest()
+
+
+# Of this process, and of those that are forked from it. "" in one that serves no paper: it prints for any edition.
+_running = ""
+
+
+def running_edition() -> str:
+    """The stamp of the templates that this process renders with."""
+    return _running
+
+
+def use_edition(stamp: str) -> None:
+    """Say once, at start, what this process renders with. What it prints for another edition is refused."""
+    global _running
+    _running = stamp

@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 
 from kawaraban.press.addresses import canonical_address
+from kawaraban.press.edition import running_edition
 from kawaraban.press.encodings import quick_bodies
 from kawaraban.press.orders import latest_order_number
 from kawaraban.press.page import IDENTITY, Page
@@ -139,7 +140,7 @@ def _names_no_other_host(request: HttpRequest, response: HttpResponse) -> bool:
 def _put(page: Page) -> bool:
     """Store the page. A full disk must not take the page from the reader who waits for it."""
     try:
-        return Store(Path(settings.STORE_DIRECTORY)).put(page)
+        return Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
     except (lmdb.Error, OSError):
         logger.exception("The page %s could not be stored", page.address)
         return False

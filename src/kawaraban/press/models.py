@@ -11,8 +11,10 @@ class ReprintOrder(models.Model):
     """
 
     keys = models.JSONField()
-    # Addresses that are printed even where the store has no print of them yet.
+    # What the order is about: printed first, and also where the store has no print of it yet.
     addresses = models.JSONField(default=list)
+    # Readers must no longer see something: a page that cannot be printed anew is dropped.
+    takes_away = models.BooleanField(default=False, db_default=False)
     reason = models.CharField(max_length=64)
     ordered_at = models.DateTimeField()
 

@@ -10,9 +10,12 @@ The worker follows the log and prints every stored page that carries one of the 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
+from kawaraban.press.bell import bell_path, ring
 from kawaraban.press.models import ReprintOrder
 
 # Any number that no other advisory lock of ours uses.
@@ -20,11 +23,18 @@ _LOG_LOCK = 0x6B61_7761
 
 
 def order_reprint(
-    *, keys: Iterable[str], reason: str, now: datetime, addresses: Iterable[str] = ()
+    *,
+    keys: Iterable[str],
+    reason: str,
+    now: datetime,
+    addresses: Iterable[str] = (),
+    takes_away: bool = False,
 ) -> ReprintOrder:
     """Write the next order for these keys. Must be called inside the transaction of the change it follows.
 
-    `addresses` are printed for the first time, too, so that no reader waits for the rendering of what is new.
+    `addresses` are what the order is about: they are printed before all else that it names, and for the first
+    time, too, so that no reader waits for the rendering of what is new. `takes_away`: readers must no longer
+    see something. A page that cannot be printed without it is dropped; otherwise its old print stays.
 
     Raises RuntimeError outside a transaction: an order without its change, or the other way round, is the
     one thing that this log exists to make impossible.
@@ -37,8 +47,14 @@ def order_reprint(
         # PostgreSQL would let 7 be seen before 6.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOG_LOCK])
+    # The worker finds the order by itself, too: the bell only says that it need not wait for its next look.
+    transaction.on_commit(lambda: ring(bell_path(Path(settings.STORE_DIRECTORY))), robust=True)
     return ReprintOrder.objects.create(
-        keys=sorted(set(keys)), addresses=sorted(set(addresses)), reason=reason, ordered_at=now
+        keys=sorted(set(keys)),
+        addresses=sorted(set(addresses)),
+        reason=reason,
+        ordered_at=now,
+        takes_away=takes_away,
     )
 
 
@@ -50,21 +66,30 @@ def latest_order_number() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Several orders read at once: the newest number of each key, and of all."""
+    """Several orders read at once: the newest number of each key, and of all.
+
+    `addresses` are what the orders are about, `taken_from` the keys and addresses of orders that take away.
+    """
 
     newest_of: dict[str, int]
     addresses: tuple[str, ...]
+    taken_from: frozenset[str]
     newest: int
 
 
 def orders_after(number: int, *, limit: int = 1_000) -> Batch | None:
     """What was ordered since `number`, at most `limit` orders of it; None when there is nothing."""
     log = ReprintOrder.objects.filter(pk__gt=number).order_by("pk")
-    rows = list(log.values_list("pk", "keys", "addresses")[:limit])
+    rows = list(log.values_list("pk", "keys", "addresses", "takes_away")[:limit])
     if not rows:
         return None
     return Batch(
-        newest_of={key: pk for pk, keys, _addresses in rows for key in keys},
-        addresses=tuple(dict.fromkeys(address for _pk, _keys, addresses in rows for address in addresses)),
+        newest_of={key: pk for pk, keys, _addresses, _takes in rows for key in keys},
+        addresses=tuple(
+            dict.fromkeys(address for _pk, _keys, addresses, _takes in rows for address in addresses)
+        ),
+        taken_from=frozenset(
+            name for _pk, keys, addresses, takes_away in rows if takes_away for name in (*keys, *addresses)
+        ),
         newest=rows[-1][0],
     )

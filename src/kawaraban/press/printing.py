@@ -1,29 +1,29 @@
 """The printer: follows the log of orders and renders every stored page that one of them names.
 
-One printer works on a store, in one thread of the worker. `step()` does one small piece of work, the most
-urgent first: new orders, then one page that waits, then one that failed and is due again, then one that
-could be compressed better. Whatever moment it is killed in, the next one starts from the cursor and does
-again what may not have been done.
+One printer works on a store. Each of its steps does one small piece of work, the most urgent first:
+
+    step          new orders; then one light page that waits; then one that failed and is due again
+    heavy_step    one page whose last rendering took long: in a thread of its own, never before a light one
+    improve_step  one page that could be compressed better, when it is quiet: in a thread of its own
+
+Whatever moment it is killed in, the next one starts from the cursor and does again what may not have been done.
 """
 
-import io
+import json
 import logging
+import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from typing import Final
 
-from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
-
-from kawaraban.press.addresses import split_address
 from kawaraban.press.encodings import best_bodies
-from kawaraban.press.middleware import PRINT_JOB, PrintJob
-from kawaraban.press.orders import latest_order_number, orders_after
+from kawaraban.press.failures import Failure
+from kawaraban.press.orders import Batch, latest_order_number, orders_after
 from kawaraban.press.page import IDENTITY
+from kawaraban.press.rendering import Outcome, Render
 from kawaraban.press.store import Store
+from kawaraban.press.waiting import Waiting, Wish
 
 logger = logging.getLogger(__name__)
 
@@ -31,49 +31,66 @@ _FIRST_RETRY_SECONDS = 1.0
 _LONGEST_RETRY_SECONDS = 300.0
 # What an address answers with when its page is no more, or is elsewhere now.
 _GONE = frozenset({301, 302, 303, 307, 308, 404, 410})
+# A key on more pages than this is a wide order: nobody waits for each of them.
+NEAR_PAGES: Final = 16
+# A page that keeps a processor busy for longer than this is heavy.
+HEAVY_SECONDS: Final = 0.4
+# What was printed a moment ago is perhaps printed again in a moment: the best compression is for what stays.
+QUIET_SECONDS: Final = 2.0
+_HEAVY = "heavy"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What rendering one address came to."""
-
-    status: int
-    stored: bool
-    refused: bool
-
-
-class Render(Protocol):
-    """Renders an address; a page that may be printed is in the store afterwards."""
-
-    def __call__(self, address: str) -> Outcome: ...
-
-
-@dataclass(slots=True)
-class _Failure:
+class _Postponed:
     tries: int
     due_at: float
 
 
 @dataclass(slots=True)
 class Printer:
-    """Prints what is ordered. `clock` gives seconds that only go forward."""
+    """Prints what is ordered.
+
+    `clock` gives seconds that only go forward, `effort` the processor's seconds that this thread has used.
+    `standing` are addresses that are always printed. `on_change` is told of every page that is printed or gone.
+    """
 
     store: Store
     render: Render
     clock: Callable[[], float] = time.monotonic
-    # Address -> the oldest order that wants it: an order is done when no address waits for it.
-    _waiting: OrderedDict[str, int] = field(default_factory=OrderedDict)
-    _failures: dict[str, _Failure] = field(default_factory=dict)
+    effort: Callable[[], float] = time.thread_time
+    standing: Sequence[str] = ()
+    on_change: Callable[[str], None] = lambda address: None
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _light: Waiting = field(default_factory=Waiting)
+    _heavy: Waiting = field(default_factory=Waiting)
+    _heavy_addresses: set[str] = field(default_factory=set)
+    _postponed: dict[str, _Postponed] = field(default_factory=dict)
     _seen: int = -1
+    _printed_at: float = float("-inf")
 
     def step(self) -> bool:
         """Do the most urgent thing. False when there was nothing to do."""
-        if self._take_orders():
-            return True
-        if self._waiting:
-            self._print_next()
-            return True
-        return self._retry_one() or self._improve_one()
+        return self._take_orders() or self._print_next(self._light) or self._retry_one(heavy=False)
+
+    def heavy_step(self) -> bool:
+        """Print one heavy page. False when there is none to print."""
+        return self._print_next(self._heavy) or self._retry_one(heavy=True)
+
+    def improve_step(self) -> bool:
+        """Compress one page as well as can be. False when all are, or it is not quiet."""
+        if self.is_busy() or self.clock() - self._printed_at < QUIET_SECONDS:
+            return False
+        page = self.store.next_rough()
+        if page is None:
+            return False
+        if self.store.improve(page, best_bodies(page.bodies[IDENTITY])):
+            self.on_change(page.address)
+        return True
+
+    def is_busy(self) -> bool:
+        """Whether a page waits or is being printed."""
+        with self._lock:
+            return any(lane.oldest_order() is not None for lane in (self._light, self._heavy))
 
     def _take_orders(self) -> bool:
         if self._seen < 0:
@@ -83,124 +100,154 @@ class Printer:
             return False
         # First the marks, then the look-up: `store.py` says why.
         self.store.mark(batch.newest_of)
-        # A story lies deeper than the lists that count its comments. What is moved to the front last comes first.
-        for address in sorted(
-            self.store.addresses_under(batch.newest_of), key=lambda place: place.count("/")
-        ):
-            self._failures.pop(address, None)
-            self._waiting.setdefault(address, self._seen + 1)
-            # The newest orders name few pages and somebody waits for them: they pass a whole reprint.
-            self._waiting.move_to_end(address, last=False)
-        for address in batch.addresses:
-            # What nobody has asked for yet comes after what somebody reads.
-            self._waiting.setdefault(address, self._seen + 1)
-        self._seen = batch.newest
+        wishes = list(self._wishes(batch))
+        with self._lock:
+            for address, takes_away, near in wishes:
+                self._postponed.pop(address, None)
+                lane = self._heavy if address in self._heavy_addresses else self._light
+                lane.add(address, Wish(self._seen + 1, takes_away), near=near)
+            self._seen = batch.newest
         self._move_cursor()
         return True
+
+    def _wishes(self, batch: Batch) -> Iterator[tuple[str, bool, bool]]:
+        """Address, whether something is taken away from it, whether somebody waits: the most urgent first."""
+        for address in batch.addresses:
+            yield address, address in batch.taken_from, True
+        named: dict[str, tuple[bool, bool]] = {}
+        for key in batch.newest_of:
+            places = self.store.addresses_under([key])
+            # Later pages of a list or a thread are read by few: they neither wait in front nor make a key wide.
+            first_pages = sum("?" not in place for place in places)
+            for place in places:
+                taken, near = named.get(place, (False, False))
+                named[place] = (
+                    taken or key in batch.taken_from,
+                    near or ("?" not in place and first_pages <= NEAR_PAGES),
+                )
+        # A story lies deeper than the lists that count its comments.
+        for place in sorted(named, key=lambda place: (-place.count("/"), place)):
+            taken, near = named[place]
+            yield place, taken, near
 
     def _start(self) -> None:
         """Go on where the last printer stopped, unless the log is not the one that it followed."""
         if self.store.cursor > latest_order_number():
             logger.warning("The log of reprint orders begins anew: the page store is emptied")
             self.store.forget_the_log()
-        for address in self.store.failed():
-            self._failures[address] = _Failure(tries=0, due_at=self.clock())
+        self._heavy_addresses = set(json.loads(self.store.note(_HEAVY) or "[]"))
+        for failure in self.store.failed():
+            self._postponed[failure.address] = _Postponed(failure.tries, self.clock())
         self._seen = self.store.cursor
+        for address in self.standing:
+            if self.store.page(address) is None:
+                self._light.add(address, Wish(self._seen + 1), near=True)
 
-    def _print_next(self) -> None:
-        address = next(iter(self._waiting))
-        self._print(address)
-        del self._waiting[address]
+    def _print_next(self, lane: Waiting) -> bool:
+        with self._lock:
+            next_one = lane.start_next()
+        if next_one is None:
+            return False
+        self._print_in(lane, *next_one)
+        return True
+
+    def _print_in(self, lane: Waiting, address: str, wish: Wish) -> None:
+        try:
+            self._print(address, takes_away=wish.takes_away)
+        except Exception:
+            with self._lock:
+                # The store itself failed: the order is not done.
+                lane.finish(address)
+                lane.add(address, wish, near=False)
+            raise
+        with self._lock:
+            lane.finish(address)
         self._move_cursor()
 
     def _move_cursor(self) -> None:
-        done = min(self._waiting.values()) - 1 if self._waiting else self._seen
-        if done > self.store.cursor:
-            self.store.move_cursor(done)
+        with self._lock:
+            orders = (self._light.oldest_order(), self._heavy.oldest_order())
+            done = min((order - 1 for order in orders if order is not None), default=self._seen)
+            if done > self.store.cursor:
+                self.store.move_cursor(done)
 
-    def _print(self, address: str) -> None:
+    def _print(self, address: str, *, takes_away: bool) -> None:
+        began = self.effort()
         try:
             outcome = self.render(address)
         except Exception as broken:  # a page that cannot be rendered must not stop the others
             logger.exception("Printing %s failed", address)
-            self._postpone(address, f"{type(broken).__name__}: {broken}")
+            self._fail(address, f"{type(broken).__name__}: {broken}", takes_away=takes_away)
             return
-        if outcome.stored:
-            self._failures.pop(address, None)
-        elif outcome.refused:
-            self._postpone(address, "An order came in while it was rendered, or the store refused it.")
-        elif outcome.status in _GONE or outcome.status == 200:
-            self._failures.pop(address, None)
+        finally:
+            self._weigh(address, self.effort() - began)
+            self._printed_at = self.clock()
+        self._settle(address, outcome, takes_away=takes_away)
+
+    def _settle(self, address: str, outcome: Outcome, *, takes_away: bool) -> None:
+        if outcome.refused:
+            if not self._is_wanted_again(address):
+                reason = "An order came in while it was rendered, or the store refused it."
+                self._fail(address, reason, takes_away=takes_away)
+            elif takes_away:
+                self.store.delete(address)
+                self.on_change(address)
+            return
+        if not outcome.stored and outcome.status not in _GONE and outcome.status != 200:
+            self._fail(address, f"HTTP {outcome.status}", takes_away=takes_away)
+            return
+        with self._lock:
+            self._postponed.pop(address, None)
+        if not outcome.stored:
             self.store.delete(address)
-        else:
-            self._postpone(address, f"HTTP {outcome.status}")
+        self.on_change(address)
 
-    def _postpone(self, address: str, error: str) -> None:
-        """Keep the old print and try again later, each time after a longer while."""
-        tries = self._failures[address].tries + 1 if address in self._failures else 1
-        wait = min(_FIRST_RETRY_SECONDS * 2 ** (tries - 1), _LONGEST_RETRY_SECONDS)
-        self._failures[address] = _Failure(tries, self.clock() + wait)
-        self.store.set_failed(address, error)
+    def _is_wanted_again(self, address: str) -> bool:
+        with self._lock:
+            return address in self._light or address in self._heavy
 
-    def _retry_one(self) -> bool:
-        now = self.clock()
-        for address, failure in self._failures.items():
-            if failure.due_at <= now:
-                self._print(address)
-                return True
-        return False
+    def _fail(self, address: str, reason: str, *, takes_away: bool) -> None:
+        """Try again later, each time after a longer while. Until then the old print stays.
 
-    def _improve_one(self) -> bool:
-        page = self.store.next_rough()
-        if page is None:
-            return False
-        self.store.improve(page, best_bodies(page.bodies[IDENTITY]))
+        But not where an order took something away: what was withdrawn or refused is not shown for want of a
+        new print. The page is dropped, and whoever asks for it asks the app.
+        """
+        if takes_away:
+            self.store.delete(address)
+            self.on_change(address)
+        with self._lock:
+            before = self._postponed.get(address)
+            tries = before.tries + 1 if before else 1
+            wait = min(_FIRST_RETRY_SECONDS * 2 ** (tries - 1), _LONGEST_RETRY_SECONDS)
+            self._postponed[address] = _Postponed(tries, self.clock() + wait)
+        self.store.set_failed(Failure(address, reason, tries, time.time() + wait))
+
+    def _retry_one(self, *, heavy: bool) -> bool:
+        lane, now = self._heavy if heavy else self._light, self.clock()
+        with self._lock:
+            due = [
+                address
+                for address, postponed in self._postponed.items()
+                if postponed.due_at <= now
+                and (address in self._heavy_addresses) == heavy
+                and not self._is_under_way(address)
+            ]
+            if not due:
+                return False
+            # No order waits for it: the cursor is past them.
+            wish = Wish(self._seen + 1)
+            lane.start(due[0], wish)
+        self._print_in(lane, due[0], wish)
         return True
 
+    def _is_under_way(self, address: str) -> bool:
+        return self._light.is_under_way(address) or self._heavy.is_under_way(address)
 
-class SiteRenderer:
-    """Renders through the whole of Django in this process, as a reader without a cookie would see it."""
-
-    def __init__(self) -> None:
-        self._handler = WSGIHandler()
-
-    def __call__(self, address: str) -> Outcome:
-        """Render the address; PressMiddleware stores it and tells the job."""
-        job = PrintJob()
-        statuses: list[str] = []
-
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            statuses.append(status)
-
-        response = self._handler(_environ(address, job), start_response)  # type: ignore[arg-type]
-        try:
-            for _ in response:
-                pass
-        finally:
-            response.close()
-        return Outcome(status=int(statuses[0][:3]), stored=job.stored, refused=job.refused)
-
-
-def _environ(address: str, job: PrintJob) -> Mapping[str, Any]:
-    path, query = split_address(address)
-    site = urlsplit(settings.SITE_URL)
-    return {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": path.encode().decode("latin-1"),  # PEP 3333: bytes as latin-1
-        "QUERY_STRING": query,
-        "SERVER_NAME": site.hostname or "localhost",
-        "SERVER_PORT": str(site.port or (443 if site.scheme == "https" else 80)),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": site.netloc,
-        "HTTP_X_FORWARDED_PROTO": site.scheme,
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": site.scheme,
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": io.StringIO(),
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-        PRINT_JOB: job,
-    }
+    def _weigh(self, address: str, seconds: float) -> None:
+        """Remember which pages are heavy, also for the next printer."""
+        is_heavy = seconds > HEAVY_SECONDS
+        with self._lock:
+            if is_heavy == (address in self._heavy_addresses):
+                return
+            self._heavy_addresses ^= {address}
+            self.store.set_note(_HEAVY, json.dumps(sorted(self._heavy_addresses)))

@@ -3,13 +3,19 @@
 The app may be restarting: a connection that cannot be made is tried again for a moment, since nothing was
 sent yet. A GET or HEAD whose kept connection turns out to be dead is sent once more. Nothing else is ever
 sent twice.
+
+Nothing is held whole on the way, in neither direction: an app that does not read stops the sender, a reader
+who does not read stops the app. And nobody waits without end: each of the four who can be waited for has a
+time of its own (`Patience`). When the reader of a GET hangs up, the app's connection is closed at once; what
+was sent whole by another method is carried out by the app, whoever listens.
 """
 
 import asyncio
+import contextlib
 import itertools
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,10 +32,10 @@ Receive = Callable[[], Any]
 Send = Callable[[dict[str, Any]], Any]
 
 LARGEST_BODY: Final = 12 * 1024 * 1024
-# How long a request waits for an app that is just starting. Long enough for a first start on a slow machine.
-PATIENCE_SECONDS: Final = 8.0
 _PAUSE_SECONDS: Final = 0.05
-_TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=120)
+# A request that makes the app break off again and again is not what the next process should start with. (The client
+# tries each of ours twice by itself.)
+_MOST_BREAKS: Final = 1
 
 _HOP_BY_HOP: Final = frozenset(
     {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te"}
@@ -43,46 +49,111 @@ _OURS: Final = frozenset(
 _NOT_SENT_BACK: Final = _HOP_BY_HOP | {"server", "date"}
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds is waited for whom."""
+
+    # An app that is just starting. Long enough for a first start on a slow machine.
+    start: float = 8.0
+    # The app, to take what is sent or to send what comes next.
+    app: float = 120.0
+    # The sender of a body, to send the next piece.
+    sender: float = 30.0
+    # The reader of an answer, to take the next piece.
+    reader: float = 60.0
+
+
 class SenderWentAway(Exception):
     """The sender hung up in the middle of its body."""
+
+
+class SenderStopped(Exception):
+    """The sender neither sends nor hangs up."""
 
 
 class BodyTooLarge(Exception):
     """The body is longer than we take."""
 
 
+class _ReaderStopped(Exception):
+    """The reader neither reads nor hangs up."""
+
+
 @dataclass(slots=True)
 class _Body:
-    """The body of a request as it arrives, counted."""
+    """The body of a request as it arrives, counted. `failure` is why it did not arrive whole."""
 
     receive: Receive
-    is_too_large: bool = False
+    patience: float
+    failure: Exception | None = None
+    is_taken_by_app: bool = False  # whether the app has all of it, or there is none
+    moved_at: float = 0.0  # when the app last took a piece; 0 while we wait for the sender
+    _is_whole: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def pieces(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._counted():
+                # From here until we are asked for the next piece the app is what is waited for.
+                self.moved_at = asyncio.get_running_loop().time()
+                yield piece
+                self.moved_at = 0.0
+        except (SenderWentAway, SenderStopped, BodyTooLarge) as failure:
+            self.failure = failure
+            raise
+        self._is_whole.set()
+        self.is_taken_by_app = True
+
+    async def _counted(self) -> AsyncIterator[bytes]:
         taken = 0
         more = True
         while more:
-            message = await self.receive()
+            message = await self._next()
             if message["type"] == "http.disconnect":
                 raise SenderWentAway
             piece = message.get("body", b"")
             more = message.get("more_body", False)
             taken += len(piece)
             if taken > LARGEST_BODY:
-                self.is_too_large = True
                 raise BodyTooLarge
             if piece:
                 yield piece
 
+    async def _next(self) -> Any:
+        try:
+            async with asyncio.timeout(self.patience):
+                return await self.receive()
+        except TimeoutError:
+            raise SenderStopped from None
+
+    async def until_reader_is_gone(self, *, has_body: bool) -> None:
+        """Return when the reader hangs up. While a body arrives, the one who takes its pieces would notice."""
+        if has_body:
+            await self._is_whole.wait()
+        elif (await self.receive())["type"] == "http.disconnect":  # else: the empty body, which nobody takes
+            return
+        if (await self.receive())["type"] != "http.disconnect":
+            await asyncio.Event().wait()
+
 
 class Relay:
-    """Sends requests to the app's processes in turn. Made and closed inside the event loop."""
+    """Sends requests to the app's processes in turn. Made and closed inside the event loop.
 
-    def __init__(self, sockets: Sequence[Path], *, patience_seconds: float = PATIENCE_SECONDS) -> None:
-        self._patience_seconds = patience_seconds
+    `sorry` gives the page for a status that we answer with ourselves.
+    """
+
+    def __init__(
+        self,
+        sockets: Sequence[Path],
+        *,
+        patience: Patience = Patience(),
+        sorry: Callable[[int], SorryPage] = sorry_page,
+    ) -> None:
+        self._patience = patience
+        self._sorry = sorry
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=patience.app)
         # Kept connections for what may be sent twice, a fresh one for what may not.
-        self._kept = [_session(path, force_close=False) for path in sockets]
-        self._fresh = [_session(path, force_close=True) for path in sockets]
+        self._kept = [_session(path, timeout, force_close=False) for path in sockets]
+        self._fresh = [_session(path, timeout, force_close=True) for path in sockets]
         self._turns = itertools.count()
 
     async def close(self) -> None:
@@ -102,13 +173,19 @@ class Relay:
 
         `on_headers` is called when the head of the answer is here: then the app has stored the page, if at all.
         """
-        answer = await self._asked(request, _Body(receive))
-        on_headers()
-        if isinstance(answer, SorryPage):
-            await send_whole(send, answer.status, answer.headers, answer.body)
-            return
-        async with answer:
-            await _send_back(answer, send)
+        body = _Body(receive, self._patience.sender)
+        has_body = request.body_length != 0
+        exchange = asyncio.create_task(self._exchange(request, body, send, on_headers))
+        gone = asyncio.create_task(body.until_reader_is_gone(has_body=has_body))
+        try:
+            await asyncio.wait({exchange, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not exchange.done() and gone.done() and not (has_body and body.is_taken_by_app):
+                exchange.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await exchange
+        finally:
+            for task in (exchange, gone):
+                task.cancel()
 
     async def is_answering(self, *, host: str, path: str) -> bool:
         """Whether the app answers 200 there within two seconds."""
@@ -123,31 +200,65 @@ class Relay:
         except (aiohttp.ClientError, TimeoutError, OSError):
             return False
 
+    async def _exchange(
+        self, request: WireRequest, body: _Body, send: Send, on_headers: Callable[[], None]
+    ) -> None:
+        answer = await self._asked(request, body)
+        on_headers()
+        if isinstance(answer, SorryPage):
+            await send_whole(
+                send, answer.status, answer.headers, answer.body, with_body=request.method != "HEAD"
+            )
+            return
+        async with answer:
+            await self._send_back(answer, send)
+
     async def _asked(self, request: WireRequest, body: _Body) -> aiohttp.ClientResponse | SorryPage:
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._patience_seconds
+        deadline = loop.time() + self._patience.start
         may_repeat = request.method in {"GET", "HEAD"} and request.body_length == 0
-        tries = 0
+        tries = breaks = 0
         while True:
-            sessions = self._kept if may_repeat else self._fresh
+            # What broke off once was perhaps only a kept connection that had died: the next one is fresh.
+            sessions = self._kept if may_repeat and not breaks else self._fresh
             tries += 1
             try:
-                return await self._ask(sessions[next(self._turns) % len(sessions)], request, body)
+                return await self._ask_in_time(sessions[next(self._turns) % len(sessions)], request, body)
             except aiohttp.ClientConnectorError:
                 # Nothing was sent. Another process may be there; if none is, one may come.
                 if loop.time() >= deadline:
-                    return sorry_page(503)
+                    return self._sorry(503)
                 if tries >= len(sessions):
                     await asyncio.sleep(_PAUSE_SECONDS)
             except TimeoutError:
                 logger.warning("The app took too long over %s", request.method)
-                return sorry_page(504)
-            except (aiohttp.ClientError, OSError, SenderWentAway, BodyTooLarge) as broken:
-                if body.is_too_large:
-                    return sorry_page(413)
-                if not may_repeat or tries > 2 * len(sessions) + 1:
+                return self._sorry(504)
+            except (aiohttp.ClientError, OSError, SenderWentAway, SenderStopped, BodyTooLarge) as broken:
+                if body.failure is not None:
+                    return self._sorry(_STATUS_OF_FAILURE[type(body.failure)])
+                breaks += 1
+                if not may_repeat or breaks > _MOST_BREAKS:
                     logger.warning("The app broke off: %s", type(broken).__name__)
-                    return sorry_page(502)
+                    return self._sorry(502)
+
+    async def _ask_in_time(
+        self, session: aiohttp.ClientSession, request: WireRequest, body: _Body
+    ) -> aiohttp.ClientResponse:
+        """The head of the answer. Raises TimeoutError also when the app does not take what is sent."""
+        asking = asyncio.create_task(self._ask(session, request, body))
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                rest = self._patience.app
+                if body.moved_at:
+                    rest -= loop.time() - body.moved_at
+                if rest <= 0:
+                    raise TimeoutError
+                done, _ = await asyncio.wait({asking}, timeout=rest)
+                if done:
+                    return asking.result()
+        finally:
+            asking.cancel()
 
     async def _ask(
         self, session: aiohttp.ClientSession, request: WireRequest, body: _Body
@@ -162,14 +273,47 @@ class Relay:
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
 
+    async def _send_back(self, answer: aiohttp.ClientResponse, send: Send) -> None:
+        start = {"type": "http.response.start", "status": answer.status, "headers": _kept(answer)}
+        try:
+            await self._give(send, start)
+            async for piece in answer.content.iter_any():
+                await self._give(send, {"type": "http.response.body", "body": piece, "more_body": True})
+            await self._give(send, {"type": "http.response.body", "body": b"", "more_body": False})
+        except _ReaderStopped:
+            logger.info("A reader stopped reading and is let go")
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            # The head is out already: breaking off is the only way to say that this is not all.
+            logger.warning("The app broke off in the middle of an answer")
 
-def _session(path: Path, *, force_close: bool) -> aiohttp.ClientSession:
+    async def _give(self, send: Send, message: dict[str, Any]) -> None:
+        """Send one message. `send` waits while the reader has more than enough: that stops us, and so the app."""
+        try:
+            async with asyncio.timeout(self._patience.reader):
+                await send(message)
+        except TimeoutError:
+            raise _ReaderStopped from None
+
+
+_STATUS_OF_FAILURE: Final = {SenderWentAway: 408, SenderStopped: 408, BodyTooLarge: 413}
+
+
+def _session(path: Path, timeout: aiohttp.ClientTimeout, *, force_close: bool) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.UnixConnector(path=str(path), limit=256, force_close=force_close),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
-        timeout=_TIMEOUT,
+        timeout=timeout,
     )
+
+
+def _kept(answer: aiohttp.ClientResponse) -> list[tuple[bytes, bytes]]:
+    named = {name.strip().lower() for name in answer.headers.get("Connection", "").split(",")}
+    return [
+        (name, value)
+        for name, value in answer.raw_headers
+        if name.decode("latin-1").lower() not in _NOT_SENT_BACK | named
+    ]
 
 
 def _headers_for_app(request: WireRequest) -> CIMultiDict[str]:
@@ -193,24 +337,6 @@ def _text(value: bytes) -> str:
         return value.decode("utf-8")
     except UnicodeDecodeError:
         return value.decode("latin-1")
-
-
-async def _send_back(answer: aiohttp.ClientResponse, send: Send) -> None:
-    named = {name.strip().lower() for name in answer.headers.get("Connection", "").split(",")}
-    headers = [
-        (name, value)
-        for name, value in answer.raw_headers
-        if name.decode("latin-1").lower() not in _NOT_SENT_BACK | named
-    ]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    try:
-        async for piece in answer.content.iter_any():
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        # The head is out already: breaking off is the only way to say that this is not all.
-        logger.warning("The app broke off in the middle of an answer")
-        return
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def send_whole(

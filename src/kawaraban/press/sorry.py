@@ -1,10 +1,31 @@
-"""The pages that the front writes itself, when nothing else can: plain, in four languages, needing nothing."""
+"""The pages for when the app cannot answer.
+
+The worker prints them beforehand in the paper's own dress and language, and the front takes them from the
+store. Where the store has none, it writes a plain one itself, in four languages, needing nothing.
+"""
 
 import base64
 import hashlib
+import logging
 from dataclasses import dataclass
 from html import escape
 from typing import Final
+
+import lmdb
+
+from kawaraban.press.page import IDENTITY
+from kawaraban.press.store import Store
+
+logger = logging.getLogger(__name__)
+
+# Where the printed ones are, by the status with which they are shown.
+SORRY_ADDRESSES: Final = {
+    408: "/sorry/stopped/",
+    413: "/sorry/large/",
+    502: "/sorry/soon/",
+    503: "/sorry/soon/",
+    504: "/sorry/slow/",
+}
 
 _STYLE: Final = (
     "body{margin:0;background:#faf8f3;color:#1b1a17;font:1.125rem/1.6 Georgia,'Noto Serif',serif}"
@@ -50,6 +71,59 @@ _TOO_LARGE: Final[tuple[_Text, ...]] = (
     ("ja", "ltr", "データが大きすぎます", "送信されたデータは12 MBを超えています。何も保存されていません。"),
     ("ar", "rtl", "الحجم كبير جدًا", "ما أرسلته يتجاوز 12 ميغابايت، ولم يُحفظ منه شيء."),
 )
+_SLOW: Final[tuple[_Text, ...]] = (
+    (
+        "en",
+        "ltr",
+        "This took too long",
+        (
+            "The paper did not answer in time. If you have sent something, it may have arrived all the same: "
+            "please look before you send it again."
+        ),
+    ),
+    (
+        "tr",
+        "ltr",
+        "Bu çok uzun sürdü",
+        (
+            "Gazete zamanında yanıt vermedi. Bir şey gönderdiyseniz yine de ulaşmış olabilir: "
+            "yeniden göndermeden önce lütfen bakın."
+        ),
+    ),
+    (
+        "ja",
+        "ltr",
+        "時間がかかりすぎました",
+        "時間内に応答がありませんでした。送信されたものは届いている可能性があります。もう一度送る前にご確認ください。",
+    ),
+    (
+        "ar",
+        "rtl",
+        "استغرق هذا وقتًا طويلًا",
+        "لم تُجب الصحيفة في الوقت المحدد. إن كنت قد أرسلت شيئًا فربما وصل رغم ذلك: يُرجى التحقق قبل الإرسال مرة أخرى.",
+    ),
+)
+_STOPPED: Final[tuple[_Text, ...]] = (
+    (
+        "en",
+        "ltr",
+        "It stopped on the way",
+        "What you were sending stopped arriving. Nothing of it was kept. Please try once more.",
+    ),
+    (
+        "tr",
+        "ltr",
+        "Yolda kaldı",
+        "Gönderdiğiniz içeriğin gelişi yarıda kesildi. Hiçbir bölümü kaydedilmedi. Lütfen bir kez daha deneyin.",
+    ),
+    (
+        "ja",
+        "ltr",
+        "途中で止まりました",
+        "送信が途中で止まりました。何も保存されていません。もう一度お試しください。",
+    ),
+    ("ar", "rtl", "توقف في الطريق", "توقف وصول ما كنت ترسله، ولم يُحفظ منه شيء. يُرجى المحاولة مرة أخرى."),
+)
 _OTHER_NAME: Final[tuple[_Text, ...]] = (
     (
         "en",
@@ -76,7 +150,7 @@ _OTHER_NAME: Final[tuple[_Text, ...]] = (
         "هذا ليس عنوانًا للصحيفة. يمكن إضافته في الإعداد «hosts».",
     ),
 )
-_TEXTS: Final = {400: _OTHER_NAME, 413: _TOO_LARGE, 502: _SOON, 503: _SOON, 504: _SOON}
+_TEXTS: Final = {400: _OTHER_NAME, 408: _STOPPED, 413: _TOO_LARGE, 502: _SOON, 503: _SOON, 504: _SLOW}
 RETRY_AFTER_SECONDS: Final = 30
 
 
@@ -90,7 +164,7 @@ class SorryPage:
 
 
 def sorry_page(status: int) -> SorryPage:
-    """The page for 400 (a host that is not ours), 413, 502, 503 and 504."""
+    """The plain page for 400 (a host that is not ours), 408, 413, 502, 503 and 504."""
     sections = "".join(
         f'<section lang="{language}" dir="{direction}"><h1>{escape(headline)}</h1><p>{escape(text)}</p></section>'
         for language, direction, headline, text in _TEXTS[status]
@@ -101,12 +175,40 @@ def sorry_page(status: int) -> SorryPage:
         f"<title>{escape(_TEXTS[status][0][2])}</title><style>{_STYLE}</style></head>"
         f"<body><main>{sections}</main></body></html>"
     ).encode()
-    headers = [
+    headers = (
         ("Content-Type", "text/html; charset=utf-8"),
-        ("Cache-Control", "private, no-store"),
         ("Content-Security-Policy", _POLICY),
         ("X-Content-Type-Options", "nosniff"),
-    ]
+    )
+    return SorryPage(status, (*headers, *_of_the_moment(status)), body)
+
+
+class SorryDesk:
+    """Gives the printed page where there is one, else the plain one. A store that fails changes nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __call__(self, status: int) -> SorryPage:
+        address = SORRY_ADDRESSES.get(status)
+        try:
+            sheet = self._store.sheet(address, IDENTITY) if address else None
+        except (lmdb.Error, OSError):
+            logger.exception("The page store cannot be read")
+            sheet = None
+        if sheet is None:
+            return sorry_page(status)
+        kept = tuple((name, text) for name, text in sheet.headers if name.lower() not in _OF_THE_PRINT)
+        return SorryPage(status, (*kept, *_of_the_moment(status)), sheet.body)
+
+
+# True of the page as it is printed, not of an answer that says sorry with it.
+_OF_THE_PRINT: Final = frozenset({"cache-control", "surrogate-key", "vary"})
+
+
+def _of_the_moment(status: int) -> tuple[tuple[str, str], ...]:
+    """Nobody keeps it, and where waiting helps it says how long."""
+    headers: tuple[tuple[str, str], ...] = (("Cache-Control", "private, no-store"),)
     if status in {502, 503, 504}:
-        headers.append(("Retry-After", str(RETRY_AFTER_SECONDS)))
-    return SorryPage(status, tuple(headers), body)
+        headers += (("Retry-After", str(RETRY_AFTER_SECONDS)),)
+    return headers

@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from kawaraban.press.environment import FIRST_SIZE, PressEnvironment, shared_environment
+from kawaraban.press.failures import Failure
 from kawaraban.press.page import Page, Sheet, read_head
 
 _NUMBER = struct.Struct(">Q")
@@ -76,10 +77,16 @@ class Store:
 
     # Printing
 
-    def put(self, page: Page) -> bool:
-        """Keep the page, unless an order younger than its rendering named one of its keys: then False."""
+    def put(self, page: Page, *, edition: str = "") -> bool:
+        """Keep the page, unless an order younger than its rendering named one of its keys: then False.
+
+        `edition` is the stamp of the templates that made it. What was made by others than the store holds is
+        refused: a process that has outlived an upgrade prints nothing any more.
+        """
 
         def work(transaction: Any, branches: dict[str, Any]) -> bool:
+            if edition and not _is_edition(transaction, branches, edition):
+                return False
             for key in page.keys:
                 mark = transaction.get(_hash(key), db=branches["marks"])
                 if mark is not None and _NUMBER.unpack(mark)[0] > page.order_number:
@@ -178,24 +185,58 @@ class Store:
             lambda transaction, branches: transaction.put(name.encode(), text.encode(), db=branches["notes"])
         )
 
-    def set_failed(self, address: str, error: str) -> None:
+    def set_failed(self, failure: Failure) -> None:
         """Remember that the page could not be printed, and why, for `kawaraban press status`."""
         self._environment.write(
             lambda transaction, branches: transaction.put(
                 # LMDB's keys are short: a very long address is remembered by its beginning.
-                address.encode()[:500],
-                json.dumps([address, error[:300]]).encode(),
+                failure.address.encode()[:500],
+                failure.to_bytes(),
                 db=branches["failed"],
             )
         )
 
-    def failed(self) -> dict[str, str]:
-        """The pages whose last printing failed, with the reason."""
+    def failed(self) -> list[Failure]:
+        """The pages whose last printing failed, by address."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> dict[str, str]:
-            return dict(json.loads(bytes(value)) for _, value in transaction.cursor(db=branches["failed"]))
+        def work(transaction: Any, branches: dict[str, Any]) -> list[Failure]:
+            return [
+                Failure.from_bytes(bytes(value)) for _, value in transaction.cursor(db=branches["failed"])
+            ]
 
         return self._environment.read(work)
+
+    def orders_under(self, key: str) -> dict[str, int]:
+        """Where pages are printed that carry the key, with the newest order that each of them has seen."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> dict[str, int]:
+            under = transaction.cursor(db=branches["under"])
+            if not under.set_key(_hash(key)):
+                return {}
+            heads = (
+                read_head(value)[0]
+                for place in under.iternext_dup()
+                if (value := transaction.get(bytes(place), db=branches["pages"])) is not None
+            )
+            return {head["address"]: head["order"] for head in heads}
+
+        return self._environment.read(work)
+
+    def etags(self) -> dict[str, dict[str, str]]:
+        """The validator of each body of each page: by address, by encoding."""
+
+        def work(transaction: Any, branches: dict[str, Any]) -> dict[str, dict[str, str]]:
+            heads = (read_head(value)[0] for _, value in transaction.cursor(db=branches["pages"]))
+            return {
+                head["address"]: {encoding: etag for encoding, (_at, _length, etag) in head["bodies"].items()}
+                for head in heads
+            }
+
+        return self._environment.read(work)
+
+    def moment(self) -> int:
+        """A number that grows with every change of the store."""
+        return self._environment.read(lambda transaction, branches: int(transaction.id()))
 
     # Figures for the beacon's answer
 
@@ -279,6 +320,11 @@ class Store:
 def _hash(text: str) -> bytes:
     """LMDB takes keys of at most 511 bytes, and a Japanese address is longer."""
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _is_edition(transaction: Any, branches: dict[str, Any], stamp: str) -> bool:
+    held = transaction.get(_EDITION.encode(), db=branches["notes"])
+    return held is None or bytes(held) == stamp.encode()
 
 
 def _write(transaction: Any, branches: dict[str, Any], page: Page) -> None:

@@ -1,7 +1,8 @@
 """The worker's round: printing first, all else beside it.
 
-One thread prints, because threads that render hinder each other. Each other task has a thread of its own and
-a period: a mail server that does not answer must not keep an approved comment from its page.
+One thread prints, because threads that render hinder each other. Beside it stand lanes, whose work is done as
+long as there is any and may take long: heavy pages, the best compression. Each other task has a thread of its
+own and a period: a mail server that does not answer must not keep an approved comment from its page.
 """
 
 import logging
@@ -31,16 +32,34 @@ class Task:
     run: Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Work beside the printing, in a thread of its own. `step` says whether there was something to do."""
+
+    name: str
+    step: Callable[[], bool]
+
+
 def work(
     *,
     step: Callable[[], bool],
     beat: Callable[[], None],
     tasks: Sequence[Task],
     stop: threading.Event,
+    lanes: Sequence[Lane] = (),
+    wait: Callable[[float], object] | None = None,
 ) -> None:
-    """Print, beat and run the tasks until `stop` is set. `step` says whether there was something to do."""
+    """Print, beat and run lanes and tasks until `stop` is set. `step` says whether there was something to do.
+
+    `wait` sleeps at most the seconds given; it may return earlier, when there is news.
+    """
+    rest = wait or stop.wait
     threads = [
-        threading.Thread(target=_repeat, args=(task, stop), name=task.name, daemon=True) for task in tasks
+        *(
+            threading.Thread(target=_run_lane, args=(lane, stop), name=lane.name, daemon=True)
+            for lane in lanes
+        ),
+        *(threading.Thread(target=_repeat, args=(task, stop), name=task.name, daemon=True) for task in tasks),
     ]
     for thread in threads:
         thread.start()
@@ -49,7 +68,9 @@ def work(
         if time.monotonic() >= next_beat:
             next_beat = time.monotonic() + _BEAT_SECONDS
             beat()
-        stop.wait(_pause_after(step))
+        pause = _pause_after(step)
+        if pause and not stop.is_set():
+            rest(pause)
     farewell = time.monotonic() + _FAREWELL_SECONDS
     for thread in threads:
         thread.join(max(0.0, farewell - time.monotonic()))
@@ -63,6 +84,13 @@ def _pause_after(step: Callable[[], bool]) -> float:
         logger.exception("Printing stumbled and goes on")
         connections.close_all()
         return _AFTER_FAILURE_SECONDS
+
+
+def _run_lane(lane: Lane, stop: threading.Event) -> None:
+    # With the priority of all: a thread that the system puts off while it holds the interpreter holds up the printing.
+    while not stop.is_set():
+        stop.wait(_pause_after(lane.step))
+    connections.close_all()
 
 
 def _repeat(task: Task, stop: threading.Event) -> None:

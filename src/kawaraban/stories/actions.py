@@ -45,7 +45,7 @@ def take_back(page: Page, *, now: datetime) -> None:
     with transaction.atomic():
         if isinstance(page, StoryPage):
             _keep_thread_of(page, is_public=False, now=now)
-        order_reprint(keys=_keys_of(page), reason="unpublished", now=now)
+        order_reprint(keys=_keys_of(page), reason="unpublished", now=now, takes_away=True)
 
 
 def address_changed(page: Page, *, now: datetime) -> None:

@@ -88,7 +88,7 @@ def _section(page: SectionPage, request: HttpRequest, now: datetime) -> Sheet:
 
 
 def _story(page: StoryPage, request: HttpRequest, now: datetime) -> Sheet:
-    return story_sheet(page, paper=paper_of(request), now=now)
+    return story_sheet(page, paper=paper_of(request), now=now, number=page_number(request.GET.get("page")))
 
 
 def _standard(page: StandardPage, request: HttpRequest, now: datetime) -> Sheet:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import unquote, urlsplit
 
 from django.db.models import Max
+from django.urls import reverse
 from wagtail.models import Page
 
 from kawaraban.stories.addresses import absolute, address_of
-from kawaraban.stories.models import FrontPage, StoryPage
+from kawaraban.stories.models import FrontPage, SectionPage, StoryPage
 
 # What one file may hold: sitemaps.org for pages, Google for news.
 PAGES_COUNT = 50_000
@@ -51,6 +53,14 @@ def map_entries() -> list[MapEntry]:
         for url_path, changed_at in rows[: PAGES_COUNT - 1]
     ]
     return [MapEntry(absolute(address_of(front.url_path)), newest), *pages]
+
+
+def public_addresses() -> list[str]:
+    """Where every public page is printed, with the feeds and maps that name them."""
+    pages = [unquote(urlsplit(entry.url).path) for entry in map_entries()]
+    sections = SectionPage.objects.live().public().values_list("slug", flat=True)
+    feeds = [unquote(reverse("stories:section_feed", args=[slug])) for slug in sections]
+    return [*pages, reverse("stories:feed"), *feeds, reverse("stories:sitemap")]
 
 
 def news_entries(now: datetime) -> list[NewsEntry]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.http import Http404
 from django.urls import reverse
 from taggit.models import Tag
 
@@ -29,17 +30,24 @@ from kawaraban.stories.teasers import keys_of, teasers
 RELATED_COUNT = 3
 
 
-def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime) -> Sheet:
-    """The story with everything around it, in at most 30 queries whatever the number of comments."""
+def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int = 1) -> Sheet:
+    """The story with everything around it, in at most 30 queries whatever the number of comments.
+
+    `number` is that of the page of its comments. Raises Http404 beyond the last.
+    """
     thread = Thread.objects.filter(locator=page.key).first() if page.pk else None
-    view = story_view(page, thread=thread, paper=paper, now=now)
+    view = story_view(page, thread=thread, paper=paper, now=now, number=number)
+    if number > (view.thread.pages_count if view.thread else 1):
+        raise Http404
     section = page.get_parent()
     keys = {PAPER, MOST_READ_KEY, section_key(section.pk), *keys_of((*view.related, *view.most_read))}
     keys |= {page.key} | ({thread_key(thread)} if thread else set())
     return Sheet("stories/story.html", {"story": view, "page": page}, frozenset(keys), view.language)
 
 
-def story_view(page: StoryPage, *, thread: Thread | None, paper: PaperView, now: datetime) -> StoryView:
+def story_view(
+    page: StoryPage, *, thread: Thread | None, paper: PaperView, now: datetime, number: int = 1
+) -> StoryView:
     """All that the page shows. Works for a page that is not saved yet (a preview)."""
     language, url = page.spoken_language, path_of(page)
     topics = list(page.topics.all())
@@ -66,7 +74,7 @@ def story_view(page: StoryPage, *, thread: Thread | None, paper: PaperView, now:
         topics=tuple(Link(topic.name, reverse("stories:topic", args=[topic.slug])) for topic in topics),
         corrections=_corrections(page, now),
         shares=share_links(absolute(url), page.title),
-        thread=thread_view(thread, language=language, now=now) if thread else None,
+        thread=thread_view(thread, language=language, now=now, number=number) if thread else None,
         related=tuple(beside[pk] for pk in related if pk in beside),
         most_read=most_read_box(popular, beside),
         json_ld="",

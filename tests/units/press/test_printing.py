@@ -1,3 +1,5 @@
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,8 +10,10 @@ from django.db import transaction
 from tests.conftest import NOON
 from tests.press_factories import make_page
 
+from kawaraban.press.edition import use_edition
 from kawaraban.press.orders import latest_order_number, order_reprint
-from kawaraban.press.printing import Outcome, Printer, SiteRenderer
+from kawaraban.press.printing import Printer
+from kawaraban.press.rendering import Outcome, SiteRenderer
 from kawaraban.press.store import Store
 from kawaraban.reads.models import HourTally
 
@@ -24,9 +28,10 @@ def store(tmp_path: Path, settings) -> Iterator[Store]:  # type: ignore[no-untyp
     store.close()
 
 
-def order(*keys: str) -> int:
+def order(*keys: str, addresses: tuple[str, ...] = (), takes_away: bool = False) -> int:
     with transaction.atomic():
-        return int(order_reprint(keys=keys, reason="test", now=NOON).pk)
+        made = order_reprint(keys=keys, reason="test", now=NOON, addresses=addresses, takes_away=takes_away)
+    return int(made.pk)
 
 
 def set_figure(story: str, reads: int) -> None:
@@ -34,8 +39,12 @@ def set_figure(story: str, reads: int) -> None:
 
 
 def run_until_idle(printer: Printer) -> None:
-    while printer.step():
+    while printer.step() or printer.heavy_step() or printer.improve_step():
         pass
+
+
+def reasons(store: Store) -> dict[str, str]:
+    return {failure.address: failure.reason for failure in store.failed()}
 
 
 def body(store: Store, address: str) -> bytes:
@@ -60,9 +69,11 @@ class Renderer:
     store: Store
     rule: Callable[[str], Outcome | None] = lambda address: None
     asked: list[str] = field(default_factory=list)
+    meanwhile: Callable[[str], None] = lambda address: None
 
     def __call__(self, address: str) -> Outcome:
         self.asked.append(address)
+        self.meanwhile(address)
         special = self.rule(address)
         if special is not None:
             return special
@@ -128,7 +139,7 @@ def test_a_page_that_breaks_keeps_its_old_print_and_is_tried_again_later(store: 
 
     run_until_idle(printer)
     assert b"0 reads" in body(store, "/test/story/1/")
-    assert store.failed() == {"/test/story/1/": "HTTP 500"}
+    assert reasons(store) == {"/test/story/1/": "HTTP 500"}
     assert store.cursor == newest
 
     set_figure("story-1", 3)
@@ -138,7 +149,7 @@ def test_a_page_that_breaks_keeps_its_old_print_and_is_tried_again_later(store: 
     clock.seconds += 2
     run_until_idle(printer)
     assert b"3 reads" in body(store, "/test/story/1/")
-    assert store.failed() == {}
+    assert store.failed() == []
 
 
 def test_the_pauses_between_tries_grow(store: Store) -> None:
@@ -180,8 +191,8 @@ def test_the_cursor_stands_before_the_oldest_order_that_is_not_printed(store: St
     printer.step()
 
     assert store.cursor == first - 1
-    printer.step()  # the newer order goes first
-    assert store.cursor == first - 1
+    printer.step()
+    assert store.cursor == first
     printer.step()
     assert store.cursor == second
 
@@ -223,7 +234,7 @@ def test_a_printer_that_restarts_tries_again_what_had_failed(store: Store) -> No
     run_until_idle(Printer(store, Renderer(store)))
 
     assert body(store, "/a/") == b"printed anew"
-    assert store.failed() == {}
+    assert store.failed() == []
 
 
 def test_when_idle_pages_are_compressed_as_well_as_possible(store: Store) -> None:
@@ -264,3 +275,292 @@ def test_1_15_a_slow_rendering_that_began_before_the_order_never_stays_whichever
 
         assert b"withdrawn" not in body(store, "/a/")
         assert store.cursor == newest
+
+
+BROKEN = Outcome(status=500, stored=False, refused=False)
+
+
+def test_2_06_a_thousand_decisions_on_one_thread_print_its_pages_once(store: Store) -> None:
+    for address in ("/town/tram/", "/town/", "/"):
+        store.put(make_page(address, keys=("thread-1",)))
+    renderer = Renderer(store)
+    for _ in range(1_000):
+        newest = order("thread-1", addresses=("/town/tram/",))
+
+    run_until_idle(Printer(store, renderer))
+
+    assert renderer.asked == ["/town/tram/", "/town/", "/"]
+    assert store.cursor == newest
+
+
+def test_2_06_decisions_that_never_end_keep_no_other_page_from_being_printed(store: Store) -> None:
+    """While each page is rendered the same thread is decided on again: a thousand times."""
+    for address in ("/town/tram/", "/town/", "/"):
+        store.put(make_page(address, keys=("thread-1",)))
+    for number in range(20):
+        store.put(make_page(f"/{number}/", keys=("name",)))
+    decisions = 0
+
+    def decide(address: str) -> None:
+        nonlocal decisions
+        if decisions < 1_000:
+            decisions += 25
+            for _ in range(25):
+                order("thread-1", addresses=("/town/tram/",))
+
+    renderer = Renderer(store, meanwhile=decide)
+    order("name")
+    order("thread-1")
+
+    run_until_idle(Printer(store, renderer))
+
+    assert renderer.asked.index("/town/") < 10
+    assert renderer.asked.index("/") < 10
+    assert {f"/{number}/" for number in range(20)} <= set(renderer.asked)
+    # Each rendering answers all that came since the last one: at most one more for each of 40 renderings.
+    assert len(renderer.asked) < 40 + 20 + 2 * 3
+    assert store.cursor == latest_order_number()
+
+
+def test_2_06_the_page_of_a_decision_comes_first_even_when_every_page_counts_its_comments(
+    store: Store,
+) -> None:
+    for number in range(30):
+        store.put(make_page(f"/town/{number}/", keys=("thread-17", f"story-{number}")))
+    renderer = Renderer(store)
+    order("thread-17", addresses=("/town/17/",))
+
+    run_until_idle(Printer(store, renderer))
+
+    assert renderer.asked[0] == "/town/17/"
+    assert len(renderer.asked) == 30
+
+
+def test_2_06_a_decision_waits_for_one_page_of_a_whole_reprint_at_most(store: Store) -> None:
+    for number in range(60):
+        store.put(make_page(f"/town/{number}/", keys=("paper", f"thread-{number}")))
+    renderer = Renderer(store)
+    printer = Printer(store, renderer)
+    order("paper")
+    for _ in range(4):
+        printer.step()
+    begun = len(renderer.asked)
+
+    order("thread-59")
+    for _ in range(3):
+        printer.step()
+
+    assert "/town/59/" in renderer.asked[begun : begun + 2]
+
+
+def test_2_06_later_pages_of_a_thread_come_after_what_is_read(store: Store) -> None:
+    pages = [f"/town/tram/?page={number}" for number in range(2, 40)]
+    for address in ("/town/tram/", "/town/", *pages):
+        store.put(make_page(address, keys=("thread-1",)))
+    renderer = Renderer(store)
+    printer = Printer(store, renderer)
+    order("thread-1")
+
+    run_until_idle(printer)
+
+    assert renderer.asked.index("/town/") <= 2
+    assert sorted(renderer.asked) == sorted(["/town/tram/", "/town/", *pages])
+
+
+@dataclass
+class Effort:
+    """Processor seconds, of which a rendering uses as many as its address says."""
+
+    spent: float = 0.0
+
+    def __call__(self) -> float:
+        return self.spent
+
+    def render(self, address: str) -> None:
+        self.spent += 5.0 if "heavy" in address else 0.01
+
+
+def test_2_06_a_heavy_page_is_printed_in_a_lane_of_its_own(store: Store) -> None:
+    for address in ("/heavy/", "/light/"):
+        store.put(make_page(address))
+    effort = Effort()
+    renderer = Renderer(store, meanwhile=effort.render)
+    run_until_idle(Printer(store, renderer, effort=effort))
+    order("story-1")
+    run_until_idle(Printer(store, renderer, effort=effort))  # now it is known
+    renderer.asked.clear()
+
+    again = Printer(store, renderer, effort=effort)  # also to one that has just been started
+    newest = order("story-1")
+    while again.step():
+        pass
+    assert renderer.asked == ["/light/"]
+    assert store.cursor == newest - 1
+
+    while again.heavy_step():
+        pass
+    assert renderer.asked == ["/light/", "/heavy/"]
+    assert store.cursor == newest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_2_06_a_light_page_is_printed_while_a_heavy_one_is_still_under_way(store: Store) -> None:
+    """Two threads, as in the worker. The heavy rendering ends only when the light page has been printed."""
+    for address in ("/heavy/", "/light/"):
+        store.put(make_page(address))
+    store.set_note("heavy", '["/heavy/"]')
+    begun, light_is_printed = threading.Event(), threading.Event()
+    light = Renderer(store)
+
+    def render(address: str) -> Outcome:
+        if address == "/heavy/":
+            begun.set()
+            assert light_is_printed.wait(60)
+        return light(address)
+
+    printer = Printer(store, render, effort=lambda: 0.0)
+    order("story-1")
+    printer.step()  # takes the orders
+    heavy = threading.Thread(target=printer.heavy_step)
+    heavy.start()
+    assert begun.wait(60)
+
+    printer.step()
+    assert light.asked == ["/light/"]
+    light_is_printed.set()
+    heavy.join()
+    assert light.asked == ["/light/", "/heavy/"]
+    assert store.cursor == latest_order_number()
+
+
+def test_2_06_an_order_that_comes_while_a_page_is_rendered_prints_it_once_more_at_once(store: Store) -> None:
+    store.put(make_page("/a/"))
+    came: list[int] = []
+
+    def decide(address: str) -> None:
+        if not came:
+            came.append(order("story-1"))
+            store.mark({"story-1": came[0]})
+
+    renderer = Renderer(store, meanwhile=decide)
+    real_put = make_page("/a/", order_number=0, text="too old")
+    renderer.rule = lambda address: (
+        Outcome(200, stored=store.put(real_put), refused=True) if len(renderer.asked) == 1 else None
+    )
+    printer = Printer(store, renderer)
+    order("story-1")
+
+    run_until_idle(printer)
+
+    assert body(store, "/a/") == b"printed anew"
+    assert store.cursor == came[0]
+
+
+def test_2_06_what_was_taken_away_is_not_shown_for_want_of_a_new_print(store: Store) -> None:
+    store.put(make_page("/a/", text="with the withdrawn comment"))
+    order("story-1", takes_away=True)
+    clock = Clock()
+    renderer = Renderer(store, lambda address: BROKEN)
+    printer = Printer(store, renderer, clock)
+
+    run_until_idle(printer)
+
+    assert store.page("/a/") is None
+    assert reasons(store) == {"/a/": "HTTP 500"}
+    # It is tried again all the same, and stands there when it works.
+    clock.seconds += 2
+    new = make_page("/a/", order_number=latest_order_number(), text="without")
+    renderer.rule = lambda address: Outcome(200, stored=store.put(new), refused=False)
+    run_until_idle(printer)
+    assert body(store, "/a/") == b"without"
+    assert store.failed() == []
+
+
+def test_2_06_a_page_that_breaks_while_something_is_taken_away_and_something_else_is_added_is_dropped(
+    store: Store,
+) -> None:
+    store.put(make_page("/a/", keys=("thread-1",)))
+    order("thread-1")
+    order("thread-1", takes_away=True)
+    order("thread-1")
+
+    run_until_idle(Printer(store, Renderer(store, lambda address: BROKEN)))
+
+    assert store.page("/a/") is None
+
+
+def test_2_06_the_best_compression_never_delays_a_page_that_waits(store: Store) -> None:
+    store.put(make_page("/a/", keys=("story-1",)))
+    store.put(make_page("/b/", keys=("story-2",)))
+    order("story-1")
+    clock = Clock()
+    printer = Printer(store, Renderer(store), clock)
+
+    assert not printer.is_busy()
+    printer.step()  # the order is taken, and its page waits
+    assert not printer.improve_step()
+    printer.step()
+    assert not printer.improve_step()  # more may follow at once
+    assert store.rough_count() == 2
+
+    clock.seconds += 2
+    assert printer.improve_step()
+    assert store.rough_count() == 1
+
+
+def test_2_06_what_could_not_be_printed_is_told_with_its_tries_and_its_next_one(store: Store) -> None:
+    store.put(make_page("/a/"))
+    order("story-1")
+    clock = Clock()
+    printer = Printer(store, Renderer(store, lambda address: BROKEN), clock)
+    before = time.time()
+    for _ in range(3):
+        run_until_idle(printer)
+        clock.seconds += 1
+
+    [failure] = store.failed()
+
+    assert (failure.address, failure.reason, failure.tries) == ("/a/", "HTTP 500", 2)
+    assert failure.due_at >= before + 2
+
+
+def test_a_failing_store_leaves_the_order_undone(store: Store, tmp_path: Path) -> None:
+    store.put(make_page("/a/"))
+    newest = order("story-1")
+    renderer = Renderer(store)
+
+    def full(address: str) -> None:
+        raise OSError("the disk is full")
+
+    printer = Printer(store, renderer, on_change=full)
+    printer.step()
+    with pytest.raises(OSError, match="disk is full"):
+        printer.step()
+    assert store.cursor == newest - 1
+
+    printer.on_change = lambda address: None
+    run_until_idle(printer)
+    assert store.cursor == newest
+
+
+def test_standing_addresses_are_printed_before_anybody_asks(store: Store) -> None:
+    printer = Printer(store, SiteRenderer(), standing=("/test/story/1/",))
+
+    run_until_idle(printer)
+
+    assert b"0 reads" in body(store, "/test/story/1/")
+
+
+def test_2_06_a_process_of_an_older_edition_prints_nothing_any_more(store: Store) -> None:
+    store.begin_edition("old")
+    use_edition("old")
+    try:
+        assert SiteRenderer()("/test/story/1/").stored
+        store.begin_edition("new")
+
+        outcome = SiteRenderer()("/test/story/1/")
+    finally:
+        use_edition("")
+
+    assert outcome.refused
+    assert store.pages_count() == 0

@@ -5,6 +5,7 @@ import pytest
 from tests.press_factories import make_page
 
 from kawaraban.press.encodings import best_bodies
+from kawaraban.press.failures import Failure
 from kawaraban.press.store import Store
 
 
@@ -100,14 +101,14 @@ def test_a_page_printed_anew_is_no_longer_under_the_keys_it_lost(store: Store) -
 
 def test_a_deleted_page_is_gone_from_everywhere(store: Store) -> None:
     store.put(make_page("/a/"))
-    store.set_failed("/a/", "HTTP 500")
+    store.set_failed(Failure("/a/", "HTTP 500", tries=1, due_at=0.0))
 
     assert store.delete("/a/")
 
     assert store.sheet("/a/", "br") is None
     assert store.addresses_under(["story-1"]) == set()
     assert store.next_rough() is None
-    assert store.failed() == {}
+    assert store.failed() == []
     assert not store.delete("/a/")
 
 

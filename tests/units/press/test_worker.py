@@ -1,7 +1,7 @@
 import threading
 from collections.abc import Callable
 
-from kawaraban.press.worker import Task, work
+from kawaraban.press.worker import Lane, Task, work
 
 
 def run(
@@ -81,3 +81,49 @@ def test_the_heart_beats_while_there_is_nothing_to_do() -> None:
     run(step, stop=stop, beats=beats)
 
     assert beats == [1]
+
+
+def test_2_06_a_lane_that_takes_long_does_not_keep_pages_from_being_printed() -> None:
+    stop, begun, release = threading.Event(), threading.Event(), threading.Event()
+
+    def compress() -> bool:
+        begun.set()
+        return release.wait(60)
+
+    def step() -> bool:
+        if begun.is_set():
+            release.set()
+            stop.set()
+        return True
+
+    work(step=step, beat=lambda: None, tasks=(), stop=stop, lanes=[Lane("compression", compress)])
+
+    assert begun.is_set()
+
+
+def test_a_lane_that_stumbles_goes_on() -> None:
+    stop, steps = threading.Event(), []
+
+    def stumble() -> bool:
+        steps.append(1)
+        if len(steps) == 1:
+            raise RuntimeError("the store is away")
+        stop.set()
+        return False
+
+    work(step=lambda: False, beat=lambda: None, tasks=(), stop=stop, lanes=[Lane("heavy pages", stumble)])
+
+    assert len(steps) == 2
+
+
+def test_news_end_the_rest() -> None:
+    stop, rests = threading.Event(), []
+
+    def wait(seconds: float) -> bool:
+        rests.append(seconds)
+        stop.set()
+        return True
+
+    work(step=lambda: False, beat=lambda: None, tasks=(), stop=stop, wait=wait)
+
+    assert len(rests) == 1

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from kawaraban.comments.keys import thread_key
+from kawaraban.comments.keys import thread_addresses, thread_key
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.ledger import Record, record
 from kawaraban.law.models import Decision, Verdict
@@ -32,7 +32,13 @@ def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], no
     comment.status_changed_at = now
     comment.save(update_fields=["status", "status_changed_at"])
     if was_shown or comment.status == Status.APPROVED:
-        order_reprint(keys=[thread_key(comment.thread)], reason=kind, now=now)
+        order_reprint(
+            keys=[thread_key(comment.thread)],
+            reason=kind,
+            now=now,
+            addresses=thread_addresses(comment.thread),
+            takes_away=was_shown,
+        )
     record(kind=kind, subject=comment.subject, payload=payload, now=now)
 
 

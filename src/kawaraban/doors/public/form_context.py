@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.shown_comments import page_of
 from kawaraban.comments.thread_context import CommentView, ThreadView, thread_view
 
 
@@ -18,12 +19,16 @@ class FormContext:
 
 
 def form_context(locator: str, parent_public_id: str) -> FormContext | None:
-    """The form's surroundings; None where there is no such thread. At most 7 queries."""
+    """The form's surroundings; None where there is no such thread. At most 9 queries."""
     # PostgreSQL takes no NUL in a question; a locator of ours never has one.
     thread = Thread.objects.filter(locator=locator.replace("\0", "")).first()
     if thread is None:
         return None
-    view = thread_view(thread, language=thread.language)
+    answered = (
+        thread.comments.approved().filter(public_id=parent_public_id).first() if parent_public_id else None
+    )
+    number = page_of(answered) if answered else 1
+    view = thread_view(thread, language=thread.language, number=number)
     return FormContext(
         thread=view,
         title=thread.title,

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from kawaraban.doors.public import views_comment, views_rules, views_send, views_small, views_track
+from kawaraban.doors.public import (
+    views_comment,
+    views_rules,
+    views_send,
+    views_small,
+    views_sorry,
+    views_track,
+)
 
 app_name = "public"
 
@@ -19,6 +26,7 @@ urlpatterns = [
     path("policy/<int:number>/<slug:language>/", views_rules.policy_version, name="policy_version_in"),
     path("how-we-count-reads/", views_rules.reads_rule, name="reads_rule"),
     path("how-we-count-reads/<slug:language>/", views_rules.reads_rule, name="reads_rule_in"),
+    path("sorry/<slug:kind>/", views_sorry.sorry, name="sorry"),
     path("robots.txt", views_small.robots, name="robots"),
     path("favicon.ico", views_small.favicon, name="favicon"),
 ]

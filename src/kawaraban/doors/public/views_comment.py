@@ -4,6 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.shown_comments import anchor_of, page_of
+from kawaraban.comments.thread_context import thread_page_url
 from kawaraban.doors.public.form_context import reply_context
 from kawaraban.doors.public.page import page, private
 
@@ -13,14 +15,14 @@ GONE = frozenset({Status.WITHDRAWN, Status.WITHHELD, Status.ERASED})
 
 @require_safe
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
-    """302 to its place on the story page. What is not approved does not exist here: 404, or 410."""
+    """302 to where it stands now in its thread. What is not approved does not exist here: 404, or 410."""
     found = Comment.objects.select_related("thread").filter(public_id=public_id).first()
     if found is None or found.status not in GONE | {Status.APPROVED}:
         raise Http404
     if found.status in GONE:
         return private(page(request, "public/gone.html", {}, language=found.thread.language, status=410))
-    response = HttpResponseRedirect(f"{found.thread.url}#comment-{found.public_id}")
-    return private(response)
+    url = thread_page_url(found.thread, page_of(found))
+    return private(HttpResponseRedirect(f"{url}#{anchor_of(found)}"))
 
 
 @require_safe

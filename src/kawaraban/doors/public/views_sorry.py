@@ -1,0 +1,60 @@
+"""The pages that the front shows when the app cannot answer: printed beforehand, in the paper's dress."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kawaraban.comments.keys import PAPER_KEY
+from kawaraban.doors.public.page import page
+from kawaraban.look.inline_style import inline_style
+from kawaraban.press.printable import printable
+
+
+@dataclass(frozen=True, slots=True)
+class SorryWords:
+    """The heading and the sentence under it."""
+
+    title: Promise
+    sentence: Promise
+
+
+# By the last part of the address: `press.sorry.SORRY_ADDRESSES` says which status shows which.
+WORDS: dict[str, SorryWords] = {
+    "soon": SorryWords(
+        _("One moment, please"),
+        _("This page cannot be made just now. Please try again in a minute."),
+    ),
+    "slow": SorryWords(
+        _("This took too long"),
+        _(
+            "The paper did not answer in time. If you have sent something, it may have arrived all the same: "
+            "please look before you send it again."
+        ),
+    ),
+    "large": SorryWords(
+        _("That was too much at once"),
+        _("What you sent is larger than 12 MB. Nothing of it was kept."),
+    ),
+    "stopped": SorryWords(
+        _("It stopped on the way"),
+        _("What you were sending stopped arriving. Nothing of it was kept. Please try once more."),
+    ),
+}
+
+
+@require_safe
+def sorry(request: HttpRequest, kind: str) -> HttpResponse:
+    """One of the pages, in the paper's own language."""
+    words = WORDS.get(kind)
+    if words is None:
+        raise Http404
+    style = mark_safe(inline_style())  # noqa: S308  our own sheets, byte for byte as the policy's hash names them
+    language = settings.LANGUAGE_CODE
+    response = page(request, "public/sorry.html", {"words": words, "style": style}, language=language)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return printable(response, keys=[PAPER_KEY], language=language)

@@ -1,0 +1,58 @@
+from kawaraban.press.waiting import Waiting, Wish
+
+
+def served(waiting: Waiting) -> list[str]:
+    order = []
+    while (next_one := waiting.start_next()) is not None:
+        order.append(next_one[0])
+        waiting.finish(next_one[0])
+    return order
+
+
+def test_near_and_far_are_served_in_turn_and_the_near_begins() -> None:
+    waiting = Waiting()
+    for number in range(3):
+        waiting.add(f"/far-{number}/", Wish(1), near=False)
+        waiting.add(f"/near-{number}/", Wish(2), near=True)
+
+    assert served(waiting) == ["/near-0/", "/far-0/", "/near-1/", "/far-1/", "/near-2/", "/far-2/"]
+
+
+def test_who_waits_already_keeps_its_place_and_is_served_once() -> None:
+    waiting = Waiting()
+    for address in ("/a/", "/b/", "/a/"):
+        waiting.add(address, Wish(1), near=True)
+
+    assert served(waiting) == ["/a/", "/b/"]
+
+
+def test_who_waits_far_away_and_is_wanted_soon_changes_the_line() -> None:
+    waiting = Waiting()
+    waiting.add("/a/", Wish(1), near=False)
+    waiting.add("/b/", Wish(1), near=False)
+    waiting.add("/b/", Wish(5), near=True)
+
+    assert waiting.start_next() == ("/b/", Wish(1))
+    assert served(waiting) == ["/a/"]
+
+
+def test_who_is_wanted_again_while_it_is_printed_waits_again() -> None:
+    waiting = Waiting()
+    waiting.add("/a/", Wish(1), near=True)
+    waiting.start_next()
+    waiting.add("/a/", Wish(7), near=True)
+
+    assert waiting.oldest_order() == 1
+    waiting.finish("/a/")
+    assert waiting.oldest_order() == 7
+    assert "/a/" in waiting
+
+
+def test_that_something_is_taken_away_is_not_forgotten_when_wishes_meet() -> None:
+    for first, second in ((True, False), (False, True)):
+        for near in (True, False):
+            waiting = Waiting()
+            waiting.add("/a/", Wish(1, takes_away=first), near=near)
+            waiting.add("/a/", Wish(2, takes_away=second), near=near)
+
+            assert waiting.start_next() == ("/a/", Wish(1, takes_away=True))
