@@ -11,21 +11,18 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 from multidict import CIMultiDict
 from yarl import URL
 
+from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.sorry import SorryPage, sorry_page
 from kawaraban.press.wire_request import WireRequest
 
 logger = logging.getLogger(__name__)
 
-Receive = Callable[[], Any]
-Send = Callable[[dict[str, Any]], Any]
-
-LARGEST_BODY: Final = 12 * 1024 * 1024
 # How long a request waits for an app that is just starting. Long enough for a first start on a slow machine.
 PATIENCE_SECONDS: Final = 8.0
 _PAUSE_SECONDS: Final = 0.05
@@ -211,14 +208,3 @@ async def _send_back(answer: aiohttp.ClientResponse, send: Send) -> None:
         logger.warning("The app broke off in the middle of an answer")
         return
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def send_whole(
-    send: Send, status: int, headers: Sequence[tuple[str, str]], body: bytes, *, with_body: bool = True
-) -> None:
-    """Answer in one piece. Without the body, the length is still said (HEAD)."""
-    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    if status != 304:
-        raw.append((b"Content-Length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": raw})
-    await send({"type": "http.response.body", "body": body if with_body else b"", "more_body": False})

@@ -1,0 +1,93 @@
+"""The stand: what all connections of one process share. It has the shelf, the log, the names and the limits.
+
+Once a second `tick` gives it the time; then it looks at every connection once. That is all the timers there are:
+a timer for each request would cost more than the request.
+"""
+
+import time
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Protocol
+
+from kawaraban.press.access_log import AccessLog
+from kawaraban.press.limits import Limits
+from kawaraban.press.ready import Answer, head_lines
+from kawaraban.press.shelf import Shelf
+from kawaraban.press.wire_request import Network, is_one_of, is_trusted
+
+_MOST_NAMES = 256
+# What is kept in one piece lies in memory twice: only the hottest pages, within this part of the shelf's bound.
+_WHOLE_PART = 8
+
+
+class Connection(Protocol):
+    """What the stand knows of a connection."""
+
+    def look_after(self, now: int) -> None:
+        """Close it when it has kept us waiting for too long."""
+
+
+class Stand:
+    """Made once for each process."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        log: AccessLog,
+        *,
+        hosts: frozenset[str],
+        trusted: Collection[Network],
+        limits: Limits,
+    ) -> None:
+        self.shelf = shelf
+        self.log = log
+        self.limits = limits
+        self.trusted = trusted
+        self.connections: set[Connection] = set()
+        self.now = int(time.monotonic())
+        # Hosts as they were sent that are the paper's.
+        self.known_hosts: set[bytes] = set()
+        # What begins every answer, as the server says it now; `restamp` makes it anew once a second.
+        self.stamp: object = None
+        self._whole: list[Answer] = []
+        self._whole_bytes = 0
+        self.ok = self.unchanged = b""
+        self._hosts = hosts
+        self.is_proxy = lru_cache(maxsize=1_024)(lambda address: is_trusted(address, trusted))
+
+    def knows(self, host: bytes | None) -> bool:
+        """Whether this is a name of the paper. Ask `known_hosts` first."""
+        if host is None or not is_one_of(host.decode("latin-1"), self._hosts):
+            return False
+        if len(self.known_hosts) < _MOST_NAMES:
+            self.known_hosts.add(host)
+        return True
+
+    def restamp(self, default_headers: list[tuple[bytes, bytes]]) -> None:
+        """The server has a new list of default headers: the date is another."""
+        self.stamp = default_headers
+        for answer in self._whole:
+            answer.whole = b""
+        self._whole.clear()
+        self._whole_bytes = 0
+        lines = head_lines(default_headers)
+        self.ok = b"HTTP/1.1 200 OK\r\n" + lines
+        self.unchanged = b"HTTP/1.1 304 Not Modified\r\n" + lines
+
+    def whole(self, answer: Answer) -> bytes:
+        """The answer with this second's date, ready to be written; kept when it is asked for again."""
+        whole = b"".join((self.ok, answer.head, b"\r\n", answer.body))
+        is_hot = answer.asked_under is self.stamp
+        answer.asked_under = self.stamp
+        if is_hot and self._whole_bytes + len(whole) <= self.limits.shelf_bytes // _WHOLE_PART:
+            answer.whole = whole
+            self._whole.append(answer)
+            self._whole_bytes += len(whole)
+        return whole
+
+    def tick(self, now: int | None = None) -> None:
+        """Once a second."""
+        self.now = int(time.monotonic()) if now is None else now
+        self.shelf.tick()
+        for connection in tuple(self.connections):
+            connection.look_after(self.now)
