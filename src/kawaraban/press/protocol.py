@@ -32,6 +32,7 @@ _NOT_PLAIN: Final = frozenset(
     {b"authorization", b"content-length", b"expect", b"forwarded", b"if-match", b"if-range"}
     | {b"if-unmodified-since", b"range", b"te", b"trailer", b"transfer-encoding", b"upgrade"}
 )
+_VERSIONS: Final = frozenset({"1.0", "1.1"})
 _STAFF: Final = STAFF_COOKIE.encode("ascii")
 # Where a connection is. Who is waited for differs: the reader in the first three, the app in the last.
 # Numbers and no enumeration: its members are looked up six times in a request, and that can be measured.
@@ -178,13 +179,16 @@ class PageProtocol(HttpToolsProtocol):
         """Write the whole answer."""
         self.phase = IDLE
         self.requests_left -= 1
-        connection = fields.get(b"connection")
-        # As uvicorn has it: HTTP/1.0 is closed even where it asks to be kept.
-        is_kept = (
-            self.parser.should_keep_alive()
-            and self.requests_left > 0
-            and (connection is None or self.parser.get_http_version() != "1.0")
-        )
+        is_kept = self.parser.should_keep_alive()
+        if not is_kept or b"connection" in fields:
+            version = self.parser.get_http_version()
+            if version not in _VERSIONS:
+                self.phase = HEAD
+                self.status = 505
+                raise Refused
+            # As uvicorn has it: HTTP/1.0 is closed even where it asks to be kept.
+            is_kept = is_kept and version == "1.1"
+        is_kept = is_kept and self.requests_left > 0
         stand = self.stand
         if stand.stamp is not self.server_state.default_headers:
             stand.restamp(self.server_state.default_headers)
@@ -212,28 +216,38 @@ class PageProtocol(HttpToolsProtocol):
     def _hand_over(self, fields: dict[bytes, bytes]) -> None:
         """Let uvicorn make a scope and a task of the request."""
         url, headers = self.url, self.headers
-        if len(url) > LONGEST_TARGET:
-            self.status = 414
+        self.status = self._fault(fields)
+        if self.status:
             raise Refused
-        if len(headers) > MOST_HEADERS or sum(len(name) + len(text) for name, text in headers) > LARGEST_HEAD:
-            self.status = 431
-            raise Refused
-        if len(self.pipeline) >= DEEPEST_PIPELINE:
-            self.status = 503
-            raise Refused
+        self.status = 400
         super().on_message_begin()
         self.url = url
         self.headers.extend(headers)
         self.expect_100_continue = fields.get(b"expect", b"").lower() == b"100-continue"
+        super().on_headers_complete()
         self.phase = BODY
         self.since = self.stand.now
         self.taken = 0
-        super().on_headers_complete()
         # What comes after a body in chunks (a trailer) is no part of the head that the app reads.
         self.headers = []
         self.requests_left -= 1
         if self.requests_left <= 0:
             self.cycle.keep_alive = False
+
+    def _fault(self, fields: dict[bytes, bytes]) -> int:
+        """The status with which the request is refused before the app hears of it; 0 when it is not."""
+        headers, version = self.headers, self.parser.get_http_version()
+        coding = fields.get(b"transfer-encoding")
+        if version not in _VERSIONS:
+            return 505
+        if len(self.url) > LONGEST_TARGET:
+            return 414
+        if len(headers) > MOST_HEADERS or sum(len(name) + len(text) for name, text in headers) > LARGEST_HEAD:
+            return 431
+        # Another coding we could not undo, and one in HTTP/1.0 leaves open where the body ends (RFC 9112, 6.1).
+        if coding is not None and (coding.strip().lower() != b"chunked" or version == "1.0"):
+            return 400
+        return 503 if len(self.pipeline) >= DEEPEST_PIPELINE else 0
 
     def _rest_when_answered(self) -> None:
         """The request is here, and its answer is sent: now the reader may take its time."""
