@@ -62,7 +62,7 @@ class ReadyPage:
     address: str
     version: bytes
     checked_at: int  # the shelf's turn in which the version was last seen to be the store's
-    is_used: bool = True
+    is_used: bool = False  # since it came, or was last spared
     answers: dict[Wishes, Answer] = field(default_factory=dict)
     by_coding: dict[str, Answer] = field(default_factory=dict)
 

@@ -84,7 +84,9 @@ def try_fast_path() -> None:
 
 
 async def _try() -> None:
-    config = uvicorn.Config(_app, http="httptools", ws="none", lifespan="off", log_config=None)
+    config = uvicorn.Config(
+        _app, http="httptools", ws="none", lifespan="off", log_config=None, proxy_headers=False
+    )
     config.load()
     stand = Stand(
         Shelf(_OnePage(), limit_bytes=1_000_000),
