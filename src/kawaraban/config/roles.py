@@ -17,7 +17,6 @@ import sys
 import threading
 from dataclasses import asdict, dataclass
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -94,6 +93,8 @@ def load_django() -> Any:
 
 def empty_old_edition(data: DataDir) -> bool:
     """Empty the page store when another version or other knobs printed it. True when it was emptied."""
+    from importlib.metadata import version
+
     from kawaraban.press.edition import edition_stamp
     from kawaraban.press.store import Store
 
@@ -163,6 +164,8 @@ def run_front(duty: Duty) -> None:
 
 def fast_protocol(front: "Front") -> Any:
     """What uvicorn makes of each connection; None, with a loud line, when only the plain form can be trusted."""
+    from uvicorn import __version__ as uvicorn_version
+
     try:
         from kawaraban.press.protocol import PageProtocol
         from kawaraban.press.self_test import try_fast_path
@@ -172,7 +175,7 @@ def fast_protocol(front: "Front") -> Any:
         logger.exception(
             "THE FAST PATH IS OFF: it does not work with the installed uvicorn %s. Printed pages are served"
             " by the plain form, at a third of the speed. Install the version in requirements/.",
-            version("uvicorn"),
+            uvicorn_version,
         )
         return None
     return partial(PageProtocol, front.stand)

@@ -74,7 +74,7 @@ class PageProtocol(HttpToolsProtocol):
         self.requests_left = stand.limits.requests
         self.is_finished = False  # nothing more is read here
         self.is_proxied = False
-        self.status = 400  # with which the reading ends, should it
+        self.refusal = 400  # with which the reading ends, should it
         self.taken = 0  # bytes of the head, then of the body, that is coming in
         self.buffered = 0
 
@@ -184,7 +184,7 @@ class PageProtocol(HttpToolsProtocol):
             version = self.parser.get_http_version()
             if version not in _VERSIONS:
                 self.phase = HEAD
-                self.status = 505
+                self.refusal = 505
                 raise Refused
             # As uvicorn has it: HTTP/1.0 is closed even where it asks to be kept.
             is_kept = is_kept and version == "1.1"
@@ -216,10 +216,10 @@ class PageProtocol(HttpToolsProtocol):
     def _hand_over(self, fields: dict[bytes, bytes]) -> None:
         """Let uvicorn make a scope and a task of the request."""
         url, headers = self.url, self.headers
-        self.status = self._fault(fields)
-        if self.status:
+        self.refusal = self._fault(fields)
+        if self.refusal:
             raise Refused
-        self.status = 400
+        self.refusal = 400
         super().on_message_begin()
         self.url = url
         self.headers.extend(headers)
@@ -273,8 +273,8 @@ class PageProtocol(HttpToolsProtocol):
         cause = broken.__context__
         if cause is not None and not isinstance(cause, _READERS_FAULTS):
             logger.error("A request could not be read through a fault of ours", exc_info=cause)
-            self.status = 500
-        self._refuse(self.status)
+            self.refusal = 500
+        self._refuse(self.refusal)
 
     def _refuse(self, status: int) -> None:
         """End the connection with this status, once what was asked before is answered."""
