@@ -21,7 +21,7 @@ from uvicorn.server import ServerState
 from kawaraban.press.access_log import Entry
 from kawaraban.press.limits import DEEPEST_PIPELINE, LARGEST_HEAD, LONGEST_TARGET, MOST_HEADERS
 from kawaraban.press.negotiation import etag_matches
-from kawaraban.press.ready import Answer, head_lines
+from kawaraban.press.ready import Answer, closing, head_lines
 from kawaraban.press.stand import Stand
 from kawaraban.press.wire_request import STAFF_COOKIE, client_behind, forwarded_by_proxy
 
@@ -55,6 +55,19 @@ _READERS_FAULTS: Final = (Refused, httptools.HttpParserInvalidURLError, UnicodeE
 
 class PageProtocol(HttpToolsProtocol):
     """One connection."""
+
+    # Beside the attributes of uvicorn's, of which there are as many as Python keeps in the compact form.
+    __slots__ = (
+        "buffered",
+        "is_finished",
+        "is_proxied",
+        "phase",
+        "refusal",
+        "requests_left",
+        "since",
+        "stand",
+        "taken",
+    )
 
     def __init__(
         self,
@@ -192,20 +205,17 @@ class PageProtocol(HttpToolsProtocol):
         stand = self.stand
         if stand.stamp is not self.server_state.default_headers:
             stand.restamp(self.server_state.default_headers)
-        end = b"\r\n" if is_kept else b"connection: close\r\n\r\n"
         known = fields.get(b"if-none-match")
+        status, sent = 200, 0
         if known is not None and etag_matches(known, answer.etag):
-            status, sent = 304, 0
-            self.transport.write(stand.unchanged + answer.unchanged_head + end)
+            status = 304
+            whole = answer.unchanged or stand.unchanged(answer)
         elif method == b"GET":
-            status, sent = 200, len(answer.body)
-            if is_kept:
-                self.transport.write(answer.whole or stand.whole(answer))
-            else:
-                self.transport.write(b"".join((stand.ok, answer.head, end, answer.body)))
+            sent = len(answer.body)
+            whole = answer.whole or stand.whole(answer)
         else:
-            status, sent = 200, 0
-            self.transport.write(stand.ok + answer.head + end)
+            whole = stand.head(answer)
+        self.transport.write(whole if is_kept else closing(whole))
         weight = stand.log.due()
         if weight:
             self._note(fields, status, sent, weight)

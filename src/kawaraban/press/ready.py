@@ -29,7 +29,9 @@ class Answer:
     body: bytes
     head: bytes = field(init=False)
     unchanged_head: bytes = field(init=False)
-    whole: bytes = b""  # date, head and body in one, for as long as the date stands: the stand keeps it
+    # The two answers in one piece, for as long as their date stands: the stand makes and forgets them.
+    whole: bytes = b""
+    unchanged: bytes = b""
     asked_under: object = None  # the stamp under which it was last asked for
 
     def __post_init__(self) -> None:
@@ -70,3 +72,9 @@ class ReadyPage:
 def head_lines(headers: Iterable[Header]) -> bytes:
     """The lines as they are written, without the empty one that ends a head."""
     return b"".join(b"%s: %s\r\n" % header for header in headers)
+
+
+def closing(whole: bytes) -> bytes:
+    """The same answer, as the last one on its connection. uvicorn says so at the end of the head, too."""
+    head, end, body = whole.partition(b"\r\n\r\n")
+    return b"".join((head, b"\r\nconnection: close", end, body))
