@@ -19,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from kawaraban.config.roles import fast_protocol
+from kawaraban.press.guarded import GuardedProtocol
 from kawaraban.press.limits import Limits
 from kawaraban.press.protocol import PageProtocol
 from kawaraban.press.self_test import FastPathBroken, try_fast_path
@@ -69,7 +70,8 @@ def test_2_04_we_override_what_there_is_and_as_it_is_called() -> None:
     for name, parameters in OVERRIDDEN.items():
         method = inspect.signature(getattr(HttpToolsProtocol, name))
         assert list(method.parameters)[1:] == parameters, name
-    own = {name for name in vars(PageProtocol) if not name.startswith("_")} | {"__init__"}
+    own = {name for name in vars(PageProtocol) | vars(GuardedProtocol) if not name.startswith("_")}
+    own |= {"__init__"}
     assert own & set(dir(HttpToolsProtocol)) == set(OVERRIDDEN)
 
 
