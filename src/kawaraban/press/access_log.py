@@ -15,6 +15,7 @@ import os
 import re
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -105,15 +106,21 @@ class AccessLog:
 
 
 def _line(at: float, entry: Entry, weight: int) -> str:
-    moment = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(at))
     return (
-        f"{shortened_address(entry.client)} - - [{moment}] "
+        f"{shortened_address(entry.client)} - - [{_moment(int(at))}] "
         f'"{_UNWRITABLE.sub("?", entry.method)} {loggable_path(entry.target)} HTTP/1.1" '
         f'{entry.status} {entry.sent} "{_site(entry.referrer)}" "-" {entry.source} {entry.seconds * 1000:.1f}ms'
         f"{f' x{weight}' if weight > 1 else ''}\n"
     )
 
 
+# One second of lines has one moment, and readers, pages and referrers that come again.
+@lru_cache(maxsize=4)
+def _moment(at: int) -> str:
+    return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(at))
+
+
+@lru_cache(maxsize=1_024)
 def shortened_address(address: str) -> str:
     """The address without the part that tells one household from its neighbours."""
     try:
@@ -126,6 +133,7 @@ def shortened_address(address: str) -> str:
     return str(ipaddress.ip_network((parsed, prefix), strict=False).network_address)
 
 
+@lru_cache(maxsize=1_024)
 def loggable_path(target: str) -> str:
     """The path as it came, without secrets, without a query but the page's number."""
     raw_path, _, query = target.partition("?")
@@ -133,6 +141,7 @@ def loggable_path(target: str) -> str:
     return f"{path}?{query}" if _PAGE.fullmatch(query) else path
 
 
+@lru_cache(maxsize=1_024)
 def _site(referrer: str) -> str:
     try:
         parts = urlsplit(referrer)

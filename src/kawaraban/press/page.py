@@ -82,6 +82,7 @@ class Page:
 class Sheet:
     """What one reader gets: one encoding of a page."""
 
+    address: str
     headers: tuple[tuple[str, str], ...]
     encoding: str
     etag: str
@@ -94,6 +95,7 @@ class Sheet:
         chosen = choose({encoding: length for encoding, (_, length, _etag) in head["bodies"].items()})
         offset, length, etag = head["bodies"][chosen]
         return cls(
+            address=head["address"],
             headers=tuple((name, text) for name, text in head["headers"]),
             encoding=chosen,
             etag=etag,

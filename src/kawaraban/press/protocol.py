@@ -16,7 +16,7 @@ from kawaraban.press.guarded import HEAD, IDLE, VERSIONS, GuardedProtocol, Refus
 from kawaraban.press.limits import LARGEST_HEAD
 from kawaraban.press.negotiation import etag_matches
 from kawaraban.press.ready import Answer, closing
-from kawaraban.press.wire_request import STAFF_COOKIE, client_behind, forwarded_by_proxy
+from kawaraban.press.wire_request import STAFF_COOKIE, client_behind
 
 # A request with one of these is not plain: the front behind us reads it.
 _NOT_PLAIN: Final = frozenset(
@@ -100,11 +100,9 @@ class PageProtocol(GuardedProtocol):
     def _note(self, fields: dict[bytes, bytes], status: int, sent: int, weight: int) -> None:
         """Write the answer into the log."""
         client = self.client[0] if self.client is not None else ""
-        if self.is_proxied:
-            told = forwarded_by_proxy(
-                {name.decode("latin-1"): text.decode("latin-1") for name, text in fields.items()}
-            )
-            client = client_behind(told["for"], peer=client, trusted=self.stand.trusted)
+        forwarded = fields.get(b"x-forwarded-for")
+        if self.is_proxied and forwarded is not None:
+            client = client_behind(forwarded.decode("latin-1"), peer=client, trusted=self.stand.trusted)
         self.stand.log.note(
             Entry(
                 client=client,

@@ -18,7 +18,7 @@ from kawaraban.press.protocol import PageProtocol
 from kawaraban.press.shelf import Shelf
 from kawaraban.press.stand import Stand
 
-_SHEET: Final = Sheet((("Content-Type", "text/plain"),), "identity", '"proof"', b"printed\n")
+_SHEET: Final = Sheet("/proof/", (("Content-Type", "text/plain"),), "identity", '"proof"', b"printed\n")
 _ASK: Final = b"%s %s HTTP/1.1\r\nHost: proof.invalid\r\n%s\r\n"
 
 

@@ -56,10 +56,11 @@ class Store:
 
         def work(transaction: Any, branches: dict[str, Any]) -> tuple[bytes, Sheet] | None:
             value = transaction.get(_hash(address), db=branches["pages"])
-            # A hash could be another's: the address inside decides.
-            if value is None or read_head(value)[0]["address"] != address:
+            if value is None:
                 return None
-            return version_of(value), Sheet.from_bytes(value, choose)
+            sheet = Sheet.from_bytes(value, choose)
+            # A hash could be another's: the address inside decides.
+            return (version_of(value), sheet) if sheet.address == address else None
 
         return self._environment.read(work)
 
