@@ -10,9 +10,11 @@ from kawaraban.kit.signing import derived_key
 from kawaraban.press.beacons import Beacon, Verdict
 from kawaraban.press.encodings import quick_bodies
 from kawaraban.press.front import Front, FrontSettings
+from kawaraban.press.limits import Limits
 from kawaraban.press.page import Page
 from kawaraban.press.wire_request import WireRequest, networks
 
+DEFAULT_LIMITS = Limits()
 STAFF_KEY = derived_key("a secret of the tests", "staff-cookie")
 
 
@@ -33,7 +35,7 @@ def make_page(
     )
 
 
-def front_settings(folder: Path) -> FrontSettings:
+def front_settings(folder: Path, limits: Limits = DEFAULT_LIMITS) -> FrontSettings:
     """A front over empty folders."""
     return FrontSettings(
         store=folder / "store",
@@ -45,6 +47,7 @@ def front_settings(folder: Path) -> FrontSettings:
         site_host="paper.example",
         trusted_proxies=networks(["10.0.0.0/8"]),
         staff_key=STAFF_KEY,
+        limits=limits,
     )
 
 
@@ -94,9 +97,16 @@ class Answered:
 class FrontClient:
     """Speaks ASGI with a front, as the server does."""
 
-    def __init__(self, folder: Path, app: FakeApp | None = None, *, rule: Any = count_all) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        app: FakeApp | None = None,
+        *,
+        rule: Any = count_all,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
         self.app = app or FakeApp()
-        self.settings = front_settings(folder)
+        self.settings = front_settings(folder, limits)
         self.front = Front(self.settings, rule=rule, make_relay=lambda sockets: self.app)  # type: ignore[arg-type,return-value]
 
     async def __aenter__(self) -> "FrontClient":

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.serve_factory import Served, make_paper, state_of, wait_until
 
-from kawaraban.press.relay import LARGEST_BODY
+from kawaraban.press.asgi import LARGEST_BODY
 from kawaraban.press.sorry import SORRY_ADDRESSES
 
 pytestmark = pytest.mark.serve

@@ -29,6 +29,8 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 DJANGO_FREE = [
     "kawaraban.press.store",
     "kawaraban.press.front",
+    "kawaraban.press.protocol",
+    "kawaraban.press.self_test",
     "kawaraban.press.relay",
     "kawaraban.press.beacons",
     "kawaraban.law.grounds",

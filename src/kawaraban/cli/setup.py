@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-import django
-from django.conf import settings
 
 from kawaraban.config.env import DATA_VARIABLE, DEFAULT_DATA, BadConfiguration, data_dir, read_knobs
 
@@ -47,6 +45,10 @@ def _use_data(_context: click.Context, _parameter: click.Parameter, value: Path 
 
 def start_django() -> None:
     """Load the settings of the paper's profile and the apps. Raises ClickException with a sentence."""
+    # Here and not above: `serve` starts the front before it loads Django.
+    import django
+    from django.conf import settings
+
     try:
         _choose_settings()
         django.setup()
@@ -57,6 +59,8 @@ def start_django() -> None:
 
 
 def _choose_settings() -> None:
+    from django.conf import settings
+
     if settings.configured or "DJANGO_SETTINGS_MODULE" in os.environ:
         return
     profile = read_knobs(data_dir(), os.environ)["profile"]

@@ -2,7 +2,6 @@
 
 import hashlib
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -12,6 +11,8 @@ _LIBRARIES = ("django", "wagtail")
 @cache
 def release_stamp() -> str:
     """Sixteen hex digits that change when a paper must be brought up to date. About 10 ms, without Django."""
+    from importlib.metadata import version
+
     seen = hashlib.sha256(version("kawaraban").encode())
     for library in _LIBRARIES:
         seen.update(version(library).encode())

@@ -16,8 +16,7 @@ import socket
 import sys
 import threading
 from dataclasses import asdict, dataclass
-from functools import partial
-from importlib.metadata import version
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -26,8 +25,12 @@ from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 from kawaraban.config.parent import end_with_parent
 
 if TYPE_CHECKING:
+    from kawaraban.press.beacons import Beacon, Rule, Verdict
+    from kawaraban.press.front import Front
     from kawaraban.press.published_files import PublishedFiles
     from kawaraban.press.worker import Task
+
+logger = logging.getLogger(__name__)
 
 LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
 _FOLD_SECONDS: Final = 2.0
@@ -95,6 +98,8 @@ def load_django() -> Any:
 
 def edition_of(data: DataDir) -> str:
     """The stamp of all that pages depend on besides the database: the code, its templates, the knobs."""
+    from importlib.metadata import version
+
     from kawaraban.press.edition import edition_stamp
 
     knobs = read_knobs(data, os.environ)
@@ -124,11 +129,8 @@ def run_front(duty: Duty) -> None:
 
     from kawaraban.kit.signing import derived_key
     from kawaraban.press.front import Front, FrontSettings
-    from kawaraban.press.relay import Relay
-    from kawaraban.press.sorry import SorryDesk
-    from kawaraban.press.store import Store
+    from kawaraban.press.limits import Limits, raise_open_files
     from kawaraban.press.wire_request import networks
-    from kawaraban.reads.rule import ReadRule
 
     data = data_dir()
     knobs = read_knobs(data, os.environ)
@@ -148,10 +150,21 @@ def run_front(duty: Duty) -> None:
         site_host=site.netloc or own,
         trusted_proxies=trusted,
         staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
+        limits=Limits(
+            connections=min(knobs["connections"], raise_open_files()),
+            requests=knobs["connection_requests"],
+            idle_seconds=knobs["idle_seconds"],
+            head_seconds=knobs["head_seconds"],
+            body_seconds=knobs["body_seconds"],
+            shelf_bytes=knobs["shelf_megabytes"] * 1024 * 1024,
+            log_lines=knobs["log_lines"],
+        ),
+        sends_keys=knobs["surrogate_keys"],
     )
+    front = Front(settings, rule=_count_read)
     config = uvicorn.Config(
-        Front(settings, rule=ReadRule(), make_relay=partial(Relay, sorry=SorryDesk(Store(data.store)))),
-        http="httptools",
+        front,
+        http=fast_protocol(front) or "httptools",
         ws="none",
         lifespan="on",
         log_config=None,
@@ -159,19 +172,50 @@ def run_front(duty: Duty) -> None:
         server_header=False,
         # Forwarded headers are read by the front itself.
         proxy_headers=False,
-        timeout_keep_alive=20,
+        timeout_keep_alive=knobs["idle_seconds"],
         timeout_graceful_shutdown=5,
         backlog=1024,
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=duty.listen_fd)])
 
 
+def fast_protocol(front: "Front") -> Any:
+    """What uvicorn makes of each connection; None, with a loud line, when only the plain form can be trusted."""
+    from uvicorn import __version__ as uvicorn_version
+
+    try:
+        from kawaraban.press.protocol import PageProtocol
+        from kawaraban.press.self_test import try_fast_path
+
+        try_fast_path()
+    except Exception:  # whatever it is, the paper must be served
+        logger.exception(
+            "THE FAST PATH IS OFF: it does not work with the installed uvicorn %s. Printed pages are served"
+            " by the plain form, at a third of the speed. Install the version in requirements/.",
+            uvicorn_version,
+        )
+        return None
+    return partial(PageProtocol, front.stand)
+
+
+@cache
+def _read_rule() -> "Rule":
+    from kawaraban.reads.rule import ReadRule
+
+    return ReadRule()
+
+
+def _count_read(beacon: "Beacon", *, at: float) -> "Verdict":
+    """The rule that counts reads. Its list of robots is loaded for the first beacon, not before the first page."""
+    return _read_rule()(beacon, at=at)
+
+
 def run_app(duty: Duty) -> None:
     """Render what is asked for on this process's own Unix socket. Only the front reaches it."""
     from waitress.server import create_server
 
+    from kawaraban.press.asgi import LARGEST_BODY
     from kawaraban.press.letting_go import let_go
-    from kawaraban.press.relay import LARGEST_BODY
 
     application = load_django()
     knobs = read_knobs(data_dir(), os.environ)

@@ -5,6 +5,9 @@
 Addresses lose their last part (IPv4 to /24, IPv6 to /48). Queries are left out, but for the page number. Of
 the referrer only the site stays. The browser is not written. A secret in a path (the link to a comment one has
 sent) is written as [token].
+
+While the rate is moderate every request is written. Beyond that a sample is, and a line that stands for eight
+requests ends in ` x8`: the weights of all lines together are the number of requests.
 """
 
 import ipaddress
@@ -12,48 +15,112 @@ import os
 import re
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from kawaraban.press.wire_request import WireRequest
 
 _PAGE = re.compile(r"page=[0-9]{1,4}")
 _LOOKS_SECRET = re.compile(r"(?<=/)(?=[a-z0-9-]*[A-Z_])[A-Za-z0-9_-]{22}(?=/|$)")
 _UNWRITABLE = re.compile(r'[^\x21-\x7e]|["\\]')
 _LONGEST_PATH = 600
-_MANY = 500
+_MANY = 5_000
+# In a second that is busier than the one before, each so many lines stand for twice as many requests.
+_STEP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answered request. `source` says who answered: store, app or front."""
+
+    client: str
+    method: str
+    target: str  # the raw path and query, as they came
+    referrer: str
+    status: int
+    sent: int
+    source: str
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
 class AccessLog:
-    """Collects lines; `flush` appends them to the file, which log rotation may have moved meanwhile."""
+    """Collects entries; `flush` appends them to the file, which log rotation may have moved meanwhile."""
 
-    path: Path
-    _lines: list[str] = field(default_factory=list)
+    path: Path | None  # None writes nothing
+    lines_per_second: int = 500
+    _waiting: list[tuple[float, Entry, int]] = field(default_factory=list)
+    _stride: int = 1  # one of so many requests is written
+    _span: int = 1  # for so many requests the next line stands
+    _until_next: int = 1
+    _in_this_second: int = 0
+    _lines_left: int = 500
 
-    def write(self, request: WireRequest, *, status: int, sent: int, source: str, seconds: float) -> None:
-        """Note one answered request. `source` says who answered: store, app or front."""
-        moment = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())
-        self._lines.append(
-            f"{shortened_address(request.client)} - - [{moment}] "
-            f'"{request.method} {loggable_path(request)} HTTP/1.1" {status} {sent} '
-            f'"{_site(request.headers.get("referer", ""))}" "-" {source} {seconds * 1000:.1f}ms\n'
-        )
-        if len(self._lines) >= _MANY:
-            self.flush()
+    def __post_init__(self) -> None:
+        self._lines_left = self.lines_per_second
+
+    def due(self) -> int:
+        """For how many requests a line about this one stands; 0 when it is not to be written.
+
+        Called once for each request, whoever answers it: nothing here may be slow.
+        """
+        self._until_next -= 1
+        if self._until_next:
+            return 0
+        weight = self._span
+        self._in_this_second += weight
+        self._lines_left -= 1
+        if not self._lines_left and self.lines_per_second:
+            self._stride *= 2
+            self._lines_left = _STEP
+        self._span = self._until_next = self._stride
+        return weight
+
+    def note(self, entry: Entry, weight: int) -> None:
+        """Keep a request that `due` gave a weight."""
+        self._waiting.append((time.time(), entry, weight))
+        if len(self._waiting) >= _MANY:
+            self._append()
 
     def flush(self) -> None:
-        """Append what was noted since the last time."""
-        if not self._lines:
+        """Append what was noted since the last time; once a second. The rate decides how dense the next is."""
+        if self.lines_per_second:
+            self._stride = -(-self._in_this_second // self.lines_per_second) or 1
+            if self._until_next > self._stride:
+                # It has become quiet: the next request is written, for those that were passed over as well.
+                self._span += 1 - self._until_next
+                self._until_next = 1
+        self._in_this_second = 0
+        self._lines_left = self.lines_per_second
+        self._append()
+
+    def _append(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if not waiting or self.path is None:
             return
-        lines, self._lines = self._lines, []
+        text = "".join(_line(*one) for one in waiting)
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
         try:
-            os.write(descriptor, "".join(lines).encode("ascii", errors="replace"))
+            os.write(descriptor, text.encode("ascii", errors="replace"))
         finally:
             os.close(descriptor)
 
 
+def _line(at: float, entry: Entry, weight: int) -> str:
+    return (
+        f"{shortened_address(entry.client)} - - [{_moment(int(at))}] "
+        f'"{_UNWRITABLE.sub("?", entry.method)} {loggable_path(entry.target)} HTTP/1.1" '
+        f'{entry.status} {entry.sent} "{_site(entry.referrer)}" "-" {entry.source} {entry.seconds * 1000:.1f}ms'
+        f"{f' x{weight}' if weight > 1 else ''}\n"
+    )
+
+
+# One second of lines has one moment, and readers, pages and referrers that come again.
+@lru_cache(maxsize=4)
+def _moment(at: int) -> str:
+    return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(at))
+
+
+@lru_cache(maxsize=1_024)
 def shortened_address(address: str) -> str:
     """The address without the part that tells one household from its neighbours."""
     try:
@@ -66,12 +133,15 @@ def shortened_address(address: str) -> str:
     return str(ipaddress.ip_network((parsed, prefix), strict=False).network_address)
 
 
-def loggable_path(request: WireRequest) -> str:
+@lru_cache(maxsize=1_024)
+def loggable_path(target: str) -> str:
     """The path as it came, without secrets, without a query but the page's number."""
-    path = _UNWRITABLE.sub("?", _LOOKS_SECRET.sub("[token]", request.raw_path[:_LONGEST_PATH]))
-    return f"{path}?{request.query}" if _PAGE.fullmatch(request.query) else path
+    raw_path, _, query = target.partition("?")
+    path = _UNWRITABLE.sub("?", _LOOKS_SECRET.sub("[token]", raw_path[:_LONGEST_PATH]))
+    return f"{path}?{query}" if _PAGE.fullmatch(query) else path
 
 
+@lru_cache(maxsize=1_024)
 def _site(referrer: str) -> str:
     try:
         parts = urlsplit(referrer)

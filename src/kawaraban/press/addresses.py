@@ -10,6 +10,7 @@ the same answer, so both call this.
 """
 
 import re
+from urllib.parse import quote, unquote
 
 # What other sites append to our links. Nothing of ours reads them.
 _TRACKING = re.compile(
@@ -52,3 +53,25 @@ def split_address(address: str) -> tuple[str, str]:
     """Path and query of a canonical address."""
     path, _, query = address.partition("?")
     return path, query
+
+
+def address_of_target(target: bytes) -> str | None:
+    """The canonical address that a request target means, None when nothing can be printed there.
+
+    A target in another form than `/path?query` (an authority, a fragment, bytes beyond ASCII) is nobody's here:
+    the server reads those.
+    """
+    if not target.startswith(b"/") or target.startswith(b"//") or b"#" in target:
+        return None
+    try:
+        path, _, query = target.decode("ascii").partition("?")
+    except UnicodeDecodeError:
+        return None
+    return canonical_address(unquote(path) if "%" in path else path, query)
+
+
+def target_of(address: str) -> bytes:
+    """The one target that stands for all that mean this address: as browsers write it."""
+    path, query = split_address(address)
+    target = quote(path, safe="/~!$&'()*+,;=:@")
+    return (f"{target}?{query}" if query else target).encode("ascii")

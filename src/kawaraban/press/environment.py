@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import lmdb
 
+from kawaraban.press.generation import Generation
+
 Answer = TypeVar("Answer")
 
 FIRST_SIZE = 64 * 1024 * 1024
@@ -30,14 +32,26 @@ class PressEnvironment:
         self._pid = 0
         self._environment: Any = None
         self._branches: dict[str, Any] = {}
+        self.generation = Generation(folder)
 
     def read(self, work: Callable[[Any, dict[str, Any]], Answer]) -> Answer:
         """The answer of `work`, which sees one moment of the store. Values are memoryviews: copy them."""
         return self._run(work, for_writing=False)
 
-    def write(self, work: Callable[[Any, dict[str, Any]], Answer]) -> Answer:
-        """The answer of `work`; all that it wrote is there afterwards, or, when it raises, nothing."""
-        return self._run(work, for_writing=True)
+    def write(self, work: Callable[[Any, dict[str, Any]], Answer], *, changes_pages: bool = False) -> Answer:
+        """The answer of `work`; all that it wrote is there afterwards, or, when it raises, nothing.
+
+        When it changes pages, those who keep some are told.
+        """
+        answer = self._run(work, for_writing=True)
+        if changes_pages:
+            self.generation.turn()
+        return answer
+
+    def newest_transaction(self) -> int:
+        """The number of the newest committed change, of whatever process and kind."""
+        with self._lock:
+            return int(self._opened().info()["last_txnid"])
 
     def close(self) -> None:
         """Let go of the files. The next call opens them again."""

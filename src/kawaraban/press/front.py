@@ -1,6 +1,7 @@
 """The front: answers every reader, without Django. A plain ASGI application.
 
-    a printed page          -> its bytes from the store
+    a printed page          -> its bytes from the shelf (a plain request for one does not come this far where the
+                               server speaks `protocol.py`)
     POST /reads             -> the beacon desk
     GET /healthz            -> whether pages can be served and the worker lives
     anything else           -> the relay, one rendering for all who wait for the same page
@@ -13,14 +14,21 @@ import json
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import lmdb
 
-from kawaraban.press.access_log import AccessLog
-from kawaraban.press.addresses import BEACON_PATH, HEALTH_PATH, canonical_address, without_tracking
+from kawaraban.press.access_log import AccessLog, Entry
+from kawaraban.press.addresses import (
+    BEACON_PATH,
+    HEALTH_PATH,
+    canonical_address,
+    target_of,
+    without_tracking,
+)
+from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.beacons import (
     LONGEST_BODY,
     Beacon,
@@ -30,18 +38,26 @@ from kawaraban.press.beacons import (
     is_from_our_page,
     story_of,
 )
-from kawaraban.press.encodings import chosen_encoding, etag_matches
 from kawaraban.press.flights import Flights
 from kawaraban.press.heartbeat import is_alive
-from kawaraban.press.page import IDENTITY, Sheet
-from kawaraban.press.relay import LARGEST_BODY, Receive, Relay, Send, send_whole
-from kawaraban.press.sorry import sorry_page
+from kawaraban.press.limits import Limits
+from kawaraban.press.negotiation import etag_matches
+from kawaraban.press.shelf import Shelf
+from kawaraban.press.sorry import SorryDesk, sorry_page
+from kawaraban.press.stand import Stand
 from kawaraban.press.store import Store
 from kawaraban.press.wire_request import Network, WireRequest
+
+if TYPE_CHECKING:
+    from kawaraban.press.relay import Relay
 
 logger = logging.getLogger(__name__)
 
 _JSON = (("Content-Type", "application/json"), ("Cache-Control", "private, no-store"))
+# Of use to a cache between us and the readers alone: on a page with many stories it is half a kilobyte.
+_FOR_A_CACHE: Final = frozenset({b"surrogate-key"})
+# A request for a part of a page, under a condition that we do not know, or by somebody: the app reads those.
+_ODD: Final = frozenset({"authorization", "if-match", "if-range", "if-unmodified-since", "range"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +73,34 @@ class FrontSettings:
     site_host: str  # with its port: what the app is asked for when we ask ourselves
     trusted_proxies: tuple[Network, ...]
     staff_key: bytes
+    limits: Limits = field(default_factory=Limits)
+    sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
 
 
 class Front:
     """The application that the server calls. Everything that needs the event loop begins with `lifespan`."""
 
     def __init__(
-        self, settings: FrontSettings, *, rule: Rule, make_relay: Callable[..., Relay] = Relay
+        self, settings: FrontSettings, *, rule: Rule, make_relay: "Callable[..., Relay] | None" = None
     ) -> None:
         self._settings = settings
         self._store = Store(settings.store)
         self._desk = BeaconDesk(self._store, rule, BeaconFile(settings.beacons))
-        self._log = AccessLog(settings.access_log)
+        self._log = AccessLog(settings.access_log, lines_per_second=settings.limits.log_lines)
+        self._hidden = frozenset() if settings.sends_keys else _FOR_A_CACHE
+        self._shelf = Shelf(self._store, limit_bytes=settings.limits.shelf_bytes, hidden=self._hidden)
         self._flights = Flights()
         self._make_relay = make_relay
-        self._relay: Relay | None = None
+        self._relay: asyncio.Task[Relay] | None = None
         self._every_second: asyncio.Task[None] | None = None
+        # For the protocol that answers before us.
+        self.stand = Stand(
+            self._shelf,
+            self._log,
+            hosts=settings.hosts,
+            trusted=settings.trusted_proxies,
+            limits=settings.limits,
+        )
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """One ASGI connection: the life of the process, or one request."""
@@ -80,22 +108,16 @@ class Front:
             await self._live(receive, send)
         elif scope["type"] == "http":
             request = WireRequest.from_scope(scope, trusted=self._settings.trusted_proxies)
-            answer = _Answer(send)
+            answer = _Answer(send, hidden=self._hidden)
             began = time.perf_counter()
             try:
                 await self._respond(request, receive, answer)
             finally:
-                self._log.write(
-                    request,
-                    status=answer.code,
-                    sent=answer.sent,
-                    source=answer.source,
-                    seconds=time.perf_counter() - began,
-                )
+                self._note(request, answer, seconds=time.perf_counter() - began)
 
     async def start(self) -> None:
         """Open the relay and begin to write through what must not be lost for long."""
-        self._relay = self._make_relay(self._settings.app_sockets)
+        self._relay = asyncio.create_task(self._opened_relay())
         self._every_second = asyncio.create_task(self._sync_every_second())
 
     async def stop(self) -> None:
@@ -103,7 +125,7 @@ class Front:
         if self._every_second is not None:
             self._every_second.cancel()
         if self._relay is not None:
-            await self._relay.close()
+            await (await self._relay).close()
         self._desk.file.close()
         self._log.flush()
 
@@ -118,15 +140,41 @@ class Front:
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
+    async def _opened_relay(self) -> "Relay":
+        """The relay. Its library is large: printed pages are served while it is being loaded."""
+        if self._make_relay is not None:
+            return self._make_relay(self._settings.app_sockets)
+        relay_class = await asyncio.get_running_loop().run_in_executor(None, _relay_class)
+        return relay_class(self._settings.app_sockets, sorry=SorryDesk(self._store))
+
     async def _sync_every_second(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(1)
             try:
+                self.stand.tick()
                 self._log.flush()
                 await loop.run_in_executor(None, self._desk.file.sync)
             except OSError:
                 logger.exception("Beacons or the access log could not be written")
+
+    def _note(self, request: WireRequest, answer: "_Answer", *, seconds: float) -> None:
+        weight = self._log.due()
+        if weight:
+            query = f"?{request.query}" if request.query else ""
+            self._log.note(
+                Entry(
+                    client=request.client,
+                    method=request.method,
+                    target=request.raw_path + query,
+                    referrer=request.headers.get("referer", ""),
+                    status=answer.code,
+                    sent=answer.sent,
+                    source=answer.source,
+                    seconds=seconds,
+                ),
+                weight,
+            )
 
     async def _respond(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
         if request.path == HEALTH_PATH and request.method in {"GET", "HEAD"}:
@@ -145,7 +193,11 @@ class Front:
     async def _give_page(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
         """From the store; else from the app, where one asks for all who want the same page."""
         address = canonical_address(request.path, request.query)
-        if address is None or request.is_staff(self._settings.staff_key):
+        if (
+            address is None
+            or not _ODD.isdisjoint(request.headers)
+            or request.is_staff(self._settings.staff_key)
+        ):
             await self._forward(request, receive, answer)
             return
         if await self._give_stored(request, address, answer):
@@ -161,26 +213,21 @@ class Front:
             await self._forward(request, receive, answer, on_headers=land)
 
     async def _give_stored(self, request: WireRequest, address: str, answer: "_Answer") -> bool:
-        sheet = self._sheet(address, chosen_encoding(request.headers.get("accept-encoding", "")))
-        if sheet is None:
+        accepted = request.headers.get("accept-encoding")
+        ready = self._shelf.answer(
+            target_of(address), accepted.encode("latin-1") if accepted is not None else None
+        )
+        if ready is None:
             return False
         answer.source = "store"
-        headers = [*sheet.headers, ("ETag", sheet.etag)]
-        if etag_matches(request.headers.get("if-none-match", ""), sheet.etag):
-            await send_whole(answer, 304, headers, b"")
-            return True
-        if sheet.encoding != IDENTITY:
-            headers.append(("Content-Encoding", sheet.encoding))
-        await send_whole(answer, 200, headers, sheet.body, with_body=request.method == "GET")
+        if etag_matches(request.headers.get("if-none-match", "").encode("latin-1"), ready.etag):
+            status, headers, body = 304, ready.unchanged_headers, b""
+        else:
+            status, headers = 200, ready.headers
+            body = ready.body if request.method == "GET" else b""
+        await answer({"type": "http.response.start", "status": status, "headers": list(headers)})
+        await answer({"type": "http.response.body", "body": body, "more_body": False})
         return True
-
-    def _sheet(self, address: str, encoding: str) -> Sheet | None:
-        try:
-            return self._store.sheet(address, encoding)
-        except (lmdb.Error, OSError):
-            # The app can still make the page: a broken store makes the paper slow, not silent.
-            logger.exception("The page store cannot be read")
-            return None
 
     async def _forward(
         self,
@@ -192,7 +239,8 @@ class Front:
     ) -> None:
         assert self._relay is not None
         answer.source = "app"
-        await self._relay.forward(request, receive, answer, on_headers=on_headers)
+        relay = await self._relay
+        await relay.forward(request, receive, answer, on_headers=on_headers)
 
     async def _take_beacon(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
         if request.method != "POST":
@@ -223,12 +271,13 @@ class Front:
     async def _tell_health(self, answer: "_Answer") -> None:
         """200 when pages can be served and the worker lives; else 503, naming what fails."""
         assert self._relay is not None
+        relay = await self._relay
         failing = []
         try:
             self._store.pages_count()
         except (lmdb.Error, OSError):
             failing.append("store")
-        if not await self._relay.is_answering(host=self._settings.site_host, path=HEALTH_PATH):
+        if not await relay.is_answering(host=self._settings.site_host, path=HEALTH_PATH):
             failing.append("app")
         if not is_alive(self._settings.heartbeat):
             failing.append("worker")
@@ -237,10 +286,11 @@ class Front:
 
 
 class _Answer:
-    """`send`, which remembers for the log what went through it."""
+    """`send`, which remembers for the log what went through it, and keeps back what is not for readers."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, hidden: frozenset[bytes]) -> None:
         self._send = send
+        self._hidden = hidden
         self.code = 0
         self.sent = 0
         self.source = "front"
@@ -248,9 +298,18 @@ class _Answer:
     async def __call__(self, message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
             self.code = message["status"]
+            message["headers"] = [
+                header for header in message["headers"] if header[0].lower() not in self._hidden
+            ]
         else:
             self.sent += len(message.get("body", b""))
         await self._send(message)
+
+
+def _relay_class() -> "type[Relay]":
+    from kawaraban.press.relay import Relay
+
+    return Relay
 
 
 async def _say_sorry(answer: _Answer, status: int) -> None:

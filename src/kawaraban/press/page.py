@@ -1,18 +1,21 @@
 """One printed page as the store keeps it: the bodies, and in front of them a small JSON head.
 
-    4 bytes: length of the head | head | identity | gzip | br
+    4 bytes: length of the head | head | identity | gzip | br | zstd
 
-The head says where each body lies, so that a reader's request copies the one body it is answered with.
+The head says where each body lies, so that a reader's request copies the one body it is answered with. It holds
+the entity tag of each body, so it differs when anything differs: it serves as the version of the page.
 """
 
 import hashlib
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
-IDENTITY = "identity"
+IDENTITY: Final = "identity"
+# Given the length of the body in each encoding that a page has: the encoding that is wanted.
+Choose = Callable[[Mapping[str, int]], str]
 _LENGTH = struct.Struct(">I")
 
 
@@ -79,18 +82,20 @@ class Page:
 class Sheet:
     """What one reader gets: one encoding of a page."""
 
+    address: str
     headers: tuple[tuple[str, str], ...]
     encoding: str
     etag: str
     body: bytes
 
     @classmethod
-    def from_bytes(cls, value: bytes | memoryview, encoding: str) -> Self:
-        """The body in this encoding, or as it is when the page has no such body."""
+    def from_bytes(cls, value: bytes | memoryview, choose: Choose) -> Self:
+        """The body in the encoding that is chosen by the sizes of all that there are."""
         head, start = read_head(value)
-        chosen = encoding if encoding in head["bodies"] else IDENTITY
+        chosen = choose({encoding: length for encoding, (_, length, _etag) in head["bodies"].items()})
         offset, length, etag = head["bodies"][chosen]
         return cls(
+            address=head["address"],
             headers=tuple((name, text) for name, text in head["headers"]),
             encoding=chosen,
             etag=etag,
@@ -101,6 +106,12 @@ class Sheet:
 def etag_of(body: bytes) -> str:
     """The strong entity tag of these bytes."""
     return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def version_of(value: memoryview) -> bytes:
+    """What differs whenever the page does: the head as it is stored."""
+    (length,) = _LENGTH.unpack(value[: _LENGTH.size])
+    return bytes(value[_LENGTH.size : _LENGTH.size + length])
 
 
 def read_head(value: bytes | memoryview) -> tuple[dict[str, Any], int]:

@@ -23,15 +23,12 @@ import aiohttp
 from multidict import CIMultiDict
 from yarl import URL
 
+from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.sorry import SorryPage, sorry_page
 from kawaraban.press.wire_request import WireRequest
 
 logger = logging.getLogger(__name__)
 
-Receive = Callable[[], Any]
-Send = Callable[[dict[str, Any]], Any]
-
-LARGEST_BODY: Final = 12 * 1024 * 1024
 _PAUSE_SECONDS: Final = 0.05
 # A request that makes the app break off again and again is not what the next process should start with. (The client
 # tries each of ours twice by itself.)
@@ -337,14 +334,3 @@ def _text(value: bytes) -> str:
         return value.decode("utf-8")
     except UnicodeDecodeError:
         return value.decode("latin-1")
-
-
-async def send_whole(
-    send: Send, status: int, headers: Sequence[tuple[str, str]], body: bytes, *, with_body: bool = True
-) -> None:
-    """Answer in one piece. Without the body, the length is still said (HEAD)."""
-    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    if status != 304:
-        raw.append((b"Content-Length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": raw})
-    await send({"type": "http.response.body", "body": body if with_body else b"", "more_body": False})

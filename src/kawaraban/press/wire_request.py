@@ -1,14 +1,18 @@
 """A request as the front reads it from the wire: who asks, for which host, for what."""
 
 import ipaddress
+import re
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from kawaraban.kit.signing import unsign
 
 STAFF_COOKIE = "kawaraban_staff"
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/?#\s]+)(?::[0-9]*)?")
+_FORWARDED_PART = re.compile(r'[ \t]*(for|host|proto)=("[^"\\]*"|[^";,\s]+)[ \t]*(?:;|$)', re.IGNORECASE)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -34,17 +38,18 @@ class WireRequest:
 
     @classmethod
     def from_scope(cls, scope: dict[str, Any], *, trusted: Collection[Network]) -> Self:
-        """Read an ASGI scope. Forwarded-for, -proto and -host count only when a trusted proxy says them."""
+        """Read an ASGI scope. What is said of a request before us counts only when a trusted proxy says it."""
         headers: dict[str, str] = {}
         for raw_name, raw_value in scope["headers"]:
             name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
         peer = scope["client"][0] if scope.get("client") else ""
         client, scheme, host = peer, scope["scheme"], headers.get("host", "")
-        if _is_in(peer, trusted):
-            client = _client_behind(headers.get("x-forwarded-for", ""), peer=peer, trusted=trusted)
-            scheme = _last(headers.get("x-forwarded-proto", "")) or scheme
-            host = _last(headers.get("x-forwarded-host", "")) or host
+        if is_trusted(peer, trusted):
+            told = forwarded_by_proxy(headers)
+            client = client_behind(told["for"], peer=peer, trusted=trusted)
+            scheme = _last(told["proto"]) or scheme
+            host = _last(told["host"]) or host
         return cls(
             method=scope["method"],
             path=scope["path"],
@@ -60,17 +65,11 @@ class WireRequest:
     @property
     def host_name(self) -> str:
         """The host without its port, in lower case, as Django's ALLOWED_HOSTS has it."""
-        host = self.host.lower()
-        if host.startswith("["):
-            return host.partition("]")[0] + "]"
-        return host.partition(":")[0].removesuffix(".")
+        return host_name(self.host)
 
     def is_for(self, hosts: Collection[str]) -> bool:
         """Whether the host is one of these, read as Django reads ALLOWED_HOSTS: ".example.org" is all of it."""
-        name = self.host_name
-        if name in hosts or "*" in hosts:
-            return bool(name)
-        return any(host.startswith(".") and (name.endswith(host) or name == host[1:]) for host in hosts)
+        return is_one_of(self.host, hosts)
 
     @property
     def body_length(self) -> int | None:
@@ -93,7 +92,22 @@ class WireRequest:
         return False
 
 
-def _is_in(address: str, trusted: Collection[Network]) -> bool:
+def host_name(host: str) -> str:
+    """The host without its port, in lower case; empty when it is no host at all."""
+    found = _HOST.fullmatch(host.lower())
+    return found[1].removesuffix(".") if found is not None else ""
+
+
+def is_one_of(host: str, hosts: Collection[str]) -> bool:
+    """Whether the host, with its port or without, is one of these names; ".example.org" is every name in it."""
+    name = host_name(host)
+    if name in hosts or "*" in hosts:
+        return bool(name)
+    return any(other.startswith(".") and (name.endswith(other) or name == other[1:]) for other in hosts)
+
+
+def is_trusted(address: str, trusted: Collection[Network]) -> bool:
+    """Whether the address is one of our proxies."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
@@ -103,18 +117,43 @@ def _is_in(address: str, trusted: Collection[Network]) -> bool:
     return any(parsed in network for network in trusted)
 
 
-def _client_behind(forwarded_for: str, *, peer: str, trusted: Collection[Network]) -> str:
+def forwarded_by_proxy(headers: Mapping[str, str]) -> dict[str, str]:
+    """What a proxy says of the request before it: lists of `for`, `proto` and `host`, the nearest last.
+
+    Most proxies set the X- headers and let a Forwarded (RFC 7239) of the reader's own making pass. So it is read
+    only when there is none of them.
+    """
+    told = {name: headers.get(f"x-forwarded-{name}", "") for name in ("for", "proto", "host")}
+    if any(told.values()):
+        return told
+    lists: dict[str, list[str]] = {name: [] for name in told}
+    for hop in headers.get("forwarded", "").split(","):
+        place = 0
+        while found := _FORWARDED_PART.match(hop, place):
+            lists[found[1].lower()].append(found[2].strip('"'))
+            place = found.end()
+    return {name: ", ".join(values) for name, values in lists.items()}
+
+
+def client_behind(forwarded_for: str, *, peer: str, trusted: Collection[Network]) -> str:
     """The last address in the chain that is not one of our proxies: what stands before it anybody can write."""
     client = peer
-    for hop in reversed([part.strip().strip('"[]') for part in forwarded_for.split(",") if part.strip()]):
+    for part in reversed([part.strip() for part in forwarded_for.split(",") if part.strip()]):
+        hop = _without_port(part.strip('"'))
         try:
             ipaddress.ip_address(hop)
         except ValueError:
             return client
         client = hop
-        if not _is_in(hop, trusted):
+        if not is_trusted(hop, trusted):
             return client
     return client
+
+
+def _without_port(node: str) -> str:
+    if node.startswith("["):
+        return node[1:].partition("]")[0]
+    return node.partition(":")[0] if node.count(":") == 1 else node
 
 
 def _last(values: str) -> str:

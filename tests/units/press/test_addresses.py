@@ -1,6 +1,12 @@
 import pytest
 
-from kawaraban.press.addresses import canonical_address, split_address, without_tracking
+from kawaraban.press.addresses import (
+    address_of_target,
+    canonical_address,
+    split_address,
+    target_of,
+    without_tracking,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +65,40 @@ def test_what_is_not_canonical_is_never_printed(path: str, query: str) -> None:
 
 def test_a_story_whose_address_begins_like_one_of_ours_is_printed() -> None:
     assert canonical_address("/reads-of-the-year/", "") == "/reads-of-the-year/"
+
+
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        (b"/harbour/", "/harbour/"),
+        (b"/harbour/?page=2", "/harbour/?page=2"),
+        (b"/harbour/?utm_source=a&page=2", "/harbour/?page=2"),
+        (b"/%E6%B8%AF/", "/港/"),
+        (b"/%68arbour/", "/harbour/"),
+        (b"/a%20b/", "/a b/"),
+        (b"/harbour/?page=1", None),
+        (b"/harbour/?x=1", None),
+        (b"/%3Fpage=2", None),
+        (b"/%ff/", None),
+        (b"/%00", None),
+        (b"/desk/", None),
+        (b"//evil.example/", None),
+        (b"/harbour/#top", None),
+        (b"http://paper.example/harbour/", None),
+        (b"*", None),
+        ("/港/".encode(), None),
+        (b"", None),
+    ],
+)
+def test_a_request_target_means_one_address_or_none(target: bytes, address: str | None) -> None:
+    assert address_of_target(target) == address
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/harbour/", "/harbour/?page=2", "/港/", "/a b/", "/100%/", "/~a/b;c=d,e/"]
+)
+def test_an_address_has_one_target_which_means_it(address: str) -> None:
+    target = target_of(address)
+
+    assert address_of_target(target) == address
+    assert target_of(address_of_target(target) or "") == target

@@ -9,7 +9,8 @@ from typing import Any
 
 from aiohttp import web
 
-from kawaraban.press.relay import LARGEST_BODY, Patience, Relay
+from kawaraban.press.asgi import LARGEST_BODY
+from kawaraban.press.relay import Patience, Relay
 from kawaraban.press.sorry import sorry_page
 from kawaraban.press.wire_request import WireRequest
 

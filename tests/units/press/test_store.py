@@ -27,9 +27,9 @@ def test_each_encoding_has_its_own_strong_entity_tag(store: Store) -> None:
     page = make_page()
     store.put(page)
 
-    sheets = {encoding: store.sheet(page.address, encoding) for encoding in ("br", "gzip", "identity")}
+    sheets = {encoding: store.sheet(page.address, encoding) for encoding in page.bodies}
 
-    assert len({sheet.etag for sheet in sheets.values() if sheet}) == 3
+    assert len({sheet.etag for sheet in sheets.values() if sheet}) == 4
     assert {encoding: sheet.body for encoding, sheet in sheets.items() if sheet} == page.bodies
 
 
@@ -37,7 +37,7 @@ def test_an_unknown_encoding_gets_the_plain_page(store: Store) -> None:
     page = make_page()
     store.put(page)
 
-    sheet = store.sheet(page.address, "zstd")
+    sheet = store.sheet(page.address, "deflate")
 
     assert sheet is not None
     assert (sheet.encoding, sheet.body) == ("identity", page.bodies["identity"])

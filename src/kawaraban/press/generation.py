@@ -1,0 +1,46 @@
+"""The generation of the store: eight bytes in a file that every process has mapped, beside the pages.
+
+Whoever has committed a change of pages writes a new random number here. A reader that sees another number than
+last time looks again at what it keeps. It is not counted up, since of two writers who count at once one would be
+hidden; and it is not the number of LMDB's transaction, since one that changed nothing leaves its number to the next.
+
+A writer that is killed between its commit and this note leaves the old number: so a reader also asks LMDB for its
+newest transaction once a second (`shelf.py`).
+"""
+
+import mmap
+import os
+from pathlib import Path
+
+FILE_NAME = "generation"
+_SIZE = 8
+
+
+class Generation:
+    """The mapped number. Opened at first use; may be carried over a fork."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+        self._cell: memoryview | None = None
+
+    @property
+    def cell(self) -> memoryview:
+        """One number, read as `cell[0]`: what another process writes is seen at once."""
+        if self._cell is None:
+            self._cell = self._mapped()
+        return self._cell
+
+    def turn(self) -> None:
+        """Say that pages have changed. Only after the change is committed."""
+        self.cell[0] = int.from_bytes(os.urandom(_SIZE), "little")
+
+    def _mapped(self) -> memoryview:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            if os.fstat(descriptor).st_size < _SIZE:
+                os.ftruncate(descriptor, _SIZE)
+            # Eight aligned bytes are written and read in one go: nobody sees half a number.
+            return memoryview(mmap.mmap(descriptor, _SIZE)).cast("Q")
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,80 @@
+"""A printed page ready to be sent: the head lines of its answers, made once, for both forms of the front.
+
+The server writes the status line, the date, then these lines. The plain ASGI form hands over `headers`; the
+protocol writes `head`, which is the same lines joined. So both say the same, byte for byte.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from kawaraban.press.negotiation import Wishes
+from kawaraban.press.page import IDENTITY, Sheet
+
+Header = tuple[bytes, bytes]
+
+# What a 304 repeats of the page's headers (RFC 9110, 15.4.5): a cache has the others, with the page.
+_KEPT_IN_304: Final = frozenset({b"cache-control", b"content-location", b"expires", b"vary"})
+# What an answer and its two heads take beside the body, roughly, for the shelf's bound.
+_OVERHEAD_BYTES: Final = 3_000
+
+
+@dataclass(slots=True, eq=False)
+class Answer:
+    """One body of a page, and the heads of the two answers that can be made of it: 200 and 304."""
+
+    etag: bytes
+    headers: tuple[Header, ...]
+    unchanged_headers: tuple[Header, ...]
+    body: bytes
+    head: bytes = field(init=False)
+    unchanged_head: bytes = field(init=False)
+    # The two answers in one piece, for as long as their date stands: the stand makes and forgets them.
+    whole: bytes = b""
+    unchanged: bytes = b""
+    asked_under: object = None  # the stamp under which it was last asked for
+
+    def __post_init__(self) -> None:
+        self.head = head_lines(self.headers)
+        self.unchanged_head = head_lines(self.unchanged_headers)
+
+    @classmethod
+    def of(cls, sheet: Sheet, *, hidden: Collection[bytes] = ()) -> "Answer":
+        """The answers with this body, without those headers that are kept for ourselves."""
+        etag = sheet.etag.encode("ascii")
+        lines = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in sheet.headers]
+        page = [line for line in lines if line[0] not in hidden]
+        headers = [*page, (b"etag", etag)]
+        if sheet.encoding != IDENTITY:
+            headers.append((b"content-encoding", sheet.encoding.encode("ascii")))
+        headers.append((b"content-length", str(len(sheet.body)).encode("ascii")))
+        unchanged = [header for header in page if header[0] in _KEPT_IN_304]
+        return cls(etag, tuple(headers), (*unchanged, (b"etag", etag)), sheet.body)
+
+    @property
+    def size(self) -> int:
+        """What it takes in memory, roughly."""
+        return len(self.body) + _OVERHEAD_BYTES
+
+
+@dataclass(slots=True, eq=False)
+class ReadyPage:
+    """A page and those of its answers that were asked for."""
+
+    address: str
+    version: bytes
+    checked_at: int  # the shelf's turn in which the version was last seen to be the store's
+    is_used: bool = False  # since it came, or was last spared
+    answers: dict[Wishes, Answer] = field(default_factory=dict)
+    by_coding: dict[str, Answer] = field(default_factory=dict)
+
+
+def head_lines(headers: Iterable[Header]) -> bytes:
+    """The lines as they are written, without the empty one that ends a head."""
+    return b"".join(b"%s: %s\r\n" % header for header in headers)
+
+
+def closing(whole: bytes) -> bytes:
+    """The same answer, as the last one on its connection. uvicorn says so at the end of the head, too."""
+    head, end, body = whole.partition(b"\r\n\r\n")
+    return b"".join((head, b"\r\nconnection: close", end, body))

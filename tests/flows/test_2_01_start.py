@@ -1,0 +1,42 @@
+"""2.1: the front is ready before what it does not need for a printed page is loaded."""
+
+import subprocess
+import sys
+
+from tests.serve_factory import ROOT
+
+# What a printed page is served without: loaded, each costs more than all the rest.
+LATER = ("django", "wagtail", "aiohttp", "crawleruseragents", "brotli", "zstandard")
+
+
+def test_2_01_a_printed_page_is_served_before_the_large_libraries_are_loaded() -> None:
+    program = (
+        "import sys\n"
+        "import kawaraban.config.roles\n"
+        "from kawaraban.press.front import Front, FrontSettings\n"
+        "from kawaraban.press.protocol import PageProtocol\n"
+        "from kawaraban.press.self_test import try_fast_path\n"
+        "try_fast_path()\n"
+        f"print([name for name in {LATER!r} if name in sys.modules])\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_2_01_the_command_starts_the_front_before_it_loads_django() -> None:
+    program = (
+        "import sys\n"
+        "import kawaraban.cli.main\n"
+        "import kawaraban.config.supervisor\n"
+        "print('django' in sys.modules or 'asyncio' in sys.modules)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+
+    assert done.stdout.strip() == "False"
