@@ -56,7 +56,6 @@ def clean_name(text: str) -> str:
     return name if _VISIBLE.search(name) else ""
 
 
-@lru_cache(maxsize=1024)  # the same few protected names are asked for with every comment
 def skeleton(name: str) -> str:
     """What a name looks like to a hurried reader; only for comparing. Two equal skeletons may be confused."""
     wide = unicodedata.normalize("NFKC", name).translate(_CAPITALS)
@@ -73,6 +72,11 @@ def imitates(name: str, *, names: Iterable[str], words: Iterable[str]) -> bool:
         return False
     parts = {skeleton(part) for part in _SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).split(" ")}
     parts |= {skeleton(part) for part in _WORD.findall(name)}
-    if whole in {skeleton(taken) for taken in names if taken}:
+    if whole in _skeletons(tuple(names)):
         return True
-    return bool((parts | {whole}) & {skeleton(word) for word in words if word})
+    return not (parts | {whole}).isdisjoint(_skeletons(tuple(words)))
+
+
+@lru_cache(maxsize=16)  # the staff and the protected words of one paper, asked for with every comment
+def _skeletons(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(skeleton(name) for name in names if name)
