@@ -17,7 +17,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from kawaraban.comments import lookups
-from kawaraban.comments.models import Comment, HouseRules
+from kawaraban.comments.models import Comment
 from kawaraban.comments.numbers import staff_names
 from kawaraban.comments.phases import earlier_refusals as refusals
 from kawaraban.comments.phases import repeats
@@ -155,10 +155,13 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
 
 
 def _house() -> House:
-    """Without a row of rules the paper takes comments."""
-    rules = HouseRules.objects.order_by("pk").values_list("is_open", "closed_reason").first()
-    is_open, closed_reason = rules or (True, "")
-    return House(is_open=is_open, closed_reason=closed_reason, staff_names=tuple(staff_names()))
+    is_open, closed_reason = lookups.house_rules()
+    return House(
+        is_open=is_open,
+        closed_reason=closed_reason,
+        staff_names=tuple(staff_names()),
+        languages=frozenset(code for code, _name in settings.LANGUAGES),
+    )
 
 
 def _keyed(purpose: str, *parts: str) -> str:

@@ -48,6 +48,14 @@ class Sending(NamedTuple):
     language: str
 
 
+def house_rules() -> tuple[bool, str]:
+    """Whether the paper takes comments, and why not. Without a row of rules it does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_open, closed_reason FROM comments_houserules ORDER BY id LIMIT 1")
+        is_open, closed_reason = cursor.fetchone() or (True, "")
+    return bool(is_open), closed_reason
+
+
 def threads(locators: Iterable[str]) -> dict[str, ThreadFacts]:
     """Those that there are, by locator."""
     rows = _ask(

@@ -58,11 +58,16 @@ def clean_name(text: str) -> str:
 
 def skeleton(name: str) -> str:
     """What a name looks like to a hurried reader; only for comparing. Two equal skeletons may be confused."""
-    wide = unicodedata.normalize("NFKC", name).translate(_CAPITALS)
-    folded = unicodedata.normalize("NFD", wide.casefold().replace("ı", "i"))
-    bare = "".join(character for character in folded if not unicodedata.combining(character))
+    bare = name.lower() if name.isascii() else _bare(name)
     read = bare.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
     return "".join(_WORD.findall(read)).replace("_", "").replace("ـ", "")
+
+
+def _bare(name: str) -> str:
+    """The letters alone, small and without their marks."""
+    wide = unicodedata.normalize("NFKC", name).translate(_CAPITALS)
+    folded = unicodedata.normalize("NFD", wide.casefold().replace("ı", "i"))
+    return "".join(character for character in folded if not unicodedata.combining(character))
 
 
 def imitates(name: str, *, names: Iterable[str], words: Iterable[str]) -> bool:
@@ -70,8 +75,8 @@ def imitates(name: str, *, names: Iterable[str], words: Iterable[str]) -> bool:
     whole = skeleton(name)
     if not whole:
         return False
-    parts = {skeleton(part) for part in _SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).split(" ")}
-    parts |= {skeleton(part) for part in _WORD.findall(name)}
+    words_of_it = {*_SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).split(" "), *_WORD.findall(name)}
+    parts = {skeleton(part) for part in words_of_it}
     if whole in _skeletons(tuple(names)):
         return True
     return not (parts | {whole}).isdisjoint(_skeletons(tuple(words)))

@@ -161,8 +161,10 @@ def _stamp(moment: datetime) -> str:
 
 def _take_chain() -> tuple[int, str]:
     """The newest number and mac; nobody else may append until this transaction ends."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
-    last = LedgerEntry.objects.order_by("-number").values_list("number", "mac").first()
-    return last or (0, GENESIS)
+        # By hand: everybody who writes waits while this is asked.
+        cursor.execute("SELECT number, mac FROM law_ledgerentry ORDER BY number DESC LIMIT 1")
+        number, mac = cursor.fetchone() or (0, GENESIS)
+    return number, mac

@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
 
 from kawaraban.comments import lookups
@@ -29,7 +28,7 @@ from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.comments.submission import Reason, Refused, Submission
 from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.law.ledger import record_many
-from kawaraban.law.policy import policy_in_force
+from kawaraban.law.policy import policy_number_at
 from kawaraban.law.rows import insert_rows
 
 logger = logging.getLogger(__name__)
@@ -186,13 +185,12 @@ def _new_receipt(look: Look) -> Receipt:
         tracking_token=new_token(),
         is_repeat=False,
         status=STATUS_AFTER[_KIND].value,
-        language=sent if sent in dict(settings.LANGUAGES) else look.thread.language,
+        language=sent if sent in look.house.languages else look.thread.language,
     )
 
 
 def _write(new: Sequence[_New], now: datetime) -> None:
-    policy = policy_in_force(now)
-    policy_number = policy.number if policy else 0
+    policy_number = policy_number_at(now)
     insert_rows(Comment, _COLUMNS, [_row(item, policy_number, now) for item in new])
     pks = lookups.pks(item.receipt.public_id for item in new)
     keyed = [(pks[item.receipt.public_id], item.examined) for item in new]

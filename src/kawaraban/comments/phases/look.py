@@ -29,6 +29,7 @@ class House:
     is_open: bool
     closed_reason: str
     staff_names: tuple[str, ...]
+    languages: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
