@@ -63,7 +63,10 @@ def threads(locators: Iterable[str]) -> dict[str, ThreadFacts]:
         " WHERE locator IN ({})",
         locators,
     )
-    return {row[1]: ThreadFacts(*row[:4], bool(row[4]), row[5]) for row in rows}
+    return {
+        locator: ThreadFacts(pk, locator, section, language, bool(is_open), closed_reason)
+        for pk, locator, section, language, is_open, closed_reason in rows
+    }
 
 
 def parents(public_ids: Iterable[str]) -> dict[str, ParentFacts]:
@@ -107,7 +110,7 @@ def times_sent(text_keys: Iterable[str], *, since: datetime, but: int) -> dict[s
         text_keys,
         [_moment(since), but],
     )
-    return {text_key: times for text_key, times in rows}
+    return dict(rows)
 
 
 def times_refused(sender_keys: Iterable[str], *, since: datetime, but: int) -> dict[str, int]:

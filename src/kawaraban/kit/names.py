@@ -75,7 +75,10 @@ def imitates(name: str, *, names: Iterable[str], words: Iterable[str]) -> bool:
     whole = skeleton(name)
     if not whole:
         return False
-    words_of_it = {*_SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).split(" "), *_WORD.findall(name)}
+    words_of_it = {
+        *_SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).split(" "),
+        *_WORD.findall(name),
+    }
     parts = {skeleton(part) for part in words_of_it}
     if whole in _skeletons(tuple(names)):
         return True

@@ -17,7 +17,6 @@ from django.conf import settings
 
 from kawaraban.kit.signing import derived_key, sign, unsign
 
-
 # Waits for the bytes and for the length of the file, not for its times, which nobody reads.
 _keep = getattr(os, "fdatasync", os.fsync)
 

@@ -60,13 +60,12 @@ def _plan(model: type[models.Model], names: tuple[str, ...], _vendor: str) -> _P
     ]
     fixed = [field for field in others if not callable(field.default)]
     made = [field for field in others if callable(field.default)]
-    columns = [connection.ops.quote_name(field.column) for field in (*fields, *fixed, *made)]
+    columns = [connection.ops.quote_name(field.column or field.name) for field in (*fields, *fixed, *made)]
     table = connection.ops.quote_name(model._meta.db_table)
+    marks = ", ".join(["%s"] * len(columns))
     return _Plan(
-        sql=f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",
-        moments=tuple(
-            place for place, field in enumerate(fields) if isinstance(field, models.DateTimeField)
-        ),
+        sql=f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608  names of our own models
+        moments=tuple(place for place, field in enumerate(fields) if isinstance(field, models.DateTimeField)),
         defaults=tuple(field.get_db_prep_save(field.get_default(), connection) for field in fixed),
         makers=tuple(_maker(field) for field in made),
     )

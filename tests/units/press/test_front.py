@@ -1,10 +1,11 @@
 import asyncio
 import json
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from tests.press_factories import STAFF_KEY, FakeApp, FrontClient, make_page
+from tests.press_factories import STAFF_KEY, Answered, FakeApp, FrontClient, clerk_at, make_page
 
 from kawaraban.kit.signing import sign
 from kawaraban.press.heartbeat import beat
@@ -250,15 +251,27 @@ def test_a_beacon_is_a_post(tmp_path: Path) -> None:
 def test_health_names_what_fails(tmp_path: Path) -> None:
     async def run() -> None:
         async with FrontClient(tmp_path) as client:
-            without_worker = await client.ask("/healthz", host="10.1.2.3")
+            without_both = await client.ask("/healthz", host="10.1.2.3")
             beat(tmp_path / "worker.alive")
-            with_worker = await client.ask("/healthz")
+            without_clerk = await client.ask("/healthz")
+            with clerk_at(tmp_path / "clerk.sock"):
+                with_both = await until(lambda: client.ask("/healthz"), status=200)
 
-            assert without_worker.status == 503
-            assert json.loads(without_worker.body) == {"status": "failing", "failing": ["worker"]}
-            assert (with_worker.status, json.loads(with_worker.body)) == (200, {"status": "ok"})
+            assert without_both.status == without_clerk.status == 503
+            assert json.loads(without_both.body) == {"status": "failing", "failing": ["clerk", "worker"]}
+            assert json.loads(without_clerk.body) == {"status": "failing", "failing": ["clerk"]}
+            assert json.loads(with_both.body) == {"status": "ok"}
 
     asyncio.run(run())
+
+
+async def until(ask: Callable[[], Awaitable[Answered]], *, status: int) -> Answered:
+    for _ in range(2000):
+        answer = await ask()
+        if answer.status == status:
+            return answer
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"{status} never came")
 
 
 def test_every_request_is_in_the_access_log_with_the_one_who_answered(tmp_path: Path) -> None:

@@ -218,7 +218,15 @@ def _write(new: Sequence[_New], now: datetime) -> None:
 
 _COLUMNS = (
     *("public_id", "tracking_token", "thread_id", "parent_id", "status", "name", "email", "language", "text"),
-    *("revision_number", "policy_number", "sent_at", "status_changed_at", "sender_key", "fingerprint", "text_key"),
+    *(
+        "revision_number",
+        "policy_number",
+        "sent_at",
+        "status_changed_at",
+        "sender_key",
+        "fingerprint",
+        "text_key",
+    ),
 )
 
 
