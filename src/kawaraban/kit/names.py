@@ -45,6 +45,9 @@ def clean_name(text: str) -> str:
     NFC; one line; single spaces; no control, bidi or invisible character except where a script or an emoji
     needs the joiner; at most four marks on one letter.
     """
+    if text.isascii() and text.isprintable():
+        name = " ".join(text.split())
+        return name if _VISIBLE.search(name) else ""
     spaced = _SPACE.sub(" ", unicodedata.normalize("NFC", text))
     needed = {m.start() for pattern in (_VARIATION, _JOINER) for m in pattern.finditer(spaced)}
     visible = "".join(

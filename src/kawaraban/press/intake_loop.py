@@ -189,11 +189,13 @@ class _Front:
 
 @contextlib.contextmanager
 def _listening(path: Path) -> Iterator[socket.socket]:
-    """The socket that the front comes to. What a killed clerk left there is taken away."""
-    path.unlink(missing_ok=True)
+    """The socket that the front comes to: in its place once it listens. What a killed clerk left is replaced."""
+    partial = path.with_suffix(".new")
+    partial.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(str(path))
-        path.chmod(0o600)
+        listener.bind(str(partial))
+        partial.chmod(0o600)
         listener.listen(64)
         listener.setblocking(False)
+        partial.replace(path)
         yield listener

@@ -162,7 +162,7 @@ def _decide(examined: Sequence[_Examined], now: datetime) -> tuple[list[Answer],
         look = item.look
         earlier = receipts.get(look.fingerprint)
         if earlier:
-            answers.append(earlier)
+            answers.append(replace(earlier, is_repeat=True))
             continue
         sent = lately.setdefault(look.sender_key, [])
         seconds = seconds_to_wait(sent, now=now) if look.sender_key else 0
@@ -171,7 +171,7 @@ def _decide(examined: Sequence[_Examined], now: datetime) -> tuple[list[Answer],
             continue
         sent.insert(0, look.submission.sent_at)
         receipt = _new_receipt(look)
-        receipts[look.fingerprint] = replace(receipt, is_repeat=True)
+        receipts[look.fingerprint] = receipt
         answers.append(receipt)
         new.append(_New(item, receipt))
     return answers, new

@@ -61,6 +61,8 @@ def sender_is_not_too_fast(look: Look) -> None:
 
 def seconds_to_wait(sent: Sequence[datetime], *, now: datetime) -> int:
     """How long a sender waits who sent at these times, newest first; 0 for who need not."""
+    if not sent:
+        return 0
     for limit, period in _rates():
         if limit and len(sent) >= limit and sent[limit - 1] > now - period:
             return max(1, int((sent[limit - 1] + period - now).total_seconds()) + 1)

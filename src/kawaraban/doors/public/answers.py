@@ -5,7 +5,7 @@ database, the page is made without it: the words are the last thing that may be 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 
 from django.db import DatabaseError
@@ -88,7 +88,14 @@ def after_sending(receipt: Receipt) -> str:
 
 def tracking_path(receipt: Receipt) -> str:
     """Where its author follows the comment."""
-    return reverse("public:track", args=[receipt.tracking_token])
+    before, after = _around_token()
+    return f"{before}{receipt.tracking_token}{after}"
+
+
+@cache  # a token needs no quoting, and an address is looked up for a page, not for every comment
+def _around_token() -> tuple[str, str]:
+    before, _, after = reverse("public:track", args=["TOKEN"]).partition("TOKEN")
+    return before, after
 
 
 def receipt_as_json(receipt: Receipt, *, notice: str) -> tuple[int, dict[str, str]]:

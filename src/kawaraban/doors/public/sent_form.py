@@ -105,10 +105,15 @@ def _pairs(body: bytes) -> dict[str, bytes]:
     raw: dict[str, bytes] = {}
     for pair in body.split(b"&"):
         name, _, value = pair.partition(b"=")
-        field_name = unquote_to_bytes(name.replace(b"+", b" ")).decode("latin-1")
+        field_name = _unquoted(name).decode("latin-1")
         if field_name in FIELDS and field_name not in raw:
-            raw[field_name] = unquote_to_bytes(value.replace(b"+", b" "))
+            raw[field_name] = _unquoted(value)
     return raw
+
+
+def _unquoted(value: bytes) -> bytes:
+    plain = value.replace(b"+", b" ")
+    return unquote_to_bytes(plain) if b"%" in plain else plain
 
 
 def _parts(content_type: str, body: bytes) -> dict[str, bytes]:
