@@ -105,11 +105,12 @@ class Intake:
 
     async def is_answering(self) -> bool:
         """Whether there is a clerk that goes round."""
+        deadline = asyncio.get_running_loop().time() + _HEALTH_SECONDS
         try:
-            async with asyncio.timeout(_HEALTH_SECONDS):
-                line = await self._connected()
+            async with asyncio.timeout_at(deadline):
+                line = await self._open_line(deadline)
                 return line is not None and await line.ask(b"") == b""
-        except (TimeoutError, ConnectionError):
+        except OSError:  # a time-out is one
             return False
 
     def close(self) -> None:
@@ -136,21 +137,38 @@ class Intake:
         logger.warning("A form could not be handed to the clerk")
         return None
 
-    async def _connected(self, deadline: float = 0.0) -> "_Line | None":
-        """A line that is open, by then. Nothing was sent yet, so waiting for a clerk that starts costs nothing."""
+    async def _connected(self, deadline: float) -> "_Line | None":
+        """A line with a clerk, by then. Nothing was sent yet, so waiting for one that starts costs nothing."""
         loop = asyncio.get_running_loop()
-        while self._line is None or not self._line.is_open:
-            async with self._connecting:
-                if self._line is None or not self._line.is_open:
-                    try:
-                        _, self._line = await loop.create_unix_connection(_Line, str(self._path))
-                        break
-                    except OSError:
-                        pass
+        while (line := await self._open_line(deadline)) is None:
             if loop.time() >= deadline:
                 return None
             await asyncio.sleep(_PAUSE_SECONDS)
-        return self._line
+        return line
+
+    async def _open_line(self, deadline: float) -> "_Line | None":
+        """The line that is open, or a new one; None when nobody is there just now."""
+        if self._line is not None and self._line.is_open:
+            return self._line
+        async with self._connecting:
+            if self._line is None or not self._line.is_open:
+                self._line = await self._greeted(deadline)
+            return self._line
+
+    async def _greeted(self, deadline: float) -> "_Line | None":
+        """A new line on which somebody has answered: the door of a clerk that is just dying opens as well."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout_at(deadline):
+                _, line = await loop.create_unix_connection(_Line, str(self._path))
+                try:
+                    await line.ask(b"")
+                except BaseException:
+                    line.hang_up()
+                    raise
+                return line
+        except OSError:
+            return None
 
 
 class _Line(asyncio.Protocol):

@@ -52,7 +52,8 @@ class ClerkLoop:
     def stop(self) -> None:
         """Finish what has arrived and return from `run`."""
         self._is_stopping = True
-        self._wake.send(b".")
+        with contextlib.suppress(OSError):  # it may have returned already
+            self._wake.send(b".")
 
     def run(self) -> None:
         """Serve the socket until told to stop. What was read by then is still received and answered."""

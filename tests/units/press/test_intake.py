@@ -208,6 +208,9 @@ async def dying_clerks(path: Path, *, dying: int) -> AsyncIterator[list[bytes]]:
         frames = FrameReader()
         while piece := await reader.read(65_536):
             for number, said in frames.read(piece):
+                if not said:
+                    writer.write(frame(number, b""))
+                    continue
                 read.append(opened_letter(said).body)
                 if len(read) <= dying:
                     writer.close()
@@ -228,9 +231,9 @@ def test_a_form_whose_clerk_died_is_sent_once_more_and_not_again(
     tmp_path: Path, dying: int, reply: Reply, times: int
 ) -> None:
     async def run() -> tuple[Taken, list[bytes]]:
-        async with dying_clerks(tmp_path / "clerk.sock", dying=dying) as read:
-            async with an_intake(tmp_path / "clerk.sock", patience_seconds=0.2) as intake:
-                return await intake.take(request(), body_of(b"words")), read
+        path = tmp_path / "clerk.sock"
+        async with dying_clerks(path, dying=dying) as read, an_intake(path, patience_seconds=0.2) as intake:
+            return await intake.take(request(), body_of(b"words")), read
 
     taken, read = asyncio.run(run())
 
@@ -283,6 +286,25 @@ def test_who_hangs_up_in_the_middle_is_answered_by_nobody(tmp_path: Path) -> Non
 
     with clerk_at(tmp_path / "clerk.sock", lambda letters: pytest.fail("half a form was received")):
         assert asyncio.run(run()).reply.note == ""
+
+
+def test_a_door_that_opens_and_closes_again_is_no_clerk(tmp_path: Path) -> None:
+    async def run() -> tuple[Taken, bool]:
+        async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.close()
+
+        server = await asyncio.start_unix_server(hang_up, tmp_path / "clerk.sock")
+        async with an_intake(tmp_path / "clerk.sock", patience_seconds=10.0) as intake:
+            is_answering = await intake.is_answering()
+            form = asyncio.create_task(intake.take(request(), body_of(b"words")))
+            await asyncio.sleep(0.05)  # while it knocks and knocks
+            server.close()
+            with clerk_at(tmp_path / "clerk.sock"):
+                return await form, is_answering
+
+    taken, is_answering = asyncio.run(run())
+
+    assert (taken.reply.status, is_answering) == (201, False)
 
 
 def test_whether_there_is_a_clerk_is_asked_without_its_desk(tmp_path: Path) -> None:
