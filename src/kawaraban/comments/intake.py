@@ -9,9 +9,10 @@ more inside the transaction (`actions/receive.py`).
 
 import hmac
 import ipaddress
-import json
+import socket
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from json.encoder import encode_basestring_ascii
 from typing import NamedTuple
 
 from django.conf import settings
@@ -169,11 +170,19 @@ def _keyed(purpose: str, *parts: str) -> str:
     if not any(parts):
         return ""
     key = derived_key(settings.SECRET_KEY, purpose)
-    return hmac.digest(key, json.dumps(parts).encode(), "sha256").hex()
+    # A JSON list, so that no part can lend characters to its neighbour.
+    bound = ", ".join([encode_basestring_ascii(part) for part in parts])
+    return hmac.digest(key, f"[{bound}]".encode(), "sha256").hex()
 
 
 def _network(address: str) -> str:
     """The address, of IPv6 only the first half: one household or telephone has all of the second."""
+    try:
+        # Most are of this kind, and the system reads them in a tenth of the time.
+        socket.inet_pton(socket.AF_INET, address)
+        return address
+    except OSError:
+        pass
     try:
         parsed = ipaddress.ip_address(address.strip())
     except ValueError:

@@ -32,6 +32,7 @@ from kawaraban.law.rows import insert_rows
 logger = logging.getLogger(__name__)
 
 GENESIS = "0" * 64
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 ERASED_KIND = "payload_erased"
 # Any number that no other code of ours locks: PostgreSQL gives the chain to one transaction at a time.
 _ADVISORY_LOCK = 7_140_260_523
@@ -126,7 +127,7 @@ def heal_heads() -> bool:
 
 def canonical(payload: Mapping[str, Any]) -> str:
     """The one way in which a payload is written down. Raises TypeError for what json cannot hold."""
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(payload)
 
 
 def digest_of(salt: str, body: str) -> str:

@@ -30,6 +30,7 @@ _URLENCODED: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
 # Our form has eight.
 _MOST_FIELDS: Final = 1000
+_NAMES: Final = {name.encode(): name for name in FIELDS}
 # What an old program most likely meant in this language when its bytes are not UTF-8.
 _OLD_ENCODINGS = {"tr": "cp1254", "ja": "cp932", "ar": "cp1256"}
 
@@ -105,9 +106,9 @@ def _pairs(body: bytes) -> dict[str, bytes]:
     raw: dict[str, bytes] = {}
     for pair in body.split(b"&"):
         name, _, value = pair.partition(b"=")
-        field_name = _unquoted(name).decode("latin-1")
+        field_name = _NAMES.get(name) or _unquoted(name).decode("latin-1")
         if field_name in FIELDS and field_name not in raw:
-            raw[field_name] = _unquoted(value)
+            raw[field_name] = _unquoted(value) if value else b""
     return raw
 
 
