@@ -1,15 +1,19 @@
 """Pages for the tests of the press, and a front without a network under it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from kawaraban.kit.signing import derived_key
 from kawaraban.press.beacons import Beacon, Verdict
 from kawaraban.press.encodings import quick_bodies
 from kawaraban.press.front import Front, FrontSettings
+from kawaraban.press.intake_frames import Letter, Reply
+from kawaraban.press.intake_loop import ClerkLoop
 from kawaraban.press.limits import Limits
 from kawaraban.press.page import Page
 from kawaraban.press.wire_request import WireRequest, networks
@@ -43,6 +47,7 @@ def front_settings(folder: Path, limits: Limits = DEFAULT_LIMITS) -> FrontSettin
         access_log=folder / "access.log",
         heartbeat=folder / "worker.alive",
         app_sockets=(folder / "app.sock",),
+        clerk_socket=folder / "clerk.sock",
         hosts=frozenset({"paper.example", "127.0.0.1", ".papers.example"}),
         site_host="paper.example",
         trusted_proxies=networks(["10.0.0.0/8"]),
@@ -54,6 +59,27 @@ def front_settings(folder: Path, limits: Limits = DEFAULT_LIMITS) -> FrontSettin
 def count_all(beacon: Beacon, *, at: float) -> Verdict:
     """A rule that counts whatever comes."""
     return Verdict.READ
+
+
+def say_stored(letters: Sequence[Letter]) -> list[Reply]:
+    """A desk that takes everything and keeps nothing."""
+    return [Reply(201, (("Content-Type", "text/plain"),), letter.body) for letter in letters]
+
+
+@contextmanager
+def clerk_at(
+    path: Path, receive: Callable[[Sequence[Letter]], Sequence[Reply]] = say_stored, **options: int
+) -> Iterator[ClerkLoop]:
+    """A clerk in a thread of its own, on a real socket."""
+    loop = ClerkLoop(path, receive, **options)
+    thread = Thread(target=loop.run)
+    thread.start()
+    try:
+        yield loop
+    finally:
+        loop.stop()
+        thread.join(timeout=30)
+        assert not thread.is_alive()
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ import pytest
 from tests.serve_factory import Served, environment, is_running, make_paper, serve_process, wait_until
 
 pytestmark = pytest.mark.serve
-ROLES = ("front", "app-1", "app-2", "worker")
+ROLES = ("front", "app-1", "app-2", "clerk", "worker")
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_1_04_sigterm_ends_everything_cleanly_and_the_paper_can_be_served_again(
     # Longer than a Unix socket's path may be.
     data = make_paper(tmp_path / ("a-long-name-" * 8) / "paper")
     with Served.started(data) as served:
-        pids = [served.pid(role) for role in ("front", "app-1", "worker")]
+        pids = [served.pid(role) for role in ("front", "app-1", "clerk", "worker")]
 
         assert served.stop() == 0
 
@@ -149,7 +149,7 @@ def test_1_04_sigterm_ends_everything_cleanly_and_the_paper_can_be_served_again(
 def test_1_04_a_supervisor_that_is_killed_leaves_no_orphans(tmp_path: Path) -> None:
     data = make_paper(tmp_path / "paper")
     with Served.started(data) as served:
-        pids = [served.pid(role) for role in ("front", "app-1", "worker")]
+        pids = [served.pid(role) for role in ("front", "app-1", "clerk", "worker")]
 
         served.process.kill()
 
@@ -170,7 +170,7 @@ def test_1_04_a_stored_page_is_served_before_django_is_loaded(tmp_path: Path) ->
 
     assert answer.status == 200
     assert "etag" in answer.headers
-    assert health == {"status": "failing", "failing": ["app", "worker"]}
+    assert health == {"status": "failing", "failing": ["app", "clerk", "worker"]}
 
 
 def test_1_04_ctrl_c_ends_it_as_sigterm_does(tmp_path: Path) -> None:

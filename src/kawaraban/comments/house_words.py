@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-
-from kawaraban.comments.models import HouseRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +22,19 @@ def house_words(language: str) -> HouseWords:
     The notice is the site's own text in this language, else our default in this language: a translation that
     readers understand goes before a text of the site that they do not.
     """
-    rows = list(
-        HouseRules.objects.order_by("pk").values_list(
-            "is_open", "closed_reason", "notices__language", "notices__text"
+    with connection.cursor() as cursor:
+        # By hand, as in `lookups.py`: every batch of comments asks it.
+        cursor.execute(
+            "SELECT rules.is_open, rules.closed_reason, notice.language, notice.text FROM comments_houserules rules"
+            " LEFT JOIN comments_noticetext notice ON notice.rules_id = rules.id ORDER BY rules.id"
         )
-    )
+        rows = cursor.fetchall()
     texts = {row[2]: row[3] for row in rows if row[2]}
     own = texts.get(language) or texts.get(language.split("-")[0])
     is_open, closed_reason = rows[0][:2] if rows else (True, "")
-    return HouseWords(is_open=is_open, closed_reason=closed_reason, notice=own or _default_notice(language))
+    return HouseWords(
+        is_open=bool(is_open), closed_reason=closed_reason, notice=own or _default_notice(language)
+    )
 
 
 def _default_notice(language: str) -> str:

@@ -125,7 +125,12 @@ class Comment(models.Model):
     @property
     def subject(self) -> str:
         """What decisions and the ledger call this comment."""
-        return f"comment:{self.public_id}"
+        return subject_of(self.public_id)
+
+
+def subject_of(public_id: str) -> str:
+    """What decisions and the ledger call the comment of this id."""
+    return f"comment:{public_id}"
 
 
 class Revision(models.Model):

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Callable
 from typing import Any
 
-from django.db import OperationalError
+from django.db import Error
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +20,7 @@ def refusal_words(refused: Refused) -> str:
     return _WORDS[refused.reason](refused.facts)
 
 
-def storage_refusal(error: OperationalError | OSError) -> Refused:
+def storage_refusal(error: Error | OSError) -> Refused:
     """What a door answers when nothing could be stored: DISK_FULL when the disk is, else BUSY."""
     words = str(error).lower()
     is_full = getattr(error, "errno", None) in _FULL or any(sign in words for sign in _FULL_WORDS)

@@ -123,7 +123,7 @@ def shape(raw: RawSubmission, *, limits: Limits) -> Submission:
 
 def check_encoding(value: str) -> None:
     """Raises Refused NOT_UTF8 for NUL and for halves of surrogate pairs, which no UTF-8 text holds."""
-    if "\x00" in value or _LONE_SURROGATE.search(value):
+    if "\x00" in value or (not value.isascii() and _LONE_SURROGATE.search(value)):
         raise Refused(Reason.NOT_UTF8)
 
 

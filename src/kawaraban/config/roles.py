@@ -2,6 +2,7 @@
 
     front    answers readers; without Django
     app      renders what is not printed, desk and editor: Django under waitress on a Unix socket
+    clerk    receives comments: takes all that wait, writes them in one transaction, answers
     worker   prints, sends mail, publishes on schedule, folds reads
 
 Imports stand inside the functions on purpose: the front must not load Django, and the supervisor must start the
@@ -44,7 +45,7 @@ _FILES_SECONDS: Final = 1.0
 class Duty:
     """One process: its role, and what it must know besides the data directory."""
 
-    role: str  # front, app or worker
+    role: str  # front, app, clerk or worker
     index: int
     apps_count: int
     sockets_folder: str
@@ -59,6 +60,11 @@ class Duty:
         """Where the app process of this number listens."""
         return Path(self.sockets_folder) / f"app-{index}.sock"
 
+    @property
+    def clerk_socket(self) -> Path:
+        """Where the clerk takes what the front hands over."""
+        return Path(self.sockets_folder) / "clerk.sock"
+
     def to_text(self) -> str:
         return json.dumps(asdict(self))
 
@@ -67,7 +73,7 @@ def perform(duty: Duty) -> None:
     """Run the role until SIGTERM, or until the supervisor is gone."""
     end_with_parent(duty.parent_pid)
     write_pid(data_dir(), duty.name)
-    {"front": run_front, "app": run_app, "worker": run_worker}[duty.role](duty)
+    {"front": run_front, "app": run_app, "clerk": run_clerk, "worker": run_worker}[duty.role](duty)
 
 
 def heartbeat_file(data: DataDir) -> Path:
@@ -146,6 +152,7 @@ def run_front(duty: Duty) -> None:
         access_log=data.log / "access.log",
         heartbeat=heartbeat_file(data),
         app_sockets=tuple(duty.app_socket(index) for index in range(duty.apps_count)),
+        clerk_socket=duty.clerk_socket,
         hosts=frozenset({own, "localhost", "127.0.0.1", "[::1]", *(host.lower() for host in knobs["hosts"])}),
         site_host=site.netloc or own,
         trusted_proxies=trusted,
@@ -242,6 +249,18 @@ def run_app(duty: Duty) -> None:
     logging.getLogger("waitress").setLevel(logging.WARNING)
     server.run()
     server.close()
+
+
+def run_clerk(duty: Duty) -> None:
+    """Receive what readers send: the only process that writes new comments."""
+    load_django()
+    from kawaraban.doors.public.clerk_desk import take
+    from kawaraban.press.intake_loop import ClerkLoop
+
+    loop = ClerkLoop(duty.clerk_socket, take)
+    # What has arrived by then is still written and answered.
+    signal.signal(signal.SIGTERM, lambda *_: loop.stop())
+    loop.run()
 
 
 def run_worker(duty: Duty) -> None:

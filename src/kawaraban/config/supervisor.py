@@ -1,7 +1,7 @@
 """`kawaraban serve`: starts the roles, keeps them running, ends them in order.
 
-The front is started first, so that a printed page is answered at once; then Django is loaded, once, and app
-and worker are forked from it and share its memory. (macOS: each is a fresh process, because its system
+The front is started first, so that a printed page is answered at once; then Django is loaded, once, and app,
+clerk and worker are forked from it and share its memory. (macOS: each is a fresh process, because its system
 libraries do not survive a fork.)
 """
 
@@ -40,6 +40,7 @@ logger = logging.getLogger(__name__)
 _LONGEST_SOCKET_PATH: Final = 100
 _STOP_SECONDS: Final = 10.0
 _FRONT_STOP_SECONDS: Final = 6.0
+_CLERK_STOP_SECONDS: Final = 2.0
 _LOCK_PATIENCE_SECONDS: Final = 3.0
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 CAN_FORK: Final = sys.platform == "linux"
@@ -95,6 +96,7 @@ class _Supervisor:
         start = _forked if forks else _fresh
         duties = [replace(front, role="app", index=index) for index in range(front.apps_count)]
         duties.append(replace(front, role="worker"))
+        self._clerk = Child("clerk", lambda: start(replace(front, role="clerk")))
         self._others = [Child(duty.name, lambda duty=duty: start(duty)) for duty in duties]  # type: ignore[misc]
         self._forks = forks
         self._stopping = False
@@ -110,15 +112,18 @@ class _Supervisor:
                 if self._forks:
                     self._load()
                 while not self._stopping:
-                    for child in (self._front, *self._others):
+                    for child in (self._front, self._clerk, *self._others):
                         child.look_after()
                     self._rest()
             except _ToldToStop:
                 pass
             finally:
-                # The front first: what it has taken, app and worker still answer.
+                # The front first: what it has taken, clerk and app still answer. Then the clerk, which finishes
+                # what it was handed.
                 end_all([self._front], within_seconds=_FRONT_STOP_SECONDS)
-                end_all(self._others, within_seconds=_STOP_SECONDS - _FRONT_STOP_SECONDS)
+                end_all([self._clerk], within_seconds=_CLERK_STOP_SECONDS)
+                others_seconds = _STOP_SECONDS - _FRONT_STOP_SECONDS - _CLERK_STOP_SECONDS
+                end_all(self._others, within_seconds=others_seconds)
 
     def _load(self) -> None:
         self._loading = True

@@ -19,6 +19,9 @@ def normalise(text: str) -> str:
 
 def count(text: str) -> int:
     """How many characters a person sees in `text`."""
+    if text.isascii():
+        # The one cluster of ASCII that is longer than its character is the line end.
+        return len(text) - text.count("\r\n")
     return sum(1 for _ in _CLUSTER.finditer(normalise(text)))
 
 

@@ -45,6 +45,9 @@ def clean_name(text: str) -> str:
     NFC; one line; single spaces; no control, bidi or invisible character except where a script or an emoji
     needs the joiner; at most four marks on one letter.
     """
+    if text.isascii() and text.isprintable():
+        name = " ".join(text.split())
+        return name if _VISIBLE.search(name) else ""
     spaced = _SPACE.sub(" ", unicodedata.normalize("NFC", text))
     needed = {m.start() for pattern in (_VARIATION, _JOINER) for m in pattern.finditer(spaced)}
     visible = "".join(
@@ -56,14 +59,18 @@ def clean_name(text: str) -> str:
     return name if _VISIBLE.search(name) else ""
 
 
-@lru_cache(maxsize=1024)  # the same few protected names are asked for with every comment
 def skeleton(name: str) -> str:
     """What a name looks like to a hurried reader; only for comparing. Two equal skeletons may be confused."""
-    wide = unicodedata.normalize("NFKC", name).translate(_CAPITALS)
-    folded = unicodedata.normalize("NFD", wide.casefold().replace("ı", "i"))
-    bare = "".join(character for character in folded if not unicodedata.combining(character))
+    bare = name.lower() if name.isascii() else _bare(name)
     read = bare.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
     return "".join(_WORD.findall(read)).replace("_", "").replace("ـ", "")
+
+
+def _bare(name: str) -> str:
+    """The letters alone, small and without their marks."""
+    wide = unicodedata.normalize("NFKC", name).translate(_CAPITALS)
+    folded = unicodedata.normalize("NFD", wide.casefold().replace("ı", "i"))
+    return "".join(character for character in folded if not unicodedata.combining(character))
 
 
 def imitates(name: str, *, names: Iterable[str], words: Iterable[str]) -> bool:
@@ -71,8 +78,16 @@ def imitates(name: str, *, names: Iterable[str], words: Iterable[str]) -> bool:
     whole = skeleton(name)
     if not whole:
         return False
-    parts = {skeleton(part) for part in _SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).split(" ")}
-    parts |= {skeleton(part) for part in _WORD.findall(name)}
-    if whole in {skeleton(taken) for taken in names if taken}:
+    words_of_it = {
+        *_SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).split(" "),
+        *_WORD.findall(name),
+    }
+    parts = {skeleton(part) for part in words_of_it}
+    if whole in _skeletons(tuple(names)):
         return True
-    return bool((parts | {whole}) & {skeleton(word) for word in words if word})
+    return not (parts | {whole}).isdisjoint(_skeletons(tuple(words)))
+
+
+@lru_cache(maxsize=16)  # the staff and the protected words of one paper, asked for with every comment
+def _skeletons(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(skeleton(name) for name in names if name)

@@ -2,8 +2,10 @@
 
 import hashlib
 import hmac
+from functools import lru_cache
 
 
+@lru_cache(maxsize=64)  # every comment and every entry of the record asks for the same few
 def derived_key(secret: str, purpose: str) -> bytes:
     """A key for one purpose, so that a value signed for one thing is worth nothing for another."""
     return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()

@@ -18,7 +18,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -27,10 +27,12 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.kit.signing import derived_key
 from kawaraban.law.ledger_heads import Head, append_head, read_heads
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
+from kawaraban.law.rows import insert_rows
 
 logger = logging.getLogger(__name__)
 
 GENESIS = "0" * 64
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 ERASED_KIND = "payload_erased"
 # Any number that no other code of ours locks: PostgreSQL gives the chain to one transaction at a time.
 _ADVISORY_LOCK = 7_140_260_523
@@ -45,37 +47,47 @@ class Record:
     payload: Mapping[str, Any]
 
 
-def record(*, kind: str, subject: str, payload: Mapping[str, Any], now: datetime) -> LedgerEntry:
+class Link(NamedTuple):
+    """One entry as it was written, without the weight of a model: the fields of LedgerEntry, in their order."""
+
+    number: int
+    kind: str
+    subject: str
+    recorded_at: datetime
+    digest: str
+    previous: str
+    mac: str
+
+
+def record(*, kind: str, subject: str, payload: Mapping[str, Any], now: datetime) -> Link:
     """Append one entry. Must be called inside the transaction of the change, as late in it as may be."""
     return record_many([Record(kind, subject, payload)], now=now)[0]
 
 
-def record_many(records: Sequence[Record], *, now: datetime) -> list[LedgerEntry]:
-    """Append entries in the order given. Raises RuntimeError outside a transaction."""
+def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
+    """Append entries in the order given, all under one head. Raises RuntimeError outside a transaction."""
     if not connection.in_atomic_block:
         raise RuntimeError("the ledger is written inside the transaction of the change it records")
     if not records:
         return []
-    number, previous = _take_chain()
-    entries, payloads = [], []
-    for item in records:
-        number += 1
-        salt, body = secrets.token_hex(16), canonical(item.payload)
-        entry = LedgerEntry(
-            number=number,
-            kind=item.kind,
-            subject=item.subject,
-            recorded_at=now,
-            digest=digest_of(salt, body),
-            previous=previous,
-        )
-        previous = entry.mac = mac_of(entry)
-        entries.append(entry)
-        payloads.append(LedgerPayload(entry=entry, salt=salt, body=body))
-    LedgerEntry.objects.bulk_create(entries)
-    LedgerPayload.objects.bulk_create(payloads)
-    _seal_on_commit(Head(number, previous, now))
-    return entries
+    # Salts and digests need no chain: they are made before it is taken.
+    payloads = [(secrets.token_hex(16), canonical(item.payload)) for item in records]
+    digests = [digest_of(salt, body) for salt, body in payloads]
+    key, stamp = _entry_key(), _stamp(now)
+    number, mac = _take_chain()
+    links = []
+    for item, digest in zip(records, digests, strict=True):
+        number, previous = number + 1, mac
+        mac = _mac(key, (number, previous, item.kind, item.subject, stamp, digest))
+        links.append(Link(number, item.kind, item.subject, now, digest, previous, mac))
+    insert_rows(LedgerEntry, Link._fields, links)
+    insert_rows(
+        LedgerPayload,
+        ("entry_id", "salt", "body"),
+        [(link.number, salt, body) for link, (salt, body) in zip(links, payloads, strict=True)],
+    )
+    _seal_on_commit(Head(number, mac, now))
+    return links
 
 
 def _seal_on_commit(head: Head) -> None:
@@ -115,7 +127,7 @@ def heal_heads() -> bool:
 
 def canonical(payload: Mapping[str, Any]) -> str:
     """The one way in which a payload is written down. Raises TypeError for what json cannot hold."""
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(payload)
 
 
 def digest_of(salt: str, body: str) -> str:
@@ -123,24 +135,37 @@ def digest_of(salt: str, body: str) -> str:
     return hashlib.sha256(salt.encode("ascii") + body.encode()).hexdigest()
 
 
-def mac_of(entry: LedgerEntry, *, number: int | None = None) -> str:
+def mac_of(entry: LedgerEntry | Link, *, number: int | None = None) -> str:
     """The entry's HMAC-SHA256, over a JSON list so that no field can lend characters to its neighbour."""
-    fields = [
+    fields = (
         entry.number if number is None else number,
         entry.previous,
         entry.kind,
         entry.subject,
-        entry.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        _stamp(entry.recorded_at),
         entry.digest,
-    ]
-    key = derived_key(settings.LEDGER_KEY, "ledger entry")
-    return hmac.new(key, json.dumps(fields).encode(), hashlib.sha256).hexdigest()
+    )
+    return _mac(_entry_key(), fields)
+
+
+def _mac(key: bytes, fields: Sequence[int | str]) -> str:
+    return hmac.digest(key, json.dumps(fields).encode(), "sha256").hex()
+
+
+def _entry_key() -> bytes:
+    return derived_key(settings.LEDGER_KEY, "ledger entry")
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _take_chain() -> tuple[int, str]:
     """The newest number and mac; nobody else may append until this transaction ends."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
-    last = LedgerEntry.objects.order_by("-number").values_list("number", "mac").first()
-    return last or (0, GENESIS)
+        # By hand: everybody who writes waits while this is asked.
+        cursor.execute("SELECT number, mac FROM law_ledgerentry ORDER BY number DESC LIMIT 1")
+        number, mac = cursor.fetchone() or (0, GENESIS)
+    return number, mac

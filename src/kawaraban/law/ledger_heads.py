@@ -17,6 +17,9 @@ from django.conf import settings
 
 from kawaraban.kit.signing import derived_key, sign, unsign
 
+# Waits for the bytes and for the length of the file, not for its times, which nobody reads.
+_keep = getattr(os, "fdatasync", os.fsync)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -44,15 +47,17 @@ def append_head(head: Head) -> None:
     """Append one line and wait until the disk has it. Raises OSError."""
     line = sign(f"{head.number} {head.mac} {_stamp(head.written_at)}", _key()) + "\n"
     path = Path(settings.LEDGER_HEADS_FILE)
-    is_new = not path.exists()
     # O_APPEND: writers of several processes never overwrite each other, and one write is one line.
-    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
     try:
-        os.write(file, (b"" if _ends_whole(path) else b"\n") + line.encode("ascii"))
-        os.fsync(file)
+        length = os.fstat(file).st_size
+        # After a torn line ours begins on a line of its own.
+        is_whole = length == 0 or os.pread(file, 1, length - 1) == b"\n"
+        os.write(file, (b"" if is_whole else b"\n") + line.encode("ascii"))
+        _keep(file)
     finally:
         os.close(file)
-    if is_new:
+    if length == 0:
         _keep_name(path.parent)
 
 
@@ -85,15 +90,6 @@ def _parsed(line: str) -> Head | None:
 
 def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _ends_whole(path: Path) -> bool:
-    """Whether the last line is a whole one, so that ours may follow."""
-    with path.open("rb") as file:
-        if file.seek(0, os.SEEK_END) == 0:
-            return True
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
 
 
 def _keep_name(directory: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,6 +25,17 @@ class PolicyWords:
 def policy_in_force(now: datetime) -> PolicyVersion | None:
     """The version in force; None before the first one."""
     return PolicyVersion.objects.in_force_at(now).first()
+
+
+def policy_number_at(moment: datetime) -> int:
+    """The number alone, 0 before the first version. By hand: every batch of comments asks it inside its transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s",
+            [connection.ops.adapt_datetimefield_value(moment)],
+        )
+        [number] = cursor.fetchone()
+    return number or 0
 
 
 def policy_text(version: PolicyVersion, language: str) -> PolicyText | None:

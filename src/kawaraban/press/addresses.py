@@ -26,6 +26,7 @@ _LONGEST = 1_500
 _NEVER_PRINTED = ("/static/", "/media/", "/documents/", "/desk/", "/editor/")
 HEALTH_PATH = "/healthz"
 BEACON_PATH = "/reads"
+SENDING_PATH = "/comments/"
 
 
 def without_tracking(query: str) -> str:

@@ -3,7 +3,8 @@
     a printed page          -> its bytes from the shelf (a plain request for one does not come this far where the
                                server speaks `protocol.py`)
     POST /reads             -> the beacon desk
-    GET /healthz            -> whether pages can be served and the worker lives
+    POST /comments/         -> the clerk
+    GET /healthz            -> whether pages can be served and clerk and worker live
     anything else           -> the relay, one rendering for all who wait for the same page
 
 config/roles.py makes it from frozen settings and hands in the rule that counts reads.
@@ -24,6 +25,7 @@ from kawaraban.press.access_log import AccessLog, Entry
 from kawaraban.press.addresses import (
     BEACON_PATH,
     HEALTH_PATH,
+    SENDING_PATH,
     canonical_address,
     target_of,
     without_tracking,
@@ -40,6 +42,7 @@ from kawaraban.press.beacons import (
 )
 from kawaraban.press.flights import Flights
 from kawaraban.press.heartbeat import is_alive
+from kawaraban.press.intake import Intake
 from kawaraban.press.limits import Limits
 from kawaraban.press.negotiation import etag_matches
 from kawaraban.press.shelf import Shelf
@@ -69,6 +72,7 @@ class FrontSettings:
     access_log: Path
     heartbeat: Path
     app_sockets: tuple[Path, ...]
+    clerk_socket: Path
     hosts: frozenset[str]  # without ports, lower case; ".example.org" is every name in it
     site_host: str  # with its port: what the app is asked for when we ask ourselves
     trusted_proxies: tuple[Network, ...]
@@ -90,6 +94,7 @@ class Front:
         self._hidden = frozenset() if settings.sends_keys else _FOR_A_CACHE
         self._shelf = Shelf(self._store, limit_bytes=settings.limits.shelf_bytes, hidden=self._hidden)
         self._flights = Flights()
+        self._intake = Intake(settings.clerk_socket)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None
         self._every_second: asyncio.Task[None] | None = None
@@ -126,6 +131,7 @@ class Front:
             self._every_second.cancel()
         if self._relay is not None:
             await (await self._relay).close()
+        self._intake.close()
         self._desk.file.close()
         self._log.flush()
 
@@ -187,6 +193,8 @@ class Front:
             await _say_sorry(answer, 413)
         elif request.method in {"GET", "HEAD"}:
             await self._give_page(replace(request, query=without_tracking(request.query)), receive, answer)
+        elif request.path == SENDING_PATH and request.method == "POST":
+            await self._hand_in(request, receive, answer)
         else:
             await self._forward(request, receive, answer)
 
@@ -242,6 +250,17 @@ class Front:
         relay = await self._relay
         await relay.forward(request, receive, answer, on_headers=on_headers)
 
+    async def _hand_in(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
+        """To the clerk; to the app what needs a page, with a note of what the clerk has said."""
+        taken = await self._intake.take(request, receive)
+        reply = taken.reply
+        if not reply.status:
+            await self._forward(replace(request, note=reply.note), taken.receive, answer)
+            return
+        answer.source = "clerk"
+        location = (("Location", reply.location),) if reply.location else ()
+        await send_whole(answer, reply.status, (*reply.headers, *location), reply.body)
+
     async def _take_beacon(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
         if request.method != "POST":
             await send_whole(answer, 405, (*_JSON, ("Allow", "POST")), b'{"error":"POST only"}')
@@ -269,7 +288,7 @@ class Front:
         await send_whole(answer, 200, _JSON, json.dumps({"reads": reads}).encode())
 
     async def _tell_health(self, answer: "_Answer") -> None:
-        """200 when pages can be served and the worker lives; else 503, naming what fails."""
+        """200 when pages can be served and clerk and worker live; else 503, naming what fails."""
         assert self._relay is not None
         relay = await self._relay
         failing = []
@@ -279,6 +298,8 @@ class Front:
             failing.append("store")
         if not await relay.is_answering(host=self._settings.site_host, path=HEALTH_PATH):
             failing.append("app")
+        if not await self._intake.is_answering():
+            failing.append("clerk")
         if not is_alive(self._settings.heartbeat):
             failing.append("worker")
         body = {"status": "failing", "failing": failing} if failing else {"status": "ok"}

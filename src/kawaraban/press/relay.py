@@ -24,6 +24,7 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
+from kawaraban.press.intake_frames import NOTE_HEADER
 from kawaraban.press.sorry import SorryPage, sorry_page
 from kawaraban.press.wire_request import WireRequest
 
@@ -43,6 +44,9 @@ _OURS: Final = frozenset(
     {"host", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port"}
     | {"x-forwarded-by", "x-real-ip", "via"}
 )
+# So is every header of this family. The app believes them, because nobody else reaches it.
+_OUR_FAMILY: Final = "x-kawaraban-"
+
 _NOT_SENT_BACK: Final = _HOP_BY_HOP | {"server", "date"}
 
 
@@ -319,12 +323,14 @@ def _headers_for_app(request: WireRequest) -> CIMultiDict[str]:
     headers: CIMultiDict[str] = CIMultiDict()
     for raw_name, raw_value in request.raw_headers:
         name = raw_name.decode("latin-1")
-        if name.lower() not in dropped:
+        if name.lower() not in dropped and not name.lower().replace("_", "-").startswith(_OUR_FAMILY):
             headers.add(name, _text(raw_value))
     headers["Host"] = request.host
     headers["X-Forwarded-For"] = request.client or "127.0.0.1"
     headers["X-Forwarded-Proto"] = request.scheme
     headers["X-Forwarded-Host"] = request.host
+    if request.note:
+        headers[NOTE_HEADER] = request.note
     return headers
 
 

@@ -35,6 +35,7 @@ class WireRequest:
     client: str
     scheme: str
     host: str
+    note: str = ""  # what we tell the app of the request
 
     @classmethod
     def from_scope(cls, scope: dict[str, Any], *, trusted: Collection[Network]) -> Self:

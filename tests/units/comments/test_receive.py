@@ -1,15 +1,18 @@
 """Receiving: guards refuse, advisers find, repeats find their first sending, all in one transaction."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.comments_factories import approved, rejected, sent, submission
 
-from kawaraban.comments.actions.author import withdraw
+from kawaraban.comments.actions.author import revise, withdraw
 from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.models import Comment, HouseRules, Revision, Status, StoredFinding, Thread
-from kawaraban.comments.submission import Reason, Refused
+from kawaraban.comments.submission import Reason, Refused, Submission
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
@@ -206,3 +209,87 @@ def test_a_page_in_an_unknown_language_gives_the_language_of_the_thread(thread: 
 def test_nothing_to_store_is_nothing_stored(policy: PolicyVersion, noon: datetime) -> None:
     assert receive([], now=noon) == []
     assert LedgerEntry.objects.count() == 0
+
+
+def crowd(thread: Thread, number: int) -> list[Submission]:
+    return [
+        submission(thread, f"Number {n} of the crowd.", name=f"Ada {n}", sender_address=f"10.0.0.{n}")
+        for n in range(number)
+    ]
+
+
+def test_many_cost_as_many_statements_as_one(
+    thread: Thread, moderator: User, noon: datetime, django_assert_max_num_queries: Any
+) -> None:
+    shown = sent(thread, "shown")
+    approved(shown, moderator)
+    replies = [
+        replace(one, parent_public_id=shown.public_id, text="An answer 1.") for one in crowd(thread, 4)
+    ]
+    with CaptureQueriesContext(connection) as for_one:
+        receive(replies[:1], now=noon)
+
+    with django_assert_max_num_queries(len(for_one)):
+        answers = receive([*replies[1:], *crowd(thread, 60)], now=noon)
+
+    assert reasons(answers) == [None] * 63
+
+
+def test_two_equal_submissions_at_once_are_one_comment(thread: Thread, noon: datetime) -> None:
+    first, second = receive([submission(thread, "Once."), submission(thread, "Once.")], now=noon)
+
+    assert isinstance(first, Receipt)
+    assert not first.is_repeat
+    assert second == replace(first, is_repeat=True)
+    assert Comment.objects.count() == LedgerEntry.objects.count() == 1
+
+
+def test_the_fifth_of_one_sender_at_once_is_refused_and_others_are_not(
+    thread: Thread, noon: datetime
+) -> None:
+    flood = [submission(thread, f"number {n}", sender_address=SENDER) for n in range(5)]
+
+    answers = receive([*flood, submission(thread, "calm", sender_address="192.0.2.8")], now=noon)
+
+    assert reasons(answers) == [None, None, None, None, Reason.TOO_FAST, None]
+
+
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_what_cannot_be_stored_is_refused_alone(thread: Thread, noon: datetime, place: int) -> None:
+    batch = crowd(thread, 7)
+    # The database has a rule of its own against comments without words.
+    batch[place] = replace(batch[place], text="")
+
+    answers = receive(batch, now=noon)
+
+    assert reasons(answers) == [Reason.BUSY if n == place else None for n in range(7)]
+    assert Comment.objects.count() == Revision.objects.count() == LedgerEntry.objects.count() == 6
+    assert [entry.previous for entry in LedgerEntry.objects.all()][1:] == [
+        entry.mac for entry in LedgerEntry.objects.all()
+    ][:-1]
+
+
+def test_half_a_surrogate_pair_is_refused_alone(thread: Thread, noon: datetime) -> None:
+    batch = crowd(thread, 3)
+    batch[1] = replace(batch[1], text="half \ud83d")
+
+    assert reasons(receive(batch, now=noon)) == [None, Reason.BUSY, None]
+    assert Comment.objects.count() == 2
+
+
+def test_the_same_words_from_many_at_once_are_noticed(thread: Thread, noon: datetime) -> None:
+    words = "Buy the same tickets at the same place."
+    crowded = [replace(one, text=words) for one in crowd(thread, 3)]
+
+    receive(crowded, now=noon)
+
+    quotes = [findings_of(comment) for comment in Comment.objects.order_by("pk")]
+    assert [found["repeated_text"].quote if found else "" for found in quotes] == ["", "1", "2"]
+
+
+def test_a_revision_is_not_a_repetition_of_itself(thread: Thread, noon: datetime) -> None:
+    comment = sent(thread, "These are words of some length.")
+
+    revise(tracking_token=comment.tracking_token, text="These are  words of some length.", now=noon)
+
+    assert not comment.findings.filter(revision_number=2).exists()

@@ -1,13 +1,15 @@
 import asyncio
 import json
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
-from tests.press_factories import STAFF_KEY, FakeApp, FrontClient, make_page
+from tests.press_factories import STAFF_KEY, Answered, FakeApp, FrontClient, clerk_at, make_page
 
 from kawaraban.kit.signing import sign
 from kawaraban.press.heartbeat import beat
+from kawaraban.press.intake_frames import Letter, Reply
 from kawaraban.press.store import Store
 from kawaraban.press.wire_request import WireRequest
 
@@ -250,15 +252,27 @@ def test_a_beacon_is_a_post(tmp_path: Path) -> None:
 def test_health_names_what_fails(tmp_path: Path) -> None:
     async def run() -> None:
         async with FrontClient(tmp_path) as client:
-            without_worker = await client.ask("/healthz", host="10.1.2.3")
+            without_both = await client.ask("/healthz", host="10.1.2.3")
             beat(tmp_path / "worker.alive")
-            with_worker = await client.ask("/healthz")
+            without_clerk = await client.ask("/healthz")
+            with clerk_at(tmp_path / "clerk.sock"):
+                with_both = await until(lambda: client.ask("/healthz"), status=200)
 
-            assert without_worker.status == 503
-            assert json.loads(without_worker.body) == {"status": "failing", "failing": ["worker"]}
-            assert (with_worker.status, json.loads(with_worker.body)) == (200, {"status": "ok"})
+            assert without_both.status == without_clerk.status == 503
+            assert json.loads(without_both.body) == {"status": "failing", "failing": ["clerk", "worker"]}
+            assert json.loads(without_clerk.body) == {"status": "failing", "failing": ["clerk"]}
+            assert json.loads(with_both.body) == {"status": "ok"}
 
     asyncio.run(run())
+
+
+async def until(ask: Callable[[], Awaitable[Answered]], *, status: int) -> Answered:
+    for _ in range(2000):
+        answer = await ask()
+        if answer.status == status:
+            return answer
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"{status} never came")
 
 
 def test_every_request_is_in_the_access_log_with_the_one_who_answered(tmp_path: Path) -> None:
@@ -273,3 +287,44 @@ def test_every_request_is_in_the_access_log_with_the_one_who_answered(tmp_path: 
 
     lines = (tmp_path / "access.log").read_text().splitlines()
     assert [line.split()[-2] for line in lines] == ["store", "app"]
+
+
+def test_a_form_is_answered_by_the_clerk_and_the_app_is_not_asked(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with FrontClient(tmp_path) as client:
+            with clerk_at(tmp_path / "clerk.sock"):
+                answer = await client.ask("/comments/", method="POST", body=b"text=Words")
+
+            assert (answer.status, answer.body) == (201, b"text=Words")
+            assert answer.headers["content-length"] == "10"
+            assert client.app.asked == []
+
+    asyncio.run(run())
+    assert " clerk " in (tmp_path / "access.log").read_text()
+
+
+def test_what_the_clerk_leaves_to_the_app_reaches_it_with_a_note(tmp_path: Path) -> None:
+    def leave(letters: Sequence[Letter]) -> list[Reply]:
+        return [Reply(note="a note")] * len(letters)
+
+    async def run() -> None:
+        async with FrontClient(tmp_path) as client:
+            with clerk_at(tmp_path / "clerk.sock", leave):
+                answer = await client.ask("/comments/", method="POST", body=b"text=Words")
+
+            assert (answer.status, answer.body) == (200, b"fresh")
+            assert [request.note for request in client.app.asked] == ["a note"]
+
+    asyncio.run(run())
+
+
+def test_only_a_form_is_for_the_clerk(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with FrontClient(tmp_path) as client:
+            with clerk_at(tmp_path / "clerk.sock", lambda letters: pytest.fail("no form was sent")):
+                for path, method in (("/comments/", "PUT"), ("/comments/", "GET"), ("/comments", "POST")):
+                    await client.ask(path, method=method, body=b"x" if method != "GET" else b"")
+
+            assert [request.note for request in client.app.asked] == ["", "", ""]
+
+    asyncio.run(run())

@@ -4,9 +4,11 @@ import hashlib
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from kawaraban.press.asgi import LARGEST_BODY
@@ -138,6 +140,28 @@ def test_the_app_sees_the_request_as_it_came_and_the_client_as_we_know_it(tmp_pa
         assert (exchange.status, exchange.headers["location"]) == (302, "/c/")
         assert exchange.headers["set-cookie"] == "a=1"
         assert not {"connection", "server", "date", "transfer-encoding"} & set(exchange.headers)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("note", ["", '{"refused": "busy"}'])
+def test_only_we_can_leave_the_app_a_note(tmp_path: Path, note: str) -> None:
+    seen: list[dict[str, str]] = []
+
+    async def answer(asked: web.Request) -> web.Response:
+        seen.append(dict(asked.headers))
+        return web.Response()
+
+    async def run() -> None:
+        forged = tuple(
+            (name, b"forged")
+            for name in (b"X-Kawaraban-Note", b"x_kawaraban_note", b"X-KAWARABAN_note", b"X-Kawaraban-Other")
+        )
+        async with app_on(tmp_path / "app.sock", answer):
+            await relayed([tmp_path / "app.sock"], replace(request(headers=forged), note=note))
+
+        ours = {name: value for name, value in seen[0].items() if "kawaraban" in name.lower()}
+        assert ours == ({"X-Kawaraban-Note": note} if note else {})
 
     asyncio.run(run())
 

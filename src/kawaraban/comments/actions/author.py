@@ -57,7 +57,7 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
         comment.revision_number += 1
         comment.save(update_fields=["text", "text_key", "revision_number"])
         Revision.objects.create(comment=comment, number=comment.revision_number, text=text, sent_at=now)
-        store_findings([(comment, findings)])
+        store_findings([(comment.pk, comment.revision_number, findings)])
         record_many([words_record(comment, kind="comment_revised")], now=now)
     return comment
 

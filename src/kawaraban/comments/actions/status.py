@@ -44,13 +44,27 @@ def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], no
 
 def words_record(comment: Comment, *, kind: str) -> Record:
     """The entry for words that came in. It holds their hash: the words themselves are in the revision."""
+    return record_of_words(
+        kind=kind,
+        subject=comment.subject,
+        locator=comment.thread.locator,
+        text=comment.text,
+        revision_number=comment.revision_number,
+        policy_number=comment.policy_number,
+    )
+
+
+def record_of_words(
+    *, kind: str, subject: str, locator: str, text: str, revision_number: int, policy_number: int
+) -> Record:
+    """The same where there is no object of the comment."""
     payload = {
-        "revision": comment.revision_number,
-        "policy": comment.policy_number,
-        "thread": comment.thread.locator,
-        "text_sha256": hashlib.sha256(comment.text.encode()).hexdigest(),
+        "revision": revision_number,
+        "policy": policy_number,
+        "thread": locator,
+        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
-    return Record(kind, comment.subject, payload)
+    return Record(kind, subject, payload)
 
 
 def standing_decision(comment: Comment) -> Decision | None:

@@ -17,5 +17,5 @@ _NUMBER = regex.compile(
 
 def contact_data(look: Look) -> Finding | None:
     """Quotes the first one. A number in an amount ("2,900,000") or a date is none."""
-    found = _MAIL.search(look.text) or _NUMBER.search(look.text)
+    found = ("@" in look.text and _MAIL.search(look.text)) or _NUMBER.search(look.text)
     return Finding(PHASE, Ground.PERSONALITY_RIGHTS, 0.5, found.group()) if found else None

@@ -1,22 +1,23 @@
 """Guards: the only phases that refuse. Each raises Refused or returns nothing."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from kawaraban.comments.models import Comment, HouseRules, Status
-from kawaraban.comments.numbers import staff_names
+from kawaraban.comments.models import Status
 from kawaraban.comments.phases.look import Look
 from kawaraban.comments.protected_names import PROTECTED_WORDS
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.kit.names import imitates
 
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+
 
 def house_is_open(look: Look) -> None:
-    """The paper takes comments at all. Without a row of rules it does."""
-    rules = HouseRules.objects.first()
-    if rules and not rules.is_open:
-        raise Refused(Reason.THREAD_CLOSED, closed_reason=rules.closed_reason)
+    """The paper takes comments at all."""
+    if not look.house.is_open:
+        raise Refused(Reason.THREAD_CLOSED, closed_reason=look.house.closed_reason)
 
 
 def thread_is_known(look: Look) -> None:
@@ -39,27 +40,39 @@ def parent_is_shown(look: Look) -> None:
     if (
         parent is None
         or parent.status != Status.APPROVED
-        or parent.thread_id != getattr(look.thread, "pk", None)
+        or look.thread is None
+        or parent.thread_pk != look.thread.pk
     ):
         raise Refused(Reason.PARENT_UNKNOWN)
 
 
 def name_is_not_staff(look: Look) -> None:
     """Nobody signs as a member of staff, or as one of the offices of a paper."""
-    if imitates(look.submission.name, names=staff_names(), words=PROTECTED_WORDS):
+    if imitates(look.submission.name, names=look.house.staff_names, words=PROTECTED_WORDS):
         raise Refused(Reason.NAME_OF_STAFF)
 
 
 def sender_is_not_too_fast(look: Look) -> None:
     """So many comments in a minute and in an hour from one sender. Fact: `seconds` to wait."""
-    if not look.sender_key:
-        return
-    for limit, period in (
-        (settings.COMMENTS_PER_MINUTE, timedelta(minutes=1)),
-        (settings.COMMENTS_PER_HOUR, timedelta(hours=1)),
-    ):
-        sent = Comment.objects.filter(sender_key=look.sender_key, sent_at__gt=look.now - period)
-        times = list(sent.order_by("-sent_at").values_list("sent_at", flat=True)[:limit]) if limit else []
-        if limit and len(times) == limit:
-            seconds = int((times[-1] + period - look.now).total_seconds()) + 1
-            raise Refused(Reason.TOO_FAST, seconds=max(1, seconds))
+    seconds = seconds_to_wait(look.sent_lately, now=look.now)
+    if seconds:
+        raise Refused(Reason.TOO_FAST, seconds=seconds)
+
+
+def seconds_to_wait(sent: Sequence[datetime], *, now: datetime) -> int:
+    """How long a sender waits who sent at these times, newest first; 0 for who need not."""
+    if not sent:
+        return 0
+    for limit, period in _rates():
+        if limit and len(sent) >= limit and sent[limit - 1] > now - period:
+            return max(1, int((sent[limit - 1] + period - now).total_seconds()) + 1)
+    return 0
+
+
+def longest_period() -> timedelta | None:
+    """How far back the limits look; None where there are none."""
+    return max((period for limit, period in _rates() if limit), default=None)
+
+
+def _rates() -> tuple[tuple[int, timedelta], ...]:
+    return (settings.COMMENTS_PER_MINUTE, _MINUTE), (settings.COMMENTS_PER_HOUR, _HOUR)

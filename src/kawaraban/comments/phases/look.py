@@ -1,9 +1,10 @@
-"""What every phase is given, and what an adviser gives back."""
+"""What every phase is given, and what an adviser gives back. A phase asks nobody: all that it needs is here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.lookups import ParentFacts, Sending, ThreadFacts
 from kawaraban.comments.submission import Submission
 from kawaraban.law.grounds import Ground
 
@@ -22,15 +23,29 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """What is the same for every submission of one batch."""
+
+    is_open: bool
+    closed_reason: str
+    staff_names: tuple[str, ...]
+    languages: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
-    """One submission with what is known about it. `comment_pk` is set when a stored comment is looked at again."""
+    """One submission with what is known about it. An unknown thread or parent is None."""
 
     submission: Submission
     text: str  # normalised: for reading, never for storing
     text_key: str
     sender_key: str
     fingerprint: str
-    thread: Thread | None
-    parent: Comment | None
     now: datetime
-    comment_pk: int | None = None
+    house: House
+    thread: ThreadFacts | None
+    parent: ParentFacts | None
+    first_sending: Sending | None  # the same words from the same sender to the same place
+    sent_lately: Sequence[datetime]  # by this sender, newest first
+    times_sent: int  # the same text, anywhere
+    times_refused: int  # comments of this sender

@@ -71,7 +71,12 @@ DATABASES = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             # FULL: an acknowledged comment survives the loss of power.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
+            # The log is folded back after 16 MB instead of 4: under a flood of comments the same pages change in
+            # batch after batch, and each fold writes them all and waits for the disk twice.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
+                " PRAGMA wal_autocheckpoint=4000;"
+            ),
         },
     }
 }

@@ -5,6 +5,7 @@ database, the page is made without it: the words are the last thing that may be 
 """
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from http import HTTPStatus
 
 from django.db import DatabaseError
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions.receive import Receipt
 from kawaraban.comments.house_words import house_words
+from kawaraban.comments.models import Status
 from kawaraban.comments.refusals import refusal_words
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.comments.tracking import track
@@ -62,34 +64,80 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
+@lru_cache(maxsize=256)  # browsers say the same few things
+def accepts_json(accept: str) -> bool:
+    """The same for an Accept header outside of a request."""
+    request = HttpRequest()
+    if accept:
+        request.META["HTTP_ACCEPT"] = accept
+    return wants_json(request)
+
+
 def received(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """303 to the tracking page; as JSON 201, or 200 when the same words were there already."""
-    tracking_url = reverse("public:track", args=[receipt.tracking_token])
     if not wants_json(request):
-        return _finished(HttpResponseRedirect(f"{tracking_url}?sent=1", status=HTTPStatus.SEE_OTHER))
-    comment = track(receipt.tracking_token, utc_now())
+        return _finished(HttpResponseRedirect(after_sending(receipt), status=HTTPStatus.SEE_OTHER))
+    status, body = receipt_as_json(receipt, notice=house_words(receipt.language).notice)
+    return _finished(JsonResponse(body, status=status))
+
+
+def after_sending(receipt: Receipt) -> str:
+    """Where the browser goes: the same, with the notice of promise P7."""
+    return f"{tracking_path(receipt)}?sent=1"
+
+
+def tracking_path(receipt: Receipt) -> str:
+    """Where its author follows the comment."""
+    before, after = _around_token()
+    return f"{before}{receipt.tracking_token}{after}"
+
+
+@cache  # a token needs no quoting, and an address is looked up for a page, not for every comment
+def _around_token() -> tuple[str, str]:
+    before, _, after = reverse("public:track", args=["TOKEN"]).partition("TOKEN")
+    return before, after
+
+
+def receipt_as_json(receipt: Receipt, *, notice: str) -> tuple[int, dict[str, str]]:
+    """Status and body for a script. `notice` is what senders read, in the language of the comment."""
+    status = receipt.status
+    if status != Status.PENDING:
+        # A repeat of what was decided: a decision that may still be taken back is not told.
+        status = track(receipt.tracking_token, utc_now()).status
     body = {
-        "tracking_url": tracking_url,
-        "notice": house_words(comment.language).notice,
-        "status": comment.status,
+        "tracking_url": tracking_path(receipt),
+        "notice": notice,
+        "status": status,
         "public_id": receipt.public_id,
     }
-    return _finished(JsonResponse(body, status=HTTPStatus.OK if receipt.is_repeat else HTTPStatus.CREATED))
+    return (HTTPStatus.OK if receipt.is_repeat else HTTPStatus.CREATED), body
 
 
 def refusal(request: HttpRequest, sent: SentForm, refused: Refused) -> HttpResponse:
     """The sentence and the text, with the status of the reason."""
-    answer = ANSWERS[refused.reason]
     if wants_json(request):
-        with translation.override(known_language(sent["language"])):
-            body = {"error": refusal_words(refused), "reason": refused.reason.value, "field": answer.field}
-        response: HttpResponse = JsonResponse(body, status=answer.status)
+        status, body = refusal_as_json(refused, language=sent["language"])
+        response: HttpResponse = JsonResponse(body, status=status)
     else:
         response = _refusal_page(request, sent, refused)
-    retry_after = refused.facts.get("seconds", answer.retry_after)
-    if answer.retry_after:
+    retry_after = seconds_until_retry(refused)
+    if retry_after:
         response.headers["Retry-After"] = str(retry_after)
     return _finished(response)
+
+
+def refusal_as_json(refused: Refused, *, language: str) -> tuple[int, dict[str, str]]:
+    """Status and body for a script, with the sentence in the language that the form was in."""
+    answer = ANSWERS[refused.reason]
+    with translation.override(known_language(language)):
+        words = refusal_words(refused)
+    return answer.status, {"error": words, "reason": refused.reason.value, "field": answer.field}
+
+
+def seconds_until_retry(refused: Refused) -> int:
+    """When trying again makes sense; 0 where it makes none."""
+    retry_after = ANSWERS[refused.reason].retry_after
+    return int(refused.facts.get("seconds", retry_after)) if retry_after else 0
 
 
 def wrong_kind(request: HttpRequest) -> HttpResponse:

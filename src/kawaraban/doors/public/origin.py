@@ -26,13 +26,19 @@ class Sender(Enum):
 
 def sender_of(request: HttpRequest) -> Sender:
     """Read the two headers. `none` is a form that the person sent by themselves, as by a reload."""
-    site = request.headers.get("Sec-Fetch-Site")
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is None and origin is not None:
+        return sender_said(site, origin, scheme=request.scheme or "", host=request.get_host())
+    return sender_said(site, origin, scheme="", host="")
+
+
+def sender_said(site: str | None, origin: str | None, *, scheme: str, host: str) -> Sender:
+    """The same from the values of the two headers; `scheme` and `host` of the address the form was sent to."""
     if site is not None:
         return Sender.OURS if site in {"same-origin", "none"} else Sender.FOREIGN
-    origin = request.headers.get("Origin")
     if origin is None:
         return Sender.UNKNOWN
-    return Sender.OURS if origin.lower() in _own_origins(request) else Sender.FOREIGN
+    return Sender.OURS if origin.lower() in _own_origins(scheme, host) else Sender.FOREIGN
 
 
 def is_foreign_to_a_secret_address(request: HttpRequest) -> bool:
@@ -46,6 +52,6 @@ def is_foreign_to_a_secret_address(request: HttpRequest) -> bool:
     return sender_of(request) is Sender.FOREIGN
 
 
-def _own_origins(request: HttpRequest) -> set[str]:
-    """The paper's address, and the one this request was made to: its host is allowed, or Django refused it."""
-    return {settings.SITE_URL.lower(), f"{request.scheme}://{request.get_host()}".lower()}
+def _own_origins(scheme: str, host: str) -> set[str]:
+    """The paper's address, and the one this request was made to: its host is allowed, or it was refused before."""
+    return {settings.SITE_URL.lower(), f"{scheme}://{host}".lower()}

@@ -3,17 +3,19 @@
     sent = read_form(request)
     if sent.refused: ...            # the fields hold what could be read, so the page can give it back
 
-Django's own parsing replaces what it cannot decode; a comment would be stored with holes. So every byte is
-first read as one Latin-1 character, which loses nothing, and then decoded here.
+Django's own parsing replaces what it cannot decode; a comment would be stored with holes. So fields are taken apart
+as bytes and decoded here.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.http.request import UnreadablePostError
 
@@ -24,6 +26,11 @@ BODY_LIMIT = 256 * 1024
 READABLE_LIMIT = 1024 * 1024
 
 FIELDS = ("thread", "parent", "name", "text", "email", "language", "website", "confirm")
+_URLENCODED: Final = "application/x-www-form-urlencoded"
+_MULTIPART: Final = "multipart/form-data"
+# Our form has eight.
+_MOST_FIELDS: Final = 1000
+_NAMES: Final = {name.encode(): name for name in FIELDS}
 # What an old program most likely meant in this language when its bytes are not UTF-8.
 _OLD_ENCODINGS = {"tr": "cp1254", "ja": "cp932", "ar": "cp1256"}
 
@@ -45,25 +52,44 @@ class SentForm:
 
 def read_form(request: HttpRequest) -> SentForm:
     """The fields of FIELDS. Raises WrongKind; everything else that is wrong stands in `refused`."""
-    if request.content_type not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        raise WrongKind(request.content_type)
-    size = int(request.META.get("CONTENT_LENGTH") or 0)
-    too_large = Refused(Reason.BODY_TOO_LARGE, kilobytes=BODY_LIMIT // 1024)
-    if size > READABLE_LIMIT:
-        return SentForm(refused=too_large)
+    _check_kind(request.META.get("CONTENT_TYPE", ""))
+    if int(request.META.get("CONTENT_LENGTH") or 0) > READABLE_LIMIT:
+        return SentForm(refused=_too_large())
     try:
         body = request.body
     except (RequestDataTooBig, UnreadablePostError):
-        return SentForm(refused=too_large)
-    if b"\0" in body and request.content_type != "multipart/form-data":
-        raw = _raw_fields(request, body.decode(_wide_encoding(body), "replace").encode())
+        return SentForm(refused=_too_large())
+    return read_body(request.META.get("CONTENT_TYPE", ""), body)
+
+
+def read_body(content_type: str, body: bytes) -> SentForm:
+    """The same of a body that is there, with the Content-Type that it was sent under."""
+    kind = _check_kind(content_type)
+    if len(body) > READABLE_LIMIT:
+        return SentForm(refused=_too_large())
+    if kind == _MULTIPART:
+        raw = _parts(content_type, body)
+    elif b"\0" in body:
+        raw = _pairs(body.decode(_wide_encoding(body), "replace").encode())
         return SentForm(fields=_readable(raw), refused=Refused(Reason.NOT_UTF8))
-    raw = _raw_fields(request, body)
+    else:
+        raw = _pairs(body)
     try:
         fields = {name: value.decode("utf-8") for name, value in raw.items()}
     except UnicodeDecodeError:
         return SentForm(fields=_readable(raw), refused=Refused(Reason.NOT_UTF8))
-    return SentForm(fields=fields, refused=too_large if len(body) > BODY_LIMIT else None)
+    return SentForm(fields=fields, refused=_too_large() if len(body) > BODY_LIMIT else None)
+
+
+def _check_kind(content_type: str) -> str:
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in {_URLENCODED, _MULTIPART}:
+        raise WrongKind(kind)
+    return kind
+
+
+def _too_large() -> Refused:
+    return Refused(Reason.BODY_TOO_LARGE, kilobytes=BODY_LIMIT // 1024)
 
 
 def _wide_encoding(body: bytes) -> str:
@@ -73,14 +99,33 @@ def _wide_encoding(body: bytes) -> str:
     return "utf-16-be" if body[:1] == b"\0" else "utf-16-le"
 
 
-def _raw_fields(request: HttpRequest, body: bytes) -> dict[str, bytes]:
-    """The first value of each known field, as bytes. A broken or crowded body gives none."""
+def _pairs(body: bytes) -> dict[str, bytes]:
+    """The first value of each known field of an urlencoded body, as bytes. A crowded one gives none."""
+    if body.count(b"&") >= _MOST_FIELDS:
+        return {}
+    raw: dict[str, bytes] = {}
+    for pair in body.split(b"&"):
+        name, _, value = pair.partition(b"=")
+        field_name = _NAMES.get(name) or _unquoted(name).decode("latin-1")
+        if field_name in FIELDS and field_name not in raw:
+            raw[field_name] = _unquoted(value) if value else b""
+    return raw
+
+
+def _unquoted(value: bytes) -> bytes:
+    plain = value.replace(b"+", b" ")
+    return unquote_to_bytes(plain) if b"%" in plain else plain
+
+
+def _parts(content_type: str, body: bytes) -> dict[str, bytes]:
+    """The same of a multipart body. A broken or crowded one gives none.
+
+    Django's parser replaces what it cannot decode; so every byte is read as one Latin-1 character, which loses
+    nothing.
+    """
+    said = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(len(body))}
     try:
-        if request.content_type == "multipart/form-data":
-            parser = MultiPartParser(request.META, BytesIO(body), [], encoding="latin-1")
-            data, _files = parser.parse()
-        else:
-            data = QueryDict(body, encoding="latin-1")
+        data, _files = MultiPartParser(said, BytesIO(body), [], encoding="latin-1").parse()
     except (MultiPartParserError, SuspiciousOperation):
         return {}
     return {name: data.getlist(name)[0].encode("latin-1") for name in FIELDS if name in data}

@@ -1,19 +1,21 @@
-"""Sending a comment: parse, one action, answer (promises 1.8 and 1.12)."""
+"""Sending a comment: parse, one action, answer (promises 1.8 and 1.12).
 
-from django.db import OperationalError
+With a front before it, the clerk has received the comment already (`clerk_desk.py`), and what comes here is what needs
+a page: its note says which. Without one, this view receives it.
+"""
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 
-from kawaraban.comments.actions.receive import Receipt, receive
-from kawaraban.comments.limits import current_limits
-from kawaraban.comments.refusals import storage_refusal
-from kawaraban.comments.submission import Reason, Refused, shape
+from kawaraban.comments.actions.receive import Receipt
+from kawaraban.comments.submission import Refused
 from kawaraban.doors.public.answers import received, refusal, wants_json, wrong_kind
-from kawaraban.doors.public.confirmation import confirmation_token, is_confirmed
+from kawaraban.doors.public.confirmation import confirmation_token
 from kawaraban.doors.public.form_context import form_context
-from kawaraban.doors.public.origin import Sender, sender_of
+from kawaraban.doors.public.notes import Unconfirmed, said_before
+from kawaraban.doors.public.origin import sender_of
 from kawaraban.doors.public.page import known_language, page, private
-from kawaraban.doors.public.raw_submission import raw_submission
+from kawaraban.doors.public.sending import hand_in, submission_of
 from kawaraban.doors.public.sent_form import SentForm, WrongKind, read_form
 from kawaraban.kit.clock import utc_now
 
@@ -31,38 +33,30 @@ def send(request: HttpRequest) -> HttpResponse:
     except WrongKind:
         return wrong_kind(request)
     try:
-        _check_sender(request, sent)
-        if sender_of(request) is Sender.UNKNOWN and not is_confirmed(sent, address=_address(request)):
-            return _confirm_page(request, sent)
         receipt = _take(request, sent)
+    except WrongKind:
+        return wrong_kind(request)
+    except Unconfirmed:
+        return _confirm_page(request, sent)
     except Refused as refused:
         return refusal(request, sent, refused)
     return received(request, receipt)
 
 
-def _check_sender(request: HttpRequest, sent: SentForm) -> None:
-    sender = sender_of(request)
-    if sender is Sender.FOREIGN or (sender is Sender.UNKNOWN and wants_json(request)):
-        raise Refused(Reason.FOREIGN_SITE)
-    if sent.refused is not None:
-        raise sent.refused
-
-
 def _take(request: HttpRequest, sent: SentForm) -> Receipt:
-    """Store the comment. Raises Refused, also for what the machine could not do."""
-    submission = shape(
-        raw_submission(sent, address=_address(request), now=utc_now()), limits=current_limits()
+    """Store the comment, unless the clerk has said already that it cannot be. Raises what stands against it."""
+    said = said_before(request)
+    if said is not None:
+        raise said
+    now = utc_now()
+    submission = submission_of(
+        sent,
+        sender=sender_of(request),
+        wants_json=wants_json(request),
+        address=_address(request),
+        now=now,
     )
-    try:
-        [outcome] = receive([submission], now=submission.sent_at)
-    except OperationalError as failure:
-        raise storage_refusal(failure) from failure
-    except OSError as failure:
-        # The record of the ledger's heads is a plain file: it meets a full disk in its own way.
-        refused = storage_refusal(failure)
-        if refused.reason is not Reason.DISK_FULL:
-            raise
-        raise refused from failure
+    [outcome] = hand_in([submission], now=now)
     if isinstance(outcome, Refused):
         raise outcome
     return outcome

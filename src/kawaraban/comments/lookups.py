@@ -1,0 +1,154 @@
+"""What the intake asks the database, each question once for a whole batch.
+
+    first_sendings([look.fingerprint for look in looks], since=...)   -> {fingerprint: Sending}
+
+Written by hand, because they are asked for every batch and a queryset costs more to build than to run: ten of them
+would take as long as the writing. Each is one look-up in an index of `comments/models.py`; all is plain SQL that
+SQLite and PostgreSQL read alike. Writing stays with the models.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from kawaraban.comments.models import Status
+
+# Lists are filled up to one of these lengths, so that the database sees few different statements and keeps them.
+_LENGTHS = tuple(2**power for power in range(15))
+
+
+class ThreadFacts(NamedTuple):
+    """What phases ask about a thread."""
+
+    pk: int
+    locator: str
+    section: str
+    language: str
+    is_open: bool
+    closed_reason: str
+
+
+class ParentFacts(NamedTuple):
+    """What phases ask about a comment that is answered to."""
+
+    pk: int
+    public_id: str
+    thread_pk: int
+    status: str
+
+
+class Sending(NamedTuple):
+    """A comment that was sent before, as its receipt names it."""
+
+    public_id: str
+    tracking_token: str
+    status: str
+    language: str
+
+
+def house_rules() -> tuple[bool, str]:
+    """Whether the paper takes comments, and why not. Without a row of rules it does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_open, closed_reason FROM comments_houserules ORDER BY id LIMIT 1")
+        is_open, closed_reason = cursor.fetchone() or (True, "")
+    return bool(is_open), closed_reason
+
+
+def threads(locators: Iterable[str]) -> dict[str, ThreadFacts]:
+    """Those that there are, by locator."""
+    rows = _ask(
+        "SELECT id, locator, section, language, closed_at IS NULL, closed_reason FROM comments_thread"
+        " WHERE locator IN ({})",
+        locators,
+    )
+    return {
+        locator: ThreadFacts(pk, locator, section, language, bool(is_open), closed_reason)
+        for pk, locator, section, language, is_open, closed_reason in rows
+    }
+
+
+def parents(public_ids: Iterable[str]) -> dict[str, ParentFacts]:
+    """Those that there are, by public id, in whatever status."""
+    rows = _ask(
+        "SELECT id, public_id, thread_id, status FROM comments_comment WHERE public_id IN ({})", public_ids
+    )
+    return {row[1]: ParentFacts(*row) for row in rows}
+
+
+def first_sendings(fingerprints: Iterable[str], *, since: datetime) -> dict[str, Sending]:
+    """The first comment with each of these fingerprints after `since`. What was taken back may be sent again."""
+    rows = _ask(
+        "SELECT fingerprint, public_id, tracking_token, status, language FROM comments_comment"
+        " WHERE fingerprint IN ({}) AND sent_at > %s AND status NOT IN (%s, %s) ORDER BY id DESC",
+        fingerprints,
+        [_moment(since), Status.WITHDRAWN.value, Status.ERASED.value],
+    )
+    return {row[0]: Sending(*row[1:]) for row in rows}
+
+
+def sent_lately(sender_keys: Iterable[str], *, since: datetime) -> dict[str, list[datetime]]:
+    """When each sender sent something after `since`, newest first: as many rows as the limits let in."""
+    rows = _ask(
+        "SELECT sender_key, sent_at FROM comments_comment WHERE sender_key IN ({}) AND sent_at > %s"
+        " ORDER BY sent_at DESC",
+        sender_keys,
+        [_moment(since)],
+    )
+    times: dict[str, list[datetime]] = {}
+    for sender_key, sent_at in rows:
+        times.setdefault(sender_key, []).append(_aware(sent_at))
+    return times
+
+
+def times_sent(text_keys: Iterable[str], *, since: datetime, but: int) -> dict[str, int]:
+    """How often each text was sent after `since`, the comment `but` left out."""
+    rows = _ask(
+        "SELECT text_key, count(*) FROM comments_comment"
+        " WHERE text_key IN ({}) AND sent_at > %s AND id <> %s GROUP BY text_key",
+        text_keys,
+        [_moment(since), but],
+    )
+    return dict(rows)
+
+
+def times_refused(sender_keys: Iterable[str], *, since: datetime, but: int) -> dict[str, int]:
+    """How many comments of each sender, sent after `since`, were refused; the comment `but` left out."""
+    # One column for the planner, not two: the sender's few comments are to be found first, not all refused ones.
+    rows = _ask(
+        "SELECT sender_key, sum(CASE WHEN status = %s THEN 1 ELSE 0 END) FROM comments_comment"
+        " WHERE sender_key IN ({}) AND sent_at > %s AND id <> %s GROUP BY sender_key",
+        sender_keys,
+        [_moment(since), but],
+        before=[Status.REJECTED.value],
+    )
+    return {sender_key: int(times) for sender_key, times in rows if times}
+
+
+def pks(public_ids: Iterable[str]) -> dict[str, int]:
+    """The keys of rows that were just written: no way to ask for them while writing is the same everywhere."""
+    return dict(_ask("SELECT public_id, id FROM comments_comment WHERE public_id IN ({})", public_ids))
+
+
+def _ask(
+    sql: str, values: Iterable[str], after: Sequence[Any] = (), *, before: Sequence[Any] = ()
+) -> list[Any]:
+    """The rows for these values; nothing is asked for none. An empty value is none."""
+    wanted = sorted({value for value in values if value})
+    if not wanted:
+        return []
+    length = next((length for length in _LENGTHS if length >= len(wanted)), len(wanted))
+    wanted += wanted[-1:] * (length - len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(", ".join(["%s"] * length)), [*before, *wanted, *after])
+        return list(cursor.fetchall())
+
+
+def _moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _aware(value: datetime) -> datetime:
+    """SQLite keeps no zone: what is written there is UTC."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -1,0 +1,41 @@
+"""From a form to a comment that waits, in the two steps that the app's view and the clerk share: look at each form
+by itself, then hand in all that are fit at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import Error
+
+from kawaraban.comments.actions.receive import Receipt, receive
+from kawaraban.comments.limits import current_limits
+from kawaraban.comments.refusals import storage_refusal
+from kawaraban.comments.submission import Reason, Refused, Submission, shape
+from kawaraban.doors.public.confirmation import is_confirmed
+from kawaraban.doors.public.notes import Unconfirmed
+from kawaraban.doors.public.origin import Sender
+from kawaraban.doors.public.raw_submission import raw_submission
+from kawaraban.doors.public.sent_form import SentForm
+
+
+def submission_of(
+    sent: SentForm, *, sender: Sender, wants_json: bool, address: str, now: datetime
+) -> Submission:
+    """The comment that the form holds. Raises Refused, or Unconfirmed where one more button is asked for."""
+    if sender is Sender.FOREIGN or (sender is Sender.UNKNOWN and wants_json):
+        raise Refused(Reason.FOREIGN_SITE)
+    if sent.refused is not None:
+        raise sent.refused
+    if sender is Sender.UNKNOWN and not is_confirmed(sent, address=address):
+        raise Unconfirmed
+    return shape(raw_submission(sent, address=address, now=now), limits=current_limits())
+
+
+def hand_in(submissions: Sequence[Submission], *, now: datetime) -> Sequence[Receipt | Refused]:
+    """Store them. What the machine could not do is a refusal of all of them: none was acknowledged."""
+    try:
+        return receive(submissions, now=now)
+    except (Error, OSError) as failure:
+        refused = storage_refusal(failure)
+        if isinstance(failure, OSError) and refused.reason is not Reason.DISK_FULL:
+            raise
+        return [refused] * len(submissions)
