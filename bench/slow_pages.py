@@ -1,0 +1,55 @@
+"""R2: what readers of stored pages notice of four others for whom the app is rendering."""
+
+import time
+from dataclasses import replace
+
+from bench.load import Load
+from bench.rounds import Measured, Round, compared, of_p99, step
+from bench.server import NotMeasured, Server
+from bench.stage import Stage
+
+_CLIENTS_COUNT = 4
+_QUERIES = ("order=oldest", "view=flat", "q=harbour")
+
+
+def measure_slow_pages(stage: Stage) -> Measured:
+    """p99 beside slow pages, to p99 alone."""
+    ours, slow_path = stage.ours, slow_path_of(stage.ours, stage.paper.path)
+    wrk = stage.wrk(ours, stage.paper.path)
+    slow = replace(
+        stage.wrk(ours, slow_path), seconds=stage.seconds + 2, connections=_CLIENTS_COUNT, script=""
+    )
+
+    def beside_slow_pages() -> Round:
+        loads: dict[str, Load] = {}
+
+        def run() -> Load:
+            with slow.start() as process:
+                time.sleep(0.5)  # until they are at it
+                reading = wrk.run()
+                loads["slow pages"] = slow.finish(process)
+            return reading
+
+        loads["reads beside slow pages"] = ours.watched(run)
+        return loads
+
+    ours.under(replace(wrk, seconds=1))
+    rounds = stage.course.run(step("reads alone", lambda: ours.under(wrk)), beside_slow_pages)
+    beside = {
+        "slow pages/s": lambda each: each["slow pages"].rate,
+        "p99 alone, ms": lambda each: each["reads alone"].p99_ms,
+        "p99 beside them, ms": lambda each: each["reads beside slow pages"].p99_ms,
+    }
+    return compared(rounds, of_p99("reads beside slow pages", "reads alone"), beside=beside)
+
+
+def slow_path_of(server: Server, path: str) -> str:
+    """An address of the story that is rendered for each request. Raises NotMeasured when there is none.
+
+    A page that may be kept says so in its Cache-Control; one that is made for this request alone says `private`.
+    """
+    for query in _QUERIES:
+        answer = server.ask(f"{path}?{query}")
+        if answer.status == 200 and "private" in answer.headers.get("cache-control", ""):
+            return f"{path}?{query}"
+    raise NotMeasured("no address was found that the app renders for each request")
