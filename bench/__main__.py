@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -34,7 +35,7 @@ from bench.writing import measure_writes
 # Rows are begun, and rounds added, until so long after the start; the rest of ten minutes is for what is under way.
 _BUDGET_SECONDS = 540.0
 
-Outcome = Measured | Exception
+Outcome = Measured | Refused | NotMeasured
 Measure = Callable[[Stage], "Measured | Mapping[str, Outcome]"]
 
 # In this order: what fills the paper with comments comes after what reads it.
@@ -105,6 +106,10 @@ def _outcomes(rows: Sequence[str], measure: Measure, stage: Stage) -> Mapping[st
         told = measure(stage)
     except (Refused, NotMeasured) as reason:
         return dict.fromkeys(rows, reason)
+    except Exception as broken:
+        # Nobody watches a long run: the other rows are measured, and this one has failed.
+        traceback.print_exc()
+        return dict.fromkeys(rows, Refused(f"{type(broken).__name__}: {broken}"))
     return {rows[0]: told} if isinstance(told, Measured) else told
 
 

@@ -1,6 +1,7 @@
-"""C1: the CPU of a counted hit, to that of one durable UPDATE. The two measurements themselves: counted_hits.py."""
+"""C1: the CPU of a counted hit, to what one durable UPDATE takes. The measurements themselves: counted_hits.py."""
 
 import importlib
+from statistics import median
 from typing import Protocol, cast
 
 from bench.machine import cores_count
@@ -11,25 +12,33 @@ from bench.stage import Stage
 
 
 class CountedHits(Protocol):
-    """Each gives microseconds of CPU for one."""
+    """Each gives microseconds for one: of CPU, of waiting, of CPU."""
 
     def measure_counted_hit(self) -> float: ...
     def measure_durable_update(self) -> float: ...
+    def measure_durable_update_cpu(self) -> float: ...
 
 
 def measure_hits(stage: Stage) -> Measured:
-    """The one to the other, in each round."""
+    """The CPU of a hit to the time of an UPDATE, in each round; to the UPDATE's own CPU beside it."""
     hits = _counted_hits()
-    figures, shares, told = [], [], []
-    for _ in range(stage.course.rounds_count):
+    told: list[tuple[float, float, float]] = []
+    shares = []
+    while len(told) < stage.course.rounds_count and not (told and stage.course.is_over):
         before = Clocks.read([])
-        update, hit = hits.measure_durable_update(), hits.measure_counted_hit()
+        told.append(
+            (hits.measure_counted_hit(), hits.measure_durable_update(), hits.measure_durable_update_cpu())
+        )
         shares.append(others_share(before, Clocks.read([]), cores=cores_count()))
-        figures.append(hit / update)
-        told.append((hit, update))
-    hit, update = sorted(told, key=lambda both: both[0] / both[1])[len(told) // 2]
-    beside = {"a hit, us": hit, "an UPDATE, us": update}
-    return Measured(tuple(figures), shares=tuple(shares), beside=beside)
+    return Measured(
+        figures=tuple(hit / update for hit, update, _cpu in told),
+        cpu_figures=tuple(hit / cpu for hit, _update, cpu in told),
+        shares=tuple(shares),
+        beside={
+            "CPU of a hit, us": median(hit for hit, _update, _cpu in told),
+            "an UPDATE, us": median(update for _hit, update, _cpu in told),
+        },
+    )
 
 
 def _counted_hits() -> CountedHits:

@@ -56,13 +56,14 @@ class Isso:
         ids: list[int] = []
         for comment in written.comments:
             parent = None if comment.parent is None else ids[comment.parent]
-            ids.append(self._send(comment, parent))
+            ids.append(self.send(comment, parent, uri=READ_URI))
         shown = json.loads(self.server.ask(self.thread_path).body)
         count = sum(1 + len(reply["replies"]) for reply in shown["replies"])
         if count != len(written.comments):
             raise NotMeasured(f"Isso shows {count} of {len(written.comments)} comments")
 
-    def _send(self, comment: WrittenComment, parent: int | None) -> int:
+    def send(self, comment: WrittenComment, parent: int | None, *, uri: str) -> int:
+        """One comment, as Isso's own script sends it. Returns its number; raises NotMeasured."""
         body = {
             "text": comment.text,
             "author": comment.name,
@@ -72,7 +73,7 @@ class Isso:
             "parent": parent,
         }
         answer = self.server.ask(
-            f"/new?uri={quote(READ_URI, safe='')}",
+            f"/new?uri={quote(uri, safe='')}",
             method="POST",
             body=json.dumps(body).encode(),
             Content_Type="application/json",
@@ -95,7 +96,8 @@ def isso(folder: Path, *, moderated: bool) -> Iterator[Isso]:
     configuration.write_text(
         _CONFIGURATION.format(database=database, port=port, moderated=str(moderated).lower())
     )
-    command = [str(program), "-b", f"127.0.0.1:{port}", "-w", "2", "--preload", "isso.run:application"]
+    # Without --preload: with it a worker can be forked while Isso's purging thread holds the lock, and then hangs.
+    command = [str(program), "-b", f"127.0.0.1:{port}", "-w", "2", "isso.run:application"]
     if Path("/dev/shm").is_dir():
         command += ["--worker-tmp-dir", "/dev/shm"]
     settings = os.environ | {"ISSO_SETTINGS": str(configuration)}

@@ -75,8 +75,14 @@ class Paper:
             "SELECT count(*) FROM comments_comment c JOIN comments_thread t ON t.id = c.thread_id"
             " WHERE t.locator = ? AND (? = '' OR c.status = ?)"
         )
-        with contextlib.closing(sqlite3.connect(self.data / "paper.sqlite3", timeout=20)) as database:
-            return int(database.execute(words, [self.thread, status, status]).fetchone()[0])
+        return int(str(self._ask(words, self.thread, status, status)))
+
+    def reply_path(self) -> str:
+        """The page on which some comment that readers see can be answered."""
+        shown = self._ask(
+            "SELECT public_id FROM comments_comment WHERE status = 'approved' ORDER BY id LIMIT 1"
+        )
+        return f"/comments/reply/{shown}/"
 
     def settled_comments(self) -> int:
         """The same once it has stopped growing: what was under way when a load ended has been stored or not."""
@@ -88,6 +94,10 @@ class Paper:
             count = now
             time.sleep(0.5)
         raise NotMeasured("comments were still being stored long after the load had ended")
+
+    def _ask(self, words: str, *values: str) -> object:
+        with contextlib.closing(sqlite3.connect(self.data / "paper.sqlite3", timeout=20)) as database:
+            return database.execute(words, values).fetchone()[0]
 
     def verify(self) -> str:
         """What `records verify` says at last. Raises NotMeasured when the record is not whole."""
@@ -122,7 +132,7 @@ def demo_paper(data: Path) -> Paper:
     kawaraban("demo", "--data", str(data))
     with contextlib.closing(sqlite3.connect(data / "paper.sqlite3")) as database:
         [thread, url] = database.execute(
-            "SELECT locator, url FROM comments_thread WHERE is_open AND language = 'en' ORDER BY id LIMIT 1"
+            "SELECT locator, url FROM comments_thread WHERE closed_at IS NULL AND language = 'en' ORDER BY id LIMIT 1"
         ).fetchone()
     return Paper(data, port, path=urlsplit(url).path, thread=thread)
 

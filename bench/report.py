@@ -62,9 +62,9 @@ def told_rounds(result: Result) -> Iterable[str]:
     for name in rounds[0] if rounds else ():
         loads = sorted((each[name] for each in rounds), key=lambda load: load.rate)
         load = loads[len(loads) // 2]
+        cpu = f"  CPU {load.cpu_us:,.1f} us" if load.cpu_us else ""
         yield (
-            f"{'':10}   {name:24} {load.rate:>10,.0f}/s  p50 {load.p50_ms:.2f} p99 {load.p99_ms:.2f} ms"
-            f"  CPU {load.cpu_us:,.1f} us"
+            f"{'':10}   {name:24} {load.rate:>10,.0f}/s  p50 {load.p50_ms:.2f} p99 {load.p99_ms:.2f} ms{cpu}"
         )
 
 

@@ -9,14 +9,13 @@ from http.client import HTTPException
 from bench.load import Refused
 from bench.machine import cores_count
 from bench.noise import Clocks, others_share
-from bench.paced import Paced
 from bench.processes import pss_bytes
 from bench.rounds import Measured
 from bench.server import NotMeasured, Server
 from bench.slow_pages import slow_path_of
 from bench.stage import Stage
+from bench.writing import our_comments
 
-_COMMENTS_PER_SECOND = 20
 _POLL_SECONDS = 0.002
 _LONGEST_START_SECONDS = 30.0
 
@@ -24,10 +23,11 @@ _LONGEST_START_SECONDS = 30.0
 def measure_memory(stage: Stage) -> Measured:
     """M1: memory of everything after pages were read, rendered and commented on."""
     paper = stage.demo
-    figures, shares = [], []
+    figures: list[float] = []
+    shares: list[float] = []
     with paper.served() as server:
-        slow_path = slow_path_of(server, paper.path)
-        for _ in range(stage.course.rounds_count):
+        slow_path = slow_path_of(server, paper)
+        while len(shares) < stage.course.rounds_count and not (shares and stage.course.is_over):
             before = Clocks.read(server.roots)
             _load(stage, server, slow_path)
             shares.append(others_share(before, Clocks.read(server.roots), cores=cores_count()))
@@ -42,9 +42,11 @@ def measure_starts(stage: Stage) -> dict[str, Measured]:
     """S1: seconds from the start of `serve` to a whole answer, of a stored page and of one that the app renders."""
     paper = stage.demo
     with paper.served() as server:
-        slow_path = slow_path_of(server, paper.path)  # and the first start is behind us
-    stored, rendered, shares = [], [], []
-    for _ in range(stage.course.rounds_count):
+        slow_path = slow_path_of(server, paper)  # and the first start is behind us
+    stored: list[float] = []
+    rendered: list[float] = []
+    shares: list[float] = []
+    while len(shares) < stage.course.rounds_count and not (shares and stage.course.is_over):
         before = Clocks.read([])
         began = time.monotonic()
         with paper.serving() as server:
@@ -63,9 +65,7 @@ def _load(stage: Stage, server: Server, slow_path: str) -> None:
     reading = replace(stage.wrk(server, paper.path), seconds=1)
     server.under(reading)
     server.under(replace(stage.wrk(server, slow_path), seconds=1, connections=4))
-    paced = Paced(server.port, paper.thread, _COMMENTS_PER_SECOND, 1, stage.next_number())
-    with paced.start() as process:
-        paced.finish(process)
+    server.under(replace(our_comments(stage, server, paper.thread), seconds=1, connections=4))
 
 
 def _first_answers(server: Server, paths: tuple[str, ...]) -> list[float]:

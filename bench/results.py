@@ -102,14 +102,12 @@ class Line:
         return cls(next(target for target in TARGETS if target.row == facts["row"]), facts)
 
 
-def judge(target: Target, outcome: Measured | Exception, run: Run) -> Result:
-    """The verdict on what a row came to. An exception that is not one of ours is raised again."""
+def judge(target: Target, outcome: Measured | Refused | NotMeasured, run: Run) -> Result:
+    """The verdict on what a row came to."""
     if isinstance(outcome, Refused):
         return Result(target.row, Verdict.REFUSED, run, reason=str(outcome))
     if isinstance(outcome, NotMeasured):
         return Result(target.row, Verdict.NOT_MEASURED, run, reason=str(outcome))
-    if isinstance(outcome, Exception):
-        raise outcome
     if target.reaches(outcome.median, target.goal):
         verdict = Verdict.GOAL
     elif target.reaches(outcome.median, target.floor):

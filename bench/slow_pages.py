@@ -4,21 +4,19 @@ import time
 from dataclasses import replace
 
 from bench.load import Load
+from bench.paper import Paper
 from bench.rounds import Measured, Round, compared, of_p99, step
 from bench.server import NotMeasured, Server
 from bench.stage import Stage
 
 _CLIENTS_COUNT = 4
-_QUERIES = ("order=oldest", "view=flat", "q=harbour")
 
 
 def measure_slow_pages(stage: Stage) -> Measured:
     """p99 beside slow pages, to p99 alone."""
-    ours, slow_path = stage.ours, slow_path_of(stage.ours, stage.paper.path)
+    ours, slow_path = stage.ours, slow_path_of(stage.ours, stage.paper)
     wrk = stage.wrk(ours, stage.paper.path)
-    slow = replace(
-        stage.wrk(ours, slow_path), seconds=stage.seconds + 2, connections=_CLIENTS_COUNT, script=""
-    )
+    slow = replace(stage.wrk(ours, slow_path), seconds=stage.seconds + 2, connections=_CLIENTS_COUNT)
 
     def beside_slow_pages() -> Round:
         loads: dict[str, Load] = {}
@@ -43,13 +41,13 @@ def measure_slow_pages(stage: Stage) -> Measured:
     return compared(rounds, of_p99("reads beside slow pages", "reads alone"), beside=beside)
 
 
-def slow_path_of(server: Server, path: str) -> str:
-    """An address of the story that is rendered for each request. Raises NotMeasured when there is none.
+def slow_path_of(server: Server, paper: Paper) -> str:
+    """An address that is rendered for each request. Raises NotMeasured when there is none.
 
     A page that may be kept says so in its Cache-Control; one that is made for this request alone says `private`.
     """
-    for query in _QUERIES:
-        answer = server.ask(f"{path}?{query}")
+    for path in (f"{paper.path}?order=oldest", f"{paper.path}?q=harbour", paper.reply_path()):
+        answer = server.ask(path)
         if answer.status == 200 and "private" in answer.headers.get("cache-control", ""):
-            return f"{path}?{query}"
+            return path
     raise NotMeasured("no address was found that the app renders for each request")

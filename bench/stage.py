@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-from bench.isso import Isso, isso
+from bench.isso import POST_URI, Isso, isso
 from bench.limit import limit, write_file
 from bench.load import Wrk
 from bench.paper import Paper, demo_paper, story_paper
@@ -77,8 +77,11 @@ class Stage:
 
     @cached_property
     def isso_posts(self) -> Isso:
-        """An empty Isso with moderation on."""
-        return self.stack.enter_context(isso(self.folder / "isso-posts", moderated=True))
+        """An Isso with moderation on, its thread opened and nothing in it shown."""
+        peer = self.stack.enter_context(isso(self.folder / "isso-posts", moderated=True))
+        # Its first comment opens the thread: two workers that do it at once answer one sender with 500.
+        peer.send(write_story().comments[0], None, uri=POST_URI)
+        return peer
 
     @cached_property
     def wordpress(self) -> Server:

@@ -10,7 +10,7 @@ from bench.writing import counted_rows, their_load, verify_record
 COMMENTS_PER_SECOND = 500
 
 
-def measure_together(stage: Stage) -> dict[str, Measured | Exception]:
+def measure_together(stage: Stage) -> dict[str, Measured | Refused | NotMeasured]:
     """Both rows from the same loads; without Isso, the first alone."""
     ours, wrk = stage.ours, stage.wrk(stage.ours, stage.paper.path)
     missing = _missing_peer(stage)
@@ -48,7 +48,7 @@ def measure_together(stage: Stage) -> dict[str, Measured | Exception]:
     }
 
 
-def _missing_peer(stage: Stage) -> Exception | None:
+def _missing_peer(stage: Stage) -> Refused | NotMeasured | None:
     try:
         their_load(stage, seconds=1)
     except (NotMeasured, Refused) as missing:

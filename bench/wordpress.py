@@ -30,8 +30,15 @@ def wordpress(folder: Path, written: WrittenStory) -> Iterator[Server]:
     values = {"folder": str(folder), "port": str(port), "root": "user root;" if os.geteuid() == 0 else ""}
     shutil.copytree(_SOURCE, folder / "wp", ignore_dangling_symlinks=True)
     (folder / "wp" / "wp-config.php").unlink(missing_ok=True)
-    for name in ("wp-config.php", "nginx.conf", "fpm.conf"):
-        _lay_out(name, folder / "wp" if name.endswith(".php") else folder, values)
+    plugins = folder / "wp" / "wp-content" / "mu-plugins"
+    plugins.mkdir(parents=True, exist_ok=True)
+    for name, where in (
+        ("wp-config.php", folder / "wp"),
+        ("measured.php", plugins),
+        ("nginx.conf", folder),
+        ("fpm.conf", folder),
+    ):
+        _lay_out(name, where, values)
     (folder / "story.json").write_text(_story_json(written), encoding="utf-8")
     with contextlib.ExitStack() as stack:
         database = stack.enter_context(_database(folder))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bench.load import Load, Refused, Wrk
 from bench.paper import Paper
 from bench.rounds import Measured, compared, of_cpu, of_p99, of_rates, step
-from bench.server import NotMeasured
+from bench.server import NotMeasured, Server
 from bench.stage import Stage
 
 SENDERS_COUNT = 32
@@ -22,7 +22,7 @@ def measure_writes(stage: Stage) -> dict[str, Measured]:
     servers = [ours, peer.server]
 
     def our_load(seconds: int) -> Load:
-        wrk = replace(our_comments(stage), seconds=seconds)
+        wrk = replace(our_comments(stage, ours, stage.paper.thread), seconds=seconds)
         return ours.watched(
             lambda: counted_rows(stage.paper, wrk.run, under_way=SENDERS_COUNT), beside=servers
         )
@@ -45,10 +45,10 @@ def measure_writes(stage: Stage) -> dict[str, Measured]:
     }
 
 
-def our_comments(stage: Stage) -> Wrk:
+def our_comments(stage: Stage, server: Server, thread: str) -> Wrk:
     """The load on us; its comments begin after a number that no load before has reached."""
-    words = (stage.paper.thread, stage.ours.address, str(stage.next_number()))
-    wrk = Wrk(stage.ours.address, stage.seconds, connections=SENDERS_COUNT)
+    words = (thread, server.address, str(stage.next_number()))
+    wrk = Wrk(server.address, stage.seconds, connections=SENDERS_COUNT)
     return replace(wrk, script="our_comments.lua", words=words)
 
 
