@@ -24,13 +24,18 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one load came to. `cpu_us`: of the server for each request. `others_share`: see noise.py."""
+    """What one load came to.
+
+    `cpu_us`: of the server for each request; `memory_mb`: of all its processes at the end, as PSS; both are 0 where
+    they would say nothing. `others_share`: see noise.py.
+    """
 
     requests: int
     seconds: float
     p50_ms: float
     p99_ms: float
     cpu_us: float = 0.0
+    memory_mb: float = 0.0
     others_share: float = 0.0
 
     @property

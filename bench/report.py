@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench.results import Line, Result, Verdict
@@ -12,8 +13,12 @@ BEGIN = "<!-- the table: written by make bench -->"
 END = "<!-- the end of the table -->"
 _NOISY = "~"
 _HEAD = (
-    "| row | what | floor | goal | median | rounds: smallest – largest | in CPU time | verdict |",
-    "|---|---|---|---|---|---|---|---|",
+    "| row | what | floor | goal | median | rounds: smallest – largest | in CPU time | verdict | run |",
+    "|---|---|---|---|---|---|---|---|---|",
+)
+_LOADS_HEAD = (
+    "| row | load | requests/s | p50 ms | p99 ms | CPU us for each | memory MB |",
+    "|---|---|---|---|---|---|---|",
 )
 
 
@@ -28,17 +33,22 @@ def write_table(page: Path, lines: Sequence[Line]) -> None:
 
 
 def table(lines: Sequence[Line]) -> str:
-    """The rows, then the machines that they were measured on."""
+    """The rows, the loads behind them, and the runs that they come from."""
     told = [line for line in lines if line.facts]
-    machines = list(dict.fromkeys(_machine(line.facts["run"]) for line in told))
-    rows = [*_HEAD, *(_row(line) for line in lines)]
-    notes = [f"{number}. {words}" for number, words in enumerate(machines, start=1)]
-    beside = [words for line in told if (words := _beside(line))]
-    parts = ["\n".join(rows)]
-    if beside:
-        parts.append("Beside them, medians:\n" + "\n".join(f"- {words}" for words in beside))
-    if notes:
-        parts.append("Measured on:\n" + "\n".join(notes))
+    runs = list(dict.fromkeys(_run(line.facts["run"]) for line in told))
+    rows = [_row(line, str(runs.index(_run(line.facts["run"])) + 1) if line.facts else "") for line in lines]
+    parts = ["\n".join([*_HEAD, *rows])]
+    # Two rows may have been measured by the same loads: they are told once.
+    loads = {words: line.target.row for line in reversed(told) for words in _loads(line)}
+    if loads:
+        shown = [f"| {row} {words}" for words, row in reversed(loads.items())]
+        parts.append("\n".join(["The loads, medians of their rounds:", "", *_LOADS_HEAD, *shown]))
+    if beside := [words for line in told if (words := _beside(line))]:
+        parts.append("\n".join(["Beside them:", *beside]))
+    if runs:
+        parts.append(
+            "\n".join(["Runs:", *(f"{number}. {words}" for number, words in enumerate(runs, start=1))])
+        )
     return "\n\n".join(parts)
 
 
@@ -57,50 +67,79 @@ def tell(result: Result) -> str:
 
 
 def told_rounds(result: Result) -> Iterable[str]:
-    """The loads of a row, medians over its rounds, for the terminal."""
-    rounds = result.measured.rounds if result.measured else ()
-    for name in rounds[0] if rounds else ():
-        loads = sorted((each[name] for each in rounds), key=lambda load: load.rate)
-        load = loads[len(loads) // 2]
-        cpu = f"  CPU {load.cpu_us:,.1f} us" if load.cpu_us else ""
+    """The loads of a row for the terminal, medians of its rounds."""
+    rounds = [
+        {name: load.facts() for name, load in each.items()}
+        for each in (result.measured.rounds if result.measured else ())
+    ]
+    for name, load in _medians(rounds).items():
+        cpu = f"  CPU {load['cpu_us']:,.1f} us" if load["cpu_us"] else ""
+        memory = f"  {load['memory_mb']:,.0f} MB" if load["memory_mb"] else ""
         yield (
-            f"{'':10}   {name:24} {load.rate:>10,.0f}/s  p50 {load.p50_ms:.2f} p99 {load.p99_ms:.2f} ms{cpu}"
+            f"{'':10}   {name:24} {load['rate']:>10,.0f}/s  p50 {load['p50_ms']:.2f} p99 {load['p99_ms']:.2f} ms"
+            f"{cpu}{memory}"
         )
 
 
-def _row(line: Line) -> str:
+def _row(line: Line, run: str) -> str:
     target, facts = line.target, line.facts
-    bounds = f"{target.write(target.floor)} | {target.write(target.goal)}"
-    if not facts or "figures" not in facts:
-        verdict = facts.get("verdict", Verdict.NOT_MEASURED.value)
+    begin = f"| {target.row} | {target.what} | {target.write(target.floor)} | {target.write(target.goal)}"
+    if "figures" not in facts:
         reason = f": {facts['reason']}" if facts.get("reason") else ""
-        return f"| {target.row} | {target.what} | {bounds} | – | – | – | {verdict}{reason} |"
+        verdict = facts.get("verdict", Verdict.NOT_MEASURED.value)
+        return f"{begin} | – | – | – | {verdict}{_in_a_cell(reason)} | {run} |"
     figures = facts["figures"]
     noisy = f" {_NOISY}" if facts["noisy"] else ""
     each = figures["each"]
-    cpu = sorted(figures["cpu_each"])
-    in_cpu = target.write(cpu[len(cpu) // 2]) if cpu else "–"
+    in_cpu = target.write(median(figures["cpu_each"])) if figures["cpu_each"] else "–"
     return (
-        f"| {target.row} | {target.what} | {bounds} | **{target.write(figures['median'])}**{noisy} | "
-        f"{len(each)}: {target.write(min(each))} – {target.write(max(each))} | {in_cpu} | {facts['verdict']} |"
+        f"{begin} | **{target.write(figures['median'])}**{noisy} | {len(each)}: {target.write(min(each))} – "
+        f"{target.write(max(each))} | {in_cpu} | {facts['verdict']} | {run} |"
     )
+
+
+def _in_a_cell(words: str) -> str:
+    """Words from elsewhere, so that they stay within their cell."""
+    return " ".join(words.split()).replace("|", "/")
+
+
+def _loads(line: Line) -> Iterable[str]:
+    for name, load in _medians(line.facts.get("rounds", [])).items():
+        cpu = f"{load['cpu_us']:,.1f}" if load["cpu_us"] else "–"
+        memory = f"{load['memory_mb']:,.0f}" if load["memory_mb"] else "–"
+        yield (
+            f"| {name} | {load['rate']:,.0f} | {load['p50_ms']:.2f} | {load['p99_ms']:.2f} | "
+            f"{cpu} | {memory} |"
+        )
+
+
+def _medians(rounds: Sequence[Mapping[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
+    """For each load of the rounds, the median of each of its figures."""
+    return {
+        name: {figure: median(each[name][figure] for each in rounds) for figure in rounds[0][name]}
+        for name in (rounds[0] if rounds else ())
+    }
 
 
 def _beside(line: Line) -> str:
     beside: Mapping[str, float] = line.facts.get("figures", {}).get("beside", {})
     words = "; ".join(f"{name} {_plain(value)}" for name, value in beside.items())
-    return f"{line.target.row}: {words}" if words else ""
+    return f"- {line.target.row}: {words}" if words else ""
 
 
 def _plain(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def _machine(run: Mapping[str, Any]) -> str:
+def _run(run: Mapping[str, Any]) -> str:
     machine = run["machine"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
-    return (
-        f"{run['measured_on']}: {machine['cores']} cores ({machine['cpu']}), {machine['memory_gb']} GB, "
-        f"{machine['system']}; one fsync takes {machine['fsync_ms']} ms; load average before the run "
-        f"{run['load_averages'][0]:.1f}; rounds of {run['seconds']} s; {versions}."
+    facts = (
+        f"{run['rounds_count']} rounds of {run['seconds']} s",
+        f"{machine['cores']} cores ({machine['cpu']})",
+        f"{machine['memory_gb']} GB",
+        machine["system"],
+        f"one fsync takes {machine['fsync_ms']} ms",
+        f"load average before the run {run['load_averages'][0]:.1f}",
     )
+    return f"{run['measured_on']}: {'; '.join(facts)}; {versions}."

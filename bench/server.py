@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.load import Load, Refused, Wrk
 from bench.machine import cores_count
 from bench.noise import Clocks, others_share
-from bench.processes import cpu_seconds, pin, tree
+from bench.processes import cpu_seconds, pin, pss_bytes, tree
 
 OURS = "kawaraban"
 _START_SECONDS = 60.0
@@ -82,7 +82,7 @@ class Server:
         pin(self.pids, set(ALL_CORES) if core is None else {core})
 
     def under(self, wrk: Wrk, *, beside: Sequence["Server"] = ()) -> Load:
-        """The load, with the CPU time of this server for each request. `beside`: other servers that run."""
+        """The load, with the CPU time and the memory of this server. `beside`: other servers that run."""
         return self.watched(wrk.run, beside=beside)
 
     def watched(self, run: Callable[[], Load], *, beside: Sequence["Server"] = ()) -> Load:
@@ -96,7 +96,8 @@ class Server:
             raise (Refused if self.name == OURS else NotMeasured)(f"{self.name}: {refused}") from refused
         used = cpu_seconds(self.pids) - spent
         share = others_share(before, Clocks.read(roots), cores=cores_count())
-        return replace(load, cpu_us=used * 1e6 / load.requests, others_share=share)
+        memory = pss_bytes(self.pids) / 1e6
+        return replace(load, cpu_us=used * 1e6 / load.requests, memory_mb=memory, others_share=share)
 
 
 @contextlib.contextmanager
