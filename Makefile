@@ -37,7 +37,7 @@ fix: ## what the checkers can mend by themselves
 bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=2 narrow it, PEERS=all adds WordPress
 	@tools/bootstrap.sh runtime
 	@tools/bench_tools.sh "$(ROWS)" "$(PEERS)"
-	@PYTHONPATH=src:. exec $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)"
+	@PYTHONPATH=src:. $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)"
 
 docs: ## the pages that are made from the code: configuration, commands
 	@tools/bootstrap.sh dev

@@ -18,13 +18,12 @@ from types import FrameType
 from bench import report, results
 from bench.counting import measure_hits
 from bench.isso import versions as isso_versions
-from bench.load import Refused
 from bench.machine import describe, load_average
 from bench.peers_reading import measure_isso_thread, measure_wordpress
 from bench.reading import measure_identity, measure_not_modified, measure_random, measure_story
+from bench.refusals import NotMeasured, Refused
 from bench.resting import measure_memory, measure_starts
 from bench.rounds import Course, Measured
-from bench.server import NotMeasured
 from bench.slow_pages import measure_slow_pages
 from bench.stage import Stage
 from bench.targets import chosen_targets
@@ -58,6 +57,9 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure], ...] = (
 def main(words: Sequence[str]) -> int:
     """Measure what the command line names. Returns the exit code."""
     options = _options(words)
+    if sys.platform != "linux":
+        print("Nothing is measured here: CPU time and memory are read from Linux's /proc.", file=sys.stderr)
+        return 2
     signal.signal(signal.SIGTERM, _as_interrupt)
     print(f"Load average {load_average():.1f}. Everything is on loopback, and ends with this command.")
     measured = _measure(options)

@@ -6,8 +6,8 @@ from typing import Protocol, cast
 
 from bench.machine import cores_count
 from bench.noise import Clocks, others_share
+from bench.refusals import NotMeasured
 from bench.rounds import Measured
-from bench.server import NotMeasured
 from bench.stage import Stage
 
 

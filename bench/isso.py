@@ -6,11 +6,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from importlib.metadata import distributions
 from pathlib import Path
 from urllib.parse import quote
 
-from bench.server import NotMeasured, Server, free_port, started
+from bench.refusals import NotMeasured
+from bench.server import Server, free_port, started
 from bench.story import WrittenComment, WrittenStory
 
 VENV = Path(__file__).resolve().parents[1] / ".make" / "bench" / "isso"
@@ -72,13 +74,16 @@ class Isso:
             "title": "Story",
             "parent": parent,
         }
-        answer = self.server.ask(
-            f"/new?uri={quote(uri, safe='')}",
-            method="POST",
-            body=json.dumps(body).encode(),
-            Content_Type="application/json",
-            Origin=self.server.address,
-        )
+        try:
+            answer = self.server.ask(
+                f"/new?uri={quote(uri, safe='')}",
+                method="POST",
+                body=json.dumps(body).encode(),
+                Content_Type="application/json",
+                Origin=self.server.address,
+            )
+        except (OSError, HTTPException) as broken:
+            raise NotMeasured(f"Isso did not answer a comment: {broken}") from broken
         if answer.status not in {201, 202}:
             raise NotMeasured(f"Isso answered {answer.status} to a comment")
         return int(json.loads(answer.body)["id"])

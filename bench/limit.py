@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bench.server import NotMeasured, Server, free_port, started
+from bench.refusals import NotMeasured
+from bench.server import Server, free_port, started
 
 _SUFFIXES = {"identity": "", "br": ".br", "gzip": ".gz"}
 _MODULES = ("/usr/lib/nginx/modules", "/usr/share/nginx/modules", "/usr/lib64/nginx/modules")

@@ -13,13 +13,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.refusals import NotMeasured, Refused
+
 SCRIPTS = Path(__file__).parent / "scripts"
 _GRACE_SECONDS = 30
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0, "h": 3_600_000.0}
-
-
-class Refused(Exception):
-    """The load cannot be believed: errors, answers that are no answers, or none at all. A sentence says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +76,17 @@ class Wrk:
             return self.finish(process)
 
     def start(self) -> "subprocess.Popen[str]":
-        """For a load beside another one: `finish` waits for it."""
-        return subprocess.Popen(
-            self.command(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            preexec_fn=None if self.core is None else (lambda: os.sched_setaffinity(0, {self.core or 0})),
-        )
+        """For a load beside another one: `finish` waits for it. Raises NotMeasured where there is no wrk."""
+        try:
+            return subprocess.Popen(
+                self.command(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                preexec_fn=None if self.core is None else (lambda: os.sched_setaffinity(0, {self.core or 0})),
+            )
+        except FileNotFoundError as missing:
+            raise NotMeasured("wrk is not installed (Debian: apt-get install wrk)") from missing
 
     def finish(self, process: "subprocess.Popen[str]") -> Load:
         """Wait for its end. Raises Refused. Whatever happens, it does not go on."""

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from statistics import quantiles
 from urllib.parse import quote
 
-from bench.load import Load, Refused
+from bench.load import Load
+from bench.refusals import Refused
 
 _LANES_COUNT = 256
 _PATIENCE_SECONDS = 5.0

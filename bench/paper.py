@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench.server import OURS, NotMeasured, Server, free_port, started
+from bench.refusals import NotMeasured
+from bench.server import OURS, Server, free_port, started
 from kawaraban.press.store import Store
 
 _PATIENCE_SECONDS = 60.0

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bench.limit import write_file
 from bench.load import Load, Wrk
+from bench.refusals import NotMeasured
 from bench.rounds import Measured, compared, of_cpu, of_rates, step
-from bench.server import NotMeasured, Server
+from bench.server import Server
 from bench.stage import FILE, Stage, two_cores
 
 STORIES_COUNT = 2_000

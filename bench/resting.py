@@ -6,12 +6,12 @@ from contextlib import suppress
 from dataclasses import replace
 from http.client import HTTPException
 
-from bench.load import Refused
 from bench.machine import cores_count
 from bench.noise import Clocks, others_share
 from bench.processes import pss_bytes
+from bench.refusals import NotMeasured, Refused
 from bench.rounds import Measured
-from bench.server import NotMeasured, Server
+from bench.server import Server
 from bench.slow_pages import slow_path_of
 from bench.stage import Stage
 from bench.writing import our_comments

@@ -10,9 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from bench.load import Refused
+from bench.refusals import NotMeasured, Refused
 from bench.rounds import Measured
-from bench.server import NotMeasured
 from bench.targets import TARGETS, Target
 
 FOLDER = Path(__file__).parent / "results"

@@ -11,19 +11,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.load import Load, Refused, Wrk
+from bench.load import Load, Wrk
 from bench.machine import cores_count
 from bench.noise import Clocks, others_share
 from bench.processes import cpu_seconds, pin, pss_bytes, tree
+from bench.refusals import NotMeasured, Refused
 
 OURS = "kawaraban"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 15.0
 ALL_CORES = tuple(sorted(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else (0,)
-
-
-class NotMeasured(Exception):
-    """Something that a row needs is not there. A sentence says what, and where it can be had."""
 
 
 @dataclass(frozen=True, slots=True)

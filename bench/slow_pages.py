@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bench.load import Load
 from bench.paper import Paper
+from bench.refusals import NotMeasured
 from bench.rounds import Measured, Round, compared, of_p99, step
-from bench.server import NotMeasured, Server
+from bench.server import Server
 from bench.stage import Stage
 
 _CLIENTS_COUNT = 4

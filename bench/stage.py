@@ -11,8 +11,9 @@ from bench.isso import POST_URI, Isso, isso
 from bench.limit import limit, write_file
 from bench.load import Wrk
 from bench.paper import Paper, demo_paper, story_paper
+from bench.refusals import NotMeasured
 from bench.rounds import Course
-from bench.server import ALL_CORES, NotMeasured, Server
+from bench.server import ALL_CORES, Server
 from bench.story import write_story
 from bench.wordpress import wordpress
 

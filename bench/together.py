@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bench.load import Load, Refused
+from bench.load import Load
 from bench.paced import Paced
+from bench.refusals import NotMeasured, Refused
 from bench.rounds import Measured, Round, compared, of_p99, step
-from bench.server import NotMeasured
 from bench.stage import Stage
 from bench.writing import counted_rows, their_load, verify_record
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench.limit import nginx_program
-from bench.server import NotMeasured, Server, free_port, started
+from bench.refusals import NotMeasured
+from bench.server import Server, free_port, started
 from bench.story import WrittenStory
 
 STORY_PATH = "/?p=1"

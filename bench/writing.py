@@ -7,10 +7,11 @@ number of rows is compared with the number of answers after each load, and the r
 from collections.abc import Callable
 from dataclasses import replace
 
-from bench.load import Load, Refused, Wrk
+from bench.load import Load, Wrk
 from bench.paper import Paper
+from bench.refusals import NotMeasured, Refused
 from bench.rounds import Measured, compared, of_cpu, of_p99, of_rates, step
-from bench.server import NotMeasured, Server
+from bench.server import Server
 from bench.stage import Stage
 
 SENDERS_COUNT = 32

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bench.load import Refused, Wrk, read_wrk
+from bench.load import Wrk, read_wrk
+from bench.refusals import Refused
 
 GOOD = """Running 3s test @ http://127.0.0.1:8080/
   1 threads and 32 connections

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from bench.load import Refused
 from bench.paced import Paced, Sending, is_whole, request_of
+from bench.refusals import Refused
 
 Answer = Callable[[bytes], Awaitable[bytes]]
 TAKEN = b"HTTP/1.1 303 See Other\r\nLocation: /track/x/\r\nContent-Length: 0\r\n\r\n"

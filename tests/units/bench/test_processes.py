@@ -11,7 +11,8 @@ from tests.serve_factory import is_running, wait_until
 
 from bench.noise import Clocks, busy_seconds, others_share
 from bench.processes import cpu_seconds, pss_bytes, tree
-from bench.server import NotMeasured, free_port, started
+from bench.refusals import NotMeasured
+from bench.server import free_port, started
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

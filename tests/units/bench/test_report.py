@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bench import report
-from bench.load import Load, Refused
+from bench.load import Load
+from bench.refusals import Refused
 from bench.results import FOLDER, Run, judge, newest_lines
 from bench.rounds import Measured
 from bench.targets import TARGETS

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.load import Load, Refused
+from bench.load import Load
 from bench.machine import describe
+from bench.refusals import NotMeasured, Refused
 from bench.results import Run, Verdict, exit_code, judge, newest_lines
 from bench.rounds import Measured
-from bench.server import NotMeasured
 from bench.targets import TARGETS, Target, chosen_targets
 
 QUIET = Run("2026-11-27", 5, 3, {"cores": 2}, load_averages=(0.1, 2.0))

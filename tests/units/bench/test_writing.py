@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.load import Refused
+from bench.refusals import Refused
 from bench.writing import check_rows
 
 
