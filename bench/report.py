@@ -39,7 +39,7 @@ def table(lines: Sequence[Line]) -> str:
     rows = [_row(line, str(runs.index(_run(line.facts["run"])) + 1) if line.facts else "") for line in lines]
     parts = ["\n".join([*_HEAD, *rows])]
     # Two rows may have been measured by the same loads: they are told once.
-    loads = {words: line.target.row for line in reversed(told) for words in _loads(line)}
+    loads = {words: line.target.row for line in reversed(told) for words in reversed(list(_loads(line)))}
     if loads:
         shown = [f"| {row} {words}" for words, row in reversed(loads.items())]
         parts.append("\n".join(["The loads, medians of their rounds:", "", *_LOADS_HEAD, *shown]))
@@ -135,7 +135,7 @@ def _run(run: Mapping[str, Any]) -> str:
     machine = run["machine"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     facts = (
-        f"{run['rounds_count']} rounds of {run['seconds']} s",
+        f"rounds: {run['rounds_count']} of {run['seconds']} s",
         f"{machine['cores']} cores ({machine['cpu']})",
         f"{machine['memory_gb']} GB",
         machine["system"],

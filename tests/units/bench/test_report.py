@@ -43,8 +43,10 @@ def test_the_table_says_median_spread_verdict_and_the_machine(tmp_path: Path) ->
 
     text = page.read_text()
     assert "| 0.65 | 0.80 | **0.75** | 2: 0.65 – 0.85 | 0.75 | above the floor | 1 |" in text
-    assert "| R1 | ours | 100 | 0.20 | 0.50 | 7.0 | 21 |" in text
-    assert "1. 2026-11-27: 2 rounds of 3 s; 2 cores (Some CPU); 24.0 GB;" in text
+    assert (
+        "| R1 | limit | 100 | 0.20 | 0.50 | 7.0 | 21 |\n| R1 | ours | 100 | 0.20 | 0.50 | 7.0 | 21 |" in text
+    )
+    assert "1. 2026-11-27: rounds: 2 of 3 s; 2 cores (Some CPU); 24.0 GB;" in text
     assert text.startswith("# Before\n\n")
     assert text.endswith("\n\nAfter.\n")
     assert "old" not in text
