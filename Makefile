@@ -4,6 +4,10 @@ DATA ?= var
 HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
+ROWS ?=
+ROUNDS ?= 5
+SECONDS ?= 3
+PEERS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench docs messages template pictures lock
@@ -27,8 +31,13 @@ check: ## style, types, layers, templates, deployment, migrations, dependencies
 
 fix: ## what the checkers can mend by themselves
 	@tools/bootstrap.sh dev
-	@.venv/bin/ruff check --fix --quiet src tests tools || true
-	@.venv/bin/ruff format --quiet src tests tools
+	@.venv/bin/ruff check --fix --quiet src tests tools bench || true
+	@.venv/bin/ruff format --quiet src tests tools bench
+
+bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=2 narrow it, PEERS=all adds WordPress
+	@tools/bootstrap.sh runtime
+	@tools/bench_tools.sh "$(ROWS)" "$(PEERS)"
+	@PYTHONPATH=src:. $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)"
 
 docs: ## the pages that are made from the code: configuration, commands
 	@tools/bootstrap.sh dev

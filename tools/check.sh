@@ -13,8 +13,8 @@ step() {
     "$@" || failed="$failed\n  $name"
 }
 
-step "ruff: style" $bin/ruff check --quiet src tests tools
-step "ruff: format" $bin/ruff format --quiet --check src tests tools
+step "ruff: style" $bin/ruff check --quiet src tests tools bench
+step "ruff: format" $bin/ruff format --quiet --check src tests tools bench
 step "mypy: types" $bin/mypy
 step "import-linter: layers" $bin/lint-imports
 step "djade: templates" tools/check_templates.sh

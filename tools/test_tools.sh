@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds or installs what the tests drive besides Python: a Chromium, fonts for four scripts, gettext, nginx.
+# Finds or installs what the tests drive besides Python: a Chromium, fonts for four scripts, gettext, wrk and nginx.
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
 cd "$(dirname "$0")/.."
@@ -30,6 +30,9 @@ if may_apt; then
 elif [ -n "$missing" ]; then
     echo "==> Not installed and not mine to install:$missing (the tests that need them are named as skipped)" >&2
 fi
+
+# What the smoke test of the benchmark drives.
+tools/bench_tools.sh limit >&2 || true
 
 if ! find_browser; then
     echo "==> No Chromium on this machine: asking Playwright for its own" >&2

@@ -1,0 +1,102 @@
+"""R1, R3, R4, R5: stored pages, beside nginx. The server has one core to itself, the load another."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from bench.limit import write_file
+from bench.load import Load, Wrk
+from bench.refusals import NotMeasured
+from bench.rounds import Measured, compared, of_cpu, of_rates, step
+from bench.server import Server
+from bench.stage import FILE, Stage, two_cores
+
+STORIES_COUNT = 2_000
+
+
+def measure_story(stage: Stage) -> Measured:
+    """R1: the story with its 200 comments, compressed with brotli."""
+    return _beside_limit(stage, _of_story(stage, stage.limit, FILE), _of_story(stage, stage.ours))
+
+
+def measure_identity(stage: Stage) -> Measured:
+    """R5: the same as it is."""
+    limit, ours = stage.limit, stage.ours
+    return _beside_limit(
+        stage,
+        stage.wrk(limit, f"/{FILE}", encoding="identity"),
+        stage.wrk(ours, stage.paper.path, encoding="identity"),
+    )
+
+
+def measure_not_modified(stage: Stage) -> Measured:
+    """R4: the reader has the story already."""
+    return _beside_limit(
+        stage,
+        _with_its_tag(_of_story(stage, stage.limit, FILE), stage.limit, f"/{FILE}"),
+        _with_its_tag(_of_story(stage, stage.ours), stage.ours, stage.paper.path),
+    )
+
+
+def measure_random(stage: Stage) -> Measured:
+    """R3: 2,000 stories, put into the page store as the printer puts them, and laid out for nginx."""
+    limit, ours, path = stage.limit, stage.ours, stage.paper.path
+    page = stage.paper.store.page(path)
+    if page is None:
+        raise NotMeasured("the page store does not hold the story under its address")
+    stem = path.rstrip("/")
+    for number in range(STORIES_COUNT):
+        address = page.address.replace(path, f"{stem}-{number}/")
+        # A key of its own: no order for the story or its thread may take these pages away.
+        stage.paper.store.put(replace(page, address=address, keys=frozenset({"bench"}), is_best=True))
+        write_file(stage.folder / "limit", f"s/{number}.html", {"br": page.bodies["br"]})
+    if ours.ask(f"{stem}-{STORIES_COUNT - 1}/", Accept_Encoding="br").body != page.bodies["br"]:
+        raise NotMeasured("the paper does not serve what was put into its page store")
+    return _beside_limit(
+        stage, _of_many(stage, limit, "/s/", ".html"), _of_many(stage, ours, f"{stem}-", "/")
+    )
+
+
+def _of_story(stage: Stage, server: Server, file: str = "") -> Wrk:
+    return stage.wrk(server, f"/{file}" if file else stage.paper.path)
+
+
+def _of_many(stage: Stage, server: Server, before: str, after: str) -> Wrk:
+    words = (before, after, str(STORIES_COUNT))
+    return stage.wrk(server, "/", script="random_stories.lua", words=words)
+
+
+def _with_its_tag(wrk: Wrk, server: Server, path: str) -> Wrk:
+    """The request that asks whether the page is another by now; checked to be answered with 304."""
+    tag = server.ask(path, Accept_Encoding="br").headers["etag"]
+    if server.ask(path, Accept_Encoding="br", If_None_Match=tag).status != 304:
+        raise NotMeasured(f"{server.name} does not answer 304 to its own tag")
+    return replace(wrk, headers={"Accept-Encoding": "br", "If-None-Match": tag})
+
+
+def _beside_limit(stage: Stage, of_limit: Wrk, of_ours: Wrk) -> Measured:
+    limit, ours = stage.limit, stage.ours
+    with _pinned(limit, ours) as core:
+
+        def run(server: Server, wrk: Wrk) -> Load:
+            return server.under(replace(wrk, core=core), beside=[limit, ours])
+
+        for server, wrk in ((limit, of_limit), (ours, of_ours)):
+            run(server, replace(wrk, seconds=1))  # the first seconds of a server are not like the others
+        rounds = stage.course.run(
+            step("limit", lambda: run(limit, of_limit)), step("ours", lambda: run(ours, of_ours))
+        )
+    return compared(rounds, of_rates("ours", "limit"), cpu=of_cpu("ours", "limit"))
+
+
+@contextmanager
+def _pinned(*servers: Server) -> Iterator[int]:
+    """The servers on one core, the core for the load, and everything as it was afterwards."""
+    for_servers, for_load = two_cores()
+    for server in servers:
+        server.hold_to(for_servers)
+    try:
+        yield for_load
+    finally:
+        for server in servers:
+            server.hold_to(None)
