@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kawaraban.kit.signing import derived_key
-from kawaraban.press.beacons import Beacon, Verdict
+from kawaraban.press.beacons import Beacon, Ruling, Verdict
 from kawaraban.press.encodings import quick_bodies
 from kawaraban.press.front import Front, FrontSettings
 from kawaraban.press.page import Page
@@ -48,9 +48,9 @@ def front_settings(folder: Path) -> FrontSettings:
     )
 
 
-def count_all(beacon: Beacon, *, at: float) -> Verdict:
+def count_all(beacon: Beacon, *, at: float) -> Ruling:
     """A rule that counts whatever comes."""
-    return Verdict.READ
+    return Ruling(Verdict.READ)
 
 
 @dataclass(slots=True)

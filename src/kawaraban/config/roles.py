@@ -16,6 +16,7 @@ import socket
 import sys
 import threading
 from dataclasses import asdict, dataclass
+from datetime import tzinfo
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -106,8 +107,9 @@ def run_front(duty: Duty) -> None:
 
     from kawaraban.kit.signing import derived_key
     from kawaraban.press.front import Front, FrontSettings
+    from kawaraban.press.store import Store
     from kawaraban.press.wire_request import networks
-    from kawaraban.reads.rule import ReadRule
+    from kawaraban.reads.rule import ZONE_NOTE, ReadRule
 
     data = data_dir()
     knobs = read_knobs(data, os.environ)
@@ -128,8 +130,13 @@ def run_front(duty: Duty) -> None:
         trusted_proxies=trusted,
         staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
     )
+    rule = ReadRule(
+        seconds=knobs["reads_seconds"],
+        most_of_network=knobs["reads_per_network"],
+        zone_name=lambda: Store(data.store).note(ZONE_NOTE) or knobs["time_zone"],
+    )
     config = uvicorn.Config(
-        Front(settings, rule=ReadRule()),
+        Front(settings, rule=rule),
         http="httptools",
         ws="none",
         lifespan="on",
@@ -209,7 +216,7 @@ def worker_tasks(data: DataDir) -> list["Task"]:
     from kawaraban.reads.folding import Folder
 
     store = Store(data.store)
-    folder = Folder(data.beacons, store)
+    folder = Folder(data.beacons, store, zone=zone_of_paper)
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
@@ -224,6 +231,18 @@ def worker_tasks(data: DataDir) -> list["Task"]:
             Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now())),
         ]
     return tasks
+
+
+def zone_of_paper() -> tzinfo:
+    """Whose midnights part the paper's days. Without stories there is no paper but the server's own zone."""
+    from django.apps import apps
+    from django.utils.timezone import get_default_timezone
+
+    if apps.is_installed("wagtail"):
+        from kawaraban.stories.models import PaperSettings
+
+        return PaperSettings.objects.current().zone
+    return get_default_timezone()
 
 
 def _leave(*_: object) -> None:

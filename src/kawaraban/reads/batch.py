@@ -1,0 +1,125 @@
+"""A batch of lines from a beacon file, and how it is added to the tables: few statements for any number of lines."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import Final
+
+from django.db import connection
+
+from kawaraban.press.beacons import PAPER, STORY_KEY, Verdict
+from kawaraban.reads.models import COLUMNS, DayReaders, HourTally
+from kawaraban.reads.sketches import with_marks
+
+# (story, epoch minute, verdict) -> how many.
+Tallies = Counter[tuple[str, int, Verdict]]
+# (story or paper, day) -> marks of readers.
+Readers = Mapping[tuple[str, date], Set[str]]
+
+_VERDICTS: Final = {str(verdict): verdict for verdict in Verdict}
+_MARK: Final = re.compile(r"[0-9a-f]{16}")
+# Lines of before there were numbers and marks have three parts.
+_SHORT: Final = ["1", "-", "-"]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the lines say."""
+
+    tallies: Tallies
+    marks: dict[tuple[str, int], set[str]]  # (story or paper, minute) -> marks
+
+    def by_day(self, zone: tzinfo) -> Readers:
+        """The marks of each day of the paper."""
+        found: dict[tuple[str, date], set[str]] = defaultdict(set)
+        days: dict[int, date] = {}
+        for (story, minute), marks in self.marks.items():
+            if minute not in days:
+                days[minute] = datetime.fromtimestamp(minute * 60, zone).date()
+            found[story, days[minute]] |= marks
+        return found
+
+
+def read_lines(lines: bytes) -> Batch:
+    """Read whole lines. One that is not ours, after a crash, is passed over."""
+    tallies: Tallies = Counter()
+    marks: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for line in lines.decode("ascii", errors="replace").split("\n"):
+        parts = line.split(" ")
+        if len(parts) == 3:
+            parts += _SHORT
+        if len(parts) != 6:
+            continue
+        story, word, when, number, story_mark, paper_mark = parts
+        verdict = _VERDICTS.get(word)
+        if verdict is None or not (story == PAPER or STORY_KEY.fullmatch(story)):
+            continue
+        if not (_is_number(when) and _is_number(number)):
+            continue
+        minute = int(when)
+        tallies[story, minute, verdict] += int(number)
+        if story_mark != "-" and _MARK.fullmatch(story_mark):
+            marks[story, minute].add(story_mark)
+        if paper_mark != "-" and _MARK.fullmatch(paper_mark):
+            marks[PAPER, minute].add(paper_mark)
+    return Batch(tallies, marks)
+
+
+def add_tallies(tallies: Tallies, *, zone: tzinfo) -> None:
+    """Add to the hours, in one statement for all. SQLite and PostgreSQL both speak it."""
+    if not tallies:
+        return
+    columns = list(COLUMNS.values())
+    places = {verdict: place for place, verdict in enumerate(COLUMNS)}
+    hours = {minute: _hour_of(minute, zone) for _story, minute, _verdict in tallies}
+    rows: dict[tuple[str, datetime], list[int]] = defaultdict(lambda: [0] * len(columns))
+    for (story, minute, verdict), number in tallies.items():
+        rows[story, hours[minute]][places[verdict]] += number
+    table = connection.ops.quote_name(HourTally._meta.db_table)
+    adding = ", ".join(f"{column} = {table}.{column} + excluded.{column}" for column in columns)
+    statement = (
+        f"INSERT INTO {table} (story_key, hour_at, {', '.join(columns)}) "  # noqa: S608  names of our own
+        f"VALUES (%s, %s{', %s' * len(columns)}) ON CONFLICT (story_key, hour_at) DO UPDATE SET {adding}"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
+            [
+                (story, connection.ops.adapt_datetimefield_value(hour), *numbers)
+                for (story, hour), numbers in sorted(rows.items())
+            ],
+        )
+
+
+def add_readers(readers: Readers) -> None:
+    """Put the marks into the sketches of their days: one query and one statement for all."""
+    if not readers:
+        return
+    stored = {
+        (row.story_key, row.day_on): bytes(row.sketch)
+        for row in DayReaders.objects.filter(
+            story_key__in={story for story, _ in readers}, day_on__in={day for _, day in readers}
+        )
+    }
+    rows = []
+    for (story, day), marks in sorted(readers.items()):
+        sketch, number = with_marks(stored.get((story, day), b""), marks)
+        rows.append(DayReaders(story_key=story, day_on=day, sketch=sketch, readers_count=number))
+    DayReaders.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["story_key", "day_on"],
+        update_fields=["sketch", "readers_count"],
+    )
+
+
+def _is_number(text: str) -> bool:
+    return len(text) < 10 and text.isascii() and text.isdecimal()
+
+
+def _hour_of(minute: int, zone: tzinfo) -> datetime:
+    """When the full hour began on the paper's clocks: half past in UTC where zones are half an hour off."""
+    past = datetime.fromtimestamp(minute * 60, zone).minute
+    return datetime.fromtimestamp((minute - past) * 60, UTC)
