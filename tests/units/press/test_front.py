@@ -9,8 +9,8 @@ from tests.press_factories import STAFF_KEY, FakeApp, FrontClient, make_page
 from kawaraban.kit.signing import sign
 from kawaraban.press.heartbeat import beat
 from kawaraban.press.store import Store
-from kawaraban.reads.rule import ReadRule
 from kawaraban.press.wire_request import WireRequest
+from kawaraban.reads.rule import ReadRule
 
 
 def staff_cookie(*, expires_at: float) -> str:
