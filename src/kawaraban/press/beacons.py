@@ -2,15 +2,15 @@
 
     POST /reads  {"story": "story-42", "seen": 10, "scrolled": false}   ->   {"reads": 1204}
 
-The front answers them without Django. What counts is decided by a rule that is handed in. A counted beacon
-becomes one line of a file, what was not counted becomes one line for each story, reason and second; the worker
-folds them into the tallies. No line has an address or a browser in it:
+The front answers them without Django. What counts is decided by a rule that is handed in. What it says is
+gathered in memory and written through to the disk every second, one line for each story and verdict; the worker
+folds the lines into the tallies. What a crash can take is one second of counting, and never does it count twice.
+No line has an address or a browser in it:
 
-    story-42 read 29402345 1 9f86d081884c7d65 60303ae22b998861
-    story, verdict, minute, how many, mark of the reader and story, mark of the reader and paper ("-": none)
+    story-42 read 29402345 2 60303ae22b998861,9f86d081884c7d65 1b4f0e9851971998
+    story, verdict, minute, how many, marks of readers at this story, marks of readers of the paper ("-": none)
 
-Lines are gathered in memory and written through to the disk every second: what a crash can take is one second
-of counting, and never does it count twice.
+The marks stand in the order of the alphabet: which of the one kind belongs to which of the other is not told.
 """
 
 import fcntl
@@ -19,7 +19,7 @@ import logging
 import os
 import re
 import time
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -56,6 +56,9 @@ class Verdict(StrEnum):
     FOREIGN = "foreign"
     UNKNOWN = "unknown"  # names a story that we do not have
     MALFORMED = "malformed"  # names none at all
+
+
+_READ: Final = Verdict.READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +227,35 @@ _FULL: Final = BeaconAnswer(503, b'{"error":"reads cannot be written at present"
 
 
 @dataclass(slots=True)
+class _Gathered:
+    """What waits to become one line."""
+
+    number: int = 0
+    story_marks: list[str] = field(default_factory=list)
+    paper_marks: list[str] = field(default_factory=list)
+
+    def line(self, story: str, verdict: Verdict, minute: int) -> bytes:
+        marks = (",".join(sorted(marks)) or "-" for marks in (self.story_marks, self.paper_marks))
+        return " ".join((story, verdict.value, str(minute), str(self.number), *marks)).encode() + b"\n"
+
+
+@dataclass(slots=True)
 class BeaconDesk:
-    """Takes beacons: asks the rule, writes the line, answers with the figure. `write` is called every second."""
+    """Takes beacons: asks the rule, gathers, answers with the figure. `write` is called every second."""
 
     store: Store
     rule: Rule
     file: BeaconFile
-    # Counted reads that the worker has not folded yet: where their lines end.
-    _unfolded: defaultdict[str, deque[tuple[str, int]]] = field(default_factory=lambda: defaultdict(deque))
-    # What was not counted since the last writing: (story, verdict, minute) -> how often.
-    _passed_over: Counter[tuple[str, Verdict, int]] = field(default_factory=Counter)
+    # What was counted, and what was not, since the last line and in this minute.
+    _reads: defaultdict[str, _Gathered] = field(default_factory=lambda: defaultdict(_Gathered))
+    _passed_over: defaultdict[tuple[str, Verdict], _Gathered] = field(
+        default_factory=lambda: defaultdict(_Gathered)
+    )
+    _minute: int = 0
+    # Lines of counted reads that the worker has not folded yet: file, end, and how many.
+    _unfolded: defaultdict[str, deque[tuple[str, int, int]]] = field(
+        default_factory=lambda: defaultdict(deque)
+    )
 
     def receive(
         self, body: bytes, headers: Mapping[str, str], *, host: str, address: str, is_staff: bool, at: float
@@ -241,7 +263,7 @@ class BeaconDesk:
         """Read, count and answer one request to /reads."""
         claim = claim_of(body)
         if claim is None:
-            self._pass_over(PAPER, Verdict.MALFORMED, at)
+            self._gathered(PAPER, Verdict.MALFORMED, at).number += 1
             return _MALFORMED
         beacon = Beacon(
             story=claim.story,
@@ -268,7 +290,8 @@ class BeaconDesk:
         """Count the beacon. Returns the reads of its story with this one; None for a story we do not have."""
         figure, folded = self.store.figure(beacon.story)
         if figure is None and not self.store.has_key(beacon.story):
-            self._pass_over(PAPER, Verdict.UNKNOWN if beacon.is_from_our_page else Verdict.FOREIGN, at)
+            verdict = Verdict.UNKNOWN if beacon.is_from_our_page else Verdict.FOREIGN
+            self._gathered(PAPER, verdict, at).number += 1
             return None
         self.count(beacon, at=at)
         return (figure or 0) + self._not_in(folded, beacon.story)
@@ -276,43 +299,53 @@ class BeaconDesk:
     def count(self, beacon: Beacon, *, at: float) -> None:
         """Ask the rule and keep what it says."""
         verdict, story_mark, paper_mark = self.rule(beacon, at=at)
-        minute = int(at) // 60
-        if verdict is not Verdict.READ and not story_mark:
-            self._pass_over(beacon.story, verdict, at)
-            return
-        line = f"{beacon.story} {verdict} {minute} 1 {story_mark or '-'} {paper_mark or '-'}\n"
-        end = self.file.append(line.encode())
-        if verdict is Verdict.READ:
-            self._unfolded[beacon.story].append(end)
+        gathered = self._gathered(beacon.story, verdict, at)
+        gathered.number += 1
+        if story_mark:
+            gathered.story_marks.append(story_mark)
+        if paper_mark:
+            gathered.paper_marks.append(paper_mark)
 
     def write(self) -> None:
-        """Hand over to the system what was counted, and what was not, since the last time."""
-        passed_over, self._passed_over = self._passed_over, Counter()
-        for (story, verdict, minute), number in passed_over.items():
-            self.file.append(f"{story} {verdict} {minute} {number} - -\n".encode())
+        """Hand over to the system what was gathered since the last time."""
+        self._make_lines()
         self.file.write()
+
+    def _gathered(self, story: str, verdict: Verdict, at: float) -> _Gathered:
+        minute = int(at) // 60
+        if minute != self._minute:
+            self._make_lines()
+            self._minute = minute
+        return self._reads[story] if verdict is _READ else self._passed_over[story, verdict]
+
+    def _make_lines(self) -> None:
+        reads, self._reads = self._reads, defaultdict(_Gathered)
+        passed_over, self._passed_over = self._passed_over, defaultdict(_Gathered)
+        for story, gathered in reads.items():
+            name, end = self.file.append(gathered.line(story, _READ, self._minute))
+            self._unfolded[story].append((name, end, gathered.number))
+        for (story, verdict), gathered in passed_over.items():
+            self.file.append(gathered.line(story, verdict, self._minute))
 
     def close(self) -> None:
         """Write everything through and let go of the file."""
         self.write()
         self.file.close()
 
-    def _pass_over(self, story: str, verdict: Verdict, at: float) -> None:
-        self._passed_over[story, verdict, int(at) // 60] += 1
-
     def _not_in(self, folded: dict[str, int], story: str) -> int:
         """How many counted reads of the story are not in the figures that were folded this far."""
+        gathered = self._reads.get(story)
+        number = gathered.number if gathered else 0
         waiting = self._unfolded.get(story)
         if waiting is None:
-            return 0
-        while waiting and self._is_folded(waiting[0], folded):
+            return number
+        while waiting and self._is_folded(waiting[0][0], waiting[0][1], folded):
             waiting.popleft()
         if not waiting:
             del self._unfolded[story]
-        return len(waiting)
+        return number + sum(line[2] for line in waiting)
 
-    def _is_folded(self, end: tuple[str, int], folded: dict[str, int]) -> bool:
-        name, offset = end
+    def _is_folded(self, name: str, offset: int, folded: dict[str, int]) -> bool:
         if name in folded:
             return offset <= folded[name]
         # Names begin with their time, and of the files that are gone the newest stays in the table: what is

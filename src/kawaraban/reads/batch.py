@@ -1,8 +1,7 @@
 """A batch of lines from a beacon file, and how it is added to the tables: few statements for any number of lines."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Final
@@ -14,14 +13,13 @@ from kawaraban.reads.models import COLUMNS, DayReaders, HourTally
 from kawaraban.reads.sketches import with_marks
 
 # (story, epoch minute, verdict) -> how many.
-Tallies = Counter[tuple[str, int, Verdict]]
+_Head = tuple[str, int, Verdict]
+Tallies = Counter[_Head]
 # (story or paper, day) -> marks of readers.
 Readers = Mapping[tuple[str, date], Set[str]]
 
 _VERDICTS: Final = {str(verdict): verdict for verdict in Verdict}
-_MARK: Final = re.compile(r"[0-9a-f]{16}")
-# Lines of before there were numbers and marks have three parts.
-_SHORT: Final = ["1", "-", "-"]
+_MARK_LENGTH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +45,32 @@ def read_lines(lines: bytes) -> Batch:
     tallies: Tallies = Counter()
     marks: dict[tuple[str, int], set[str]] = defaultdict(set)
     for line in lines.decode("ascii", errors="replace").split("\n"):
-        parts = line.split(" ")
-        if len(parts) == 3:
-            parts += _SHORT
-        if len(parts) != 6:
+        head, number, story_marks, paper_marks = _parts_of(line)
+        key = _read_head(head)
+        if key is None or not _is_number(number):
             continue
-        story, word, when, number, story_mark, paper_mark = parts
-        verdict = _VERDICTS.get(word)
-        if verdict is None or not (story == PAPER or STORY_KEY.fullmatch(story)):
-            continue
-        if not (_is_number(when) and _is_number(number)):
-            continue
-        minute = int(when)
-        tallies[story, minute, verdict] += int(number)
-        if story_mark != "-" and _MARK.fullmatch(story_mark):
-            marks[story, minute].add(story_mark)
-        if paper_mark != "-" and _MARK.fullmatch(paper_mark):
-            marks[PAPER, minute].add(paper_mark)
+        tallies[key] += int(number)
+        for place, told in ((key[0], story_marks), (PAPER, paper_marks)):
+            if told != "-":
+                marks[place, key[1]].update(mark for mark in told.split(",") if len(mark) == _MARK_LENGTH)
     return Batch(tallies, marks)
+
+
+def _parts_of(line: str) -> Sequence[str]:
+    """Beginning, number and the two kinds of marks. Lines of before there were numbers and marks are a beginning."""
+    parts = line.rsplit(" ", 3)
+    return parts if len(parts) == 4 else (line, "1", "-", "-")
+
+
+def _read_head(head: str) -> _Head | None:
+    """Story, minute and verdict; None when it is not ours."""
+    parts = head.split(" ")
+    if len(parts) != 3:
+        return None
+    story, word, minute = parts
+    if word not in _VERDICTS or not _is_number(minute):
+        return None
+    return (story, int(minute), _VERDICTS[word]) if story == PAPER or STORY_KEY.fullmatch(story) else None
 
 
 def add_tallies(tallies: Tallies, *, zone: tzinfo) -> None:

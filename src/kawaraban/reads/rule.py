@@ -16,9 +16,8 @@ import hashlib
 import ipaddress
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from kawaraban.press.beacons import Beacon, Ruling, Verdict
@@ -34,26 +33,35 @@ ZONE_NOTE: Final = "time-zone"
 # What a browser says when it fetches a page that nobody looks at yet.
 _IN_ADVANCE: Final = ("prefetch", "prerender", "preview")
 
-_TALLIED: Final = {verdict: Ruling(verdict) for verdict in Verdict}
+_FOREIGN: Final = Ruling(Verdict.FOREIGN)
+_STAFF: Final = Ruling(Verdict.STAFF)
+_PREFETCH: Final = Ruling(Verdict.PREFETCH)
+_ROBOT: Final = Ruling(Verdict.ROBOT)
+_TOO_EARLY: Final = Ruling(Verdict.TOO_EARLY)
+_FLOOD: Final = Ruling(Verdict.FLOOD)
+_REPEAT: Final = Ruling(Verdict.REPEAT)
+_READ: Final = Ruling(Verdict.READ)
 
 
-@dataclass(slots=True)
 class _Generation:
     """Reads that were counted under one day's key: hash of reader and story -> when (epoch seconds)."""
 
-    ends_at: float
-    key: bytes
-    seen: dict[bytes, float] = field(default_factory=dict)
-    readers: set[bytes] = field(default_factory=set)
-    _hash: Any = None
+    __slots__ = ("_keyed", "ends_at", "readers", "seen")
 
-    def mark_of(self, text: bytes) -> bytes:
-        if self._hash is None:
-            self._hash = hashlib.blake2b(key=self.key, digest_size=8)
-        begun = self._hash.copy()
-        begun.update(text)
-        mark: bytes = begun.digest()
-        return mark
+    def __init__(self, *, ends_at: float, same_day: "_Generation | None" = None) -> None:
+        self.ends_at = ends_at
+        self.seen: dict[bytes, float] = {}
+        self.readers: set[bytes] = set()
+        # The key lives in this object of the hash and nowhere else. Copying it costs half of keying anew.
+        self._keyed = (
+            same_day._keyed if same_day else hashlib.blake2b(key=secrets.token_bytes(32), digest_size=8)
+        )
+
+    def hash_of(self, reader: bytes) -> "hashlib._Hash":
+        """The keyed hash, with the reader in it and room for the story."""
+        hashed = self._keyed.copy()
+        hashed.update(reader)
+        return hashed
 
 
 def remembered_reads() -> int:
@@ -82,42 +90,48 @@ class ReadRule:
     def __call__(self, beacon: Beacon, *, at: float) -> Ruling:
         """What becomes of this beacon, `at` epoch seconds. A counted one is remembered."""
         if not beacon.is_from_our_page:
-            return _TALLIED[Verdict.FOREIGN]
+            return _FOREIGN
         if beacon.is_staff:
-            return _TALLIED[Verdict.STAFF]
+            return _STAFF
         if beacon.purpose and any(word in beacon.purpose for word in _IN_ADVANCE):
-            return _TALLIED[Verdict.PREFETCH]
+            return _PREFETCH
         if is_robot(beacon.user_agent):
-            return _TALLIED[Verdict.ROBOT]
+            return _ROBOT
         if not (beacon.is_scrolled or beacon.seen_seconds >= self._seconds):
-            return _TALLIED[Verdict.TOO_EARLY]
+            return _TOO_EARLY
         network = _network(beacon.address)
         if self._most_of_network and self._is_flood(network, at):
-            return _TALLIED[Verdict.FLOOD]
+            return _FLOOD
         return self._once_a_day(f"{network}\0{beacon.user_agent}\0".encode(), beacon.story.encode(), at)
 
     def _once_a_day(self, reader: bytes, story: bytes, at: float) -> Ruling:
         """READ at the first time in 24 hours, else REPEAT; with the marks that this day has not had yet."""
         today = self._today(at)
-        mark = today.mark_of(reader + story)
+        hashed = today.hash_of(reader)
+        of_paper = hashed.digest()
+        hashed.update(story)
+        mark = hashed.digest()
         read_at = today.seen.get(mark)
-        is_new_today = read_at is None
-        if read_at is None:
-            read_at = self._read_before(today, reader + story)
+        if read_at is not None:
+            if at - read_at < DAY_SECONDS:
+                return _REPEAT
+            today.seen[mark] = at
+            return _READ
+        read_at = self._read_before(reader, story)
         is_repeat = read_at is not None and at - read_at < DAY_SECONDS
         today.seen[mark] = read_at if is_repeat and read_at is not None else at
-        of_paper = today.mark_of(reader) if is_new_today else b""
-        if of_paper in today.readers:
-            of_paper = b""
-        elif of_paper:
+        is_new_reader = of_paper not in today.readers
+        if is_new_reader:
             today.readers.add(of_paper)
-        verdict = Verdict.REPEAT if is_repeat else Verdict.READ
-        return Ruling(verdict, mark.hex() if is_new_today else "", of_paper.hex())
+        verdict = _REPEAT.verdict if is_repeat else _READ.verdict
+        return Ruling(verdict, mark.hex(), of_paper.hex() if is_new_reader else "")
 
-    def _read_before(self, today: _Generation, reader_and_story: bytes) -> float | None:
+    def _read_before(self, reader: bytes, story: bytes) -> float | None:
         """When the days before, or a fuller memory of this one, counted it last."""
         for generation in self._generations[-2::-1]:
-            read_at = generation.seen.get(generation.mark_of(reader_and_story))
+            hashed = generation.hash_of(reader)
+            hashed.update(story)
+            read_at = generation.seen.get(hashed.digest())
             if read_at is not None:
                 return read_at
         return None
@@ -126,14 +140,15 @@ class ReadRule:
         """The day's generation. Those that 24 hours still reach stay, so that they hold over midnight."""
         newest = self._generations[-1] if self._generations else None
         if newest is not None and at < newest.ends_at:
-            if max(len(newest.seen), len(newest.readers)) < remembered_reads():
+            # A reader of today is in `readers` only with a read or a repeat in `seen`.
+            if len(newest.seen) < MOST_READERS // 3:
                 return newest
             # Full. The same day has the same key, so that a reader of today stays one in its sketches.
-            begun = _Generation(ends_at=newest.ends_at, key=newest.key)
+            begun = _Generation(ends_at=newest.ends_at, same_day=newest)
             self._generations = [*self._generations[-2:], begun]
             return begun
         kept = [one for one in self._generations if at - one.ends_at < DAY_SECONDS]
-        begun = _Generation(ends_at=_next_midnight(at, self._zone_name()), key=secrets.token_bytes(32))
+        begun = _Generation(ends_at=_next_midnight(at, self._zone_name()))
         self._generations = [*kept[-2:], begun]
         return begun
 

@@ -155,25 +155,56 @@ def test_the_answer_is_the_figure_and_what_is_not_folded_yet(desk: BeaconDesk) -
 
     assert desk.take(beacon(), at=0.0) == 6
     assert desk.take(beacon(), at=0.0) == 7
-
-    desk.store.set_figures({"story-1": 6}, folded={desk.file.name: desk.file.size // 2})
+    desk.write()
     assert desk.take(beacon(), at=0.0) == 8
+    half = desk.file.size
+    desk.write()
+
+    desk.store.set_figures({"story-1": 7}, folded={desk.file.name: half})
+    assert desk.take(beacon(), at=0.0) == 9
 
     desk.store.set_figures({"story-1": 8}, folded={desk.file.name: desk.file.size})
-    assert desk.take(beacon(), at=0.0) == 9
+    assert desk.take(beacon(), at=0.0) == 10
 
 
 def test_what_was_folded_from_a_file_that_is_gone_is_not_counted_again(desk: BeaconDesk) -> None:
     desk.store.put(make_page(keys=("story-1",)))
     assert desk.take(beacon(), at=0.0) == 1
+    desk.write()
     gone, size = desk.file.name, desk.file.size
     desk.file.close()
 
     desk.store.set_figures({"story-1": 1}, folded={gone: size})
 
     assert desk.take(beacon(), at=0.0) == 2
+    desk.write()
     desk.store.set_figures({"story-1": 1}, folded={gone + "-a-later-one": 9, desk.file.name: 0})
     assert desk.take(beacon(), at=0.0) == 3
+
+
+def test_a_line_belongs_to_the_minute_in_which_it_was_counted(desk: BeaconDesk) -> None:
+    desk.store.set_figures({"story-1": 0})
+
+    desk.take(beacon(), at=119.9)
+    desk.take(beacon(), at=120.1)
+
+    assert written(desk) == ["story-1 read 1 1 - -", "story-1 read 2 1 - -"]
+
+
+def test_marks_stand_in_the_order_of_the_alphabet_so_that_none_tells_of_another(tmp_path: Path) -> None:
+    rulings = iter(
+        [Ruling(Verdict.READ, "b" * 16, "1" * 16), Ruling(Verdict.READ, "a" * 16, "2" * 16)],
+    )
+    desk = BeaconDesk(
+        Store(tmp_path / "store"), lambda beacon, *, at: next(rulings), BeaconFile(tmp_path / "beacons")
+    )
+    desk.store.set_figures({"story-1": 0})
+
+    desk.take(beacon(), at=0.0)
+    desk.take(beacon(), at=0.0)
+
+    assert written(desk) == [f"story-1 read 0 2 {'a' * 16},{'b' * 16} {'1' * 16},{'2' * 16}"]
+    desk.close()
 
 
 def test_a_line_holds_the_story_the_verdict_and_the_minute_and_nothing_of_the_reader(
