@@ -25,7 +25,7 @@ from kawaraban.reads.robots import is_robot
 
 DAY_SECONDS: Final = 24 * 60 * 60
 # About 150 bytes each. Beyond it those who were seen first are forgotten, and can count again.
-MOST_READERS: Final = 1_000_000
+MOST_READERS: Final = 900_000
 FLOOD_SECONDS: Final = 10 * 60
 _MOST_NETWORKS: Final = 200_000
 # Under this name the worker tells the front, through the store, the time zone of the paper.
@@ -53,11 +53,11 @@ class _Generation:
         self.seen: dict[bytes, float] = {}
         self.readers: set[bytes] = set()
         # The key lives in this object of the hash and nowhere else. Copying it costs half of keying anew.
-        self._keyed = (
+        self._keyed: hashlib.blake2b = (
             same_day._keyed if same_day else hashlib.blake2b(key=secrets.token_bytes(32), digest_size=8)
         )
 
-    def hash_of(self, reader: bytes) -> "hashlib._Hash":
+    def hash_of(self, reader: bytes) -> hashlib.blake2b:
         """The keyed hash, with the reader in it and room for the story."""
         hashed = self._keyed.copy()
         hashed.update(reader)
