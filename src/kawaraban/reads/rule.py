@@ -118,13 +118,14 @@ class ReadRule:
             today.seen[mark] = at
             return _READ
         read_at = self._read_before(reader, story)
-        is_repeat = read_at is not None and at - read_at < DAY_SECONDS
-        today.seen[mark] = read_at if is_repeat and read_at is not None else at
-        is_new_reader = of_paper not in today.readers
-        if is_new_reader:
-            today.readers.add(of_paper)
-        verdict = _REPEAT.verdict if is_repeat else _READ.verdict
-        return Ruling(verdict, mark.hex(), of_paper.hex() if is_new_reader else "")
+        if read_at is None or at - read_at >= DAY_SECONDS:
+            verdict, today.seen[mark] = Verdict.READ, at
+        else:
+            verdict, today.seen[mark] = Verdict.REPEAT, read_at
+        if of_paper in today.readers:
+            return Ruling(verdict, mark.hex())
+        today.readers.add(of_paper)
+        return Ruling(verdict, mark.hex(), of_paper.hex())
 
     def _read_before(self, reader: bytes, story: bytes) -> float | None:
         """When the days before, or a fuller memory of this one, counted it last."""
