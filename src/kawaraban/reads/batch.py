@@ -104,21 +104,23 @@ def add_readers(readers: Readers) -> None:
     if not readers:
         return
     stored = {
-        (row.story_key, row.day_on): bytes(row.sketch)
-        for row in DayReaders.objects.filter(
+        (story, day): bytes(sketch)
+        for story, day, sketch in DayReaders.objects.filter(
             story_key__in={story for story, _ in readers}, day_on__in={day for _, day in readers}
-        )
+        ).values_list("story_key", "day_on", "sketch")
     }
     rows = []
     for (story, day), marks in sorted(readers.items()):
         sketch, number = with_marks(stored.get((story, day), b""), marks)
-        rows.append(DayReaders(story_key=story, day_on=day, sketch=sketch, readers_count=number))
-    DayReaders.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["story_key", "day_on"],
-        update_fields=["sketch", "readers_count"],
-    )
+        rows.append((story, connection.ops.adapt_datefield_value(day), number, sketch))
+    table = connection.ops.quote_name(DayReaders._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (story_key, day_on, readers_count, sketch) "  # noqa: S608  a name of our own
+            "VALUES (%s, %s, %s, %s) ON CONFLICT (story_key, day_on) "
+            "DO UPDATE SET readers_count = excluded.readers_count, sketch = excluded.sketch",
+            rows,
+        )
 
 
 def _is_number(text: str) -> bool:
