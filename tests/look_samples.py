@@ -16,6 +16,7 @@ from kawaraban.stories.story_context import (
     CorrectionView,
     FrontView,
     ListView,
+    MostRead,
     Picture,
     SectionBlock,
     ShareLink,
@@ -232,7 +233,7 @@ def sample_story(language: str = "en", **changes: Any) -> StoryView:
         ),
         thread=sample_thread(language),
         related=tuple(sample_teaser(language, number) for number in (1, 2, 3)),
-        most_read=tuple(sample_teaser(language, number) for number in range(4)),
+        most_read=MostRead(tuple(sample_teaser(language, number) for number in range(4))),
         json_ld='{"headline": "</script><b>"}',
         share_picture_url=f"{ORIGIN}/media/share.png",
     )
@@ -252,7 +253,7 @@ def sample_front(language: str = "en", **changes: Any) -> FrontView:
             )
             for other in LANGUAGES
         ),
-        most_read=tuple(sample_teaser(other) for other in LANGUAGES),
+        most_read=MostRead(tuple(sample_teaser(other) for other in LANGUAGES)),
     )
     return replace(front, **changes)
 
@@ -270,7 +271,7 @@ def sample_list(language: str = "en", **changes: Any) -> ListView:
             sample_teaser(language, 2, picture=None),
             sample_teaser(language),
         ),
-        most_read=(sample_teaser(language),),
+        most_read=MostRead((sample_teaser(language),), hours=168),
         newer_url="/?page=1",
         older_url="/?page=3",
         feed_url="/feed.xml",
@@ -312,7 +313,7 @@ def bare_story(language: str = "en") -> StoryView:
         topics=(),
         corrections=(),
         related=(),
-        most_read=(),
+        most_read=MostRead(),
         thread=sample_thread(language, comments=(), comments_count=0),
     )
 

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 from kawaraban.kit.signing import derived_key
-from kawaraban.press.beacons import Beacon, Verdict
+from kawaraban.press.beacons import Beacon, Ruling, Verdict
 from kawaraban.press.encodings import quick_bodies
 from kawaraban.press.front import Front, FrontSettings
 from kawaraban.press.intake_frames import Letter, Reply
@@ -56,9 +56,9 @@ def front_settings(folder: Path, limits: Limits = DEFAULT_LIMITS) -> FrontSettin
     )
 
 
-def count_all(beacon: Beacon, *, at: float) -> Verdict:
+def count_all(beacon: Beacon, *, at: float) -> Ruling:
     """A rule that counts whatever comes."""
-    return Verdict.READ
+    return Ruling(Verdict.READ)
 
 
 def say_stored(letters: Sequence[Letter]) -> list[Reply]:

@@ -17,7 +17,7 @@ def test_p3_the_page_has_the_number_of_its_printing_and_the_beacon_brings_the_ne
         answer = served.ask(
             "/reads",
             method="POST",
-            body=b'{"story": "story-2"}',
+            body=b'{"story": "story-2", "seen": 10}',
             sec_fetch_site="same-origin",
             user_agent=FIREFOX,
         )

@@ -125,5 +125,12 @@ KNOBS: tuple[Knob, ...] = (
         "empty keeps none.",
     ),
     Knob("reads_seconds", "number", 10, "Seconds a story must be visible to count as read."),
+    Knob(
+        "reads_per_network",
+        "number",
+        120,
+        "Reads that one network (an IPv4 address, a /64 of IPv6) may report in ten minutes; more are tallied as "
+        "a flood. 0 sets no limit.",
+    ),
     Knob("log_level", "text", "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )

@@ -16,8 +16,10 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -26,7 +28,7 @@ from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 from kawaraban.config.parent import end_with_parent
 
 if TYPE_CHECKING:
-    from kawaraban.press.beacons import Beacon, Rule, Verdict
+    from kawaraban.press.beacons import Beacon, Rule, Ruling
     from kawaraban.press.front import Front
     from kawaraban.press.published_files import PublishedFiles
     from kawaraban.press.worker import Task
@@ -168,7 +170,7 @@ def run_front(duty: Duty) -> None:
         ),
         sends_keys=knobs["surrogate_keys"],
     )
-    front = Front(settings, rule=_count_read)
+    front = Front(settings, rule=_LazyRule(data, knobs))
     config = uvicorn.Config(
         front,
         http=fast_protocol(front) or "httptools",
@@ -205,16 +207,28 @@ def fast_protocol(front: "Front") -> Any:
     return partial(PageProtocol, front.stand)
 
 
-@cache
-def _read_rule() -> "Rule":
-    from kawaraban.reads.rule import ReadRule
-
-    return ReadRule()
-
-
-def _count_read(beacon: "Beacon", *, at: float) -> "Verdict":
+class _LazyRule:
     """The rule that counts reads. Its list of robots is loaded for the first beacon, not before the first page."""
-    return _read_rule()(beacon, at=at)
+
+    def __init__(self, data: DataDir, knobs: Mapping[str, Any]) -> None:
+        self._data = data
+        self._knobs = knobs
+        self._rule: Rule | None = None
+
+    def __call__(self, beacon: "Beacon", *, at: float) -> "Ruling":
+        if self._rule is None:
+            self._rule = self._loaded()
+        return self._rule(beacon, at=at)
+
+    def _loaded(self) -> "Rule":
+        from kawaraban.press.store import Store
+        from kawaraban.reads.rule import ZONE_NOTE, ReadRule
+
+        return ReadRule(
+            seconds=self._knobs["reads_seconds"],
+            most_of_network=self._knobs["reads_per_network"],
+            zone_name=lambda: Store(self._data.store).note(ZONE_NOTE) or self._knobs["time_zone"],
+        )
 
 
 def run_app(duty: Duty) -> None:
@@ -338,7 +352,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.reads.folding import Folder
 
     store = Store(data.store)
-    folder = Folder(data.beacons, store)
+    folder = Folder(data.beacons, store, zone=zone_of_paper)
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
@@ -356,6 +370,18 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now())),
         ]
     return tasks
+
+
+def zone_of_paper() -> tzinfo:
+    """Whose midnights part the paper's days. Without stories there is no paper but the server's own zone."""
+    from django.apps import apps
+    from django.utils.timezone import get_default_timezone
+
+    if apps.is_installed("wagtail"):
+        from kawaraban.stories.models import PaperSettings
+
+        return PaperSettings.objects.current().zone
+    return get_default_timezone()
 
 
 def _leave(*_: object) -> None:

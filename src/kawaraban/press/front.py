@@ -31,15 +31,7 @@ from kawaraban.press.addresses import (
     without_tracking,
 )
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
-from kawaraban.press.beacons import (
-    LONGEST_BODY,
-    Beacon,
-    BeaconDesk,
-    BeaconFile,
-    Rule,
-    is_from_our_page,
-    story_of,
-)
+from kawaraban.press.beacons import LONGEST_BODY, BeaconDesk, BeaconFile, Rule
 from kawaraban.press.flights import Flights
 from kawaraban.press.heartbeat import is_alive
 from kawaraban.press.intake import Intake
@@ -132,7 +124,7 @@ class Front:
         if self._relay is not None:
             await (await self._relay).close()
         self._intake.close()
-        self._desk.file.close()
+        self._desk.close()
         self._log.flush()
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -160,7 +152,9 @@ class Front:
             try:
                 self.stand.tick()
                 self._log.flush()
+                self._desk.write()
                 await loop.run_in_executor(None, self._desk.file.sync)
+                self._desk.file.retire()
             except OSError:
                 logger.exception("Beacons or the access log could not be written")
 
@@ -265,27 +259,15 @@ class Front:
         if request.method != "POST":
             await send_whole(answer, 405, (*_JSON, ("Allow", "POST")), b'{"error":"POST only"}')
             return
-        if not is_from_our_page(request.headers, request.host):
-            await send_whole(answer, 403, _JSON, b'{"error":"only our own pages count reads"}')
-            return
-        story = story_of(await _small_body(receive))
-        if story is None:
-            await send_whole(
-                answer, 400, _JSON, b'{"error":"say which story, like {\\"story\\": \\"story-42\\"}"}'
-            )
-            return
-        beacon = Beacon(
-            story=story,
+        taken = self._desk.receive(
+            await _small_body(receive),
+            request.headers,
+            host=request.host,
             address=request.client,
-            user_agent=request.headers.get("user-agent", "")[:512],
-            purpose=(request.headers.get("sec-purpose") or request.headers.get("purpose", "")).lower(),
             is_staff=request.is_staff(self._settings.staff_key),
+            at=time.time(),
         )
-        reads = self._desk.take(beacon, at=time.time())
-        if reads is None:
-            await send_whole(answer, 404, _JSON, b'{"error":"there is no such story"}')
-            return
-        await send_whole(answer, 200, _JSON, json.dumps({"reads": reads}).encode())
+        await send_whole(answer, taken.status, _JSON, taken.body)
 
     async def _tell_health(self, answer: "_Answer") -> None:
         """200 when pages can be served and clerk and worker live; else 503, naming what fails."""

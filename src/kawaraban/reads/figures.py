@@ -1,11 +1,27 @@
 """The numbers that pages show."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Sum
 
 from kawaraban.reads.models import HourTally
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Over how long the most read are ranked, and in how many hours a read loses half of its weight."""
+
+    hours: int
+    half_life_hours: float
+
+
+# A read of the present hour weighs 1, one of half a life ago 1/2, one of a whole window ago 1/16.
+DAY: Final = Ranking(hours=24, half_life_hours=6)
+WEEK: Final = Ranking(hours=7 * 24, half_life_hours=42)
 
 
 def reads_of(story_keys: Iterable[str]) -> dict[str, int]:
@@ -22,23 +38,24 @@ def reads_of(story_keys: Iterable[str]) -> dict[str, int]:
     return {key: counted.get(key, 0) for key in wanted}
 
 
-def most_read(*, now: datetime, limit: int, hours: int = 24) -> list[str]:
-    """The keys of the stories read most in the last `hours`, most first. One query.
+def most_read(*, now: datetime, limit: int, ranking: Ranking = DAY) -> list[str]:
+    """The keys of the stories read most, most first. One query.
 
-    Tallies are by the hour, so the oldest hour counts whole. Equal figures stand in the order of their
+    A read weighs 2 ** -(age / half-life), its age counted in whole hours: tallies are by the hour, so the list
+    changes by reads and at the full hour, and not with every second. Equal weights stand in the order of their
     keys: a list that changes its order without a reason would be printed again without one.
     """
-    since = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours)
-    return list(
-        HourTally.objects.filter(hour_at__gt=since, reads_count__gt=0)
-        .order_by()
-        .values("story_key")
-        .annotate(total=Sum("reads_count"))
-        .order_by("-total", "story_key")
-        .values_list("story_key", flat=True)[:limit]
-    )
+    hour = timedelta(hours=1)
+    rows = HourTally.objects.filter(
+        hour_at__gt=now - ranking.hours * hour, hour_at__lte=now, reads_count__gt=0
+    ).values_list("story_key", "hour_at", "reads_count")
+    weights: defaultdict[str, float] = defaultdict(float)
+    for story, hour_at, reads in rows.order_by():
+        weights[story] += reads * 2 ** -((now - hour_at) // hour / ranking.half_life_hours)
+    return sorted(weights, key=lambda story: (-round(weights[story], 9), story))[:limit]
 
 
 def all_reads() -> dict[str, int]:
     """Counted reads of every story that has any. One query."""
-    return dict(HourTally.objects.order_by().values_list("story_key").annotate(total=Sum("reads_count")))
+    counted = HourTally.objects.filter(reads_count__gt=0).order_by().values_list("story_key")
+    return dict(counted.annotate(total=Sum("reads_count")))

@@ -6,20 +6,21 @@ any moment, the next fold goes on exactly where the last committed one ended.
 
 import fcntl
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
 
-from kawaraban.press.beacons import FILE_SUFFIX, STORY_KEY, Verdict
+from kawaraban.press.beacons import FILE_SUFFIX, PAPER, Verdict
 from kawaraban.press.orders import order_reprint
 from kawaraban.press.store import Store
-from kawaraban.reads.figures import all_reads, most_read, reads_of
-from kawaraban.reads.models import FoldMark, HourTally
+from kawaraban.reads.batch import Tallies, add_readers, add_tallies, read_lines
+from kawaraban.reads.figures import DAY, WEEK, all_reads, most_read, reads_of
+from kawaraban.reads.models import FoldMark
+from kawaraban.reads.rule import ZONE_NOTE
 
 # Every page that shows the list of the most read carries this key.
 MOST_READ_KEY: Final = "most-read"
@@ -29,14 +30,7 @@ MOST_READ_PAUSE: Final = timedelta(minutes=1)
 
 _LARGEST_BITE = 4_000_000
 _MOST_READ_NOTE = "most-read"
-
-_COLUMN: Final = {
-    Verdict.READ: "reads_count",
-    Verdict.ROBOT: "robots_count",
-    Verdict.REPEAT: "repeats_count",
-    Verdict.STAFF: "staff_count",
-}
-Tallies = Counter[tuple[str, datetime, str]]
+_NOTHING_READ = " | "
 
 
 @dataclass(slots=True)
@@ -45,13 +39,18 @@ class Folder:
 
     folder: Path
     store: Store
+    # Whose midnights part the days: asked at each fold, for the publisher may change it.
+    zone: Callable[[], tzinfo] = lambda: UTC
     _has_told_all: bool = False
     _ordered_at: datetime | None = None
+    _ranked_at: datetime | None = None
 
     def fold(self, *, now: datetime) -> int:
         """Fold every new line. Returns how many reads were counted."""
+        zone = self.zone()
+        self._tell_zone(zone)
         counted: Tallies = Counter()
-        ends: dict[str, int] = {}
+        ends = self._newest_gone()
         finished: list[Path] = []
         marks = dict(FoldMark.objects.values_list("file_name", "offset_bytes"))
         for path in sorted(self.folder.glob(f"*{FILE_SUFFIX}")):
@@ -59,43 +58,61 @@ class Folder:
             is_whole = True
             ends[path.name] = marks.get(path.name, 0)
             if path.stat().st_size > ends[path.name]:
-                tallies, ends[path.name], is_whole = fold_file(path)
-                counted += tallies
+                tallies, ends[path.name], is_whole = fold_file(path, zone=zone)
+                counted.update(tallies)
             if is_finished and is_whole:
                 finished.append(path)
-        stories = sorted({story for story, _hour, _column in counted})
+        stories = sorted({story for story, _minute, _verdict in counted if story != PAPER})
         if stories or not self._has_told_all:
             figures = reads_of(stories) if self._has_told_all else all_reads()
             self.store.set_figures(figures, folded=ends)
             self._has_told_all = True
         self._remove(finished, ends)
-        self._order_most_read(now)
-        return sum(count for (_, _, column), count in counted.items() if column == "reads_count")
+        reads = sum(count for (_, _, verdict), count in counted.items() if verdict is Verdict.READ)
+        self._order_most_read(now, has_news=reads > 0)
+        return reads
+
+    def _tell_zone(self, zone: tzinfo) -> None:
+        """The front changes its key at the paper's midnight, and has no database to ask whose that is."""
+        if self.store.note(ZONE_NOTE) != str(zone):
+            self.store.set_note(ZONE_NOTE, str(zone))
+
+    def _newest_gone(self) -> dict[str, int]:
+        """The newest file that was folded whole and thrown away, and its end: the front asks by its name."""
+        _figure, told = self.store.figure(PAPER)
+        gone = [name for name in told if not (self.folder / name).exists()]
+        return {max(gone): told[max(gone)]} if gone else {}
 
     def _remove(self, finished: list[Path], ends: dict[str, int]) -> None:
         """Throw finished files away, and only then their marks: a file without its mark would count again."""
+        if not finished:
+            return
+        # The front must know that all of them is folded before it can find one missing.
+        self.store.set_figures({}, folded=ends)
         for path in finished:
             path.unlink()
-            del ends[path.name]
-        if finished:
-            FoldMark.objects.filter(file_name__in=[path.name for path in finished]).delete()
-            self.store.set_figures({}, folded=ends)
+        FoldMark.objects.filter(file_name__in=[path.name for path in finished]).delete()
 
-    def _order_most_read(self, now: datetime) -> None:
+    def _order_most_read(self, now: datetime, *, has_news: bool) -> None:
         """Order the pages with the most-read list anew when the list has changed."""
         if self._ordered_at is not None and now - self._ordered_at < MOST_READ_PAUSE:
             return
-        ranking = " ".join(most_read(now=now, limit=MOST_READ_LENGTH))
-        if ranking == (self.store.note(_MOST_READ_NOTE) or ""):
+        # Weights fade by themselves: without news it is enough to look now and then.
+        if not has_news and self._ranked_at is not None and now - self._ranked_at < MOST_READ_PAUSE:
+            return
+        self._ranked_at = now
+        rankings = [most_read(now=now, limit=MOST_READ_LENGTH, ranking=ranking) for ranking in (DAY, WEEK)]
+        told = " | ".join(" ".join(keys) for keys in rankings)
+        if told == (self.store.note(_MOST_READ_NOTE) or _NOTHING_READ):
             return
         with transaction.atomic():
             order_reprint(keys=[MOST_READ_KEY], reason="most-read", now=now)
-        self.store.set_note(_MOST_READ_NOTE, ranking)
+        self.store.set_note(_MOST_READ_NOTE, told)
         self._ordered_at = now
 
 
-def fold_file(path: Path) -> tuple[Tallies, int, bool]:
-    """Fold the file's new whole lines: tallies and mark in one transaction.
+def fold_file(path: Path, *, zone: tzinfo = UTC) -> tuple[Tallies, int, bool]:
+    """Fold the file's new whole lines: tallies, readers and mark in one transaction.
 
     Returns what was counted, where the fold has come to, and whether that is the end of the file.
     """
@@ -105,26 +122,13 @@ def fold_file(path: Path) -> tuple[Tallies, int, bool]:
             file.seek(mark.offset_bytes)
             bite = file.read(_LARGEST_BITE)
         whole = bite[: bite.rfind(b"\n") + 1]
-        tallies: Tallies = Counter(_entries(whole))
-        for (story, hour, column), count in sorted(tallies.items()):
-            tally, _ = HourTally.objects.get_or_create(story_key=story, hour_at=hour)
-            HourTally.objects.filter(pk=tally.pk).update(**{column: F(column) + count})
+        batch = read_lines(whole)
+        add_tallies(batch.tallies, zone=zone)
+        add_readers(batch.by_day(zone))
         if whole:
             mark.offset_bytes += len(whole)
             FoldMark.objects.filter(pk=mark.pk).update(offset_bytes=mark.offset_bytes)
-    return tallies, mark.offset_bytes, len(bite) < _LARGEST_BITE
-
-
-def _entries(lines: bytes) -> Iterator[tuple[str, datetime, str]]:
-    """(story, hour, column) of each line. A line that is not one of ours, after a crash, is passed over."""
-    for line in lines.decode("ascii", errors="replace").splitlines():
-        parts = line.split(" ")
-        if len(parts) != 3 or not STORY_KEY.fullmatch(parts[0]) or parts[1] not in _COLUMN:
-            continue
-        if not (parts[2].isdecimal() and len(parts[2]) < 10):
-            continue
-        hour = datetime.fromtimestamp(int(parts[2]) * 60, UTC).replace(minute=0, second=0, microsecond=0)
-        yield parts[0], hour, _COLUMN[Verdict(parts[1])]
+    return batch.tallies, mark.offset_bytes, len(bite) < _LARGEST_BITE
 
 
 def _is_finished(path: Path) -> bool:

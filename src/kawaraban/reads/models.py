@@ -1,7 +1,15 @@
-"""Counted reads, by story and hour. A story is named by its key ("story-42"): this room knows no stories."""
+"""Counted reads, by story and hour, and distinct readers, by story and day.
+
+A story is named by its key ("story-42"): this room knows no stories. What belongs to no story that we have is
+told under the paper ("paper").
+"""
+
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from kawaraban.press.beacons import Verdict
 
 
 class HourTally(models.Model):
@@ -13,6 +21,12 @@ class HourTally(models.Model):
     robots_count = models.PositiveIntegerField(_("robots, not counted"), default=0)
     repeats_count = models.PositiveIntegerField(_("repeats, not counted"), default=0)
     staff_count = models.PositiveIntegerField(_("staff, not counted"), default=0)
+    prefetches_count = models.PositiveIntegerField(_("fetched in advance, not counted"), default=0)
+    too_early_count = models.PositiveIntegerField(_("too early, not counted"), default=0)
+    floods_count = models.PositiveIntegerField(_("too many from one network, not counted"), default=0)
+    foreign_count = models.PositiveIntegerField(_("from other sites, not counted"), default=0)
+    unknown_count = models.PositiveIntegerField(_("for stories we do not have, not counted"), default=0)
+    malformed_count = models.PositiveIntegerField(_("unreadable, not counted"), default=0)
 
     class Meta:
         verbose_name = _("hourly tally")
@@ -24,6 +38,42 @@ class HourTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_key} {self.hour_at:%Y-%m-%d %H}: {self.reads_count}"
+
+
+# Where each verdict is tallied: one column for each reason.
+COLUMNS: Final = {
+    Verdict.READ: "reads_count",
+    Verdict.ROBOT: "robots_count",
+    Verdict.REPEAT: "repeats_count",
+    Verdict.STAFF: "staff_count",
+    Verdict.PREFETCH: "prefetches_count",
+    Verdict.TOO_EARLY: "too_early_count",
+    Verdict.FLOOD: "floods_count",
+    Verdict.FOREIGN: "foreign_count",
+    Verdict.UNKNOWN: "unknown_count",
+    Verdict.MALFORMED: "malformed_count",
+}
+
+
+class DayReaders(models.Model):
+    """How many distinct readers a story, or the paper, had on one day of the paper: a sketch, not the readers."""
+
+    story_key = models.CharField(_("story"), max_length=64)
+    day_on = models.DateField(_("day"))
+    readers_count = models.PositiveIntegerField(_("distinct readers"), default=0)
+    # A HyperLogLog sketch as `reads/sketches.py` writes it: two of them can be merged.
+    sketch = models.BinaryField(default=bytes)
+
+    class Meta:
+        verbose_name = _("readers of a day")
+        verbose_name_plural = _("readers of a day")
+        constraints = [
+            models.UniqueConstraint(fields=["story_key", "day_on"], name="one_sketch_per_story_and_day")
+        ]
+        indexes = [models.Index(fields=["day_on"], name="readers_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.story_key} {self.day_on}: {self.readers_count}"
 
 
 class FoldMark(models.Model):

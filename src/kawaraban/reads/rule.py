@@ -1,95 +1,186 @@
 """How we count reads, as code. The page "how we count reads" says the same in words.
 
-A read is one beacon: the story was visible for some seconds, or half of its text was scrolled through. It
-counts once for one reader and story in 24 hours. It does not count when a program sent it, when the page
-was only fetched in advance, or when a member of staff was signed in. All that is not counted is tallied
-apart, with its reason.
+A read is one beacon: the story was visible for some seconds, or half of it was scrolled past. It counts once
+for one reader and story in 24 hours. `ReadRule.__call__` is the list of what does not count, in its order;
+each beacon gets the first reason that fits, and is tallied under it.
 
-A reader is known again by a keyed hash of address, browser and story. The key is made in memory, is never
-written down and is replaced every day, so that the hashes say nothing to anybody, us included. Nothing is
-stored on the reader's device and nothing is read from it. A restart forgets: then a reader can count twice.
+A reader is known again by a keyed hash of network, browser and story. The key is made in memory, is never
+written down and is replaced at the paper's midnight. For the readers of a day two marks are handed out to be
+written: one for reader and story, one for reader and paper, each once a day. They have nothing in common, so
+what is written does not say which stories one reader read; and when the day's key is gone, nobody can tell
+whose they were. Nothing is stored on the reader's device and nothing is read from it. A restart forgets: then
+a reader can count again.
 """
 
 import hashlib
 import ipaddress
-import re
 import secrets
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
 
-from crawleruseragents import is_crawler
+from kawaraban.press.beacons import Beacon, Ruling, Verdict
+from kawaraban.reads.robots import is_robot
 
-from kawaraban.press.beacons import Beacon, Verdict
+DAY_SECONDS: Final = 24 * 60 * 60
+# About 150 bytes each. Beyond it those who were seen first are forgotten, and can count again.
+MOST_READERS: Final = 900_000
+FLOOD_SECONDS: Final = 10 * 60
+_MOST_NETWORKS: Final = 200_000
+# Under this name the worker tells the front, through the store, the time zone of the paper.
+ZONE_NOTE: Final = "time-zone"
+# What a browser says when it fetches a page that nobody looks at yet.
+_IN_ADVANCE: Final = ("prefetch", "prerender", "preview")
 
-DAY_SECONDS = 24 * 60 * 60
-# About 100 bytes each. Beyond it the oldest generation is forgotten, and its readers can count again.
-MOST_READERS = 1_000_000
-
-# Programs that the list does not know, or knows under an older name.
-_ALSO_ROBOTS = re.compile(
-    r"meta-external(?:agent|fetcher)|perplexity|feedly|headless|phantomjs|selenium|playwright|puppeteer"
-    r"|^(?:python|java|go-http|okhttp|libwww|node|axios|got|undici|dart|ruby|php|perl)\b|^.{0,9}$",
-    re.IGNORECASE,
-)
-# Telephones whose names look like a robot's: taken out before the lists are asked.
-_TELEPHONES = re.compile(r"\bcubot(?:[ _-]?[a-z0-9+]+)*", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4096)
-def is_robot(user_agent: str) -> bool:
-    """Whether a program sent this, by the name it gives itself. One without a name is one."""
-    named = _TELEPHONES.sub("telephone", user_agent.strip())
-    return bool(_ALSO_ROBOTS.search(named)) or is_crawler(named)
+_FOREIGN: Final = Ruling(Verdict.FOREIGN)
+_STAFF: Final = Ruling(Verdict.STAFF)
+_PREFETCH: Final = Ruling(Verdict.PREFETCH)
+_ROBOT: Final = Ruling(Verdict.ROBOT)
+_TOO_EARLY: Final = Ruling(Verdict.TOO_EARLY)
+_FLOOD: Final = Ruling(Verdict.FLOOD)
+_REPEAT: Final = Ruling(Verdict.REPEAT)
+_READ: Final = Ruling(Verdict.READ)
 
 
-@dataclass(slots=True)
 class _Generation:
-    """The readers of one day under that day's key: hash -> when (epoch seconds)."""
+    """Reads that were counted under one day's key: hash of reader and story -> when (epoch seconds)."""
 
-    began_at: float
-    key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    seen: dict[bytes, float] = field(default_factory=dict)
+    __slots__ = ("_keyed", "ends_at", "readers", "seen")
 
-    def mark_of(self, beacon: Beacon) -> bytes:
-        reader = "\0".join((_network(beacon.address), beacon.user_agent, beacon.story))
-        return hashlib.blake2b(reader.encode(), key=self.key, digest_size=8).digest()
+    def __init__(self, *, ends_at: float, same_day: "_Generation | None" = None) -> None:
+        self.ends_at = ends_at
+        self.seen: dict[bytes, float] = {}
+        self.readers: set[bytes] = set()
+        # The key lives in this object of the hash and nowhere else. Copying it costs half of keying anew.
+        self._keyed: hashlib.blake2b = (
+            same_day._keyed if same_day else hashlib.blake2b(key=secrets.token_bytes(32), digest_size=8)
+        )
+
+    def hash_of(self, reader: bytes) -> hashlib.blake2b:
+        """The keyed hash, with the reader in it and room for the story."""
+        hashed = self._keyed.copy()
+        hashed.update(reader)
+        return hashed
+
+
+def remembered_reads() -> int:
+    """How many reads of one day are remembered: at most three generations are kept at once."""
+    return MOST_READERS // 3
 
 
 class ReadRule:
-    """The rule with its memory of one day. Called by the front for each beacon."""
+    """The rule with its memory of a day. Called by the front for each beacon.
 
-    def __init__(self) -> None:
+    `seconds` is how long a story must be visible. `most_of_network` is how many beacons of one network are
+    looked at in ten minutes, 0 for any number. `zone_name` tells the time zone of the paper, whose midnight
+    ends the day.
+    """
+
+    def __init__(
+        self, *, seconds: float = 10, most_of_network: int = 120, zone_name: Callable[[], str] = lambda: "UTC"
+    ) -> None:
+        self._seconds = seconds
+        self._most_of_network = most_of_network
+        self._zone_name = zone_name
         self._generations: list[_Generation] = []
+        self._window = 0
+        self._sent: dict[int, int] = {}
 
-    def __call__(self, beacon: Beacon, *, at: float) -> Verdict:
+    def __call__(self, beacon: Beacon, *, at: float) -> Ruling:
         """What becomes of this beacon, `at` epoch seconds. A counted one is remembered."""
+        if not beacon.is_from_our_page:
+            return _FOREIGN
         if beacon.is_staff:
-            return Verdict.STAFF
-        if "prefetch" in beacon.purpose or "prerender" in beacon.purpose or is_robot(beacon.user_agent):
-            return Verdict.ROBOT
-        current = self._current_generation(at)
-        for generation in self._generations:
-            seen_at = generation.seen.get(generation.mark_of(beacon))
-            if seen_at is not None and at - seen_at < DAY_SECONDS:
-                return Verdict.REPEAT
-        current.seen[current.mark_of(beacon)] = at
-        return Verdict.READ
+            return _STAFF
+        if beacon.purpose and any(word in beacon.purpose for word in _IN_ADVANCE):
+            return _PREFETCH
+        if is_robot(beacon.user_agent):
+            return _ROBOT
+        if not (beacon.is_scrolled or beacon.seen_seconds >= self._seconds):
+            return _TOO_EARLY
+        network = _network(beacon.address)
+        if self._most_of_network and self._is_flood(network, at):
+            return _FLOOD
+        return self._once_a_day(f"{network}\0{beacon.user_agent}\0".encode(), beacon.story.encode(), at)
 
-    def _current_generation(self, at: float) -> _Generation:
-        """The day's generation; yesterday's stays so that 24 hours hold over the change of the key."""
+    def _once_a_day(self, reader: bytes, story: bytes, at: float) -> Ruling:
+        """READ at the first time in 24 hours, else REPEAT; with the marks that this day has not had yet."""
+        today = self._today(at)
+        hashed = today.hash_of(reader)
+        of_paper = hashed.digest()
+        hashed.update(story)
+        mark = hashed.digest()
+        read_at = today.seen.get(mark)
+        if read_at is not None:
+            if at - read_at < DAY_SECONDS:
+                return _REPEAT
+            today.seen[mark] = at
+            return _READ
+        read_at = self._read_before(reader, story)
+        if read_at is None or at - read_at >= DAY_SECONDS:
+            verdict, today.seen[mark] = Verdict.READ, at
+        else:
+            verdict, today.seen[mark] = Verdict.REPEAT, read_at
+        if of_paper in today.readers:
+            return Ruling(verdict, mark.hex())
+        today.readers.add(of_paper)
+        return Ruling(verdict, mark.hex(), of_paper.hex())
+
+    def _read_before(self, reader: bytes, story: bytes) -> float | None:
+        """When the days before, or a fuller memory of this one, counted it last."""
+        for generation in self._generations[-2::-1]:
+            hashed = generation.hash_of(reader)
+            hashed.update(story)
+            read_at = generation.seen.get(hashed.digest())
+            if read_at is not None:
+                return read_at
+        return None
+
+    def _today(self, at: float) -> _Generation:
+        """The day's generation. Those that 24 hours still reach stay, so that they hold over midnight."""
         newest = self._generations[-1] if self._generations else None
-        if newest and at - newest.began_at < DAY_SECONDS and len(newest.seen) < MOST_READERS // 2:
-            return newest
-        self._generations = [*self._generations[-1:], _Generation(began_at=at)]
-        return self._generations[-1]
+        if newest is not None and at < newest.ends_at:
+            # A reader of today is in `readers` only with a read or a repeat in `seen`.
+            if len(newest.seen) < MOST_READERS // 3:
+                return newest
+            # Full. The same day has the same key, so that a reader of today stays one in its sketches.
+            begun = _Generation(ends_at=newest.ends_at, same_day=newest)
+            self._generations = [*self._generations[-2:], begun]
+            return begun
+        kept = [one for one in self._generations if at - one.ends_at < DAY_SECONDS]
+        begun = _Generation(ends_at=_next_midnight(at, self._zone_name()))
+        self._generations = [*kept[-2:], begun]
+        return begun
+
+    def _is_flood(self, network: str, at: float) -> bool:
+        """Whether this network has sent its share of these ten minutes. Numbers are kept, not addresses."""
+        window = int(at // FLOOD_SECONDS)
+        if window != self._window or len(self._sent) > _MOST_NETWORKS:
+            self._window, self._sent = window, {}
+        place = hash(network)
+        number = self._sent[place] = self._sent.get(place, 0) + 1
+        return number > self._most_of_network
+
+
+def _next_midnight(at: float, zone_name: str) -> float:
+    """The end of the paper's day, in epoch seconds. A zone that nobody knows is UTC."""
+    try:
+        zone: tzinfo = ZoneInfo(zone_name)
+    except (LookupError, OSError, ValueError):
+        zone = UTC
+    day = datetime.fromtimestamp(at, zone).date() + timedelta(days=1)
+    return max(at + 1.0, datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
 
 
 def _network(address: str) -> str:
     """The part of an address that one household has: IPv6 devices change the rest of theirs by themselves."""
+    if ":" not in address:
+        return address
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.IPv6Address(address)
     except ValueError:
         return address
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.IPv6Network((parsed.packed[:8] + bytes(8), 64)))

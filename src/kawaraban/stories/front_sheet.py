@@ -11,7 +11,7 @@ from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.look.templatetags.kawaraban import direction_of
 from kawaraban.stories.keys import FRONT_KEY, MOST_READ_KEY, PAPER
 from kawaraban.stories.models import FrontPage, StoryPage
-from kawaraban.stories.most_read import most_read_box, most_read_pks
+from kawaraban.stories.most_read import most_read_box, popular_stories
 from kawaraban.stories.sheet import Sheet
 from kawaraban.stories.story_context import FrontView, SectionBlock, Teaser
 from kawaraban.stories.teasers import keys_of, section_links, teasers
@@ -33,7 +33,11 @@ class Candidate(NamedTuple):
 def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> Sheet:
     """The front page, in at most 25 queries whatever the number of stories and sections."""
     view = front_view(page, title=paper.name, now=now)
-    shown = [*view.newest, *view.most_read, *(teaser for block in view.sections for teaser in block.teasers)]
+    shown = [
+        *view.newest,
+        *view.most_read.teasers,
+        *(teaser for block in view.sections for teaser in block.teasers),
+    ]
     shown += [view.lead_story] if view.lead_story else []
     keys = {FRONT_KEY, MOST_READ_KEY, PAPER} | keys_of(shown)
     return Sheet("stories/front.html", {"front": view, "page": page}, frozenset(keys), page.spoken_language)
@@ -41,10 +45,10 @@ def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> Sheet:
 
 def front_view(page: FrontPage, *, title: str, now: datetime) -> FrontView:
     """The editor's lead story, else the newest with a picture; no story stands twice in large."""
-    candidates, popular, sections = _candidates(), most_read_pks(now), section_links()
+    candidates, popular, sections = _candidates(), popular_stories(now), section_links()
     lead = _lead_pk(page, candidates)
     found = teasers(
-        [*([lead] if lead else []), *(candidate.pk for candidate in candidates), *popular],
+        [*([lead] if lead else []), *(candidate.pk for candidate in candidates), *popular.pks],
         sections=sections,
         lead=lead,
     )

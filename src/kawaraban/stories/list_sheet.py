@@ -8,7 +8,7 @@ from django.http import Http404
 from kawaraban.look.templatetags.kawaraban import direction_of
 from kawaraban.stories.keys import MOST_READ_KEY, PAPER
 from kawaraban.stories.models.story_page import StoryQuerySet
-from kawaraban.stories.most_read import most_read_box, most_read_pks
+from kawaraban.stories.most_read import most_read_box, popular_stories
 from kawaraban.stories.sheet import Sheet
 from kawaraban.stories.story_context import ListView
 from kawaraban.stories.teasers import keys_of, teasers
@@ -31,7 +31,7 @@ class Heading:
 def list_sheet(heading: Heading, *, stories: StoryQuerySet, number: int, key: str, now: datetime) -> Sheet:
     """Page `number` of the list, in at most 20 queries. Raises Http404 beyond the last page."""
     view = list_view(heading, stories=stories, number=number, now=now)
-    keys = {key, MOST_READ_KEY, PAPER} | keys_of((*view.teasers, *view.most_read))
+    keys = {key, MOST_READ_KEY, PAPER} | keys_of((*view.teasers, *view.most_read.teasers))
     return Sheet("stories/list.html", {"list": view}, frozenset(keys), heading.language)
 
 
@@ -41,8 +41,8 @@ def list_view(heading: Heading, *, stories: StoryQuerySet, number: int, now: dat
     pks = list(stories.values_list("pk", flat=True)[start : start + PER_PAGE + 1])
     if not pks and number > 1:
         raise Http404
-    popular = most_read_pks(now)
-    found = teasers([*pks[:PER_PAGE], *popular])
+    popular = popular_stories(now)
+    found = teasers([*pks[:PER_PAGE], *popular.pks])
     return ListView(
         kind=heading.kind,
         title=heading.title,

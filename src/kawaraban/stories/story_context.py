@@ -47,6 +47,18 @@ class Teaser:
 
 
 @dataclass(frozen=True, slots=True)
+class MostRead:
+    """The stories read most, most first, in the last `hours`: 24, or 168 where a day is too quiet."""
+
+    teasers: tuple[Teaser, ...] = ()
+    hours: int = 24
+
+    @property
+    def days(self) -> int:
+        return self.hours // 24
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionView:
     corrected_at: datetime
     text: str
@@ -87,7 +99,7 @@ class StoryView:
     shares: tuple[ShareLink, ...]
     thread: ThreadView | None
     related: tuple[Teaser, ...]
-    most_read: tuple[Teaser, ...]
+    most_read: MostRead
     json_ld: str
     share_picture_url: str
     reads_seconds: int = 10  # how long the story must be visible to count as read
@@ -110,7 +122,7 @@ class FrontView:
     lead_story: Teaser | None
     newest: tuple[Teaser, ...]
     sections: tuple[SectionBlock, ...]
-    most_read: tuple[Teaser, ...]
+    most_read: MostRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,7 @@ class ListView:
     language: str
     direction: str
     teasers: tuple[Teaser, ...]
-    most_read: tuple[Teaser, ...]
+    most_read: MostRead
     newer_url: str  # "" on the first page
     older_url: str  # "" on the last
     feed_url: str

@@ -20,7 +20,7 @@ from kawaraban.stories.addresses import absolute, path_of
 from kawaraban.stories.json_ld import news_article
 from kawaraban.stories.keys import MOST_READ_KEY, PAPER, section_key
 from kawaraban.stories.models import SectionPage, StoryPage
-from kawaraban.stories.most_read import most_read_box, most_read_pks
+from kawaraban.stories.most_read import most_read_box, popular_stories
 from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
 from kawaraban.stories.shares import share_links
 from kawaraban.stories.sheet import Sheet
@@ -40,7 +40,7 @@ def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int
     if number > (view.thread.pages_count if view.thread else 1):
         raise Http404
     section = page.get_parent()
-    keys = {PAPER, MOST_READ_KEY, section_key(section.pk), *keys_of((*view.related, *view.most_read))}
+    keys = {PAPER, MOST_READ_KEY, section_key(section.pk), *keys_of((*view.related, *view.most_read.teasers))}
     keys |= {page.key} | ({thread_key(thread)} if thread else set())
     return Sheet("stories/story.html", {"story": view, "page": page}, frozenset(keys), view.language)
 
@@ -51,8 +51,8 @@ def story_view(
     """All that the page shows. Works for a page that is not saved yet (a preview)."""
     language, url = page.spoken_language, path_of(page)
     topics = list(page.topics.all())
-    related, popular = related_pks(page, topics), most_read_pks(now)
-    beside = teasers([*related, *popular])
+    related, popular = related_pks(page, topics), popular_stories(now)
+    beside = teasers([*related, *popular.pks])
     view = StoryView(
         key=page.key,
         reads_seconds=settings.READS_SECONDS,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -13,10 +14,13 @@ from kawaraban.stories.editor.menu import (
     HIDDEN_ITEMS,
     HIDDEN_SETTINGS,
     DeskMenuItem,
+    ReadsMenuItem,
     desk_item,
+    reads_item,
     without,
     without_documents,
 )
+from kawaraban.stories.editor.reads.views import urlpatterns
 from kawaraban.stories.editor.viewsets import AuthorViewSet, PaperGroup, PublisherPolicy
 from kawaraban.stories.models import PaperSettings
 from kawaraban.stories.models.printed_page import ANSWER_HOOK
@@ -41,6 +45,16 @@ def paper_group() -> PaperGroup:
 @hooks.register("register_admin_menu_item")
 def desk_menu_item() -> DeskMenuItem:
     return desk_item()
+
+
+@hooks.register("register_admin_menu_item")
+def reads_menu_item() -> ReadsMenuItem:
+    return reads_item()
+
+
+@hooks.register("register_admin_urls")
+def reads_urls() -> list[URLPattern]:
+    return urlpatterns
 
 
 @hooks.register("construct_main_menu")

@@ -12,6 +12,7 @@ from kawaraban.press.heartbeat import beat
 from kawaraban.press.intake_frames import Letter, Reply
 from kawaraban.press.store import Store
 from kawaraban.press.wire_request import WireRequest
+from kawaraban.reads.rule import ReadRule
 
 
 def staff_cookie(*, expires_at: float) -> str:
@@ -230,13 +231,14 @@ def test_a_beacon_that_is_not_ours_is_refused(tmp_path: Path, body: bytes, site:
     Store(tmp_path / "store").set_figures({"story-42": 1})
 
     async def run() -> None:
-        async with FrontClient(tmp_path) as client:
+        async with FrontClient(tmp_path, rule=ReadRule()) as client:
             answer = await client.ask("/reads", method="POST", body=body, sec_fetch_site=site)
 
             assert answer.status == status
-            assert not (tmp_path / "beacons").exists()
 
     asyncio.run(run())
+    (file,) = (tmp_path / "beacons").iterdir()
+    assert " read " not in file.read_text()
 
 
 def test_a_beacon_is_a_post(tmp_path: Path) -> None:

@@ -3,17 +3,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from kawaraban.press.beacons import BeaconFile
+from kawaraban.press.beacons import PAPER, BeaconFile, Verdict
 from kawaraban.press.models import ReprintOrder
 from kawaraban.press.store import Store
-from kawaraban.reads.figures import all_reads, most_read, reads_of
+from kawaraban.reads.figures import all_reads, reads_of
 from kawaraban.reads.folding import MOST_READ_KEY, Folder, fold_file
-from kawaraban.reads.models import FoldMark, HourTally
+from kawaraban.reads.models import COLUMNS, DayReaders, FoldMark, HourTally
+from kawaraban.reads.rule import ZONE_NOTE
 
 pytestmark = pytest.mark.django_db
 MINUTE = int(datetime(2026, 11, 23, 12, 5, tzinfo=UTC).timestamp()) // 60
@@ -44,6 +46,7 @@ def test_lines_become_tallies_by_story_and_hour_with_what_did_not_count_apart(
             "story-1 read", "story-1 read", "story-1 robot", "story-1 repeat", "story-1 staff", "story-2 read"
         )
     )
+    file.write()
 
     assert folder.fold(now=noon) == 3
 
@@ -56,10 +59,12 @@ def test_lines_become_tallies_by_story_and_hour_with_what_did_not_count_apart(
 def test_folding_again_counts_only_what_is_new(folder: Folder, noon: datetime) -> None:
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read"))
+    file.write()
     folder.fold(now=noon)
 
     assert folder.fold(now=noon) == 0
     file.append(lines("story-1 read"))
+    file.write()
     assert folder.fold(now=noon) == 1
 
     assert tally("story-1").reads_count == 2
@@ -73,6 +78,7 @@ def test_a_fold_that_is_killed_before_its_commit_counts_nothing_and_the_next_cou
 
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read"))
+    file.write()
     with suppress(Killed), transaction.atomic():
         fold_file(folder.folder / file.name)
         raise Killed
@@ -85,6 +91,7 @@ def test_a_fold_that_is_killed_before_its_commit_counts_nothing_and_the_next_cou
 def test_a_fold_that_is_killed_after_its_commit_is_not_counted_again(folder: Folder, noon: datetime) -> None:
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read"))
+    file.write()
     fold_file(folder.folder / file.name)
 
     Folder(folder.folder, folder.store).fold(now=noon)
@@ -96,9 +103,11 @@ def test_a_fold_that_is_killed_after_its_commit_is_not_counted_again(folder: Fol
 def test_half_a_line_waits_for_its_other_half(folder: Folder, noon: datetime) -> None:
     file = BeaconFile(folder.folder)
     file.append(b"story-1 re")
+    file.write()
     folder.fold(now=noon)
 
     file.append(f"ad {MINUTE}\n".encode())
+    file.write()
     folder.fold(now=noon)
 
     assert tally("story-1").reads_count == 1
@@ -119,6 +128,7 @@ def test_half_a_line_waits_for_its_other_half(folder: Folder, noon: datetime) ->
 def test_a_line_that_is_not_one_of_ours_is_passed_over(folder: Folder, noon: datetime, junk: bytes) -> None:
     file = BeaconFile(folder.folder)
     file.append(junk + lines("story-1 read"))
+    file.write()
 
     assert folder.fold(now=noon) == 1
 
@@ -128,6 +138,7 @@ def test_a_file_is_thrown_away_with_its_mark_only_when_its_writer_has_let_go(
 ) -> None:
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read"))
+    file.write()
     folder.fold(now=noon)
     assert (folder.folder / file.name).exists()
 
@@ -136,7 +147,7 @@ def test_a_file_is_thrown_away_with_its_mark_only_when_its_writer_has_let_go(
 
     assert os.listdir(folder.folder) == []
     assert not FoldMark.objects.exists()
-    assert folder.store.figure("story-1") == (1, {})
+    assert folder.store.figure("story-1") == (1, {file.name: file.size})
     assert folder.fold(now=noon) == 0
     assert tally("story-1").reads_count == 1
 
@@ -160,14 +171,17 @@ def test_the_pages_with_the_most_read_are_printed_again_when_the_ranking_changes
 
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read", "story-1 read", "story-2 read"))
+    file.write()
     folder.fold(now=noon)
     assert orders() == 1
 
     file.append(lines("story-1 read"))
+    file.write()
     folder.fold(now=noon + timedelta(minutes=2))
     assert orders() == 1
 
     file.append(lines(*["story-2 read"] * 5))
+    file.write()
     folder.fold(now=noon + timedelta(minutes=4))
     assert orders() == 2
 
@@ -176,6 +190,7 @@ def test_a_restless_ranking_orders_at_most_once_a_minute(folder: Folder, noon: d
     file = BeaconFile(folder.folder)
     for number in range(4):
         file.append(lines(*[f"story-{number} read"] * (number + 1)))
+        file.write()
         folder.fold(now=noon + timedelta(seconds=number))
 
     assert ReprintOrder.objects.count() == 1
@@ -183,23 +198,98 @@ def test_a_restless_ranking_orders_at_most_once_a_minute(folder: Folder, noon: d
     assert ReprintOrder.objects.count() == 2
 
 
-def test_most_read_looks_back_a_day_and_breaks_ties_by_key(
-    noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for story, hours_ago, reads in [
-        ("story-3", 1, 5),
-        ("story-1", 2, 5),
-        ("story-2", 1, 9),
-        ("story-4", 30, 99),
-    ]:
-        HourTally.objects.create(
-            story_key=story, hour_at=noon - timedelta(hours=hours_ago), reads_count=reads
-        )
-    HourTally.objects.create(story_key="story-5", hour_at=noon, robots_count=1000)
+def test_every_reason_has_a_column_of_its_own(folder: Folder, noon: datetime) -> None:
+    file = BeaconFile(folder.folder)
+    for number, verdict in enumerate(Verdict, start=1):
+        file.append(f"story-1 {verdict} {MINUTE} {number} - -\n".encode())
+    file.write()
 
-    with django_assert_num_queries(1):
-        assert most_read(now=noon, limit=3) == ["story-2", "story-1", "story-3"]
-    assert most_read(now=noon, limit=9, hours=48)[0] == "story-4"
+    folder.fold(now=noon)
+
+    one = tally("story-1")
+    assert [getattr(one, COLUMNS[verdict]) for verdict in Verdict] == list(range(1, len(Verdict) + 1))
+
+
+def test_what_names_no_story_of_ours_is_told_under_the_paper_and_is_no_figure(
+    folder: Folder, noon: datetime
+) -> None:
+    file = BeaconFile(folder.folder)
+    file.append(f"paper malformed {MINUTE} 7 - -\npaper unknown {MINUTE} 2 - -\n".encode())
+    file.write()
+
+    folder.fold(now=noon)
+
+    assert (tally(PAPER).malformed_count, tally(PAPER).unknown_count) == (7, 2)
+    assert all_reads() == {}
+    assert folder.store.figure(PAPER)[0] is None
+
+
+def test_distinct_readers_are_told_by_story_and_day_and_for_the_paper(folder: Folder, noon: datetime) -> None:
+    file = BeaconFile(folder.folder)
+    for reader in range(3):
+        file.append(f"story-1 read {MINUTE} 1 {reader:016x} {reader + 100:016x}\n".encode())
+    file.append(f"story-2 read {MINUTE} 1 {50:016x} -\n".encode())
+    file.append(f"story-1 repeat {MINUTE + 24 * 60} 1 {7:016x} {8:016x}\n".encode())
+    file.write()
+    folder.fold(now=noon)
+
+    file.append(
+        f"story-1 read {MINUTE} 1 {2:016x} {102:016x}\n".encode()
+    )  # after a full memory: known already
+    file.append(f"story-1 read {MINUTE} 1 {3:016x} {103:016x}\n".encode())
+    file.write()
+    folder.fold(now=noon)
+
+    told = {(one.story_key, one.day_on.day): one.readers_count for one in DayReaders.objects.all()}
+    assert told == {
+        ("story-1", 23): 4,
+        ("story-2", 23): 1,
+        (PAPER, 23): 4,
+        ("story-1", 24): 1,
+        (PAPER, 24): 1,
+    }
+
+
+def test_days_are_parted_at_the_midnight_of_the_paper(folder: Folder, noon: datetime) -> None:
+    folder.zone = lambda: ZoneInfo("Asia/Tokyo")
+    file = BeaconFile(folder.folder)
+    late = int(datetime(2026, 11, 23, 15, 5, tzinfo=UTC).timestamp()) // 60  # five past midnight in Tokyo
+    file.append(f"story-1 read {late} 1 {1:016x} -\n".encode())
+    file.write()
+
+    folder.fold(now=noon)
+
+    assert DayReaders.objects.get().day_on.day == 24
+    assert folder.store.note(ZONE_NOTE) == "Asia/Tokyo"
+
+
+def test_hours_begin_on_the_clocks_of_the_paper(folder: Folder, noon: datetime) -> None:
+    folder.zone = lambda: ZoneInfo("Asia/Kolkata")  # five hours and a half ahead
+    file = BeaconFile(folder.folder)
+    file.append(lines("story-1 read"))
+    file.write()
+
+    folder.fold(now=noon)
+
+    assert tally("story-1").hour_at == datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+
+
+def test_a_fold_takes_as_many_statements_for_many_stories_as_for_one(
+    folder: Folder, noon: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    file = BeaconFile(folder.folder)
+    for number in range(300):
+        file.append(f"story-{number} read {MINUTE} 1 {number:016x} {number:016x}\n".encode())
+    file.write()
+    folder.fold(now=noon)
+    for number in range(300):
+        file.append(f"story-{number} read {MINUTE} 1 {number + 1:016x} -\n".encode())
+    file.write()
+
+    with django_assert_max_num_queries(14):
+        folder.fold(now=noon)
+
+    assert DayReaders.objects.get(story_key="story-7").readers_count == 2
 
 
 def test_the_figures_of_many_stories_are_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:

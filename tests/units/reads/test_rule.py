@@ -1,9 +1,13 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from kawaraban.press.beacons import Beacon, Verdict
-from kawaraban.reads.rule import DAY_SECONDS, ReadRule, is_robot
+from kawaraban.reads.rule import DAY_SECONDS, FLOOD_SECONDS, ReadRule
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC).timestamp()
+HOUR = 3600.0
 
 
 def beacon(
@@ -13,52 +17,54 @@ def beacon(
     user_agent: str = FIREFOX,
     purpose: str = "",
     is_staff: bool = False,
+    seen: float = 10.0,
+    scrolled: bool = False,
+    ours: bool = True,
 ) -> Beacon:
-    return Beacon(story, address, user_agent, purpose, is_staff)
+    return Beacon(story, address, user_agent, purpose, is_staff, seen, scrolled, ours)
+
+
+def verdict(rule: ReadRule, sent: Beacon, *, at: float = 0.0) -> Verdict:
+    return rule(sent, at=at).verdict
 
 
 @pytest.mark.parametrize(
-    "user_agent",
+    ("sent", "expected"),
     [
-        "",
-        "-",
-        "Mozilla",
-        "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
-        "meta-externalagent/1.1 (+https://developers.facebook.com/docs/sharing/webmasters/crawler)",
-        "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Perplexity-User/1.0)",
-        "Feedly/1.0 (+http://www.feedly.com/fetcher.html; like FeedFetcher-Google)",
-        "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2)",
-        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/120.0 Safari/537.36",
-        "curl/8.5.0",
-        "python-requests/2.32",
-        "Go-http-client/2.0",
+        (beacon(), Verdict.READ),
+        (beacon(seen=0.0, scrolled=True), Verdict.READ),
+        (beacon(seen=9.9), Verdict.TOO_EARLY),
+        (beacon(seen=0.0), Verdict.TOO_EARLY),
+        (beacon(ours=False), Verdict.FOREIGN),
+        (beacon(is_staff=True), Verdict.STAFF),
+        (beacon(purpose="prefetch"), Verdict.PREFETCH),
+        (beacon(purpose="prefetch;prerender"), Verdict.PREFETCH),
+        (beacon(purpose="preview"), Verdict.PREFETCH),
+        (beacon(user_agent="curl/8.5.0"), Verdict.ROBOT),
+        # The first reason that fits is the one that is told.
+        (beacon(ours=False, is_staff=True, user_agent="curl/8.5.0"), Verdict.FOREIGN),
+        (beacon(user_agent="curl/8.5.0", seen=0.0), Verdict.ROBOT),
     ],
 )
-def test_programs_are_robots(user_agent: str) -> None:
-    assert is_robot(user_agent)
+def test_each_beacon_gets_the_first_reason_that_fits(sent: Beacon, expected: Verdict) -> None:
+    rule = ReadRule()
+
+    assert verdict(rule, sent) is expected
+    if expected is not Verdict.READ:
+        assert verdict(rule, beacon()) is Verdict.READ  # it was not remembered
 
 
-@pytest.mark.parametrize(
-    "user_agent",
-    [
-        FIREFOX,
-        "Mozilla/5.0 (Linux; Android 10; CUBOT P40) AppleWebKit/537.36 Chrome/86.0 Mobile Safari/537.36",
-        "Mozilla/5.0 (Linux; Android 9; CUBOT_X19 Build/PPR1) AppleWebKit/537.36 Chrome/80.0 Mobile Safari/537.36",
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1",
-        "Mozilla/5.0 (Linux; Android 12; HMSCore 6.1) AppleWebKit/537.36 Chrome/99.0 Mobile Safari/537.36",
-        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 YaBrowser/24.10 Safari/537.36",
-    ],
-)
-def test_browsers_and_telephones_are_not(user_agent: str) -> None:
-    assert not is_robot(user_agent)
+def test_the_seconds_of_a_read_are_set_by_the_knob() -> None:
+    assert verdict(ReadRule(seconds=3), beacon(seen=3.0)) is Verdict.READ
+    assert verdict(ReadRule(seconds=30), beacon(seen=29.0)) is Verdict.TOO_EARLY
 
 
 def test_a_reader_counts_once_for_a_story_in_a_day() -> None:
     rule = ReadRule()
 
-    assert rule(beacon(), at=0.0) is Verdict.READ
-    assert rule(beacon(), at=DAY_SECONDS - 1.0) is Verdict.REPEAT
-    assert rule(beacon(), at=DAY_SECONDS + 1.0) is Verdict.READ
+    assert verdict(rule, beacon(), at=0.0) is Verdict.READ
+    assert verdict(rule, beacon(), at=DAY_SECONDS - 1.0) is Verdict.REPEAT
+    assert verdict(rule, beacon(), at=DAY_SECONDS + 1.0) is Verdict.READ
 
 
 def test_the_day_holds_over_the_change_of_the_key() -> None:
@@ -66,39 +72,119 @@ def test_the_day_holds_over_the_change_of_the_key() -> None:
     rule(beacon("story-9"), at=0.0)
     rule(beacon(), at=DAY_SECONDS - 60.0)
 
-    assert rule(beacon(), at=DAY_SECONDS + 60.0) is Verdict.REPEAT
+    assert verdict(rule, beacon(), at=DAY_SECONDS + 60.0) is Verdict.REPEAT
 
 
 def test_another_reader_and_another_story_count() -> None:
     rule = ReadRule()
     rule(beacon(), at=0.0)
 
-    assert rule(beacon("story-2"), at=1.0) is Verdict.READ
-    assert rule(beacon(address="192.0.2.8"), at=1.0) is Verdict.READ
-    assert rule(beacon(user_agent=FIREFOX.replace("140", "141")), at=1.0) is Verdict.READ
+    assert verdict(rule, beacon("story-2"), at=1.0) is Verdict.READ
+    assert verdict(rule, beacon(address="192.0.2.8"), at=1.0) is Verdict.READ
+    assert verdict(rule, beacon(user_agent=FIREFOX.replace("140", "141")), at=1.0) is Verdict.READ
 
 
 def test_an_ipv6_household_is_one_reader() -> None:
     rule = ReadRule()
     rule(beacon(address="2001:db8:1:2:aaaa::1"), at=0.0)
 
-    assert rule(beacon(address="2001:db8:1:2:bbbb::2"), at=1.0) is Verdict.REPEAT
-    assert rule(beacon(address="2001:db8:1:3::1"), at=1.0) is Verdict.READ
+    assert verdict(rule, beacon(address="2001:db8:1:2:bbbb::2"), at=1.0) is Verdict.REPEAT
+    assert verdict(rule, beacon(address="2001:db8:1:3::1"), at=1.0) is Verdict.READ
 
 
-def test_staff_and_what_was_fetched_in_advance_do_not_count_and_are_not_remembered() -> None:
+def test_an_address_in_the_clothes_of_the_newer_kind_is_the_same_network() -> None:
     rule = ReadRule()
+    rule(beacon(address="192.0.2.7"), at=0.0)
 
-    assert rule(beacon(is_staff=True), at=0.0) is Verdict.STAFF
-    assert rule(beacon(purpose="prefetch;prerender"), at=0.0) is Verdict.ROBOT
-    assert rule(beacon(), at=0.0) is Verdict.READ
+    assert verdict(rule, beacon(address="::ffff:192.0.2.7")) is Verdict.REPEAT
+    assert verdict(rule, beacon(address="::ffff:192.0.2.8")) is Verdict.READ
 
 
 def test_the_memory_of_readers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kawaraban.reads.rule.MOST_READERS", 10)
-    rule = ReadRule()
+    monkeypatch.setattr("kawaraban.reads.rule.MOST_READERS", 30)
+    rule = ReadRule(most_of_network=0)
 
-    for number in range(100):
+    for number in range(200):
         rule(beacon(f"story-{number}"), at=0.0)
+        rule(beacon(address=f"192.0.2.{number}"), at=0.0)
 
-    assert sum(len(generation.seen) for generation in rule._generations) <= 10
+    assert sum(len(generation.seen) for generation in rule._generations) <= 30
+    assert sum(len(generation.readers) for generation in rule._generations) <= 30
+
+
+def test_a_flood_from_one_network_is_told_apart_until_the_ten_minutes_are_over() -> None:
+    rule = ReadRule(most_of_network=3)
+    sent = [verdict(rule, beacon(user_agent=f"{FIREFOX} {number}")) for number in range(5)]
+
+    assert sent == [Verdict.READ] * 3 + [Verdict.FLOOD] * 2
+    assert verdict(rule, beacon(address="192.0.2.8")) is Verdict.READ
+    assert verdict(rule, beacon(user_agent=f"{FIREFOX} 9"), at=FLOOD_SECONDS) is Verdict.READ
+
+
+def test_devices_of_one_ipv6_network_are_one_flood() -> None:
+    rule = ReadRule(most_of_network=1)
+
+    assert verdict(rule, beacon(address="2001:db8::1")) is Verdict.READ
+    assert verdict(rule, beacon("story-2", address="2001:db8::2")) is Verdict.FLOOD
+
+
+def test_without_a_bound_there_is_no_flood() -> None:
+    rule = ReadRule(most_of_network=0)
+
+    assert {verdict(rule, beacon(f"story-{number}")) for number in range(500)} == {Verdict.READ}
+
+
+def test_a_reader_has_one_mark_for_each_story_and_one_for_the_paper_each_given_once_a_day() -> None:
+    rule = ReadRule()
+    at = MIDNIGHT + 12 * HOUR
+
+    first, second, again = (
+        rule(beacon("story-1"), at=at),
+        rule(beacon("story-2"), at=at),
+        rule(beacon("story-1"), at=at + HOUR),
+    )
+
+    assert first.story_mark
+    assert first.paper_mark
+    assert second.story_mark
+    assert len({first.story_mark, first.paper_mark, second.story_mark}) == 3
+    assert second.paper_mark == ""
+    assert (again.verdict, again.story_mark, again.paper_mark) == (Verdict.REPEAT, "", "")
+
+
+def test_who_comes_back_after_midnight_is_no_read_and_yet_a_reader_of_the_new_day_under_another_mark() -> (
+    None
+):
+    rule = ReadRule()
+    evening = rule(beacon(), at=MIDNIGHT - HOUR)
+
+    morning = rule(beacon(), at=MIDNIGHT + HOUR)
+    noon = rule(beacon(), at=MIDNIGHT + 12 * HOUR)
+    night = rule(beacon(), at=MIDNIGHT + 23.5 * HOUR)
+
+    assert morning.verdict is Verdict.REPEAT
+    assert morning.story_mark not in {"", evening.story_mark}
+    assert morning.paper_mark not in {"", evening.paper_mark}
+    assert (noon.verdict, noon.story_mark) == (Verdict.REPEAT, "")
+    assert (night.verdict, night.story_mark) == (Verdict.READ, "")  # 24 hours are over, the day is not
+
+
+def test_the_day_ends_at_the_midnight_of_the_paper() -> None:
+    rule = ReadRule(zone_name=lambda: "Asia/Tokyo")  # nine hours ahead
+    before = rule(beacon(), at=MIDNIGHT - 10 * HOUR)
+
+    assert rule(beacon(), at=MIDNIGHT - 9.5 * HOUR).story_mark == ""
+    assert rule(beacon(), at=MIDNIGHT - 8.5 * HOUR).story_mark not in {"", before.story_mark}
+
+
+@pytest.mark.parametrize("name", ["", "No/Where", "../etc/passwd"])
+def test_a_zone_that_nobody_knows_is_utc(name: str) -> None:
+    rule = ReadRule(zone_name=lambda: name)
+    rule(beacon(), at=MIDNIGHT - 60)
+
+    assert rule(beacon(), at=MIDNIGHT - 30).story_mark == ""
+    assert rule(beacon(), at=MIDNIGHT + 30).story_mark != ""
+
+
+def test_two_rules_know_nothing_of_each_other() -> None:
+    assert ReadRule()(beacon(), at=0.0).story_mark != ReadRule()(beacon(), at=0.0).story_mark

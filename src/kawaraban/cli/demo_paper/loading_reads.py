@@ -1,9 +1,15 @@
 """Tells when the stories of the demo paper were read: most in the first hours, less at night, never after now."""
 
 import math
-from datetime import datetime, timedelta
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
+from kawaraban.press.beacons import PAPER
+from kawaraban.reads.batch import add_readers
 from kawaraban.reads.models import HourTally
+from kawaraban.stories.models import PaperSettings
 
 _HALF_GONE = timedelta(hours=14)
 _OF_THE_DAY = (2, 1, 1, 1, 1, 2, 4, 7, 8, 7, 6, 6, 8, 8, 6, 6, 6, 7, 8, 9, 9, 8, 6, 4)
@@ -22,10 +28,27 @@ def tell_reads(story_key: str, *, reads_count: int, published_at: datetime, now:
             robots_count=count // 6,
             repeats_count=count // 9,
             staff_count=1 if count > 40 else 0,
+            prefetches_count=count // 14,
+            too_early_count=count // 40,
         )
         for hour_at, count in counts.items()
         if count
     )
+    add_readers(readers_of_days(story_key, counts))
+
+
+def readers_of_days(story_key: str, counts: Mapping[datetime, int]) -> dict[tuple[str, date], set[str]]:
+    """Marks of made-up readers: each reads a story once, and two thirds of them nothing else on that day."""
+    zone = PaperSettings.objects.current().zone
+    found: defaultdict[tuple[str, date], set[str]] = defaultdict(set)
+    for hour_at, count in counts.items():
+        day = hour_at.astimezone(zone).date()
+        marks = {
+            f"{number:08x}{zlib.crc32(f'{story_key} {hour_at}'.encode()):08x}" for number in range(count)
+        }
+        found[story_key, day] |= marks
+        found[PAPER, day] |= set(sorted(marks)[: count * 2 // 3])
+    return {place: marks for place, marks in found.items() if marks}
 
 
 def hourly_reads(reads_count: int, *, published_at: datetime, now: datetime) -> dict[datetime, int]:

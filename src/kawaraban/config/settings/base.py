@@ -129,6 +129,7 @@ COMMENTS_PER_MINUTE = KNOBS["comments_per_minute"]
 COMMENTS_PER_HOUR = KNOBS["comments_per_hour"]
 UNDO_SECONDS = KNOBS["undo_seconds"]
 READS_SECONDS = KNOBS["reads_seconds"]
+READS_PER_NETWORK = KNOBS["reads_per_network"]
 SIGN_IN_TRIES = KNOBS["sign_in_tries"]
 STORE_DIRECTORY = DATA.store
 BEACONS_DIRECTORY = DATA.beacons

@@ -20,7 +20,8 @@ from kawaraban.doors.public.policy_context import address, language_links, polic
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.policy import policy_in_force
 from kawaraban.press.printable import printable
-from kawaraban.reads.rule import DAY_SECONDS, MOST_READERS
+from kawaraban.reads.figures import DAY, WEEK
+from kawaraban.reads.rule import DAY_SECONDS, FLOOD_SECONDS, remembered_reads
 
 POLICY_KEY = "policy"
 
@@ -57,9 +58,15 @@ def reads_rule(request: HttpRequest, language: str = "") -> HttpResponse:
     if language == settings.LANGUAGE_CODE:
         return HttpResponsePermanentRedirect(address("public:reads_rule", spoken))
     context = {
-        "seconds": settings.READS_SECONDS,
-        "hours": DAY_SECONDS // 3600,
-        "readers": MOST_READERS // 2,
+        "rule": {
+            "seconds": settings.READS_SECONDS,
+            "hours": DAY_SECONDS // 3600,
+            "flood": settings.READS_PER_NETWORK,
+            "flood_minutes": FLOOD_SECONDS // 60,
+            "remembered": remembered_reads(),
+            "day_half_life": DAY.half_life_hours,
+            "week_half_life": WEEK.half_life_hours,
+        },
         "languages": language_links("public:reads_rule", spoken),
         "canonical_url": settings.SITE_URL + address("public:reads_rule", spoken),
     }

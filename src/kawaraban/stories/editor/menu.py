@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
@@ -31,6 +32,19 @@ class DeskMenuItem(MenuItem):
 
 def desk_item() -> DeskMenuItem:
     return DeskMenuItem(_("Desk"), "/desk/", name="desk", icon_name="comment", order=50)
+
+
+class ReadsMenuItem(MenuItem):
+    """For those who decide what is printed."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "may_edit", False))
+
+
+def reads_item() -> ReadsMenuItem:
+    return ReadsMenuItem(
+        _("Reads"), reverse_lazy("kawaraban_reads"), name="reads", icon_name="view", order=60
+    )
 
 
 def without_documents(items: list[Any]) -> None:

@@ -34,12 +34,24 @@ def test_the_counting_rule_speaks_the_language_of_its_address(
 
 def test_the_counting_rule_says_the_numbers_that_the_code_uses(client: Client, settings: Settings) -> None:
     settings.READS_SECONDS = 17
+    settings.READS_PER_NETWORK = 1234
 
     page = client.get("/how-we-count-reads/").content.decode()
 
-    assert "visible in the browser for 17 seconds, or half of its text" in page
+    assert "visible in the browser for 17 seconds in all, or the reader scrolled past half" in page
+    assert "More than 1,234 messages from one network in 10 minutes" in page
+    assert "half of its weight in 6 hours" in page
+    assert "with 42 hours for the half" in page
     assert "once for one story in 24 hours" in page
-    assert "after 500,000 reads" in page
+    assert "after 300,000 reads" in page
+
+
+def test_the_counting_rule_speaks_of_no_flood_where_there_is_no_bound(
+    client: Client, settings: Settings
+) -> None:
+    settings.READS_PER_NETWORK = 0
+
+    assert "from one network" not in client.get("/how-we-count-reads/").content.decode()
 
 
 def test_the_counting_rule_says_what_it_does_not_see(client: Client) -> None:

@@ -1,57 +1,105 @@
-// One read: some seconds visible in sum, or half of the text scrolled past. Sent once; the answer refreshes the number.
+// One read: some seconds visible in sum, or half of the story scrolled past. Each showing of a page reports once; the
+// answer refreshes the number. What is counted, and how often, the server decides: nothing is kept here.
 
 export function countReads(root) {
   const story = root.querySelector("[data-story][data-reads-to]");
   if (!story) return;
-  const finish = new AbortController();
-  const { signal } = finish;
-
-  const done = () => {
-    if (signal.aborted) return;
-    finish.abort();
-    send(story);
-  };
-  whenSeen(Number(story.dataset.readsSeconds), done, signal);
-  whenScrolled(story.querySelector("[data-text]"), done, signal);
+  whenShown(() => count(story));
 }
 
-function whenSeen(seconds, done, signal) {
-  let left = seconds * 1000;
-  let since = 0;
-  let timer = 0;
+// Not while the browser only prepares the page, and again when it comes back out of the browser's memory.
+function whenShown(begin) {
+  if (document.prerendering) document.addEventListener("prerenderingchange", begin, { once: true });
+  else begin();
+  window.addEventListener("pageshow", (event) => event.persisted && begin());
+}
 
-  function follow() {
+function count(story) {
+  const finish = new AbortController();
+  const { signal } = finish;
+  const time = visibleTime(signal);
+
+  const done = (scrolled) => {
+    if (signal.aborted) return;
+    const seen = Math.floor(time.seconds() * 10) / 10;
+    finish.abort();
+    send(story, { seen, scrolled });
+  };
+  time.after(Number(story.dataset.readsSeconds), () => done(false));
+  whenScrolledPast(story.querySelector("[data-text]"), () => done(true), signal);
+  // The next showing begins anew.
+  window.addEventListener("pagehide", () => finish.abort(), { signal });
+}
+
+// How long the page was visible, in sum: a tab in the background does not count.
+function visibleTime(signal) {
+  let sum = 0;
+  let since = null;
+  let timer = 0;
+  let [wanted, then] = [Infinity, () => {}];
+
+  const seconds = () => (sum + (since === null ? 0 : performance.now() - since)) / 1000;
+  function wait() {
     clearTimeout(timer);
-    if (document.visibilityState === "visible") {
-      since = performance.now();
-      timer = setTimeout(done, left);
-    } else if (since) {
-      left -= performance.now() - since;
-      since = 0;
-    }
+    const left = wanted - seconds();
+    if (left <= 0) then();
+    else if (since !== null && left < Infinity) timer = setTimeout(wait, Math.ceil(left * 1000));
+  }
+  function follow() {
+    sum = seconds() * 1000;
+    since = document.visibilityState === "visible" ? performance.now() : null;
+    wait();
   }
   document.addEventListener("visibilitychange", follow, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
   follow();
+  return {
+    seconds,
+    after(enough, act) {
+      [wanted, then] = [enough, act];
+      wait();
+    },
+  };
 }
 
-function whenScrolled(text, done, signal) {
+// Only what a reader does counts. A story that is seen whole at once, one that opens where it was left, and a leap to
+// the comments have passed its half without scrolling: there, time decides.
+function whenScrolledPast(text, done, signal) {
   if (!text) return;
-  const look = () => {
+  const isPast = () => {
     const { top, height } = text.getBoundingClientRect();
-    if (top + height / 2 < window.innerHeight) done();
+    return top + height / 2 < window.innerHeight;
   };
-  // Only what a reader does counts: a text that is short enough to be seen at once waits for its time.
-  const scrolled = () => window.scrollY > 0 && look();
+  let wasPast = isPast();
+  let leapt = false;
+  let settled = document.readyState === "complete";
+
+  const scrolled = () => {
+    const past = isPast();
+    if (past && !wasPast && settled && !leapt) done();
+    wasPast = past;
+  };
+  // Browsers go to the fragment, or to where the reader was, until the page is loaded.
+  const settle = () => requestAnimationFrame(() => requestAnimationFrame(() => ([wasPast, settled] = [isPast(), true])));
+  const leap = (event) => (leapt ||= event.type === "hashchange" || Boolean(event.target.closest('a[href*="#"]')));
+  const own = () => (leapt = false);
+
+  window.addEventListener("load", settle, { signal, once: true });
+  window.addEventListener("hashchange", leap, { signal });
+  document.addEventListener("click", leap, { signal });
+  for (const act of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    window.addEventListener(act, own, { signal, passive: true, capture: true });
+  }
   window.addEventListener("scroll", scrolled, { signal, passive: true });
 }
 
-async function send(story) {
+async function send(story, { seen, scrolled }) {
   try {
     const answer = await fetch(story.dataset.readsTo, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify({ story: story.dataset.story }),
+      body: JSON.stringify({ story: story.dataset.story, seen, scrolled }),
+      credentials: "same-origin", // the mark of staff, whose reads do not count; readers have no cookie
       keepalive: true,
     });
     if (!answer.ok) return;
