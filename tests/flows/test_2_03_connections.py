@@ -142,6 +142,17 @@ def test_2_03_nobody_is_blamed_for_what_the_app_takes_its_time_for(front: Front)
     assert not line.wire.is_shut
 
 
+def test_2_03_nobody_is_blamed_who_waits_to_be_told_to_go_on(front: Front) -> None:
+    line = front.line()
+    gate = close_the_gate(front)
+    front.say(line, POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
+
+    later(front, 600)
+
+    assert not line.wire.is_shut
+    gate.set()
+
+
 def test_2_03_a_head_that_waits_behind_a_slow_answer_is_not_blamed_either(front: Front) -> None:
     line = front.line()
     gate = close_the_gate(front)

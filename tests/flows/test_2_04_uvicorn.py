@@ -91,7 +91,14 @@ def test_2_04_the_attributes_that_we_read_are_there() -> None:
     assert protocol.cycle is None
     assert isinstance(ServerState().default_headers, list)
     cycle = inspect.getsource(RequestResponseCycle)
-    for name in ("response_complete", "response_started", "keep_alive", "disconnected", "message_event"):
+    for name in (
+        "response_complete",
+        "response_started",
+        "keep_alive",
+        "disconnected",
+        "message_event",
+        "waiting_for_100_continue",
+    ):
         assert f"self.{name} = " in cycle, name
     flow = FlowControl(asyncio.Transport())
     assert (flow.read_paused, flow.write_paused) == (False, False)

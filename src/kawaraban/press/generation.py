@@ -39,7 +39,9 @@ class Generation:
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             if os.fstat(descriptor).st_size < _SIZE:
-                os.ftruncate(descriptor, _SIZE)
+                # Written and not only made longer: a hole in the file could not be filled on a full disk, and a
+                # process that wrote into it through the map would be killed.
+                os.pwrite(descriptor, bytes(_SIZE), 0)
             # Eight aligned bytes are written and read in one go: nobody sees half a number.
             return memoryview(mmap.mmap(descriptor, _SIZE)).cast("Q")
         finally:

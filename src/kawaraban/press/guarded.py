@@ -256,8 +256,8 @@ class GuardedProtocol(HttpToolsProtocol):
         limits = self.stand.limits
         if self.transport.is_closing() or self.flow.write_paused:
             self._look_after_unread(waited, now)
-        elif self.flow.read_paused or self.phase == ANSWER:
-            self.since = now  # it is we who take our time
+        elif self.flow.read_paused or self.phase == ANSWER or self._is_waiting_for_us():
+            self.since = now
         elif self.phase == IDLE:
             if waited > limits.idle_seconds:
                 self.is_finished = True
@@ -267,6 +267,10 @@ class GuardedProtocol(HttpToolsProtocol):
                 self._refuse(408)
         elif waited > limits.body_seconds + (0 if self.cycle.response_complete else self.taken // 1024):
             self._refuse(408)
+
+    def _is_waiting_for_us(self) -> bool:
+        """Whether the reader asked if it may send its body, and nobody has said so yet."""
+        return self.phase == BODY and self.cycle.waiting_for_100_continue
 
     def _look_after_unread(self, waited: int, now: int) -> None:
         """What we wrote is not read: wait as long as it becomes less."""

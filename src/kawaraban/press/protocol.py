@@ -49,8 +49,8 @@ class PageProtocol(GuardedProtocol):
         ):
             method = self.parser.get_method()
             host = fields.get(b"host")
-            if self.is_proxied:
-                host = _last(fields.get(b"x-forwarded-host")) or host
+            if self.is_proxied and b"x-forwarded-host" in fields:
+                host = fields[b"x-forwarded-host"].rpartition(b",")[2].strip() or host
             if (
                 (method == b"GET" or method == b"HEAD")
                 and (host in stand.known_hosts or stand.knows(host))
@@ -115,7 +115,3 @@ class PageProtocol(GuardedProtocol):
             ),
             weight,
         )
-
-
-def _last(values: bytes | None) -> bytes:
-    return values.rpartition(b",")[2].strip().lower() if values is not None else b""

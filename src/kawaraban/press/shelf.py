@@ -46,6 +46,7 @@ class Shelf:
         self._generation = -1
         self._transaction = -1
         self._cell: memoryview | None = None
+        self._has_complained = False
         self.used_bytes = 0
 
     def answer(self, target: bytes, accept_encoding: bytes | None) -> Answer | None:
@@ -65,10 +66,11 @@ class Shelf:
 
     def tick(self) -> None:
         """Once a second: see what a writer may have failed to tell."""
+        self._has_complained = False
         try:
             newest = self._store.newest_transaction()
         except (lmdb.Error, OSError):
-            logger.exception("The page store cannot be read")
+            self._complain("The page store cannot be read")
             newest = -1
         if newest != self._transaction:
             self._transaction = newest
@@ -77,12 +79,18 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._pages)
 
+    def _complain(self, what: str) -> None:
+        """Into the log, with the error that is being handled; once a second, whatever comes."""
+        if not self._has_complained:
+            self._has_complained = True
+            logger.exception(what)
+
     def _look_at_generation(self) -> None:
         try:
             self._cell = self._store.generation
         except OSError:
             # Without it every page is compared each time: slow, and right.
-            logger.exception("The generation of the page store cannot be read")
+            self._complain("The generation of the page store cannot be read")
             self._turn += 1
             return
         self._generation = self._cell[0]
@@ -106,7 +114,7 @@ class Shelf:
             version = self._store.version(page.address)
         except (lmdb.Error, OSError):
             # The app can still make the page: a broken store makes the paper slow, not silent.
-            logger.exception("The page store cannot be read")
+            self._complain("The page store cannot be read")
             version = None
         if version == page.version:
             page.checked_at = self._turn
@@ -120,7 +128,7 @@ class Shelf:
         try:
             found = self._store.chosen_sheet(page.address, wishes.choose)
         except (lmdb.Error, OSError):
-            logger.exception("The page store cannot be read")
+            self._complain("The page store cannot be read")
             found = None
         key = target_of(page.address)
         if found is None:

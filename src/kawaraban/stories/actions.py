@@ -9,8 +9,10 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 
 from kawaraban.comments.actions.threads import keep_thread
@@ -48,10 +50,12 @@ def take_back(page: Page, *, now: datetime) -> None:
         order_reprint(keys=_keys_of(page), reason="unpublished", now=now, takes_away=True)
 
 
-def address_changed(page: Page, *, now: datetime) -> None:
-    """The page has another address, and so has every page under it."""
+def address_changed(page: Page, *, slug_before: str = "", now: datetime) -> None:
+    """The page has another address, and so has every page under it. Redirects of pages are Wagtail's own."""
     page = page.specific
     with transaction.atomic():
+        if isinstance(page, SectionPage) and slug_before not in {"", page.slug}:
+            _lead_to_feed(page, slug_before)
         stories = _live_stories(page)
         for story in stories:
             _keep_thread_of(story, now=now)
@@ -95,6 +99,18 @@ def clock_moved(*, since: datetime, now: datetime) -> bool:
         if keys:
             order_reprint(keys=keys, reason="clock", now=now)
     return bool(keys)
+
+
+def _lead_to_feed(section: SectionPage, slug_before: str) -> None:
+    """Who has subscribed to the feed of a section goes on receiving it when the section is renamed."""
+    before, after = (reverse("stories:section_feed", args=[slug]) for slug in (slug_before, section.slug))
+    # The new address may have been an old one: it must not lead away.
+    Redirect.objects.filter(old_path=Redirect.normalise_path(after)).delete()
+    Redirect.objects.update_or_create(
+        old_path=Redirect.normalise_path(before),
+        site=None,
+        defaults={"redirect_link": after, "is_permanent": True, "automatically_created": True},
+    )
 
 
 def _live_stories(page: Page) -> list[StoryPage]:

@@ -28,9 +28,9 @@ def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 
 @receiver(page_slug_changed)
-def on_slug_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+def on_slug_changed(sender: type[Page], instance: Page, instance_before: Page, **kwargs: Any) -> None:
     """Wagtail says so after the commit; that the page itself changed was ordered within, when it was published."""
-    address_changed(instance, now=utc_now())
+    address_changed(instance, slug_before=instance_before.slug, now=utc_now())
 
 
 @receiver(post_page_move)

@@ -162,14 +162,15 @@ def test_a_clerk_that_is_told_to_stop_answers_what_it_has(tmp_path: Path) -> Non
     desk = Desk()
 
     async def run() -> tuple[Taken, Taken]:
-        async with an_intake(tmp_path / "clerk.sock", patience_seconds=0.05) as intake:
-            with clerk_at(tmp_path / "clerk.sock", desk.take) as loop:
+        path = tmp_path / "clerk.sock"
+        async with an_intake(path) as intake, an_intake(path, patience_seconds=0.05) as hasty:
+            with clerk_at(path, desk.take) as loop:
                 being_written = asyncio.create_task(intake.take(request(), body_of(b"one")))
                 await until(lambda: desk.batches == [1])
                 loop.stop()
                 desk.may_go_on.release()
                 taken = await being_written
-            return taken, await intake.take(request(), body_of(b"too late"))
+            return taken, await hasty.take(request(), body_of(b"too late"))
 
     taken, late = asyncio.run(run())
 
@@ -232,7 +233,7 @@ def test_a_form_whose_clerk_died_is_sent_once_more_and_not_again(
 ) -> None:
     async def run() -> tuple[Taken, list[bytes]]:
         path = tmp_path / "clerk.sock"
-        async with dying_clerks(path, dying=dying) as read, an_intake(path, patience_seconds=0.2) as intake:
+        async with dying_clerks(path, dying=dying) as read, an_intake(path, patience_seconds=30.0) as intake:
             return await intake.take(request(), body_of(b"words")), read
 
     taken, read = asyncio.run(run())
@@ -294,7 +295,7 @@ def test_a_door_that_opens_and_closes_again_is_no_clerk(tmp_path: Path) -> None:
             writer.close()
 
         server = await asyncio.start_unix_server(hang_up, tmp_path / "clerk.sock")
-        async with an_intake(tmp_path / "clerk.sock", patience_seconds=10.0) as intake:
+        async with an_intake(tmp_path / "clerk.sock", patience_seconds=30.0) as intake:
             is_answering = await intake.is_answering()
             form = asyncio.create_task(intake.take(request(), body_of(b"words")))
             await asyncio.sleep(0.05)  # while it knocks and knocks

@@ -190,8 +190,8 @@ def test_of_two_addresses_with_one_hash_the_one_inside_decides(
     assert shelf.answer(b"/a/", None) is not None
 
 
-def test_a_store_that_cannot_be_read_is_a_page_that_is_not_there(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+def test_a_store_that_cannot_be_read_is_a_page_that_is_not_there_and_one_line_a_second(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     store.put(make_page("/a/"))
     shelf = Shelf(store, limit_bytes=LIMIT)
@@ -201,7 +201,8 @@ def test_a_store_that_cannot_be_read_is_a_page_that_is_not_there(
 
     monkeypatch.setattr(PressEnvironment, "read", fail)
 
-    assert shelf.answer(b"/a/", None) is None
+    assert [shelf.answer(b"/a/", None) for _ in range(5)] == [None] * 5
+    assert caplog.text.count("The page store cannot be read") == 1
 
 
 def test_headers_that_are_for_ourselves_stay_here(store: Store) -> None:

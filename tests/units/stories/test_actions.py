@@ -208,3 +208,21 @@ def test_a_removed_section_takes_its_stories_back() -> None:
 
     assert {key, f"section-{section.pk}", "front", "paper"} <= keys_ordered_since(before)
     assert not Thread.objects.get(locator=key).is_open
+
+
+@pytest.mark.usefixtures("policy")
+def test_the_feed_of_a_renamed_section_is_still_found_by_those_who_have_subscribed_to_it(
+    client: Client, django_capture_on_commit_callbacks
+) -> None:  # type: ignore[no-untyped-def]
+    section = make_section(make_paper(), "City")
+    make_story(section)
+    for slug in ("town", "city"):  # and back again: the old address leads nowhere else then
+        with django_capture_on_commit_callbacks(execute=True):
+            section.slug = slug
+            publish(section)
+        old = {"town": "city", "city": "town"}[slug]
+
+        answer = client.get(f"/feeds/{old}.xml")
+
+        assert (answer.status_code, answer["Location"]) == (301, f"/feeds/{slug}.xml")
+        assert client.get(f"/feeds/{slug}.xml").status_code == 200
