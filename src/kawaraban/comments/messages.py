@@ -84,6 +84,36 @@ def post_reopening(comment: Comment, decision: Decision, *, now: datetime) -> No
     _post(comment, decision, heading, paragraphs, now)
 
 
+def post_upholding(comment: Comment, decision: Decision, *, now: datetime) -> None:
+    """Tell the author that the appeal is dismissed and why, if an address was left."""
+    with override(comment.language):
+        heading = _("Your appeal was decided")
+        paragraphs = [
+            _("Hello %(name)s,") % {"name": comment.name},
+            _("another person has looked again at your comment to “%(title)s”. The decision holds:")
+            % {"title": comment.thread.title},
+            decision.note,
+            _("A person decided, without a machine. You may go to court."),
+            _follow(comment),
+        ]
+    _post(comment, decision, heading, paragraphs, now)
+
+
+def post_reinstatement(comment: Comment, decision: Decision, *, now: datetime) -> None:
+    """Tell the author that the appeal is granted, and that the earlier message does not hold any more."""
+    with override(comment.language):
+        heading = _("Your appeal was granted")
+        paragraphs = [
+            _("Hello %(name)s,") % {"name": comment.name},
+            _("another person has looked again at your comment to “%(title)s”. It is published: %(url)s")
+            % {"title": comment.thread.title, "url": comment_url(comment)},
+            _("What we told you before does not hold any more. We are sorry."),
+            decision.note,
+            _follow(comment),
+        ]
+    _post(comment, decision, heading, paragraphs, now)
+
+
 def _follow(comment: Comment) -> str:
     return _("Here you can follow your comment: %(url)s") % {"url": tracking_url(comment)}
 

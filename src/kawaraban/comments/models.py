@@ -97,6 +97,9 @@ class Comment(models.Model):
     status_changed_at = models.DateTimeField(_("status since"))
     is_picked = models.BooleanField(_("picked"), default=False)
     is_pinned = models.BooleanField(_("pinned"), default=False, help_text=_("Stands on top of its thread."))
+    # Since when something waits for another look: the oldest open report or notice, the open appeal.
+    reported_at = models.DateTimeField(_("reported"), null=True, blank=True, editable=False)
+    appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True, editable=False)
     # A keyed hash of the sender's network address, for rates and repeats; the address itself is not kept.
     sender_key = models.CharField(max_length=64, blank=True)
     # A keyed hash of sender, thread, parent, name and text: a reload or a double click finds its first sending.
@@ -116,6 +119,16 @@ class Comment(models.Model):
             models.Index(fields=["sender_key", "sent_at"], name="comment_sender"),
             models.Index(fields=["text_key", "sent_at"], name="comment_text"),
             models.Index(fields=["status_changed_at"], name="comment_changed"),
+            models.Index(
+                fields=["reported_at", "id"],
+                condition=models.Q(reported_at__isnull=False),
+                name="comment_reported",
+            ),
+            models.Index(
+                fields=["appealed_at", "id"],
+                condition=models.Q(appealed_at__isnull=False),
+                name="comment_appealed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,6 +3,8 @@
     approve   reject   send_back      from the queue
     withhold  remove                  from the page
     reopen    keep_off                of what is withheld
+    keep                              on the page, although it was reported
+    uphold    reinstate               on the author's appeal
     undo                              of any of them, within the time for undo
 
 Each is one transaction: status, decision, statement of reasons where something is restricted, ledger entry,
@@ -18,12 +20,15 @@ from django.db import transaction
 
 from kawaraban.comments.actions.deciding import (
     APPROVE,
+    KEEP,
     KEEP_OFF,
+    REINSTATE,
     REJECT,
     REMOVE,
     REOPEN,
     REVERSED_TO,
     SEND_BACK,
+    UPHOLD,
     WITHHOLD,
     Act,
     Grounds,
@@ -32,6 +37,7 @@ from kawaraban.comments.actions.deciding import (
     write_decision,
     write_reversal,
 )
+from kawaraban.comments.actions.matters import basis_of, reopen_matters, settle_matters
 from kawaraban.comments.actions.permission import may_moderate
 from kawaraban.comments.actions.status import (
     STATUS_AFTER,
@@ -39,7 +45,14 @@ from kawaraban.comments.actions.status import (
     standing_decision,
     standing_decisions,
 )
-from kawaraban.comments.messages import post_approval, post_reopening, post_return, post_statement
+from kawaraban.comments.messages import (
+    post_approval,
+    post_reinstatement,
+    post_reopening,
+    post_return,
+    post_statement,
+    post_upholding,
+)
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
 from kawaraban.law.grounds import Ground
@@ -189,6 +202,47 @@ def send_back(
     return decision
 
 
+def keep(*, comment_id: int, revision_number: int, note: str, moderator: User, now: datetime) -> Decision:
+    """Let stay on the page what was reported: every open report and notice about it is answered.
+
+    Nothing changes for readers or the author. Raises AlreadyDecided; SamePerson where it decides an appeal.
+    """
+    with transaction.atomic():
+        comment = _taken(KEEP, comment_id, revision_number, moderator)
+        grounds = Grounds(note=note.strip())
+        decision, _told = _done(comment, KEEP, grounds, moderator=moderator, now=now)
+    return decision
+
+
+def uphold(*, comment_id: int, revision_number: int, note: str, moderator: User, now: datetime) -> Decision:
+    """Dismiss the author's appeal. Raises AlreadyDecided, SamePerson; ValueError without words."""
+    if not note.strip():
+        raise ValueError("who appealed is told why the decision holds")
+    with transaction.atomic():
+        comment = _taken(UPHOLD, comment_id, revision_number, moderator)
+        _must_be_appealed(comment)
+        grounds = Grounds(note=note.strip())
+        decision, _told = _done(comment, UPHOLD, grounds, moderator=moderator, now=now)
+        post_upholding(comment, decision, now=now)
+    return decision
+
+
+def reinstate(
+    *, comment_id: int, revision_number: int, note: str, moderator: User, now: datetime
+) -> Decision:
+    """Grant the author's appeal: the comment is published, and what was told before is corrected.
+
+    Raises AlreadyDecided, SamePerson.
+    """
+    with transaction.atomic():
+        comment = _taken(REINSTATE, comment_id, revision_number, moderator)
+        _must_be_appealed(comment)
+        grounds = Grounds(note=note.strip())
+        decision, _told = _done(comment, REINSTATE, grounds, moderator=moderator, now=now)
+        post_reinstatement(comment, decision, now=now)
+    return decision
+
+
 def undo(*, decision_id: str, moderator: User, now: datetime) -> Decision:
     """Take a decision back within the time for undo: a recorded reversal to the status before; no message leaves.
 
@@ -204,6 +258,7 @@ def undo(*, decision_id: str, moderator: User, now: datetime) -> Decision:
         reversal = write_reversal(decision, comment, moderator=moderator, now=now)
         kind = REVERSED_TO[Status(decision.status_before)]
         change_status(comment, kind=kind, payload=said(reversal), now=now)
+        reopen_matters(comment, decision)
         before = standing_decision(comment)
         if before:
             restore_for(before, now=now)
@@ -239,8 +294,10 @@ def _done(
     """
     before = standing_decision(comment)
     told = before is not None and not cancel_for(before, now=now)
+    basis = basis_of(comment) if basis is OWN_INITIATIVE else basis
     decision = write_decision(comment, act, grounds=grounds, moderator=moderator, now=now, basis=basis)
     change_status(comment, kind=act.kind, payload=said(decision), now=now)
+    settle_matters(comment, decision, now=now)
     return decision, told
 
 
@@ -250,6 +307,11 @@ def _restricted(
     decision, _told = _done(comment, act, grounds, moderator=moderator, now=now, basis=basis)
     post_statement(comment, decision, now=now)
     return decision
+
+
+def _must_be_appealed(comment: Comment) -> None:
+    if comment.appealed_at is None:
+        raise AlreadyDecided(comment, standing_decision(comment))
 
 
 def _locked_subject(decision: Decision) -> Comment:
@@ -270,7 +332,10 @@ def _may_be_undone(decision: Decision, comment: Comment, now: datetime) -> bool:
 
 _STATUS_OF: dict[Verdict, Status] = {
     act.verdict: STATUS_AFTER[act.kind]
-    for act in (APPROVE, REJECT, SEND_BACK, WITHHOLD, REOPEN, REMOVE, KEEP_OFF)
+    for act in (
+        *(APPROVE, REJECT, SEND_BACK, WITHHOLD, REOPEN, REMOVE, KEEP_OFF),
+        *(KEEP, UPHOLD, REINSTATE),
+    )
 }
 
 

@@ -34,6 +34,9 @@ WITHHOLD = Act(Status.APPROVED, Verdict.WITHHELD, "comment_withheld", Visibility
 REOPEN = Act(Status.WITHHELD, Verdict.REOPENED, "comment_reopened")
 REMOVE = Act(Status.APPROVED, Verdict.REJECTED, "comment_removed", Visibility.REMOVED)
 KEEP_OFF = Act(Status.WITHHELD, Verdict.REJECTED, "comment_removed", Visibility.REMOVED)
+KEEP = Act(Status.APPROVED, Verdict.KEPT, "comment_kept")
+UPHOLD = Act(Status.REJECTED, Verdict.UPHELD, "decision_upheld")
+REINSTATE = Act(Status.REJECTED, Verdict.REINSTATED, "comment_reinstated")
 
 # What taking a decision back is called, by the status that it leads back to.
 REVERSED_TO: dict[Status, str] = {

@@ -23,6 +23,9 @@ STATUS_AFTER: dict[str, Status] = {
     "comment_withheld": Status.WITHHELD,
     "comment_reopened": Status.APPROVED,
     "comment_removed": Status.REJECTED,
+    "comment_kept": Status.APPROVED,
+    "decision_upheld": Status.REJECTED,
+    "comment_reinstated": Status.APPROVED,
     "decision_reversed": Status.PENDING,
     "decision_reversed_to_approved": Status.APPROVED,
     "decision_reversed_to_withheld": Status.WITHHELD,
@@ -42,11 +45,11 @@ def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], no
 
     Must be called inside a transaction that holds the comment's row.
     """
-    was_shown = comment.status == Status.APPROVED
-    comment.status = STATUS_AFTER[kind]
-    comment.status_changed_at = now
-    comment.save(update_fields=["status", "status_changed_at"])
-    if was_shown or comment.status == Status.APPROVED:
+    before, comment.status = comment.status, STATUS_AFTER[kind]
+    if before != comment.status:
+        comment.status_changed_at = now
+        comment.save(update_fields=["status", "status_changed_at"])
+    if before != comment.status and Status.APPROVED in {before, comment.status}:
         order_reprint(keys=[thread_key(comment.thread)], reason=kind, now=now)
     record(kind=kind, subject=comment.subject, payload=payload, now=now)
 

@@ -23,6 +23,11 @@ class Verdict(models.TextChoices):
     RETURNED = "returned", _("Sent back for changes")
     WITHHELD = "withheld", _("Withheld")
     REOPENED = "reopened", _("Shown again")
+    # Looked at again on a report or a notice: it stays where readers see it.
+    KEPT = "kept", _("Stays published")
+    # On an appeal: what was decided holds, or it does not.
+    UPHELD = "upheld", _("Decision upheld")
+    REINSTATED = "reinstated", _("Published on appeal")
 
 
 class Visibility(models.TextChoices):
