@@ -102,9 +102,7 @@ def test_3_12_art_16_a_notice_about_no_comment_is_answered_in_words(moderator: U
     notice = give_notice(notice_words("https://paper.example/town/gulls/"), sender_address="", now=NOON)
 
     with pytest.raises(ValueError, match="why"), transaction.atomic():
-        answer_notice(
-            notice_id=notice.pk, outcome=Outcome.NO_ACTION, answer=" ", person=moderator, now=LATER
-        )
+        answer_notice(notice_id=notice.pk, outcome=Outcome.NO_ACTION, answer=" ", person=moderator, now=LATER)
     with transaction.atomic():
         answer_notice(
             notice_id=notice.pk, outcome=Outcome.NO_ACTION, answer="It is true.", person=moderator, now=LATER

@@ -20,7 +20,7 @@ OUTCOMES: dict[Outcome, str | Promise] = {
 
 def notice_url(notice: Notice) -> str:
     """The page on which its sender follows it. Whoever knows it may appeal."""
-    return f"{settings.SITE_URL}/notice/{notice.token}/"
+    return f"{settings.SITE_URL}/notice/follow/{notice.token}/"
 
 
 def redress_words() -> str:
