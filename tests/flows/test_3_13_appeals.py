@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from tests.comments_factories import NOON, approved, rejected, sent
+from tests.public_factories import OUR_PAGE, tracking_path, words
 from tests.redress_factories import noticed
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import NotAppealable, SamePerson
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
@@ -177,3 +180,29 @@ def test_3_13_who_gave_notice_is_told_when_the_author_wins_the_appeal(
 
     assert Notice.objects.get().decision is not None
     assert "is shown again" in next(m.body for m in reversed(mail.outbox) if m.to == [notice.email])
+
+
+def test_3_13_the_author_appeals_on_the_tracking_page_and_reads_there_what_came_of_it(
+    thread: Thread, moderator: User, colleague: User
+) -> None:
+    long_ago = utc_now() - timedelta(days=1)
+    comment = sent(thread, now=long_ago)
+    rejected(comment, moderator, now=long_ago)
+    page = tracking_path(comment)
+    assert "Appeal against this decision" in words(Client().get(page))
+
+    empty = Client().post(f"{page}appeal/", {"words": " "}, headers=OUR_PAGE)
+    answer = Client().post(f"{page}appeal/", {"words": "It is a quotation."}, headers=OUR_PAGE)
+
+    assert (empty.status_code, answer.status_code) == (422, 303)
+    assert "Another person decides" in words(Client().get(page))
+    again = Client().post(f"{page}appeal/", {"words": "Once more."}, headers=OUR_PAGE)
+    assert again.status_code == 409
+    assert "Once more." in words(again)
+    decide.uphold(
+        comment_id=comment.pk, revision_number=1, note="It is none.", moderator=colleague, now=long_ago
+    )
+    seen = words(Client().get(page))
+    assert "the decision holds" in seen
+    assert "It is none." in seen
+    assert "Insult or swearing" in seen, "the first decision still stands there with its reasons"

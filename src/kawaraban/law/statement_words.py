@@ -86,7 +86,7 @@ def statement_words(decision: Decision, *, title: str) -> StatementWords:
             ground_words=ground,
             facts=_facts(decision, title),
             automation=_automation(decision),
-            redress=_redress(),
+            redress=_redress(visibility),
         )
 
 
@@ -125,15 +125,20 @@ def _automation(decision: Decision) -> str:
     return f"{detected} {_AUTOMATION[Automation(decision.automation)]}"
 
 
-def _redress() -> str:
+def _redress(visibility: Visibility) -> str:
+    """What the author can do (Art. 17(3)(f)): an appeal where something was decided for good, the paper, the courts."""
     contact = contact_email()
-    write = (
-        _(
-            "If you think that this is wrong, write to %(contact)s and name the address of your comment's page."
+    ways = []
+    if visibility != Visibility.WITHHELD:
+        ways.append(
+            _(
+                "If you think that this is wrong, you can appeal within six months on the page of your comment; "
+                "another person then decides."
+            )
         )
-        % {"contact": contact}
-        if contact
-        else _("If you think that this is wrong, write to the paper; %(address)s says how.")
-        % {"address": settings.SITE_URL}
-    )
-    return write + " " + _("You may also go to court.")
+    if contact:
+        ways.append(_("You can write to the paper: %(contact)s.") % {"contact": contact})
+    else:
+        ways.append(_("You can write to the paper; %(address)s says how.") % {"address": settings.SITE_URL})
+    ways.append(_("You may also go to court."))
+    return " ".join(ways)

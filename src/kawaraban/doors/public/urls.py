@@ -25,6 +25,7 @@ urlpatterns = [
     path("track/<str:token>/", views_track.show, name="track"),
     path("track/<str:token>/withdraw/", views_track.withdraw, name="withdraw"),
     path("track/<str:token>/revise/", views_track.revise, name="revise"),
+    path("track/<str:token>/appeal/", views_track.appeal, name="appeal"),
     path("policy/", views_rules.policy, name="policy"),
     path("policy/<int:number>/", views_rules.policy_version, name="policy_version"),
     path("policy/<slug:language>/", views_rules.policy, name="policy_in"),
