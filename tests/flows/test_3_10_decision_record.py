@@ -71,6 +71,7 @@ def test_3_10_the_record_holds_the_whole_decision(thread: Thread, moderator: Use
         "revision": 1,
         "policy": 1,
         "moderator": "mika",
+        "moderator_id": moderator.pk,
         "visibility": "refused",
         "ground": "illegal",
         "offence": "fraud",
