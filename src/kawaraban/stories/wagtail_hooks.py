@@ -9,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from kawaraban.comments.models import HouseRules
 from kawaraban.law.models import PolicyVersion
+from kawaraban.people.permissions import Verb
 from kawaraban.stories.editor.menu import (
     HIDDEN_ITEMS,
     HIDDEN_SETTINGS,
@@ -24,7 +25,9 @@ from kawaraban.stories.serving import answer
 
 register_permission_policy(PaperSettings, PublisherPolicy(PaperSettings, "view", "change"))
 register_permission_policy(HouseRules, PublisherPolicy(HouseRules, "view", "change"))
-register_permission_policy(PolicyVersion, PublisherPolicy(PolicyVersion, "view", "add", "change"))
+register_permission_policy(
+    PolicyVersion, PublisherPolicy(PolicyVersion, "view", "add", "change", verb=Verb.EDIT_POLICY)
+)
 register_snippet(AuthorViewSet)
 
 

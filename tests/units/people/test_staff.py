@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from kawaraban.people.actions import EDITORS_GROUP, add_staff, change_password, change_role
 from kawaraban.people.models import Role, User
-from kawaraban.people.permissions import require
+from kawaraban.people.permissions import Verb, require
 
 PASSWORD = "seven herons over the pier"
 
@@ -91,6 +91,6 @@ def test_a_member_of_staff_who_left_may_nothing(publisher: User) -> None:
     publisher.is_active = False
 
     with pytest.raises(PermissionDenied):
-        require(publisher, "may_moderate")
+        require(publisher, Verb.OPEN_DESK)
     with pytest.raises(PermissionDenied):
-        require(AnonymousUser(), "may_moderate")
+        require(AnonymousUser(), Verb.OPEN_DESK)

@@ -1,7 +1,8 @@
 """Decisions about one comment, and taking one back.
 
-Each function is one transaction: status, decision, statement of reasons, ledger entry, reprint order, and a
-message that waits for the time of undo.
+Each function raises PermissionDenied when the person may not decide in this section, and is one transaction:
+status, decision, statement of reasons, ledger entry, reprint order, and a message that waits for the time of
+undo.
 """
 
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from kawaraban.law.models import Decision, Statement, Verdict
 from kawaraban.law.outbox import cancel_for
 from kawaraban.law.wording import statement_words
 from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, require
 
 
 class AlreadyDecided(Exception):
@@ -37,6 +39,7 @@ def approve(*, comment_id: int, revision_number: int, moderator: User, now: date
     """Publish this revision. Raises AlreadyDecided when it is no longer pending or no longer this revision."""
     with transaction.atomic():
         comment = _still_waiting(comment_id, revision_number)
+        require(moderator, Verb.APPROVE, section=comment.thread.section)
         decision = _decided(comment, Verdict.APPROVED, moderator=moderator, now=now)
         change_status(comment, kind="comment_approved", payload=_said(decision), now=now)
         post_approval(comment, decision, now=now)
@@ -52,6 +55,7 @@ def reject(
         raise ValueError(f"a refusal on the ground {ground.value} needs words")
     with transaction.atomic():
         comment = _still_waiting(comment_id, revision_number)
+        require(moderator, Verb.REJECT, section=comment.thread.section)
         decision = _decided(comment, Verdict.REJECTED, moderator=moderator, now=now, ground=ground, note=note)
         statement = _stated(comment, decision, ground, now)
         change_status(comment, kind="comment_rejected", payload=_said(decision), now=now)
@@ -67,6 +71,7 @@ def undo(*, decision_id: str, moderator: User, now: datetime) -> Decision:
     with transaction.atomic():
         decision = Decision.objects.get(pk=_uuid(decision_id))
         comment = _locked_subject(decision)
+        require(moderator, Verb.UNDO, section=comment.thread.section)
         if not _may_be_undone(decision, comment, now) or not cancel_for(decision, now=now):
             raise TooLateToUndo(decision_id)
         reversal = _decided(comment, Verdict.REVERSED, moderator=moderator, now=now, reverses=decision)
