@@ -6,7 +6,7 @@ Named in the settings as a filter of Django's request log.
 import logging
 import re
 
-_TOKEN = re.compile(r"(/track/)[^/\s]+")
+_TOKEN = re.compile(r"(/track/|/forgotten/key/)[^/\s]+")
 
 
 def without_tokens(text: str) -> str:
