@@ -22,7 +22,7 @@ from kawaraban.law.outbox import post
 from kawaraban.people.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """No sign-up; mails leave through the outbox, in the language of the person, and say no address of a machine."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class FactorAdapter(DefaultMFAAdapter):
     """Secrets of second factors are kept enciphered: a copy of the database alone makes no codes."""
 
     def encrypt(self, text: str) -> str:
