@@ -30,7 +30,7 @@ _GUARDED_PLACES = ("/desk/", "/editor/")
 
 def has_second_factor(user: User) -> bool:
     """Whether a code or a passkey stands beside the password."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=_FACTORS).exists())
 
 
 def holders_of_a_factor(users: Iterable[User]) -> set[int]:
@@ -49,7 +49,7 @@ def reset_factors(user: User) -> int:
     with transaction.atomic():
         count, _by_model = Authenticator.objects.filter(user_id=user.pk).delete()
         end_sessions(user)
-    return count
+    return int(count)
 
 
 def end_sessions(user: User) -> None:

@@ -47,14 +47,14 @@ class SignInForm(LoginForm):
         """The checks of allauth, inside one counted try."""
         username = self.cleaned_data.get("login")
         if username is None or not self.cleaned_data.get("password"):
-            return self.cleaned_data
+            return dict(self.cleaned_data)
         with counted(username) as attempt:
             try:
                 super().clean()
             except ValidationError as wrong:
                 raise ValidationError(MISMATCH, code="invalid_login") from wrong
             attempt.succeeded()
-        return self.cleaned_data
+        return dict(self.cleaned_data)
 
 
 class PasswordAgainForm(ReauthenticateForm):

@@ -21,7 +21,7 @@ class SignInView(LoginView):
     template_name = "people/sign_in.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
+        response: HttpResponse = super().form_invalid(form)
         response.status_code = 429 if form.has_error("__all__", code="too_many_tries") else 422
         return response
 
