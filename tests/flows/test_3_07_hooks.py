@@ -1,18 +1,28 @@
 """3.7: what is recorded is told to hooks: signed, again and again until it arrives, and never into the own network."""
 
+import contextlib
 import hashlib
 import hmac
 import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.desk_factories import signed_in, waiting_comment
 from tests.hook_receiver import receiving
 
-from kawaraban.alerts import hooks
+from kawaraban.alerts import delivering, hooks
 from kawaraban.alerts.delivering import MOST_ATTEMPTS, deliver_due
-from kawaraban.alerts.events import EVENTS
+from kawaraban.alerts.events import EVENTS, PING
 from kawaraban.alerts.models import Attempt, Delivery, Hook
 from kawaraban.comments.actions import author, decide, threads
 from kawaraban.comments.actions.receive import Receipt, receive
@@ -278,3 +288,76 @@ def test_3_07_old_deliveries_are_forgotten(thread: Thread, moderator: User, noon
     hooks.follow_record(now=noon + timedelta(days=31))
 
     assert not Delivery.objects.exists()
+
+
+def test_3_07_a_receiver_that_never_ends_is_hung_up_on(
+    thread: Thread, moderator: User, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivering, "WHOLE_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def trickle() -> None:
+            line, _address = server.accept()
+            with line, contextlib.suppress(OSError):
+                line.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while True:
+                    line.sendall(b"x")
+                    threading.Event().wait(0.02)
+
+        receiver = threading.Thread(target=trickle, daemon=True)
+        receiver.start()
+        hook_to(f"http://127.0.0.1:{server.getsockname()[1]}/", now=noon)
+        rejected(thread, moderator, now=noon)
+        rounds(noon + LATER)
+        receiver.join(10)
+
+    assert Attempt.objects.get().fault == "too slow"
+
+
+def blocks_of_the_page(language: str) -> list[str]:
+    page = (Path(__file__).parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+
+
+def test_3_07_the_python_of_the_docs_verifies_what_is_sent(thread: Thread, moderator: User) -> None:
+    now = timezone.now()
+    with receiving() as receiver:
+        _hook, secret = hook_to(receiver.address, now=now)
+        rejected(thread, moderator, now=now)
+        rounds(now + LATER)
+    [(headers, body)] = receiver.came
+    names: dict[str, Any] = {}
+    exec(blocks_of_the_page("python")[0], names)
+    is_ours = names["is_ours"]
+    header = headers["Kawaraban-Signature"]
+
+    assert is_ours(body.encode(), header, secret)
+    assert not is_ours(body.encode() + b" ", header, secret)
+    assert not is_ours(body.encode(), header, secret + "x")
+    old = delivering.signature(body, secret=secret, moment=int(now.timestamp()) - 600)
+    assert not is_ours(body.encode(), old, secret)
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="the shell of the docs uses openssl")
+def test_3_07_the_shell_of_the_docs_verifies_what_is_sent(tmp_path: Path) -> None:
+    body = '{"id": "entry-1", "ground": "瓦"}'
+    (tmp_path / "body.json").write_text(body, encoding="utf-8")
+    program = blocks_of_the_page("sh")[0]
+
+    def said(secret: str) -> str:
+        header = delivering.signature(body, secret="kwb_right", moment=1_795_780_800)
+        variables = {"PATH": os.environ["PATH"], "SECRET": secret, "HEADER": header}
+        done = subprocess.run(
+            ["sh", "-c", program], cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip()
+
+    assert said("kwb_right") == "ours"
+    assert said("kwb_wrong") == ""
+
+
+@pytest.mark.parametrize("event", [*EVENTS, PING])
+def test_3_07_every_event_is_in_the_docs(event: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
+
+    assert f"| `{event}` |" in page

@@ -9,14 +9,17 @@ v1 is the HMAC-SHA256, in hex, of "t.body" under the hook's secret. As in the ou
 outside any transaction, and marked: a slow receiver holds no lock, and a crash sends it again.
 """
 
+import contextlib
 import hashlib
 import hmac
 import http.client
 import logging
+import socket
 import ssl
-import time
+import threading
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -34,7 +37,6 @@ MOST_ATTEMPTS = 12  # about a day and a half
 _TAKEN_FOR = timedelta(minutes=5)
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
-_MOST_READ = 4096
 
 
 def signature(body: str, *, secret: str, moment: int) -> str:
@@ -97,7 +99,6 @@ def _send(delivery: Delivery, now: datetime) -> tuple[int | None, str]:
 def _posted(delivery: Delivery, moment: int) -> int:
     parts = urlsplit(delivery.hook.address)
     is_tls = parts.scheme == "https"
-    deadline = time.monotonic() + WHOLE_SECONDS
     connection = connected(
         parts.hostname or "",
         parts.port or (443 if is_tls else 80),
@@ -105,17 +106,37 @@ def _posted(delivery: Delivery, moment: int) -> int:
         timeout=SILENCE_SECONDS,
         allow_private=settings.HOOKS_PRIVATE,
     )
-    try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = quote(parts.path or "/", safe="%/:=&?~+!$,;'@()*[]") + (f"?{parts.query}" if parts.query else "")
+    with _hung_up_after(WHOLE_SECONDS, connection):
         connection.request("POST", path, delivery.body.encode(), _headers(delivery, moment, parts.netloc))
-        answer = connection.getresponse()
-        read = 0
-        while read < _MOST_READ and (piece := answer.read1(_MOST_READ)):
-            read += len(piece)
-            if time.monotonic() > deadline:
-                raise TimeoutError
-        return answer.status
+        return connection.getresponse().status
+
+
+@contextlib.contextmanager
+def _hung_up_after(seconds: float, connection: http.client.HTTPConnection) -> Iterator[None]:
+    """Close the connection afterwards, and in any case after so long: a receiver that sends a byte now and then
+    is never silent. Raises TimeoutError when it came to that."""
+    line, is_over = connection.sock, threading.Event()
+
+    def hang_up() -> None:
+        is_over.set()
+        with contextlib.suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+        # An answer that was cut off can read like a whole one.
+        if is_over.is_set():
+            raise TimeoutError
+    except (OSError, http.client.HTTPException) as broken:
+        if is_over.is_set():
+            raise TimeoutError from broken
+        raise
     finally:
+        timer.cancel()
         connection.close()
 
 

@@ -38,16 +38,20 @@ def make_hook(*, address: str, events: Sequence[str], now: datetime) -> tuple[Ho
     )
     hook.full_clean()
     with transaction.atomic():
-        _cursor()
+        _begin_at_the_present()
         hook.save()
     return hook, secret
 
 
 def change_hook(*, hook: Hook, address: str, events: Sequence[str], is_on: bool) -> Hook:
     """Another address, other events, on or off. What happens while it is off is not told later."""
-    hook.address, hook.events, hook.is_on = _checked_address(address), _checked_events(events), is_on
+    hook.address, hook.events = _checked_address(address), _checked_events(events)
     hook.full_clean()
-    hook.save(update_fields=["address", "events", "is_on"])
+    with transaction.atomic():
+        if is_on and not hook.is_on:
+            _begin_at_the_present()
+        hook.is_on = is_on
+        hook.save(update_fields=["address", "events", "is_on"])
     return hook
 
 
@@ -87,10 +91,15 @@ def follow_record(*, now: datetime) -> int:
 
     Returns how many were made. What is older than thirty days and was delivered or given up is forgotten.
     """
+    old = Delivery.objects.filter(made_at__lt=now - _KEPT_FOR).exclude(delivered_at=None, dead_at=None)
+    if old.exists():
+        old.delete()
+    # Without a hook nothing is written, however much is recorded.
+    if not Hook.objects.filter(is_on=True).exists():
+        return 0
     made = 0
     while (batch := _follow_one_batch(now)) is not None:
         made += batch
-    Delivery.objects.filter(made_at__lt=now - _KEPT_FOR).exclude(delivered_at=None, dead_at=None).delete()
     return made
 
 
@@ -129,6 +138,14 @@ def _cursor() -> HookCursor:
     """The one row, locked. A paper that never had a hook starts at its present."""
     cursor = HookCursor.objects.select_for_update().first()
     return cursor or HookCursor.objects.create(number=newest_number())
+
+
+def _begin_at_the_present() -> None:
+    """Leave behind what was recorded while no hook was on."""
+    cursor = _cursor()
+    if not Hook.objects.filter(is_on=True).exists():
+        cursor.number = newest_number()
+        cursor.save(update_fields=["number"])
 
 
 def _checked_address(address: str) -> str:
