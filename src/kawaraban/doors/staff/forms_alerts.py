@@ -51,7 +51,12 @@ class DigestForm(forms.Form):
 class HookForm(forms.Form):
     """Where to, and what."""
 
-    address = forms.URLField(label=gettext_lazy("Address"), max_length=500, assume_scheme="https")
+    address = forms.URLField(
+        label=gettext_lazy("Address"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
+    )
     events = forms.MultipleChoiceField(
         label=gettext_lazy("Events"), choices=[], widget=forms.CheckboxSelectMultiple
     )
