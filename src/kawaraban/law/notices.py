@@ -17,6 +17,7 @@ from kawaraban.law.models import Decision, Notice, Outcome
 from kawaraban.law.notice_mails import post_answer, post_receipt
 from kawaraban.law.reporters import check_pace
 from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ def answer_notice(
 ) -> Notice:
     """Answer in words a notice that leads to no comment of ours. Must be called inside a transaction.
 
-    Raises AlreadyAnswered; ValueError without words.
+    Raises AlreadyAnswered, PermissionDenied; ValueError without words.
     """
+    require(person, Verb.DECIDE_NOTICE)
     if not answer.strip():
         raise ValueError("who sent a notice is told why it was decided so")
     notice = Notice.objects.select_for_update().get(pk=notice_id)

@@ -18,7 +18,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.ledger import record
 from kawaraban.law.models import PolicyGround, PolicyText, PolicyVersion
 from kawaraban.people.models import User
-from kawaraban.people.permissions import require
+from kawaraban.people.permissions import Verb, require
 from kawaraban.press.keys import PAPER_KEY
 from kawaraban.press.orders import order_reprint
 
@@ -127,7 +127,7 @@ def drop_policy(version: PolicyVersion, *, person: User, now: datetime) -> None:
 
 def _allowed(person: User | None) -> None:
     if person is not None:
-        require(person, "may_publish_paper")
+        require(person, Verb.EDIT_POLICY)
 
 
 def _ahead(version: PolicyVersion, now: datetime) -> PolicyVersion:

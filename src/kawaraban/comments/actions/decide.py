@@ -38,7 +38,7 @@ from kawaraban.comments.actions.deciding import (
     write_reversal,
 )
 from kawaraban.comments.actions.matters import basis_of, reopen_matters, settle_matters
-from kawaraban.comments.actions.permission import may_moderate
+from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.status import (
     STATUS_AFTER,
     change_status,
@@ -59,6 +59,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for, was_told
 from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb
 
 
 class AlreadyDecided(Exception):
@@ -252,7 +253,7 @@ def undo(*, decision_id: str, moderator: User, now: datetime) -> Decision:
     with transaction.atomic():
         decision = Decision.objects.get(pk=_uuid(decision_id))
         comment = _locked_subject(decision)
-        may_moderate(moderator, comment.thread)
+        may_act(moderator, Verb.UNDO, comment.thread)
         if not _may_be_undone(decision, comment, now) or not cancel_for(decision, now=now):
             raise TooLateToUndo(decision_id)
         reversal = write_reversal(decision, comment, moderator=moderator, now=now)
@@ -273,7 +274,7 @@ def undo_ends_at(decision: Decision) -> datetime:
 def _taken(act: Act, comment_id: int, revision_number: int, moderator: User) -> Comment:
     """The comment, locked, if it stands where the act starts with these words. The first one wins."""
     comment = Comment.objects.locked(comment_id)
-    may_moderate(moderator, comment.thread)
+    may_act(moderator, act.right, comment.thread)
     if comment.status != act.before or comment.revision_number != revision_number:
         raise AlreadyDecided(comment, standing_decision(comment))
     return comment

@@ -15,28 +15,30 @@ from kawaraban.law.models import Decision, Statement, Verdict, Visibility
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.statement_words import standard_facts, statement_words
 from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`kind` is what the record calls it (`status.STATUS_AFTER` says where it leads)."""
+    """`right` is who may; `kind` is what the record calls it (`status.STATUS_AFTER` says where it leads)."""
 
     before: Status
     verdict: Verdict
+    right: Verb
     kind: str
     visibility: Visibility | None = None
 
 
-APPROVE = Act(Status.PENDING, Verdict.APPROVED, "comment_approved")
-REJECT = Act(Status.PENDING, Verdict.REJECTED, "comment_rejected", Visibility.REFUSED)
-SEND_BACK = Act(Status.PENDING, Verdict.RETURNED, "comment_returned")
-WITHHOLD = Act(Status.APPROVED, Verdict.WITHHELD, "comment_withheld", Visibility.WITHHELD)
-REOPEN = Act(Status.WITHHELD, Verdict.REOPENED, "comment_reopened")
-REMOVE = Act(Status.APPROVED, Verdict.REJECTED, "comment_removed", Visibility.REMOVED)
-KEEP_OFF = Act(Status.WITHHELD, Verdict.REJECTED, "comment_removed", Visibility.REMOVED)
-KEEP = Act(Status.APPROVED, Verdict.KEPT, "comment_kept")
-UPHOLD = Act(Status.REJECTED, Verdict.UPHELD, "decision_upheld")
-REINSTATE = Act(Status.REJECTED, Verdict.REINSTATED, "comment_reinstated")
+APPROVE = Act(Status.PENDING, Verdict.APPROVED, Verb.APPROVE, "comment_approved")
+REJECT = Act(Status.PENDING, Verdict.REJECTED, Verb.REJECT, "comment_rejected", Visibility.REFUSED)
+SEND_BACK = Act(Status.PENDING, Verdict.RETURNED, Verb.SEND_BACK, "comment_returned")
+WITHHOLD = Act(Status.APPROVED, Verdict.WITHHELD, Verb.WITHHOLD, "comment_withheld", Visibility.WITHHELD)
+REOPEN = Act(Status.WITHHELD, Verdict.REOPENED, Verb.REOPEN, "comment_reopened")
+REMOVE = Act(Status.APPROVED, Verdict.REJECTED, Verb.REJECT, "comment_removed", Visibility.REMOVED)
+KEEP_OFF = Act(Status.WITHHELD, Verdict.REJECTED, Verb.REJECT, "comment_removed", Visibility.REMOVED)
+KEEP = Act(Status.APPROVED, Verdict.KEPT, Verb.DECIDE_REPORT, "comment_kept")
+UPHOLD = Act(Status.REJECTED, Verdict.UPHELD, Verb.DECIDE_APPEAL, "decision_upheld")
+REINSTATE = Act(Status.REJECTED, Verdict.REINSTATED, Verb.DECIDE_APPEAL, "comment_reinstated")
 
 # What taking a decision back is called, by the status that it leads back to.
 REVERSED_TO: dict[Status, str] = {

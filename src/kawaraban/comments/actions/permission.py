@@ -6,9 +6,9 @@ transaction, so that no way in goes around it.
 
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
-from kawaraban.people.permissions import require
+from kawaraban.people.permissions import Verb, require
 
 
-def may_moderate(person: User, thread: Thread) -> None:
+def may_act(person: User, verb: Verb, thread: Thread) -> None:
     """Raises PermissionDenied. The thread is given because a moderator may have some sections only."""
-    require(person, "may_moderate")
+    require(person, verb, section=thread.section)

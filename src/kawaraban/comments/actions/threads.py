@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kawaraban.comments.actions.permission import may_moderate
+from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Thread
 from kawaraban.law.ledger import record
 from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb
 from kawaraban.press.orders import order_reprint
 
 
@@ -61,7 +62,7 @@ def reopen_thread(*, thread_id: int, person: User, now: datetime) -> Thread:
 def _open_or_close(thread_id: int, *, is_open: bool, reason: str, person: User, now: datetime) -> Thread:
     with transaction.atomic():
         thread = Thread.objects.select_for_update().get(pk=thread_id)
-        may_moderate(person, thread)
+        may_act(person, Verb.CLOSE_THREAD, thread)
         changed = _set_open(thread, is_open=is_open, reason=reason, person=person, now=now)
         if changed:
             thread.save(update_fields=changed)

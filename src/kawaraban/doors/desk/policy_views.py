@@ -1,13 +1,9 @@
 """The policy editor: the publisher writes new versions; what has been in force is only read (DSA Art. 14)."""
 
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -26,30 +22,10 @@ from kawaraban.law.policy_actions import (
     revise_policy,
 )
 from kawaraban.people.models import User
-from kawaraban.people.permissions import require
-
-P = ParamSpec("P")
-PublisherView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+from kawaraban.people.permissions import Verb
 
 
-def publisher_view(method: str) -> Callable[[PublisherView[P]], View[P]]:
-    """A view of the desk for the publisher alone; anybody else gets 403."""
-
-    def decorate(view: PublisherView[P]) -> View[P]:
-        @desk_view(method)
-        @wraps(view)
-        def guarded(
-            request: HttpRequest, moderator: User, /, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
-            return view(request, require(moderator, "may_publish_paper"), *args, **kwargs)
-
-        return guarded
-
-    return decorate
-
-
-@publisher_view("GET")
+@desk_view("GET", Verb.EDIT_POLICY)
 def versions(request: HttpRequest, publisher: User) -> HttpResponse:
     """All versions: coming, in force, past."""
     return render(
@@ -57,7 +33,7 @@ def versions(request: HttpRequest, publisher: User) -> HttpResponse:
     )
 
 
-@publisher_view("GET")
+@desk_view("GET", Verb.EDIT_POLICY)
 def new(request: HttpRequest, publisher: User) -> HttpResponse:
     """A new version, starting from the words of the newest one."""
     now = utc_now()
@@ -65,7 +41,7 @@ def new(request: HttpRequest, publisher: User) -> HttpResponse:
     return _edited(request, form, None)
 
 
-@publisher_view("POST")
+@desk_view("POST", Verb.EDIT_POLICY)
 def publish(request: HttpRequest, publisher: User) -> HttpResponse:
     """Publish the new version, or show what it would look like."""
     now = utc_now()
@@ -78,7 +54,7 @@ def publish(request: HttpRequest, publisher: User) -> HttpResponse:
     return redirect("desk:policy")
 
 
-@publisher_view("GET")
+@desk_view("GET", Verb.EDIT_POLICY)
 def change(request: HttpRequest, publisher: User, number: int) -> HttpResponse:
     """A version that lies ahead, to be changed; one that has been in force is on the public page."""
     version = get_object_or_404(PolicyVersion, number=number)
@@ -88,7 +64,7 @@ def change(request: HttpRequest, publisher: User, number: int) -> HttpResponse:
     return _edited(request, PolicyForm(draft=draft_of(version), now=utc_now(), initial=initial), version)
 
 
-@publisher_view("POST")
+@desk_view("POST", Verb.EDIT_POLICY)
 def revise(request: HttpRequest, publisher: User, number: int) -> HttpResponse:
     """Change a version that lies ahead, or show what it would look like."""
     now = utc_now()
@@ -106,7 +82,7 @@ def revise(request: HttpRequest, publisher: User, number: int) -> HttpResponse:
     return redirect("desk:policy")
 
 
-@publisher_view("POST")
+@desk_view("POST", Verb.EDIT_POLICY)
 def drop(request: HttpRequest, publisher: User, number: int) -> HttpResponse:
     """Take a version that lies ahead back."""
     version = get_object_or_404(PolicyVersion, number=number)

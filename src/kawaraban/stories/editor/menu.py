@@ -10,6 +10,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 
 from kawaraban.comments.numbers import waiting_count
+from kawaraban.people.permissions import Verb, may
 
 # Staff is added with `kawaraban staff add`, which also gives the role; the paper has no documents, and its one
 # site is set by the server's knobs.
@@ -21,7 +22,7 @@ class DeskMenuItem(MenuItem):
     """Counts at each showing: menu items themselves live as long as the process."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "may_moderate", False))
+        return may(request.user, Verb.OPEN_DESK)
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         waiting = waiting_count()
@@ -37,7 +38,7 @@ class PolicyMenuItem(MenuItem):
     """The policy for comments is written at the desk: a site that has its own editor needs it, too."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "may_publish_paper", False))
+        return may(request.user, Verb.EDIT_POLICY)
 
 
 def policy_item() -> PolicyMenuItem:

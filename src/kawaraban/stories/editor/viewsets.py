@@ -9,7 +9,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from kawaraban.comments.models import HouseRules
-from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, may
 from kawaraban.stories.editor.forms import AuthorForm, HouseRulesForm, PaperSettingsForm
 from kawaraban.stories.models import Author, PaperSettings
 
@@ -17,12 +17,12 @@ from kawaraban.stories.models import Author, PaperSettings
 class PublisherPolicy(ModelPermissionPolicy):
     """Only the publisher, and only these acts: nobody makes a second row of settings or deletes a policy."""
 
-    def __init__(self, model: Any, *acts: str) -> None:
+    def __init__(self, model: Any, *acts: str, verb: Verb = Verb.EDIT_PAPER) -> None:
         super().__init__(model)
-        self.acts = acts
+        self.acts, self.verb = acts, verb
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in self.acts and isinstance(user, User) and user.may_publish_paper
+        return action in self.acts and may(user, self.verb)
 
 
 class PaperSettingsViewSet(ModelViewSet):
