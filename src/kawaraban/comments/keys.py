@@ -3,6 +3,9 @@
 from urllib.parse import unquote
 
 from kawaraban.comments.models import Thread
+from kawaraban.press.keys import PAPER_KEY
+
+__all__ = ["PAPER_KEY", "thread_addresses", "thread_key"]
 
 
 def thread_key(thread: Thread) -> str:
@@ -13,7 +16,3 @@ def thread_key(thread: Thread) -> str:
 def thread_addresses(thread: Thread) -> tuple[str, ...]:
     """The page whose thread it is, which is printed before the lists that count its comments; none elsewhere."""
     return (unquote(thread.url),) if thread.url.startswith("/") and "#" not in thread.url else ()
-
-
-# Every page of the paper carries it: a change of the paper's name, rules or policy prints all again.
-PAPER_KEY = "paper"

@@ -35,6 +35,10 @@ class Thread(models.Model):
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_reason = models.CharField(_("reason for closing"), max_length=300, blank=True)
+    # What the page itself said last. Only when it says something else does it open or close the thread: until then
+    # what the desk did holds.
+    page_is_open = models.BooleanField(default=True)
+    page_closed_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("thread")
@@ -92,6 +96,10 @@ class Comment(models.Model):
     sent_at = models.DateTimeField(_("sent"))
     status_changed_at = models.DateTimeField(_("status since"))
     is_picked = models.BooleanField(_("picked"), default=False)
+    is_pinned = models.BooleanField(_("pinned"), default=False, help_text=_("Stands on top of its thread."))
+    # Since when something waits for another look: the oldest open report or notice, the open appeal.
+    reported_at = models.DateTimeField(_("reported"), null=True, blank=True, editable=False)
+    appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True, editable=False)
     # A keyed hash of the sender's network address, for rates and repeats; the address itself is not kept.
     sender_key = models.CharField(max_length=64, blank=True)
     # A keyed hash of sender, thread, parent, name and text: a reload or a double click finds its first sending.
@@ -111,12 +119,25 @@ class Comment(models.Model):
             models.Index(fields=["sender_key", "sent_at"], name="comment_sender"),
             models.Index(fields=["text_key", "sent_at"], name="comment_text"),
             models.Index(fields=["status_changed_at"], name="comment_changed"),
+            models.Index(
+                fields=["reported_at", "id"],
+                condition=models.Q(reported_at__isnull=False),
+                name="comment_reported",
+            ),
+            models.Index(
+                fields=["appealed_at", "id"],
+                condition=models.Q(appealed_at__isnull=False),
+                name="comment_appealed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="comment_has_text", condition=~models.Q(text="") | models.Q(status="erased")
             ),
             models.CheckConstraint(name="comment_has_name", condition=~models.Q(name="")),
+            models.UniqueConstraint(
+                name="one_pinned_comment_per_thread", fields=["thread"], condition=models.Q(is_pinned=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread
 from kawaraban.comments.thread_pages import PER_PAGE, Conversation, Place, thread_pages
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.models import Decision, Verdict
-from kawaraban.law.wording import ground_label
+from kawaraban.law.policy_grounds import grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
 
 
@@ -31,6 +31,7 @@ class CommentView:
     language: str
     sent_at: datetime
     is_picked: bool
+    is_pinned: bool
     is_staff: bool
     parent_name: str  # "" on the first level
     parent_anchor: str
@@ -41,7 +42,7 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True)
 class ShownComments:
-    """First level: picked first, then newest first. Replies: oldest first, as a talk is read."""
+    """First level: the pinned one, picked ones, then newest first. Replies: oldest first, as a talk is read."""
 
     comments: tuple[CommentView, ...]  # of this page; none beyond the last
     approved_count: int  # of the whole thread
@@ -93,7 +94,7 @@ def _drawn(
 ) -> tuple[CommentView, ...]:
     here = {pk for conversation in page for pk in conversation.pks}
     with override(language):
-        stubs = _stubs([row for row in rows.values() if row.status != Status.APPROVED])
+        stubs = _stubs([row for row in rows.values() if row.status != Status.APPROVED], language)
         drawer = _Drawer(rows, here, stubs, _("a removed comment"))
     return tuple(
         drawer.draw(rows[conversation.root.pk], [rows[place.pk] for place in conversation.replies])
@@ -124,6 +125,7 @@ class _Drawer:
             language=row.language,
             sent_at=row.sent_at,
             is_picked=row.is_picked and not stub,
+            is_pinned=row.is_pinned and not stub,
             is_staff=False,
             parent_name=parent_name,
             parent_anchor=anchor_of(parent) if parent else "",
@@ -147,11 +149,11 @@ def _visible(thread: Thread) -> CommentQuerySet:
     was_published = Exists(
         Decision.objects.filter(
             subject=Concat(Value("comment:"), OuterRef("public_id")),
-            verdict=Verdict.APPROVED,
+            verdict__in=[Verdict.APPROVED, Verdict.REINSTATED],
             reversal__isnull=True,
         )
     )
-    taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.ERASED])
+    taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.REJECTED, Status.ERASED])
     visible: CommentQuerySet = thread.comments.filter(
         Q(status=Status.APPROVED) | (~Q(status=Status.APPROVED) & is_answered) | taken_away & was_published
     ).order_by("sent_at", "pk")
@@ -170,28 +172,45 @@ def _whole(comments: CommentQuerySet) -> CommentQuerySet:
         "text",
         "sent_at",
         "is_picked",
+        "is_pinned",
     )
 
 
-def _stubs(removed: Sequence[Comment]) -> dict[int, str]:
-    """The line that stands for each removed comment. One query, none when there is none."""
+def _stubs(removed: Sequence[Comment], language: str) -> dict[int, str]:
+    """The line that stands for each removed comment. One query for all, one more for each version of the policy."""
     if not removed:
         return {}
-    refusals = Decision.objects.filter(
-        subject__in=[row.subject for row in removed], verdict=Verdict.REJECTED, reversal__isnull=True
-    ).order_by("decided_at")
-    by_subject = {decision.subject: decision for decision in refusals}
-    return {row.pk: _stub(row, by_subject.get(row.subject)) for row in removed}
+    restrictions = (
+        Decision.objects.filter(subject__in=[row.subject for row in removed], reversal__isnull=True)
+        .exclude(ground="")
+        .order_by("place")
+    )
+    by_subject = {decision.subject: decision for decision in restrictions}
+    labels = {number: _labels(number, language) for number in {d.policy_number for d in by_subject.values()}}
+    return {row.pk: _stub(row, by_subject.get(row.subject), labels) for row in removed}
 
 
-def _stub(row: Comment, refusal: Decision | None) -> str:
+def _labels(policy_number: int, language: str) -> dict[str, str]:
+    return {words.code: words.label for words in grounds_of(policy_number, language)}
+
+
+def _stub(row: Comment, restriction: Decision | None, labels: Mapping[int, Mapping[str, str]]) -> str:
+    """In the words of the version by which it was decided."""
     if row.status == Status.WITHDRAWN:
         return _("Withdrawn by its author")
     if row.status == Status.ERASED:
         return _("Erased")
-    if row.status == Status.REJECTED and refusal:
-        return _("Removed: %(ground)s (policy %(number)d)") % {
-            "ground": ground_label(refusal.ground),
-            "number": refusal.policy_number,
-        }
-    return _("This comment is being looked at again")
+    if restriction is None or row.status not in _STUB_VERDICTS.get(Verdict(restriction.verdict), ()):
+        return _("This comment is being looked at again")
+    code, number = restriction.ground_code, restriction.policy_number
+    facts = {"ground": labels[number].get(code, code), "number": number}
+    if row.status == Status.WITHHELD:
+        return _("Being looked at again: %(ground)s (policy %(number)d)") % facts
+    return _("Removed: %(ground)s (policy %(number)d)") % facts
+
+
+# A decision speaks for a stub only while its comment stands where it put it.
+_STUB_VERDICTS: dict[Verdict, tuple[Status, ...]] = {
+    Verdict.REJECTED: (Status.REJECTED,),
+    Verdict.WITHHELD: (Status.WITHHELD,),
+}

@@ -1,8 +1,9 @@
 """In which order the comments of a thread are read, and on which of its pages each of them stands.
 
-First the picked conversations, then the others, newest first; under each its replies, oldest first. A page
-holds at most 200 comments, so that a page of a long thread is rendered and read as fast as any other. A
-conversation is kept together where it fits; a longer one goes on on the next page, under its first comment.
+First the pinned conversation and the picked ones, then the others, newest first; under each its replies, oldest
+first. A page holds at most 200 comments, so that a page of a long thread is rendered and read as fast as any
+other. A conversation is kept together where it fits; a longer one goes on on the next page, under its first
+comment.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ class Place(NamedTuple):
     pk: int
     parent_id: int | None
     status: str
+    is_pinned: bool
     is_picked: bool
     sent_at: datetime
 
@@ -64,10 +66,14 @@ def _conversations(rows: Sequence[Place]) -> list[Conversation]:
             roots.append(row)
         else:
             replies.setdefault(root.pk, []).append(row)
-    roots.sort(
-        key=lambda row: (row.is_picked and row.status == Status.APPROVED, row.sent_at, row.pk), reverse=True
-    )
+    roots.sort(key=lambda row: (*_honours(row), row.sent_at, row.pk), reverse=True)
     return [Conversation(root, replies.get(root.pk, [])) for root in roots]
+
+
+def _honours(row: Place) -> tuple[bool, bool]:
+    """What stands before time. A stub has lost its place of honour."""
+    is_shown = row.status == Status.APPROVED
+    return is_shown and row.is_pinned, is_shown and row.is_picked
 
 
 def _pieces(conversations: Iterable[Conversation], *, per_page: int) -> Iterable[Conversation]:

@@ -5,19 +5,24 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from django.utils.safestring import mark_safe
-from django.utils.translation import override
 
+from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.actions.decide import undo_ends_at
-from kawaraban.comments.actions.status import standing_decision
+from kawaraban.comments.actions.status import standing_decisions
 from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Status
 from kawaraban.kit.html import paragraphs
-from kawaraban.law.models import Decision, Statement
+from kawaraban.law.appeals import appeal_ends_at, may_appeal
+from kawaraban.law.models import Appeal, Decision, Statement, Verdict
 from kawaraban.law.policy import policy_url
-from kawaraban.law.wording import ground_label
+from kawaraban.law.policy_grounds import ground_named
 from kawaraban.people.avatars import Avatar, avatar_for
 
 _SAMPLE = 50
+# Where a decision put a comment, and nothing since.
+_DECIDED = frozenset({Status.APPROVED, Status.REJECTED, Status.RETURNED, Status.WITHHELD})
+# Decisions that leave everything as it was: what holds for the author is the one before.
+_CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,22 @@ class StatementView:
     measure: str
     ground_words: str
     facts: str
+    automation: str  # "" in one of before it was said
     redress: str
 
 
 @dataclass(frozen=True, slots=True)
+class AppealView:
+    """The author's appeal. `outcome`: "granted", "upheld", or "" while it waits; `note` says why."""
+
+    appealed_at: datetime
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingView:
-    """One comment for its author. `status` is a code of Status; "pending" also while a decision may be taken back."""
+    """One comment for its author. `status` is a code of Status; while a decision may be taken back, that of before."""
 
     public_id: str
     tracking_token: str
@@ -48,10 +63,12 @@ class TrackingView:
     thread_url: str
     sent_at: datetime
     decided_at: datetime | None
-    ground: str  # code; "" unless not published
+    ground: str  # code, the paper's own where there is one; "" unless not shown
     ground_label: str
     note: str
     statement: StatementView | None
+    appeal: AppealView | None
+    may_appeal_until: datetime | None  # None where no appeal is possible
     comment_url: str  # "" unless approved
     may_withdraw: bool
     may_revise: bool
@@ -67,10 +84,14 @@ def track(token: str, now: datetime) -> TrackingView:
     is not told.
     """
     comment = Comment.objects.select_related("thread").get(tracking_token=token)
-    decision = standing_decision(comment) if comment.status in {Status.APPROVED, Status.REJECTED} else None
-    if decision and now < undo_ends_at(decision):
-        return _view(comment, Status.PENDING, None)
-    return _view(comment, Status(comment.status), decision)
+    if comment.status not in _DECIDED:
+        return _view(comment, Status(comment.status), None, now)
+    status = Status(comment.status)
+    for decision in standing_decisions(comment):
+        if now >= undo_ends_at(decision) and decision.verdict not in _CHANGES_NOTHING:
+            return _view(comment, status, decision if status in _DECIDED else None, now)
+        status = Status(decision.status_before)
+    return _view(comment, status, None, now)
 
 
 def waiting_estimate() -> timedelta | None:
@@ -84,11 +105,11 @@ def waiting_estimate() -> timedelta | None:
     return timedelta(seconds=max(0, round(median(seconds)))) if seconds else None
 
 
-def _view(comment: Comment, status: Status, decision: Decision | None) -> TrackingView:
+def _view(comment: Comment, status: Status, decision: Decision | None, now: datetime) -> TrackingView:
     is_waiting = status == Status.PENDING
-    ground = decision.ground if decision else ""
-    with override(comment.language):
-        label = ground_label(ground) if ground else ""
+    appeal = _appeal_of(comment, now)
+    can_appeal = status == Status.REJECTED and appeal is None and may_appeal(decision, now=now)
+    ground = decision.ground_code if decision else ""
     return TrackingView(
         public_id=comment.public_id,
         tracking_token=comment.tracking_token,
@@ -104,16 +125,38 @@ def _view(comment: Comment, status: Status, decision: Decision | None) -> Tracki
         sent_at=comment.sent_at,
         decided_at=decision.decided_at if decision else None,
         ground=ground,
-        ground_label=label,
+        ground_label=_label(comment, decision),
         note=decision.note if decision else "",
         statement=_statement_of(decision),
+        appeal=appeal,
+        may_appeal_until=appeal_ends_at(decision.decided_at) if decision and can_appeal else None,
         comment_url=comment_url(comment) if status == Status.APPROVED else "",
-        may_withdraw=is_waiting or status == Status.APPROVED,
-        may_revise=is_waiting,
+        may_withdraw=status in MAY_BE_WITHDRAWN,
+        may_revise=status in MAY_BE_REVISED,
         policy_number=comment.policy_number,
         policy_url=policy_url(comment.policy_number),
         waiting_estimate=waiting_estimate() if is_waiting else None,
     )
+
+
+def _label(comment: Comment, decision: Decision | None) -> str:
+    """The ground's name in the version under which the comment was sent."""
+    if decision is None or not decision.ground:
+        return ""
+    return ground_named(decision.policy_number, decision.ground_code, comment.language).label
+
+
+def _appeal_of(comment: Comment, now: datetime) -> AppealView | None:
+    """The author's newest appeal; its outcome only when that cannot be taken back any more."""
+    made = Appeal.objects.filter(subject=comment.subject, party="author").select_related("outcome")
+    appeal = made.order_by("-appealed_at").first()
+    if appeal is None:
+        return None
+    outcome = appeal.outcome
+    if outcome is None or now < undo_ends_at(outcome):
+        return AppealView(appeal.appealed_at, "", "")
+    is_upheld = outcome.verdict == Verdict.UPHELD
+    return AppealView(appeal.appealed_at, "upheld" if is_upheld else "granted", outcome.note)
 
 
 def _statement_of(decision: Decision | None) -> StatementView | None:
@@ -125,5 +168,6 @@ def _statement_of(decision: Decision | None) -> StatementView | None:
         measure=statement.measure,
         ground_words=statement.ground_words,
         facts=statement.facts,
+        automation=statement.automation,
         redress=statement.redress,
     )

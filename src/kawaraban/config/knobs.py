@@ -106,9 +106,28 @@ KNOBS: tuple[Knob, ...] = (
     ),
     Knob("comments_per_minute", "number", 4, "Comments one sender may send in a minute. 0 sets no limit."),
     Knob("comments_per_hour", "number", 30, "Comments one sender may send in an hour. 0 sets no limit."),
+    Knob("reports_per_hour", "number", 10, "Comments one reader may report in an hour. 0 sets no limit."),
+    Knob(
+        "notices_per_hour",
+        "number",
+        5,
+        "Notices of illegal content from one sender in an hour. 0 sets no limit.",
+    ),
     Knob("undo_seconds", "number", 10, "How long a decision can be taken back before its message leaves."),
     Knob(
         "sign_in_tries", "number", 8, "Wrong passwords from one address in ten minutes before it has to wait."
+    ),
+    Knob(
+        "second_factor_roles",
+        "list",
+        (),
+        "Roles that must sign in with a second factor: moderator, editor, publisher.",
+    ),
+    Knob(
+        "hooks_private",
+        "switch",
+        False,
+        "Hooks may be addresses on this machine and in private networks. Only where every publisher may reach them.",
     ),
     Knob(
         "mail_url",

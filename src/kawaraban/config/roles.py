@@ -18,11 +18,11 @@ import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 from kawaraban.config.parent import end_with_parent
@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
 _FOLD_SECONDS: Final = 2.0
 _MAIL_SECONDS: Final = 2.0
+_HOOKS_SECONDS: Final = 2.0
+_DIGEST_SECONDS: Final = 30.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
 _FILES_SECONDS: Final = 1.0
@@ -345,6 +347,9 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from django.apps import apps
     from django.core.management import call_command
 
+    from kawaraban.alerts.delivering import deliver_due
+    from kawaraban.alerts.digests import send_digests
+    from kawaraban.alerts.hooks import follow_record
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.outbox import send_due
     from kawaraban.press.store import Store
@@ -352,9 +357,12 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.reads.folding import Folder
 
     store = Store(data.store)
-    folder = Folder(data.beacons, store, zone=zone_of_paper)
+    folder = Folder(data.beacons, store, zone=paper_zone)
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
+        Task("digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone())),
+        Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now())),
+        Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
     ]
@@ -372,16 +380,16 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     return tasks
 
 
-def zone_of_paper() -> tzinfo:
-    """Whose midnights part the paper's days. Without stories there is no paper but the server's own zone."""
+def paper_zone() -> ZoneInfo:
+    """Whose midnights part the paper's days: the publisher's setting, in the comment layer alone the knob."""
     from django.apps import apps
-    from django.utils.timezone import get_default_timezone
+    from django.conf import settings
 
     if apps.is_installed("wagtail"):
         from kawaraban.stories.models import PaperSettings
 
         return PaperSettings.objects.current().zone
-    return get_default_timezone()
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def _leave(*_: object) -> None:

@@ -21,6 +21,7 @@ def paper(request: HttpRequest) -> dict[str, PaperView]:
             feed_url="",
             policy_url=reverse("public:policy"),
             reads_rule_url=reverse("public:reads_rule"),
+            notice_url=reverse("public:notice"),
             contact_email="",
         )
     }

@@ -26,4 +26,5 @@ class PaperView:
     policy_url: str
     reads_rule_url: str
     contact_email: str
+    notice_url: str = ""  # where illegal content is reported
     imprint: str = ""  # who publishes the paper and answers for it: lines of plain text

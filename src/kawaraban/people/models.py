@@ -26,6 +26,21 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of Wagtail'
     language = models.CharField(
         _("language"), max_length=16, blank=True, help_text=_("Of the desk; empty means the browser's.")
     )
+    sections = models.JSONField(
+        _("sections"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Slugs. A moderator with sections sees and decides only there; empty is the whole paper."
+        ),
+    )
+
+    # Part of what every session of this person is held against: one more, and all are signed out.
+    session_salt = models.PositiveIntegerField(default=0, editable=False)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must show to be this person's; see `people.second_factor.end_sessions`."""
+        return f"{super().get_session_auth_hash()}{self.session_salt or ''}"
 
     @property
     def display_name(self) -> str:
@@ -34,7 +49,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of Wagtail'
 
     @property
     def may_moderate(self) -> bool:
-        """Every role moderates the whole paper; roles by section come with step 3."""
+        """Whether the desk is open to them. In which sections, `people.permissions` says."""
         return self.is_active and self.role in Role.values
 
     @property

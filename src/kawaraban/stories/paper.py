@@ -71,6 +71,7 @@ def _paper_view(request: HttpRequest) -> PaperView:
         feed_url=reverse("stories:feed"),
         policy_url=reverse("public:policy"),
         reads_rule_url=reverse("public:reads_rule"),
+        notice_url=reverse("public:notice"),
         contact_email=own.contact_email,
         imprint=own.imprint,
     )

@@ -9,13 +9,14 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from kawaraban.comments.models import HouseRules
-from kawaraban.law.models import PolicyVersion
 from kawaraban.stories.editor.menu import (
     HIDDEN_ITEMS,
     HIDDEN_SETTINGS,
     DeskMenuItem,
+    PolicyMenuItem,
     ReadsMenuItem,
     desk_item,
+    policy_item,
     reads_item,
     without,
     without_documents,
@@ -28,7 +29,6 @@ from kawaraban.stories.serving import answer
 
 register_permission_policy(PaperSettings, PublisherPolicy(PaperSettings, "view", "change"))
 register_permission_policy(HouseRules, PublisherPolicy(HouseRules, "view", "change"))
-register_permission_policy(PolicyVersion, PublisherPolicy(PolicyVersion, "view", "add", "change"))
 register_snippet(AuthorViewSet)
 
 
@@ -55,6 +55,11 @@ def reads_menu_item() -> ReadsMenuItem:
 @hooks.register("register_admin_urls")
 def reads_urls() -> list[URLPattern]:
     return urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def policy_menu_item() -> PolicyMenuItem:
+    return policy_item()
 
 
 @hooks.register("construct_main_menu")

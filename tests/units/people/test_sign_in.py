@@ -16,19 +16,19 @@ from pytest_django.fixtures import Settings
 
 from kawaraban.kit.signing import derived_key, unsign
 from kawaraban.people.models import User
-from kawaraban.people.permissions import staff_only
+from kawaraban.people.permissions import Verb, staff_only
 from kawaraban.people.staff_cookie import COOKIE
 from kawaraban.people.views import SignInView, sign_out
 
 pytestmark = pytest.mark.django_db
 
 
-@staff_only("may_edit")
+@staff_only(Verb.EDIT_STORIES)
 def _room(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.LANGUAGE_CODE)
 
 
-@staff_only("may_moderate")
+@staff_only(Verb.OPEN_DESK)
 def _desk(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.LANGUAGE_CODE)
 
@@ -61,7 +61,7 @@ def desk_of_this_file() -> object:
 
 
 def sign_in(client: Client, password: str = "a long password", **more: str) -> HttpResponse:
-    return client.post("/desk/sign-in/", {"username": "mika", "password": password, **more})
+    return client.post("/desk/sign-in/", {"login": "mika", "password": password, **more})
 
 
 def staff_cookie(cookies: SimpleCookie) -> str | None:

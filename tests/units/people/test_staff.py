@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from kawaraban.people.actions import EDITORS_GROUP, add_staff, change_password, change_role
 from kawaraban.people.models import Role, User
-from kawaraban.people.permissions import require
+from kawaraban.people.permissions import Verb, require
 
 PASSWORD = "seven herons over the pier"
 
@@ -68,6 +68,7 @@ def test_a_name_that_is_no_name_is_refused(name: str) -> None:
 
 @pytest.mark.django_db
 def test_a_changed_role_takes_the_rights_of_the_old_one_away(publisher: User) -> None:
+    add_staff(name="aiko", role="publisher", password=PASSWORD)
     change_role(user=publisher, role=Role.EDITOR)
     change_role(user=publisher, role=Role.MODERATOR)
 
@@ -91,6 +92,6 @@ def test_a_member_of_staff_who_left_may_nothing(publisher: User) -> None:
     publisher.is_active = False
 
     with pytest.raises(PermissionDenied):
-        require(publisher, "may_moderate")
+        require(publisher, Verb.OPEN_DESK)
     with pytest.raises(PermissionDenied):
-        require(AnonymousUser(), "may_moderate")
+        require(AnonymousUser(), Verb.OPEN_DESK)

@@ -111,3 +111,11 @@ def test_a_bound_of_none_writes_every_request(tmp_path: Path) -> None:
     log.flush()
 
     assert weights(tmp_path / "access.log") == [1] * 7_000
+
+
+def test_the_links_that_are_mailed_to_staff_are_not_written() -> None:
+    reset = "/desk/sign-in/forgotten/key/1-c9abcd-0123456789abcdef0123456789abcdef/"
+    decide = "/desk/decide/7/Xk3vAbCdEfGhIjKlMnOpQr/"
+
+    assert loggable_path(reset) == "/desk/sign-in/forgotten/key/[token]/"
+    assert loggable_path(decide) == "/desk/decide/7/[token]/"

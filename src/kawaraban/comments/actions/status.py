@@ -1,9 +1,11 @@
 """The one place where a comment's status is written, together with its entry in the record."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from kawaraban.comments.keys import thread_addresses, thread_key
 from kawaraban.comments.models import Comment, Status
@@ -17,9 +19,25 @@ STATUS_AFTER: dict[str, Status] = {
     "comment_revised": Status.PENDING,
     "comment_approved": Status.APPROVED,
     "comment_rejected": Status.REJECTED,
+    "comment_returned": Status.RETURNED,
+    "comment_withheld": Status.WITHHELD,
+    "comment_reopened": Status.APPROVED,
+    "comment_removed": Status.REJECTED,
+    "comment_kept": Status.APPROVED,
+    "decision_upheld": Status.REJECTED,
+    "comment_reinstated": Status.APPROVED,
     "decision_reversed": Status.PENDING,
+    "decision_reversed_to_approved": Status.APPROVED,
+    "decision_reversed_to_withheld": Status.WITHHELD,
+    "decision_reversed_to_rejected": Status.REJECTED,
     "comment_withdrawn": Status.WITHDRAWN,
 }
+
+
+def folded_status(kinds: Iterable[str]) -> Status | None:
+    """Where a comment stands by its entries in the record, in their order; None of none. Marks change nothing."""
+    statuses = [STATUS_AFTER[kind] for kind in kinds if kind in STATUS_AFTER]
+    return statuses[-1] if statuses else None
 
 
 def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], now: datetime) -> None:
@@ -27,17 +45,17 @@ def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], no
 
     Must be called inside a transaction that holds the comment's row.
     """
-    was_shown = comment.status == Status.APPROVED
-    comment.status = STATUS_AFTER[kind]
-    comment.status_changed_at = now
-    comment.save(update_fields=["status", "status_changed_at"])
-    if was_shown or comment.status == Status.APPROVED:
+    before, comment.status = comment.status, STATUS_AFTER[kind]
+    if before != comment.status:
+        comment.status_changed_at = now
+        comment.save(update_fields=["status", "status_changed_at"])
+    if before != comment.status and Status.APPROVED in {before, comment.status}:
         order_reprint(
             keys=[thread_key(comment.thread)],
             reason=kind,
             now=now,
             addresses=thread_addresses(comment.thread),
-            takes_away=was_shown,
+            takes_away=before == Status.APPROVED,
         )
     record(kind=kind, subject=comment.subject, payload=payload, now=now)
 
@@ -69,10 +87,14 @@ def record_of_words(
 
 def standing_decision(comment: Comment) -> Decision | None:
     """The decision that holds: the newest that was not taken back."""
+    return standing_decisions(comment).first()
+
+
+def standing_decisions(comment: Comment) -> QuerySet[Decision]:
+    """All decisions that were not taken back, with their people, the newest first."""
     return (
         Decision.objects.filter(subject=comment.subject, reversal__isnull=True)
         .exclude(verdict=Verdict.REVERSED)
         .select_related("moderator")
-        .order_by("-decided_at")
-        .first()
+        .order_by("-place")
     )

@@ -3,7 +3,10 @@
     @desk_view("GET")
     def queue(request, moderator): ...
 
-Every view of the desk wears it: staff who may moderate, this method alone, no copy in any cache. A script that
+    @desk_view("POST", Verb.APPROVE)
+    def approve(request, moderator, public_id): ...   # and asks `comment_for` for the comment: its section counts
+
+Every view of the desk wears it: staff who may do this, this method alone, no copy in any cache. A script that
 is not signed in any more is told so (401) instead of being handed the sign-in page as if it were a comment.
 """
 
@@ -14,12 +17,14 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
+from kawaraban.comments.models import Comment
 from kawaraban.people.models import User
-from kawaraban.people.permissions import require, staff_only
+from kawaraban.people.permissions import Verb, require, staff_only
 
 P = ParamSpec("P")
 DeskView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
@@ -32,14 +37,14 @@ def wants_fragment(request: HttpRequest) -> bool:
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
-def desk_view(method: str) -> Callable[[DeskView[P]], View[P]]:
-    """Let in moderators with this method; hand the view the moderator."""
+def desk_view(method: str, verb: Verb = Verb.OPEN_DESK) -> Callable[[DeskView[P]], View[P]]:
+    """Let in who may do this, with this method; hand the view the moderator."""
     methods = ["GET", "HEAD"] if method == "GET" else [method]
 
     def decorate(view: DeskView[P]) -> View[P]:
-        @staff_only("may_moderate")
+        @staff_only(verb)
         def for_staff(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            return view(request, require(request.user, "may_moderate"), *args, **kwargs)
+            return view(request, require(request.user, verb), *args, **kwargs)
 
         @wraps(view)
         @require_http_methods(methods)
@@ -55,6 +60,17 @@ def desk_view(method: str) -> Callable[[DeskView[P]], View[P]]:
             patch_vary_headers(response, ["HX-Request"])
             return response
 
+        guarded.verb = verb  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def comment_for(moderator: User, verb: Verb, public_id: str) -> Comment:
+    """The comment, with what a card shows of thread and parent, when this person may do this in its section.
+
+    Raises Http404 and PermissionDenied.
+    """
+    comment = get_object_or_404(Comment.objects.select_related("thread", "parent"), public_id=public_id)
+    require(moderator, verb, section=comment.thread.section)
+    return comment

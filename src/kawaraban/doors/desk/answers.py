@@ -29,6 +29,7 @@ from kawaraban.doors.desk.queue_context import desk_state, queue_view
 from kawaraban.doors.desk.waiting_time import TARGET_HOURS
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Verdict
+from kawaraban.people.permissions import Verb, require, sections_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +78,26 @@ def desk_page(
 def opened(request: HttpRequest, comment: Comment, message: MessageView | None) -> HttpResponse:
     """A card, asked for by its address."""
     if wants_fragment(request):
-        return render(request, "desk/parts.html", _card_values(comment, lane_of(comment), None))
-    return desk_page(request, lane_of(comment), comment, message=message)
+        return render(request, "desk/parts.html", _card_values(comment, _seen(request, comment), None))
+    return desk_page(request, _seen(request, comment), comment, message=message)
 
 
 def decided(request: HttpRequest, comment: Comment, decision: Decision) -> HttpResponse:
     """After a decision: the next comment. After an undo: the same one again."""
     is_undone = decision.verdict == Verdict.REVERSED
-    shown = comment if is_undone else next_waiting(comment)
+    waiting = _queue(request)
+    shown = comment if is_undone else next_waiting(comment, waiting.sections)
     if not wants_fragment(request):
         return HttpResponseRedirect(card_url(shown, done=decision.pk), status=HTTPStatus.SEE_OTHER)
     now = utc_now()
     message = decided_message(decision, comment, now=now)
-    state = desk_state(WAITING)
-    values = _card_values(shown, WAITING, None) | {
+    state = desk_state(waiting)
+    values = _card_values(shown, waiting, None) | {
         "state": state,
         "message": message,
         "tells": True,
         "gone": "" if is_undone else comment.public_id,
-        "queue": queue_view(WAITING, now=now, at=comment) if is_undone else None,
+        "queue": queue_view(waiting, now=now, at=comment) if is_undone else None,
         "announcement": announcement(
             message, next_name=shown.name if shown else "", waiting=state.capacity.waiting
         ),
@@ -108,10 +110,10 @@ def decided(request: HttpRequest, comment: Comment, decision: Decision) -> HttpR
 def refused(request: HttpRequest, comment: Comment, kept: Kept, *, status: int) -> HttpResponse:
     """A decision that was not taken: the card as it is now, with what was typed."""
     if not wants_fragment(request):
-        return desk_page(request, WAITING, comment, kept=kept, status=status)
-    is_gone = lane_of(comment) is not WAITING
-    values = _card_values(comment, WAITING, kept) | {
-        "state": desk_state(WAITING),
+        return desk_page(request, _queue(request), comment, kept=kept, status=status)
+    is_gone = not lane_of(comment).is_waiting
+    values = _card_values(comment, _queue(request), kept) | {
+        "state": desk_state(_queue(request)),
         "gone": comment.public_id if is_gone else "",
         "announcement": kept.conflict,
     }
@@ -123,12 +125,24 @@ def refused(request: HttpRequest, comment: Comment, kept: Kept, *, status: int) 
 def not_undone(request: HttpRequest, comment: Comment, message: MessageView) -> HttpResponse:
     """The sentence; the card that is being read stays."""
     if not wants_fragment(request):
-        return desk_page(request, lane_of(comment), comment, message=message, status=HTTPStatus.CONFLICT)
+        return desk_page(
+            request, _seen(request, comment), comment, message=message, status=HTTPStatus.CONFLICT
+        )
     values = {"message": message, "tells": True, "announcement": sentence(message)}
     response = render(request, "desk/parts.html", values, status=HTTPStatus.CONFLICT)
     response.headers["HX-Push-Url"] = "false"
     response.headers["HX-Reswap"] = "none"
     return response
+
+
+def _seen(request: HttpRequest, comment: Comment) -> Lane:
+    """The lane of this comment, as far as this person sees it."""
+    return lane_of(comment).within(sections_of(require(request.user, Verb.OPEN_DESK)))
+
+
+def _queue(request: HttpRequest) -> Lane:
+    """What waits for this person."""
+    return WAITING.within(sections_of(require(request.user, Verb.OPEN_DESK)))
 
 
 def _card_values(comment: Comment | None, lane: Lane, kept: Kept | None) -> dict[str, Any]:
@@ -140,7 +154,7 @@ def _card_values(comment: Comment | None, lane: Lane, kept: Kept | None) -> dict
         "shows_card": True,
         "card": card,
         "lane": lane,
-        "is_waiting_lane": lane is WAITING,
+        "is_waiting_lane": lane.is_waiting,
         "kept": kept,
         "note_length": NOTE_LENGTH,
         "target_hours": TARGET_HOURS,

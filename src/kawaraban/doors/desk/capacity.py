@@ -53,9 +53,9 @@ def tally(rows: QuerySet[Comment]) -> Tally:
     return Tally(min(counted, COUNTED_AT_MOST), is_capped=counted > COUNTED_AT_MOST)
 
 
-def capacity() -> Capacity:
-    """What waits now. Three queries, each along an index."""
-    waiting = tally(WAITING.comments())
+def capacity(sections: frozenset[str] | None = None) -> Capacity:
+    """What waits now, in these sections. Three queries, each along an index."""
+    waiting = tally(WAITING.within(sections).comments())
     seconds = pace_seconds(_latest_decisions())
     each = seconds or ASSUMED_SECONDS
     return Capacity(

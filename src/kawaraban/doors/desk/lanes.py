@@ -5,7 +5,7 @@
 Every lane is walked along the index comment_queue (status, sent_at, id).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,17 +15,28 @@ from kawaraban.comments.models import Comment, CommentQuerySet, Status
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One tab. `code` is its address name, `is_oldest_first` its order by time of sending."""
+    """One tab. `code` is its address name, `is_oldest_first` its order by time of sending.
+
+    `sections`: only comments under threads of these, for a moderator who is bound to them; None shows all.
+    """
 
     code: str
     status: Status
     label: Promise
     is_oldest_first: bool = False
+    sections: frozenset[str] | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == Status.PENDING
+
+    def within(self, sections: frozenset[str] | None) -> "Lane":
+        """The same lane, seen by somebody with these sections."""
+        return replace(self, sections=sections)
 
     def comments(self) -> CommentQuerySet:
         """All of the lane, in its order."""
-        rows = Comment.objects.filter(status=self.status)
-        return _rising(rows) if self.is_oldest_first else _falling(rows)
+        return _rising(self._rows()) if self.is_oldest_first else _falling(self._rows())
 
     def after(self, comment: Comment) -> CommentQuerySet:
         """What follows this comment, nearest first; it need not be in the lane itself."""
@@ -37,16 +48,19 @@ class Lane:
 
     def newest_id(self) -> str:
         """The public id of the comment sent last; "" of an empty lane."""
-        rows = _falling(Comment.objects.filter(status=self.status))
-        return rows.values_list("public_id", flat=True).first() or ""
+        return _falling(self._rows()).values_list("public_id", flat=True).first() or ""
+
+    def _rows(self) -> CommentQuerySet:
+        rows = Comment.objects.filter(status=self.status)
+        return rows if self.sections is None else rows.filter(thread__section__in=sorted(self.sections))
 
     # Both bounds are ranges of the index; the second condition only drops what was sent in the same instant.
     def _later(self, comment: Comment) -> CommentQuerySet:
-        rows = Comment.objects.filter(status=self.status, sent_at__gte=comment.sent_at)
+        rows = self._rows().filter(sent_at__gte=comment.sent_at)
         return _rising(rows.exclude(sent_at=comment.sent_at, pk__lte=comment.pk))
 
     def _earlier(self, comment: Comment) -> CommentQuerySet:
-        rows = Comment.objects.filter(status=self.status, sent_at__lte=comment.sent_at)
+        rows = self._rows().filter(sent_at__lte=comment.sent_at)
         return _falling(rows.exclude(sent_at=comment.sent_at, pk__gte=comment.pk))
 
 
@@ -76,9 +90,10 @@ def lane_of(comment: Comment) -> Lane:
     return next((lane for lane in LANES if lane.status == comment.status), WAITING)
 
 
-def next_waiting(comment: Comment) -> Comment | None:
+def next_waiting(comment: Comment, sections: frozenset[str] | None = None) -> Comment | None:
     """The comment to read after this one: the next in the queue, at its end the one that has waited longest."""
-    following, oldest = WAITING.after(comment), WAITING.comments().exclude(pk=comment.pk)
+    waiting = WAITING.within(sections)
+    following, oldest = waiting.after(comment), waiting.comments().exclude(pk=comment.pk)
     return _with_context(following).first() or _with_context(oldest).first()
 
 

@@ -75,8 +75,9 @@ class QueueView:
 
 def desk_state(lane: Lane) -> DeskState:
     """Tabs, capacity and the newest comment. Seven queries, each along an index."""
-    work = capacity()
-    return DeskState(tabs=_tabs(lane, work.waiting), capacity=work, newest=WAITING.newest_id())
+    work = capacity(lane.sections)
+    newest = WAITING.within(lane.sections).newest_id()
+    return DeskState(tabs=_tabs(lane, work.waiting), capacity=work, newest=newest)
 
 
 def queue_view(
@@ -139,8 +140,8 @@ def _tabs(current: Lane, waiting: Tally) -> tuple[TabView, ...]:
             code=lane.code,
             label=str(lane.label),
             url=reverse(f"desk:{lane.code}"),
-            tally=waiting if lane is WAITING else tally(lane.comments()),
-            is_current=lane is current,
+            tally=waiting if lane.is_waiting else tally(lane.within(current.sections).comments()),
+            is_current=lane.code == current.code,
         )
         for lane in LANES
     )

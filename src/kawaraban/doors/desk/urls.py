@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kawaraban.doors.desk import views, views_decide
+from kawaraban.doors.desk import policy_views, views, views_decide
 from kawaraban.people.views import SignInView, sign_out
 
 app_name = "desk"
@@ -17,6 +17,12 @@ urlpatterns = [
     path("card/<str:public_id>/undo", views_decide.undo, name="undo"),
     path("list/<str:public_id>/", views.around, name="around"),
     path("arrivals/", views.arrivals, name="arrivals"),
+    path("policy/", policy_views.versions, name="policy"),
+    path("policy/new/", policy_views.new, name="policy_new"),
+    path("policy/publish/", policy_views.publish, name="policy_publish"),
+    path("policy/<int:number>/", policy_views.change, name="policy_change"),
+    path("policy/<int:number>/revise/", policy_views.revise, name="policy_revise"),
+    path("policy/<int:number>/drop/", policy_views.drop, name="policy_drop"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
     path("sign-out/", sign_out, name="sign_out"),
 ]

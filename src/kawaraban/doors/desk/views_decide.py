@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions import decide
-from kawaraban.comments.models import Comment
 from kawaraban.doors.desk import answers
-from kawaraban.doors.desk.access import desk_view
+from kawaraban.doors.desk.access import comment_for, desk_view
 from kawaraban.doors.desk.card_context import comments_for_cards
 from kawaraban.doors.desk.forms import JudgedForm, RejectForm, UndoForm
 from kawaraban.doors.desk.messages import conflict_sentence, too_late_message
@@ -17,12 +16,13 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision
 from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb
 
 
-@desk_view("POST")
+@desk_view("POST", Verb.APPROVE)
 def approve(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """Publish the revision that was read."""
-    comment = get_object_or_404(Comment, public_id=public_id)
+    comment = comment_for(moderator, Verb.APPROVE, public_id)
     form = JudgedForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
@@ -38,10 +38,10 @@ def approve(request: HttpRequest, moderator: User, public_id: str) -> HttpRespon
     return answers.decided(request, comment, decision)
 
 
-@desk_view("POST")
+@desk_view("POST", Verb.REJECT)
 def reject(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """Refuse the revision that was read, on one ground, with a note where the moderator wrote one."""
-    comment = get_object_or_404(comments_for_cards(), public_id=public_id)
+    comment = comment_for(moderator, Verb.REJECT, public_id)
     form = RejectForm(request.POST)
     note = str(request.POST.get("note", ""))
     if not form.is_valid():
@@ -53,6 +53,7 @@ def reject(request: HttpRequest, moderator: User, public_id: str) -> HttpRespons
             revision_number=form.cleaned_data["revision_number"],
             ground=Ground(form.cleaned_data["ground"]),
             note=form.cleaned_data["note"],
+            law=form.legal_ground,
             moderator=moderator,
             now=utc_now(),
         )
@@ -61,10 +62,10 @@ def reject(request: HttpRequest, moderator: User, public_id: str) -> HttpRespons
     return answers.decided(request, comment, decision)
 
 
-@desk_view("POST")
+@desk_view("POST", Verb.UNDO)
 def undo(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """Take back a decision about this comment."""
-    comment = get_object_or_404(comments_for_cards(), public_id=public_id)
+    comment = comment_for(moderator, Verb.UNDO, public_id)
     form = UndoForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))

@@ -1,4 +1,4 @@
-"""Keeps the secret of a tracking link out of the log: whoever reads it there could take the comment back.
+"""Keeps the secrets of links out of the log: whoever reads one there could take a comment back, appeal, or decide.
 
 Named in the settings as a filter of Django's request log.
 """
@@ -6,7 +6,7 @@ Named in the settings as a filter of Django's request log.
 import logging
 import re
 
-_TOKEN = re.compile(r"(/track/)[^/\s]+")
+_TOKEN = re.compile(r"(/track/|/notice/follow/|/forgotten/key/|/decide/\d+/|/join/[\d-]+/)[^/\s]+")
 
 
 def without_tokens(text: str) -> str:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from kawaraban.doors.public import (
     views_comment,
+    views_notice,
+    views_report,
     views_rules,
     views_send,
     views_small,
@@ -17,9 +19,14 @@ urlpatterns = [
     path("comments/", views_send.send, name="send"),
     path("comments/reply/<slug:public_id>/", views_comment.reply, name="reply"),
     path("c/<slug:public_id>/", views_comment.comment, name="comment"),
+    path("c/<slug:public_id>/report/", views_report.report, name="report"),
+    path("notice/", views_notice.notice, name="notice"),
+    path("notice/follow/<str:token>/", views_notice.follow, name="notice_follow"),
+    path("notice/<slug:language>/", views_notice.notice, name="notice_in"),
     path("track/<str:token>/", views_track.show, name="track"),
     path("track/<str:token>/withdraw/", views_track.withdraw, name="withdraw"),
     path("track/<str:token>/revise/", views_track.revise, name="revise"),
+    path("track/<str:token>/appeal/", views_track.appeal, name="appeal"),
     path("policy/", views_rules.policy, name="policy"),
     path("policy/<int:number>/", views_rules.policy_version, name="policy_version"),
     path("policy/<slug:language>/", views_rules.policy, name="policy_in"),

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.comments.actions import author
+from kawaraban.comments.actions.appeal import appeal as file_appeal
 from kawaraban.comments.house_words import house_words
 from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.refusals import refusal_words, storage_refusal
@@ -24,9 +25,11 @@ from kawaraban.comments.tracking import track
 from kawaraban.doors.public.answers import ANSWERS
 from kawaraban.doors.public.origin import is_foreign_to_a_secret_address
 from kawaraban.doors.public.page import page, private
+from kawaraban.doors.public.redress_forms import AppealForm
 from kawaraban.doors.public.sent_form import WrongKind, read_form
 from kawaraban.doors.public.tracking_words import STATES, wait_words
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.appeals import NotAppealable
 
 TrackedView = Callable[[HttpRequest, str], HttpResponse]
 
@@ -93,6 +96,24 @@ def revise(request: HttpRequest, token: str) -> HttpResponse:
     return _back(token)
 
 
+@_secret_address
+def appeal(request: HttpRequest, token: str) -> HttpResponse:
+    """POST: ask that another person decides again."""
+    if request.method != "POST":
+        return _back(token)
+    form = AppealForm(request.POST, label_suffix="")
+    with translation.override(Comment.objects.get(tracking_token=token).language):
+        if not form.is_valid():
+            return _page(request, token, appeal_form=form)
+    try:
+        file_appeal(tracking_token=token, words=form.cleaned_data["words"], now=utc_now())
+    except NotAppealable:
+        return _page(request, token, is_too_late=True, text=form.cleaned_data["words"])
+    except OperationalError as failure:
+        return _page(request, token, refused=storage_refusal(failure), appeal_form=form)
+    return _back(token)
+
+
 def _back(token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("public:track", args=[token]), status=HTTPStatus.SEE_OTHER)
 
@@ -104,6 +125,7 @@ def _page(
     refused: Refused | None = None,
     is_too_late: bool = False,
     text: str | None = None,
+    appeal_form: AppealForm | None = None,
 ) -> HttpResponse:
     """The page, with what could not be done above it and the words that were typed in the form.
 
@@ -112,6 +134,8 @@ def _page(
     comment = track(token, utc_now())
     is_arrival = "sent" in request.GET and comment.status == Status.PENDING
     status = HTTPStatus.CONFLICT if is_too_late else HTTPStatus.OK
+    if appeal_form is not None and appeal_form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     with translation.override(comment.language):
         context = {
             "comment": comment,
@@ -120,6 +144,7 @@ def _page(
             "notice": house_words(comment.language).notice if is_arrival else "",
             "error": refusal_words(refused) if refused else "",
             "is_too_late": is_too_late,
+            "appeal_form": appeal_form or AppealForm(label_suffix=""),
             "typed": comment.text if text is None else text,
             "keeps_typed": text is not None,
         }

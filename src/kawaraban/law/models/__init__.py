@@ -1,19 +1,29 @@
 """The tables of the law room. None has a foreign key to a comment: the record outlives it."""
 
+from kawaraban.law.models.appeals import Appeal, Party
 from kawaraban.law.models.contact import ContactPoint
-from kawaraban.law.models.decisions import Decision, Statement, Verdict
+from kawaraban.law.models.decisions import Decision, Statement, Verdict, Visibility
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
+from kawaraban.law.models.notices import Notice, Outcome
 from kawaraban.law.models.outbox import OutboxMessage
-from kawaraban.law.models.policy import PolicyText, PolicyVersion
+from kawaraban.law.models.policy import PolicyGround, PolicyText, PolicyVersion
+from kawaraban.law.models.reports import Report
 
 __all__ = [
+    "Appeal",
     "ContactPoint",
     "Decision",
     "LedgerEntry",
     "LedgerPayload",
+    "Notice",
     "OutboxMessage",
+    "Outcome",
+    "Party",
+    "PolicyGround",
     "PolicyText",
     "PolicyVersion",
+    "Report",
     "Statement",
     "Verdict",
+    "Visibility",
 ]

@@ -11,6 +11,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 
 from kawaraban.comments.numbers import waiting_count
+from kawaraban.people.permissions import Verb, may
 
 # Staff is added with `kawaraban staff add`, which also gives the role; the paper has no documents, and its one
 # site is set by the server's knobs.
@@ -22,7 +23,7 @@ class DeskMenuItem(MenuItem):
     """Counts at each showing: menu items themselves live as long as the process."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "may_moderate", False))
+        return may(request.user, Verb.OPEN_DESK)
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         waiting = waiting_count()
@@ -38,12 +39,25 @@ class ReadsMenuItem(MenuItem):
     """For those who decide what is printed."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "may_edit", False))
+        return may(request.user, Verb.SEE_READS)
 
 
 def reads_item() -> ReadsMenuItem:
     return ReadsMenuItem(
         _("Reads"), reverse_lazy("kawaraban_reads"), name="reads", icon_name="view", order=60
+    )
+
+
+class PolicyMenuItem(MenuItem):
+    """The policy for comments is written at the desk: a site that has its own editor needs it, too."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, Verb.EDIT_POLICY)
+
+
+def policy_item() -> PolicyMenuItem:
+    return PolicyMenuItem(
+        _("Policy for comments"), "/desk/policy/", name="policy", icon_name="doc-full", order=910
     )
 
 

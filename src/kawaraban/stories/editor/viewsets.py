@@ -9,21 +9,20 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from kawaraban.comments.models import HouseRules
-from kawaraban.law.models import PolicyVersion
-from kawaraban.people.models import User
-from kawaraban.stories.editor.forms import AuthorForm, HouseRulesForm, PaperSettingsForm, PolicyForm
+from kawaraban.people.permissions import Verb, may
+from kawaraban.stories.editor.forms import AuthorForm, HouseRulesForm, PaperSettingsForm
 from kawaraban.stories.models import Author, PaperSettings
 
 
 class PublisherPolicy(ModelPermissionPolicy):
     """Only the publisher, and only these acts: nobody makes a second row of settings or deletes a policy."""
 
-    def __init__(self, model: Any, *acts: str) -> None:
+    def __init__(self, model: Any, *acts: str, verb: Verb = Verb.EDIT_PAPER) -> None:
         super().__init__(model)
-        self.acts = acts
+        self.acts, self.verb = acts, verb
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in self.acts and isinstance(user, User) and user.may_publish_paper
+        return action in self.acts and may(user, self.verb)
 
 
 class PaperSettingsViewSet(ModelViewSet):
@@ -58,25 +57,13 @@ class HouseRulesViewSet(ModelViewSet):
         return HouseRulesForm
 
 
-class PolicyViewSet(ModelViewSet):
-    model = PolicyVersion
-    icon = "doc-full"
-    name = url_prefix = "policy-versions"
-    list_display = ["number", "effective_at"]
-    ordering = ["-number"]
-    copy_view_enabled = False
-
-    def get_form_class(self, for_update: bool = False) -> type[PolicyForm]:  # noqa: FBT001, FBT002
-        return PolicyForm
-
-
 class PaperGroup(ModelViewSetGroup):
     """One menu for all that belongs to the publisher."""
 
     menu_label = _("Paper")
     menu_icon = "cogs"
     menu_order = 900
-    items = (PaperSettingsViewSet, HouseRulesViewSet, PolicyViewSet)
+    items = (PaperSettingsViewSet, HouseRulesViewSet)
 
 
 class AuthorViewSet(SnippetViewSet):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kawaraban.kit.clock import utc_now
-from kawaraban.people.permissions import require
+from kawaraban.people.permissions import Verb, require
 from kawaraban.stories.editor.reads.csv_files import curve_file, stories_file
 from kawaraban.stories.editor.reads.period import Period, asked_period
 from kawaraban.stories.editor.reads.sheet import REASONS, curve, reads_sheet, story_sheet
@@ -56,7 +56,7 @@ def curve_csv(request: HttpRequest, number: int = 0) -> HttpResponse:
 
 
 def _period(request: HttpRequest) -> Period:
-    require(request.user, "may_edit")
+    require(request.user, Verb.SEE_READS)
     return asked_period(request.GET, now=utc_now(), zone=settings_of(request).zone)
 
 

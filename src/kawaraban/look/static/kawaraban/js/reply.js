@@ -9,8 +9,9 @@ export function enhanceReplies(root) {
   const cancel = line.querySelector("button");
   cancel.hidden = false;
 
+  // The other link beside it, which reports the comment, is a link.
   thread.addEventListener("click", (event) => {
-    const link = event.target.closest(".a > a");
+    const link = event.target.closest(".a > a:not([rel])");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     moveTo(link.closest("li.c"));

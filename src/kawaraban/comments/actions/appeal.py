@@ -1,0 +1,48 @@
+"""Appealing: the author from the tracking page, the sender of a notice from the notice's page.
+
+Decided by `decide.uphold`, `reinstate`, `keep` or `remove`, by another person than before.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kawaraban.comments.actions.decide import undo_ends_at
+from kawaraban.comments.actions.matters import mark_matters
+from kawaraban.comments.actions.status import standing_decision
+from kawaraban.comments.models import Comment, Status
+from kawaraban.law.appeals import NotAppealable, file_appeal, may_appeal, may_appeal_notice
+from kawaraban.law.models import Appeal, Notice, Party
+
+
+def appeal(*, tracking_token: str, words: str, now: datetime) -> Appeal:
+    """The author asks that another person decides again.
+
+    Raises NotAppealable, Comment.DoesNotExist; ValueError without words.
+    """
+    with transaction.atomic():
+        comment = Comment.objects.select_for_update().get(tracking_token=tracking_token)
+        decision = standing_decision(comment)
+        if comment.status != Status.REJECTED or decision is None or not may_appeal(decision, now=now):
+            raise NotAppealable(comment.public_id)
+        if now < undo_ends_at(decision):
+            raise NotAppealable(comment.public_id)  # nobody was told of it yet
+        filed = file_appeal(decision=decision, party=Party.AUTHOR, words=words, now=now)
+        mark_matters(comment)
+    return filed
+
+
+def appeal_notice(*, token: str, words: str, now: datetime) -> Appeal:
+    """The sender of a notice asks the same. Raises NotAppealable, Notice.DoesNotExist; ValueError without words."""
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().get(token=token)
+        public_id = notice.subject.removeprefix("comment:")
+        comment = Comment.objects.select_for_update().filter(public_id=public_id).first()
+        decision = notice.decision
+        if decision is None or comment is None or not may_appeal_notice(notice, now=now):
+            raise NotAppealable(str(notice.pk))
+        if comment.status != Status.APPROVED or now < undo_ends_at(decision):
+            raise NotAppealable(str(notice.pk))
+        filed = file_appeal(decision=decision, party=Party.NOTIFIER, words=words, now=now, notice=notice)
+        mark_matters(comment)
+    return filed

@@ -1,0 +1,16 @@
+"""Network addresses as people have them: one household or telephone, one network."""
+
+import ipaddress
+
+
+def household(address: str) -> str:
+    """The address; of IPv6 the first half, for devices change the second by themselves. Text that is none stays."""
+    try:
+        parsed = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return address.strip()
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)

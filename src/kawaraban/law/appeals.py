@@ -1,0 +1,93 @@
+"""Appeals: filed within six months against one decision, settled by the next one, which another person takes."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, connection, transaction
+
+from kawaraban.law.ledger import record
+from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party
+from kawaraban.people.models import User
+
+# Six months, counted so that nobody loses a day by the length of a month (as Art. 20(1) DSA has it for platforms).
+APPEAL_DAYS = 184
+
+
+class NotAppealable(Exception):
+    """There is nothing to appeal against, it is too late, or there was an appeal before."""
+
+
+class SamePerson(Exception):
+    """An appeal is decided by somebody else than the person who decided before."""
+
+
+def appeal_ends_at(decided_at: datetime) -> datetime:
+    """Until then an appeal is taken."""
+    return decided_at + timedelta(days=APPEAL_DAYS)
+
+
+def may_appeal(decision: Decision | None, *, now: datetime) -> bool:
+    """Whether the author may appeal against this decision: it restricts for good, and nobody appealed before."""
+    return (
+        decision is not None
+        and decision.visibility in {"refused", "removed"}
+        and now < appeal_ends_at(decision.decided_at)
+        and not decision.appeals.filter(party=Party.AUTHOR).exists()
+    )
+
+
+def may_appeal_notice(notice: Notice, *, now: datetime) -> bool:
+    """Whether the sender of a notice may appeal: the comment was looked at and stayed."""
+    return (
+        notice.outcome == Outcome.NO_ACTION
+        and notice.decision is not None
+        and notice.decided_at is not None
+        and now < appeal_ends_at(notice.decided_at)
+        and not notice.appeals.exists()
+    )
+
+
+def file_appeal(
+    *, decision: Decision, party: Party, words: str, now: datetime, notice: Notice | None = None
+) -> Appeal:
+    """Keep the appeal. Must be called inside the transaction that holds the comment's row.
+
+    Raises NotAppealable, also where two come at once; ValueError without words.
+    """
+    assert connection.in_atomic_block, "an appeal is filed in the transaction that holds its comment"
+    if not words.strip():
+        raise ValueError("an appeal says why")
+    try:
+        with transaction.atomic():
+            appeal = Appeal.objects.create(
+                subject=decision.subject,
+                party=party,
+                decision=decision,
+                notice=notice,
+                words=words.strip(),
+                appealed_at=now,
+            )
+    except IntegrityError as second:
+        raise NotAppealable from second
+    payload = {"appeal": str(appeal.pk), "decision": str(decision.pk), "party": str(party)}
+    record(kind="appeal_received", subject=decision.subject, payload=payload, now=now)
+    return appeal
+
+
+def check_other_person(subject: str, person: User) -> None:
+    """Whoever decided what is appealed does not decide the appeal. Raises SamePerson."""
+    if Appeal.objects.open().filter(subject=subject, decision__moderator=person).exists():
+        raise SamePerson(subject)
+
+
+def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:
+    """The decision settles every open appeal about the comment. Returns them."""
+    open_ones = list(Appeal.objects.open().filter(subject=subject).select_related("decision", "notice"))
+    for appeal in open_ones:
+        appeal.outcome = decision
+        appeal.save(update_fields=["outcome"])
+    return open_ones
+
+
+def reopen_appeals(decision: Decision) -> None:
+    """The decision that settled them was taken back: they wait again."""
+    decision.settled_appeals.update(outcome=None)

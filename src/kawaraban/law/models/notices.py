@@ -1,0 +1,96 @@
+"""Notices of illegal content (DSA Art. 16): who says that what is against which law, and what came of it."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kawaraban.kit.ids import new_token
+from kawaraban.law.basis import Offence
+from kawaraban.law.models.decisions import Decision
+
+
+class Outcome(models.TextChoices):
+    """What a notice led to. Stored: the codes are frozen."""
+
+    ACTED = "acted", _("The content was taken off")
+    NO_ACTION = "no_action", _("The content stays")
+    GONE = "gone", _("The content was not there any more")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def open(self) -> Self:
+        """Not answered yet, the oldest first: the clock runs from the receipt."""
+        return self.filter(outcome="").order_by("received_at", "pk")
+
+
+class Notice(models.Model):
+    """One notice. `subject` names the comment it is about; "" where the address leads to none of ours.
+
+    Art. 16(2): (a) `explanation`, (b) `address`, (c) `name` and `email`, which may be missing where it is about the
+    sexual abuse of children, (d) `is_in_good_faith`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    subject = models.CharField(_("subject"), max_length=64, blank=True, db_index=True)
+    revision_number = models.PositiveIntegerField(_("revision reported"), default=0)
+    address = models.CharField(_("address of the content"), max_length=1000)
+    explanation = models.TextField(_("why it is illegal"))
+    offence = models.CharField(_("field of law"), max_length=32, choices=Offence.choices)
+    law = models.CharField(_("law"), max_length=500, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_in_good_faith = models.BooleanField(_("in good faith"))
+    language = models.CharField(_("language"), max_length=16)
+    sender_key = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="answered_notices",
+        verbose_name=_("decided by"),
+    )
+    # The decision about the comment that answers the notice; none where there was no comment to decide about.
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice of illegal content")
+        verbose_name_plural = _("notices of illegal content")
+        indexes = [
+            models.Index(fields=["received_at"], condition=models.Q(outcome=""), name="notice_open"),
+            models.Index(fields=["sender_key", "received_at"], name="notice_rate"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_notice_names_its_sender",
+                # Art. 16(2)(c): only for offences against children may the sender stay unnamed.
+                condition=models.Q(offence="minors") | (~models.Q(name="") & ~models.Q(email="")),
+            ),
+            models.CheckConstraint(
+                name="an_answered_notice_says_when",
+                condition=(
+                    models.Q(outcome="", decided_at=None)
+                    | (~models.Q(outcome="") & ~models.Q(decided_at=None))
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received_at:%Y-%m-%d} {self.address}"
+
+    @property
+    def record_name(self) -> str:
+        """What the ledger calls this notice."""
+        return f"notice:{self.pk}"

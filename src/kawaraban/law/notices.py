@@ -1,0 +1,119 @@
+"""Notices of illegal content (DSA Art. 16): received, answered by a decision or in words, and the mails about it.
+
+Art. 16(4): a receipt without delay. Art. 16(5): the decision and the redress against it, without delay. The
+clock of a notice runs from its receipt (`received_at`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from kawaraban.law.basis import Offence
+from kawaraban.law.ledger import record
+from kawaraban.law.models import Decision, Notice, Outcome
+from kawaraban.law.notice_mails import post_answer, post_receipt
+from kawaraban.law.reporters import check_pace
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, require
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """What the sender filled in: Art. 16(2)(a) to (d)."""
+
+    address: str
+    explanation: str
+    offence: Offence
+    law: str
+    name: str
+    email: str
+    is_in_good_faith: bool
+    language: str
+
+
+class AlreadyAnswered(Exception):
+    """Somebody was faster."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(str(notice.pk))
+        self.notice = notice
+
+
+def receive_notice(
+    words: NoticeWords, *, subject: str, revision_number: int, sender_key: str, now: datetime
+) -> Notice:
+    """Keep the notice and confirm its receipt. Must be called inside a transaction. Raises TooManyAtOnce."""
+    assert connection.in_atomic_block, "a notice is kept in the transaction that marks what it is about"
+    sent = Notice.objects.filter(sender_key=sender_key).order_by("-received_at")
+    times = sent.values_list("received_at", flat=True)[: settings.NOTICES_PER_HOUR] if sender_key else []
+    check_pace(list(times), limit=settings.NOTICES_PER_HOUR, now=now)
+    notice = Notice.objects.create(
+        subject=subject,
+        revision_number=revision_number,
+        address=words.address,
+        explanation=words.explanation,
+        offence=words.offence,
+        law=words.law,
+        name=words.name,
+        email=words.email,
+        is_in_good_faith=words.is_in_good_faith,
+        language=words.language,
+        sender_key=sender_key,
+        received_at=now,
+    )
+    payload = {"about": subject, "revision": revision_number, "offence": str(words.offence)}
+    record(kind="notice_received", subject=notice.record_name, payload=payload, now=now)
+    post_receipt(notice, now=now)
+    return notice
+
+
+def settle_notice(notice: Notice, decision: Decision, *, now: datetime) -> None:
+    """A decision about the comment answers the notice. Its mail waits for the time of undo, with the decision's."""
+    restricts = bool(decision.visibility)
+    notice.decision = decision
+    _answered(
+        notice,
+        Outcome.ACTED if restricts else Outcome.NO_ACTION,
+        answer=decision.note,
+        person=decision.moderator,
+        now=now,
+    )
+
+
+def answer_notice(
+    *, notice_id: UUID | str, outcome: Outcome, answer: str, person: User, now: datetime
+) -> Notice:
+    """Answer in words a notice that leads to no comment of ours. Must be called inside a transaction.
+
+    Raises AlreadyAnswered, PermissionDenied; ValueError without words.
+    """
+    require(person, Verb.DECIDE_NOTICE)
+    if not answer.strip():
+        raise ValueError("who sent a notice is told why it was decided so")
+    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    if notice.outcome:
+        raise AlreadyAnswered(notice)
+    _answered(notice, outcome, answer=answer.strip(), person=person, now=now)
+    return notice
+
+
+def reopen_notices(decision: Decision) -> None:
+    """The decision that answered them was taken back: they wait again, and their clock never stopped."""
+    decision.notices.update(decision=None, outcome="", answer="", decided_at=None, decided_by=None)
+
+
+def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User, now: datetime) -> None:
+    notice.outcome, notice.answer = outcome, answer
+    notice.decided_at, notice.decided_by = now, person
+    notice.save(update_fields=["decision", "outcome", "answer", "decided_at", "decided_by"])
+    payload = {
+        "outcome": str(outcome),
+        "answer": answer,
+        "person": person.get_username(),
+        "decision": str(notice.decision_id or ""),
+    }
+    record(kind="notice_decided", subject=notice.record_name, payload=payload, now=now)
+    post_answer(notice, now=now)
