@@ -21,12 +21,18 @@ class HourTally(models.Model):
     robots_count = models.PositiveIntegerField(_("robots, not counted"), default=0)
     repeats_count = models.PositiveIntegerField(_("repeats, not counted"), default=0)
     staff_count = models.PositiveIntegerField(_("staff, not counted"), default=0)
-    prefetches_count = models.PositiveIntegerField(_("fetched in advance, not counted"), default=0)
-    too_early_count = models.PositiveIntegerField(_("too early, not counted"), default=0)
-    floods_count = models.PositiveIntegerField(_("too many from one network, not counted"), default=0)
-    foreign_count = models.PositiveIntegerField(_("from other sites, not counted"), default=0)
-    unknown_count = models.PositiveIntegerField(_("for stories we do not have, not counted"), default=0)
-    malformed_count = models.PositiveIntegerField(_("unreadable, not counted"), default=0)
+    prefetches_count = models.PositiveIntegerField(
+        _("fetched in advance, not counted"), default=0, db_default=0
+    )
+    too_early_count = models.PositiveIntegerField(_("too early, not counted"), default=0, db_default=0)
+    floods_count = models.PositiveIntegerField(
+        _("too many from one network, not counted"), default=0, db_default=0
+    )
+    foreign_count = models.PositiveIntegerField(_("from other sites, not counted"), default=0, db_default=0)
+    unknown_count = models.PositiveIntegerField(
+        _("for stories we do not have, not counted"), default=0, db_default=0
+    )
+    malformed_count = models.PositiveIntegerField(_("unreadable, not counted"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("hourly tally")

@@ -13,32 +13,32 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='hourtally',
             name='floods_count',
-            field=models.PositiveIntegerField(default=0, verbose_name='too many from one network, not counted'),
+            field=models.PositiveIntegerField(db_default=0, default=0, verbose_name='too many from one network, not counted'),
         ),
         migrations.AddField(
             model_name='hourtally',
             name='foreign_count',
-            field=models.PositiveIntegerField(default=0, verbose_name='from other sites, not counted'),
+            field=models.PositiveIntegerField(db_default=0, default=0, verbose_name='from other sites, not counted'),
         ),
         migrations.AddField(
             model_name='hourtally',
             name='malformed_count',
-            field=models.PositiveIntegerField(default=0, verbose_name='unreadable, not counted'),
+            field=models.PositiveIntegerField(db_default=0, default=0, verbose_name='unreadable, not counted'),
         ),
         migrations.AddField(
             model_name='hourtally',
             name='prefetches_count',
-            field=models.PositiveIntegerField(default=0, verbose_name='fetched in advance, not counted'),
+            field=models.PositiveIntegerField(db_default=0, default=0, verbose_name='fetched in advance, not counted'),
         ),
         migrations.AddField(
             model_name='hourtally',
             name='too_early_count',
-            field=models.PositiveIntegerField(default=0, verbose_name='too early, not counted'),
+            field=models.PositiveIntegerField(db_default=0, default=0, verbose_name='too early, not counted'),
         ),
         migrations.AddField(
             model_name='hourtally',
             name='unknown_count',
-            field=models.PositiveIntegerField(default=0, verbose_name='for stories we do not have, not counted'),
+            field=models.PositiveIntegerField(db_default=0, default=0, verbose_name='for stories we do not have, not counted'),
         ),
         migrations.CreateModel(
             name='DayReaders',
