@@ -38,7 +38,7 @@ from kawaraban.press.intake import Intake
 from kawaraban.press.limits import Limits
 from kawaraban.press.negotiation import etag_matches
 from kawaraban.press.shelf import Shelf
-from kawaraban.press.sorry import SorryDesk, sorry_page
+from kawaraban.press.sorry import SorryDesk, SorryPage, sorry_page
 from kawaraban.press.stand import Stand
 from kawaraban.press.store import Store
 from kawaraban.press.wire_request import Network, WireRequest
@@ -85,6 +85,7 @@ class Front:
         self._log = AccessLog(settings.access_log, lines_per_second=settings.limits.log_lines)
         self._hidden = frozenset() if settings.sends_keys else _FOR_A_CACHE
         self._shelf = Shelf(self._store, limit_bytes=settings.limits.shelf_bytes, hidden=self._hidden)
+        self._sorry = SorryDesk(self._store)
         self._flights = Flights()
         self._intake = Intake(settings.clerk_socket)
         self._make_relay = make_relay
@@ -143,7 +144,7 @@ class Front:
         if self._make_relay is not None:
             return self._make_relay(self._settings.app_sockets)
         relay_class = await asyncio.get_running_loop().run_in_executor(None, _relay_class)
-        return relay_class(self._settings.app_sockets, sorry=SorryDesk(self._store))
+        return relay_class(self._settings.app_sockets, sorry=self._sorry)
 
     async def _sync_every_second(self) -> None:
         loop = asyncio.get_running_loop()
@@ -180,11 +181,11 @@ class Front:
         if request.path == HEALTH_PATH and request.method in {"GET", "HEAD"}:
             await self._tell_health(answer)
         elif not request.is_for(self._settings.hosts):
-            await _say_sorry(answer, 400)
+            await _say_sorry(answer, sorry_page(400))
         elif request.path == BEACON_PATH:
             await self._take_beacon(request, receive, answer)
         elif (request.body_length or 0) > LARGEST_BODY:
-            await _say_sorry(answer, 413)
+            await _say_sorry(answer, self._sorry(413))
         elif request.method in {"GET", "HEAD"}:
             await self._give_page(replace(request, query=without_tracking(request.query)), receive, answer)
         elif request.path == SENDING_PATH and request.method == "POST":
@@ -315,8 +316,7 @@ def _relay_class() -> "type[Relay]":
     return Relay
 
 
-async def _say_sorry(answer: _Answer, status: int) -> None:
-    page = sorry_page(status)
+async def _say_sorry(answer: _Answer, page: SorryPage) -> None:
     await send_whole(answer, page.status, page.headers, page.body)
 
 
