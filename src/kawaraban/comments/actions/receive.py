@@ -16,6 +16,7 @@ from django.db import transaction
 from kawaraban.comments.actions.status import STATUS_AFTER, words_record
 from kawaraban.comments.intake import advise, guard, look_at
 from kawaraban.comments.models import Comment, Revision, Status, StoredFinding
+from kawaraban.comments.need import need_at
 from kawaraban.comments.phases.guards import sender_is_not_too_fast
 from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.comments.submission import Refused, Submission
@@ -114,12 +115,12 @@ def _store(
         sender_is_not_too_fast(look)
     except Refused as refused:
         return refused
-    comment = _new_comment(look, policy_number)
+    comment = _new_comment(look, policy_number, examined.findings)
     stored.append((comment, examined.findings))
     return Receipt(comment.public_id, comment.tracking_token, is_repeat=False)
 
 
-def _new_comment(look: Look, policy_number: int) -> Comment:
+def _new_comment(look: Look, policy_number: int, findings: Sequence[Finding]) -> Comment:
     assert look.thread is not None, "the guards let no unknown thread through"
     sent = look.submission
     knows_language = sent.language in dict(settings.LANGUAGES)
@@ -134,6 +135,7 @@ def _new_comment(look: Look, policy_number: int) -> Comment:
         policy_number=policy_number,
         sent_at=sent.sent_at,
         status_changed_at=look.now,
+        need_at=need_at(sent_at=sent.sent_at, weights=[finding.weight for finding in findings]),
         sender_key=look.sender_key,
         fingerprint=look.fingerprint,
         text_key=look.text_key,

@@ -1,12 +1,13 @@
 """One comment as the desk shows it: as readers would see it, and all that helps to decide.
 
-card_view(comment, lane=WAITING, now=now)     # frozen, ready strings; at most 10 queries, however long the queue
+card_view(comment, walk=walk, now=now)     # frozen, ready strings; at most 20 queries, however long the queue
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from kawaraban.comments.models import Comment, CommentQuerySet, Status
+from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.author_record import AuthorRecord, author_record
 from kawaraban.doors.desk.decision_history import (
     DecisionView,
@@ -17,9 +18,13 @@ from kawaraban.doors.desk.decision_history import (
 )
 from kawaraban.doors.desk.findings import FindingView, finding_views, quotes
 from kawaraban.doors.desk.ground_views import GroundView, ground_views
-from kawaraban.doors.desk.lanes import Lane
 from kawaraban.doors.desk.marking import marked
-from kawaraban.doors.desk.waiting_time import WaitingTime, waiting_time
+from kawaraban.doors.desk.models import Claim
+from kawaraban.doors.desk.neighbours import neighbour_ids
+from kawaraban.doors.desk.notes import NoteView, notes_about
+from kawaraban.doors.desk.similar import SimilarView, similar_decisions
+from kawaraban.doors.desk.waiting_time import WaitingTime, duration_words, waiting_time
+from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.html import paragraphs
 from kawaraban.people.avatars import Avatar, avatar_for
 
@@ -40,6 +45,7 @@ class RevisionView:
 class ContextView:
     """Where the comment would stand: the story, and the comment that it answers ("" where it answers none)."""
 
+    thread_id: int
     title: str
     url: str
     section: str
@@ -50,6 +56,14 @@ class ContextView:
     parent_html: str
     parent_language: str
     is_parent_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HolderView:
+    """The colleague who reads it just now, and for how long."""
+
+    name: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +85,30 @@ class CardView:
     findings: tuple[FindingView, ...]
     grounds: tuple[GroundView, ...]
     record: AuthorRecord
+    notes: tuple[NoteView, ...]
+    similar: tuple[SimilarView, ...]
     history: tuple[DecisionView, ...]
+    holder: HolderView | None
     undo: UndoView | None
     next_id: str
     previous_id: str
 
 
-def comments_for_cards() -> CommentQuerySet:
-    """Comments with what a card shows of thread and parent, in the same query."""
-    return Comment.objects.select_related("thread", "parent")
+def card_view(
+    comment: Comment,
+    *,
+    walk: Walk,
+    now: datetime,
+    held_by_others: Mapping[int, str],
+    claim: Claim | None = None,
+) -> CardView:
+    """The card of a comment in any status; its neighbours are those of this walk that no colleague reads.
 
-
-def card_view(comment: Comment, *, lane: Lane, now: datetime) -> CardView:
-    """The card of a comment in any status; its neighbours are those of this lane."""
+    `claim` is a colleague's claim on it, `held_by_others` all that colleagues hold.
+    """
     findings = list(comment.findings.filter(revision_number=comment.revision_number))
     decisions = decisions_of(comment)
+    previous_id, next_id = neighbour_ids(walk, comment, without=held_by_others)
     return CardView(
         public_id=comment.public_id,
         is_waiting=comment.status == Status.PENDING,
@@ -95,18 +118,27 @@ def card_view(comment: Comment, *, lane: Lane, now: datetime) -> CardView:
         html=marked(paragraphs(comment.text), quotes(findings)),
         language=comment.language,
         sent_at=comment.sent_at,
-        waiting=waiting_time(comment.sent_at, now=now),
+        waiting=waiting_time(comment.sent_at, now=now, target=walk.target),
         revision_number=comment.revision_number,
         earlier=_earlier_revisions(comment),
         context=_context(comment),
         findings=finding_views(findings),
-        grounds=ground_views(findings),
-        record=author_record(comment, now=now),
+        grounds=ground_views(findings, keys=walk.keys),
+        record=author_record(comment, moderator=walk.moderator, now=now),
+        notes=notes_about(comment),
+        similar=similar_decisions(comment, moderator=walk.moderator),
         history=decision_views(decisions),
+        holder=_holder(claim, now),
         undo=undo_of(decisions[-1] if decisions else None, comment, now=now),
-        next_id=_public_id(lane.after(comment)),
-        previous_id=_public_id(lane.before(comment)),
+        next_id=next_id,
+        previous_id=previous_id,
     )
+
+
+def _holder(claim: Claim | None, now: datetime) -> HolderView | None:
+    if claim is None:
+        return None
+    return HolderView(claim.moderator.display_name, duration_words(now - claim.taken_at))
 
 
 def _earlier_revisions(comment: Comment) -> tuple[RevisionView, ...]:
@@ -120,6 +152,7 @@ def _context(comment: Comment) -> ContextView:
     thread, parent = comment.thread, comment.parent
     anchor = f"#comment-{comment.public_id}" if comment.status == Status.APPROVED else ""
     return ContextView(
+        thread_id=thread.pk,
         title=thread.title,
         url=thread.url + anchor,
         section=thread.section,
@@ -131,7 +164,3 @@ def _context(comment: Comment) -> ContextView:
         parent_language=parent.language if parent else "",
         is_parent_long=parent is not None and len(parent.text) > _LONG_PARENT,
     )
-
-
-def _public_id(rows: CommentQuerySet) -> str:
-    return rows.values_list("public_id", flat=True).first() or ""

@@ -60,19 +60,24 @@ def decision_words(decision: Decision) -> str:
     return _("%(name)s took the decision back.") % facts
 
 
-def standing_verdicts(comments: Sequence[Comment]) -> dict[str, str]:
-    """Of many comments: who decided what at last, for one line each, by subject. One query."""
+def standing_decisions(comments: Sequence[Comment]) -> dict[str, Decision]:
+    """Of many comments the decision that holds, by subject. One query."""
+    if not comments:
+        return {}
     decisions = (
         Decision.objects.filter(subject__in=[comment.subject for comment in comments], reversal__isnull=True)
         .exclude(verdict=Verdict.REVERSED)
         .select_related("moderator")
         .order_by("decided_at")
     )
+    return {decision.subject: decision for decision in decisions}
+
+
+def standing_verdicts(comments: Sequence[Comment]) -> dict[str, str]:
+    """Of many comments: who decided what at last, for one line each, by subject. One query."""
     return {
-        decision.subject: " · ".join(
-            filter(None, (ground_label(decision.ground), decision.moderator.display_name))
-        )
-        for decision in decisions
+        subject: " · ".join(filter(None, (ground_label(decision.ground), decision.moderator.display_name)))
+        for subject, decision in standing_decisions(comments).items()
     }
 
 

@@ -43,3 +43,15 @@ class UndoForm(forms.Form):
     """The decision to take back."""
 
     decision = forms.UUIDField()
+
+
+class StaffNoteForm(forms.Form):
+    """What staff notes about an author, for staff."""
+
+    text = forms.CharField(
+        max_length=500,
+        error_messages={
+            "required": _("The note is empty."),
+            "max_length": _("The note is too long: at most %(limit_value)d characters."),
+        },
+    )

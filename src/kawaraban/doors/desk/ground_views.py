@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kawaraban.comments.models import StoredFinding
-from kawaraban.law.grounds import GROUND_KEYS, GROUNDS_THAT_NEED_WORDS, Ground
+from kawaraban.doors.desk.key_table import Keys
+from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
 from kawaraban.law.wording import GROUND_EXPLANATIONS, ground_label
 
 
@@ -20,7 +21,7 @@ class GroundView:
     is_suggested: bool
 
 
-def ground_views(findings: Iterable[StoredFinding]) -> tuple[GroundView, ...]:
+def ground_views(findings: Iterable[StoredFinding], *, keys: Keys) -> tuple[GroundView, ...]:
     """All grounds; those that a finding names are suggested."""
     suggested = {finding.ground for finding in findings}
     return tuple(
@@ -28,7 +29,7 @@ def ground_views(findings: Iterable[StoredFinding]) -> tuple[GroundView, ...]:
             code=ground.value,
             label=ground_label(ground),
             explanation=str(GROUND_EXPLANATIONS[ground]),
-            key=GROUND_KEYS[ground],
+            key=keys.grounds[ground.value],
             needs_words=ground in GROUNDS_THAT_NEED_WORDS,
             is_suggested=ground.value in suggested,
         )

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from kawaraban.doors.desk import views, views_decide
-from kawaraban.people.views import SignInView, sign_out
+from kawaraban.doors.desk import views, views_claims, views_decide, views_keys, views_notes
+from kawaraban.people.views import SignInView
 
 app_name = "desk"
 
@@ -11,12 +11,22 @@ urlpatterns = [
     path("", views.lane, {"code": "queue"}, name="queue"),
     path("approved/", views.lane, {"code": "approved"}, name="approved"),
     path("not-published/", views.lane, {"code": "not_published"}, name="not_published"),
+    path("sent-back/", views.lane, {"code": "returned"}, name="returned"),
+    path("withheld/", views.lane, {"code": "withheld"}, name="withheld"),
+    path("all/", views.lane, {"code": "all"}, name="all"),
+    path("find/", views.find, name="find"),
     path("card/<str:public_id>/", views.card, name="card"),
     path("card/<str:public_id>/approve", views_decide.approve, name="approve"),
     path("card/<str:public_id>/reject", views_decide.reject, name="reject"),
     path("card/<str:public_id>/undo", views_decide.undo, name="undo"),
+    path("card/<str:public_id>/hold", views_claims.hold, name="hold"),
+    path("card/<str:public_id>/leave", views_claims.leave, name="leave"),
+    path("card/<str:public_id>/take-over", views_claims.take, name="take_over"),
+    path("card/<str:public_id>/notes", views_notes.add, name="add_note"),
+    path("card/<str:public_id>/notes/<int:note_id>/remove", views_notes.remove, name="remove_note"),
     path("list/<str:public_id>/", views.around, name="around"),
     path("arrivals/", views.arrivals, name="arrivals"),
+    path("keys/", views_keys.keys, name="keys"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
-    path("sign-out/", sign_out, name="sign_out"),
+    path("sign-out/", views_claims.sign_out, name="sign_out"),
 ]

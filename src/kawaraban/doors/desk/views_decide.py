@@ -7,11 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions import decide
+from kawaraban.comments.models import Comment
 from kawaraban.doors.desk import answers
 from kawaraban.doors.desk.access import comment_for, desk_view
-from kawaraban.doors.desk.card_context import comments_for_cards
 from kawaraban.doors.desk.forms import JudgedForm, RejectForm, UndoForm
+from kawaraban.doors.desk.lanes import WAITING, Lane, lane_named
 from kawaraban.doors.desk.messages import conflict_sentence, too_late_message
+from kawaraban.doors.desk.views import card_walk
+from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision
@@ -35,7 +38,7 @@ def approve(request: HttpRequest, moderator: User, public_id: str) -> HttpRespon
         )
     except decide.AlreadyDecided as already:
         return _conflict(request, already, moderator, note="")
-    return answers.decided(request, comment, decision)
+    return answers.decided(request, comment, _walk(request, moderator), decision)
 
 
 @desk_view("POST", Verb.REJECT)
@@ -46,7 +49,8 @@ def reject(request: HttpRequest, moderator: User, public_id: str) -> HttpRespons
     note = str(request.POST.get("note", ""))
     if not form.is_valid():
         kept = answers.Kept(form=form, note=note)
-        return answers.refused(request, comment, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        walk = _walk(request, moderator)
+        return answers.refused(request, comment, walk, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         decision = decide.reject(
             comment_id=comment.pk,
@@ -58,7 +62,7 @@ def reject(request: HttpRequest, moderator: User, public_id: str) -> HttpRespons
         )
     except decide.AlreadyDecided as already:
         return _conflict(request, already, moderator, note=note)
-    return answers.decided(request, comment, decision)
+    return answers.decided(request, comment, _walk(request, moderator), decision)
 
 
 @desk_view("POST", Verb.UNDO)
@@ -72,15 +76,28 @@ def undo(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     try:
         reversal = decide.undo(decision_id=str(decision.pk), moderator=moderator, now=utc_now())
     except decide.TooLateToUndo:
-        return answers.not_undone(request, comment, too_late_message(comment))
+        walk = card_walk(request, moderator, comment)
+        return answers.told(request, comment, walk, too_late_message(comment), status=HTTPStatus.CONFLICT)
     comment.refresh_from_db()
-    return answers.decided(request, comment, reversal)
+    return answers.decided(request, comment, card_walk(request, moderator, comment), reversal)
+
+
+def _walk(request: HttpRequest, moderator: User) -> Walk:
+    """The walk on which the card stood when it was judged: its form names the lane."""
+    return walk_of(request.GET.dict(), lane=_lane(request), moderator=moderator)
+
+
+def _lane(request: HttpRequest) -> Lane:
+    try:
+        return lane_named(request.POST.get("lane", WAITING.code))
+    except KeyError:
+        return WAITING
 
 
 def _conflict(
     request: HttpRequest, already: decide.AlreadyDecided, moderator: User, *, note: str
 ) -> HttpResponse:
-    comment = comments_for_cards().get(pk=already.comment.pk)
+    comment = Comment.objects.select_related("thread", "parent").get(pk=already.comment.pk)
     words = conflict_sentence(comment, already.decision, moderator=moderator)
     kept = answers.Kept(conflict=words, note=note)
-    return answers.refused(request, comment, kept, status=HTTPStatus.CONFLICT)
+    return answers.refused(request, comment, _walk(request, moderator), kept, status=HTTPStatus.CONFLICT)
