@@ -7,6 +7,7 @@ from kawaraban.comments.actions.decide import approve, reject
 from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.submission import Submission
+from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision
 from kawaraban.people.models import User
@@ -54,4 +55,5 @@ def rejected(
         note=note,
         moderator=moderator,
         now=now,
+        law=LegalGround("Public Offers Act, section 4", Offence.FRAUD) if ground == Ground.ILLEGAL else None,
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kawaraban.comments.models import Comment
-from kawaraban.law.models import Decision, Statement
+from kawaraban.law.models import Decision, Visibility
 from kawaraban.law.outbox import post
 
 
@@ -34,16 +34,51 @@ def post_approval(comment: Comment, decision: Decision, *, now: datetime) -> Non
     _post(comment, decision, heading, paragraphs, now)
 
 
-def post_refusal(comment: Comment, decision: Decision, statement: Statement, *, now: datetime) -> None:
-    """Tell the author why, and what can be done, if an address was left."""
+def post_statement(comment: Comment, decision: Decision, *, now: datetime) -> None:
+    """Tell the author of a restriction, why, and what can be done, if an address was left (DSA Art. 17)."""
+    statement = decision.statement
     with override(comment.language):
-        heading = _("Your comment is not published")
+        heading = {
+            Visibility.REFUSED: _("Your comment is not published"),
+            Visibility.REMOVED: _("Your comment was taken off the page"),
+            Visibility.WITHHELD: _("Your comment is being looked at again"),
+        }[Visibility(decision.visibility)]
         paragraphs = [
             _("Hello %(name)s,") % {"name": comment.name},
             statement.measure,
             _("The ground: %(ground)s") % {"ground": statement.ground_words},
             statement.facts,
+            statement.automation,
             statement.redress,
+            _follow(comment),
+        ]
+    _post(comment, decision, heading, paragraphs, now)
+
+
+def post_return(comment: Comment, decision: Decision, *, now: datetime) -> None:
+    """Ask the author to change something, if an address was left."""
+    with override(comment.language):
+        heading = _("Please change your comment")
+        paragraphs = [
+            _("Hello %(name)s,") % {"name": comment.name},
+            _("a moderator asks you to change something in your comment to “%(title)s”:")
+            % {"title": comment.thread.title},
+            decision.note,
+            _("Change your words here; they keep their place in the queue: %(url)s")
+            % {"url": tracking_url(comment)},
+        ]
+    _post(comment, decision, heading, paragraphs, now)
+
+
+def post_reopening(comment: Comment, decision: Decision, *, now: datetime) -> None:
+    """Tell the author that the comment is shown again, if an address was left."""
+    with override(comment.language):
+        heading = _("Your comment is shown again")
+        paragraphs = [
+            _("Hello %(name)s,") % {"name": comment.name},
+            _("your comment to “%(title)s” was looked at again and is back on the page: %(url)s")
+            % {"title": comment.thread.title, "url": comment_url(comment)},
+            decision.note,
             _follow(comment),
         ]
     _post(comment, decision, heading, paragraphs, now)
@@ -58,7 +93,7 @@ def _post(comment: Comment, decision: Decision, heading: str, paragraphs: list[s
         post(
             recipient=comment.email,
             heading=heading,
-            body="\n\n".join(paragraphs) + "\n",
+            body="\n\n".join(filter(None, paragraphs)) + "\n",
             language=comment.language,
             decision=decision,
             now=now,

@@ -36,6 +36,10 @@ class Thread(models.Model):
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_reason = models.CharField(_("reason for closing"), max_length=300, blank=True)
+    # What the page itself said last. Only when it says something else does it open or close the thread: until then
+    # what the desk did holds.
+    page_is_open = models.BooleanField(default=True)
+    page_closed_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("thread")
@@ -95,6 +99,7 @@ class Comment(models.Model):
     # Sorts the queue by need: see comments/need.py. Written with the findings; until then the moment of storing.
     need_at = models.DateTimeField(default=utc_now, editable=False)
     is_picked = models.BooleanField(_("picked"), default=False)
+    is_pinned = models.BooleanField(_("pinned"), default=False, help_text=_("Stands on top of its thread."))
     # A keyed hash of the sender's network address, for rates and repeats; the address itself is not kept.
     sender_key = models.CharField(max_length=64, blank=True)
     # A keyed hash of sender, thread, parent, name and text: a reload or a double click finds its first sending.
@@ -125,6 +130,9 @@ class Comment(models.Model):
                 name="comment_has_text", condition=~models.Q(text="") | models.Q(status="erased")
             ),
             models.CheckConstraint(name="comment_has_name", condition=~models.Q(name="")),
+            models.UniqueConstraint(
+                name="one_pinned_comment_per_thread", fields=["thread"], condition=models.Q(is_pinned=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """The comments of one thread as readers see them: order, replies, and the stubs of removed ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from django.utils.translation import override
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.models import Decision, Verdict
-from kawaraban.law.wording import ground_label
+from kawaraban.law.policy_grounds import grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
 
 
@@ -29,6 +29,7 @@ class CommentView:
     language: str
     sent_at: datetime
     is_picked: bool
+    is_pinned: bool
     is_staff: bool
     parent_name: str  # "" on the first level
     parent_anchor: str
@@ -38,18 +39,18 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True)
 class ShownComments:
-    """First level: picked first, then newest first. Replies: oldest first, as a talk is read."""
+    """First level: the pinned one, picked ones, then newest first. Replies: oldest first, as a talk is read."""
 
     comments: tuple[CommentView, ...]
     approved_count: int
 
 
 def shown_comments(thread: Thread, *, language: str) -> ShownComments:
-    """Two queries, one when nothing was removed. `language` is that of the stubs."""
+    """One query, and one or two more where something was removed. `language` is that of the stubs."""
     rows = list(_visible_rows(thread))
     by_pk = {row.pk: row for row in rows}
     with override(language):
-        stubs = _stubs([row for row in rows if row.status != Status.APPROVED])
+        stubs = _stubs([row for row in rows if row.status != Status.APPROVED], language)
         removed_name = _("a removed comment")
     replies: dict[int, list[Comment]] = {}
     roots: list[Comment] = []
@@ -60,7 +61,7 @@ def shown_comments(thread: Thread, *, language: str) -> ShownComments:
         else:
             replies.setdefault(root.pk, []).append(row)
     drawer = _Drawer(by_pk, stubs, removed_name)
-    roots.sort(key=lambda row: (row.is_picked and row.pk not in stubs, row.sent_at, row.pk), reverse=True)
+    roots.sort(key=lambda row: (*_rank(row, is_stub=row.pk in stubs), row.sent_at, row.pk), reverse=True)
     return ShownComments(
         comments=tuple(drawer.draw(root, replies.get(root.pk, ())) for root in roots),
         approved_count=len(rows) - len(stubs),
@@ -89,12 +90,18 @@ class _Drawer:
             language=row.language,
             sent_at=row.sent_at,
             is_picked=row.is_picked and not stub,
+            is_pinned=row.is_pinned and not stub,
             is_staff=False,
             parent_name=parent_name,
             parent_anchor=anchor_of(parent) if parent else "",
             stub=stub,
             replies=tuple(self.draw(reply, ()) for reply in replies),
         )
+
+
+def _rank(row: Comment, *, is_stub: bool) -> tuple[bool, bool]:
+    """What stands before time. A stub has lost its place of honour."""
+    return row.is_pinned and not is_stub, row.is_picked and not is_stub
 
 
 def anchor_of(comment: Comment) -> str:
@@ -112,7 +119,7 @@ def _visible_rows(thread: Thread) -> Iterable[Comment]:
             reversal__isnull=True,
         )
     )
-    taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.ERASED])
+    taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.REJECTED, Status.ERASED])
     return (
         thread.comments.filter(
             Q(status=Status.APPROVED)
@@ -131,32 +138,49 @@ def _visible_rows(thread: Thread) -> Iterable[Comment]:
             "text",
             "sent_at",
             "is_picked",
+            "is_pinned",
         )
     )
 
 
-def _stubs(removed: Sequence[Comment]) -> dict[int, str]:
-    """The line that stands for each removed comment. One query, none when there is none."""
+def _stubs(removed: Sequence[Comment], language: str) -> dict[int, str]:
+    """The line that stands for each removed comment. One query for all, one more for each version of the policy."""
     if not removed:
         return {}
-    refusals = Decision.objects.filter(
-        subject__in=[row.subject for row in removed], verdict=Verdict.REJECTED, reversal__isnull=True
-    ).order_by("decided_at")
-    by_subject = {decision.subject: decision for decision in refusals}
-    return {row.pk: _stub(row, by_subject.get(row.subject)) for row in removed}
+    restrictions = (
+        Decision.objects.filter(subject__in=[row.subject for row in removed], reversal__isnull=True)
+        .exclude(ground="")
+        .order_by("place")
+    )
+    by_subject = {decision.subject: decision for decision in restrictions}
+    labels = {number: _labels(number, language) for number in {d.policy_number for d in by_subject.values()}}
+    return {row.pk: _stub(row, by_subject.get(row.subject), labels) for row in removed}
 
 
-def _stub(row: Comment, refusal: Decision | None) -> str:
+def _labels(policy_number: int, language: str) -> dict[str, str]:
+    return {words.code: words.label for words in grounds_of(policy_number, language)}
+
+
+def _stub(row: Comment, restriction: Decision | None, labels: Mapping[int, Mapping[str, str]]) -> str:
+    """In the words of the version by which it was decided."""
     if row.status == Status.WITHDRAWN:
         return _("Withdrawn by its author")
     if row.status == Status.ERASED:
         return _("Erased")
-    if row.status == Status.REJECTED and refusal:
-        return _("Removed: %(ground)s (policy %(number)d)") % {
-            "ground": ground_label(refusal.ground),
-            "number": refusal.policy_number,
-        }
-    return _("This comment is being looked at again")
+    if restriction is None or row.status not in _STUB_VERDICTS.get(Verdict(restriction.verdict), ()):
+        return _("This comment is being looked at again")
+    code, number = restriction.ground_code, restriction.policy_number
+    facts = {"ground": labels[number].get(code, code), "number": number}
+    if row.status == Status.WITHHELD:
+        return _("Being looked at again: %(ground)s (policy %(number)d)") % facts
+    return _("Removed: %(ground)s (policy %(number)d)") % facts
+
+
+# A decision speaks for a stub only while its comment stands where it put it.
+_STUB_VERDICTS: dict[Verdict, tuple[Status, ...]] = {
+    Verdict.REJECTED: (Status.REJECTED,),
+    Verdict.WITHHELD: (Status.WITHHELD,),
+}
 
 
 def _root_of(row: Comment, by_pk: dict[int, Comment]) -> Comment:

@@ -10,7 +10,7 @@ from kawaraban.comments.models import Thread
 from kawaraban.comments.shown_comments import CommentView, shown_comments
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.policy import policy_url, policy_words
-from kawaraban.law.wording import ground_words
+from kawaraban.law.policy_grounds import label_pairs
 
 __all__ = ["CommentView", "ThreadView", "thread_view"]
 
@@ -24,7 +24,7 @@ class ThreadView:
     is_open: bool
     closed_reason: str
     comments_count: int
-    comments: tuple[CommentView, ...]  # picked first, then newest first
+    comments: tuple[CommentView, ...]  # the pinned one, picked ones, then newest first
     characters_limit: int
     policy_number: int
     policy_url: str
@@ -36,7 +36,7 @@ class ThreadView:
 
 
 def thread_view(thread: Thread, *, language: str, now: datetime | None = None) -> ThreadView:
-    """All that the section needs, in at most 5 queries whatever the number of comments.
+    """All that the section needs, in at most 7 queries whatever the number of comments.
 
     `language` is that of the words around the comments. A page that is printed says what holds `now`.
     """
@@ -54,7 +54,7 @@ def thread_view(thread: Thread, *, language: str, now: datetime | None = None) -
         policy_number=policy.number,
         policy_url=policy_url(policy.number),
         policy_effective_at=policy.effective_at,
-        grounds=ground_words(language),
+        grounds=label_pairs(policy.number, language),
         introduction=policy.introduction,
         responsibility=policy.responsibility,
         notice=rules.notice,

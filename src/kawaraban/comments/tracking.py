@@ -5,19 +5,21 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from django.utils.safestring import mark_safe
-from django.utils.translation import override
 
+from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.actions.decide import undo_ends_at
-from kawaraban.comments.actions.status import standing_decision
+from kawaraban.comments.actions.status import standing_decisions
 from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Status
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.models import Decision, Statement
 from kawaraban.law.policy import policy_url
-from kawaraban.law.wording import ground_label
+from kawaraban.law.policy_grounds import ground_named
 from kawaraban.people.avatars import Avatar, avatar_for
 
 _SAMPLE = 50
+# Where a decision put a comment, and nothing since.
+_DECIDED = frozenset({Status.APPROVED, Status.REJECTED, Status.RETURNED, Status.WITHHELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,13 @@ class StatementView:
     measure: str
     ground_words: str
     facts: str
+    automation: str  # "" in one of before it was said
     redress: str
 
 
 @dataclass(frozen=True, slots=True)
 class TrackingView:
-    """One comment for its author. `status` is a code of Status; "pending" also while a decision may be taken back."""
+    """One comment for its author. `status` is a code of Status; while a decision may be taken back, that of before."""
 
     public_id: str
     tracking_token: str
@@ -48,7 +51,7 @@ class TrackingView:
     thread_url: str
     sent_at: datetime
     decided_at: datetime | None
-    ground: str  # code; "" unless not published
+    ground: str  # code, the paper's own where there is one; "" unless not shown
     ground_label: str
     note: str
     statement: StatementView | None
@@ -67,10 +70,14 @@ def track(token: str, now: datetime) -> TrackingView:
     is not told.
     """
     comment = Comment.objects.select_related("thread").get(tracking_token=token)
-    decision = standing_decision(comment) if comment.status in {Status.APPROVED, Status.REJECTED} else None
-    if decision and now < undo_ends_at(decision):
-        return _view(comment, Status.PENDING, None)
-    return _view(comment, Status(comment.status), decision)
+    if comment.status not in _DECIDED:
+        return _view(comment, Status(comment.status), None)
+    status = Status(comment.status)
+    for decision in standing_decisions(comment):
+        if now >= undo_ends_at(decision):
+            return _view(comment, status, decision if status in _DECIDED else None)
+        status = Status(decision.status_before)
+    return _view(comment, status, None)
 
 
 def waiting_estimate() -> timedelta | None:
@@ -86,9 +93,7 @@ def waiting_estimate() -> timedelta | None:
 
 def _view(comment: Comment, status: Status, decision: Decision | None) -> TrackingView:
     is_waiting = status == Status.PENDING
-    ground = decision.ground if decision else ""
-    with override(comment.language):
-        label = ground_label(ground) if ground else ""
+    ground = decision.ground_code if decision else ""
     return TrackingView(
         public_id=comment.public_id,
         tracking_token=comment.tracking_token,
@@ -104,16 +109,23 @@ def _view(comment: Comment, status: Status, decision: Decision | None) -> Tracki
         sent_at=comment.sent_at,
         decided_at=decision.decided_at if decision else None,
         ground=ground,
-        ground_label=label,
+        ground_label=_label(comment, decision),
         note=decision.note if decision else "",
         statement=_statement_of(decision),
         comment_url=comment_url(comment) if status == Status.APPROVED else "",
-        may_withdraw=is_waiting or status == Status.APPROVED,
-        may_revise=is_waiting,
+        may_withdraw=status in MAY_BE_WITHDRAWN,
+        may_revise=status in MAY_BE_REVISED,
         policy_number=comment.policy_number,
         policy_url=policy_url(comment.policy_number),
         waiting_estimate=waiting_estimate() if is_waiting else None,
     )
+
+
+def _label(comment: Comment, decision: Decision | None) -> str:
+    """The ground's name in the version under which the comment was sent."""
+    if decision is None or not decision.ground:
+        return ""
+    return ground_named(decision.policy_number, decision.ground_code, comment.language).label
 
 
 def _statement_of(decision: Decision | None) -> StatementView | None:
@@ -125,5 +137,6 @@ def _statement_of(decision: Decision | None) -> StatementView | None:
         measure=statement.measure,
         ground_words=statement.ground_words,
         facts=statement.facts,
+        automation=statement.automation,
         redress=statement.redress,
     )

@@ -40,5 +40,5 @@ GROUND_KEYS: dict[Ground, str] = {
     Ground.OTHER: "o",
 }
 
-# A refusal on these grounds says nothing without words of the moderator.
-GROUNDS_THAT_NEED_WORDS: frozenset[Ground] = frozenset({Ground.OTHER})
+# A refusal on these grounds says nothing without words of the moderator; `illegal` also names the law.
+GROUNDS_THAT_NEED_WORDS: frozenset[Ground] = frozenset({Ground.ILLEGAL, Ground.OTHER})

@@ -50,6 +50,17 @@ def cancel_for(decision: Decision, *, now: datetime) -> bool:
     return True
 
 
+def restore_for(decision: Decision, *, now: datetime) -> None:
+    """Let leave after all what was cancelled before anybody tried to send it. Its time for undo begins anew."""
+    stopped = OutboxMessage.objects.filter(decision=decision, attempts_count=0).exclude(cancelled_at=None)
+    stopped.update(cancelled_at=None, due_at=now + timedelta(seconds=settings.UNDO_SECONDS))
+
+
+def was_told(decision: Decision) -> bool:
+    """Whether a message about this decision has left, or is just leaving."""
+    return OutboxMessage.objects.filter(decision=decision, attempts_count__gt=0).exists()
+
+
 def send_due(*, now: datetime, limit: int = 50) -> int:
     """Send the messages that are due, oldest first. Returns how many left; failures wait for a later try."""
     due = OutboxMessage.objects.due(now).values_list("pk", flat=True)[:limit]

@@ -3,8 +3,8 @@
 import pytest
 
 from kawaraban.law.contact import contact_email, set_contact_email
-from kawaraban.law.grounds import Ground
-from kawaraban.law.wording import statement_words
+from kawaraban.law.models import Decision, Visibility
+from kawaraban.law.statement_words import statement_words
 
 
 def test_without_an_address_there_is_none(db: None) -> None:
@@ -16,6 +16,7 @@ def test_a_statement_names_the_address_that_is_set(db: None, address: str) -> No
     set_contact_email("old@paper.example")
     set_contact_email(address)
 
-    words = statement_words(ground=Ground.SPAM, note="", title="The harbour", policy_number=1, language="en")
+    decision = Decision(policy_number=1, ground="spam", visibility=Visibility.REFUSED, content_language="en")
+    words = statement_words(decision, title="The harbour")
 
     assert address in words.redress

@@ -13,17 +13,21 @@ from functools import partial
 from kawaraban.cli.demo_paper.stories import WrittenStory
 from kawaraban.cli.demo_paper.threads import WrittenComment, read_thread
 from kawaraban.comments.actions.author import withdraw
-from kawaraban.comments.actions.decide import approve, reject
+from kawaraban.comments.actions.decide import approve, reject, remove, send_back, withhold
+from kawaraban.comments.actions.marks import pick, pin
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.actions.threads import close_thread
 from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.comments.submission import Refused, Submission
+from kawaraban.law.models import Decision
 from kawaraban.law.policy import policy_in_force
 from kawaraban.people.models import User
 from kawaraban.stories.models import StoryPage
 
 _SITTING = timedelta(minutes=30)
-_WITHOUT_A_VERB = {"returned": Status.RETURNED, "withheld": Status.WITHHELD, "erased": Status.ERASED}
+# So long after it was published a comment is taken off the page again, or marked.
+_SECOND_LOOK, _MARKED_AFTER = timedelta(minutes=40), timedelta(minutes=5)
+_WITHOUT_A_VERB = {"erased": Status.ERASED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def play_threads(
 ) -> int:
     """Send and decide everything that is written. Returns how many comments there are."""
     threads = [_told(page, written, moderators, now) for page, written in stories.values()]
-    events = [event for told in threads for event in _events(told, now)]
+    events = [event for told in threads for event in _events(told, moderators[-1], now)]
     events += [
         _closing(page, written, moderators[-1], now)
         for page, written in stories.values()
@@ -60,7 +64,6 @@ def play_threads(
     ]
     for event in sorted(events, key=lambda event: event.at):
         event.play()
-    _pick(told for thread in threads for told in thread)
     return sum(len(told) for told in threads)
 
 
@@ -96,7 +99,7 @@ def _decided_at(comment: WrittenComment, replies: list[datetime], now: datetime)
     return min([sitting_at, *(sent_at + (reply - sent_at) / 2 for reply in replies)])
 
 
-def _events(thread: Iterable[_Told], now: datetime) -> Iterator[Event]:
+def _events(thread: Iterable[_Told], editor: User, now: datetime) -> Iterator[Event]:
     for told in thread:
         if told.written.fate in _WITHOUT_A_VERB:
             yield Event(told.sent_at, partial(_set_down, told))
@@ -107,6 +110,12 @@ def _events(thread: Iterable[_Told], now: datetime) -> Iterator[Event]:
             yield Event(at, partial(_take_back, told, at))
         elif told.written.fate != "pending":
             yield Event(min(told.decided_at, now), partial(_decide, told))
+            if told.written.fate in _SECOND_LOOKS:
+                at = min(told.decided_at + _SECOND_LOOK, now)
+                yield Event(at, partial(_look_again, told, at))
+            if told.written.is_picked or told.written.is_pinned:
+                at = min(told.decided_at + _MARKED_AFTER, now)
+                yield Event(at, partial(_mark, told, editor, at))
 
 
 def _send(told: _Told) -> None:
@@ -130,25 +139,56 @@ def _send(told: _Told) -> None:
 
 
 def _decide(told: _Told) -> None:
-    comment = told.row
+    comment, written = told.row, told.written
     if comment is None or comment.status != Status.PENDING:
         return
-    if told.written.ground is None:
-        approve(
+    moderator, now = told.moderator, told.decided_at
+    if written.fate == "rejected" and written.ground:
+        reject(
             comment_id=comment.pk,
-            revision_number=comment.revision_number,
-            moderator=told.moderator,
-            now=told.decided_at,
+            revision_number=1,
+            ground=written.ground,
+            note=written.note,
+            law=written.law,
+            moderator=moderator,
+            now=now,
         )
+    elif written.fate == "returned":
+        send_back(comment_id=comment.pk, revision_number=1, note=written.note, moderator=moderator, now=now)
+    else:
+        approve(comment_id=comment.pk, revision_number=1, moderator=moderator, now=now)
+
+
+_SECOND_LOOKS = {"withheld": withhold, "removed": remove}
+
+
+def _look_again(told: _Told, at: datetime) -> None:
+    """Take off the page what had been published, once."""
+    comment, written = told.row, told.written
+    decided = Decision.objects.filter(subject=comment.subject) if comment else ()
+    if comment is None or written.ground is None or len(decided) != 1:
         return
-    reject(
+    _SECOND_LOOKS[written.fate](
         comment_id=comment.pk,
-        revision_number=comment.revision_number,
-        ground=told.written.ground,
-        note=told.written.note,
+        revision_number=1,
+        ground=written.ground,
+        note=written.note,
+        law=written.law,
         moderator=told.moderator,
-        now=told.decided_at,
+        now=at,
     )
+
+
+def _mark(told: _Told, editor: User, at: datetime) -> None:
+    """Which comments the newsroom puts first."""
+    comment = told.row
+    comment = Comment.objects.get(pk=comment.pk) if comment else None
+    if comment is None or comment.status != Status.APPROVED:
+        return
+    if told.written.is_picked:
+        pick(comment_id=comment.pk, person=editor, now=at)
+    if told.written.is_pinned:
+        pin(comment_id=comment.pk, person=editor, now=at)
 
 
 def _take_back(told: _Told, at: datetime) -> None:
@@ -189,12 +229,6 @@ def _closing(page: StoryPage, written: WrittenStory, person: User, now: datetime
         close_thread(thread_id=thread.pk, reason=written.closed_reason, person=person, now=at)
 
     return Event(at, close)
-
-
-def _pick(thread: Iterable[_Told]) -> None:
-    """A mark without a record: which comments the newsroom puts first."""
-    picked = [told.row.pk for told in thread if told.row and told.written.is_picked]
-    Comment.objects.filter(pk__in=picked).update(is_picked=True)
 
 
 def _address(sender: str) -> str:

@@ -5,9 +5,11 @@
 
     @@ Other name | 2h                           a reply to the @ above; @@@ would answer this one
 
-The third part says first what became of it: nothing is `approved`; `pending`, `returned`, `withheld`, `erased`;
-`rejected GROUND: note to the author`; `withdrawn 40m` (so long after it was sent). Further words of it:
-`picked`, `lang:tr` where the language is not the story's, `sender:Name` where two names share one sender.
+The third part says first what became of it: nothing is `approved`; `pending`, `erased`; `rejected GROUND: note to
+the author`; `withheld GROUND: note` and `removed GROUND: note` (both published before); `returned: note`;
+`withdrawn 40m` (so long after it was sent). Further words of it: `picked`, `pinned`, `lang:tr` where the language
+is not the story's, `sender:Name` where two names share one sender, `offence:fraud law:Name_of_the_law` where the
+ground is `illegal`.
 """
 
 import re
@@ -15,9 +17,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kawaraban.cli.demo_paper.written import FOLDER, BadlyWritten, span
+from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import Ground
 
-FATES = ("approved", "pending", "rejected", "withdrawn", "returned", "withheld", "erased")
+FATES = ("approved", "pending", "rejected", "withdrawn", "returned", "withheld", "removed", "erased")
+_FATES_WITH_A_GROUND = {"rejected", "withheld", "removed"}
 _HEADER = re.compile(r"^(@+) ([^|\n]+)\|([^|\n]+)(?:\|([^\n]*))?$", re.MULTILINE)
 
 
@@ -31,10 +35,12 @@ class WrittenComment:
     parent: int | None
     fate: str
     ground: Ground | None
+    law: LegalGround | None
     note: str
     withdrawn_after: timedelta | None
     language: str
     is_picked: bool
+    is_pinned: bool
     sender: str
 
 
@@ -72,16 +78,20 @@ def _comment(header: re.Match[str], text: str, parent: int | None, language: str
         sent_ago=span(header[3].strip()),
         parent=parent,
         fate=fate,
-        ground=Ground(flags[1]) if fate == "rejected" else None,
+        ground=Ground(flags[1]) if fate in _FATES_WITH_A_GROUND else None,
+        law=LegalGround(marks["law"].replace("_", " "), Offence(marks["offence"]))
+        if "law" in marks
+        else None,
         note=note,
         withdrawn_after=span(flags[1]) if fate == "withdrawn" else None,
         language=marks.get("lang", language),
         is_picked="picked" in flags,
+        is_pinned="pinned" in flags,
         sender=marks.get("sender", name),
     )
 
 
 def _flags_and_note(words: str) -> tuple[list[str], str, str]:
-    """A refusal has its note after ": "; nothing else has one."""
+    """What a moderator writes to the author stands after ": "."""
     flags, colon, note = words.partition(": ")
     return flags.split(), colon, note.strip()

@@ -1,11 +1,16 @@
-"""What the author of a comment may do with the tracking link: change it while it waits, and withdraw it."""
+"""What the author of a comment may do with the tracking link: change it while it may be, and withdraw it."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from kawaraban.comments.actions.receive import store_findings
-from kawaraban.comments.actions.status import change_status, standing_decision, words_record
+from kawaraban.comments.actions.status import (
+    STATUS_AFTER,
+    change_status,
+    standing_decision,
+    words_record,
+)
 from kawaraban.comments.intake import advise, look_again
 from kawaraban.comments.limits import current_limits
 from kawaraban.comments.models import Comment, Revision, Status
@@ -14,6 +19,8 @@ from kawaraban.comments.submission import check_text
 from kawaraban.law.ledger import record_many
 from kawaraban.law.outbox import cancel_for
 
+MAY_BE_REVISED = frozenset({Status.PENDING, Status.RETURNED})
+MAY_BE_WITHDRAWN = frozenset({Status.PENDING, Status.APPROVED, Status.RETURNED, Status.WITHHELD})
 # Enough for anybody who improves a text, and an end for a program that plays with the queue.
 MOST_REVISIONS = 20
 
@@ -23,25 +30,24 @@ class NotPossibleNow(Exception):
 
 
 def withdraw(*, tracking_token: str, now: datetime) -> Comment:
-    """Take the comment back, waiting or approved; the page is reprinted.
+    """Take the comment back: waiting, sent back, approved or withheld; the page is reprinted where it stood.
 
     A message that has not left yet does not leave. Raises NotPossibleNow, Comment.DoesNotExist.
     """
     with transaction.atomic():
         comment = _locked(tracking_token)
-        if comment.status not in {Status.PENDING, Status.APPROVED}:
+        if comment.status not in MAY_BE_WITHDRAWN:
             raise NotPossibleNow(comment.status)
-        decision = standing_decision(comment)
-        if decision:
-            cancel_for(decision, now=now)
+        _stop_message(comment, now)
         payload = {"revision": comment.revision_number}
         change_status(comment, kind="comment_withdrawn", payload=payload, now=now)
     return comment
 
 
 def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
-    """Replace the words while the comment waits: a new revision, looked at again by every adviser.
+    """Replace the words while the comment waits or was sent back: a new revision, looked at again by every adviser.
 
+    A comment that was sent back waits again, in its old place: the queue goes by the time of the first sending.
     The same words again change nothing. Raises NotPossibleNow, Refused, Comment.DoesNotExist.
     """
     check_text(text, limits=current_limits())
@@ -50,7 +56,7 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
     findings = advise(look)
     with transaction.atomic():
         comment = _locked(tracking_token)
-        if comment.status != Status.PENDING or comment.revision_number >= MOST_REVISIONS:
+        if comment.status not in MAY_BE_REVISED or comment.revision_number >= MOST_REVISIONS:
             raise NotPossibleNow(comment.status)
         if comment.text == text:
             return comment
@@ -60,8 +66,19 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
         comment.save(update_fields=["text", "text_key", "revision_number", "need_at"])
         Revision.objects.create(comment=comment, number=comment.revision_number, text=text, sent_at=now)
         store_findings([(comment, findings)])
+        if comment.status == Status.RETURNED:
+            _stop_message(comment, now)
+            comment.status, comment.status_changed_at = STATUS_AFTER["comment_revised"], now
+            comment.save(update_fields=["status", "status_changed_at"])
         record_many([words_record(comment, kind="comment_revised")], now=now)
     return comment
+
+
+def _stop_message(comment: Comment, now: datetime) -> None:
+    """What has not left yet does not leave: it would tell what is no longer so."""
+    decision = standing_decision(comment)
+    if decision:
+        cancel_for(decision, now=now)
 
 
 def _locked(tracking_token: str) -> Comment:

@@ -1,8 +1,14 @@
 """Decisions about one comment, and taking one back.
 
-Each function raises PermissionDenied when the person may not decide in this section, and is one transaction:
-status, decision, statement of reasons, ledger entry, reprint order, and a message that waits for the time of
-undo.
+    approve   reject   send_back      from the queue
+    withhold  remove                  from the page
+    reopen    keep_off                of what is withheld
+    undo                              of any of them, within the time for undo
+
+Each is one transaction: status, decision, statement of reasons where something is restricted, ledger entry,
+reprint order where readers see a difference, and a message that waits for the time of undo. Each starts from one
+status and one revision: whoever decides on something that is no longer so is told who was faster. Whoever may not
+do it in this section is refused with PermissionDenied.
 """
 
 from datetime import datetime, timedelta
@@ -11,15 +17,37 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from kawaraban.comments.actions.status import change_status, standing_decision
-from kawaraban.comments.messages import post_approval, post_refusal
+from kawaraban.comments.actions.deciding import (
+    APPROVE,
+    KEEP_OFF,
+    REJECT,
+    REMOVE,
+    REOPEN,
+    REVERSED_TO,
+    SEND_BACK,
+    WITHHOLD,
+    Act,
+    Grounds,
+    grounds_given,
+    said,
+    write_decision,
+    write_reversal,
+)
+from kawaraban.comments.actions.permission import may_moderate
+from kawaraban.comments.actions.status import (
+    STATUS_AFTER,
+    change_status,
+    standing_decision,
+    standing_decisions,
+)
+from kawaraban.comments.messages import post_approval, post_reopening, post_return, post_statement
 from kawaraban.comments.models import Comment, Status
-from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
-from kawaraban.law.models import Decision, Statement, Verdict
-from kawaraban.law.outbox import cancel_for
-from kawaraban.law.wording import statement_words
+from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.outbox import cancel_for, restore_for, was_told
 from kawaraban.people.models import User
-from kawaraban.people.permissions import Verb, require
+from kawaraban.people.permissions import Verb
 
 
 class AlreadyDecided(Exception):
@@ -35,47 +63,152 @@ class TooLateToUndo(Exception):
     """The time for undo is over, or the decision was already taken back or followed by another."""
 
 
-def approve(*, comment_id: int, revision_number: int, moderator: User, now: datetime) -> Decision:
+def approve(
+    *, comment_id: int, revision_number: int, moderator: User, now: datetime, basis: Basis = OWN_INITIATIVE
+) -> Decision:
     """Publish this revision. Raises AlreadyDecided when it is no longer pending or no longer this revision."""
     with transaction.atomic():
-        comment = _still_waiting(comment_id, revision_number)
-        require(moderator, Verb.APPROVE, section=comment.thread.section)
-        decision = _decided(comment, Verdict.APPROVED, moderator=moderator, now=now)
-        change_status(comment, kind="comment_approved", payload=_said(decision), now=now)
+        comment = _taken(APPROVE, comment_id, revision_number, moderator)
+        decision, _told = _done(comment, APPROVE, Grounds(), moderator=moderator, now=now, basis=basis)
         post_approval(comment, decision, now=now)
     return decision
 
 
 def reject(
-    *, comment_id: int, revision_number: int, ground: Ground, note: str, moderator: User, now: datetime
+    *,
+    comment_id: int,
+    revision_number: int,
+    ground: Ground | str,
+    note: str,
+    moderator: User,
+    now: datetime,
+    law: LegalGround | None = None,
+    basis: Basis = OWN_INITIATIVE,
 ) -> Decision:
-    """Refuse this revision on one ground of the policy. Raises AlreadyDecided; ValueError without needed words."""
-    ground, note = Ground(ground), note.strip()
-    if ground in GROUNDS_THAT_NEED_WORDS and not note:
-        raise ValueError(f"a refusal on the ground {ground.value} needs words")
+    """Refuse a waiting revision on one ground of the policy under which it was sent, ours or the paper's own.
+
+    `law` is named where the ground is `illegal`. Raises AlreadyDecided; ValueError (see `grounds_given`).
+    """
     with transaction.atomic():
-        comment = _still_waiting(comment_id, revision_number)
-        require(moderator, Verb.REJECT, section=comment.thread.section)
-        decision = _decided(comment, Verdict.REJECTED, moderator=moderator, now=now, ground=ground, note=note)
-        statement = _stated(comment, decision, ground, now)
-        change_status(comment, kind="comment_rejected", payload=_said(decision), now=now)
-        post_refusal(comment, decision, statement, now=now)
+        comment = _taken(REJECT, comment_id, revision_number, moderator)
+        grounds = grounds_given(comment, ground=ground, note=note, law=law)
+        return _restricted(comment, REJECT, grounds, moderator=moderator, now=now, basis=basis)
+
+
+def remove(
+    *,
+    comment_id: int,
+    revision_number: int,
+    ground: Ground | str,
+    note: str,
+    moderator: User,
+    now: datetime,
+    law: LegalGround | None = None,
+    basis: Basis = OWN_INITIATIVE,
+) -> Decision:
+    """Take an approved comment off the page for good. Its place says why. Raises as `reject` does."""
+    with transaction.atomic():
+        comment = _taken(REMOVE, comment_id, revision_number, moderator)
+        grounds = grounds_given(comment, ground=ground, note=note, law=law)
+        return _restricted(comment, REMOVE, grounds, moderator=moderator, now=now, basis=basis)
+
+
+def keep_off(
+    *,
+    comment_id: int,
+    revision_number: int,
+    ground: Ground | str,
+    note: str,
+    moderator: User,
+    now: datetime,
+    law: LegalGround | None = None,
+    basis: Basis = OWN_INITIATIVE,
+) -> Decision:
+    """Do not publish again what is withheld. Raises as `reject` does."""
+    with transaction.atomic():
+        comment = _taken(KEEP_OFF, comment_id, revision_number, moderator)
+        grounds = grounds_given(comment, ground=ground, note=note, law=law)
+        return _restricted(comment, KEEP_OFF, grounds, moderator=moderator, now=now, basis=basis)
+
+
+def withhold(
+    *,
+    comment_id: int,
+    revision_number: int,
+    ground: Ground | str | None,
+    note: str,
+    moderator: User,
+    now: datetime,
+    law: LegalGround | None = None,
+    basis: Basis = OWN_INITIATIVE,
+) -> Decision:
+    """Take an approved comment off the page while it is looked at again; `ground` is None while nobody can name one.
+
+    Raises as `reject` does.
+    """
+    with transaction.atomic():
+        comment = _taken(WITHHOLD, comment_id, revision_number, moderator)
+        grounds = grounds_given(comment, ground=ground, note=note, law=law)
+        return _restricted(comment, WITHHOLD, grounds, moderator=moderator, now=now, basis=basis)
+
+
+def reopen(
+    *,
+    comment_id: int,
+    revision_number: int,
+    note: str,
+    moderator: User,
+    now: datetime,
+    basis: Basis = OWN_INITIATIVE,
+) -> Decision:
+    """Show again what was withheld. Its author is told if they were told of the withholding. Raises AlreadyDecided."""
+    with transaction.atomic():
+        comment = _taken(REOPEN, comment_id, revision_number, moderator)
+        grounds = Grounds(note=note.strip())
+        decision, told = _done(comment, REOPEN, grounds, moderator=moderator, now=now, basis=basis)
+        if told:
+            post_reopening(comment, decision, now=now)
+        elif not any(was_told(earlier) for earlier in standing_decisions(comment)):
+            # The withholding came so soon that it stopped the first message, too.
+            post_approval(comment, decision, now=now)
+    return decision
+
+
+def send_back(
+    *, comment_id: int, revision_number: int, note: str, moderator: User, now: datetime
+) -> Decision:
+    """Ask the author to change something; their next revision waits in the old place. Nothing is restricted.
+
+    Raises AlreadyDecided; ValueError without a note that says what to change.
+    """
+    if not note.strip():
+        raise ValueError("what is sent back needs words: what should be changed?")
+    with transaction.atomic():
+        comment = _taken(SEND_BACK, comment_id, revision_number, moderator)
+        grounds = Grounds(note=note.strip())
+        decision, _told = _done(comment, SEND_BACK, grounds, moderator=moderator, now=now)
+        post_return(comment, decision, now=now)
     return decision
 
 
 def undo(*, decision_id: str, moderator: User, now: datetime) -> Decision:
-    """Take a decision back within the time for undo: a recorded reversal; no message leaves.
+    """Take a decision back within the time for undo: a recorded reversal to the status before; no message leaves.
 
-    Raises TooLateToUndo; Decision.DoesNotExist.
+    A message of the decision before, which this one had stopped, leaves after all. Raises TooLateToUndo;
+    Decision.DoesNotExist.
     """
     with transaction.atomic():
         decision = Decision.objects.get(pk=_uuid(decision_id))
         comment = _locked_subject(decision)
-        require(moderator, Verb.UNDO, section=comment.thread.section)
+        may_moderate(moderator, comment.thread, Verb.UNDO)
         if not _may_be_undone(decision, comment, now) or not cancel_for(decision, now=now):
             raise TooLateToUndo(decision_id)
-        reversal = _decided(comment, Verdict.REVERSED, moderator=moderator, now=now, reverses=decision)
-        change_status(comment, kind="decision_reversed", payload=_said(reversal), now=now)
+        reversal = write_reversal(decision, comment, moderator=moderator, now=now)
+        kind = REVERSED_TO[Status(decision.status_before)]
+        change_status(comment, kind=kind, payload=said(reversal), now=now)
+        before = standing_decision(comment)
+        if before:
+            restore_for(before, now=now)
     return reversal
 
 
@@ -84,12 +217,41 @@ def undo_ends_at(decision: Decision) -> datetime:
     return decision.decided_at + timedelta(seconds=settings.UNDO_SECONDS)
 
 
-def _still_waiting(comment_id: int, revision_number: int) -> Comment:
-    """The comment, locked, if it waits with these words. Read inside the transaction: the first one wins."""
+def _taken(act: Act, comment_id: int, revision_number: int, moderator: User) -> Comment:
+    """The comment, locked, if it stands where the act starts with these words. The first one wins."""
     comment = Comment.objects.locked(comment_id)
-    if comment.status != Status.PENDING or comment.revision_number != revision_number:
+    may_moderate(moderator, comment.thread, _VERB_OF[act.verdict])
+    if comment.status != act.before or comment.revision_number != revision_number:
         raise AlreadyDecided(comment, standing_decision(comment))
     return comment
+
+
+def _done(
+    comment: Comment,
+    act: Act,
+    grounds: Grounds,
+    *,
+    moderator: User,
+    now: datetime,
+    basis: Basis = OWN_INITIATIVE,
+) -> tuple[Decision, bool]:
+    """Write, change, record. Returns the decision, and whether the author was told of the one before.
+
+    A message about the one before that has not left yet does not leave: it would tell what is no longer so.
+    """
+    before = standing_decision(comment)
+    told = before is not None and not cancel_for(before, now=now)
+    decision = write_decision(comment, act, grounds=grounds, moderator=moderator, now=now, basis=basis)
+    change_status(comment, kind=act.kind, payload=said(decision), now=now)
+    return decision, told
+
+
+def _restricted(
+    comment: Comment, act: Act, grounds: Grounds, *, moderator: User, now: datetime, basis: Basis
+) -> Decision:
+    decision, _told = _done(comment, act, grounds, moderator=moderator, now=now, basis=basis)
+    post_statement(comment, decision, now=now)
+    return decision
 
 
 def _locked_subject(decision: Decision) -> Comment:
@@ -101,70 +263,26 @@ def _locked_subject(decision: Decision) -> Comment:
 
 
 def _may_be_undone(decision: Decision, comment: Comment, now: datetime) -> bool:
-    status_of_verdict = {Verdict.APPROVED: Status.APPROVED, Verdict.REJECTED: Status.REJECTED}
     return (
         now < undo_ends_at(decision)
         and standing_decision(comment) == decision
-        and comment.status == status_of_verdict[Verdict(decision.verdict)]
+        and comment.status == _STATUS_OF[Verdict(decision.verdict)]
     )
 
 
-def _decided(
-    comment: Comment,
-    verdict: Verdict,
-    *,
-    moderator: User,
-    now: datetime,
-    ground: Ground | None = None,
-    note: str = "",
-    reverses: Decision | None = None,
-) -> Decision:
-    """Write the decision. It is judged by the policy under which the comment was sent."""
-    return Decision.objects.create(
-        subject=comment.subject,
-        revision_number=comment.revision_number,
-        verdict=verdict,
-        ground=ground.value if ground else "",
-        note=note,
-        policy_number=comment.policy_number,
-        moderator=moderator,
-        decided_at=now,
-        reverses=reverses,
-    )
+_STATUS_OF: dict[Verdict, Status] = {
+    act.verdict: STATUS_AFTER[act.kind]
+    for act in (APPROVE, REJECT, SEND_BACK, WITHHOLD, REOPEN, REMOVE, KEEP_OFF)
+}
 
 
-def _stated(comment: Comment, decision: Decision, ground: Ground, now: datetime) -> Statement:
-    words = statement_words(
-        ground=ground,
-        note=decision.note,
-        policy_number=decision.policy_number,
-        title=comment.thread.title,
-        language=comment.language,
-    )
-    return Statement.objects.create(
-        decision=decision,
-        language=comment.language,
-        measure=words.measure,
-        ground_words=words.ground_words,
-        facts=words.facts,
-        redress=words.redress,
-        stated_at=now,
-    )
-
-
-def _said(decision: Decision) -> dict[str, str | int]:
-    """What the record says of a decision."""
-    said: dict[str, str | int] = {
-        "decision": str(decision.pk),
-        "revision": decision.revision_number,
-        "policy": decision.policy_number,
-        "moderator": decision.moderator.get_username(),
-    }
-    if decision.ground:
-        said |= {"ground": decision.ground, "note": decision.note}
-    if decision.reverses_id:
-        said["reverses"] = str(decision.reverses_id)
-    return said
+_VERB_OF: dict[Verdict, Verb] = {
+    Verdict.APPROVED: Verb.APPROVE,
+    Verdict.REJECTED: Verb.REJECT,
+    Verdict.RETURNED: Verb.SEND_BACK,
+    Verdict.WITHHELD: Verb.WITHHOLD,
+    Verdict.REOPENED: Verb.REOPEN,
+}
 
 
 def _uuid(decision_id: str) -> UUID:

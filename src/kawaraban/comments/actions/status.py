@@ -1,9 +1,11 @@
 """The one place where a comment's status is written, together with its entry in the record."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Status
@@ -17,9 +19,22 @@ STATUS_AFTER: dict[str, Status] = {
     "comment_revised": Status.PENDING,
     "comment_approved": Status.APPROVED,
     "comment_rejected": Status.REJECTED,
+    "comment_returned": Status.RETURNED,
+    "comment_withheld": Status.WITHHELD,
+    "comment_reopened": Status.APPROVED,
+    "comment_removed": Status.REJECTED,
     "decision_reversed": Status.PENDING,
+    "decision_reversed_to_approved": Status.APPROVED,
+    "decision_reversed_to_withheld": Status.WITHHELD,
+    "decision_reversed_to_rejected": Status.REJECTED,
     "comment_withdrawn": Status.WITHDRAWN,
 }
+
+
+def folded_status(kinds: Iterable[str]) -> Status | None:
+    """Where a comment stands by its entries in the record, in their order; None of none. Marks change nothing."""
+    statuses = [STATUS_AFTER[kind] for kind in kinds if kind in STATUS_AFTER]
+    return statuses[-1] if statuses else None
 
 
 def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], now: datetime) -> None:
@@ -49,10 +64,14 @@ def words_record(comment: Comment, *, kind: str) -> Record:
 
 def standing_decision(comment: Comment) -> Decision | None:
     """The decision that holds: the newest that was not taken back."""
+    return standing_decisions(comment).first()
+
+
+def standing_decisions(comment: Comment) -> QuerySet[Decision]:
+    """All decisions that were not taken back, with their people, the newest first."""
     return (
         Decision.objects.filter(subject=comment.subject, reversal__isnull=True)
         .exclude(verdict=Verdict.REVERSED)
         .select_related("moderator")
-        .order_by("-decided_at")
-        .first()
+        .order_by("-place")
     )

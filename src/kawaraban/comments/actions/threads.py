@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kawaraban.comments.actions.permission import may_moderate
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Thread
 from kawaraban.law.ledger import record
 from kawaraban.people.models import User
-from kawaraban.people.permissions import Verb, require
+from kawaraban.people.permissions import Verb
 from kawaraban.press.orders import order_reprint
 
 
@@ -25,15 +26,22 @@ def keep_thread(
 ) -> Thread:
     """Make or update the thread of a page to what the page says now. Idempotent; orders the reprint when it changed.
 
-    Closing and opening again are recorded. A new thread orders nothing: no page shows it yet.
+    The page opens or closes the thread only when it says something else than before: who said it last is obeyed,
+    so that what the desk closed stays closed when the story is printed again. Closing and opening again are
+    recorded. A new thread orders nothing: no page shows it yet.
     """
+    closed_reason = "" if is_open else closed_reason
     says = {"url": url, "title": title, "section": section, "language": language}
     with transaction.atomic():
         thread, is_new = Thread.objects.select_for_update().get_or_create(locator=locator, defaults=says)
         changed = [name for name, value in says.items() if getattr(thread, name) != value]
         for name in changed:
             setattr(thread, name, says[name])
-        changed += _set_open(thread, is_open=is_open, reason=closed_reason, person=None, now=now)
+        said_before = (thread.page_is_open, thread.page_closed_reason)
+        if said_before != (is_open, closed_reason):
+            thread.page_is_open, thread.page_closed_reason = is_open, closed_reason
+            changed += ["page_is_open", "page_closed_reason"]
+            changed += _set_open(thread, is_open=is_open, reason=closed_reason, person=None, now=now)
         if changed:
             thread.save(update_fields=changed)
             if not is_new:
@@ -54,7 +62,7 @@ def reopen_thread(*, thread_id: int, person: User, now: datetime) -> Thread:
 def _open_or_close(thread_id: int, *, is_open: bool, reason: str, person: User, now: datetime) -> Thread:
     with transaction.atomic():
         thread = Thread.objects.select_for_update().get(pk=thread_id)
-        require(person, Verb.CLOSE_THREAD, section=thread.section)
+        may_moderate(person, thread, Verb.CLOSE_THREAD)
         changed = _set_open(thread, is_open=is_open, reason=reason, person=person, now=now)
         if changed:
             thread.save(update_fields=changed)

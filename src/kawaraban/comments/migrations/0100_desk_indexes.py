@@ -18,7 +18,7 @@ def set_need(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0001_initial")]
+    dependencies = [("comments", "0002_decision_record")]
 
     operations = [
         migrations.AddField(

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
 from kawaraban.law.wording import GROUND_LABELS
 
@@ -25,6 +26,8 @@ class RejectForm(JudgedForm):
             "invalid_choice": _("Choose a ground of the policy."),
         },
     )
+    law = forms.CharField(required=False, max_length=500)
+    offence = forms.ChoiceField(required=False, choices=[("", ""), *Offence.choices])
     note = forms.CharField(
         required=False,
         max_length=NOTE_LENGTH,
@@ -37,6 +40,15 @@ class RejectForm(JudgedForm):
         has_words = "note" in self.errors or self.cleaned_data.get("note")
         if ground in {needy.value for needy in GROUNDS_THAT_NEED_WORDS} and not has_words:
             self.add_error("note", _("This ground says nothing by itself: write a note to the author."))
+        if ground == Ground.ILLEGAL and not self.cleaned_data.get("law"):
+            self.add_error("law", _("Name the law: the author and an authority must be able to look it up."))
+
+    @property
+    def legal_ground(self) -> LegalGround | None:
+        """The law, where the ground asks for one."""
+        if self.cleaned_data["ground"] != Ground.ILLEGAL:
+            return None
+        return LegalGround(self.cleaned_data["law"], Offence(self.cleaned_data["offence"] or Offence.OTHER))
 
 
 class UndoForm(forms.Form):

@@ -57,6 +57,7 @@ def reject(request: HttpRequest, moderator: User, public_id: str) -> HttpRespons
             revision_number=form.cleaned_data["revision_number"],
             ground=Ground(form.cleaned_data["ground"]),
             note=form.cleaned_data["note"],
+            law=form.legal_ground,
             moderator=moderator,
             now=utc_now(),
         )

@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.policy import policy_text
-from kawaraban.law.wording import ground_words
+from kawaraban.law.policy_grounds import label_pairs
 from kawaraban.look.paper_view import Link
 
 
@@ -50,7 +50,7 @@ class PolicyPage:
 
 
 def policy_page(number: int, language: str, *, now: datetime) -> PolicyPage | None:
-    """The page; None where there is no such version. Two queries."""
+    """The page; None where there is no such version. Three queries."""
     versions = list(PolicyVersion.objects.prefetch_related("texts"))
     version = next((version for version in versions if version.number == number), None)
     if version is None:
@@ -66,7 +66,7 @@ def policy_page(number: int, language: str, *, now: datetime) -> PolicyPage | No
         words_language=text.language if text else language,
         introduction=text.introduction if text else "",
         responsibility=text.responsibility if text else "",
-        grounds=ground_words(language),
+        grounds=label_pairs(number, language),
         versions=views,
         languages=language_links("public:policy_version", language, number),
         canonical_url=settings.SITE_URL + address("public:policy_version", language, number),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.law.basis import Automation, Offence, Source
 from kawaraban.law.grounds import Ground
 
 
@@ -19,13 +20,30 @@ class Verdict(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Not published")
     REVERSED = "reversed", _("Taken back")
+    RETURNED = "returned", _("Sent back for changes")
+    WITHHELD = "withheld", _("Withheld")
+    REOPENED = "reopened", _("Shown again")
+
+
+class Visibility(models.TextChoices):
+    """How a decision restricts what readers see; stored as "" where it does not. The codes are frozen."""
+
+    REFUSED = "refused", _("Never published")
+    REMOVED = "removed", _("Taken off the page")
+    WITHHELD = "withheld", _("Not shown while it is looked at again")
 
 
 class Decision(models.Model):
-    """One act of one person on one revision of one comment."""
+    """One act of one person on one revision of one comment.
+
+    Holds all that a statement of reasons asks for (DSA Art. 17, Transparency Database schema v2), or leads to it by
+    `law/dsa_terms.py`. `status_before` is the code of the comment's status then: an undo goes back to it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.CharField(_("subject"), max_length=64, db_index=True)
+    # The first decision about a comment is 1: two that were taken at one moment have an order, and only one is next.
+    place = models.PositiveIntegerField(_("place"), default=1)
     revision_number = models.PositiveIntegerField(_("revision judged"))
     verdict = models.CharField(_("verdict"), max_length=16, choices=Verdict.choices)
     ground = models.CharField(_("ground"), max_length=32, blank=True)
@@ -38,6 +56,26 @@ class Decision(models.Model):
         verbose_name=_("moderator"),
     )
     decided_at = models.DateTimeField(_("decided"))
+    status_before = models.CharField(_("status before"), max_length=16, default="pending")
+    visibility = models.CharField(_("restriction"), max_length=16, choices=Visibility.choices, blank=True)
+    own_ground = models.CharField(
+        _("ground of the paper"), max_length=32, blank=True, help_text=_("Sits under the ground.")
+    )
+    offence = models.CharField(_("field of law"), max_length=32, choices=Offence.choices, blank=True)
+    legal_ground = models.CharField(_("law"), max_length=500, blank=True)
+    facts = models.TextField(
+        _("facts"), blank=True, help_text=_("In standard words, without any personal data.")
+    )
+    content_language = models.CharField(_("language of the content"), max_length=16, blank=True)
+    content_at = models.DateTimeField(_("content sent"), null=True, blank=True)
+    source = models.CharField(
+        _("source"), max_length=16, choices=Source.choices, default=Source.OWN_INITIATIVE
+    )
+    source_reference = models.CharField(_("report, notice or appeal"), max_length=64, blank=True)
+    was_machine_detected = models.BooleanField(_("marked by a program"), default=False)
+    automation = models.CharField(
+        _("automation"), max_length=16, choices=Automation.choices, default=Automation.NONE
+    )
     reverses = models.OneToOneField(
         "self",
         null=True,
@@ -50,13 +88,31 @@ class Decision(models.Model):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        ordering = ["decided_at"]
+        ordering = ["decided_at", "place"]
         constraints = [
+            models.UniqueConstraint(name="one_decision_is_next", fields=["subject", "place"]),
             models.CheckConstraint(
                 name="a_refusal_names_its_ground",
                 condition=(
                     models.Q(verdict="rejected", ground__in=[g.value for g in Ground])
-                    | (~models.Q(verdict="rejected") & models.Q(ground=""))
+                    # What is withheld may be looked at again before anybody can name a ground.
+                    | models.Q(verdict="withheld", ground__in=["", *(g.value for g in Ground)])
+                    | (~models.Q(verdict__in=["rejected", "withheld"]) & models.Q(ground=""))
+                ),
+            ),
+            models.CheckConstraint(
+                name="an_illegal_ground_names_its_law",
+                condition=(
+                    (models.Q(ground="illegal") & ~models.Q(legal_ground="") & ~models.Q(offence=""))
+                    | (~models.Q(ground="illegal") & models.Q(legal_ground="", offence=""))
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_restriction_says_what_it_restricts",
+                condition=(
+                    models.Q(verdict="rejected", visibility__in=["refused", "removed"])
+                    | models.Q(verdict="withheld", visibility="withheld")
+                    | (~models.Q(verdict__in=["rejected", "withheld"]) & models.Q(visibility=""))
                 ),
             ),
             models.CheckConstraint(
@@ -71,9 +127,14 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.subject}: {self.verdict}"
 
+    @property
+    def ground_code(self) -> str:
+        """The code that the moderator chose: the paper's own where there is one."""
+        return self.own_ground or self.ground
+
 
 class Statement(models.Model):
-    """The statement of reasons of a refusal, in the author's language (DSA Art. 17).
+    """The statement of reasons of a restriction, in the author's language (DSA Art. 17).
 
     A snapshot of words: a later change of the wording does not change what was said then.
     """
@@ -85,6 +146,7 @@ class Statement(models.Model):
     measure = models.TextField(_("measure"))
     ground_words = models.TextField(_("ground in words"))
     facts = models.TextField(_("facts"))
+    automation = models.TextField(_("automation used"), blank=True)
     redress = models.TextField(_("redress"))
     stated_at = models.DateTimeField(_("stated"))
 

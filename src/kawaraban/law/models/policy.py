@@ -6,6 +6,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.law.grounds import Ground
+
 
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def in_force_at(self, moment: datetime) -> Self:
@@ -50,3 +52,37 @@ class PolicyText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} ({self.language})"
+
+
+class PolicyGround(models.Model):
+    """One ground in one version: the paper's own words for one of ours, or a ground of its own under one of ours.
+
+    `code == parent` for one of ours. `words` by language: {"en": {"label": "...", "explanation": "..."}}.
+    A version without rows here says our own words for our grounds.
+    """
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="grounds")
+    code = models.CharField(_("code"), max_length=32)
+    parent = models.CharField(_("under"), max_length=32)
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+    words = models.JSONField(_("words"), default=dict)
+
+    class Meta:
+        verbose_name = _("ground of a policy")
+        verbose_name_plural = _("grounds of a policy")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="one_ground_per_code"),
+            models.CheckConstraint(
+                name="a_ground_sits_under_one_of_ours",
+                condition=models.Q(parent__in=[ground.value for ground in Ground]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.version})"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the paper added it."""
+        return self.code != self.parent

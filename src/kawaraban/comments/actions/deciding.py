@@ -1,0 +1,179 @@
+"""What all decisions share: which act leads where, and how one is written with its statement and its entry.
+
+`ACTS` is the table of what a moderator may do: each act starts from one status, so that somebody who decides on
+what is no longer there is told instead of being obeyed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kawaraban.comments.models import Comment, Status
+from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround, Source
+from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
+from kawaraban.law.models import Decision, Statement, Verdict, Visibility
+from kawaraban.law.policy_grounds import ground_named
+from kawaraban.law.statement_words import standard_facts, statement_words
+from kawaraban.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`kind` is what the record calls it (`status.STATUS_AFTER` says where it leads)."""
+
+    before: Status
+    verdict: Verdict
+    kind: str
+    visibility: Visibility | None = None
+
+
+APPROVE = Act(Status.PENDING, Verdict.APPROVED, "comment_approved")
+REJECT = Act(Status.PENDING, Verdict.REJECTED, "comment_rejected", Visibility.REFUSED)
+SEND_BACK = Act(Status.PENDING, Verdict.RETURNED, "comment_returned")
+WITHHOLD = Act(Status.APPROVED, Verdict.WITHHELD, "comment_withheld", Visibility.WITHHELD)
+REOPEN = Act(Status.WITHHELD, Verdict.REOPENED, "comment_reopened")
+REMOVE = Act(Status.APPROVED, Verdict.REJECTED, "comment_removed", Visibility.REMOVED)
+KEEP_OFF = Act(Status.WITHHELD, Verdict.REJECTED, "comment_removed", Visibility.REMOVED)
+
+# What taking a decision back is called, by the status that it leads back to.
+REVERSED_TO: dict[Status, str] = {
+    Status.PENDING: "decision_reversed",
+    Status.APPROVED: "decision_reversed_to_approved",
+    Status.WITHHELD: "decision_reversed_to_withheld",
+    Status.REJECTED: "decision_reversed_to_rejected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """On what a restriction rests: one of ours, the paper's own under it, the law where it is `illegal`."""
+
+    ground: Ground | None = None
+    own_ground: str = ""
+    note: str = ""
+    law: LegalGround | None = None
+
+
+def grounds_given(
+    comment: Comment, *, ground: Ground | str | None, note: str, law: LegalGround | None
+) -> Grounds:
+    """Check what a moderator gave. `ground` is a code of the policy under which the comment was sent; None: no ground.
+
+    Raises ValueError for a ground that this version does not know, without the words that one needs, without
+    the law where it is `illegal`, and for a law where it is not.
+    """
+    note = note.strip()
+    if ground is None:
+        return Grounds(note=note)
+    named = ground_named(comment.policy_number, str(ground), comment.language)
+    if named.parent in GROUNDS_THAT_NEED_WORDS and not note:
+        raise ValueError(f"a decision on the ground {named.code} needs words")
+    is_illegal = named.parent is Ground.ILLEGAL
+    if is_illegal != bool(law and law.law.strip()):
+        raise ValueError("the ground illegal, and no other, names the law")
+    own = named.code if named.is_own else ""
+    return Grounds(ground=named.parent, own_ground=own, note=note, law=law if is_illegal else None)
+
+
+def write_decision(
+    comment: Comment,
+    act: Act,
+    *,
+    grounds: Grounds,
+    moderator: User,
+    now: datetime,
+    basis: Basis = OWN_INITIATIVE,
+) -> Decision:
+    """The decision, judged by the policy under which the comment was sent; with its statement where it restricts."""
+    law = grounds.law
+    decision = Decision.objects.create(
+        **_judged(comment),
+        verdict=act.verdict,
+        visibility=act.visibility or "",
+        ground=grounds.ground.value if grounds.ground else "",
+        own_ground=grounds.own_ground,
+        offence=law.offence if law else "",
+        legal_ground=law.law.strip() if law else "",
+        note=grounds.note,
+        facts=standard_facts(act.visibility, Source(basis.source), comment.language)
+        if act.visibility
+        else "",
+        source=basis.source,
+        source_reference=basis.reference,
+        was_machine_detected=_was_marked(comment, basis),
+        automation=basis.automation,
+        moderator=moderator,
+        decided_at=now,
+    )
+    if act.visibility:
+        _state(comment, decision, now)
+    return decision
+
+
+def write_reversal(decision: Decision, comment: Comment, *, moderator: User, now: datetime) -> Decision:
+    """That a decision was taken back."""
+    return Decision.objects.create(
+        **_judged(comment), verdict=Verdict.REVERSED, moderator=moderator, decided_at=now, reverses=decision
+    )
+
+
+def said(decision: Decision) -> dict[str, Any]:
+    """What the record says of a decision: all of it, with what is empty left out."""
+    facts = {
+        "decision": str(decision.pk),
+        "verdict": str(decision.verdict),
+        "before": str(decision.status_before),
+        "revision": decision.revision_number,
+        "policy": decision.policy_number,
+        "moderator": decision.moderator.get_username(),
+        "visibility": str(decision.visibility),
+        "ground": decision.ground,
+        "own_ground": decision.own_ground,
+        "offence": str(decision.offence),
+        "law": decision.legal_ground,
+        "note": decision.note,
+        "facts": decision.facts,
+        "language": decision.content_language,
+        "sent_at": decision.content_at.isoformat() if decision.content_at else "",
+        "source": str(decision.source),
+        "reference": decision.source_reference,
+        "machine_detected": decision.was_machine_detected,
+        "automation": str(decision.automation),
+        "reverses": str(decision.reverses_id or ""),
+    }
+    return {name: value for name, value in facts.items() if value != ""}
+
+
+def _judged(comment: Comment) -> dict[str, Any]:
+    """The words that a decision is about, and where their comment stands before it."""
+    revision = comment.revisions.filter(number=comment.revision_number).first()
+    return {
+        "subject": comment.subject,
+        "place": Decision.objects.filter(subject=comment.subject).count() + 1,
+        "revision_number": comment.revision_number,
+        "policy_number": comment.policy_number,
+        "status_before": comment.status,
+        "content_language": comment.language,
+        "content_at": revision.sent_at if revision else comment.sent_at,
+    }
+
+
+def _was_marked(comment: Comment, basis: Basis) -> bool:
+    """Whether a program pointed at these words before a person read them."""
+    if basis.was_machine_detected is not None:
+        return basis.was_machine_detected
+    return comment.findings.filter(revision_number=comment.revision_number).exists()
+
+
+def _state(comment: Comment, decision: Decision, now: datetime) -> Statement:
+    words = statement_words(decision, title=comment.thread.title)
+    return Statement.objects.create(
+        decision=decision,
+        language=comment.language,
+        measure=words.measure,
+        ground_words=words.ground_words,
+        facts=words.facts,
+        automation=words.automation,
+        redress=words.redress,
+        stated_at=now,
+    )

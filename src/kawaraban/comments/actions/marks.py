@@ -1,0 +1,81 @@
+"""Marks on an approved comment: picked ones stand first in their thread, and one may be pinned on top.
+
+A mark restricts nothing and tells nobody anything: it is recorded and printed, and taken away by its opposite.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kawaraban.comments.actions.permission import may_moderate
+from kawaraban.comments.keys import thread_key
+from kawaraban.comments.models import Comment, Status
+from kawaraban.law.ledger import Record, record_many
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb
+from kawaraban.press.orders import order_reprint
+
+
+class NotShown(Exception):
+    """Only what readers see can be marked."""
+
+
+def pick(*, comment_id: int, person: User, now: datetime) -> Comment:
+    """Let it stand with those that the newsroom puts first. Idempotent. Raises NotShown."""
+    with transaction.atomic():
+        comment = _shown(comment_id, person, Verb.PICK)
+        if not comment.is_picked:
+            _mark([comment], "is_picked", to=True, kind="comment_picked", person=person, now=now)
+    return comment
+
+
+def unpick(*, comment_id: int, person: User, now: datetime) -> Comment:
+    """Let it stand where its time puts it. Idempotent, whatever its status."""
+    with transaction.atomic():
+        comment = _locked(comment_id, person, Verb.PICK)
+        if comment.is_picked:
+            _mark([comment], "is_picked", to=False, kind="comment_unpicked", person=person, now=now)
+    return comment
+
+
+def pin(*, comment_id: int, person: User, now: datetime) -> Comment:
+    """Put it on top of its thread; the one that was there comes down. Idempotent. Raises NotShown."""
+    with transaction.atomic():
+        comment = _shown(comment_id, person, Verb.PIN)
+        if not comment.is_pinned:
+            before = list(Comment.objects.select_for_update().filter(thread=comment.thread, is_pinned=True))
+            _mark(before, "is_pinned", to=False, kind="comment_unpinned", person=person, now=now)
+            _mark([comment], "is_pinned", to=True, kind="comment_pinned", person=person, now=now)
+    return comment
+
+
+def unpin(*, comment_id: int, person: User, now: datetime) -> Comment:
+    """Take it down from the top. Idempotent, whatever its status."""
+    with transaction.atomic():
+        comment = _locked(comment_id, person, Verb.PIN)
+        if comment.is_pinned:
+            _mark([comment], "is_pinned", to=False, kind="comment_unpinned", person=person, now=now)
+    return comment
+
+
+def _shown(comment_id: int, person: User, verb: Verb) -> Comment:
+    comment = _locked(comment_id, person, verb)
+    if comment.status != Status.APPROVED:
+        raise NotShown(comment.public_id)
+    return comment
+
+
+def _locked(comment_id: int, person: User, verb: Verb) -> Comment:
+    comment = Comment.objects.locked(comment_id)
+    may_moderate(person, comment.thread, verb)
+    return comment
+
+
+def _mark(comments: list[Comment], mark: str, *, to: bool, kind: str, person: User, now: datetime) -> None:
+    """Write, record, order the reprint."""
+    for comment in comments:
+        setattr(comment, mark, to)
+        comment.save(update_fields=[mark])
+        order_reprint(keys=[thread_key(comment.thread)], reason=kind, now=now)
+    payload = {"person": person.get_username()}
+    record_many([Record(kind, comment.subject, payload) for comment in comments], now=now)

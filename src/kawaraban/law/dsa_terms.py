@@ -1,0 +1,105 @@
+"""Our codes and what the DSA Transparency Database calls them (statement of reasons, schema v2).
+
+One table for each field of a statement; checked against the official list in `tests/real/test_dsa_terms.py`.
+An official name may change with a new schema, a code of ours never does.
+"""
+
+from typing import NamedTuple
+
+from kawaraban.law.basis import Automation, Offence, Source
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models.decisions import Visibility
+
+
+class Category(NamedTuple):
+    """`keyword_other` describes what no keyword of the schema names; then the keyword is KEYWORD_OTHER."""
+
+    category: str
+    keyword: str
+    keyword_other: str = ""
+
+
+# decision_visibility. The words of a refused comment stay with us, and nobody else ever gets to see them.
+VISIBILITY: dict[Visibility, str] = {
+    Visibility.REFUSED: "DECISION_VISIBILITY_CONTENT_DISABLED",
+    Visibility.REMOVED: "DECISION_VISIBILITY_CONTENT_REMOVED",
+    Visibility.WITHHELD: "DECISION_VISIBILITY_CONTENT_DISABLED",
+}
+
+# source_type. A report against the rules and an appeal are notifications, but not those of Art. 16.
+SOURCE: dict[Source, str] = {
+    Source.OWN_INITIATIVE: "SOURCE_VOLUNTARY",
+    Source.REPORT: "SOURCE_TYPE_OTHER_NOTIFICATION",
+    Source.NOTICE: "SOURCE_ARTICLE_16",
+    Source.APPEAL: "SOURCE_TYPE_OTHER_NOTIFICATION",
+}
+
+# automated_decision
+AUTOMATION: dict[Automation, str] = {
+    Automation.NONE: "AUTOMATED_DECISION_NOT_AUTOMATED",
+    Automation.PARTIAL: "AUTOMATED_DECISION_PARTIALLY",
+    Automation.FULL: "AUTOMATED_DECISION_FULLY",
+}
+
+# decision_ground
+ILLEGAL_CONTENT = "DECISION_GROUND_ILLEGAL_CONTENT"
+INCOMPATIBLE_CONTENT = "DECISION_GROUND_INCOMPATIBLE_CONTENT"
+
+# category and category_specification, by ground. `illegal` goes by the field of law below.
+_SPEECH, _VIOLATION = "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH", "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
+_CYBER_VIOLENCE = "STATEMENT_CATEGORY_CYBER_VIOLENCE"
+_PRIVACY = "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS"
+_OTHER = "KEYWORD_OTHER"
+CATEGORY: dict[Ground, Category] = {
+    Ground.THREAT: Category("STATEMENT_CATEGORY_VIOLENCE", "KEYWORD_INCITEMENT_VIOLENCE_HATRED"),
+    Ground.HARASSMENT: Category(_CYBER_VIOLENCE, "KEYWORD_CYBER_HARASSMENT"),
+    Ground.INSULT: Category(_CYBER_VIOLENCE, "KEYWORD_CYBER_BULLYING_INTIMIDATION"),
+    Ground.DEROGATORY: Category(_SPEECH, "KEYWORD_DISCRIMINATION"),
+    Ground.DEFAMATION: Category(_SPEECH, "KEYWORD_DEFAMATION"),
+    Ground.VULGAR: Category(_VIOLATION, _OTHER, "Vulgar language"),
+    Ground.PORNOGRAPHIC: Category(_VIOLATION, "KEYWORD_ADULT_SEXUAL_MATERIAL"),
+    Ground.INDECENT: Category(_VIOLATION, _OTHER, "Indecency"),
+    Ground.PERSONALITY_RIGHTS: Category(_PRIVACY, "KEYWORD_MISSING_PROCESSING_GROUND"),
+    Ground.SPAM: Category(_VIOLATION, _OTHER, "Advertising or spam"),
+    Ground.OTHER: Category(_VIOLATION, _OTHER, "Similar harm, named by the moderator"),
+}
+UNDER_REVIEW = Category(_VIOLATION, _OTHER, "Looked at again, no ground found yet")
+
+OFFENCE: dict[Offence, Category] = {
+    Offence.HATE: Category(_SPEECH, "KEYWORD_HATE_SPEECH"),
+    Offence.VIOLENCE: Category("STATEMENT_CATEGORY_VIOLENCE", "KEYWORD_INCITEMENT_VIOLENCE_HATRED"),
+    Offence.TERRORISM: Category("STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY", "KEYWORD_TERRORIST_CONTENT"),
+    Offence.DEFAMATION: Category(_SPEECH, "KEYWORD_DEFAMATION"),
+    Offence.STALKING: Category(_CYBER_VIOLENCE, "KEYWORD_CYBER_STALKING"),
+    Offence.PRIVACY: Category(_PRIVACY, "KEYWORD_MISSING_PROCESSING_GROUND"),
+    Offence.INTELLECTUAL_PROPERTY: Category(
+        "STATEMENT_CATEGORY_INTELLECTUAL_PROPERTY_INFRINGEMENTS", "KEYWORD_COPYRIGHT_INFRINGEMENT"
+    ),
+    Offence.MINORS: Category("STATEMENT_CATEGORY_PROTECTION_OF_MINORS", _OTHER, "Protection of minors"),
+    Offence.FRAUD: Category("STATEMENT_CATEGORY_SCAMS_AND_FRAUD", _OTHER, "Fraud or a forbidden offer"),
+    Offence.SELF_HARM: Category("STATEMENT_CATEGORY_SELF_HARM", "KEYWORD_SUICIDE"),
+    Offence.ELECTIONS: Category(
+        "STATEMENT_CATEGORY_NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS",
+        "KEYWORD_VIOLATION_NATIONAL_LAW",
+    ),
+    Offence.OTHER: Category(_SPEECH, _OTHER, "Against another law"),
+}
+
+# The same for every comment: it is text; what is decided holds in the whole EU and EEA, without an end date.
+CONTENT_TYPE = "CONTENT_TYPE_TEXT"
+TERRITORIAL_SCOPE: tuple[str, ...] = (
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS"),
+    *("IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"),
+)
+
+
+def category_of(ground: str, offence: str = "") -> Category:
+    """The category of a decision: by the field of law where it is illegal, by the ground, or under review."""
+    if ground == Ground.ILLEGAL:
+        return OFFENCE[Offence(offence or Offence.OTHER)]
+    return CATEGORY[Ground(ground)] if ground else UNDER_REVIEW
+
+
+def decision_ground(ground: str) -> str:
+    """Against the law, or against the policy."""
+    return ILLEGAL_CONTENT if ground == Ground.ILLEGAL else INCOMPATIBLE_CONTENT

@@ -1,0 +1,139 @@
+"""The statement of reasons in words, in the author's language (DSA Art. 17(3)).
+
+    statement_words(decision, title="The harbour")
+
+Art. 17(3) asks for: (a) the measure, its scope and duration -> `measure`; (b) the facts, and whether somebody gave
+notice -> `facts`; (c) automated means -> `automation`; (d) and (e) the law or the clause, and why -> `ground_words`
+and the moderator's note in `facts`; (f) redress -> `redress`. A statement is stored as it was said; a later change
+of these sentences does not change it.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from kawaraban.law.basis import Automation, Source
+from kawaraban.law.contact import contact_email
+from kawaraban.law.models import Decision, Visibility
+from kawaraban.law.policy_grounds import ground_named
+
+_MEASURES: dict[Visibility, Promise] = {
+    Visibility.REFUSED: gettext_lazy(
+        "Your comment is not published. The measure has no end date and holds wherever the paper is read."
+    ),
+    Visibility.REMOVED: gettext_lazy(
+        "Your comment was taken off the page. The measure has no end date and holds wherever the paper is read."
+    ),
+    Visibility.WITHHELD: gettext_lazy(
+        "Your comment is not shown while it is looked at again. This holds wherever the paper is read, until a "
+        "moderator has decided; then you are told."
+    ),
+}
+
+_FACTS: dict[Visibility, Promise] = {
+    Visibility.REFUSED: gettext_lazy(
+        "Comments are read before they are published; a moderator read this one and decided against it."
+    ),
+    Visibility.REMOVED: gettext_lazy(
+        "The comment had been published. A moderator read it again and took it off the page."
+    ),
+    Visibility.WITHHELD: gettext_lazy(
+        "The comment had been published. A moderator took it off the page until it has been looked at again."
+    ),
+}
+
+_SOURCES: dict[Source, Promise] = {
+    Source.OWN_INITIATIVE: gettext_lazy("Nobody had reported it: the desk acted of its own accord."),
+    Source.REPORT: gettext_lazy("A reader had reported it."),
+    Source.NOTICE: gettext_lazy("A notice of illegal content had come in about it."),
+    Source.APPEAL: gettext_lazy("An appeal led to this decision."),
+}
+
+_AUTOMATION: dict[Automation, Promise] = {
+    Automation.NONE: gettext_lazy("No machine decided: a person did."),
+    Automation.PARTIAL: gettext_lazy("A person decided on what a program had proposed."),
+    Automation.FULL: gettext_lazy("A rule of the paper decided by itself, without a person."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatementWords:
+    """A statement of reasons in one language, ready to be stored."""
+
+    measure: str
+    ground_words: str
+    facts: str
+    automation: str
+    redress: str
+
+
+def standard_facts(visibility: Visibility, source: Source, language: str) -> str:
+    """What happened, in standard words that name nobody: also the `decision_facts` of the Transparency Database."""
+    with override(language):
+        return f"{_FACTS[visibility]} {_SOURCES[source]}"
+
+
+def statement_words(decision: Decision, *, title: str) -> StatementWords:
+    """The statement for a decision that restricts. Raises ValueError for one that does not."""
+    visibility = Visibility(decision.visibility)
+    ground = _ground_words(decision)
+    with override(decision.content_language):
+        return StatementWords(
+            measure=str(_MEASURES[visibility]),
+            ground_words=ground,
+            facts=_facts(decision, title),
+            automation=_automation(decision),
+            redress=_redress(),
+        )
+
+
+def _ground_words(decision: Decision) -> str:
+    """By the words of the version under which the comment was sent."""
+    language, number = decision.content_language, decision.policy_number
+    ground = ground_named(number, decision.ground_code, language) if decision.ground else None
+    with override(language):
+        if ground is None:
+            return _(
+                "It is looked at whether it breaks the policy (version %(number)d). No ground has been found yet."
+            ) % {"number": number}
+        words = _("%(label)s: %(explanation)s (policy, version %(number)d)") % {
+            "label": ground.label,
+            "explanation": ground.explanation,
+            "number": number,
+        }
+        if decision.legal_ground:
+            words += "\n\n" + _("The law: %(law)s") % {"law": decision.legal_ground}
+        return words
+
+
+def _facts(decision: Decision, title: str) -> str:
+    facts = _("You sent it to “%(title)s”.") % {"title": title} + " " + decision.facts
+    if decision.note:
+        facts += "\n\n" + _("The moderator adds: %(note)s") % {"note": decision.note}
+    return facts
+
+
+def _automation(decision: Decision) -> str:
+    detected = (
+        _("A program had marked something in it for the moderator.")
+        if decision.was_machine_detected
+        else _("No program had marked it.")
+    )
+    return f"{detected} {_AUTOMATION[Automation(decision.automation)]}"
+
+
+def _redress() -> str:
+    contact = contact_email()
+    write = (
+        _(
+            "If you think that this is wrong, write to %(contact)s and name the address of your comment's page."
+        )
+        % {"contact": contact}
+        if contact
+        else _("If you think that this is wrong, write to the paper; %(address)s says how.")
+        % {"address": settings.SITE_URL}
+    )
+    return write + " " + _("You may also go to court.")
