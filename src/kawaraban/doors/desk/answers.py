@@ -26,15 +26,17 @@ from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card_context import card_view
 from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, held_by_others, open_claim
 from kawaraban.doors.desk.filter_context import filter_view
-from kawaraban.doors.desk.forms import NOTE_LENGTH, RejectForm
-from kawaraban.doors.desk.ground_views import ground_views
+from kawaraban.doors.desk.forms import NOTE_LENGTH, JudgedForm
 from kawaraban.doors.desk.lanes import WAITING, lane_of
 from kawaraban.doors.desk.messages import MessageView, announcement, decided_message, sentence
 from kawaraban.doors.desk.neighbours import next_of
 from kawaraban.doors.desk.queue_context import desk_state, lane_url, queue_view
 from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.basis import Offence
 from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.wording import ground_label
+from kawaraban.people.permissions import Verb, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,13 @@ class Kept:
 
     conflict: str = ""
     note: str = ""
-    form: RejectForm | None = None
+    form: JudgedForm | None = None
+    act: str = "reject"
 
     @property
     def is_refusing(self) -> bool:
         """Whether the grounds stand open."""
-        return bool(self.form or self.note)
+        return self.act == "reject" and bool(self.form or self.note)
 
 
 def card_url(comment: Comment | None, walk: Walk, **query: object) -> str:
@@ -78,8 +81,10 @@ def desk_page(
         "filters": filter_view(walk),
         "state": queue.state,
         "message": message,
-        "help_grounds": ground_views([], keys=walk.keys),
+        "help_grounds": _help_grounds(walk),
         "beat_seconds": BEAT_SECONDS,
+        "may_see_figures": may(walk.moderator, Verb.SEE_FIGURES),
+        "may_set_rules": may(walk.moderator, Verb.EDIT_PAPER),
     }
     return render(request, "desk/desk.html", context, status=status)
 
@@ -161,6 +166,11 @@ def shown_again(request: HttpRequest, comment: Comment, walk: Walk, message: Mes
     return response
 
 
+def _help_grounds(walk: Walk) -> tuple[tuple[str, str], ...]:
+    """(key, label) of each ground that has a key."""
+    return tuple((key, ground_label(code)) for code, key in walk.keys.grounds.items())
+
+
 def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: datetime) -> dict[str, Any]:
     claim = open_claim(comment, moderator=walk.moderator, now=now) if comment else None
     card = (
@@ -174,8 +184,8 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
         if comment
         else None
     )
-    if card and kept and not card.is_waiting:
-        # Nothing can be refused here any more; the note is shown beside it, so that it is not lost.
+    if card and kept and kept.conflict and not card.is_waiting:
+        # What was meant cannot be done any more; the note is shown beside it, so that it is not lost.
         kept = replace(kept, form=None)
     return {
         "shows_card": True,
@@ -186,4 +196,5 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
         "kept": kept,
         "keys": walk.keys,
         "note_length": NOTE_LENGTH,
+        "offences": Offence.choices,
     }

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kawaraban.comments.models import Comment, Status
-from kawaraban.doors.desk.decision_history import standing_decisions
+from kawaraban.doors.desk.decision_history import ground_words, standing_decisions
 from kawaraban.doors.desk.scope import visible_to
 from kawaraban.kit.graphemes import count, cut
-from kawaraban.law.wording import ground_label
 from kawaraban.people.models import User
 
 RECORD_DAYS = 90
@@ -85,9 +84,7 @@ def _same_author(comment: Comment) -> list[dict[str, str]]:
 def _grounds(comments: Sequence[Comment]) -> dict[str, str]:
     """On which ground each of these was refused, by subject."""
     refused = [row for row in comments if row.status == Status.REJECTED]
-    return {
-        subject: ground_label(decision.ground) for subject, decision in standing_decisions(refused).items()
-    }
+    return {subject: ground_words(decision) for subject, decision in standing_decisions(refused).items()}
 
 
 def _earlier(row: Comment, grounds: dict[str, str]) -> EarlierView:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.author_record import AuthorRecord, author_record
 from kawaraban.doors.desk.decision_history import (
@@ -26,6 +28,7 @@ from kawaraban.doors.desk.similar import SimilarView, similar_decisions
 from kawaraban.doors.desk.waiting_time import WaitingTime, duration_words, waiting_time
 from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.html import paragraphs
+from kawaraban.law.policy_grounds import GroundWords, grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
 
 # A longer parent is folded, so that the comment itself stays in sight.
@@ -71,7 +74,12 @@ class CardView:
     """Everything on the card. `html` is safe and has the words that findings mean in <mark>."""
 
     public_id: str
+    status: str
     is_waiting: bool
+    is_approved: bool
+    is_withheld: bool
+    is_picked: bool
+    is_pinned: bool
     status_label: str
     name: str
     avatar: Avatar
@@ -93,6 +101,16 @@ class CardView:
     next_id: str
     previous_id: str
 
+    @property
+    def needs_note(self) -> str:
+        """The codes of the grounds that need a note, for the script."""
+        return " ".join(ground.code for ground in self.grounds if ground.needs_words)
+
+    @property
+    def needs_law(self) -> str:
+        """The codes of the grounds that need a law, for the script."""
+        return " ".join(ground.code for ground in self.grounds if ground.needs_law)
+
 
 def card_view(
     comment: Comment,
@@ -111,7 +129,12 @@ def card_view(
     previous_id, next_id = neighbour_ids(walk, comment, without=held_by_others)
     return CardView(
         public_id=comment.public_id,
+        status=comment.status,
         is_waiting=comment.status == Status.PENDING,
+        is_approved=comment.status == Status.APPROVED,
+        is_withheld=comment.status == Status.WITHHELD,
+        is_picked=comment.is_picked,
+        is_pinned=comment.is_pinned,
         status_label=comment.get_status_display(),
         name=comment.name,
         avatar=avatar_for(comment.name),
@@ -123,7 +146,7 @@ def card_view(
         earlier=_earlier_revisions(comment),
         context=_context(comment),
         findings=finding_views(findings),
-        grounds=ground_views(findings, keys=walk.keys),
+        grounds=ground_views(grounds_for(comment), findings, keys=walk.keys),
         record=author_record(comment, moderator=walk.moderator, now=now),
         notes=notes_about(comment),
         similar=similar_decisions(comment, moderator=walk.moderator),
@@ -133,6 +156,11 @@ def card_view(
         next_id=next_id,
         previous_id=previous_id,
     )
+
+
+def grounds_for(comment: Comment) -> tuple[GroundWords, ...]:
+    """The grounds of the policy under which the comment was sent, in the moderator's language."""
+    return grounds_of(comment.policy_number, get_language() or comment.language)
 
 
 def _holder(claim: Claim | None, now: datetime) -> HolderView | None:

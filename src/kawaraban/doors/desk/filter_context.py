@@ -36,10 +36,12 @@ class NarrowedView:
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """`hidden` are the fields that a form must carry along; `stories` are those whose title holds the words."""
+    """`hidden` are the fields that the filters' form must carry along,
+    `hidden_all` those that name the whole list; `stories` are those whose title holds the words."""
 
     action: str
     hidden: tuple[tuple[str, str], ...]
+    hidden_all: tuple[tuple[str, str], ...]
     sections: tuple[ChoiceView, ...]
     languages: tuple[ChoiceView, ...]
     narrowed: tuple[NarrowedView, ...]
@@ -55,6 +57,7 @@ def filter_view(walk: Walk) -> FilterView:
     return FilterView(
         action=reverse(f"desk:{walk.lane.code}"),
         hidden=tuple(kept.items()),
+        hidden_all=tuple(walk.query.items()),
         sections=_choices(sorted(sections), walk.section),
         languages=tuple(
             ChoiceView(code, str(label), is_current=code == walk.language)

@@ -8,6 +8,7 @@ there is no FTS5 (another database) the newest comments are looked through, and 
 The index holds folded words without order of sentences; the words of an erased comment are taken out of it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,7 +54,7 @@ def matching(query: str) -> Found:
 
 
 def read_on(*, now: datetime) -> int:
-    """Bring the index up to date by one step; returns how many revisions it read. The worker calls it."""
+    """Bring the index up to date by one step; returns how many revisions it read."""
     if not has_index():
         return 0
     with transaction.atomic():
@@ -70,6 +71,12 @@ def read_on(*, now: datetime) -> int:
         cursor.swept_at = now
         cursor.save()
     return len(revisions)
+
+
+def read_all(*, now: Callable[[], datetime]) -> None:
+    """Step by step until nothing is left to read. The worker calls it."""
+    while read_on(now=now()) == _READ_AT_ONCE:
+        pass
 
 
 def has_index() -> bool:

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Status
-from kawaraban.doors.desk.decision_history import standing_decisions
+from kawaraban.doors.desk.decision_history import ground_words, standing_decisions
 from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.search_words import words_of
 from kawaraban.kit.graphemes import count, cut
 from kawaraban.law.models import Decision
-from kawaraban.law.wording import ground_label
 from kawaraban.people.models import User
 
 SHOWN_AT_MOST = 3
@@ -93,7 +92,7 @@ def _shares(shared: int, of: int) -> str:
 def _view(other: Comment, decision: Decision, why: str) -> SimilarView:
     line = " ".join(other.text.split())
     is_approved = other.status == Status.APPROVED
-    verdict = _("approved") if is_approved else ground_label(decision.ground)
+    verdict = _("approved") if is_approved else ground_words(decision)
     return SimilarView(
         public_id=other.public_id,
         excerpt=cut(line, _EXCERPT).rstrip() + "…" if count(line) > _EXCERPT else line,
