@@ -38,9 +38,7 @@ class BulkAct:
     takes_note: bool = True
 
 
-def _judged(
-    action: Callable[..., Decision], *fields: str
-) -> Callable[[BulkJob, BulkItem, datetime], UUID]:
+def _judged(action: Callable[..., Decision], *fields: str) -> Callable[[BulkJob, BulkItem, datetime], UUID]:
     def run(job: BulkJob, item: BulkItem, now: datetime) -> UUID:
         given = {"ground": job.ground or None, "note": job.note}
         decision = action(

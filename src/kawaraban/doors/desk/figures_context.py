@@ -97,7 +97,7 @@ def figures_page(*, days: int, today: date) -> FiguresPage:
         p90=_duration(counted.p90_seconds),
         decided_chart=_decided_chart(counted.days),
         time_chart=_time_chart(counted.days, target.total_seconds()),
-        rows=tuple(_row(day) for day in reversed(counted.days)),
+        rows=tuple(_row(day) for day in reversed(counted.days) if day.decided or day.taken_back),
         grounds=_grounds(counted.grounds),
     )
 

@@ -25,6 +25,8 @@ class Lane:
     status: Status | None = None
     order: Order = NEWEST
     rows: Callable[[], CommentQuerySet] | None = None
+    # Its tab is left out while nothing is in it.
+    is_rare: bool = False
 
     def comments(self) -> CommentQuerySet:
         """All of the lane, in no order yet."""
@@ -39,8 +41,8 @@ LANES: tuple[Lane, ...] = (
     WAITING,
     Lane("approved", _("Approved"), Status.APPROVED),
     Lane("not_published", _("Not published"), Status.REJECTED),
-    Lane("returned", _("Sent back"), Status.RETURNED),
-    Lane("withheld", _("Withheld"), Status.WITHHELD),
+    Lane("returned", _("Sent back"), Status.RETURNED, is_rare=True),
+    Lane("withheld", _("Withheld"), Status.WITHHELD, is_rare=True),
     ALL,
 )
 

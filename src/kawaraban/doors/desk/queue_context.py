@@ -190,13 +190,18 @@ def _orders(walk: Walk) -> tuple[OrderView, ...]:
 
 
 def _tabs(walk: Walk, waiting: Tally) -> tuple[TabView, ...]:
-    return tuple(
-        TabView(
-            code=lane.code,
-            label=str(lane.label),
-            url=lane_url(walk.in_lane(lane)),
-            tally=waiting if lane is WAITING else tally(visible_to(walk.moderator, lane.comments())),
-            is_current=lane is walk.lane,
+    tabs = []
+    for lane in LANES:
+        counted = waiting if lane is WAITING else tally(visible_to(walk.moderator, lane.comments()))
+        if lane.is_rare and not counted.number and lane is not walk.lane:
+            continue
+        tabs.append(
+            TabView(
+                code=lane.code,
+                label=str(lane.label),
+                url=lane_url(walk.in_lane(lane)),
+                tally=counted,
+                is_current=lane is walk.lane,
+            )
         )
-        for lane in LANES
-    )
+    return tuple(tabs)

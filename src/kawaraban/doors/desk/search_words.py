@@ -21,6 +21,8 @@ _KEPT_MARKS = frozenset("\u3099\u309a")
 
 def folded(text: str) -> str:
     """The text for comparing; never for showing."""
+    if text.isascii():
+        return text.lower()
     wide = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i")
     bare = "".join(
         mark

@@ -20,7 +20,7 @@ from kawaraban.law.models import Decision
 from kawaraban.people.models import User
 
 SHOWN_AT_MOST = 3
-LOOKED_AT_OF_EACH = 150
+LOOKED_AT_OF_EACH = 60
 LEAST_LIKENESS = 0.3
 # Shorter texts share their few words with everybody.
 _FEWEST_WORDS = 4
