@@ -147,3 +147,30 @@ def test_1_13_by_thumb_the_decisions_are_in_reach_and_large_enough(
 
     expect(page.locator("#card-title")).to_have_text("نور")
     assert Comment.objects.get(pk=full_card.pk).status == Status.REJECTED
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "figures/?days=7",
+        "rules/",
+        "keys/",
+        "bulk/?list=queue&act=reject",
+        "bulk/",
+        "all/?q=nothing+like+it",
+        "all/?q=road&language=en",
+        "withheld/",
+    ],
+)
+def test_3_01_axe_finds_nothing_on_the_desks_other_pages_and_none_scrolls_sideways(
+    open_desk: OpenDesk, full_card: Comment, moderator: User, path: str, width: int
+) -> None:
+    moderator.role = "publisher"
+    moderator.save()
+    page = open_desk(path, width=width, scheme="dark" if width == 390 else "light")
+
+    wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    assert complaints(page) == []
+    assert not wider

@@ -1,7 +1,7 @@
 """What the desk's forms send, checked: which revision was read, on which ground it is refused, what is undone."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,11 @@ from kawaraban.doors.desk.models import DeskRules
 from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import Ground
 from kawaraban.law.policy_grounds import GroundWords
+
+if TYPE_CHECKING:
+    RulesForm = forms.ModelForm[DeskRules]
+else:
+    RulesForm = forms.ModelForm  # which knows its parameter only when it is checked
 
 NOTE_LENGTH = 2000
 
@@ -122,7 +127,7 @@ class StaffNoteForm(forms.Form):
     )
 
 
-class DeskRulesForm(forms.ModelForm[DeskRules]):
+class DeskRulesForm(RulesForm):
     """The publisher's rules for the desk."""
 
     class Meta:
