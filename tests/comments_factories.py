@@ -3,7 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from kawaraban.comments.actions.decide import approve, reject
+from kawaraban.comments.actions.decide import (
+    approve,
+    keep_off,
+    reject,
+    remove,
+    reopen,
+    send_back,
+    withhold,
+)
 from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.submission import Submission
@@ -45,15 +53,82 @@ def approved(comment: Comment, moderator: User, *, now: datetime = NOON) -> Deci
     )
 
 
+LAW = LegalGround("Public Offers Act, section 4", Offence.FRAUD)
+
+
+def _judged(comment: Comment, moderator: User, ground: Ground | str | None, note: str, now: datetime) -> Any:
+    return {
+        "comment_id": comment.pk,
+        "revision_number": comment.revision_number,
+        "ground": ground,
+        "note": note,
+        "moderator": moderator,
+        "now": now,
+        "law": LAW if ground == Ground.ILLEGAL else None,
+    }
+
+
 def rejected(
-    comment: Comment, moderator: User, *, ground: Ground = Ground.INSULT, note: str = "", now: datetime = NOON
+    comment: Comment,
+    moderator: User,
+    *,
+    ground: Ground | str = Ground.INSULT,
+    note: str = "",
+    now: datetime = NOON,
 ) -> Decision:
-    return reject(
+    return reject(**_judged(comment, moderator, ground, note, now))
+
+
+def withheld(
+    comment: Comment,
+    moderator: User,
+    *,
+    ground: Ground | str | None = None,
+    note: str = "",
+    now: datetime = NOON,
+) -> Decision:
+    return withhold(**_judged(comment, moderator, ground, note, now))
+
+
+def removed(
+    comment: Comment,
+    moderator: User,
+    *,
+    ground: Ground | str = Ground.INSULT,
+    note: str = "",
+    now: datetime = NOON,
+) -> Decision:
+    return remove(**_judged(comment, moderator, ground, note, now))
+
+
+def kept_off(
+    comment: Comment,
+    moderator: User,
+    *,
+    ground: Ground | str = Ground.INSULT,
+    note: str = "",
+    now: datetime = NOON,
+) -> Decision:
+    return keep_off(**_judged(comment, moderator, ground, note, now))
+
+
+def reopened(comment: Comment, moderator: User, *, note: str = "", now: datetime = NOON) -> Decision:
+    return reopen(
         comment_id=comment.pk,
         revision_number=comment.revision_number,
-        ground=ground,
         note=note,
         moderator=moderator,
         now=now,
-        law=LegalGround("Public Offers Act, section 4", Offence.FRAUD) if ground == Ground.ILLEGAL else None,
+    )
+
+
+def returned(
+    comment: Comment, moderator: User, *, note: str = "Please name your source.", now: datetime = NOON
+) -> Decision:
+    return send_back(
+        comment_id=comment.pk,
+        revision_number=comment.revision_number,
+        note=note,
+        moderator=moderator,
+        now=now,
     )

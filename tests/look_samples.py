@@ -166,6 +166,7 @@ def sample_comment(number: int, name: str = "Emre", text: str = "", **changes: A
         language="en",
         sent_at=NOON + timedelta(minutes=number),
         is_picked=False,
+        is_pinned=False,
         is_staff=False,
         parent_name="",
         parent_anchor="",

@@ -105,7 +105,7 @@ def test_1_13_without_javascript_a_comment_is_refused_and_brought_back(
     waiting_comment(thread, name="Noor", minutes=3)
     page = open_desk(javascript=False)
 
-    page.locator("#refuse summary").click()
+    page.locator("#refuse > summary").click()
     page.get_by_label("Note to the author").fill("Please without insults.")
     page.get_by_role("button", name="Insult or swearing").click()
     expect(page.locator("#card-title")).to_have_text("Noor")
@@ -140,7 +140,7 @@ def test_1_13_by_thumb_the_decisions_are_in_reach_and_large_enough(
         box = page.locator(".dock").get_by_text(name, exact=False).first.bounding_box()
         assert box["height"] >= THUMB, name
         assert box["y"] + box["height"] <= 780, name
-    page.locator("#refuse summary").tap()
+    page.locator("#refuse > summary").tap()
     sizes = page.locator(".ground-grid button").evaluate_all("all => all.map(b => b.offsetHeight)")
     assert min(sizes) >= THUMB
     page.get_by_role("button", name="Spam or advertising").tap()

@@ -1,7 +1,5 @@
 """1.6: the editor is Wagtail, and an editor can do the work of the paper in it."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from tests.stories_factories import make_author, make_paper, make_picture, make_section, make_story
@@ -13,7 +11,7 @@ from wagtail.test.utils.form_data import (
 )
 
 from kawaraban.comments.models import HouseRules, Thread
-from kawaraban.law.models import LedgerEntry, PolicyVersion
+from kawaraban.law.models import LedgerEntry
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 from kawaraban.stories.editors import grant
@@ -278,35 +276,20 @@ def test_1_06_one_switch_closes_all_comments_and_the_notice_has_the_publishers_w
     assert LedgerEntry.objects.filter(kind="rules_changed").exists()
 
 
-def test_1_06_the_words_of_a_policy_in_force_cannot_be_changed_but_a_new_version_can_be_added(
-    publishing: Client, policy: PolicyVersion
-) -> None:
-    words = {"introduction_en": "Be very kind.", "responsibility_en": "You answer for it."}
-
-    refused = publishing.post(
-        f"/editor/policy-versions/edit/{policy.pk}/", {"effective_at": "2026-08-01 10:00", **words}
-    )
-    added = publishing.post("/editor/policy-versions/new/", {"effective_at": "2026-01-01 10:00", **words})
-
-    newest = PolicyVersion.objects.get(number=2)
-    assert "Add a new version instead" in refused.content.decode()
-    assert policy.texts.get().introduction == "Be kind."
-    assert added.status_code == 302
-    assert newest.texts.get().introduction == "Be very kind."
-    assert abs(newest.effective_at - newest.created_at) < timedelta(minutes=1)
-    assert LedgerEntry.objects.filter(kind="policy_published", subject="policy:2").exists()
+def test_1_06_the_publisher_finds_the_policy_in_the_menu(publishing: Client) -> None:
+    assert "/desk/policy/" in publishing.get("/editor/").content.decode()
 
 
-def test_1_06_an_editor_may_change_nothing_that_is_the_publishers(
-    at_work: Client, policy: PolicyVersion
-) -> None:
+def test_1_06_an_editor_does_not_find_the_policy_in_the_menu(at_work: Client) -> None:
+    assert "/desk/policy/" not in at_work.get("/editor/").content.decode()
+
+
+def test_1_06_an_editor_may_change_nothing_that_is_the_publishers(at_work: Client) -> None:
     rules = HouseRules.objects.create()
 
     for url in (
         "/editor/paper-settings/edit/1/",
         f"/editor/comment-rules/edit/{rules.pk}/",
-        f"/editor/policy-versions/edit/{policy.pk}/",
-        "/editor/policy-versions/new/",
     ):
         assert at_work.post(url, {}).status_code == 302, url
         assert at_work.get(url).status_code == 302, url

@@ -1,4 +1,5 @@
-"""Checking the record: what was changed, deleted, swapped, cut off or lost, each entry by its number.
+"""Checking the record: what was changed, deleted, swapped, cut off or lost, each entry by its number; and whether
+the decisions still say what it says of them.
 
     report = verify()
     report.problems   -> ["Entry 17 was changed after it was written.", ...]    empty when all is well
@@ -18,6 +19,7 @@ from kawaraban.law.append_only import are_installed
 from kawaraban.law.ledger import ERASED_KIND, GENESIS, digest_of, mac_of
 from kawaraban.law.ledger_heads import Heads, read_heads
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
+from kawaraban.law.verification_decisions import DecisionCheck
 
 _BATCH = 1000
 # Swapped rows are looked for among this many changed ones; beyond that they are called changed.
@@ -46,13 +48,18 @@ def verify() -> Report:
     report = Report()
     # The heads are read first: a head written later belongs to an entry that the query below may not see.
     heads = read_heads()
-    chain, payloads = _Chain(report), _Payloads(report)
+    chain, payloads, decisions = _Chain(report), _Payloads(report), DecisionCheck()
     # One query, so that an entry written meanwhile does not look like a fault.
     for entry in LedgerEntry.objects.order_by("number").select_related("payload").iterator(_BATCH):
         chain.check(entry)
-        payloads.check(entry)
+        body = payloads.check(entry)
+        if body is None:
+            decisions.take_erased(entry.subject)
+        else:
+            decisions.take(entry.number, body)
     report.problems += _about_changed(chain.changed)
     report.problems += payloads.about_missing()
+    report.problems += decisions.problems()
     _check_heads(report, heads, chain.macs)
     if not are_installed(connection):
         report.remarks.append(
@@ -96,19 +103,21 @@ class _Payloads:
         self._missing: set[int] = set()
         self._erased: set[int] = set()
 
-    def check(self, entry: LedgerEntry) -> None:
-        """Take one entry with its payload."""
+    def check(self, entry: LedgerEntry) -> str | None:
+        """Take one entry with its payload. Returns what it says; None where that is gone or was changed."""
         payload = _payload_of(entry)
         if payload is None:
             self._missing.add(entry.number)
-        elif digest_of(payload.salt, payload.body) != entry.digest:
+            return None
+        if digest_of(payload.salt, payload.body) != entry.digest:
             self.report.problems.append(
                 _("The payload of entry %(number)d was changed after it was written.")
                 % {"number": entry.number}
             )
-        else:
-            self.report.payloads_count += 1
-            self._erased |= payload.erased_numbers if entry.kind == ERASED_KIND else set()
+            return None
+        self.report.payloads_count += 1
+        self._erased |= payload.erased_numbers if entry.kind == ERASED_KIND else set()
+        return payload.body
 
     def about_missing(self) -> list[str]:
         """The sentences about payloads that nobody erased on the record; counts the others."""

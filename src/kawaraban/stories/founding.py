@@ -10,10 +10,10 @@ from wagtail.models import Locale, Page, Site
 
 from kawaraban.comments.models import HouseRules
 from kawaraban.law.models import PolicyVersion
+from kawaraban.law.policy_actions import PolicyDraft, publish_policy
 from kawaraban.stories.editors import give_rights
 from kawaraban.stories.founding_words import PageWords, page_words, policy_words
 from kawaraban.stories.models import FrontPage, PaperSettings, StandardPage
-from kawaraban.stories.paper_actions import publish_policy
 
 ROOT_SLUG = "paper"
 
@@ -36,7 +36,7 @@ def found_paper(*, name: str, language: str, time_zone: str, site_url: str, now:
         if not HouseRules.objects.exists():
             HouseRules.objects.create()
         if not PolicyVersion.objects.exists():
-            publish_policy(_policy(), effective_at=now, person=None, now=now)
+            publish_policy(PolicyDraft(_policy()), effective_at=now, person=None, now=now)
         give_rights()
     return front
 

@@ -8,13 +8,13 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from kawaraban.comments.models import HouseRules
-from kawaraban.law.models import PolicyVersion
-from kawaraban.people.permissions import Verb
 from kawaraban.stories.editor.menu import (
     HIDDEN_ITEMS,
     HIDDEN_SETTINGS,
     DeskMenuItem,
+    PolicyMenuItem,
     desk_item,
+    policy_item,
     without,
     without_documents,
 )
@@ -25,9 +25,6 @@ from kawaraban.stories.serving import answer
 
 register_permission_policy(PaperSettings, PublisherPolicy(PaperSettings, "view", "change"))
 register_permission_policy(HouseRules, PublisherPolicy(HouseRules, "view", "change"))
-register_permission_policy(
-    PolicyVersion, PublisherPolicy(PolicyVersion, "view", "add", "change", verb=Verb.EDIT_POLICY)
-)
 register_snippet(AuthorViewSet)
 
 
@@ -44,6 +41,11 @@ def paper_group() -> PaperGroup:
 @hooks.register("register_admin_menu_item")
 def desk_menu_item() -> DeskMenuItem:
     return desk_item()
+
+
+@hooks.register("register_admin_menu_item")
+def policy_menu_item() -> PolicyMenuItem:
+    return policy_item()
 
 
 @hooks.register("construct_main_menu")

@@ -12,11 +12,12 @@ from kawaraban.cli.demo_paper.body import blocks
 from kawaraban.cli.demo_paper.written import FOLDER, head_and_text, span, table
 from kawaraban.comments.models import Comment
 from kawaraban.law.models import PolicyVersion
+from kawaraban.law.policy_actions import PolicyDraft, publish_policy, revise_policy
 from kawaraban.people.actions import add_staff
 from kawaraban.people.models import User
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import Author, FrontPage, PaperSettings, SectionPage, StandardPage
-from kawaraban.stories.paper_actions import change_settings, publish_policy, revise_policy
+from kawaraban.stories.paper_actions import change_settings
 
 PASSWORD = "kawaraban-demo"  # noqa: S105  for everybody to know: it is printed, and on no other paper
 _SETTINGS = ("name", "motto", "contact_email", "imprint", "time_zone")
@@ -80,11 +81,13 @@ def date_policy(*, publisher: User, now: datetime) -> None:
     publish_policy(_words(second), effective_at=since, person=publisher, now=since - _A_DAY)
 
 
-def _words(texts: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
-    return {
-        language: (text["introduction"].strip(), text["responsibility"].strip())
-        for language, text in texts.items()
-    }
+def _words(texts: Mapping[str, Mapping[str, str]]) -> PolicyDraft:
+    return PolicyDraft(
+        {
+            language: (text["introduction"].strip(), text["responsibility"].strip())
+            for language, text in texts.items()
+        }
+    )
 
 
 def write_pages(*, front: FrontPage) -> None:

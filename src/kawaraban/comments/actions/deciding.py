@@ -126,6 +126,7 @@ def said(decision: Decision) -> dict[str, Any]:
         "revision": decision.revision_number,
         "policy": decision.policy_number,
         "moderator": decision.moderator.get_username(),
+        "moderator_id": decision.moderator_id,
         "visibility": str(decision.visibility),
         "ground": decision.ground,
         "own_ground": decision.own_ground,

@@ -186,7 +186,7 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
     )
     if card and kept and kept.conflict and not card.is_waiting:
         # What was meant cannot be done any more; the note is shown beside it, so that it is not lost.
-        kept = replace(kept, form=None)
+        kept = replace(kept, form=None, act="")
     return {
         "shows_card": True,
         "card": card,

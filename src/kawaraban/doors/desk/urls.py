@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kawaraban.doors.desk import (
+    policy_views,
     views,
     views_bulk,
     views_claims,
@@ -53,6 +54,12 @@ urlpatterns = [
     path("figures/figures.csv", views_figures.as_csv, name="figures_csv"),
     path("rules/", views_rules.rules, name="rules"),
     path("keys/", views_keys.keys, name="keys"),
+    path("policy/", policy_views.versions, name="policy"),
+    path("policy/new/", policy_views.new, name="policy_new"),
+    path("policy/publish/", policy_views.publish, name="policy_publish"),
+    path("policy/<int:number>/", policy_views.change, name="policy_change"),
+    path("policy/<int:number>/revise/", policy_views.revise, name="policy_revise"),
+    path("policy/<int:number>/drop/", policy_views.drop, name="policy_drop"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
     path("sign-out/", views_claims.sign_out, name="sign_out"),
 ]

@@ -43,12 +43,14 @@ STATES: dict[str, StateWords] = {
     ),
     Status.RETURNED: StateWords(
         _("Your comment came back to you"),
-        _("A moderator asks you to change something before it can be published."),
+        _(
+            "A moderator asks you to change something before it can be published. Nothing has been decided against it."
+        ),
         _("Sent back for changes"),
     ),
     Status.WITHHELD: StateWords(
         _("Your comment is being looked at again"),
-        _("Until that is done it is not shown under the story."),
+        _("Until that is done it is not shown under the story. Here is why, and what you can do."),
         _("Withheld"),
     ),
     Status.WITHDRAWN: StateWords(

@@ -34,6 +34,19 @@ def desk_item() -> DeskMenuItem:
     return DeskMenuItem(_("Desk"), "/desk/", name="desk", icon_name="comment", order=50)
 
 
+class PolicyMenuItem(MenuItem):
+    """The policy for comments is written at the desk: a site that has its own editor needs it, too."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "may_publish_paper", False))
+
+
+def policy_item() -> PolicyMenuItem:
+    return PolicyMenuItem(
+        _("Policy for comments"), "/desk/policy/", name="policy", icon_name="doc-full", order=910
+    )
+
+
 def without_documents(items: list[Any]) -> None:
     """The editor's front page counts them: the paper has none."""
     items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]

@@ -9,9 +9,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from kawaraban.comments.models import HouseRules
-from kawaraban.law.models import PolicyVersion
 from kawaraban.people.permissions import Verb, may
-from kawaraban.stories.editor.forms import AuthorForm, HouseRulesForm, PaperSettingsForm, PolicyForm
+from kawaraban.stories.editor.forms import AuthorForm, HouseRulesForm, PaperSettingsForm
 from kawaraban.stories.models import Author, PaperSettings
 
 
@@ -57,25 +56,13 @@ class HouseRulesViewSet(ModelViewSet):
         return HouseRulesForm
 
 
-class PolicyViewSet(ModelViewSet):
-    model = PolicyVersion
-    icon = "doc-full"
-    name = url_prefix = "policy-versions"
-    list_display = ["number", "effective_at"]
-    ordering = ["-number"]
-    copy_view_enabled = False
-
-    def get_form_class(self, for_update: bool = False) -> type[PolicyForm]:  # noqa: FBT001, FBT002
-        return PolicyForm
-
-
 class PaperGroup(ModelViewSetGroup):
     """One menu for all that belongs to the publisher."""
 
     menu_label = _("Paper")
     menu_icon = "cogs"
     menu_order = 900
-    items = (PaperSettingsViewSet, HouseRulesViewSet, PolicyViewSet)
+    items = (PaperSettingsViewSet, HouseRulesViewSet)
 
 
 class AuthorViewSet(SnippetViewSet):

@@ -1,0 +1,316 @@
+"""3.17 Whatever is done to comments, in whatever order: the record alone tells where each stands; nobody acts beyond
+their rights; and of two who act at once exactly one is obeyed.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from tests.comments_factories import (
+    approved,
+    kept_off,
+    rejected,
+    removed,
+    reopened,
+    returned,
+    sent,
+    submission,
+    withheld,
+)
+from tests.file_paper import FilePaper, file_paper, paper_template
+
+from kawaraban.comments.actions import author, marks, threads
+from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, undo
+from kawaraban.comments.actions.receive import Receipt, receive
+from kawaraban.comments.actions.status import folded_status
+from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.law.models import Decision, Statement, Verdict
+from kawaraban.law.models.ledger import LedgerEntry
+from kawaraban.law.verification import verify
+from kawaraban.people.models import User
+
+__all__ = ["file_paper", "paper_template"]
+
+# Each verb, and the statuses from which alone it is obeyed.
+DECISIONS: dict[str, tuple[Callable[..., Any], set[Status]]] = {
+    "approve": (approved, {Status.PENDING}),
+    "reject": (rejected, {Status.PENDING}),
+    "send back": (returned, {Status.PENDING}),
+    "withhold": (withheld, {Status.APPROVED}),
+    "remove": (removed, {Status.APPROVED}),
+    "reopen": (reopened, {Status.WITHHELD}),
+    "keep off": (kept_off, {Status.WITHHELD}),
+}
+MARKS = {"pick": marks.pick, "unpick": marks.unpick, "pin": marks.pin, "unpin": marks.unpin}
+WHICH, WHO = st.integers(0, 3), st.sampled_from(["mika", "ines", "mika", "outsider", "former"])
+
+
+class Newsroom(RuleBasedStateMachine):
+    """One thread, a few comments, colleagues with and without rights. What is refused changes nothing."""
+
+    thread: Thread
+    staff: dict[str, User]
+    now: datetime
+
+    @initialize()
+    def open(self) -> None:
+        self.block: Any = transaction.atomic()
+        # As a test of Django's own is: receiving wants to be the outermost transaction.
+        self.block._from_testcase = True
+        self.block.__enter__()
+        self.step, self.is_open = 0, True
+        sent(self.thread, "The first.", now=self.now, email="ada@example.org")
+
+    def teardown(self) -> None:
+        if not hasattr(self, "block"):
+            return
+        try:
+            assert verify().problems == []
+        finally:
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+
+    def comment(self, which: int) -> Comment:
+        comments = list(Comment.objects.select_related("thread").order_by("pk"))
+        return comments[which % len(comments)]
+
+    def obeyed(self, act: Callable[[], object], *refusals: type[Exception]) -> bool:
+        """Whether the verb was obeyed; refused, it has left no trace in the record."""
+        before = LedgerEntry.objects.count()
+        try:
+            act()
+        except refusals:
+            assert LedgerEntry.objects.count() == before
+            return False
+        return True
+
+    def may(self, who: str) -> bool:
+        return who in {"mika", "ines"}
+
+    @rule(seconds=st.sampled_from([1, 11]))
+    def wait(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule(which=WHICH, is_reply=st.booleans())
+    def send(self, which: int, is_reply: bool) -> None:
+        self.step += 1
+        parent = self.comment(which)
+        possible = self.is_open and (not is_reply or parent.status == Status.APPROVED)
+        under = parent.public_id if is_reply else ""
+
+        [answer] = receive(
+            [submission(self.thread, f"Words {self.step}.", now=self.now, parent_public_id=under)],
+            now=self.now,
+        )
+
+        assert isinstance(answer, Receipt) == possible
+
+    @rule(verb=st.sampled_from(sorted(DECISIONS)), which=WHICH, who=WHO)
+    def decide(self, verb: str, which: int, who: str) -> None:
+        comment = self.comment(which)
+        act, starts = DECISIONS[verb]
+
+        done = self.obeyed(
+            lambda: act(comment, self.staff[who], now=self.now), AlreadyDecided, PermissionDenied
+        )
+
+        assert done == (self.may(who) and comment.status in starts)
+
+    @rule(which=WHICH, who=WHO)
+    def undo(self, which: int, who: str) -> None:
+        comment = self.comment(which)
+        newest = Decision.objects.filter(subject=comment.subject).exclude(verdict=Verdict.REVERSED).last()
+        if newest is None:
+            return
+
+        done = self.obeyed(
+            lambda: undo(decision_id=str(newest.pk), moderator=self.staff[who], now=self.now),
+            TooLateToUndo,
+            PermissionDenied,
+        )
+
+        in_time = self.now < newest.decided_at + timedelta(seconds=10)
+        assert not done or (self.may(who) and in_time)
+        if done:
+            assert Comment.objects.get(pk=comment.pk).status == newest.status_before
+
+    @rule(which=WHICH)
+    def withdraw(self, which: int) -> None:
+        comment = self.comment(which)
+
+        done = self.obeyed(
+            lambda: author.withdraw(tracking_token=comment.tracking_token, now=self.now),
+            author.NotPossibleNow,
+        )
+
+        assert done == (comment.status in author.MAY_BE_WITHDRAWN)
+
+    @rule(which=WHICH)
+    def revise(self, which: int) -> None:
+        self.step += 1
+        comment = self.comment(which)
+
+        done = self.obeyed(
+            lambda: author.revise(
+                tracking_token=comment.tracking_token, text=f"Words {self.step}.", now=self.now
+            ),
+            author.NotPossibleNow,
+        )
+
+        has_room = comment.revision_number < author.MOST_REVISIONS
+        assert done == (has_room and comment.status in {Status.PENDING, Status.RETURNED})
+        assert Comment.objects.get(pk=comment.pk).sent_at == comment.sent_at
+
+    @rule(verb=st.sampled_from(sorted(MARKS)), which=WHICH, who=WHO)
+    def mark(self, verb: str, which: int, who: str) -> None:
+        comment = self.comment(which)
+
+        done = self.obeyed(
+            lambda: MARKS[verb](comment_id=comment.pk, person=self.staff[who], now=self.now),
+            marks.NotShown,
+            PermissionDenied,
+        )
+
+        assert done == (self.may(who) and (verb.startswith("un") or comment.status == Status.APPROVED))
+
+    @rule(who=WHO, closes=st.booleans())
+    def turn_thread(self, who: str, closes: bool) -> None:
+        said = {"thread_id": self.thread.pk, "person": self.staff[who], "now": self.now}
+        act = (
+            (lambda: threads.close_thread(reason="Enough.", **said))
+            if closes
+            else (lambda: threads.reopen_thread(**said))
+        )
+
+        done = self.obeyed(act, PermissionDenied)
+
+        assert done == self.may(who)
+        self.is_open = not closes if done else self.is_open
+
+    @invariant()
+    def the_record_tells_every_status(self) -> None:
+        if not hasattr(self, "block"):
+            return
+        kinds = defaultdict(list)
+        for subject, kind in LedgerEntry.objects.order_by("number").values_list("subject", "kind"):
+            kinds[subject].append(kind)
+        statuses = {comment.subject: comment.status for comment in Comment.objects.all()}
+        assert {subject: folded_status(kinds[subject]) for subject in statuses} == statuses
+
+    @invariant()
+    def every_restriction_is_stated_and_one_comment_is_pinned_at_most(self) -> None:
+        if not hasattr(self, "block"):
+            return
+        assert Statement.objects.count() == Decision.objects.exclude(visibility="").count()
+        assert Comment.objects.filter(is_pinned=True).count() <= 1
+        assert Thread.objects.get(pk=self.thread.pk).is_open == self.is_open
+
+
+@pytest.mark.django_db
+def test_3_17_after_any_sequence_of_verbs_the_status_is_the_fold_of_the_record(
+    thread: Thread, moderator: User, editor: User, noon: datetime, settings: Any
+) -> None:
+    settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = 10_000
+    Newsroom.thread, Newsroom.now = thread, noon
+    Newsroom.staff = {
+        "mika": moderator,
+        "ines": editor,
+        "outsider": User.objects.create_user("otto", password="a long password", role=""),
+        "former": User.objects.create_user("fay", password="a long password", role="editor", is_active=False),
+    }
+
+    run_state_machine_as_test(Newsroom, settings=BOUNDS)
+
+
+BOUNDS = settings(
+    max_examples=20,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+RACE = """
+import threading
+from kawaraban.comments.actions.decide import TooLateToUndo, keep_off, remove, reopen, send_back, undo, withhold
+mika, ines = User.objects.get(username="mika"), User.objects.get(username="ines")
+
+def words(pk, person):
+    return {"comment_id": pk, "revision_number": 1, "moderator": person, "now": NOON}
+
+def grounded(verb):
+    return lambda pk, token, decision, person: verb(ground="spam", note="", **words(pk, person))
+
+VERBS = {
+    "approve": lambda pk, token, decision, person: approve(**words(pk, person)),
+    "reject": grounded(reject),
+    "send back": lambda pk, token, decision, person: send_back(note="Why?", **words(pk, person)),
+    "withhold": grounded(withhold),
+    "remove": grounded(remove),
+    "reopen": lambda pk, token, decision, person: reopen(note="", **words(pk, person)),
+    "keep off": grounded(keep_off),
+    "undo": lambda pk, token, decision, person: undo(decision_id=decision, moderator=person, now=NOON),
+    "revise": lambda pk, token, decision, person: revise(tracking_token=token, text=f"Edited {pk}.", now=NOON),
+    "withdraw": lambda pk, token, decision, person: withdraw(tracking_token=token, now=NOON),
+}
+REFUSALS = (AlreadyDecided, NotPossibleNow, TooLateToUndo)
+
+def race(before, *verbs):
+    [receipt] = receive([submission("story-1", f"Words {race.number}.", sender_address="")], now=NOON)
+    race.number += 1
+    comment = Comment.objects.get(public_id=receipt.public_id)
+    decision = ""
+    for verb in before:
+        decision = str(VERBS[verb](comment.pk, comment.tracking_token, "", mika).pk)
+    gate, won = threading.Barrier(len(verbs)), []
+    def run(verb, person):
+        gate.wait()
+        try:
+            VERBS[verb](comment.pk, comment.tracking_token, decision, person)
+            won.append(verb)
+        except REFUSALS:
+            pass
+        finally:
+            connections.close_all()
+    racers = [threading.Thread(target=run, args=pair) for pair in zip(verbs, (mika, ines))]
+    [racer.start() for racer in racers]
+    [racer.join() for racer in racers]
+    return len(won)
+
+race.number = 0
+"""
+
+PAIRS: list[tuple[list[str], str, str]] = [
+    ([], "approve", "reject"),
+    ([], "approve", "send back"),
+    ([], "approve", "revise"),
+    ([], "reject", "withdraw"),
+    (["approve"], "withhold", "remove"),
+    (["approve"], "remove", "undo"),
+    (["reject"], "undo", "undo"),
+    (["approve", "withhold"], "reopen", "keep off"),
+    (["approve", "withhold"], "keep off", "undo"),
+]
+
+
+def test_3_17_of_two_who_act_at_once_on_one_comment_exactly_one_is_obeyed(file_paper: FilePaper) -> None:
+    rounds = 4
+    program = (
+        RACE
+        + f"""
+print([[race(before, one, two) for _ in range({rounds})] for before, one, two in {PAIRS!r}])
+print(verify().problems)
+"""
+    )
+
+    wins, problems = file_paper.run(program).splitlines()
+
+    assert wins == str([[1] * rounds] * len(PAIRS))
+    assert problems == "[]"
