@@ -159,7 +159,7 @@ def of_mika(chromium: Browser, paper: Served) -> list[Any]:
 
 def sign_in(page: Page, paper: Served, name: str, path: str = "/desk/") -> None:
     page.goto(f"http://127.0.0.1:{paper.port}{path}")
-    page.locator("input[name=username]").fill(name)
+    page.locator("input[name=login]").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
     page.wait_for_url(lambda url: "sign-in" not in url)

@@ -20,6 +20,7 @@ FLOORS = [
     {"law"},
     {"triage"},
     {"comments", "reads"},
+    {"alerts"},
     {"stories"},
     {"doors", "wire"},
     {"config"},
@@ -39,6 +40,8 @@ DJANGO_FREE = [
     "kawaraban.kit.names",
     "kawaraban.kit.html",
     "kawaraban.kit.signing",
+    "kawaraban.kit.enciphering",
+    "kawaraban.kit.public_hosts",
 ]
 
 

@@ -1,10 +1,16 @@
-"""`kawaraban staff add`: who may sign in."""
+"""`kawaraban staff ...`: who may sign in, and what they may do."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from kawaraban.cli.setup import data_option, start_django
+
+if TYPE_CHECKING:
+    from kawaraban.people.models import User
+
+ROLES = click.Choice(["moderator", "editor", "publisher"])
 
 
 @click.group()
@@ -14,12 +20,13 @@ def staff() -> None:
 
 @staff.command()
 @click.argument("name")
+@click.option("--role", required=True, type=ROLES, help="What they may do.")
 @click.option(
-    "--role", required=True, type=click.Choice(["moderator", "editor", "publisher"]), help="What they may do."
+    "--section", "sections", multiple=True, help="Slug of a section that binds a moderator; repeatable."
 )
 @click.option("--email", default="", help="For mails of the desk.")
 @data_option
-def add(name: str, role: str, email: str) -> None:
+def add(name: str, role: str, sections: tuple[str, ...], email: str) -> None:
     """Add NAME to the staff. The password is read from standard input, one line."""
     start_django()
     from django.conf import settings
@@ -39,13 +46,102 @@ def add(name: str, role: str, email: str) -> None:
         )
     try:
         with transaction.atomic():
-            user = add_staff(name=name, role=role, password=password, email=email)
-            if "kawaraban.stories" in settings.INSTALLED_APPS:
-                from kawaraban.stories.editors import grant
-
-                grant(user)
+            user = add_staff(name=name, role=role, password=password, email=email, sections=sections)
+            _grant(user)
     except ValidationError as refused:
         raise click.ClickException(" ".join(refused.messages)) from refused
     click.echo(
         f"{user.get_username()} is {user.get_role_display()} now and signs in at {settings.SITE_URL}/desk/"
     )
+
+
+@staff.command("list")
+@data_option
+def list_staff() -> None:
+    """Who may sign in: name, role, sections, second factor, and whether the account is closed."""
+    start_django()
+    from kawaraban.people.models import User
+    from kawaraban.people.second_factor import holders_of_a_factor
+
+    people = list(User.objects.order_by("username"))
+    with_factor = holders_of_a_factor(people)
+    for user in people:
+        marks = ["second factor"] if user.pk in with_factor else []
+        marks += [] if user.is_active else ["closed"]
+        sections = ",".join(user.sections) or "whole paper"
+        click.echo("\t".join([user.get_username(), user.role or "-", sections, ", ".join(marks)]).rstrip())
+
+
+@staff.command()
+@click.argument("name")
+@click.argument("role", metavar="ROLE", type=ROLES)
+@click.option(
+    "--section", "sections", multiple=True, help="Slug of a section that binds a moderator; repeatable."
+)
+@data_option
+def role(name: str, role: str, sections: tuple[str, ...]) -> None:
+    """Give NAME the ROLE moderator, editor or publisher. The sections are those given here, and no others."""
+    start_django()
+    from django.core.exceptions import ValidationError
+    from django.db import transaction
+
+    from kawaraban.people.actions import change_role
+
+    user = _named(name)
+    try:
+        with transaction.atomic():
+            change_role(user=user, role=role, sections=sections)
+            _grant(user)
+    except ValidationError as refused:
+        raise click.ClickException(" ".join(refused.messages)) from refused
+    where = f" in {', '.join(user.sections)}" if user.sections else ""
+    click.echo(f"{user.get_username()} is {user.get_role_display()} now{where}.")
+
+
+@staff.command()
+@click.argument("name")
+@data_option
+def disable(name: str) -> None:
+    """Close the account of NAME and end its sessions. What NAME decided stays."""
+    start_django()
+    from django.core.exceptions import ValidationError
+
+    from kawaraban.people.actions import disable_staff
+
+    try:
+        user = disable_staff(user=_named(name))
+    except ValidationError as refused:
+        raise click.ClickException(" ".join(refused.messages)) from refused
+    click.echo(f"{user.get_username()} can no longer sign in.")
+
+
+@staff.command("reset-factors")
+@click.argument("name")
+@data_option
+def reset_factors(name: str) -> None:
+    """For a lost phone: take the second factor of NAME away and end every session."""
+    start_django()
+    from kawaraban.people import second_factor
+
+    user = _named(name)
+    count = second_factor.reset_factors(user)
+    click.echo(f"{user.get_username()} signs in with the password alone now. Factors taken away: {count}.")
+
+
+def _named(name: str) -> "User":
+    from kawaraban.people.models import User
+
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        raise click.ClickException(f"There is nobody called {name}. See: kawaraban staff list")
+    return user
+
+
+def _grant(user: "User") -> None:
+    """The rights of the role in the editor, where there is one."""
+    from django.conf import settings
+
+    if "kawaraban.stories" in settings.INSTALLED_APPS:
+        from kawaraban.stories.editors import grant
+
+        grant(user)

@@ -78,6 +78,18 @@ KNOBS: tuple[Knob, ...] = (
         "sign_in_tries", "number", 8, "Wrong passwords from one address in ten minutes before it has to wait."
     ),
     Knob(
+        "second_factor_roles",
+        "list",
+        (),
+        "Roles that must sign in with a second factor: moderator, editor, publisher.",
+    ),
+    Knob(
+        "hooks_private",
+        "switch",
+        False,
+        "Hooks may be addresses on this machine and in private networks. Only where every publisher may reach them.",
+    ),
+    Knob(
         "mail_url",
         "text",
         "",

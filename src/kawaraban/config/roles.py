@@ -20,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 from kawaraban.config.parent import end_with_parent
@@ -32,6 +33,8 @@ _FOLD_SECONDS: Final = 2.0
 _FULL_SECONDS: Final = 30.0
 _JOBS_SECONDS: Final = 1.0
 _MAIL_SECONDS: Final = 2.0
+_HOOKS_SECONDS: Final = 2.0
+_DIGEST_SECONDS: Final = 30.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
 _WORDS_SECONDS: Final = 2.0
@@ -205,6 +208,9 @@ def worker_tasks(data: DataDir) -> list["Task"]:
     from django.apps import apps
     from django.core.management import call_command
 
+    from kawaraban.alerts.delivering import deliver_due
+    from kawaraban.alerts.digests import send_digests
+    from kawaraban.alerts.hooks import follow_record
     from kawaraban.doors.desk import bulk, closing_rule
     from kawaraban.doors.desk.search_index import read_all
     from kawaraban.kit.clock import utc_now
@@ -217,6 +223,9 @@ def worker_tasks(data: DataDir) -> list["Task"]:
     folder = Folder(data.beacons, store)
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
+        Task("digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone())),
+        Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now())),
+        Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk.work(now=utc_now)),
@@ -232,6 +241,18 @@ def worker_tasks(data: DataDir) -> list["Task"]:
             Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now())),
         ]
     return tasks
+
+
+def paper_zone() -> ZoneInfo:
+    """The zone of the paper's times of day: the publisher's setting, in the comment layer alone the knob."""
+    from django.apps import apps
+    from django.conf import settings
+
+    if apps.is_installed("wagtail"):
+        from kawaraban.stories.models import PaperSettings
+
+        return PaperSettings.objects.current().zone
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def _leave(*_: object) -> None:

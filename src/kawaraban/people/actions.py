@@ -1,4 +1,6 @@
-"""Taking staff on and changing what they may do."""
+"""Taking staff on, changing what they may do, and letting them go."""
+
+from collections.abc import Sequence
 
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
@@ -7,25 +9,36 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kawaraban.people.models import Role, User
+from kawaraban.people.second_factor import end_sessions
 
 # Editors are in this group; the stories give it its rights in the page tree. Publishers may all by themselves.
 EDITORS_GROUP = "Editors of the paper"
 
 
 def add_staff(
-    *, name: str, role: str, password: str, display_name: str = "", email: str = "", language: str = ""
+    *,
+    name: str,
+    role: str,
+    password: str | None,
+    display_name: str = "",
+    email: str = "",
+    language: str = "",
+    sections: Sequence[str] = (),
 ) -> User:
-    """A new member of staff who can sign in at once.
+    """A new member of staff who can sign in at once; without a password, once they have set one by a link.
 
     Raises ValidationError with sentences: an unknown role, a name that is taken (small or capital) or not a
-    name, a password that is too easy.
+    name, a password that is too easy, sections for somebody who is not a moderator.
     """
     user = User(username=name.strip(), first_name=display_name.strip(), email=email, language=language)
-    _set_role(user, role)
+    _set_role(user, role, sections)
     if User.objects.filter(username__iexact=user.username).exists():
         raise ValidationError(_("There is a member of staff with this name already."), code="name_taken")
-    validate_password(password, user)
-    user.set_password(password)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        validate_password(password, user)
+        user.set_password(password)
     user.full_clean()
     with transaction.atomic():
         user.save()
@@ -33,12 +46,47 @@ def add_staff(
     return user
 
 
-def change_role(*, user: User, role: str) -> User:
-    """Give a member of staff another role. Raises ValidationError on an unknown one."""
-    _set_role(user, role)
+def change_role(*, user: User, role: str, sections: Sequence[str] = ()) -> User:
+    """Give a member of staff another role, and a moderator sections; none is the whole paper.
+
+    Raises ValidationError on an unknown role, and when nobody would be left as publisher.
+    """
     with transaction.atomic():
-        user.save(update_fields=["role", "is_staff", "is_superuser"])
+        if role != Role.PUBLISHER:
+            _another_publisher_stays(user)
+        _set_role(user, role, sections)
+        user.save(update_fields=["role", "sections", "is_staff", "is_superuser"])
         _join_groups(user)
+    return user
+
+
+def change_details(
+    *, user: User, role: str, sections: Sequence[str], display_name: str, email: str, language: str
+) -> User:
+    """Role and sections, and how the person is called, reached and spoken to. Raises ValidationError."""
+    with transaction.atomic():
+        change_role(user=user, role=role, sections=sections)
+        user.first_name, user.email, user.language = display_name.strip(), email, language
+        user.full_clean()
+        user.save(update_fields=["first_name", "email", "language"])
+    return user
+
+
+def disable_staff(*, user: User) -> User:
+    """Close the account and end its sessions. What the person decided stays. Raises ValidationError for the
+    last publisher."""
+    with transaction.atomic():
+        _another_publisher_stays(user)
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        end_sessions(user)
+    return user
+
+
+def enable_staff(*, user: User) -> User:
+    """Open a closed account again, with the role that it had."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
     return user
 
 
@@ -50,14 +98,31 @@ def change_password(*, user: User, password: str) -> User:
     return user
 
 
-def _set_role(user: User, role: str) -> None:
+def _another_publisher_stays(user: User) -> None:
+    """Raises ValidationError when this is the only publisher who can sign in."""
+    publishers = User.objects.select_for_update().filter(role=Role.PUBLISHER, is_active=True)
+    if user.role == Role.PUBLISHER and user.is_active and not publishers.exclude(pk=user.pk).exists():
+        raise ValidationError(
+            _("%(name)s is the last publisher: make somebody else publisher first.")
+            % {"name": user.display_name},
+            code="last_publisher",
+        )
+
+
+def _set_role(user: User, role: str, sections: Sequence[str]) -> None:
     if role not in Role.values:
         raise ValidationError(
             _("“%(role)s” is not a role. Roles are: %(roles)s.")
             % {"role": role, "roles": ", ".join(Role.values)},
             code="unknown_role",
         )
-    user.role = role
+    wanted = sorted({section.strip() for section in sections if section.strip()})
+    if wanted and role != Role.MODERATOR:
+        raise ValidationError(
+            _("Only a moderator is bound to sections; an editor and a publisher have the whole paper."),
+            code="sections_need_moderator",
+        )
+    user.role, user.sections = role, wanted
     user.is_staff = user.is_superuser = role == Role.PUBLISHER
 
 

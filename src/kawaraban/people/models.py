@@ -35,6 +35,13 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of Wagtail'
         ),
     )
 
+    # Part of what every session of this person is held against: one more, and all are signed out.
+    session_salt = models.PositiveIntegerField(default=0, editable=False)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must show to be this person's; see `people.second_factor.end_sessions`."""
+        return f"{super().get_session_auth_hash()}{self.session_salt or ''}"
+
     @property
     def display_name(self) -> str:
         """The name that colleagues and the record read."""

@@ -2,29 +2,26 @@
 
 from typing import Any
 
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-
-from kawaraban.people.sign_in import SignInForm
 
 
 class SignInView(LoginView):
     """GET shows the form, POST signs in and goes on to `next` when that is an address of ours.
 
     It is the editor's sign-in too. Somebody who is signed in but may not enter is shown the form and who they
-    are, instead of being sent back and forth.
+    are, instead of being sent back and forth. With a second factor, the page that asks for it comes next.
     """
 
-    authentication_form = SignInForm
     template_name = "people/sign_in.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
+        response: HttpResponse = super().form_invalid(form)
         response.status_code = 429 if form.has_error("__all__", code="too_many_tries") else 422
         return response
 

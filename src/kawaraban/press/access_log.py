@@ -4,7 +4,7 @@
 
 Addresses lose their last part (IPv4 to /24, IPv6 to /48). Queries are left out, but for the page number. Of
 the referrer only the site stays. The browser is not written. A secret in a path (the link to a comment one has
-sent) is written as [token].
+sent, the one to a new password) is written as [token].
 """
 
 import ipaddress
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from kawaraban.press.wire_request import WireRequest
 
 _PAGE = re.compile(r"page=[0-9]{1,4}")
-_LOOKS_SECRET = re.compile(r"(?<=/)(?=[a-z0-9-]*[A-Z_])[A-Za-z0-9_-]{22}(?=/|$)")
+_LOOKS_SECRET = re.compile(r"(?<=/)(?=[a-z0-9-]*[A-Z_])[A-Za-z0-9_-]{22}(?=/|$)|(?<=/forgotten/key/)[^/]+")
 _UNWRITABLE = re.compile(r'[^\x21-\x7e]|["\\]')
 _LONGEST_PATH = 600
 _MANY = 500

@@ -1,20 +1,17 @@
 """One web address to its bytes, without becoming somebody's way into the network behind the paper.
 
-Only http and https; every address that a name stands for must be public, and the connection goes to the very
-address that was looked at, so that a name cannot change its meaning in between. Redirects are followed by hand
-and checked anew.
+Only http and https, and only public addresses (`kit/public_hosts.py`). Redirects are followed by hand and checked
+anew.
 """
 
 import http.client
-import ipaddress
-import socket
-import ssl
 import time
 from typing import cast
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
+from kawaraban.kit.public_hosts import NoAddress, PrivateHost, connected
 from kawaraban.wire.errors import WireError
 from kawaraban.wire.reading import SIZE_LIMIT
 
@@ -90,43 +87,19 @@ def _shown(parts: SplitResult) -> str:
 
 def _connected(parts: SplitResult, *, allow_private: bool) -> http.client.HTTPConnection:
     """A connection to one of the host's addresses, all of which were found public."""
-    host = cast(str, parts.hostname)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = socket.getaddrinfo(host.encode("idna").decode("ascii"), port, type=socket.SOCK_STREAM)
-    private = [str(place[4][0]) for place in found if not _is_public(str(place[4][0]))]
-    if private and not allow_private:
+    host, is_tls = cast(str, parts.hostname), parts.scheme == "https"
+    port = parts.port or (443 if is_tls else 80)
+    try:
+        return connected(host, port, is_tls=is_tls, timeout=SILENCE_SECONDS, allow_private=allow_private)
+    except PrivateHost as private:
         raise WireError(
             _(
                 "%(host)s is at %(address)s, in a private network or on this machine: not read without --allow-private."
             )
-            % {"host": host, "address": private[0]}
-        )
-    plain = _first_that_answers([str(place[4][0]) for place in found], port)
-    connection = http.client.HTTPConnection(host, port, timeout=SILENCE_SECONDS)
-    connection.sock = plain
-    if parts.scheme == "https":
-        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-    return connection
-
-
-def _first_that_answers(addresses: list[str], port: int) -> socket.socket:
-    fault: OSError = OSError(_("the name stands for no address"))
-    for address in dict.fromkeys(addresses):
-        try:
-            return socket.create_connection((address, port), timeout=SILENCE_SECONDS)
-        except OSError as broken:
-            fault = broken
-    raise fault
-
-
-def _is_public(address: str) -> bool:
-    number = ipaddress.ip_address(address.split("%")[0])
-    inner = [getattr(number, name, None) for name in ("ipv4_mapped", "sixtofour")]
-    teredo = getattr(number, "teredo", None)
-    inner += list(teredo or ())
-    if number.version == 6 and number in ipaddress.ip_network("64:ff9b::/96"):
-        inner.append(ipaddress.IPv4Address(int(number) & 0xFFFFFFFF))
-    return all(one.is_global and not one.is_multicast for one in (number, *inner) if one is not None)
+            % {"host": private.host, "address": private.address}
+        ) from private
+    except NoAddress as nowhere:
+        raise OSError(_("the name stands for no address")) from nowhere
 
 
 def _asked(

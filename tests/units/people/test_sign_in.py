@@ -61,7 +61,7 @@ def desk_of_this_file() -> object:
 
 
 def sign_in(client: Client, password: str = "a long password", **more: str) -> HttpResponse:
-    return client.post("/desk/sign-in/", {"username": "mika", "password": password, **more})
+    return client.post("/desk/sign-in/", {"login": "mika", "password": password, **more})
 
 
 def staff_cookie(cookies: SimpleCookie) -> str | None:

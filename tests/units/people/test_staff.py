@@ -68,6 +68,7 @@ def test_a_name_that_is_no_name_is_refused(name: str) -> None:
 
 @pytest.mark.django_db
 def test_a_changed_role_takes_the_rights_of_the_old_one_away(publisher: User) -> None:
+    add_staff(name="aiko", role="publisher", password=PASSWORD)
     change_role(user=publisher, role=Role.EDITOR)
     change_role(user=publisher, role=Role.MODERATOR)
 

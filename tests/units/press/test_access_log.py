@@ -66,3 +66,11 @@ def test_a_log_that_was_moved_away_is_begun_anew(tmp_path: Path) -> None:
     log.flush()
 
     assert len((tmp_path / "access.log").read_text().splitlines()) == 1
+
+
+def test_the_links_that_are_mailed_to_staff_are_not_written() -> None:
+    reset = "/desk/sign-in/forgotten/key/1-c9abcd-0123456789abcdef0123456789abcdef/"
+    decide = "/desk/decide/7/Xk3vAbCdEfGhIjKlMnOpQr/"
+
+    assert loggable_path(replace(REQUEST, raw_path=reset)) == "/desk/sign-in/forgotten/key/[token]/"
+    assert loggable_path(replace(REQUEST, raw_path=decide)) == "/desk/decide/7/[token]/"

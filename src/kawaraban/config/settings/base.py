@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.config.env import data_dir, read_knobs
 from kawaraban.config.mail import mail_settings
+from kawaraban.config.sign_in import SIGN_IN_APPS, sign_in_settings
 
 DATA = data_dir()
 KNOBS = read_knobs(DATA, os.environ)
@@ -29,10 +30,13 @@ COMMENT_ROOMS = [
     "kawaraban.law",
     "kawaraban.comments",
     "kawaraban.reads",
+    "kawaraban.alerts",
     "kawaraban.doors.public",
     "kawaraban.doors.desk",
+    "kawaraban.doors.staff",
 ]
 DJANGO_APPS = [
+    *SIGN_IN_APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,9 +54,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kawaraban.people.middleware.StaffLanguageMiddleware",
     "kawaraban.people.middleware.StaffCookieMiddleware",
+    "kawaraban.people.second_factor.SecondFactorMiddleware",
 ]
 
 CONTEXT_PROCESSORS = [
@@ -125,6 +131,9 @@ COMMENTS_PER_HOUR = KNOBS["comments_per_hour"]
 UNDO_SECONDS = KNOBS["undo_seconds"]
 READS_SECONDS = KNOBS["reads_seconds"]
 SIGN_IN_TRIES = KNOBS["sign_in_tries"]
+HOOKS_PRIVATE = KNOBS["hooks_private"]
+SECOND_FACTOR_ROLES = KNOBS["second_factor_roles"]
+globals().update(sign_in_settings())
 STORE_DIRECTORY = DATA.store
 BEACONS_DIRECTORY = DATA.beacons
 

@@ -36,6 +36,10 @@ WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("tr", "Türkçe"), ("ja", "日�
 WAGTAILIMAGES_IMAGE_MODEL = "stories.PaperImage"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILADMIN_LOGIN_URL = "desk:sign_in"
+# Passwords and addresses are changed on our own pages, which ask once more who it is.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # No call to other hosts.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

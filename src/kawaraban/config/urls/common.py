@@ -9,6 +9,7 @@ from kawaraban.doors.public import views_health
 urlpatterns = [
     path("healthz", views_health.healthz, name="healthz"),
     path("desk/", include("kawaraban.doors.desk.urls")),
+    path("desk/", include("kawaraban.doors.staff.urls")),
     path("", include("kawaraban.doors.public.urls")),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
 ]

@@ -23,7 +23,7 @@ from kawaraban.doors.desk.lanes import ALL, WAITING, lane_named
 from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.people.models import User
-from kawaraban.people.permissions import may
+from kawaraban.people.permissions import Verb, may
 
 MOST_AT_ONCE = 2_000
 
@@ -112,7 +112,8 @@ def plan_of(selection: Selection, *, act: BulkAct, now: datetime) -> Plan:
 def _why_not(comment: Comment, selection: Selection, act: BulkAct, held: Mapping[int, str]) -> str:
     if comment.status != act.before:
         return "status"
-    if not may(selection.moderator, act.verb, section=comment.thread.section):
+    section = comment.thread.section
+    if not all(may(selection.moderator, verb, section=section) for verb in (Verb.BULK, act.verb)):
         return "section"
     if is_done_already(act, comment):
         return "already"

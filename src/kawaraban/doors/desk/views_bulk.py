@@ -1,7 +1,11 @@
-"""Many comments at once: the page that shows what would happen, the asking, and the job that does it."""
+"""Many comments at once: the page that shows what would happen, the asking, and the job that does it.
+
+The pages are open to the whole desk; what somebody may do is asked for each comment, in its section.
+"""
 
 from http import HTTPStatus
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,10 +23,10 @@ from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
 from kawaraban.law.policy import policy_in_force
 from kawaraban.law.policy_grounds import grounds_of
 from kawaraban.people.models import User
-from kawaraban.people.permissions import Verb
+from kawaraban.people.permissions import sections_of
 
 
-@desk_view("BOTH", Verb.BULK)
+@desk_view("BOTH")
 def bulk(request: HttpRequest, moderator: User) -> HttpResponse:
     """GET shows what an act would do to the chosen comments; POST asks for it."""
     now = utc_now()
@@ -45,14 +49,14 @@ def bulk(request: HttpRequest, moderator: User) -> HttpResponse:
     return render(request, "desk/bulk.html", values, status=status)
 
 
-@desk_view("GET", Verb.BULK)
+@desk_view("GET")
 def job(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """How far it is; the script asks again and again, without it a button does."""
     found = get_object_or_404(BulkJob.objects.select_related("person"), public_id=public_id)
     return render(request, "desk/bulk_job.html", {"job": job_view(found, now=utc_now())})
 
 
-@desk_view("GET", Verb.BULK)
+@desk_view("GET")
 def job_state(request: HttpRequest, moderator: User, public_id: str) -> JsonResponse:
     """The same as numbers."""
     found = get_object_or_404(BulkJob.objects.select_related("person"), public_id=public_id)
@@ -61,10 +65,13 @@ def job_state(request: HttpRequest, moderator: User, public_id: str) -> JsonResp
     return JsonResponse({**said, "is_running": view.is_running})
 
 
-@desk_view("POST", Verb.BULK)
+@desk_view("POST")
 def job_undo(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """Stop it, and take back what it has done."""
     found = get_object_or_404(BulkJob.objects.select_related("person"), public_id=public_id)
+    if found.person != moderator and sections_of(moderator) is not None:
+        # It may reach into sections that are not theirs.
+        raise PermissionDenied
     if take_back_job(found, now=utc_now()):
         return HttpResponseRedirect(reverse("desk:bulk_job", args=[public_id]), status=HTTPStatus.SEE_OTHER)
     values = {"job": job_view(found, now=utc_now()), "is_too_late": True}

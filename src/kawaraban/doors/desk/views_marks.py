@@ -33,7 +33,7 @@ def mark(request: HttpRequest, moderator: User, public_id: str, act: str) -> Htt
     try:
         action(comment_id=comment.pk, person=moderator, now=utc_now())
     except marks.NotShown:
-        words = MessageView(words=_("Only what readers see can be marked"), name=comment.name, is_bad=True)
+        words = MessageView(words=_("Only what readers see can be marked"), is_bad=True)
         return answers.told(request, comment, walk, words, status=HTTPStatus.CONFLICT)
     comment.refresh_from_db()
     said = {

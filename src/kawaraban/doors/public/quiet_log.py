@@ -1,4 +1,4 @@
-"""Keeps the secret of a tracking link out of the log: whoever reads it there could take the comment back.
+"""Keeps the secret of a link out of the log: whoever reads it there could take the comment back, or decide it.
 
 Named in the settings as a filter of Django's request log.
 """
@@ -6,7 +6,7 @@ Named in the settings as a filter of Django's request log.
 import logging
 import re
 
-_TOKEN = re.compile(r"(/track/)[^/\s]+")
+_TOKEN = re.compile(r"(/track/|/forgotten/key/|/decide/\d+/|/join/[\d-]+/)[^/\s]+")
 
 
 def without_tokens(text: str) -> str:

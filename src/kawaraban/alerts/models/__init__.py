@@ -1,0 +1,6 @@
+"""The tables of this room: digests of a person, links in them, hooks and their deliveries."""
+
+from kawaraban.alerts.models.digests import DecisionLink, Digest, DigestWish
+from kawaraban.alerts.models.hooks import Attempt, Delivery, Hook, HookCursor
+
+__all__ = ["Attempt", "DecisionLink", "Delivery", "Digest", "DigestWish", "Hook", "HookCursor"]

@@ -1,0 +1,100 @@
+"""Inviting a colleague, and deciding by the link of a mail: each is one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kawaraban.alerts.models import DecisionLink
+from kawaraban.comments.actions import decide
+from kawaraban.doors.staff.link_context import LinkState, comment_of, link_state
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Decision
+from kawaraban.law.outbox import post
+from kawaraban.people.actions import add_staff
+from kawaraban.people.invitations import invitation_path
+from kawaraban.people.models import User
+
+# A comment that was decided or changed meanwhile is for `decide` to refuse: it holds the comment's row.
+_CLOSED = {LinkState.ENDED, LinkState.USED, LinkState.NO_RIGHT, LinkState.GONE}
+
+
+def invite(
+    *,
+    name: str,
+    email: str,
+    role: str,
+    sections: Sequence[str],
+    display_name: str,
+    language: str,
+    now: datetime,
+) -> User:
+    """Take somebody on and send them the link with which they set a password. Raises ValidationError."""
+    with transaction.atomic():
+        user = add_staff(
+            name=name,
+            role=role,
+            password=None,
+            display_name=display_name,
+            email=email,
+            language=language,
+            sections=sections,
+        )
+        send_invitation(user, now=now)
+    return user
+
+
+def send_invitation(user: User, *, now: datetime) -> None:
+    """The link, by mail, in the person's language. An earlier link of theirs goes on working until it is used."""
+    language = user.language or settings.LANGUAGE_CODE
+    address = f"{settings.SITE_URL}/desk/join/{invitation_path(user, now=now)}"
+    with override(language):
+        heading = _("You are invited to the desk")
+        body = _(
+            "%(name)s,\n\n"
+            "you work at the desk of %(paper)s now, as: %(role)s. Set a password with this link; it works for "
+            "seven days and once.\n\n%(address)s\n\nYour name at the sign-in is %(username)s."
+        ) % {
+            "name": user.display_name,
+            "paper": settings.SITE_URL,
+            "role": user.get_role_display(),
+            "address": address,
+            "username": user.get_username(),
+        }
+    post(recipient=user.email, heading=heading, body=body, language=language, decision=None, now=now)
+
+
+class LinkClosed(Exception):
+    """The link was used, has ended, or its person may no longer decide this comment."""
+
+
+def decide_by_link(*, link_id: int, verdict: str, ground: str, note: str, now: datetime) -> Decision:
+    """Decide the comment of a link for its person, and use the link up, in one transaction.
+
+    Raises LinkClosed, and AlreadyDecided when somebody was faster.
+    """
+    with transaction.atomic():
+        link = DecisionLink.objects.select_for_update().select_related("user").get(pk=link_id)
+        comment = comment_of(link)
+        if comment is None or link_state(link, comment, now=now) in _CLOSED:
+            raise LinkClosed(link_id)
+        revision = link.revision_number
+        if verdict == "approve":
+            decision = decide.approve(
+                comment_id=comment.pk, revision_number=revision, moderator=link.user, now=now
+            )
+        else:
+            decision = decide.reject(
+                comment_id=comment.pk,
+                revision_number=revision,
+                ground=Ground(ground),
+                note=note,
+                moderator=link.user,
+                now=now,
+            )
+        link.used_at = now
+        link.save(update_fields=["used_at"])
+    return decision

@@ -1,0 +1,99 @@
+"""What is filled in about mails, hooks, and the link of a mail."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kawaraban.alerts.events import EVENTS
+from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
+from kawaraban.law.wording import ground_label
+
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_MOST_TIMES = 6
+NOTE_LENGTH = 1000
+
+
+class DigestForm(forms.Form):
+    """All empty: no mail."""
+
+    times = forms.CharField(
+        label=gettext_lazy("At these times of day"),
+        required=False,
+        help_text=gettext_lazy(
+            "In the paper's time zone, with commas between them, for example 9:00, 17:30."
+        ),
+    )
+    more_than = forms.IntegerField(
+        label=gettext_lazy("When more comments wait than"), required=False, min_value=0, max_value=9999
+    )
+    longer_than_hours = forms.IntegerField(
+        label=gettext_lazy("When one waits longer than so many hours"),
+        required=False,
+        min_value=1,
+        max_value=999,
+    )
+
+    def clean_times(self) -> list[str]:
+        parts = [part for part in re.split(r"[,;\s]+", self.cleaned_data["times"]) if part]
+        matches = [_TIME.fullmatch(part) for part in parts]
+        if not all(matches):
+            raise ValidationError(_("A time looks like 9:00 or 17:30."))
+        times = sorted({f"{int(match[1]):02d}:{match[2]}" for match in matches if match})
+        if len(times) > _MOST_TIMES:
+            raise ValidationError(_("At most %(most)d times a day.") % {"most": _MOST_TIMES})
+        return times
+
+
+class HookForm(forms.Form):
+    """Where to, and what."""
+
+    address = forms.URLField(
+        label=gettext_lazy("Address"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
+    )
+    events = forms.MultipleChoiceField(
+        label=gettext_lazy("Events"), choices=[], widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["events"].choices = [(code, label) for code, (label, _kinds) in EVENTS.items()]  # type: ignore[attr-defined]
+
+
+class HookChangeForm(HookForm):
+    """The same, and whether it is on."""
+
+    is_on = forms.BooleanField(label=gettext_lazy("On"), required=False)
+
+
+class LinkForm(forms.Form):
+    """What the person decided behind the link of a mail."""
+
+    verdict = forms.ChoiceField(choices=[("approve", ""), ("reject", "")])
+    ground = forms.ChoiceField(label=gettext_lazy("Ground"), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Note to the author"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = [(ground.value, ground_label(ground.value)) for ground in Ground]
+        self.fields["ground"].choices = [("", _("Choose a ground")), *grounds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("verdict") == "reject":
+            if not said.get("ground"):
+                self.add_error("ground", _("Choose the ground of the policy."))
+            elif Ground(said["ground"]) in GROUNDS_THAT_NEED_WORDS and not said.get("note", "").strip():
+                self.add_error("note", _("This ground needs a note to the author."))
+        return said

@@ -1,0 +1,104 @@
+"""What stands behind the link of a mail: the comment, or why nothing can be decided there any more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from kawaraban.alerts.models import DecisionLink
+from kawaraban.comments.actions.status import standing_decision
+from kawaraban.comments.models import Comment, Status
+from kawaraban.kit.html import paragraphs
+from kawaraban.people.permissions import Verb, may
+
+
+class LinkState(StrEnum):
+    """Only an open link asks; every other says why not."""
+
+    OPEN = "open"
+    ENDED = "ended"
+    USED = "used"
+    NO_RIGHT = "no_right"
+    CHANGED = "changed"
+    DECIDED = "decided"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """`words` say why nothing can be decided; "" where it can. Without the right the comment is not shown."""
+
+    state: LinkState
+    words: str
+    public_id: str
+    name: str
+    html: str
+    language: str
+    title: str
+    url: str
+    sent_at: datetime | None
+
+
+def link_state(link: DecisionLink, comment: Comment | None, *, now: datetime) -> LinkState:
+    """The first thing that stands in the way, or OPEN."""
+    user = link.user
+    if comment is None:
+        return LinkState.GONE
+    if not may(user, Verb.APPROVE, section=comment.thread.section):
+        return LinkState.NO_RIGHT
+    if link.used_at is not None:
+        return LinkState.USED
+    if link.ends_at <= now:
+        return LinkState.ENDED
+    if comment.status != Status.PENDING:
+        return LinkState.DECIDED
+    return LinkState.OPEN if comment.revision_number == link.revision_number else LinkState.CHANGED
+
+
+def link_view(link: DecisionLink, *, now: datetime) -> LinkView:
+    """The page of a link."""
+    comment = comment_of(link)
+    state = link_state(link, comment, now=now)
+    shown = comment if state is not LinkState.NO_RIGHT else None
+    return LinkView(
+        state=state,
+        words=_words(state, comment),
+        public_id=shown.public_id if shown else "",
+        name=shown.name if shown else "",
+        html=paragraphs(shown.text) if shown else "",
+        language=shown.language if shown else "",
+        title=shown.thread.title if shown else "",
+        url=shown.thread.url if shown else "",
+        sent_at=shown.sent_at if shown else None,
+    )
+
+
+def comment_of(link: DecisionLink) -> Comment | None:
+    """The comment with its thread, when it is there."""
+    return Comment.objects.select_related("thread").filter(public_id=link.public_id).first()
+
+
+def _words(state: LinkState, comment: Comment | None) -> str:
+    became = _became(comment) if comment else ""
+    return {
+        LinkState.OPEN: "",
+        LinkState.ENDED: _("This link is too old. Decide at the desk."),
+        LinkState.USED: f"{_('You have decided with this link already.')} {became}".strip(),
+        LinkState.NO_RIGHT: _("Your role no longer includes this comment."),
+        LinkState.CHANGED: _("The author has changed the comment since the mail. Read it at the desk."),
+        LinkState.DECIDED: became,
+        LinkState.GONE: _("The comment is no longer there."),
+    }[state]
+
+
+def _became(comment: Comment) -> str:
+    """What became of it: who did what, or that its author took it back."""
+    status = comment.get_status_display()
+    decision = standing_decision(comment)
+    if decision is None or comment.status in {Status.PENDING, Status.WITHDRAWN, Status.ERASED}:
+        return _("It stands at: %(status)s.") % {"status": status}
+    return _("%(name)s decided it: %(status)s.") % {
+        "name": decision.moderator.display_name,
+        "status": status,
+    }

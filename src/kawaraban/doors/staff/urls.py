@@ -1,0 +1,73 @@
+"""The addresses of staff: signing in, one's own account, colleagues.
+
+Names without a namespace are allauth's: its own code looks them up. What it has besides (sign-up, social
+accounts, changing addresses) has no address here.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from kawaraban.doors.staff import views_colleagues, views_digest, views_hooks, views_link
+from kawaraban.people.views import SignInView, sign_out
+
+_account = [
+    path("", factors.index, name="mfa_index"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("again/", account.reauthenticate, name="account_reauthenticate"),
+    path("again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("recovery-codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("recovery-codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+]
+_sign_in = [
+    path("", SignInView.as_view(), name="account_login"),
+    path("code/", factors.authenticate, name="mfa_authenticate"),
+    path("passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("closed/", account.account_inactive, name="account_inactive"),
+    path("forgotten/", account.password_reset, name="account_reset_password"),
+    path("forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^forgotten/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "forgotten/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
+_staff = [
+    path("join/<int:user_id>-<int:ends_at>/<str:mark>/", views_colleagues.join, name="join"),
+    path("decide/<int:pk>/<str:mark>/", views_link.decide_link, name="decide_link"),
+    path("digest/", views_digest.digest, name="digest"),
+    path("hooks/", views_hooks.hooks, name="hooks"),
+    path("hooks/<int:pk>/", views_hooks.hook, name="hook"),
+    path("hooks/<int:pk>/test", views_hooks.test_hook, name="test_hook"),
+    path("hooks/<int:pk>/remove", views_hooks.remove, name="remove_hook"),
+    path("hooks/<int:pk>/again/<int:delivery>", views_hooks.again, name="deliver_again"),
+    path("staff/", views_colleagues.colleagues, name="staff"),
+    path("staff/<int:pk>/", views_colleagues.colleague, name="colleague"),
+    path("staff/<int:pk>/disable", views_colleagues.disable, name="disable"),
+    path("staff/<int:pk>/enable", views_colleagues.enable, name="enable"),
+    path("staff/<int:pk>/take-factors", views_colleagues.take_factors, name="take_factors"),
+    path("staff/<int:pk>/invite-again", views_colleagues.invite_again, name="invite_again"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/", include(_sign_in)),
+    path("sign-out/", sign_out, name="account_logout"),
+    path("account/", include(_account)),
+    path("", include((_staff, "staff"))),
+]

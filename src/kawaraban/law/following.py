@@ -1,0 +1,42 @@
+"""Reading the record forward, for whoever tells others what happened.
+
+    for entry in entries_after(cursor, limit=200): ...
+
+Numbers are committed in their order (`law/ledger.py` gives the chain to one transaction at a time), so that a
+cursor that has passed a number has missed nothing before it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kawaraban.law.models.ledger import LedgerEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as its reader needs it. `payload` is empty when it was erased."""
+
+    number: int
+    kind: str
+    subject: str
+    recorded_at: datetime
+    payload: Mapping[str, Any]
+
+
+def newest_number() -> int:
+    """The number of the newest entry; 0 before the first."""
+    return LedgerEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def entries_after(number: int, *, limit: int) -> list[Entry]:
+    """What was recorded since, oldest first. One query."""
+    rows = LedgerEntry.objects.filter(number__gt=number).select_related("payload").order_by("number")[:limit]
+    return [Entry(row.number, row.kind, row.subject, row.recorded_at, _said(row)) for row in rows]
+
+
+def _said(row: LedgerEntry) -> Mapping[str, Any]:
+    payload = getattr(row, "payload", None)
+    return dict(json.loads(payload.body)) if payload else {}
