@@ -105,7 +105,7 @@ def test_1_13_without_javascript_a_comment_is_refused_and_brought_back(
     waiting_comment(thread, name="Noor", minutes=3)
     page = open_desk(javascript=False)
 
-    page.locator("#refuse summary").click()
+    page.locator("#refuse > summary").click()
     page.get_by_label("Note to the author").fill("Please without insults.")
     page.get_by_role("button", name="Insult or swearing").click()
     expect(page.locator("#card-title")).to_have_text("Noor")
@@ -140,10 +140,37 @@ def test_1_13_by_thumb_the_decisions_are_in_reach_and_large_enough(
         box = page.locator(".dock").get_by_text(name, exact=False).first.bounding_box()
         assert box["height"] >= THUMB, name
         assert box["y"] + box["height"] <= 780, name
-    page.locator("#refuse summary").tap()
+    page.locator("#refuse > summary").tap()
     sizes = page.locator(".ground-grid button").evaluate_all("all => all.map(b => b.offsetHeight)")
     assert min(sizes) >= THUMB
     page.get_by_role("button", name="Spam or advertising").tap()
 
     expect(page.locator("#card-title")).to_have_text("نور")
     assert Comment.objects.get(pk=full_card.pk).status == Status.REJECTED
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "figures/?days=7",
+        "rules/",
+        "keys/",
+        "bulk/?list=queue&act=reject",
+        "bulk/",
+        "all/?q=nothing+like+it",
+        "all/?q=road&language=en",
+        "withheld/",
+    ],
+)
+def test_3_01_axe_finds_nothing_on_the_desks_other_pages_and_none_scrolls_sideways(
+    open_desk: OpenDesk, full_card: Comment, moderator: User, path: str, width: int
+) -> None:
+    moderator.role = "publisher"
+    moderator.save()
+    page = open_desk(path, width=width, scheme="dark" if width == 390 else "light")
+
+    wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    assert complaints(page) == []
+    assert not wider

@@ -120,6 +120,7 @@ def test_3_06_every_address_asks_the_table(people: dict[str, Any], thread: Threa
         things = {
             "<str:public_id>": waiting_comment(thread).public_id,
             "<int:delivery>": delivery.pk,
+            "<int:note_id>": 1,
             "<int:number>": policy.number,
             "<int:pk>": hook.pk if "hooks/" in path else people["editor"].pk,
         }

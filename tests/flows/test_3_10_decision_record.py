@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from tests.comments_factories import LAW, approved, rejected, removed, reopened, returned, sent, withheld
+from tests.desk_factories import signed_in
 
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.decide import reject
@@ -231,3 +232,16 @@ def test_3_10_two_decisions_of_one_moment_have_an_order(thread: Thread, moderato
 
     assert [decision.place for decision in steps] == [1, 2, 3]
     assert list(Decision.objects.filter(subject=comment.subject)) == steps
+
+
+def test_3_10_the_desk_asks_for_the_law_where_the_ground_is_illegal(thread: Thread, moderator: User) -> None:
+    comment, desk = sent(thread, now=timezone.now()), signed_in(moderator)
+    form = {"revision_number": "1", "ground": "illegal", "note": "These may not be traded."}
+
+    without = desk.post(f"/desk/card/{comment.public_id}/reject", form)
+    desk.post(f"/desk/card/{comment.public_id}/reject", form | {"law": LAW.law, "offence": "fraud"})
+
+    decision = Decision.objects.get()
+    assert without.status_code == 422
+    assert "Name the law" in without.content.decode()
+    assert (decision.legal_ground, decision.offence, decision.note) == (LAW.law, "fraud", form["note"])

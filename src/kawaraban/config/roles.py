@@ -37,12 +37,15 @@ logger = logging.getLogger(__name__)
 
 LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
 _FOLD_SECONDS: Final = 2.0
+_FULL_SECONDS: Final = 30.0
+_JOBS_SECONDS: Final = 1.0
 _MAIL_SECONDS: Final = 2.0
 _HOOKS_SECONDS: Final = 2.0
 _DIGEST_SECONDS: Final = 30.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
 _FILES_SECONDS: Final = 1.0
+_WORDS_SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +353,8 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.alerts.delivering import deliver_due
     from kawaraban.alerts.digests import send_digests
     from kawaraban.alerts.hooks import follow_record
+    from kawaraban.doors.desk import bulk, closing_rule
+    from kawaraban.doors.desk.search_index import read_all
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.outbox import send_due
     from kawaraban.press.store import Store
@@ -365,6 +370,9 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
+        Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk.work(now=utc_now)),
+        Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now)),
+        Task("full queue", _FULL_SECONDS, lambda: closing_rule.apply(now=utc_now())),
     ]
     if files is not None:
         # What the app prints for the first reader of a page; what the worker prints is there at once.

@@ -6,8 +6,10 @@ rather twice than never.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPResponseException
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -54,6 +56,12 @@ def restore_for(decision: Decision, *, now: datetime) -> None:
     """Let leave after all what was cancelled before anybody tried to send it. Its time for undo begins anew."""
     stopped = OutboxMessage.objects.filter(decision=decision, attempts_count=0).exclude(cancelled_at=None)
     stopped.update(cancelled_at=None, due_at=now + timedelta(seconds=settings.UNDO_SECONDS))
+
+
+def put_off(decision_ids: Sequence[UUID], *, until: datetime) -> None:
+    """Let what these decisions have to tell leave at this moment, as far as nobody has tried to send it yet."""
+    waiting = OutboxMessage.objects.filter(decision__in=decision_ids, cancelled_at=None, attempts_count=0)
+    waiting.update(due_at=until)
 
 
 def was_told(decision: Decision) -> bool:

@@ -14,6 +14,7 @@ from kawaraban.comments.actions.status import (
 from kawaraban.comments.intake import advise, look_again
 from kawaraban.comments.limits import current_limits
 from kawaraban.comments.models import Comment, Revision, Status
+from kawaraban.comments.need import need_at
 from kawaraban.comments.submission import check_text
 from kawaraban.law.ledger import record_many
 from kawaraban.law.outbox import cancel_for
@@ -61,7 +62,8 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
             return comment
         comment.text, comment.text_key = text, look.text_key
         comment.revision_number += 1
-        comment.save(update_fields=["text", "text_key", "revision_number"])
+        comment.need_at = need_at(sent_at=comment.sent_at, weights=[finding.weight for finding in findings])
+        comment.save(update_fields=["text", "text_key", "revision_number", "need_at"])
         Revision.objects.create(comment=comment, number=comment.revision_number, text=text, sent_at=now)
         store_findings([(comment.pk, comment.revision_number, findings)])
         if comment.status == Status.RETURNED:

@@ -9,7 +9,8 @@
 
 Each is one transaction: status, decision, statement of reasons where something is restricted, ledger entry,
 reprint order where readers see a difference, and a message that waits for the time of undo. Each starts from one
-status and one revision: whoever decides on something that is no longer so is told who was faster.
+status and one revision: whoever decides on something that is no longer so is told who was faster. Whoever may not
+do it in this section is refused with PermissionDenied.
 """
 
 from datetime import datetime, timedelta
@@ -244,17 +245,19 @@ def reinstate(
     return decision
 
 
-def undo(*, decision_id: str, moderator: User, now: datetime) -> Decision:
+def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime | None = None) -> Decision:
     """Take a decision back within the time for undo: a recorded reversal to the status before; no message leaves.
 
-    A message of the decision before, which this one had stopped, leaves after all. Raises TooLateToUndo;
-    Decision.DoesNotExist.
+    `ends_at` is the end of that time where it is not the decision's own: of one that was taken with many others and
+    is taken back with them. A message of the decision before, which this one had stopped, leaves after all. Raises
+    TooLateToUndo; Decision.DoesNotExist.
     """
     with transaction.atomic():
         decision = Decision.objects.get(pk=_uuid(decision_id))
         comment = _locked_subject(decision)
         may_act(moderator, Verb.UNDO, comment.thread)
-        if not _may_be_undone(decision, comment, now) or not cancel_for(decision, now=now):
+        is_in_time = now < (ends_at or undo_ends_at(decision))
+        if not is_in_time or not _still_stands(decision, comment) or not cancel_for(decision, now=now):
             raise TooLateToUndo(decision_id)
         reversal = write_reversal(decision, comment, moderator=moderator, now=now)
         kind = REVERSED_TO[Status(decision.status_before)]
@@ -323,12 +326,8 @@ def _locked_subject(decision: Decision) -> Comment:
     return comment
 
 
-def _may_be_undone(decision: Decision, comment: Comment, now: datetime) -> bool:
-    return (
-        now < undo_ends_at(decision)
-        and standing_decision(comment) == decision
-        and comment.status == _STATUS_OF[Verdict(decision.verdict)]
-    )
+def _still_stands(decision: Decision, comment: Comment) -> bool:
+    return standing_decision(comment) == decision and comment.status == _STATUS_OF[Verdict(decision.verdict)]
 
 
 _STATUS_OF: dict[Verdict, Status] = {

@@ -23,6 +23,7 @@ from kawaraban.comments import lookups
 from kawaraban.comments.actions.status import STATUS_AFTER, record_of_words
 from kawaraban.comments.intake import REPEAT_WITHIN, advise, guard, look_at
 from kawaraban.comments.models import Comment, Revision, StoredFinding, subject_of
+from kawaraban.comments.need import need_at
 from kawaraban.comments.phases.guards import longest_period, seconds_to_wait
 from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.comments.submission import Reason, Refused, Submission
@@ -223,6 +224,7 @@ _COLUMNS = (
         "policy_number",
         "sent_at",
         "status_changed_at",
+        "need_at",
         "sender_key",
         "fingerprint",
         "text_key",
@@ -247,6 +249,7 @@ def _row(item: _New, policy_number: int, now: datetime) -> tuple[object, ...]:
         policy_number,
         sent.sent_at,
         now,
+        need_at(sent_at=sent.sent_at, weights=[finding.weight for finding in item.examined.findings]),
         look.sender_key,
         look.fingerprint,
         look.text_key,

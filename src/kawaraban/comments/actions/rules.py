@@ -19,10 +19,12 @@ def change_rules(
     notices: Mapping[str, str] | None = None,
     person: User,
     now: datetime,
+    cause: str = "",
 ) -> HouseRules:
     """Set the rules; every page is printed again when something changed.
 
-    `notices` by language; an empty text takes the default back; None leaves all as they are.
+    `notices` by language; an empty text takes the default back; None leaves all as they are. `cause` names the rule
+    of the publisher that acted by itself; "" where a person did.
     """
     reason = "" if is_open else closed_reason.strip()
     with transaction.atomic():
@@ -35,6 +37,7 @@ def change_rules(
         if changed:
             order_reprint(keys=[PAPER_KEY], reason="rules_changed", now=now)
             payload = {"is_open": is_open, "reason": reason, "person": person.get_username()}
+            payload |= {"cause": cause} if cause else {}
             record(kind="rules_changed", subject="rules", payload=payload, now=now)
     return rules
 

@@ -29,6 +29,7 @@ from kawaraban.people.permissions import Verb, require, staff_only
 P = ParamSpec("P")
 DeskView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+_METHODS = {"GET": ["GET", "HEAD"], "POST": ["POST"], "BOTH": ["GET", "HEAD", "POST"]}
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -38,8 +39,8 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def desk_view(method: str, verb: Verb = Verb.OPEN_DESK) -> Callable[[DeskView[P]], View[P]]:
-    """Let in who may do this, with this method; hand the view the moderator."""
-    methods = ["GET", "HEAD"] if method == "GET" else [method]
+    """Let in who may do this, with this method ("BOTH" shows and takes a form); hand the view the moderator."""
+    methods = _METHODS[method]
 
     def decorate(view: DeskView[P]) -> View[P]:
         @staff_only(verb)
@@ -51,7 +52,7 @@ def desk_view(method: str, verb: Verb = Verb.OPEN_DESK) -> Callable[[DeskView[P]
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if wants_fragment(request) and not request.user.is_authenticated:
                 response: HttpResponseBase = HttpResponse(status=401)
-            elif method == "POST" and not request.user.is_authenticated:
+            elif "GET" not in methods and not request.user.is_authenticated:
                 # An address that takes no GET is no place to come back to.
                 response = redirect_to_login(reverse("desk:queue"))
             else:

@@ -7,9 +7,12 @@
 | somebody was faster           | 409, list and card, the note kept      | the same card, numbers                 |
 | the form is not complete      | 422, list and card, all kept           | the same card                          |
 | too late to undo              | 409, list and card, the sentence       | the message alone                      |
+
+A card that is shown is claimed: opening it, by whatever way, is what tells colleagues that it is read.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -21,15 +24,19 @@ from django.urls import reverse
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card_context import card_view
-from kawaraban.doors.desk.forms import NOTE_LENGTH, RejectForm
-from kawaraban.doors.desk.ground_views import ground_views
-from kawaraban.doors.desk.lanes import WAITING, Lane, lane_of, next_waiting
+from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, held_by_others, open_claim
+from kawaraban.doors.desk.filter_context import filter_view
+from kawaraban.doors.desk.forms import NOTE_LENGTH, JudgedForm
+from kawaraban.doors.desk.lanes import WAITING, lane_of
 from kawaraban.doors.desk.messages import MessageView, announcement, decided_message, sentence
-from kawaraban.doors.desk.queue_context import desk_state, queue_view
-from kawaraban.doors.desk.waiting_time import TARGET_HOURS
+from kawaraban.doors.desk.neighbours import next_of
+from kawaraban.doors.desk.queue_context import desk_state, lane_url, queue_view
+from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.basis import Offence
 from kawaraban.law.models import Decision, Verdict
-from kawaraban.people.permissions import Verb, require, sections_of
+from kawaraban.law.wording import ground_label
+from kawaraban.people.permissions import Verb, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +45,27 @@ class Kept:
 
     conflict: str = ""
     note: str = ""
-    form: RejectForm | None = None
+    form: JudgedForm | None = None
+    act: str = "reject"
 
     @property
     def is_refusing(self) -> bool:
         """Whether the grounds stand open."""
-        return bool(self.form or self.note)
+        return self.act == "reject" and bool(self.form or self.note)
 
 
-def card_url(comment: Comment | None, **query: object) -> str:
-    """The address of a card; of the desk where there is none."""
-    url = reverse("desk:card", args=[comment.public_id]) if comment else reverse("desk:queue")
-    return f"{url}?{urlencode(query)}" if query else url
+def card_url(comment: Comment | None, walk: Walk, **query: object) -> str:
+    """The address of a card; of the lane where there is none."""
+    if comment is None:
+        url, said = lane_url(walk), dict(query)
+        return f"{url}{'&' if '?' in url else '?'}{urlencode(said)}" if said else url
+    url, said = reverse("desk:card", args=[comment.public_id]), {**walk.query, **query}
+    return f"{url}?{urlencode(said)}" if said else url
 
 
 def desk_page(
     request: HttpRequest,
-    lane: Lane,
+    walk: Walk,
     comment: Comment | None,
     *,
     after: Comment | None = None,
@@ -62,58 +73,63 @@ def desk_page(
     kept: Kept | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    """The whole desk: this lane's list, this comment's card."""
+    """The whole desk: this walk's list, this comment's card."""
     now = utc_now()
-    in_list = None if after else comment
-    queue = queue_view(lane, now=now, at=in_list, after=after)
-    context = _card_values(comment, lane, kept) | {
+    queue = queue_view(walk, now=now, at=None if after else comment, after=after)
+    context = _card_values(comment, walk, kept, now) | {
         "queue": queue,
+        "filters": filter_view(walk),
         "state": queue.state,
         "message": message,
-        "help_grounds": ground_views([]),
+        "help_grounds": _help_grounds(walk),
+        "beat_seconds": BEAT_SECONDS,
+        "may_see_figures": may(walk.moderator, Verb.SEE_FIGURES),
+        "may_set_rules": may(walk.moderator, Verb.EDIT_PAPER),
     }
     return render(request, "desk/desk.html", context, status=status)
 
 
-def opened(request: HttpRequest, comment: Comment, message: MessageView | None) -> HttpResponse:
+def opened(request: HttpRequest, comment: Comment, walk: Walk, message: MessageView | None) -> HttpResponse:
     """A card, asked for by its address."""
     if wants_fragment(request):
-        return render(request, "desk/parts.html", _card_values(comment, _seen(request, comment), None))
-    return desk_page(request, _seen(request, comment), comment, message=message)
+        return render(request, "desk/parts.html", _card_values(comment, walk, None, utc_now()))
+    return desk_page(request, walk, comment, message=message)
 
 
-def decided(request: HttpRequest, comment: Comment, decision: Decision) -> HttpResponse:
-    """After a decision: the next comment. After an undo: the same one again."""
-    is_undone = decision.verdict == Verdict.REVERSED
-    waiting = _queue(request)
-    shown = comment if is_undone else next_waiting(comment, waiting.sections)
-    if not wants_fragment(request):
-        return HttpResponseRedirect(card_url(shown, done=decision.pk), status=HTTPStatus.SEE_OTHER)
+def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decision) -> HttpResponse:
+    """After a decision: the next comment that no colleague reads. After an undo: the same one again."""
     now = utc_now()
+    is_undone = decision.verdict == Verdict.REVERSED
+    forget([comment])
+    held = held_by_others(walk.moderator, now=now)
+    shown = comment if is_undone else next_of(walk, comment, without=held)
+    if not wants_fragment(request):
+        return HttpResponseRedirect(card_url(shown, walk, done=decision.pk), status=HTTPStatus.SEE_OTHER)
     message = decided_message(decision, comment, now=now)
-    state = desk_state(waiting)
-    values = _card_values(shown, waiting, None) | {
+    state = desk_state(walk)
+    values = _card_values(shown, walk, None, now) | {
         "state": state,
         "message": message,
         "tells": True,
         "gone": "" if is_undone else comment.public_id,
-        "queue": queue_view(waiting, now=now, at=comment) if is_undone else None,
+        "queue": queue_view(walk, now=now, at=comment) if is_undone else None,
+        "filters": filter_view(walk) if is_undone else None,
         "announcement": announcement(
             message, next_name=shown.name if shown else "", waiting=state.capacity.waiting
         ),
     }
     response = render(request, "desk/parts.html", values)
-    response.headers["HX-Push-Url"] = card_url(shown)
+    response.headers["HX-Push-Url"] = card_url(shown, walk)
     return response
 
 
-def refused(request: HttpRequest, comment: Comment, kept: Kept, *, status: int) -> HttpResponse:
+def refused(request: HttpRequest, comment: Comment, walk: Walk, kept: Kept, *, status: int) -> HttpResponse:
     """A decision that was not taken: the card as it is now, with what was typed."""
     if not wants_fragment(request):
-        return desk_page(request, _queue(request), comment, kept=kept, status=status)
-    is_gone = not lane_of(comment).is_waiting
-    values = _card_values(comment, _queue(request), kept) | {
-        "state": desk_state(_queue(request)),
+        return desk_page(request, walk, comment, kept=kept, status=status)
+    is_gone = walk.lane.status is not None and lane_of(comment) is not walk.lane
+    values = _card_values(comment, walk, kept, utc_now()) | {
+        "state": desk_state(walk),
         "gone": comment.public_id if is_gone else "",
         "announcement": kept.conflict,
     }
@@ -122,40 +138,63 @@ def refused(request: HttpRequest, comment: Comment, kept: Kept, *, status: int) 
     return response
 
 
-def not_undone(request: HttpRequest, comment: Comment, message: MessageView) -> HttpResponse:
+def told(
+    request: HttpRequest, comment: Comment, walk: Walk, message: MessageView, *, status: int = HTTPStatus.OK
+) -> HttpResponse:
     """The sentence; the card that is being read stays."""
     if not wants_fragment(request):
-        return desk_page(
-            request, _seen(request, comment), comment, message=message, status=HTTPStatus.CONFLICT
-        )
-    values = {"message": message, "tells": True, "announcement": sentence(message)}
-    response = render(request, "desk/parts.html", values, status=HTTPStatus.CONFLICT)
+        return desk_page(request, walk, comment, message=message, status=status)
+    values = {"message": message, "tells": True, "announcement": sentence(message), "walk": walk}
+    response = render(request, "desk/parts.html", values, status=status)
     response.headers["HX-Push-Url"] = "false"
     response.headers["HX-Reswap"] = "none"
     return response
 
 
-def _seen(request: HttpRequest, comment: Comment) -> Lane:
-    """The lane of this comment, as far as this person sees it."""
-    return lane_of(comment).within(sections_of(require(request.user, Verb.OPEN_DESK)))
+def shown_again(request: HttpRequest, comment: Comment, walk: Walk, message: MessageView) -> HttpResponse:
+    """The same card after something on it has changed, with a sentence about it."""
+    if not wants_fragment(request):
+        return desk_page(request, walk, comment, message=message)
+    values = _card_values(comment, walk, None, utc_now()) | {
+        "state": desk_state(walk),
+        "message": message,
+        "tells": True,
+        "announcement": sentence(message),
+    }
+    response = render(request, "desk/parts.html", values)
+    response.headers["HX-Push-Url"] = "false"
+    return response
 
 
-def _queue(request: HttpRequest) -> Lane:
-    """What waits for this person."""
-    return WAITING.within(sections_of(require(request.user, Verb.OPEN_DESK)))
+def _help_grounds(walk: Walk) -> tuple[tuple[str, str], ...]:
+    """(key, label) of each ground that has a key."""
+    return tuple((key, ground_label(code)) for code, key in walk.keys.grounds.items())
 
 
-def _card_values(comment: Comment | None, lane: Lane, kept: Kept | None) -> dict[str, Any]:
-    card = card_view(comment, lane=lane, now=utc_now()) if comment else None
-    if card and kept and not card.is_waiting:
-        # Nothing can be refused here any more; the note is shown beside it, so that it is not lost.
-        kept = replace(kept, form=None)
+def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: datetime) -> dict[str, Any]:
+    claim = open_claim(comment, moderator=walk.moderator, now=now) if comment else None
+    card = (
+        card_view(
+            comment,
+            walk=walk,
+            now=now,
+            held_by_others=held_by_others(walk.moderator, now=now),
+            claim=claim,
+        )
+        if comment
+        else None
+    )
+    if card and kept and kept.conflict and not card.is_waiting:
+        # What was meant cannot be done any more; the note is shown beside it, so that it is not lost.
+        kept = replace(kept, form=None, act="")
     return {
         "shows_card": True,
         "card": card,
-        "lane": lane,
-        "is_waiting_lane": lane.is_waiting,
+        "walk": walk,
+        "lane": walk.lane,
+        "is_waiting_lane": walk.lane is WAITING,
         "kept": kept,
+        "keys": walk.keys,
         "note_length": NOTE_LENGTH,
-        "target_hours": TARGET_HOURS,
+        "offences": Offence.choices,
     }

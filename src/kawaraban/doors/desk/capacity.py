@@ -15,7 +15,6 @@ from statistics import median
 from django.db.models import QuerySet
 
 from kawaraban.comments.models import Comment, Status
-from kawaraban.doors.desk.lanes import LANES, WAITING
 from kawaraban.look.templatetags.kawaraban import number
 
 COUNTED_AT_MOST = 9_999
@@ -53,9 +52,9 @@ def tally(rows: QuerySet[Comment]) -> Tally:
     return Tally(min(counted, COUNTED_AT_MOST), is_capped=counted > COUNTED_AT_MOST)
 
 
-def capacity(sections: frozenset[str] | None = None) -> Capacity:
-    """What waits now, in these sections. Three queries, each along an index."""
-    waiting = tally(WAITING.within(sections).comments())
+def capacity(rows: QuerySet[Comment] | None = None) -> Capacity:
+    """What of these comments waits now, of all where none are given. Three queries, each along an index."""
+    waiting = tally(Comment.objects.filter(status=Status.PENDING) if rows is None else rows)
     seconds = pace_seconds(_latest_decisions())
     each = seconds or ASSUMED_SECONDS
     return Capacity(
@@ -74,10 +73,11 @@ def pace_seconds(decided: Sequence[datetime]) -> int | None:
 
 
 def _latest_decisions() -> list[datetime]:
-    """When the newest comments of each decided lane were decided: along the index, whatever the queue's length."""
-    decided_lanes = [lane for lane in LANES if lane.status != Status.PENDING]
+    """When the newest comments of either verdict were decided: along the index, whatever the queue's length."""
     return [
         moment
-        for lane in decided_lanes
-        for moment in lane.comments().values_list("status_changed_at", flat=True)[:_LOOKED_AT]
+        for status in (Status.APPROVED, Status.REJECTED)
+        for moment in Comment.objects.filter(status=status)
+        .order_by("-sent_at", "-pk")
+        .values_list("status_changed_at", flat=True)[:_LOOKED_AT]
     ]

@@ -1,12 +1,15 @@
 """One comment as the desk shows it: as readers would see it, and all that helps to decide.
 
-card_view(comment, lane=WAITING, now=now)     # frozen, ready strings; at most 10 queries, however long the queue
+card_view(comment, walk=walk, now=now)     # frozen, ready strings; at most 20 queries, however long the queue
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from kawaraban.comments.models import Comment, CommentQuerySet, Status
+from django.utils.translation import get_language
+
+from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.author_record import AuthorRecord, author_record
 from kawaraban.doors.desk.decision_history import (
     DecisionView,
@@ -17,10 +20,15 @@ from kawaraban.doors.desk.decision_history import (
 )
 from kawaraban.doors.desk.findings import FindingView, finding_views, quotes
 from kawaraban.doors.desk.ground_views import GroundView, ground_views
-from kawaraban.doors.desk.lanes import Lane
 from kawaraban.doors.desk.marking import marked
-from kawaraban.doors.desk.waiting_time import WaitingTime, waiting_time
+from kawaraban.doors.desk.models import Claim
+from kawaraban.doors.desk.neighbours import neighbour_ids
+from kawaraban.doors.desk.notes import NoteView, notes_about
+from kawaraban.doors.desk.similar import SimilarView, similar_decisions
+from kawaraban.doors.desk.waiting_time import WaitingTime, duration_words, waiting_time
+from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.html import paragraphs
+from kawaraban.law.policy_grounds import GroundWords, grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
 
 # A longer parent is folded, so that the comment itself stays in sight.
@@ -40,6 +48,7 @@ class RevisionView:
 class ContextView:
     """Where the comment would stand: the story, and the comment that it answers ("" where it answers none)."""
 
+    thread_id: int
     title: str
     url: str
     section: str
@@ -53,11 +62,24 @@ class ContextView:
 
 
 @dataclass(frozen=True, slots=True)
+class HolderView:
+    """The colleague who reads it just now, and for how long."""
+
+    name: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """Everything on the card. `html` is safe and has the words that findings mean in <mark>."""
 
     public_id: str
+    status: str
     is_waiting: bool
+    is_approved: bool
+    is_withheld: bool
+    is_picked: bool
+    is_pinned: bool
     status_label: str
     name: str
     avatar: Avatar
@@ -71,42 +93,80 @@ class CardView:
     findings: tuple[FindingView, ...]
     grounds: tuple[GroundView, ...]
     record: AuthorRecord
+    notes: tuple[NoteView, ...]
+    similar: tuple[SimilarView, ...]
     history: tuple[DecisionView, ...]
+    holder: HolderView | None
     undo: UndoView | None
     next_id: str
     previous_id: str
 
+    @property
+    def needs_note(self) -> str:
+        """The codes of the grounds that need a note, for the script."""
+        return " ".join(ground.code for ground in self.grounds if ground.needs_words)
 
-def comments_for_cards() -> CommentQuerySet:
-    """Comments with what a card shows of thread and parent, in the same query."""
-    return Comment.objects.select_related("thread", "parent")
+    @property
+    def needs_law(self) -> str:
+        """The codes of the grounds that need a law, for the script."""
+        return " ".join(ground.code for ground in self.grounds if ground.needs_law)
 
 
-def card_view(comment: Comment, *, lane: Lane, now: datetime) -> CardView:
-    """The card of a comment in any status; its neighbours are those of this lane."""
+def card_view(
+    comment: Comment,
+    *,
+    walk: Walk,
+    now: datetime,
+    held_by_others: Mapping[int, str],
+    claim: Claim | None = None,
+) -> CardView:
+    """The card of a comment in any status; its neighbours are those of this walk that no colleague reads.
+
+    `claim` is a colleague's claim on it, `held_by_others` all that colleagues hold.
+    """
     findings = list(comment.findings.filter(revision_number=comment.revision_number))
     decisions = decisions_of(comment)
+    previous_id, next_id = neighbour_ids(walk, comment, without=held_by_others)
     return CardView(
         public_id=comment.public_id,
+        status=comment.status,
         is_waiting=comment.status == Status.PENDING,
+        is_approved=comment.status == Status.APPROVED,
+        is_withheld=comment.status == Status.WITHHELD,
+        is_picked=comment.is_picked,
+        is_pinned=comment.is_pinned,
         status_label=comment.get_status_display(),
         name=comment.name,
         avatar=avatar_for(comment.name),
         html=marked(paragraphs(comment.text), quotes(findings)),
         language=comment.language,
         sent_at=comment.sent_at,
-        waiting=waiting_time(comment.sent_at, now=now),
+        waiting=waiting_time(comment.sent_at, now=now, target=walk.target),
         revision_number=comment.revision_number,
         earlier=_earlier_revisions(comment),
         context=_context(comment),
         findings=finding_views(findings),
-        grounds=ground_views(findings),
-        record=author_record(comment, now=now),
+        grounds=ground_views(grounds_for(comment), findings, keys=walk.keys),
+        record=author_record(comment, moderator=walk.moderator, now=now),
+        notes=notes_about(comment),
+        similar=similar_decisions(comment, moderator=walk.moderator),
         history=decision_views(decisions),
+        holder=_holder(claim, now),
         undo=undo_of(decisions[-1] if decisions else None, comment, now=now),
-        next_id=_public_id(lane.after(comment)),
-        previous_id=_public_id(lane.before(comment)),
+        next_id=next_id,
+        previous_id=previous_id,
     )
+
+
+def grounds_for(comment: Comment) -> tuple[GroundWords, ...]:
+    """The grounds of the policy under which the comment was sent, in the moderator's language."""
+    return grounds_of(comment.policy_number, get_language() or comment.language)
+
+
+def _holder(claim: Claim | None, now: datetime) -> HolderView | None:
+    if claim is None:
+        return None
+    return HolderView(claim.moderator.display_name, duration_words(now - claim.taken_at))
 
 
 def _earlier_revisions(comment: Comment) -> tuple[RevisionView, ...]:
@@ -120,6 +180,7 @@ def _context(comment: Comment) -> ContextView:
     thread, parent = comment.thread, comment.parent
     anchor = f"#comment-{comment.public_id}" if comment.status == Status.APPROVED else ""
     return ContextView(
+        thread_id=thread.pk,
         title=thread.title,
         url=thread.url + anchor,
         section=thread.section,
@@ -131,7 +192,3 @@ def _context(comment: Comment) -> ContextView:
         parent_language=parent.language if parent else "",
         is_parent_long=parent is not None and len(parent.text) > _LONG_PARENT,
     )
-
-
-def _public_id(rows: CommentQuerySet) -> str:
-    return rows.values_list("public_id", flat=True).first() or ""

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.models import Comment
-from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.models import Decision, Verdict, Visibility
+from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.wording import ground_label
 
 
@@ -52,27 +54,46 @@ def decision_views(decisions: Sequence[Decision]) -> tuple[DecisionView, ...]:
 
 def decision_words(decision: Decision) -> str:
     """Who did what."""
-    facts = {"name": decision.moderator.display_name, "ground": ground_label(decision.ground)}
-    if decision.verdict == Verdict.APPROVED:
-        return _("%(name)s approved it.") % facts
-    if decision.verdict == Verdict.REJECTED:
-        return _("%(name)s did not publish it: %(ground)s.") % facts
-    return _("%(name)s took the decision back.") % facts
+    facts = {"name": decision.moderator.display_name, "ground": ground_words(decision)}
+    if decision.verdict == Verdict.REJECTED and decision.visibility == Visibility.REMOVED:
+        return _("%(name)s took it off the page: %(ground)s.") % facts
+    if decision.verdict == Verdict.WITHHELD and decision.ground:
+        return _("%(name)s withheld it: %(ground)s.") % facts
+    return {
+        Verdict.APPROVED: _("%(name)s approved it."),
+        Verdict.REJECTED: _("%(name)s did not publish it: %(ground)s."),
+        Verdict.RETURNED: _("%(name)s sent it back for changes."),
+        Verdict.WITHHELD: _("%(name)s withheld it."),
+        Verdict.REOPENED: _("%(name)s showed it again."),
+        Verdict.REVERSED: _("%(name)s took the decision back."),
+    }[Verdict(decision.verdict)] % facts
 
 
-def standing_verdicts(comments: Sequence[Comment]) -> dict[str, str]:
-    """Of many comments: who decided what at last, for one line each, by subject. One query."""
+def ground_words(decision: Decision) -> str:
+    """The ground's name, of the policy under which it was judged, in the active language; "" where there is none."""
+    if not decision.own_ground:
+        return ground_label(decision.ground) if decision.ground else ""
+    return ground_named(decision.policy_number, decision.own_ground, get_language() or "en").label
+
+
+def standing_decisions(comments: Sequence[Comment]) -> dict[str, Decision]:
+    """Of many comments the decision that holds, by subject. One query."""
+    if not comments:
+        return {}
     decisions = (
         Decision.objects.filter(subject__in=[comment.subject for comment in comments], reversal__isnull=True)
         .exclude(verdict=Verdict.REVERSED)
         .select_related("moderator")
-        .order_by("decided_at")
+        .order_by("place")
     )
+    return {decision.subject: decision for decision in decisions}
+
+
+def standing_verdicts(comments: Sequence[Comment]) -> dict[str, str]:
+    """Of many comments: who decided what at last, for one line each, by subject. One query."""
     return {
-        decision.subject: " · ".join(
-            filter(None, (ground_label(decision.ground), decision.moderator.display_name))
-        )
-        for decision in decisions
+        subject: " · ".join(filter(None, (ground_words(decision), decision.moderator.display_name)))
+        for subject, decision in standing_decisions(comments).items()
     }
 
 

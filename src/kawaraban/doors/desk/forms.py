@@ -1,11 +1,20 @@
 """What the desk's forms send, checked: which revision was read, on which ground it is refused, what is undone."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.doors.desk.models import DeskRules
 from kawaraban.law.basis import LegalGround, Offence
-from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
-from kawaraban.law.wording import GROUND_LABELS
+from kawaraban.law.grounds import Ground
+from kawaraban.law.policy_grounds import GroundWords
+
+if TYPE_CHECKING:
+    RulesForm = forms.ModelForm[DeskRules]
+else:
+    RulesForm = forms.ModelForm  # which knows its parameter only when it is checked
 
 NOTE_LENGTH = 2000
 
@@ -17,15 +26,12 @@ class JudgedForm(forms.Form):
 
 
 class RejectForm(JudgedForm):
-    """A ground of the policy, and words for the author where the ground says too little."""
+    """A ground of the policy under which the comment was sent, and words where the ground says too little.
 
-    ground = forms.ChoiceField(
-        choices=[(ground.value, GROUND_LABELS[ground]) for ground in Ground],
-        error_messages={
-            "required": _("Choose a ground: the author is told which one."),
-            "invalid_choice": _("Choose a ground of the policy."),
-        },
-    )
+    `grounds` are those of that version, the paper's own among them.
+    """
+
+    ground = forms.CharField(error_messages={"required": _("Choose a ground: the author is told which one.")})
     law = forms.CharField(required=False, max_length=500)
     offence = forms.ChoiceField(required=False, choices=[("", ""), *Offence.choices])
     note = forms.CharField(
@@ -34,24 +40,113 @@ class RejectForm(JudgedForm):
         error_messages={"max_length": _("The note is too long: at most %(limit_value)d characters.")},
     )
 
+    def __init__(self, *args: Any, grounds: Sequence[GroundWords], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named = {ground.code: ground for ground in grounds}
+
+    def clean_ground(self) -> str:
+        code = str(self.cleaned_data["ground"])
+        if code not in self.named:
+            raise forms.ValidationError(_("Choose a ground of the policy."))
+        return code
+
     def clean(self) -> None:
         super().clean()
-        ground = self.cleaned_data.get("ground")
+        ground = self.named.get(self.cleaned_data.get("ground", ""))
+        if ground is None:
+            return
         has_words = "note" in self.errors or self.cleaned_data.get("note")
-        if ground in {needy.value for needy in GROUNDS_THAT_NEED_WORDS} and not has_words:
+        if ground.needs_words and not has_words:
             self.add_error("note", _("This ground says nothing by itself: write a note to the author."))
-        if ground == Ground.ILLEGAL and not self.cleaned_data.get("law"):
+        if ground.parent is Ground.ILLEGAL and not self.cleaned_data.get("law"):
             self.add_error("law", _("Name the law: the author and an authority must be able to look it up."))
 
     @property
     def legal_ground(self) -> LegalGround | None:
         """The law, where the ground asks for one."""
-        if self.cleaned_data["ground"] != Ground.ILLEGAL:
+        ground = self.named.get(self.cleaned_data["ground"])
+        if ground is None or ground.parent is not Ground.ILLEGAL:
             return None
         return LegalGround(self.cleaned_data["law"], Offence(self.cleaned_data["offence"] or Offence.OTHER))
+
+
+class WithholdForm(RejectForm):
+    """The same for what is withheld, where nobody can name a ground yet."""
+
+    ground = forms.CharField(required=False)
+
+    def clean_ground(self) -> str:
+        return super().clean_ground() if self.cleaned_data["ground"] else ""
+
+
+class SendBackForm(JudgedForm):
+    """What the author should change."""
+
+    note = forms.CharField(
+        max_length=NOTE_LENGTH,
+        error_messages={
+            "required": _("Say what should be changed: the author reads it."),
+            "max_length": _("The note is too long: at most %(limit_value)d characters."),
+        },
+    )
+
+
+class ReopenForm(JudgedForm):
+    """Showing it again needs no words."""
+
+    note = forms.CharField(required=False, max_length=NOTE_LENGTH)
+
+
+class CloseThreadForm(forms.Form):
+    """Why readers cannot comment any more, in words for them."""
+
+    reason = forms.CharField(
+        max_length=300,
+        error_messages={
+            "required": _("Say why: readers see it in the place of the box."),
+            "max_length": _("The reason is too long: at most %(limit_value)d characters."),
+        },
+    )
 
 
 class UndoForm(forms.Form):
     """The decision to take back."""
 
     decision = forms.UUIDField()
+
+
+class StaffNoteForm(forms.Form):
+    """What staff notes about an author, for staff."""
+
+    text = forms.CharField(
+        max_length=500,
+        error_messages={
+            "required": _("The note is empty."),
+            "max_length": _("The note is too long: at most %(limit_value)d characters."),
+        },
+    )
+
+
+class DeskRulesForm(RulesForm):
+    """The publisher's rules for the desk."""
+
+    class Meta:
+        model = DeskRules
+        fields = [
+            "target_minutes",
+            "closes_when_full",
+            "close_at_minutes",
+            "reopen_at_minutes",
+            "full_reason",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        close, reopen = cleaned.get("close_at_minutes"), cleaned.get("reopen_at_minutes")
+        if close is not None and reopen is not None and reopen >= close:
+            self.add_error(
+                "reopen_at_minutes", _("Open again at less work than you close at, or it would flutter.")
+            )
+        if cleaned.get("target_minutes") == 0:
+            self.add_error("target_minutes", _("At least one minute."))
+        return cleaned

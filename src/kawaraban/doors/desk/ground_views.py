@@ -1,36 +1,42 @@
 """The grounds as buttons of the desk: name, key, and whether a finding suggests it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kawaraban.comments.models import StoredFinding
-from kawaraban.law.grounds import GROUND_KEYS, GROUNDS_THAT_NEED_WORDS, Ground
-from kawaraban.law.wording import GROUND_EXPLANATIONS, ground_label
+from kawaraban.doors.desk.key_table import Keys
+from kawaraban.law.grounds import Ground
+from kawaraban.law.policy_grounds import GroundWords
 
 
 @dataclass(frozen=True, slots=True)
 class GroundView:
-    """Always in the order of the policy, suggested or not: the hand remembers places."""
+    """Always in the order of the policy, suggested or not: the hand remembers places. `key` is "" for the
+    paper's own."""
 
     code: str
     label: str
     explanation: str
     key: str
     needs_words: bool
+    needs_law: bool
     is_suggested: bool
 
 
-def ground_views(findings: Iterable[StoredFinding]) -> tuple[GroundView, ...]:
-    """All grounds; those that a finding names are suggested."""
+def ground_views(
+    grounds: Sequence[GroundWords], findings: Iterable[StoredFinding], *, keys: Keys
+) -> tuple[GroundView, ...]:
+    """All grounds of a version of the policy; those that a finding names are suggested."""
     suggested = {finding.ground for finding in findings}
     return tuple(
         GroundView(
-            code=ground.value,
-            label=ground_label(ground),
-            explanation=str(GROUND_EXPLANATIONS[ground]),
-            key=GROUND_KEYS[ground],
-            needs_words=ground in GROUNDS_THAT_NEED_WORDS,
-            is_suggested=ground.value in suggested,
+            code=ground.code,
+            label=ground.label,
+            explanation=ground.explanation,
+            key="" if ground.is_own else keys.grounds[ground.code],
+            needs_words=ground.needs_words,
+            needs_law=ground.parent is Ground.ILLEGAL,
+            is_suggested=ground.code in suggested,
         )
-        for ground in Ground
+        for ground in grounds
     )

@@ -8,9 +8,8 @@ from django.utils.translation import ngettext
 
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.capacity import Tally
-from kawaraban.doors.desk.decision_history import UndoView, undo_of
-from kawaraban.law.models import Decision, Verdict
-from kawaraban.law.wording import ground_label
+from kawaraban.doors.desk.decision_history import UndoView, ground_words, undo_of
+from kawaraban.law.models import Decision, Verdict, Visibility
 from kawaraban.people.models import User
 
 
@@ -32,17 +31,28 @@ def sentence(message: MessageView) -> str:
 
 def decided_message(decision: Decision, comment: Comment, *, now: datetime) -> MessageView:
     """What has just been done."""
-    words = {
-        Verdict.APPROVED: _("Approved"),
-        Verdict.REJECTED: _("Not published: %(ground)s") % {"ground": ground_label(decision.ground)},
-        Verdict.REVERSED: _("Taken back, it waits again"),
-    }[Verdict(decision.verdict)]
     return MessageView(
-        words=words,
+        words=_decided_words(decision, comment),
         name=comment.name,
         public_id=comment.public_id,
         undo=undo_of(decision, comment, now=now),
     )
+
+
+def _decided_words(decision: Decision, comment: Comment) -> str:
+    facts = {"ground": ground_words(decision), "status": comment.get_status_display()}
+    if decision.verdict == Verdict.REJECTED and decision.visibility == Visibility.REMOVED:
+        return _("Taken off the page: %(ground)s") % facts
+    if decision.verdict == Verdict.REVERSED and comment.status != Status.PENDING:
+        return _("Taken back. It is as before: %(status)s") % facts
+    return {
+        Verdict.APPROVED: _("Approved"),
+        Verdict.REJECTED: _("Not published: %(ground)s"),
+        Verdict.RETURNED: _("Sent back for changes"),
+        Verdict.WITHHELD: _("Withheld"),
+        Verdict.REOPENED: _("Shown again"),
+        Verdict.REVERSED: _("Taken back, it waits again"),
+    }[Verdict(decision.verdict)] % facts
 
 
 def too_late_message(comment: Comment) -> MessageView:
@@ -58,12 +68,24 @@ def too_late_message(comment: Comment) -> MessageView:
 def conflict_sentence(comment: Comment, decision: Decision | None, *, moderator: User) -> str:
     """Why a decision was not taken: who was faster, or what the author did. Nothing was recorded."""
     if decision is not None:
-        facts = {"name": decision.moderator.display_name, "ground": ground_label(decision.ground)}
+        facts = {"name": decision.moderator.display_name, "ground": ground_words(decision)}
         if decision.moderator_id == moderator.pk:
             return _("You have decided about this comment before. Nothing was changed.")
-        if decision.verdict == Verdict.APPROVED:
-            return _("%(name)s was faster and approved this comment. Yours was not recorded.") % facts
-        return _("%(name)s was faster: not published, %(ground)s. Your decision was not recorded.") % facts
+        return {
+            Verdict.APPROVED: _("%(name)s was faster and approved this comment. Yours was not recorded."),
+            Verdict.REJECTED: _(
+                "%(name)s was faster: not published, %(ground)s. Your decision was not recorded."
+            ),
+            Verdict.RETURNED: _(
+                "%(name)s was faster and sent this comment back. Your decision was not recorded."
+            ),
+            Verdict.WITHHELD: _(
+                "%(name)s was faster and withheld this comment. Your decision was not recorded."
+            ),
+            Verdict.REOPENED: _(
+                "%(name)s was faster and showed this comment again. Your decision was not recorded."
+            ),
+        }[Verdict(decision.verdict)] % facts
     if comment.status == Status.PENDING:
         return _(
             "The author changed the comment while you read. These are the new words; nothing was decided."

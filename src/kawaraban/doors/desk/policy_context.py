@@ -19,7 +19,7 @@ class VersionRow:
     number: int
     effective_at: datetime
     standing: str
-    languages: tuple[str, ...]
+    languages: tuple[tuple[str, str], ...]  # code and own name
     own_grounds_count: int
 
 
@@ -43,7 +43,10 @@ def version_rows(now: datetime) -> tuple[VersionRow, ...]:
             number=version.number,
             effective_at=version.effective_at,
             standing=_standing(version, in_force, now),
-            languages=tuple(text.language for text in version.texts.all()),
+            languages=tuple(
+                (text.language, str(get_language_info(text.language)["name_local"]))
+                for text in version.texts.all()
+            ),
             own_grounds_count=sum(ground.is_own for ground in version.grounds.all()),
         )
         for version in versions

@@ -15,10 +15,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.text import slugify
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.grounds import Ground
+from kawaraban.law.policy import nearest_language
 from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, frozen_codes
 from kawaraban.law.wording import GROUND_EXPLANATIONS, GROUND_LABELS
 
@@ -140,7 +141,7 @@ class PolicyForm(forms.Form):
             OwnFields(
                 place=place,
                 code=ground.code if ground else "",
-                title=_first_label(ground),
+                title=_title(ground),
                 is_frozen=ground is not None and ground.code in self.frozen,
                 parent=self[f"own{place}_parent"],
                 takes_out=self[f"own{place}_out"] if ground else None,
@@ -263,8 +264,10 @@ def _text_field(
     )
 
 
-def _first_label(ground: GroundDraft | None) -> str:
-    return next((label for label, _explanation in ground.words.values() if label), "") if ground else ""
+def _title(ground: GroundDraft | None) -> str:
+    """Its name in the language of the desk, else in the nearest that it has."""
+    labels = {code: label for code, (label, _explanation) in ground.words.items() if label} if ground else {}
+    return labels.get(nearest_language(get_language() or "", list(labels)), "")
 
 
 def _new_code(words: dict[str, tuple[str, str]], taken: set[str]) -> str:

@@ -1,11 +1,11 @@
 """The list beside the card, the tabs and the capacity line: frozen values for one page of the desk.
 
-queue_view(WAITING, at=comment, now=now)     # the rows around a comment
-queue_view(WAITING, after=comment, now=now)  # the rows that follow it
+queue_view(walk, at=comment, now=now)     # the rows around a comment
+queue_view(walk, after=comment, now=now)  # the rows that follow it
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Status
 from kawaraban.doors.desk.capacity import Capacity, Tally, capacity, tally
+from kawaraban.doors.desk.claims import held_by_others
 from kawaraban.doors.desk.decision_history import standing_verdicts
 from kawaraban.doors.desk.findings import reasons
-from kawaraban.doors.desk.lanes import LANES, WAITING, Lane
+from kawaraban.doors.desk.lanes import LANES, WAITING
+from kawaraban.doors.desk.order import NEWEST
+from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.waiting_time import WaitingTime, waiting_time
+from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.graphemes import count, cut
 
 ROWS_COUNT = 30
@@ -38,17 +42,20 @@ class TabView:
 @dataclass(frozen=True, slots=True)
 class RowView:
     """One comment in the list. `reasons` are why it needs a closer look, `place` where it belongs, `verdict` who
-    decided what, where something was decided."""
+    decided what, where something was decided, `reader` the colleague who reads it, `status` a word in a mixed lane."""
 
     public_id: str
     name: str
     excerpt: str
     language: str
     sent_at: datetime
+    is_waiting: bool
     waiting: WaitingTime
+    status: str
     verdict: str
     reasons: tuple[str, ...]
     place: str
+    reader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,67 +68,100 @@ class DeskState:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueView:
-    """One lane's list. `more_after` is the row after which it goes on, "" at its end."""
+class OrderView:
+    """One way to sort the lane, with its address."""
 
-    lane: Lane
+    label: str
     url: str
-    order_words: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """One lane's list. `more_url` goes on after its last row, "" at the end of the lane."""
+
+    walk: Walk
+    url: str
+    title: str
+    orders: tuple[OrderView, ...]
     rows: tuple[RowView, ...]
-    more_after: str
+    more_url: str
     has_earlier: bool
     state: DeskState
 
 
-def desk_state(lane: Lane) -> DeskState:
-    """Tabs, capacity and the newest comment. Seven queries, each along an index."""
-    work = capacity(lane.sections)
-    newest = WAITING.within(lane.sections).newest_id()
-    return DeskState(tabs=_tabs(lane, work.waiting), capacity=work, newest=newest)
+def desk_state(walk: Walk) -> DeskState:
+    """Tabs, capacity and the newest comment. Each query along an index, none without end."""
+    waiting = visible_to(walk.moderator, WAITING.comments())
+    work = capacity(waiting)
+    newest = NEWEST.sorted(waiting).values_list("public_id", flat=True).first()
+    return DeskState(tabs=_tabs(walk, work.waiting), capacity=work, newest=newest or "")
 
 
 def queue_view(
-    lane: Lane, *, now: datetime, at: Comment | None = None, after: Comment | None = None
+    walk: Walk, *, now: datetime, at: Comment | None = None, after: Comment | None = None
 ) -> QueueView:
-    """The first rows of the lane; those around `at`, or those that follow `after`, when one is given."""
-    before = list(reversed(_shown(lane.before(at))[: ROWS_BEFORE + 1])) if at else []
+    """The first rows of the walk; those around `at`, or those that follow `after`, when one is given."""
+    before = list(reversed(_shown(walk.before(at))[: ROWS_BEFORE + 1])) if at else []
     start = at or after
-    following = lane.after(start) if start else lane.comments()
-    rest = list(_shown(following)[: ROWS_COUNT + 1])
-    middle = list(_shown(lane.comments().filter(pk=at.pk))) if at else []
+    rest = list(_shown(walk.after(start) if start else walk.comments())[: ROWS_COUNT + 1])
+    middle = list(_shown(walk.rows().filter(pk=at.pk))) if at else []
     rows = before[-ROWS_BEFORE:] + middle + rest[:ROWS_COUNT]
+    url = lane_url(walk)
+    more = f"{walk.suffix}&" if walk.suffix else "?"
     return QueueView(
-        lane=lane,
-        url=reverse(f"desk:{lane.code}"),
-        order_words=_("longest waiting first") if lane.is_oldest_first else _("newest first"),
-        rows=row_views(rows, now=now),
-        more_after=rows[-1].public_id if len(rest) > ROWS_COUNT else "",
+        walk=walk,
+        url=url,
+        title=_title(walk),
+        orders=_orders(walk),
+        rows=row_views(rows, walk=walk, now=now),
+        more_url=f"{reverse(f'desk:{walk.lane.code}')}{more}after={rows[-1].public_id}"
+        if len(rest) > ROWS_COUNT
+        else "",
         has_earlier=len(before) > ROWS_BEFORE or after is not None,
-        state=desk_state(lane),
+        state=desk_state(walk),
     )
 
 
-def row_views(comments: Sequence[Comment], *, now: datetime) -> tuple[RowView, ...]:
+def lane_url(walk: Walk) -> str:
+    """The beginning of the walk."""
+    return reverse(f"desk:{walk.lane.code}") + walk.suffix
+
+
+def row_views(comments: Sequence[Comment], *, walk: Walk, now: datetime) -> tuple[RowView, ...]:
     """Rows of comments that `_shown` has loaded."""
     decided = [comment for comment in comments if comment.status != Status.PENDING]
     verdicts = standing_verdicts(decided) if decided else {}
-    return tuple(
-        RowView(
-            public_id=comment.public_id,
-            name=comment.name,
-            excerpt=_excerpt(comment.text),
-            language=comment.language,
-            sent_at=comment.sent_at,
-            waiting=waiting_time(comment.sent_at, now=now),
-            verdict=verdicts.get(comment.subject, ""),
-            reasons=reasons(
-                finding
-                for finding in comment.findings.all()
-                if finding.revision_number == comment.revision_number
-            ),
-            place=comment.thread.title,
-        )
-        for comment in comments
+    held = held_by_others(walk.moderator, now=now)
+    return tuple(_row(comment, walk=walk, verdicts=verdicts, held=held, now=now) for comment in comments)
+
+
+def _row(
+    comment: Comment,
+    *,
+    walk: Walk,
+    verdicts: Mapping[str, str],
+    held: Mapping[int, str],
+    now: datetime,
+) -> RowView:
+    is_waiting = comment.status == Status.PENDING
+    return RowView(
+        public_id=comment.public_id,
+        name=comment.name,
+        excerpt=_excerpt(comment.text),
+        language=comment.language,
+        sent_at=comment.sent_at,
+        is_waiting=is_waiting,
+        waiting=waiting_time(comment.sent_at, now=now, target=walk.target),
+        status="" if walk.lane.status else comment.get_status_display(),
+        verdict=verdicts.get(comment.subject, ""),
+        reasons=reasons(
+            finding
+            for finding in comment.findings.all()
+            if finding.revision_number == comment.revision_number
+        ),
+        place=comment.thread.title,
+        reader=held.get(comment.pk, "") if is_waiting else "",
     )
 
 
@@ -134,14 +174,34 @@ def _excerpt(text: str) -> str:
     return cut(line, _EXCERPT_LENGTH).rstrip() + "…" if count(line) > _EXCERPT_LENGTH else line
 
 
-def _tabs(current: Lane, waiting: Tally) -> tuple[TabView, ...]:
+def _title(walk: Walk) -> str:
+    return _("“%(words)s”") % {"words": walk.words} if walk.words else str(walk.lane.label)
+
+
+def _orders(walk: Walk) -> tuple[OrderView, ...]:
     return tuple(
-        TabView(
-            code=lane.code,
-            label=str(lane.label),
-            url=reverse(f"desk:{lane.code}"),
-            tally=waiting if lane.is_waiting else tally(lane.within(current.sections).comments()),
-            is_current=lane.code == current.code,
+        OrderView(
+            label=str(order.label),
+            url=lane_url(replace(walk, order=order)),
+            is_current=order is walk.order,
         )
-        for lane in LANES
+        for order in walk.orders
     )
+
+
+def _tabs(walk: Walk, waiting: Tally) -> tuple[TabView, ...]:
+    tabs = []
+    for lane in LANES:
+        counted = waiting if lane is WAITING else tally(visible_to(walk.moderator, lane.comments()))
+        if lane.is_rare and not counted.number and lane is not walk.lane:
+            continue
+        tabs.append(
+            TabView(
+                code=lane.code,
+                label=str(lane.label),
+                url=lane_url(walk.in_lane(lane)),
+                tally=counted,
+                is_current=lane is walk.lane,
+            )
+        )
+    return tuple(tabs)

@@ -1,67 +1,106 @@
-"""Reading at the desk: the lanes, one card, the list beside it, and what has arrived meanwhile."""
+"""Reading at the desk: the lanes, one card, the list beside it, what has arrived meanwhile, and the search."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.access import comment_for, desk_view, wants_fragment
 from kawaraban.doors.desk.answers import desk_page, opened
 from kawaraban.doors.desk.capacity import tally
-from kawaraban.doors.desk.lanes import WAITING, lane_named, lane_of
+from kawaraban.doors.desk.claims import held_by_others
+from kawaraban.doors.desk.filter_context import filter_view
+from kawaraban.doors.desk.lanes import ALL, WAITING, lane_named, lane_of
+from kawaraban.doors.desk.links import pasted
 from kawaraban.doors.desk.messages import MessageView, decided_message
+from kawaraban.doors.desk.neighbours import first_of
+from kawaraban.doors.desk.order import OLDEST
 from kawaraban.doors.desk.queue_context import queue_view
+from kawaraban.doors.desk.scope import visible_to
+from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision
 from kawaraban.people.models import User
-from kawaraban.people.permissions import Verb, in_sections, sections_of
+from kawaraban.people.permissions import Verb
 
 
 @desk_view("GET")
 def lane(request: HttpRequest, moderator: User, code: str) -> HttpResponse:
     """A lane's list and the first card of it; `?after=` goes on behind that comment."""
-    shown = lane_named(code).within(sections_of(moderator))
+    walk = walk_of(request.GET.dict(), lane=lane_named(code), moderator=moderator)
+    now = utc_now()
     after = _named(moderator, request.GET.get("after", ""))
     if after and wants_fragment(request):
-        queue = queue_view(shown, now=utc_now(), after=after)
-        return render(request, "desk/rows.html", {"queue": queue})
-    rows = shown.after(after) if after else shown.comments()
-    first = rows.select_related("thread", "parent").first()
-    return desk_page(request, shown, first, after=after, message=_message(request, moderator))
+        queue = queue_view(walk, now=now, after=after)
+        return render(request, "desk/rows.html", {"queue": queue, "walk": walk})
+    held = held_by_others(moderator, now=now)
+    rows = walk.after(after).exclude(pk__in=held) if after else None
+    first = (
+        rows.select_related("thread", "parent").first() if rows is not None else first_of(walk, without=held)
+    )
+    return desk_page(request, walk, first, after=after, message=_message(request, moderator))
 
 
 @desk_view("GET", Verb.SEE_COMMENT)
 def card(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """One comment, in any status."""
     comment = comment_for(moderator, Verb.SEE_COMMENT, public_id)
-    return opened(request, comment, _message(request, moderator))
+    return opened(request, comment, card_walk(request, moderator, comment), _message(request, moderator))
 
 
 @desk_view("GET", Verb.SEE_COMMENT)
 def around(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """The list around one comment, for the script."""
     comment = comment_for(moderator, Verb.SEE_COMMENT, public_id)
-    queue = queue_view(lane_of(comment).within(sections_of(moderator)), now=utc_now(), at=comment)
-    return render(
-        request, "desk/list_parts.html", {"queue": queue, "state": queue.state, "current": public_id}
-    )
+    walk = card_walk(request, moderator, comment)
+    queue = queue_view(walk, now=utc_now(), at=comment)
+    values: dict[str, Any] = {"queue": queue, "walk": walk, "state": queue.state, "current": public_id}
+    return render(request, "desk/list_parts.html", values | {"filters": filter_view(walk)})
 
 
 @desk_view("GET")
 def arrivals(request: HttpRequest, moderator: User) -> JsonResponse:
-    """How many comments have come since the newest one that the page knows."""
+    """How many comments have come since the newest one that the page knows, and what colleagues read now."""
     known = _named(moderator, request.GET.get("after", ""))
-    waiting = WAITING.within(sections_of(moderator))
-    new = tally(waiting.after(known) if known else waiting.comments())
+    waiting = visible_to(moderator, WAITING.comments())
+    new = tally(OLDEST.after(waiting, known) if known else waiting)
     label = ngettext("%(number)s new comment", "%(number)s new comments", new.number) % {"number": new.words}
-    return JsonResponse({"new": new.number, "label": label})
+    held = held_by_others(moderator, now=utc_now())
+    named = dict(visible_to(moderator, Comment.objects.filter(pk__in=held)).values_list("pk", "public_id"))
+    readers = {named[pk]: reading_words(name) for pk, name in held.items() if pk in named}
+    return JsonResponse({"new": new.number, "label": label, "readers": readers})
+
+
+@desk_view("GET")
+def find(request: HttpRequest, moderator: User) -> HttpResponse:
+    """A search: an address of a comment or a story opens it, all else is looked for in all comments."""
+    words = request.GET.get("q", "")
+    target = pasted(words)
+    if target and target.comment:
+        return HttpResponseRedirect(reverse("desk:card", args=[target.comment.public_id]))
+    query = {"story": target.thread.pk} if target and target.thread else {"q": words}
+    return HttpResponseRedirect(f"{reverse(f'desk:{ALL.code}')}?{urlencode(query)}")
+
+
+def reading_words(name: str) -> str:
+    """Who reads a comment just now."""
+    return _("%(name)s is reading this") % {"name": name}
+
+
+def card_walk(request: HttpRequest, moderator: User, comment: Comment) -> Walk:
+    """The walk on which this card lies, by the address; without one, the lane of its status."""
+    return walk_of(request.GET.dict(), lane=lane_of(comment), moderator=moderator)
 
 
 def _named(moderator: User, public_id: str) -> Comment | None:
     """The comment, when there is one that this person may see."""
-    rows = in_sections(Comment.objects.filter(public_id=public_id), moderator, "thread__section")
+    rows = visible_to(moderator, Comment.objects.filter(public_id=public_id))
     return rows.first() if public_id else None
 
 

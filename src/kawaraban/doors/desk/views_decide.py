@@ -1,65 +1,79 @@
 """Deciding at the desk: each view parses, calls one action of the comments room, and answers."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions import decide
+from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk import answers
 from kawaraban.doors.desk.access import comment_for, desk_view
-from kawaraban.doors.desk.card_context import comments_for_cards
-from kawaraban.doors.desk.forms import JudgedForm, RejectForm, UndoForm
+from kawaraban.doors.desk.card_context import grounds_for
+from kawaraban.doors.desk.forms import (
+    JudgedForm,
+    RejectForm,
+    ReopenForm,
+    SendBackForm,
+    UndoForm,
+    WithholdForm,
+)
+from kawaraban.doors.desk.lanes import WAITING, Lane, lane_named
 from kawaraban.doors.desk.messages import conflict_sentence, too_late_message
+from kawaraban.doors.desk.views import card_walk
+from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
+
+# What a refusal is, by where the comment stood when it was read.
+_REFUSALS: dict[str, Callable[..., Decision]] = {
+    Status.PENDING: decide.reject,
+    Status.APPROVED: decide.remove,
+    Status.WITHHELD: decide.keep_off,
+}
 
 
 @desk_view("POST", Verb.APPROVE)
 def approve(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """Publish the revision that was read."""
     comment = comment_for(moderator, Verb.APPROVE, public_id)
-    form = JudgedForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
-    try:
-        decision = decide.approve(
-            comment_id=comment.pk,
-            revision_number=form.cleaned_data["revision_number"],
-            moderator=moderator,
-            now=utc_now(),
-        )
-    except decide.AlreadyDecided as already:
-        return _conflict(request, already, moderator, note="")
-    return answers.decided(request, comment, decision)
+    return _done(request, comment, moderator, JudgedForm(request.POST), decide.approve, act="approve")
 
 
 @desk_view("POST", Verb.REJECT)
 def reject(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
-    """Refuse the revision that was read, on one ground, with a note where the moderator wrote one."""
+    """Refuse the revision that was read, or take it off the page, on one ground."""
     comment = comment_for(moderator, Verb.REJECT, public_id)
-    form = RejectForm(request.POST)
-    note = str(request.POST.get("note", ""))
-    if not form.is_valid():
-        kept = answers.Kept(form=form, note=note)
-        return answers.refused(request, comment, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        decision = decide.reject(
-            comment_id=comment.pk,
-            revision_number=form.cleaned_data["revision_number"],
-            ground=Ground(form.cleaned_data["ground"]),
-            note=form.cleaned_data["note"],
-            law=form.legal_ground,
-            moderator=moderator,
-            now=utc_now(),
-        )
-    except decide.AlreadyDecided as already:
-        return _conflict(request, already, moderator, note=note)
-    return answers.decided(request, comment, decision)
+    form = RejectForm(request.POST, grounds=grounds_for(comment))
+    refuse = _REFUSALS.get(request.POST.get("from", Status.PENDING), decide.reject)
+    return _done(request, comment, moderator, form, refuse, act="reject")
+
+
+@desk_view("POST", Verb.SEND_BACK)
+def send_back(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
+    """Ask its author for changes."""
+    comment = comment_for(moderator, Verb.SEND_BACK, public_id)
+    return _done(request, comment, moderator, SendBackForm(request.POST), decide.send_back, act="send_back")
+
+
+@desk_view("POST", Verb.WITHHOLD)
+def withhold(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
+    """Take it off the page while it is looked at again."""
+    comment = comment_for(moderator, Verb.WITHHOLD, public_id)
+    form = WithholdForm(request.POST, grounds=grounds_for(comment))
+    return _done(request, comment, moderator, form, decide.withhold, act="withhold")
+
+
+@desk_view("POST", Verb.REOPEN)
+def reopen(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
+    """Show again what was withheld."""
+    comment = comment_for(moderator, Verb.REOPEN, public_id)
+    return _done(request, comment, moderator, ReopenForm(request.POST), decide.reopen, act="reopen")
 
 
 @desk_view("POST", Verb.UNDO)
@@ -73,15 +87,55 @@ def undo(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     try:
         reversal = decide.undo(decision_id=str(decision.pk), moderator=moderator, now=utc_now())
     except decide.TooLateToUndo:
-        return answers.not_undone(request, comment, too_late_message(comment))
+        walk = card_walk(request, moderator, comment)
+        return answers.told(request, comment, walk, too_late_message(comment), status=HTTPStatus.CONFLICT)
     comment.refresh_from_db()
-    return answers.decided(request, comment, reversal)
+    return answers.decided(request, comment, card_walk(request, moderator, comment), reversal)
 
 
-def _conflict(
-    request: HttpRequest, already: decide.AlreadyDecided, moderator: User, *, note: str
+def _done(
+    request: HttpRequest,
+    comment: Comment,
+    moderator: User,
+    form: JudgedForm,
+    action: Callable[..., Decision],
+    *,
+    act: str,
 ) -> HttpResponse:
-    comment = comments_for_cards().get(pk=already.comment.pk)
-    words = conflict_sentence(comment, already.decision, moderator=moderator)
-    kept = answers.Kept(conflict=words, note=note)
-    return answers.refused(request, comment, kept, status=HTTPStatus.CONFLICT)
+    """Check the form, act, and answer: with the next card, or with this one and what went wrong."""
+    walk = _walk(request, moderator)
+    note = str(request.POST.get("note", ""))
+    if not form.is_valid():
+        if "revision_number" in form.errors:
+            return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
+        kept = answers.Kept(form=form, note=note, act=act)
+        return answers.refused(request, comment, walk, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        decision = action(comment_id=comment.pk, moderator=moderator, now=utc_now(), **_said(form))
+    except decide.AlreadyDecided as already:
+        standing = Comment.objects.select_related("thread", "parent").get(pk=comment.pk)
+        words = conflict_sentence(standing, already.decision, moderator=moderator)
+        kept = answers.Kept(conflict=words, note=note, act=act)
+        return answers.refused(request, standing, walk, kept, status=HTTPStatus.CONFLICT)
+    return answers.decided(request, comment, walk, decision)
+
+
+def _said(form: JudgedForm) -> dict[str, Any]:
+    """What the action takes of the form."""
+    cleaned = form.cleaned_data
+    said: dict[str, Any] = {name: cleaned[name] for name in cleaned if name in {"revision_number", "note"}}
+    if isinstance(form, RejectForm):
+        said |= {"ground": cleaned["ground"] or None, "law": form.legal_ground}
+    return said
+
+
+def _walk(request: HttpRequest, moderator: User) -> Walk:
+    """The walk on which the card stood when it was judged: its form names the lane."""
+    return walk_of(request.GET.dict(), lane=_lane(request), moderator=moderator)
+
+
+def _lane(request: HttpRequest) -> Lane:
+    try:
+        return lane_named(request.POST.get("lane", WAITING.code))
+    except KeyError:
+        return WAITING

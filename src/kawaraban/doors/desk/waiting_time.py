@@ -7,10 +7,6 @@ from django.utils.translation import gettext as _
 
 from kawaraban.look.templatetags.kawaraban import number
 
-# What readers are promised; a comment that waits longer is marked.
-TARGET = timedelta(hours=2)
-TARGET_HOURS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class WaitingTime:
@@ -18,10 +14,10 @@ class WaitingTime:
     is_late: bool
 
 
-def waiting_time(sent_at: datetime, *, now: datetime) -> WaitingTime:
-    """From sending until now."""
+def waiting_time(sent_at: datetime, *, now: datetime, target: timedelta) -> WaitingTime:
+    """From sending until now; late from the paper's target on."""
     waited = max(now - sent_at, timedelta(0))
-    return WaitingTime(words=duration_words(waited), is_late=waited >= TARGET)
+    return WaitingTime(words=duration_words(waited), is_late=waited >= target)
 
 
 def duration_words(duration: timedelta) -> str:

@@ -8,50 +8,58 @@ from tests.desk_factories import crowd, found, waiting_comment
 
 from kawaraban.comments.models import Status, Thread
 from kawaraban.doors.desk.lanes import WAITING, lane_named
+from kawaraban.doors.desk.order import NEWEST, OLDEST
 from kawaraban.doors.desk.queue_context import ROWS_BEFORE, ROWS_COUNT, queue_view
 from kawaraban.doors.desk.waiting_time import duration_words, waiting_time
+from kawaraban.doors.desk.walk import Walk
+from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_window_stands_around_the_comment(thread: Thread) -> None:
+@pytest.fixture
+def queue(moderator: User) -> Walk:
+    return Walk(WAITING, moderator, OLDEST)
+
+
+def test_the_window_stands_around_the_comment(thread: Thread, queue: Walk) -> None:
     comments = crowd(thread, 60)
 
-    queue = queue_view(WAITING, now=timezone.now(), at=comments[20])
+    view = queue_view(queue, now=timezone.now(), at=comments[20])
 
-    shown = [row.public_id for row in queue.rows]
+    shown = [row.public_id for row in view.rows]
     first, last = 20 - ROWS_BEFORE, 20 + ROWS_COUNT
     assert shown == [comment.public_id for comment in comments[first : last + 1]]
-    assert queue.more_after == comments[last].public_id
-    assert queue.has_earlier
+    assert view.more_url == f"/desk/?after={comments[last].public_id}"
+    assert view.has_earlier
 
 
-def test_a_short_list_has_no_more_and_no_earlier(thread: Thread) -> None:
+def test_a_short_list_has_no_more_and_no_earlier(thread: Thread, queue: Walk) -> None:
     crowd(thread, 3)
 
-    queue = queue_view(WAITING, now=timezone.now())
+    view = queue_view(queue, now=timezone.now())
 
-    assert (len(queue.rows), queue.more_after, queue.has_earlier) == (3, "", False)
+    assert (len(view.rows), view.more_url, view.has_earlier) == (3, "", False)
 
 
 def test_a_long_list_costs_as_many_queries_as_a_short_one(
-    thread: Thread, django_assert_num_queries: object
+    thread: Thread, queue: Walk, django_assert_num_queries: object
 ) -> None:
     comments = crowd(thread, 400)
     for comment in comments[:30]:
         found(comment, phase="links", ground="spam", quote="x")
 
-    with django_assert_num_queries(12):
-        queue_view(WAITING, now=timezone.now(), at=comments[200])
+    with django_assert_num_queries(17):
+        queue_view(queue, now=timezone.now(), at=comments[200])
 
 
-def test_a_row_says_why_it_needs_a_closer_look_or_where_it_belongs(thread: Thread) -> None:
+def test_a_row_says_why_it_needs_a_closer_look_or_where_it_belongs(thread: Thread, queue: Walk) -> None:
     plain = waiting_comment(thread, minutes=3)
     odd = waiting_comment(thread, minutes=2, text="word " * 60)
     found(odd, phase="links", ground="spam", quote="a")
     found(odd, phase="repeated_text", ground="spam", quote="3", weight=0.9)
 
-    rows = queue_view(WAITING, now=timezone.now()).rows
+    rows = queue_view(queue, now=timezone.now()).rows
 
     assert [row.public_id for row in rows] == [plain.public_id, odd.public_id]
     assert (rows[0].reasons, rows[0].place) == ((), "The harbour")
@@ -59,11 +67,11 @@ def test_a_row_says_why_it_needs_a_closer_look_or_where_it_belongs(thread: Threa
     assert rows[1].excerpt.endswith("…")
 
 
-def test_other_lanes_are_newest_first(thread: Thread) -> None:
+def test_other_lanes_are_newest_first(thread: Thread, moderator: User) -> None:
     older = waiting_comment(thread, status=Status.APPROVED, minutes=9)
     newer = waiting_comment(thread, status=Status.APPROVED, minutes=3)
 
-    rows = queue_view(lane_named("approved"), now=timezone.now()).rows
+    rows = queue_view(Walk(lane_named("approved"), moderator, NEWEST), now=timezone.now()).rows
 
     assert [row.public_id for row in rows] == [newer.public_id, older.public_id]
 
@@ -83,7 +91,7 @@ def test_waiting_time_in_two_units(waited: timedelta, words: str, *, is_late: bo
     now = timezone.now()
 
     with translation.override("en"):
-        time = waiting_time(now - waited, now=now)
+        time = waiting_time(now - waited, now=now, target=timedelta(hours=2))
 
     assert (time.words, time.is_late) == (words, is_late)
     assert duration_words(timedelta(minutes=1)) == "1 min"

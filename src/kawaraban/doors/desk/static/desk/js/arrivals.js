@@ -23,9 +23,20 @@ async function look() {
   const found = await ask(`${tabs.dataset.arrivals}?after=${encodeURIComponent(newest)}`);
   // Meanwhile a decision may have changed what the page knows; the next look asks again.
   if (!found || document.querySelector("#tabs").dataset.newest !== newest) return;
+  showReaders(found.readers);
   const line = document.querySelector("#arrived");
   line.hidden = !found.new;
   line.querySelector("a").textContent = found.label;
+}
+
+// Who reads what just now, in the rows that are there.
+function showReaders(readers) {
+  for (const row of document.querySelectorAll("#rows > li[id]")) {
+    const line = row.querySelector(".reader");
+    if (!line) continue;
+    line.textContent = readers[row.id.replace("row-", "")] ?? "";
+    line.hidden = !line.textContent;
+  }
 }
 
 async function ask(address) {

@@ -1,7 +1,9 @@
 // The desk's script. Everything works without it, one page at a time; with it the next comment is there at once.
 
 import { watchArrivals } from "./arrivals.js";
+import { watchClaims } from "./claims.js";
 import { followKeys } from "./keys.js";
+import { watchSelection } from "./select.js";
 import { watchShortcutSwitch } from "./shortcuts.js";
 import { followSwaps } from "./swaps.js";
 import { countDown } from "./undo.js";
@@ -14,3 +16,5 @@ followSwaps();
 followKeys();
 countDown();
 watchArrivals();
+watchSelection();
+watchClaims();

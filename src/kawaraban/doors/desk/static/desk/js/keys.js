@@ -1,22 +1,39 @@
 // One decision, one key or two. Every key presses a button or follows a link that is on the page: what cannot be
-// done with the mouse cannot be done with a key.
+// done with the mouse cannot be done with a key. Which key does what is in the page, in the help (shortcuts.js).
 
 import { say, words } from "./say.js";
-import { areOn } from "./shortcuts.js";
+import { actOnSelected, extend, hasSelected, toggle } from "./select.js";
+import { actOf, areOn } from "./shortcuts.js";
 import { isBusy } from "./swaps.js";
 
-const KEYS = {
-  j: () => step("#next", "last"),
-  k: () => step("#previous", "first"),
-  a: () => press("#approve button"),
-  r: () => openGrounds(),
-  n: () => writeNote(),
-  u: () => undo(),
-  c: () => showContext(),
-  "?": () => document.querySelector("#help").showModal(),
+const ACTS = {
+  next: () => step("#next", "last"),
+  previous: () => step("#previous", "first"),
+  approve: () => press("#approve button"),
+  refuse: () => openGrounds(),
+  return: () => openReturn(),
+  note: () => writeNote(),
+  undo: () => undo(),
+  context: () => showContext(),
+  pick: () => press("#pick button"),
+  select: () => toggle(),
+  search: () => document.querySelector("#search").select(),
+  help: () => document.querySelector("#help").showModal(),
+};
+// The same keys with Shift: for many.
+const WITH_SHIFT = {
+  next: () => { extend(); step("#next", "last"); },
+  previous: () => { extend(); step("#previous", "first"); },
+  select: () => actOnSelected(""),
+  approve: () => actOnSelected("approve"),
+  refuse: () => actOnSelected("reject"),
+  return: () => actOnSelected("send_back"),
+  pick: () => actOnSelected("pick"),
 };
 // What may be held down: it only moves.
-const REPEATING = new Set(["j", "k"]);
+const REPEATING = new Set(["next", "previous"]);
+// With the grounds open only their keys, and leaving, undo and help, do anything: an approval must not slip in.
+const STILL_WITH_GROUNDS = new Set(["refuse", "undo", "help", "note"]);
 
 export function followKeys() {
   document.addEventListener("keydown", (event) => {
@@ -24,11 +41,10 @@ export function followKeys() {
     if (event.key === "Escape") return leave(event);
     if (!areOn() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = keyOf(event);
-    const action = (areGroundsOpen() && groundOf(key)) || KEYS[key];
-    if (!action || (event.repeat && !REPEATING.has(key))) return;
+    const doing = what(event);
+    if (!doing) return;
     event.preventDefault();
-    if (!isBusy()) action();
+    if (!isBusy()) doing();
   });
   document.addEventListener("toggle", (event) => {
     if (event.target.id !== "refuse") return;
@@ -38,13 +54,30 @@ export function followKeys() {
   }, true);
 }
 
-// The letter on the key: what it types where that is a Latin letter, else where it lies on the keyboard.
-function keyOf(event) {
-  if (event.key === "?") return "?";
-  if (event.shiftKey) return "";
-  if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
-  return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
+// What this key would do; nothing for a key that does nothing here.
+function what(event) {
+  if (areGroundsOpen()) {
+    const button = !event.shiftKey && groundButton(keysOf(event));
+    if (button) return event.repeat ? null : () => refuseOn(button);
+  }
+  const act = keysOf(event).map(actOf).find(Boolean);
+  if (!act || (event.repeat && !REPEATING.has(act))) return null;
+  if (areGroundsOpen() && !STILL_WITH_GROUNDS.has(act)) return () => {};
+  // A sign such as "?" needs Shift on many keyboards: it is no "for many".
+  if (event.shiftKey && isLetter(event)) return act in WITH_SHIFT && hasSelectedOrMoves(act) ? WITH_SHIFT[act] : null;
+  return ACTS[act];
 }
+
+const hasSelectedOrMoves = (act) => act === "select" || REPEATING.has(act) || hasSelected();
+
+// What a key may mean: the sign that it types, and the Latin letter that lies on it where it types another alphabet.
+function keysOf(event) {
+  const typed = event.key.toLowerCase();
+  const isLatin = /^[a-z]$/.test(typed);
+  return isLatin || !event.code.startsWith("Key") ? [typed] : [typed, event.code.slice(3).toLowerCase()];
+}
+
+const isLetter = (event) => event.code.startsWith("Key") || event.code.startsWith("Digit") && /^\d$/.test(event.key);
 
 function isTyping(target) {
   return Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
@@ -75,23 +108,38 @@ function focusGround() {
   (document.querySelector(".ground-grid .suggested") ?? document.querySelector(".ground-grid button")).focus();
 }
 
+function openReturn() {
+  const details = document.querySelector("#return");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("textarea").focus();
+}
+
 function writeNote() {
   if (!refuse()) return;
   refuse().open = true;
   document.querySelector("#note").focus();
 }
 
-// With the grounds open only their keys, and leaving, undo and help, do anything: an approval must not slip in.
-function groundOf(key) {
-  const button = document.querySelector(`.ground-grid [data-key="${key}"]`);
-  if (button) return () => refuseOn(button);
-  return "ajkc".includes(key) ? () => {} : null;
+function groundButton(keys) {
+  for (const key of keys) {
+    for (const button of document.querySelectorAll(".ground-grid [data-key]")) {
+      if (button.dataset.key === key) return button;
+    }
+  }
+  return null;
 }
 
 function refuseOn(button) {
-  const note = document.querySelector("#note");
-  if ("needsWords" in button.dataset && !note.value.trim()) note.focus();
-  else button.click();
+  const missing = [...document.querySelectorAll("#reject [data-needed-by]")].find(
+    (field) => field.dataset.neededBy.split(" ").includes(button.value) && !field.value.trim(),
+  );
+  if (missing) {
+    missing.closest("details:not(#refuse)")?.setAttribute("open", "");
+    missing.focus();
+  } else {
+    button.click();
+  }
 }
 
 function undo() {
@@ -108,7 +156,11 @@ function showContext() {
 // Escape leaves the field first, then closes the grounds. An open dialog closes itself.
 function leave(event) {
   if (document.querySelector("dialog[open]")) return;
-  if (isTyping(event.target)) {
+  const asking = event.target.closest?.("#return, #more-acts");
+  if (asking?.open) {
+    asking.open = false;
+    document.querySelector("#card-title").focus({ preventScroll: true });
+  } else if (isTyping(event.target)) {
     areGroundsOpen() ? focusGround() : event.target.blur();
   } else if (areGroundsOpen()) {
     refuse().open = false;

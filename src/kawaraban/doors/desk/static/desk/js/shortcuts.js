@@ -1,9 +1,18 @@
-// Whether single keys act (WCAG 2.1.4): a switch, kept on this computer. On until it is turned off.
+// Whether single keys act (WCAG 2.1.4), and which key does what. The person's choice comes with the page; a switch under
+// the help turns them off on this computer alone.
 
 const NAME = "kawaraban-desk-shortcuts";
 
 export function areOn() {
   return document.documentElement.dataset.shortcuts !== "off";
+}
+
+// The act of a key: "approve", "next" … or nothing.
+export function actOf(key) {
+  for (const row of document.querySelectorAll("#help [data-act]")) {
+    if (row.dataset.key === key) return row.dataset.act;
+  }
+  return "";
 }
 
 function show(isOn) {
@@ -20,7 +29,7 @@ function stored() {
 }
 
 export function watchShortcutSwitch() {
-  show(stored() !== "off");
+  show((stored() ?? document.querySelector("#help").dataset.shortcuts) !== "off");
   document.querySelector("#shortcuts").addEventListener("change", (event) => {
     show(event.target.checked);
     try {

@@ -1,0 +1,132 @@
+"""What can be done to many comments at once: one table. The codes are stored with a job: they are frozen.
+
+The ground `illegal` is not among them: it names the law that a comment breaks, and that is said of each by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kawaraban.comments.actions import decide, marks
+from kawaraban.comments.models import Comment, Status
+from kawaraban.doors.desk.models import BulkItem, BulkJob
+from kawaraban.law.models import Decision
+from kawaraban.people.permissions import Verb
+
+# Whether a job can still be taken back is asked once, when somebody asks for it.
+_ENOUGH = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAct:
+    """`before` is the status from which it starts. `needs` is what must be said: "ground", "note" or nothing.
+
+    `run` does it to one comment and returns its decision, None for a mark; raises what the action raises.
+    """
+
+    code: str
+    label: Promise
+    done: Promise
+    before: Status
+    verb: Verb
+    run: Callable[[BulkJob, BulkItem, datetime], UUID | None]
+    needs: str = ""
+    takes_note: bool = True
+
+
+def _judged(action: Callable[..., Decision], *fields: str) -> Callable[[BulkJob, BulkItem, datetime], UUID]:
+    def run(job: BulkJob, item: BulkItem, now: datetime) -> UUID:
+        given = {"ground": job.ground or None, "note": job.note}
+        decision = action(
+            comment_id=item.comment_id,
+            revision_number=item.revision_number,
+            moderator=job.person,
+            now=now,
+            **{name: given[name] for name in fields},
+        )
+        return decision.pk
+
+    return run
+
+
+def _picked(job: BulkJob, item: BulkItem, now: datetime) -> None:
+    marks.pick(comment_id=item.comment_id, person=job.person, now=now)
+
+
+BULK_ACTS: tuple[BulkAct, ...] = (
+    BulkAct(
+        "approve",
+        _("Approve"),
+        _("approved"),
+        Status.PENDING,
+        Verb.APPROVE,
+        _judged(decide.approve),
+        takes_note=False,
+    ),
+    BulkAct(
+        "reject",
+        _("Do not publish"),
+        _("not published"),
+        Status.PENDING,
+        Verb.REJECT,
+        _judged(decide.reject, "ground", "note"),
+        needs="ground",
+    ),
+    BulkAct(
+        "send_back",
+        _("Send back for changes"),
+        _("sent back"),
+        Status.PENDING,
+        Verb.SEND_BACK,
+        _judged(decide.send_back, "note"),
+        needs="note",
+    ),
+    BulkAct(
+        "withhold",
+        _("Withhold"),
+        _("withheld"),
+        Status.APPROVED,
+        Verb.WITHHOLD,
+        _judged(decide.withhold, "ground", "note"),
+    ),
+    BulkAct(
+        "remove",
+        _("Take off the page"),
+        _("taken off the page"),
+        Status.APPROVED,
+        Verb.REJECT,
+        _judged(decide.remove, "ground", "note"),
+        needs="ground",
+    ),
+    BulkAct(
+        "reopen",
+        _("Show again"),
+        _("shown again"),
+        Status.WITHHELD,
+        Verb.REOPEN,
+        _judged(decide.reopen, "note"),
+    ),
+    BulkAct("pick", _("Pick"), _("picked"), Status.APPROVED, Verb.PICK, _picked, takes_note=False),
+)
+
+
+def bulk_act(code: str) -> BulkAct | None:
+    """The act with this code."""
+    return {act.code: act for act in BULK_ACTS}.get(code)
+
+
+def take_back(job: BulkJob, item: BulkItem, now: datetime) -> None:
+    """Undo what a job did to one comment. Raises TooLateToUndo."""
+    if item.decision_id:
+        decide.undo(decision_id=str(item.decision_id), moderator=job.person, now=now, ends_at=now + _ENOUGH)
+    else:
+        marks.unpick(comment_id=item.comment_id, person=job.person, now=now)
+
+
+def is_done_already(act: BulkAct, comment: Comment) -> bool:
+    """Whether a mark is there already: then taking the job back must not take it away."""
+    return act.code == "pick" and comment.is_picked

@@ -1,0 +1,131 @@
+"""Promise 3.3: keys that a person may change, with a sentence for what cannot be; and everything has a button."""
+
+import re
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from tests.desk_factories import signed_in, waiting_comment
+
+from kawaraban.comments.models import Thread
+from kawaraban.doors.desk.key_table import ACTS, BadKeys, choose_keys, default_keys, keys_of
+from kawaraban.doors.desk.models import KeyChoice
+from kawaraban.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(moderator: User) -> Client:
+    return signed_in(moderator)
+
+
+def form(**changes: str) -> dict[str, str]:
+    """The form of the page as it is filled at first, with changes."""
+    own = default_keys()
+    fields = {f"act-{code}": key for code, key in own.acts.items()}
+    fields |= {f"ground-{code}": key for code, key in own.grounds.items()}
+    return fields | {"are_on": "on"} | {name.replace("__", "-"): value for name, value in changes.items()}
+
+
+def test_3_03_another_key_is_shown_everywhere_and_is_ones_own(
+    desk: Client, moderator: User, editor: User, thread: Thread
+) -> None:
+    waiting_comment(thread)
+
+    answer = desk.post("/desk/keys/", form(act__approve="y", ground__spam="w"))
+    page = desk.get("/desk/").content.decode()
+    colleagues = signed_in(editor).get("/desk/").content.decode()
+
+    assert answer.headers["Location"] == "/desk/keys/?kept=1"
+    assert 'data-act="approve" data-key="y"' in page
+    assert 'Approve <kbd aria-hidden="true">y</kbd>' in page
+    assert re.search(r'value="spam" data-key="w"', page)
+    assert 'data-act="approve" data-key="a"' in colleagues
+    assert KeyChoice.objects.get(person=moderator).keys == {"approve": "y", "ground:spam": "w"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"act__approve": "j"}, "“j” is already the key for: next comment."),
+        ({"act__approve": ""}, "One small letter, digit or sign"),
+        ({"act__approve": "ab"}, "One small letter, digit or sign"),
+        ({"act__approve": "A"}, "One small letter, digit or sign"),
+        ({"act__approve": " "}, "One small letter, digit or sign"),
+        ({"ground__spam": "i"}, "“i” is already the key for: Against the law."),
+        ({"ground__spam": "u"}, "“u” is already the key for: undo the last decision."),
+    ],
+)
+def test_3_03_a_key_that_cannot_be_is_refused_with_a_sentence_and_nothing_changes(
+    changes: dict[str, str], sentence: str, desk: Client, moderator: User
+) -> None:
+    answer = desk.post("/desk/keys/", form(**changes))
+
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert sentence in answer.content.decode()
+    assert keys_of(moderator) == default_keys()
+
+
+def test_3_03_letters_of_every_alphabet_are_keys(moderator: User) -> None:
+    own = default_keys()
+
+    choose_keys(
+        person=moderator, are_on=True, acts={**own.acts, "approve": "ş", "next": "あ"}, grounds=own.grounds
+    )
+
+    assert keys_of(moderator).acts["approve"] == "ş"
+
+
+def test_3_03_two_acts_may_exchange_their_keys(moderator: User) -> None:
+    own = default_keys()
+
+    choose_keys(
+        person=moderator, are_on=True, acts={**own.acts, "next": "k", "previous": "j"}, grounds=own.grounds
+    )
+
+    assert (keys_of(moderator).acts["next"], keys_of(moderator).acts["previous"]) == ("k", "j")
+    with pytest.raises(BadKeys):
+        choose_keys(person=moderator, are_on=True, acts={**own.acts, "next": "k"}, grounds=own.grounds)
+
+
+def test_3_03_the_desks_own_keys_come_back(desk: Client, moderator: User) -> None:
+    desk.post("/desk/keys/", form(act__approve="y"))
+
+    desk.post("/desk/keys/", {"defaults": "1"})
+
+    assert keys_of(moderator) == default_keys()
+
+
+def test_3_03_keys_are_off_by_choice_on_every_computer(desk: Client, moderator: User, thread: Thread) -> None:
+    fields = form()
+    del fields["are_on"]
+
+    desk.post("/desk/keys/", fields)
+
+    assert not keys_of(moderator).are_on
+    assert '<dialog id="help" data-shortcuts="off"' in desk.get("/desk/").content.decode()
+
+
+def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread) -> None:
+    parent = waiting_comment(thread, name="Emre", status="approved")
+    waiting_comment(thread, name="One", minutes=9)
+    waiting_comment(thread, name="Two", minutes=5, parent=parent)
+    waiting_comment(thread, name="Three", minutes=3)
+    address = desk.get("/desk/?section=city").content.decode()
+    card_of_two = re.search(
+        r'href="(/desk/card/[^"?]*/)\?section=city"[^>]*>\s*<span class="row-head"><b dir="auto">Two', address
+    )
+    waiting = desk.get(card_of_two[1]).content.decode()
+    approved = desk.get(f"/desk/card/{parent.public_id}/").content.decode()
+
+    buttons = {
+        "next": 'rel="next"', "previous": 'rel="prev"', "approve": 'id="approve"', "refuse": 'id="refuse"',
+        "return": 'id="return"', "note": 'id="note"', "context": '<details class="parent"', "select": 'name="id"',
+        "search": 'id="search"', "help": 'id="help-button"', "undo": "/undo", "pick": 'id="pick"',
+    }  # fmt: skip
+    comment_url = re.search(r'action="([^"]*/approve)"', waiting)[1]
+    done = desk.post(comment_url, {"revision_number": 1}, follow=True).content.decode()
+    assert set(buttons) == {act.code for act in ACTS}
+    missing = [code for code, mark in buttons.items() if mark not in waiting + approved + done]
+    assert missing == []
