@@ -27,7 +27,7 @@ def tidy() -> None:
         entries = polib.pofile(str(catalogue), wrapwidth=0)
         for entry in [entry for entry in entries if entry.fuzzy]:
             entry.flags.remove("fuzzy")
-            entry.previous_msgid = None
+            entry.previous_msgid = entry.previous_msgid_plural = None
             entry.msgstr = ""
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
         entries.header = "Kawaraban"

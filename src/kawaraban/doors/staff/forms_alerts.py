@@ -38,7 +38,7 @@ class DigestForm(forms.Form):
     )
 
     def clean_times(self) -> list[str]:
-        parts = [part for part in re.split(r"[,;\s]+", self.cleaned_data["times"]) if part]
+        parts = [part for part in re.split(r"[,;،、\s]+", self.cleaned_data["times"]) if part]
         matches = [_TIME.fullmatch(part) for part in parts]
         if not all(matches):
             raise ValidationError(_("A time looks like 9:00 or 17:30."))
