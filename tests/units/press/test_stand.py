@@ -1,0 +1,78 @@
+from pathlib import Path
+
+from tests.press_factories import make_page
+
+from kawaraban.press.access_log import AccessLog
+from kawaraban.press.limits import Limits
+from kawaraban.press.ready import Answer
+from kawaraban.press.shelf import Shelf
+from kawaraban.press.stand import Stand
+from kawaraban.press.store import Store
+from kawaraban.press.wire_request import networks
+
+MONDAY = [(b"date", b"Mon, 23 Nov 2026 12:00:00 GMT")]
+LATER = [(b"date", b"Mon, 23 Nov 2026 12:00:01 GMT")]
+
+
+def make_stand(folder: Path, *, shelf_bytes: int = 1_000_000) -> Stand:
+    store = Store(folder / "store")
+    store.put(make_page("/harbour/", text="printed"))
+    return Stand(
+        Shelf(store, limit_bytes=shelf_bytes),
+        AccessLog(None),
+        hosts=frozenset({"paper.example", ".papers.example"}),
+        trusted=networks(["10.0.0.0/8"]),
+        limits=Limits(shelf_bytes=shelf_bytes),
+    )
+
+
+def answer_of(stand: Stand) -> Answer:
+    answer = stand.shelf.answer(b"/harbour/", None)
+    assert answer is not None
+    return answer
+
+
+def test_an_answer_that_is_asked_for_again_is_kept_whole_until_the_date_is_another(tmp_path: Path) -> None:
+    stand = make_stand(tmp_path)
+    answer = answer_of(stand)
+    stand.restamp(MONDAY)
+
+    first = stand.whole(answer)
+    assert answer.whole == b""
+    assert stand.whole(answer) == first == answer.whole
+    assert b"12:00:00" in first
+
+    stand.restamp(LATER)
+    assert answer.whole == b""
+    assert b"12:00:01" in stand.whole(answer)
+
+
+def test_what_is_kept_whole_has_a_bound(tmp_path: Path) -> None:
+    stand = make_stand(tmp_path, shelf_bytes=800)
+    answer = answer_of(stand)
+    stand.restamp(MONDAY)
+
+    for _ in range(3):
+        assert stand.whole(answer).endswith(b"printed")
+
+    assert answer.whole == b""
+
+
+def test_a_name_is_looked_up_once_and_strangers_names_are_not_kept(tmp_path: Path) -> None:
+    stand = make_stand(tmp_path)
+
+    for number in range(1_000):
+        assert stand.knows(b"tr%d.papers.example:8000" % number)
+        assert not stand.knows(b"evil%d.example" % number)
+    assert not stand.knows(None)
+
+    assert len(stand.known_hosts) <= 256
+    assert all(host.endswith(b".papers.example:8000") for host in stand.known_hosts)
+
+
+def test_our_proxies_are_known_by_their_address(tmp_path: Path) -> None:
+    stand = make_stand(tmp_path)
+
+    assert stand.is_proxy("10.1.2.3")
+    assert not stand.is_proxy("192.0.2.7")
+    assert not stand.is_proxy("")
