@@ -83,7 +83,7 @@ class Paper:
         shown = self._ask(
             "SELECT public_id FROM comments_comment WHERE status = 'approved' ORDER BY id LIMIT 1"
         )
-        return f"/comments/reply/{shown}/"
+        return f"/c/{shown}/reply/"
 
     def settled_comments(self) -> int:
         """The same once it has stopped growing: what was under way when a load ended has been stored or not."""

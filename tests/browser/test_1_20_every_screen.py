@@ -239,7 +239,7 @@ def test_1_20_nothing_is_wrong_with_the_reply_page(walk: Callable[..., Walk], pa
 
     for language in LANGUAGES:
         parent = comment_with(paper, "public_id", status="approved", language=language)
-        window.go(Visit(f"/comments/reply/{parent}/", language))
+        window.go(Visit(f"/c/{parent}/reply/", language))
 
     assert window.faults == []
 

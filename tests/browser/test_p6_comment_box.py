@@ -56,7 +56,7 @@ def test_p6_without_javascript_the_form_is_complete(paper_page: PaperPage) -> No
     for part in ("#cf-name", "#cf-text", "#cf-limit", ".policy summary", "button.primary"):
         expect(page.locator(part)).to_be_visible()
     expect(page.locator(".left")).to_be_hidden()
-    expect(page.locator(".a a").first).to_have_attribute("href", "/comments/reply/k7fq2m0001/")
+    expect(page.locator(".a a").first).to_have_attribute("href", "/c/k7fq2m0001/reply/")
 
 
 def test_p6_the_policy_stands_before_the_button(paper_page: PaperPage) -> None:
@@ -173,7 +173,7 @@ def test_p6_a_reply_is_written_under_the_comment_it_answers(paper_page: PaperPag
     page.goto(f"{ORIGIN}/story/")
     posted = answering(page, (201, SENT))
 
-    page.locator("#comment-k7fq2m0001 > .a a").click()
+    page.locator("#comment-k7fq2m0001 > .a a >> nth=0").click()
 
     form = page.locator("#comment-k7fq2m0001 > form")
     expect(form.locator(".reply-line b")).to_have_text("In reply to Emre")
@@ -189,7 +189,7 @@ def test_p6_a_reply_is_written_under_the_comment_it_answers(paper_page: PaperPag
 def test_p6_a_reply_can_be_given_up(paper_page: PaperPage) -> None:
     page = paper_page()
     page.goto(f"{ORIGIN}/story/")
-    page.locator("#comment-k7fq2m0001 > .a a").click()
+    page.locator("#comment-k7fq2m0001 > .a a >> nth=0").click()
     page.fill("#cf-text", "Half a thought")
 
     page.click(".reply-line button")

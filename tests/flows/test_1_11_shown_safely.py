@@ -54,7 +54,7 @@ def test_1_11_no_attack_in_text_or_name_becomes_markup_on_any_page(
         ),
     ]
     approved(comment, moderator)
-    pages.append(client.get(f"/comments/reply/{comment.public_id}/"))
+    pages.append(client.get(f"/c/{comment.public_id}/reply/"))
 
     for page in pages:
         assert is_harmless(page.content.decode()), page.content.decode()
@@ -104,7 +104,7 @@ def test_1_11_a_comment_carries_its_language_and_finds_its_direction(
     comment = sent(thread, "الميناء مفتوح", language="ar")
     approved(comment, moderator)
 
-    page = client.get(f"/comments/reply/{comment.public_id}/").content.decode()
+    page = client.get(f"/c/{comment.public_id}/reply/").content.decode()
 
     assert '<html lang="ar" dir="rtl">' in page
     assert 'lang="ar" dir="auto"' in page
@@ -114,10 +114,10 @@ def test_1_11_the_page_to_reply_on_shows_the_comment_and_a_form_for_it(
     client: Client, thread: Thread, moderator: User
 ) -> None:
     comment = sent(thread)
-    before = client.get(f"/comments/reply/{comment.public_id}/")
+    before = client.get(f"/c/{comment.public_id}/reply/")
     approved(comment, moderator)
 
-    page = client.get(f"/comments/reply/{comment.public_id}/")
+    page = client.get(f"/c/{comment.public_id}/reply/")
     post(client, thread, text="I agree.", name="Bea", parent=comment.public_id)
 
     assert before.status_code == 404

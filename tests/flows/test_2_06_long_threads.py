@@ -121,7 +121,7 @@ def test_2_06_a_comment_far_down_can_be_answered_without_a_script(
 ) -> None:
     oldest = fill(thread, 450, noon)[0]
 
-    page = client.get(f"/comments/reply/{oldest.public_id}/")
+    page = client.get(f"/c/{oldest.public_id}/reply/")
 
     assert page.status_code == 200
     assert "Comment number 0." in page.content.decode()

@@ -17,7 +17,7 @@ app_name = "public"
 
 urlpatterns = [
     path("comments/", views_send.send, name="send"),
-    path("comments/reply/<slug:public_id>/", views_comment.reply, name="reply"),
+    path("c/<slug:public_id>/reply/", views_comment.reply, name="reply"),
     path("c/<slug:public_id>/", views_comment.comment, name="comment"),
     path("c/<slug:public_id>/report/", views_report.report, name="report"),
     path("notice/", views_notice.notice, name="notice"),

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-CLOSED_TO_ROBOTS = ("/track/", "/desk/", "/editor/", "/comments/")
+CLOSED_TO_ROBOTS = ("/track/", "/desk/", "/editor/", "/comments/", "/c/*/", "/notice/")
 # Their addresses are asked for by name: this door does not know the stories, and may run without them.
 SITEMAPS = ("sitemap", "news_sitemap")
 

@@ -11,7 +11,7 @@ export function enhanceReplies(root) {
 
   // The other link beside it, which reports the comment, is a link.
   thread.addEventListener("click", (event) => {
-    const link = event.target.closest(".a > a:not([rel])");
+    const link = event.target.closest('.a > a[href$="/reply/"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     moveTo(link.closest("li.c"));
