@@ -113,7 +113,8 @@ class Printer:
     def _wishes(self, batch: Batch) -> Iterator[tuple[str, bool, bool]]:
         """Address, whether something is taken away from it, whether somebody waits: the most urgent first."""
         for address in batch.addresses:
-            yield address, address in batch.taken_from, True
+            # What nobody has asked for yet (a whole import, perhaps) is not in the way of what somebody reads.
+            yield address, address in batch.taken_from, self.store.page(address) is not None
         named: dict[str, tuple[bool, bool]] = {}
         for key in batch.newest_of:
             places = self.store.addresses_under([key])

@@ -564,3 +564,17 @@ def test_2_06_a_process_of_an_older_edition_prints_nothing_any_more(store: Store
 
     assert outcome.refused
     assert store.pages_count() == 0
+
+
+def test_2_06_a_decision_does_not_wait_behind_the_first_prints_of_an_import(store: Store) -> None:
+    store.put(make_page("/town/tram/", keys=("thread-1",)))
+    printed = Outcome(status=200, stored=True, refused=False)
+    renderer = Renderer(store, lambda address: printed if "new" in address else None)
+    for number in range(50):
+        order(f"story-{number}", addresses=(f"/town/new-{number}/",))
+    order("thread-1", addresses=("/town/tram/",))
+
+    run_until_idle(Printer(store, renderer))
+
+    assert renderer.asked.index("/town/tram/") <= 1
+    assert len(renderer.asked) == 51
