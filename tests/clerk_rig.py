@@ -22,8 +22,9 @@ from importlib import import_module
 from tests.file_paper import FilePaper
 
 from kawaraban.config.children import Forked
+from kawaraban.config.duty import Duty
 from kawaraban.config.env import data_dir
-from kawaraban.config.roles import Duty, load_django, perform
+from kawaraban.config.roles import load_django, perform
 
 ROLES = ("front", "clerk")
 

@@ -12,7 +12,7 @@ LATER = ("django", "wagtail", "aiohttp", "crawleruseragents", "brotli", "zstanda
 def test_2_01_a_printed_page_is_served_before_the_large_libraries_are_loaded() -> None:
     program = (
         "import sys\n"
-        "import kawaraban.config.roles\n"
+        "import kawaraban.config.front_role, kawaraban.config.roles\n"
         "from kawaraban.press.front import Front, FrontSettings\n"
         "from kawaraban.press.protocol import PageProtocol\n"
         "from kawaraban.press.self_test import try_fast_path\n"

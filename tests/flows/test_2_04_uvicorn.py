@@ -18,7 +18,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from kawaraban.config.roles import fast_protocol
+from kawaraban.config.front_role import fast_protocol
 from kawaraban.press.guarded import GuardedProtocol
 from kawaraban.press.limits import Limits
 from kawaraban.press.protocol import PageProtocol
@@ -110,7 +110,7 @@ def test_2_04_the_attributes_that_we_read_are_there() -> None:
 
 def test_2_04_the_server_makes_a_protocol_of_whatever_it_is_given() -> None:
     def make(**arguments: object) -> None:
-        """As config.roles gives it: a callable, not a class."""
+        """As config.front_role gives it: a callable, not a class."""
 
     assert uvicorn.Config(_app, http=make).http is make  # type: ignore[arg-type]
     config = uvicorn.Config(_app, http=make, ws="none", lifespan="off", log_config=None)  # type: ignore[arg-type]

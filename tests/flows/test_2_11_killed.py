@@ -44,7 +44,8 @@ def test_2_11_two_hundred_kills_lose_no_acknowledged_comment(file_paper: FilePap
 WATCHED_CLERK = """
 import os
 from django.db import connection
-from kawaraban.config.roles import Duty, run_clerk
+from kawaraban.config.duty import Duty
+from kawaraban.config.roles import run_clerk
 
 def watch(execute, sql, params, many, context):
     if sql.startswith('INSERT INTO "comments_comment"'):

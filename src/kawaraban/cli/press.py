@@ -139,7 +139,7 @@ def _follow(files: "PublishedFiles") -> None:
 def _wait_for(order: int, keys: Iterable[str], addresses: Iterable[str] = ()) -> None:
     from django.conf import settings
 
-    from kawaraban.config.roles import heartbeat_file
+    from kawaraban.config.duty import heartbeat_file
     from kawaraban.press.heartbeat import is_alive
     from kawaraban.press.reprinting import NobodyPrints, watch
     from kawaraban.press.store import Store

@@ -23,16 +23,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from kawaraban.config.children import Child, Forked, Process, end_all, spawned
+from kawaraban.config.duty import Duty, heartbeat_file, write_pid
 from kawaraban.config.env import BadConfiguration, DataDir
-from kawaraban.config.roles import (
-    LOG_FORMAT,
-    Duty,
-    empty_old_edition,
-    heartbeat_file,
-    load_django,
-    perform,
-    write_pid,
-)
+from kawaraban.config.roles import LOG_FORMAT, load_django, perform
+from kawaraban.config.running_edition import empty_old_edition
 
 logger = logging.getLogger(__name__)
 

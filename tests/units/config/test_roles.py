@@ -10,6 +10,7 @@ from tests.serve_factory import Served, environment, make_paper
     "module",
     [
         "kawaraban.config.roles",
+        "kawaraban.config.front_role",
         "kawaraban.press.front",
         "kawaraban.press.store",
         "kawaraban.reads.rule",

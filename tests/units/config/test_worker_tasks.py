@@ -14,7 +14,7 @@ from kawaraban.alerts.hooks import make_hook
 from kawaraban.alerts.wishes import keep_wish
 from kawaraban.comments.actions.decide import approve
 from kawaraban.comments.models import Thread
-from kawaraban.config.roles import paper_zone, worker_tasks
+from kawaraban.config.worker_role import paper_zone, worker_tasks
 from kawaraban.law.models import OutboxMessage
 from kawaraban.people.models import User
 

@@ -68,7 +68,8 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
         store_findings([(comment.pk, comment.revision_number, findings)])
         if comment.status == Status.RETURNED:
             _stop_message(comment, now)
-            comment.status, comment.status_changed_at = STATUS_AFTER["comment_revised"], now
+            comment.status = STATUS_AFTER["comment_revised"]
+            comment.status_changed_at = now
             comment.save(update_fields=["status", "status_changed_at"])
         record_many([words_record(comment, kind="comment_revised")], now=now)
     return comment

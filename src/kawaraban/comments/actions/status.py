@@ -45,7 +45,8 @@ def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], no
 
     Must be called inside a transaction that holds the comment's row.
     """
-    before, comment.status = comment.status, STATUS_AFTER[kind]
+    before = comment.status
+    comment.status = STATUS_AFTER[kind]
     if before != comment.status:
         comment.status_changed_at = now
         comment.save(update_fields=["status", "status_changed_at"])

@@ -1,0 +1,33 @@
+"""The edition that this installation prints: code, templates and knobs in one stamp."""
+
+import os
+from pathlib import Path
+
+from kawaraban.config.env import DataDir, read_knobs
+
+
+def edition_of(data: DataDir) -> str:
+    """The stamp of all that pages depend on besides the database: the code, its templates, the knobs."""
+    from importlib.metadata import version
+
+    from kawaraban.press.edition import edition_stamp
+
+    knobs = read_knobs(data, os.environ)
+    others = [version("django"), version("wagtail"), repr(sorted(knobs.items()))]
+    return edition_stamp(Path(__file__).resolve().parents[1], others)
+
+
+def empty_old_edition(data: DataDir) -> bool:
+    """Empty the page store when another version or other knobs printed it. True when it was emptied.
+
+    From now on this process, and whatever is forked from it, prints for this edition alone.
+    """
+    from kawaraban.press.edition import use_edition
+    from kawaraban.press.store import Store
+
+    stamp = edition_of(data)
+    use_edition(stamp)
+    store = Store(data.store)
+    was_emptied = store.begin_edition(stamp)
+    store.close()  # a fork must not carry it over
+    return was_emptied

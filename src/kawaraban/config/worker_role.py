@@ -1,0 +1,142 @@
+"""The role "worker": prints, and does what must be done beside it. Called when Django is loaded."""
+
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from kawaraban.config.duty import Duty, heartbeat_file
+from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
+
+if TYPE_CHECKING:
+    from kawaraban.press.published_files import PublishedFiles
+    from kawaraban.press.worker import Task
+
+_FOLD_SECONDS: Final = 2.0
+_FULL_SECONDS: Final = 30.0
+_JOBS_SECONDS: Final = 1.0
+_MAIL_SECONDS: Final = 2.0
+_HOOKS_SECONDS: Final = 2.0
+_DIGEST_SECONDS: Final = 30.0
+_PUBLISH_SECONDS: Final = 15.0
+_READERS_SECONDS: Final = 60.0
+_FILES_SECONDS: Final = 1.0
+_WORDS_SECONDS: Final = 2.0
+
+
+def run_worker(duty: Duty) -> None:
+    """Print, and do what must be done beside it."""
+    from kawaraban.law.ledger import heal_heads
+    from kawaraban.press.bell import Bell, bell_path
+    from kawaraban.press.heartbeat import beat
+    from kawaraban.press.printing import Printer
+    from kawaraban.press.rendering import SiteRenderer
+    from kawaraban.press.sorry import SORRY_ADDRESSES
+    from kawaraban.press.store import Store
+    from kawaraban.press.worker import Lane, work
+
+    data = data_dir()
+    files = published_files(data)
+    printer = Printer(
+        Store(data.store),
+        SiteRenderer(),
+        standing=sorted(set(SORRY_ADDRESSES.values())),
+        on_change=files.publish if files else lambda address: None,
+    )
+    bell = Bell(bell_path(data.store))
+    stop = threading.Event()
+
+    def leave(*_: object) -> None:
+        stop.set()
+        bell.ring()
+
+    signal.signal(signal.SIGTERM, leave)
+    # A crash between a commit and its head line is made good before anything new is written.
+    heal_heads()
+    work(
+        step=printer.step,
+        beat=lambda: beat(heartbeat_file(data)),
+        tasks=worker_tasks(data, files),
+        stop=stop,
+        lanes=(
+            Lane("heavy pages", printer.heavy_step),
+            Lane("compression", printer.improve_step),
+        ),
+        wait=bell.wait,
+    )
+
+
+def published_files(data: DataDir) -> "PublishedFiles | None":
+    """The folder that a web server may read, as the knob names it. Raises BadConfiguration when it cannot be used."""
+    from kawaraban.press.published_files import NotOurFolder, PublishedFiles
+    from kawaraban.press.store import Store
+
+    folder = read_knobs(data, os.environ)["published_files"]
+    if not folder:
+        return None
+    files = PublishedFiles(data.root / folder, Store(data.store))
+    try:
+        files.open()
+    except NotOurFolder as taken:
+        raise BadConfiguration(
+            f"published_files: there are other files in {taken}. Name an empty folder."
+        ) from taken
+    except OSError as refused:
+        raise BadConfiguration(f"published_files: {refused.filename}: {refused.strerror}") from refused
+    return files
+
+
+def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["Task"]:
+    """What the worker does besides printing, and how often."""
+    from django.apps import apps
+    from django.core.management import call_command
+
+    from kawaraban.alerts.delivering import deliver_due
+    from kawaraban.alerts.digests import send_digests
+    from kawaraban.alerts.hooks import follow_record
+    from kawaraban.doors.desk import bulk, closing_rule
+    from kawaraban.doors.desk.search_index import read_all
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.law.outbox import send_due
+    from kawaraban.press.store import Store
+    from kawaraban.press.worker import Task
+    from kawaraban.reads.folding import Folder
+
+    store = Store(data.store)
+    folder = Folder(data.beacons, store, zone=paper_zone)
+    tasks = [
+        Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
+        Task("digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone())),
+        Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now())),
+        Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
+        Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
+        Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
+        Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk.work(now=utc_now)),
+        Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now)),
+        Task("full queue", _FULL_SECONDS, lambda: closing_rule.apply(now=utc_now())),
+    ]
+    if files is not None:
+        # What the app prints for the first reader of a page; what the worker prints is there at once.
+        tasks.append(Task("published files", _FILES_SECONDS, files.sync_if_changed))
+    if apps.is_installed("wagtail"):
+        from kawaraban.stories.clock import Clock
+
+        clock = Clock(utc_now())
+        tasks += [
+            Task("publishing", _PUBLISH_SECONDS, lambda: call_command("publish_scheduled", verbosity=0)),
+            Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now())),
+        ]
+    return tasks
+
+
+def paper_zone() -> ZoneInfo:
+    """Whose midnights part the paper's days: the publisher's setting, in the comment layer alone the knob."""
+    from django.apps import apps
+    from django.conf import settings
+
+    if apps.is_installed("wagtail"):
+        from kawaraban.stories.models import PaperSettings
+
+        return PaperSettings.objects.current().zone
+    return ZoneInfo(settings.TIME_ZONE)
