@@ -7,7 +7,7 @@
     GET /healthz            -> whether pages can be served and clerk and worker live
     anything else           -> the relay, one rendering for all who wait for the same page
 
-config/roles.py makes it from frozen settings and hands in the rule that counts reads.
+config/front_role.py makes it from frozen settings and hands in the rule that counts reads.
 """
 
 import asyncio
