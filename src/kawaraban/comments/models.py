@@ -38,8 +38,8 @@ class Thread(models.Model):
     closed_reason = models.CharField(_("reason for closing"), max_length=300, blank=True)
     # What the page itself said last. Only when it says something else does it open or close the thread: until then
     # what the desk did holds.
-    page_is_open = models.BooleanField(default=True)
-    page_closed_reason = models.CharField(max_length=300, blank=True)
+    page_is_open = models.BooleanField(default=True, db_default=True)
+    page_closed_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("thread")

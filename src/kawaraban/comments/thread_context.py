@@ -40,7 +40,7 @@ class ThreadView:
 
 
 def thread_view(thread: Thread, *, language: str, now: datetime | None = None, number: int = 1) -> ThreadView:
-    """All that page `number` of the section needs, in at most 8 queries whatever the number of comments.
+    """All that page `number` of the section needs, in at most 7 queries whatever the number of comments.
 
     `language` is that of the words around the comments. A page that is printed says what holds `now`. Beyond
     the last page there are no comments: the caller compares `pages_count`.

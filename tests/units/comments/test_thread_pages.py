@@ -12,7 +12,9 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 def row(
     pk: int, parent: int | None = None, *, is_picked: bool = False, status: str = Status.APPROVED
 ) -> Place:
-    return Place(pk, parent, status, is_picked, NOON + timedelta(seconds=pk))
+    return Place(
+        pk, parent, status, is_pinned=False, is_picked=is_picked, sent_at=NOON + timedelta(seconds=pk)
+    )
 
 
 def numbers(pages: list[list[Conversation]]) -> list[list[list[int]]]:

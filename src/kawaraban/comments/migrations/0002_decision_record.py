@@ -39,12 +39,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='thread',
             name='page_closed_reason',
-            field=models.CharField(blank=True, max_length=300),
+            field=models.CharField(blank=True, db_default='', default='', max_length=300),
         ),
         migrations.AddField(
             model_name='thread',
             name='page_is_open',
-            field=models.BooleanField(default=True),
+            field=models.BooleanField(db_default=True, default=True),
         ),
         migrations.RunPython(remember_what_pages_said, migrations.RunPython.noop),
         migrations.RunPython(tell_decisions_of_their_comments, migrations.RunPython.noop),
