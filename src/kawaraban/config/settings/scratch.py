@@ -1,11 +1,25 @@
-"""Makes a throw-away data directory for tests and checks, before the settings read it."""
+"""Makes a throw-away data directory for tests and checks, before the settings read it; thrown away at the end."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
+# Memory where there is any to be had: the tests' database is a file, and need not survive anything.
+_MEMORY = Path("/dev/shm")  # noqa: S108
+
+
+def _throw_away(folder: Path, *, pid: int) -> None:
+    # A child that was forked from us has the same duty, and must not do it.
+    if os.getpid() == pid:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 if "KAWARABAN_SCRATCH" not in os.environ:
-    root = Path(tempfile.mkdtemp(prefix="kawaraban-scratch-"))
+    place = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+    root = Path(tempfile.mkdtemp(prefix="kawaraban-scratch-", dir=place))
+    atexit.register(_throw_away, root, pid=os.getpid())
     (root / "keys").mkdir()
     for name in ("secret", "ledger"):
         (root / "keys" / f"{name}.key").write_text(

@@ -243,6 +243,8 @@ def test_a_form_that_cannot_be_opened_costs_the_others_nothing(thread: Thread) -
     assert [reply.status for reply in replies] == [201, 503, 201]
 
 
+# The clerk begins anew with a connection of its own, which it cannot inside a test's transaction.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("failure", "reason"),
     [("database is locked", Reason.BUSY), ("database or disk is full", Reason.DISK_FULL)],
