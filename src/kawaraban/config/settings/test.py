@@ -1,5 +1,7 @@
 """The newspaper profile on a throw-away data directory, for tests, type checks and `makemigrations --check`."""
 
+import os
+
 from kawaraban.config.settings import scratch  # noqa: F401  isort: skip
 from kawaraban.config.settings.newspaper import *  # noqa: F403
 
@@ -14,7 +16,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A file: threads of a live server have a connection each, as they have where a paper is served. In memory they would
 # share one, and find themselves in each other's transactions. It need not survive anything.
 DATABASES["default"]["TEST"] = {"NAME": DATA.root / "test.sqlite3"}  # noqa: F405
-if "PYTEST_VERSION" in os.environ:  # noqa: F405
+if "PYTEST_VERSION" in os.environ:
     DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA wal_autocheckpoint=1000;"
     )
