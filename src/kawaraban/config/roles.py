@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from kawaraban.config.duty import Duty, write_pid
 from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
+from kawaraban.config.memory import give_back_regularly, share_heaps
 from kawaraban.config.parent import end_with_parent
 
 LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
@@ -26,6 +27,7 @@ LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
 def perform(duty: Duty) -> None:
     """Run the role until SIGTERM, or until the supervisor is gone."""
     end_with_parent(duty.parent_pid)
+    share_heaps()
     write_pid(data_dir(), duty.name)
     {"front": _run_front, "app": run_app, "clerk": run_clerk, "worker": _run_worker}[duty.role](duty)
 
@@ -87,6 +89,7 @@ def run_app(duty: Duty) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # A reader who hangs up is no news, and the address of a page may be somebody's secret.
     logging.getLogger("waitress").setLevel(logging.WARNING)
+    give_back_regularly()
     server.run()
     server.close()
 

@@ -25,6 +25,7 @@ from typing import Any, Final
 from kawaraban.config.children import Child, Forked, Process, end_all, spawned
 from kawaraban.config.duty import Duty, heartbeat_file, write_pid
 from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.config.memory import give_back
 from kawaraban.config.roles import LOG_FORMAT, load_django, perform
 from kawaraban.config.running_edition import empty_old_edition
 
@@ -126,6 +127,7 @@ class _Supervisor:
         load_django()
         self._loading = False
         gc.collect()
+        give_back()
         # What is loaded now is never collected: the children go on sharing its pages.
         gc.freeze()
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kawaraban.config.duty import Duty, heartbeat_file
 from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
+from kawaraban.config.memory import give_back
 
 if TYPE_CHECKING:
     from kawaraban.press.published_files import PublishedFiles
@@ -21,6 +22,7 @@ _HOOKS_SECONDS: Final = 2.0
 _DIGEST_SECONDS: Final = 30.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
+_MEMORY_SECONDS: Final = 60.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
 
@@ -112,6 +114,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
+        Task("memory", _MEMORY_SECONDS, give_back),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk.work(now=utc_now)),
         Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now)),
         Task("full queue", _FULL_SECONDS, lambda: closing_rule.apply(now=utc_now())),
