@@ -35,6 +35,9 @@ _HOOKS_SECONDS: Final = 2.0
 _DIGEST_SECONDS: Final = 30.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
+# Days are counted; often enough that a server which starts anew every day misses none.
+_RETENTION_SECONDS: Final = 3600.0
+_FIGURES_SECONDS: Final = 6 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,7 @@ def worker_tasks(data: DataDir) -> list["Task"]:
     from kawaraban.alerts.digests import send_digests
     from kawaraban.alerts.hooks import follow_record
     from kawaraban.kit.clock import utc_now
+    from kawaraban.law.duties import order_figures
     from kawaraban.law.outbox import send_due
     from kawaraban.press.store import Store
     from kawaraban.press.worker import Task
@@ -216,12 +220,16 @@ def worker_tasks(data: DataDir) -> list["Task"]:
 
     store = Store(data.store)
     folder = Folder(data.beacons, store)
+    from kawaraban.comments.retention import retain
+
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
         Task("digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone())),
         Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now())),
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
+        Task("retention", _RETENTION_SECONDS, lambda: retain(now=utc_now())),
+        Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now())),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
     ]
     if apps.is_installed("wagtail"):

@@ -77,7 +77,9 @@ DATABASES = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             # FULL: an acknowledged comment survives the loss of power.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
+            # What is erased is overwritten, not only forgotten.
+            "PRAGMA secure_delete=ON;",
         },
     }
 }
@@ -130,6 +132,9 @@ COMMENTS_PER_MINUTE = KNOBS["comments_per_minute"]
 COMMENTS_PER_HOUR = KNOBS["comments_per_hour"]
 REPORTS_PER_HOUR = KNOBS["reports_per_hour"]
 NOTICES_PER_HOUR = KNOBS["notices_per_hour"]
+KEEP_ADDRESS_DAYS = KNOBS["keep_address_days"]
+KEEP_HASH_DAYS = KNOBS["keep_hash_days"]
+KEEP_NOTICE_DAYS = KNOBS["keep_notice_days"]
 UNDO_SECONDS = KNOBS["undo_seconds"]
 READS_SECONDS = KNOBS["reads_seconds"]
 SIGN_IN_TRIES = KNOBS["sign_in_tries"]
