@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 
 from kawaraban.comments.models import Comment
+from kawaraban.law.following import entries_about
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement
-from kawaraban.law.models.ledger import LedgerEntry
 
 # Keys that open something, and what only tells tables apart.
 _LEFT_OUT = (
@@ -87,9 +87,9 @@ def _notice(notice: Notice) -> dict[str, Any]:
 
 
 def _record(subject: str) -> list[dict[str, Any]]:
-    entries = LedgerEntry.objects.filter(subject=subject).order_by("number")
     return [
-        {"number": entry.number, "kind": entry.kind, "at": _value(entry.recorded_at)} for entry in entries
+        {"number": entry.number, "kind": entry.kind, "at": _value(entry.recorded_at)}
+        for entry in entries_about(subject)
     ]
 
 

@@ -120,7 +120,7 @@ class YearFigures:
 
 
 def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
-    """Four queries, each over the year alone."""
+    """Three queries, each over the year alone."""
     starts_at, ends_at = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     illegal, terms, by_automation, own_by_automation = Measures(), Measures(), Counter[str](), Counter[str]()
     marked = newly_restricted = 0
