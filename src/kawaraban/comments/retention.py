@@ -21,7 +21,7 @@ from kawaraban.law.holds import held_subjects
 from kawaraban.law.ledger import record
 from kawaraban.law.mail_files import forget_old_mail_files
 from kawaraban.law.models import Appeal, Notice, OutboxMessage, Report
-from kawaraban.law.overwriting import empty_write_ahead_log
+from kawaraban.law.overwriting import overwrite_on_commit
 from kawaraban.people.models import SignInTry
 
 Held = frozenset[str]
@@ -56,7 +56,7 @@ def retain(*, now: datetime) -> dict[str, int]:
         with transaction.atomic():
             payload = {"gone": gone, "held": len(held)}
             record(kind="retention_applied", subject="paper", payload=payload, now=now)
-    empty_write_ahead_log()
+    overwrite_on_commit()
     return counts
 
 

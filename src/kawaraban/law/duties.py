@@ -40,16 +40,16 @@ def save_duties(changed: Duties, *, contact: str | None, person: User, now: date
     """
     require(person, Verb.EDIT_PAPER)
     with transaction.atomic():
-        changed.pk = 1
-        changed.save()
+        says = model_to_dict(changed, exclude=["id"])
+        row, _is_new = Duties.objects.update_or_create(pk=1, defaults=says)
         if contact is not None:
             set_contact_email(contact)
         order_reprint(keys=[PAPER_KEY], reason="duties", now=now)
-        says = model_to_dict(changed, exclude=["id"]) | {"person": person.get_username()}
+        says["person"] = person.get_username()
         if contact is not None:
             says["contact"] = contact
         record(kind="duties_changed", subject="paper", payload=says, now=now)
-    return changed
+    return row
 
 
 def order_figures(*, now: datetime) -> None:

@@ -4,9 +4,12 @@ SQLite overwrites freed pages (`secure_delete`, in the settings); until the next
 write-ahead log. PostgreSQL overwrites with its own vacuum.
 """
 
+import logging
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+
+logger = logging.getLogger(__name__)
 
 _PATIENCE_MS: Final = 500
 
@@ -25,5 +28,7 @@ def empty_write_ahead_log() -> None:
         cursor.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
         try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except OperationalError:
+            logger.info("the write-ahead log is in use; it is emptied the next time")
         finally:
             cursor.execute(f"PRAGMA busy_timeout={usual_ms}")
