@@ -320,3 +320,17 @@ def test_3_15_no_file_of_the_paper_holds_a_word_afterwards(file_paper: FilePaper
     assert done.returncode == 0, done.stderr
     assert files_with(*traces) == set()
     assert file_paper.command("verify").returncode == 0
+
+
+def test_3_15_the_page_of_a_notice_says_that_it_was_taken_back(
+    thread: Thread, moderator: User, publisher: User, client: Client
+) -> None:
+    comment = sent(thread)
+    approved(comment, moderator)
+    notice = noticed(comment)
+
+    erase_person(email="nora@example.org", reason="Asked", person=publisher, now=LATER)
+
+    page = client.get(f"/notice/follow/{notice.token}/").content.decode()
+    assert "You took your notice back." in page
+    assert "bribes" not in page

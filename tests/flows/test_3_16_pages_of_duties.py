@@ -18,6 +18,7 @@ from kawaraban.press.models import ReprintOrder
 
 pytestmark = pytest.mark.django_db
 FORM = {
+    "contact": "readers@harbour.example",
     "authority_email": "law@harbour.example",
     "languages": "English, Turkish",
     "other_means": "+44 20 7946 0018, on weekdays",

@@ -7,18 +7,25 @@ from pathlib import Path
 
 from django.conf import settings
 
+# What Django writes after each mail.
+_LINE = b"-" * 79 + b"\n"
 _FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
 
 def forget_mail_files(address: str, *, about: str = "") -> int:
-    """Delete the files to this address, where `about` is given only those that say it. Returns how many."""
+    """Delete the mails to this address, where `about` is given only those that say it. Returns how many.
+
+    A file may hold several mails: those that left within one second.
+    """
     count = 0
     for path in _files():
-        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-        assert isinstance(mail, EmailMessage)
-        if str(mail["to"]).casefold() == address.casefold() and about in _text(mail):
+        mails = [part for part in path.read_bytes().split(_LINE) if part.strip()]
+        kept = [part for part in mails if not _is_meant(part, address, about)]
+        count += len(mails) - len(kept)
+        if not kept:
             path.unlink(missing_ok=True)
-            count += 1
+        elif len(kept) < len(mails):
+            path.write_bytes(b"".join(part + _LINE for part in kept))
     return count
 
 
@@ -37,6 +44,8 @@ def _files() -> Iterator[Path]:
     yield from sorted(path for path in Path(folder).iterdir() if path.suffix == ".log")
 
 
-def _text(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    return body.get_content() if isinstance(body, EmailMessage) else ""
+def _is_meant(part: bytes, address: str, about: str) -> bool:
+    mail = message_from_bytes(part.lstrip(), policy=policy.default)
+    body = mail.get_body(("plain",)) if isinstance(mail, EmailMessage) else None
+    text = body.get_content() if isinstance(body, EmailMessage) else ""
+    return str(mail["to"]).casefold() == address.casefold() and about in text
