@@ -195,6 +195,13 @@ READING = {
         Visit("/how-we-count-reads/ja/", "ja"),
         Visit("/how-we-count-reads/ar/", "ar"),
     ],
+    "contact points": [Visit("/contact-points/"), Visit("/contact-points/ar/", "ar")],
+    "how comments are moderated": [Visit("/moderation/"), Visit("/moderation/ja/", "ja")],
+    "figures": [
+        Visit("/transparency/"),
+        Visit("/transparency/2026/"),
+        Visit("/transparency/2026/ar/", "ar"),
+    ],
     "what is not there": [Visit("/nobody/was/here/", status=404), Visit("/track/unknown/", status=404)],
 }
 

@@ -39,6 +39,7 @@ EVENTS: dict[str, tuple[Promise, frozenset[str]]] = {
         ),
     ),
     "comment.withdrawn": (_("The author took a comment back"), frozenset({"comment_withdrawn"})),
+    "comment.erased": (_("A comment was erased"), frozenset({"comment_erased"})),
     "comment.reported": (
         _("A reader reported a comment, or the author or the sender of a notice appealed"),
         frozenset({"comment_reported", "appeal_received"}),

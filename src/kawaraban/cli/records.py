@@ -1,4 +1,8 @@
-"""`kawaraban records`: the record of decisions."""
+"""`kawaraban records`: the record of decisions, what is made of it, and what is forgotten."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import click
 
@@ -34,3 +38,152 @@ def verify() -> None:
     if report.problems:
         raise click.ClickException(f"The record is not whole. Problems found: {len(report.problems)}.")
     click.echo("The record is whole.")
+
+
+@records.command()
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day, included.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A file. Without it: the output."
+)
+@click.option("--batch", is_flag=True, help="A hundred statements in each line, as the interface takes them.")
+@data_option
+def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -> None:  # noqa: FBT001
+    """Write the statements of reasons for the DSA Transparency Database, one JSON object a line."""
+    start_django()
+    from kawaraban.config.worker_role import paper_zone
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.law.statements_export import BATCH, BrokenRule, reversed_later, statement_payloads
+
+    if last < first:
+        raise click.ClickException("The last day lies before the first.")
+    zone = paper_zone()
+    start, end = first.replace(tzinfo=zone), (last + timedelta(days=1)).replace(tzinfo=zone)
+    payloads, reversed_ones = [], []
+    try:
+        for decision, payload in statement_payloads(start, end, zone=zone, now=utc_now()):
+            payloads.append(payload)
+            if reversed_later(decision):
+                reversed_ones.append(payload["puid"])
+    except BrokenRule as broken:
+        raise click.ClickException(str(broken)) from broken
+    size = BATCH if batch else 1
+    lines = (payloads[place : place + size] for place in range(0, len(payloads), size))
+    with click.open_file(str(out) if out else "-", "w", encoding="utf-8") as file:
+        for line in lines:
+            said = {"statements": line} if batch else line[0]
+            file.write(json.dumps(said, ensure_ascii=False) + "\n")
+    click.echo(f"Statements: {len(payloads)}, each by the rules of the database.", err=True)
+    for puid in reversed_ones:
+        click.echo(f"Note: the comment of {puid} was shown again by a later decision.", err=True)
+
+
+@records.command()
+@click.option("--year", type=click.IntRange(2020, 2100), required=True, help="The year of the report.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder for its files."
+)
+@data_option
+def report(year: int, out: Path) -> None:
+    """Write the yearly report: the eleven CSV files of the official template."""
+    start_django()
+    from kawaraban.config.worker_role import paper_zone
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.law.yearly_report import yearly_files
+
+    made = yearly_files(year, zone=paper_zone(), now=utc_now())
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in made.files.items():
+        (out / name).write_bytes(text.encode())
+    click.echo(f"Files: {len(made.files)} in {out}.")
+    if not made.figures.is_over:
+        click.echo(f"Note: {year} is not over; these are the figures so far.")
+    if made.published_on is None:
+        click.echo(
+            "Note: this report is not published yet, so its day is blank. The publisher does that at the desk."
+        )
+
+
+@records.command()
+@data_option
+def retain() -> None:
+    """Forget personal data whose time is over. The worker does the same every hour."""
+    start_django()
+    from kawaraban.comments.retention import RULES
+    from kawaraban.comments.retention import retain as forget
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.law.holds import held_subjects
+
+    now = utc_now()
+    counts = forget(now=now)
+    for rule in RULES:
+        click.echo(f"{rule.what}, {rule.days} days {rule.since}: {counts[rule.code]} forgotten.")
+    held = held_subjects(now)
+    if held:
+        click.echo(f"On legal hold and left alone: {', '.join(sorted(held))}.")
+
+
+@records.command()
+@click.option("--email", help="Everything under this address.")
+@click.option("--comment", help="The public id of one comment.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
+)
+@data_option
+def person(email: str | None, comment: str | None, out: Path) -> None:
+    """Write all that the paper holds about a person, as JSON."""
+    start_django()
+    from kawaraban.comments.models import Comment
+    from kawaraban.comments.person import about_comment, about_email
+    from kawaraban.kit.clock import utc_now
+
+    _one_of(email, comment)
+    if email:
+        said = about_email(email.strip(), now=utc_now())
+    else:
+        found = Comment.objects.select_related("thread").filter(public_id=comment).first()
+        if found is None:
+            raise click.ClickException(f"There is no comment {comment}.")
+        said = about_comment(found, now=utc_now())
+    out.touch(mode=0o600)
+    out.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    click.echo(f"Written: {out}.")
+
+
+@records.command()
+@click.option("--email", help="Everything under this address.")
+@click.option("--comment", help="The public id of one comment.")
+@click.option("--reason", required=True, help="Why; it stays in the record, so name nobody.")
+@data_option
+def erase(email: str | None, comment: str | None, reason: str) -> None:
+    """Erase a person or a comment. What was decided and when stays in the record."""
+    start_django()
+    from kawaraban.comments.actions.erase import erase_comment, erase_person
+    from kawaraban.comments.models import Comment
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.law.holds import OnHold
+
+    _one_of(email, comment)
+    try:
+        if email:
+            erased = erase_person(email=email, reason=reason, person=None, now=utc_now())
+            click.echo(f"Erased: comments {erased.comments}, notices {erased.notices}, mails {erased.mails}.")
+            for subject in erased.held:
+                click.echo(f"Note: {subject} is on legal hold and stays.", err=True)
+            return
+        found = Comment.objects.get(public_id=comment)
+        erase_comment(comment_id=found.pk, reason=reason, person=None, now=utc_now())
+        click.echo(f"Erased: {comment}.")
+    except Comment.DoesNotExist:
+        raise click.ClickException(f"There is no comment {comment}.") from None
+    except OnHold as held:
+        raise click.ClickException(
+            f"{held.hold.subject} is on legal hold and stays: {held.hold.reason}"
+        ) from held
+    except ValueError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+
+
+def _one_of(email: str | None, comment: str | None) -> None:
+    if bool(email) == bool(comment):
+        raise click.ClickException("Give --email or --comment, and not both.")

@@ -142,7 +142,9 @@ class Comment(models.Model):
             models.CheckConstraint(
                 name="comment_has_text", condition=~models.Q(text="") | models.Q(status="erased")
             ),
-            models.CheckConstraint(name="comment_has_name", condition=~models.Q(name="")),
+            models.CheckConstraint(
+                name="comment_has_name", condition=~models.Q(name="") | models.Q(status="erased")
+            ),
             models.UniqueConstraint(
                 name="one_pinned_comment_per_thread", fields=["thread"], condition=models.Q(is_pinned=True)
             ),

@@ -113,6 +113,24 @@ KNOBS: tuple[Knob, ...] = (
         5,
         "Notices of illegal content from one sender in an hour. 0 sets no limit.",
     ),
+    Knob(
+        "keep_address_days",
+        "number",
+        7,
+        "Days for which the e-mail address of a commenter, and a mail that left, are kept after the last message.",
+    ),
+    Knob(
+        "keep_hash_days",
+        "number",
+        90,
+        "Days for which the keyed hashes of senders, texts and reporters are kept.",
+    ),
+    Knob(
+        "keep_notice_days",
+        "number",
+        184,
+        "Days for which the sender of a notice is known after its decision: as long as an appeal is possible.",
+    ),
     Knob("undo_seconds", "number", 10, "How long a decision can be taken back before its message leaves."),
     Knob(
         "sign_in_tries", "number", 8, "Wrong passwords from one address in ten minutes before it has to wait."

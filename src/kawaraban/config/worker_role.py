@@ -23,6 +23,9 @@ _DIGEST_SECONDS: Final = 30.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
 _MEMORY_SECONDS: Final = 60.0
+# Days are counted; often enough that a server which starts anew every day misses none.
+_RETENTION_SECONDS: Final = 3600.0
+_FIGURES_SECONDS: Final = 6 * 3600.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
 
@@ -97,9 +100,11 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.alerts.delivering import deliver_due
     from kawaraban.alerts.digests import send_digests
     from kawaraban.alerts.hooks import follow_record
+    from kawaraban.comments.retention import retain
     from kawaraban.doors.desk import bulk, closing_rule
     from kawaraban.doors.desk.search_index import read_all
     from kawaraban.kit.clock import utc_now
+    from kawaraban.law.duties import order_figures
     from kawaraban.law.outbox import send_due
     from kawaraban.press.store import Store
     from kawaraban.press.worker import Task
@@ -113,6 +118,8 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now())),
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
+        Task("retention", _RETENTION_SECONDS, lambda: retain(now=utc_now())),
+        Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now())),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
         Task("memory", _MEMORY_SECONDS, give_back),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk.work(now=utc_now)),

@@ -37,6 +37,12 @@ def entries_after(number: int, *, limit: int) -> list[Entry]:
     return [Entry(row.number, row.kind, row.subject, row.recorded_at, _said(row)) for row in rows]
 
 
+def entries_about(subject: str) -> list[Entry]:
+    """All that was recorded about a comment or a notice, oldest first."""
+    rows = LedgerEntry.objects.filter(subject=subject).select_related("payload").order_by("number")
+    return [Entry(row.number, row.kind, row.subject, row.recorded_at, _said(row)) for row in rows]
+
+
 def _said(row: LedgerEntry) -> Mapping[str, Any]:
     payload = getattr(row, "payload", None)
     return dict(json.loads(payload.body)) if payload else {}

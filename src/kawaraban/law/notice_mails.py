@@ -15,6 +15,7 @@ OUTCOMES: dict[Outcome, str | Promise] = {
     Outcome.ACTED: gettext_lazy("The content was taken off the page."),
     Outcome.NO_ACTION: gettext_lazy("The content stays: we do not find it illegal."),
     Outcome.GONE: gettext_lazy("The content was not there any more when we looked at it."),
+    Outcome.WITHDRAWN: gettext_lazy("You took your notice back."),
 }
 
 

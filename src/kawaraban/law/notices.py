@@ -105,14 +105,22 @@ def reopen_notices(decision: Decision) -> None:
     decision.notices.update(decision=None, outcome="", answer="", decided_at=None, decided_by=None)
 
 
-def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User, now: datetime) -> None:
+def close_notices(subject: str, *, answer: str, now: datetime) -> list[Notice]:
+    """What they are about was erased: nobody can decide any more, and their senders are told so."""
+    open_ones = list(Notice.objects.open().filter(subject=subject))
+    for notice in open_ones:
+        _answered(notice, Outcome.GONE, answer=answer, person=None, now=now)
+    return open_ones
+
+
+def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User | None, now: datetime) -> None:
     notice.outcome, notice.answer = outcome, answer
     notice.decided_at, notice.decided_by = now, person
     notice.save(update_fields=["decision", "outcome", "answer", "decided_at", "decided_by"])
     payload = {
         "outcome": str(outcome),
         "answer": answer,
-        "person": person.get_username(),
+        "person": person.get_username() if person else "",
         "decision": str(notice.decision_id or ""),
     }
     record(kind="notice_decided", subject=notice.record_name, payload=payload, now=now)

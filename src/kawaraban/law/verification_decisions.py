@@ -42,11 +42,11 @@ class DecisionCheck:
         self._erased_subjects: set[str] = set()
 
     def take(self, number: int, body: str) -> None:
-        """One payload that fits its entry."""
+        """One payload that fits its entry. Those of appeals and notices only name the decision that they are about."""
         if '"decision"' not in body:
             return
         said = json.loads(body)
-        if isinstance(said, dict) and "decision" in said:
+        if isinstance(said, dict) and {"decision", "moderator"} <= said.keys():
             self._said[said["decision"]] = (number, said)
 
     def take_erased(self, subject: str) -> None:

@@ -27,4 +27,7 @@ class PaperView:
     reads_rule_url: str
     contact_email: str
     notice_url: str = ""  # where illegal content is reported
+    contact_points_url: str = ""
+    moderation_url: str = ""
+    transparency_url: str = ""
     imprint: str = ""  # who publishes the paper and answers for it: lines of plain text

@@ -72,6 +72,9 @@ def _paper_view(request: HttpRequest) -> PaperView:
         policy_url=reverse("public:policy"),
         reads_rule_url=reverse("public:reads_rule"),
         notice_url=reverse("public:notice"),
+        contact_points_url=reverse("public:contact_points"),
+        moderation_url=reverse("public:moderation"),
+        transparency_url=reverse("public:transparency"),
         contact_email=own.contact_email,
         imprint=own.imprint,
     )

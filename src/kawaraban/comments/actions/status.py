@@ -31,6 +31,7 @@ STATUS_AFTER: dict[str, Status] = {
     "decision_reversed_to_withheld": Status.WITHHELD,
     "decision_reversed_to_rejected": Status.REJECTED,
     "comment_withdrawn": Status.WITHDRAWN,
+    "comment_erased": Status.ERASED,
 }
 
 

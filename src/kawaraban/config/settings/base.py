@@ -79,10 +79,11 @@ DATABASES: dict[str, dict[str, Any]] = {
             "timeout": 20,
             # FULL: an acknowledged comment survives the loss of power.
             # The log is folded back after 16 MB instead of 4: under a flood of comments the same pages change in
-            # batch after batch, and each fold writes them all and waits for the disk twice.
+            # batch after batch, and each fold writes them all and waits for the disk twice. What is erased is
+            # overwritten, not only forgotten.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
-                " PRAGMA wal_autocheckpoint=4000;"
+                " PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;"
             ),
         },
     }
@@ -136,6 +137,9 @@ COMMENTS_PER_MINUTE = KNOBS["comments_per_minute"]
 COMMENTS_PER_HOUR = KNOBS["comments_per_hour"]
 REPORTS_PER_HOUR = KNOBS["reports_per_hour"]
 NOTICES_PER_HOUR = KNOBS["notices_per_hour"]
+KEEP_ADDRESS_DAYS = KNOBS["keep_address_days"]
+KEEP_HASH_DAYS = KNOBS["keep_hash_days"]
+KEEP_NOTICE_DAYS = KNOBS["keep_notice_days"]
 UNDO_SECONDS = KNOBS["undo_seconds"]
 READS_SECONDS = KNOBS["reads_seconds"]
 READS_PER_NETWORK = KNOBS["reads_per_network"]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kawaraban.doors.desk import (
     policy_views,
+    records_views,
     views,
     views_bulk,
     views_claims,
@@ -60,6 +61,16 @@ urlpatterns = [
     path("policy/<int:number>/", policy_views.change, name="policy_change"),
     path("policy/<int:number>/revise/", policy_views.revise, name="policy_revise"),
     path("policy/<int:number>/drop/", policy_views.drop, name="policy_drop"),
+    path("records/", records_views.overview, name="records"),
+    path("records/settings/", records_views.duties, name="duties"),
+    path("records/settings/save/", records_views.duties_save, name="duties_save"),
+    path("records/report/publish/", records_views.publish, name="report_publish"),
+    path("records/report/draft/", records_views.draft, name="report_draft"),
+    path("records/statements/", records_views.statements, name="statements"),
+    path("records/holds/", records_views.hold, name="hold"),
+    path("records/holds/<int:pk>/lift/", records_views.lift, name="hold_lift"),
+    path("records/erase/", records_views.erase, name="erase"),
+    path("records/person/", records_views.person, name="person"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
     path("sign-out/", views_claims.sign_out, name="sign_out"),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kawaraban.doors.public import (
     views_comment,
+    views_duties,
     views_notice,
     views_report,
     views_rules,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("notice/<slug:language>/", views_notice.notice, name="notice_in"),
     path("track/<str:token>/", views_track.show, name="track"),
     path("track/<str:token>/withdraw/", views_track.withdraw, name="withdraw"),
+    path("track/<str:token>/erase/", views_track.erase, name="erase"),
     path("track/<str:token>/revise/", views_track.revise, name="revise"),
     path("track/<str:token>/appeal/", views_track.appeal, name="appeal"),
     path("policy/", views_rules.policy, name="policy"),
@@ -34,6 +36,19 @@ urlpatterns = [
     path("how-we-count-reads/", views_rules.reads_rule, name="reads_rule"),
     path("how-we-count-reads/<slug:language>/", views_rules.reads_rule, name="reads_rule_in"),
     path("sorry/<slug:kind>/", views_sorry.sorry, name="sorry"),
+    path("contact-points/", views_duties.contact_points, name="contact_points"),
+    path("contact-points/<slug:language>/", views_duties.contact_points, name="contact_points_in"),
+    path("moderation/", views_duties.moderation, name="moderation"),
+    path("moderation/<slug:language>/", views_duties.moderation, name="moderation_in"),
+    path("transparency/", views_duties.transparency, name="transparency"),
+    path("transparency/<int:year>/", views_duties.transparency_year, name="transparency_year"),
+    path("transparency/<int:year>/report.zip", views_duties.report_zip, name="report_zip"),
+    path(
+        "transparency/<int:year>/<slug:language>/",
+        views_duties.transparency_year,
+        name="transparency_year_in",
+    ),
+    path("transparency/<slug:language>/", views_duties.transparency, name="transparency_in"),
     path("robots.txt", views_small.robots, name="robots"),
     path("favicon.ico", views_small.favicon, name="favicon"),
 ]

@@ -29,7 +29,7 @@ POLICY_KEY = "policy"
 @require_safe
 def policy(request: HttpRequest, language: str = "") -> HttpResponse:
     """302 to the version in force. A redirect is never stored, so it is right on the day a version takes effect."""
-    spoken = _spoken(language)
+    spoken = spoken_language(language)
     version = policy_in_force(utc_now())
     if version is None:
         return page(request, "public/policy_none.html", {}, language=spoken, status=404)
@@ -39,7 +39,7 @@ def policy(request: HttpRequest, language: str = "") -> HttpResponse:
 @require_safe
 def policy_version(request: HttpRequest, number: int, language: str = "") -> HttpResponse:
     """One version in one language, with the list of all. Not printed while a version lies ahead."""
-    spoken = _spoken(language)
+    spoken = spoken_language(language)
     shown = policy_page(number, spoken, now=utc_now())
     if shown is None:
         raise Http404
@@ -54,7 +54,7 @@ def policy_version(request: HttpRequest, number: int, language: str = "") -> Htt
 @require_safe
 def reads_rule(request: HttpRequest, language: str = "") -> HttpResponse:
     """How we count reads, with the numbers of the rule that counts."""
-    spoken = _spoken(language)
+    spoken = spoken_language(language)
     if language == settings.LANGUAGE_CODE:
         return HttpResponsePermanentRedirect(address("public:reads_rule", spoken))
     context = {
@@ -74,7 +74,7 @@ def reads_rule(request: HttpRequest, language: str = "") -> HttpResponse:
     return printable(response, keys=[PAPER_KEY], language=spoken)
 
 
-def _spoken(language: str) -> str:
+def spoken_language(language: str) -> str:
     """The language that an address asks for. 404 for one that the paper does not speak."""
     if language and language not in dict(settings.LANGUAGES):
         raise Http404

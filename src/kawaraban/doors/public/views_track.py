@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.comments.actions import author
 from kawaraban.comments.actions.appeal import appeal as file_appeal
+from kawaraban.comments.actions.erase import erase_own
 from kawaraban.comments.house_words import house_words
 from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.refusals import refusal_words, storage_refusal
@@ -30,6 +31,7 @@ from kawaraban.doors.public.sent_form import WrongKind, read_form
 from kawaraban.doors.public.tracking_words import STATES, wait_words
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import NotAppealable
+from kawaraban.law.holds import OnHold
 
 TrackedView = Callable[[HttpRequest, str], HttpResponse]
 
@@ -69,6 +71,19 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
             author.withdraw(tracking_token=token, now=utc_now())
         except author.NotPossibleNow:
             return _page(request, token, is_too_late=True)
+        except OperationalError as failure:
+            return _page(request, token, refused=storage_refusal(failure))
+    return _back(token)
+
+
+@_secret_address
+def erase(request: HttpRequest, token: str) -> HttpResponse:
+    """POST: take the comment back, and every word of it and about it."""
+    if request.method == "POST":
+        try:
+            erase_own(tracking_token=token, now=utc_now())
+        except OnHold:
+            return _page(request, token, is_held=True)
         except OperationalError as failure:
             return _page(request, token, refused=storage_refusal(failure))
     return _back(token)
@@ -124,6 +139,7 @@ def _page(
     *,
     refused: Refused | None = None,
     is_too_late: bool = False,
+    is_held: bool = False,
     text: str | None = None,
     appeal_form: AppealForm | None = None,
 ) -> HttpResponse:
@@ -133,7 +149,7 @@ def _page(
     """
     comment = track(token, utc_now())
     is_arrival = "sent" in request.GET and comment.status == Status.PENDING
-    status = HTTPStatus.CONFLICT if is_too_late else HTTPStatus.OK
+    status = HTTPStatus.CONFLICT if is_too_late or is_held else HTTPStatus.OK
     if appeal_form is not None and appeal_form.errors:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     with translation.override(comment.language):
@@ -144,6 +160,7 @@ def _page(
             "notice": house_words(comment.language).notice if is_arrival else "",
             "error": refusal_words(refused) if refused else "",
             "is_too_late": is_too_late,
+            "is_held": is_held,
             "appeal_form": appeal_form or AppealForm(label_suffix=""),
             "typed": comment.text if text is None else text,
             "keeps_typed": text is not None,

@@ -3,6 +3,8 @@
 from kawaraban.law.models.appeals import Appeal, Party
 from kawaraban.law.models.contact import ContactPoint
 from kawaraban.law.models.decisions import Decision, Statement, Verdict, Visibility
+from kawaraban.law.models.duties import Duties, PublishedReport
+from kawaraban.law.models.holds import Hold
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.law.models.notices import Notice, Outcome
 from kawaraban.law.models.outbox import OutboxMessage
@@ -13,6 +15,8 @@ __all__ = [
     "Appeal",
     "ContactPoint",
     "Decision",
+    "Duties",
+    "Hold",
     "LedgerEntry",
     "LedgerPayload",
     "Notice",
@@ -22,6 +26,7 @@ __all__ = [
     "PolicyGround",
     "PolicyText",
     "PolicyVersion",
+    "PublishedReport",
     "Report",
     "Statement",
     "Verdict",

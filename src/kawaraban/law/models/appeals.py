@@ -20,7 +20,7 @@ class Party(models.TextChoices):
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def open(self) -> Self:
         """Not decided yet, the oldest first."""
-        return self.filter(outcome=None).order_by("appealed_at", "pk")
+        return self.filter(outcome=None, lapsed_at=None).order_by("appealed_at", "pk")
 
 
 class Appeal(models.Model):
@@ -45,6 +45,9 @@ class Appeal(models.Model):
         related_name="settled_appeals",
         verbose_name=_("decided by"),
     )
+
+    # What it was about was erased before anybody decided.
+    lapsed_at = models.DateTimeField(_("lapsed"), null=True, blank=True)
 
     objects = AppealQuerySet.as_manager()
 

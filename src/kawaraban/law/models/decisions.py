@@ -94,6 +94,7 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["decided_at", "place"]
+        indexes = [models.Index(fields=["decided_at"], name="decision_time")]
         constraints = [
             models.UniqueConstraint(name="one_decision_is_next", fields=["subject", "place"]),
             models.CheckConstraint(

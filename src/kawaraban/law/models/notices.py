@@ -18,6 +18,7 @@ class Outcome(models.TextChoices):
     ACTED = "acted", _("The content was taken off")
     NO_ACTION = "no_action", _("The content stays")
     GONE = "gone", _("The content was not there any more")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its sender")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -63,6 +64,9 @@ class Notice(models.Model):
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
     )
 
+    # Since when it says nothing of its sender any more: their time was over, or they asked for it.
+    forgotten_at = models.DateTimeField(_("sender forgotten"), null=True, blank=True)
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
@@ -76,7 +80,11 @@ class Notice(models.Model):
             models.CheckConstraint(
                 name="a_notice_names_its_sender",
                 # Art. 16(2)(c): only for offences against children may the sender stay unnamed.
-                condition=models.Q(offence="minors") | (~models.Q(name="") & ~models.Q(email="")),
+                condition=(
+                    models.Q(offence="minors")
+                    | ~models.Q(forgotten_at=None)
+                    | (~models.Q(name="") & ~models.Q(email=""))
+                ),
             ),
             models.CheckConstraint(
                 name="an_answered_notice_says_when",

@@ -1,0 +1,147 @@
+"""Erasing a comment, or all that a person left: the record keeps that it was there and what was decided, and no word.
+
+erase_comment(comment_id=..., reason="...", person=publisher, now=now)      at the desk
+erase_own(tracking_token=..., now=now)                                      the author, from the tracking page
+erase_person(email="...", reason="...", person=None, now=now)               everything under an address
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from kawaraban.comments.actions.matters import mark_matters
+from kawaraban.comments.actions.status import change_status
+from kawaraban.comments.keys import thread_key
+from kawaraban.comments.models import Comment, Status
+from kawaraban.law.erasure import erase_subject, forget_mails, forget_notice
+from kawaraban.law.holds import OnHold, check_not_held
+from kawaraban.law.ledger import record
+from kawaraban.law.mail_files import forget_mail_files
+from kawaraban.law.models import Notice, OutboxMessage
+from kawaraban.law.overwriting import overwrite_on_commit
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, require
+from kawaraban.press.orders import order_reprint
+
+BY_AUTHOR = "asked for by the author"
+
+
+@dataclass(slots=True)
+class Erased:
+    """What went, and the subjects of what must stay because of a legal hold."""
+
+    comments: int = 0
+    notices: int = 0
+    mails: int = 0
+    held: tuple[str, ...] = ()
+
+
+def erase_comment(*, comment_id: int, reason: str, person: User | None, now: datetime) -> Comment:
+    """Erase everything about one comment. `person` is None on the command line. Idempotent.
+
+    Raises PermissionDenied, OnHold, Comment.DoesNotExist; ValueError without a reason.
+    """
+    _allowed(person, reason)
+    with transaction.atomic():
+        comment = Comment.objects.locked(comment_id)
+        _erase(comment, reason=reason.strip(), by=_name_of(person), now=now)
+    return comment
+
+
+def erase_own(*, tracking_token: str, now: datetime) -> Comment:
+    """The author takes the comment back and every word with it. Raises OnHold, Comment.DoesNotExist."""
+    with transaction.atomic():
+        comment = Comment.objects.select_for_update().get(tracking_token=tracking_token)
+        _erase(comment, reason=BY_AUTHOR, by="", now=now)
+    return comment
+
+
+def erase_person(*, email: str, reason: str, person: User | None, now: datetime) -> Erased:
+    """Every comment, notice and mail under an address, whatever its letters' case.
+
+    What is on hold stays and is named. Raises PermissionDenied; ValueError without an address or a reason.
+    """
+    _allowed(person, reason)
+    email, reason = email.strip(), reason.strip()
+    if not email:
+        raise ValueError("an erasure names an address")
+    erased, held = Erased(), []
+    with transaction.atomic():
+        for comment in Comment.objects.select_for_update().filter(email__iexact=email).order_by("pk"):
+            try:
+                _erase(comment, reason=reason, by=_name_of(person), now=now)
+                erased.comments += 1
+            except OnHold as hold:
+                held.append(hold.hold.subject)
+        for notice in Notice.objects.select_for_update().filter(email__iexact=email).order_by("pk"):
+            try:
+                _erase_notice(notice, reason=reason, now=now)
+                erased.notices += 1
+            except OnHold as hold:
+                held.append(hold.hold.subject)
+        if not held:
+            erased.mails = forget_mails(OutboxMessage.objects.filter(recipient__iexact=email), now=now)
+            erased.mails += forget_mail_files(email)
+        payload = {
+            "comments": erased.comments,
+            "notices": erased.notices,
+            "mails": erased.mails,
+            "held": len(held),
+            "reason": reason,
+            "person": _name_of(person),
+        }
+        record(kind="person_erased", subject="paper", payload=payload, now=now)
+        overwrite_on_commit()
+    erased.held = tuple(held)
+    return erased
+
+
+def _allowed(person: User | None, reason: str) -> None:
+    if person is not None:
+        require(person, Verb.ERASE_PERSON)
+    if not reason.strip():
+        raise ValueError("an erasure says why")
+
+
+def _name_of(person: User | None) -> str:
+    return person.get_username() if person else ""
+
+
+def _erase_notice(notice: Notice, *, reason: str, now: datetime) -> None:
+    check_not_held(notice.record_name, now=now)
+    if notice.subject:
+        check_not_held(notice.subject, now=now)
+    forget_notice(notice, reason=reason, now=now)
+    public_id = notice.subject.removeprefix("comment:")
+    comment = Comment.objects.select_for_update().filter(public_id=public_id).first()
+    if comment is not None:
+        mark_matters(comment)
+
+
+def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
+    check_not_held(comment.subject, now=now)
+    for notice in Notice.objects.filter(subject=comment.subject, forgotten_at=None):
+        check_not_held(notice.record_name, now=now)
+    if comment.status == Status.ERASED:
+        return
+    if comment.email:
+        own = OutboxMessage.objects.filter(
+            decision__subject=comment.subject, recipient__iexact=comment.email
+        ) | OutboxMessage.objects.filter(body__contains=comment.tracking_token)
+        forget_mails(own, now=now)
+        forget_mail_files(comment.email, about=comment.tracking_token)
+    erase_subject(comment.subject, reason=reason, now=now)
+    was_on_a_page = comment.status != Status.PENDING
+    payload = {"revision": comment.revision_number, "reason": reason, "person": by}
+    change_status(comment, kind="comment_erased", payload=payload, now=now)
+    comment.revisions.all().delete()
+    comment.findings.update(quote="")
+    comment.name = comment.email = comment.text = ""
+    comment.sender_key = comment.fingerprint = comment.text_key = ""
+    comment.is_picked = comment.is_pinned = False
+    comment.reported_at = comment.appealed_at = None
+    comment.save()
+    if was_on_a_page:
+        order_reprint(keys=[thread_key(comment.thread)], reason="comment_erased", now=now)
+    overwrite_on_commit()

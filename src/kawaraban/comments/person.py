@@ -1,0 +1,107 @@
+"""All that the paper holds about one person, for that person: the right of access, as a file that people can read.
+
+about_email("ada@example.org", now=now)      # every comment, notice and mail under an address
+about_comment(comment, now=now)
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from kawaraban.comments.models import Comment
+from kawaraban.law.following import entries_about
+from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement
+
+# Keys that open something, and what only tells tables apart.
+_LEFT_OUT = (
+    "id",
+    "tracking_token",
+    "token",
+    "thread",
+    "parent",
+    "decision",
+    "reverses",
+    "moderator",
+    "decided_by",
+)
+
+
+def about_email(email: str, *, now: datetime) -> dict[str, Any]:
+    """Everything under this address, whatever its letters' case."""
+    comments = Comment.objects.filter(email__iexact=email).select_related("thread").order_by("pk")
+    notices = Notice.objects.filter(email__iexact=email).order_by("pk")
+    mails = OutboxMessage.objects.filter(recipient__iexact=email).order_by("pk")
+    return _file(now) | {
+        "email": email,
+        "comments": [_comment(comment) for comment in comments],
+        "notices": [_notice(notice) for notice in notices],
+        "mails": [_fields(mail) for mail in mails],
+    }
+
+
+def about_comment(comment: Comment, *, now: datetime) -> dict[str, Any]:
+    """Everything about one comment, with the mails about it."""
+    mails = OutboxMessage.objects.filter(decision__subject=comment.subject, recipient=comment.email)
+    return _file(now) | {
+        "comments": [_comment(comment)],
+        "mails": [_fields(mail) for mail in mails.order_by("pk")] if comment.email else [],
+    }
+
+
+def _file(now: datetime) -> dict[str, Any]:
+    return {
+        "paper": settings.SITE_URL,
+        "made_at": now.isoformat(),
+        "network_addresses": "The paper keeps none.",
+    }
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    subject = comment.subject
+    decisions = Decision.objects.filter(subject=subject).order_by("place")
+    return _fields(comment) | {
+        "public_id": comment.public_id,
+        "page": comment.thread.url,
+        "page_title": comment.thread.title,
+        "revisions": [_fields(revision) for revision in comment.revisions.all()],
+        "findings": [_fields(finding) for finding in comment.findings.all()],
+        "decisions": [_fields(decision) for decision in decisions],
+        "statements": [_fields(each) for each in Statement.objects.filter(decision__subject=subject)],
+        "appeals": [_fields(appeal) for appeal in Appeal.objects.filter(subject=subject, party="author")],
+        # Who reported it is somebody else's data.
+        "reports": [
+            {"ground": report.ground, "reported_at": _value(report.reported_at)}
+            for report in Report.objects.filter(subject=subject).order_by("pk")
+        ],
+        "legal_holds": Hold.objects.filter(subject=subject).count(),
+        "record": _record(subject),
+    }
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return _fields(notice) | {
+        "appeals": [_fields(appeal) for appeal in Appeal.objects.filter(notice=notice)],
+        "record": _record(notice.record_name),
+    }
+
+
+def _record(subject: str) -> list[dict[str, Any]]:
+    return [
+        {"number": entry.number, "kind": entry.kind, "at": _value(entry.recorded_at)}
+        for entry in entries_about(subject)
+    ]
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    """Every column of a row, also those that no form shows, but for keys and numbers of tables."""
+    columns = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return {name: _value(value) for name, value in columns.items() if name not in _LEFT_OUT}
+
+
+def _value(value: Any) -> Any:
+    return (
+        value
+        if isinstance(value, str | int | float | bool | None)
+        else (value.isoformat() if isinstance(value, datetime) else str(value))
+    )

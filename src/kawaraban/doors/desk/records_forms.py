@@ -1,0 +1,181 @@
+"""The publisher's forms about the record: duties, legal holds, erasure, the report of a year."""
+
+import re
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kawaraban.comments.models import Comment
+from kawaraban.law.models import Duties, Notice
+from kawaraban.law.report_words import INDICATORS
+
+_PUBLIC_ID = re.compile(r"(?:/c/|#comment-|^comment:|^)([0-9a-z]{10})(?:/|$)")
+_NOTICE = re.compile(r"^notice:([0-9a-f-]{36})$")
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def named_comment(text: str) -> Comment | None:
+    """The comment that a public id, a permalink or the record's name for it means."""
+    found = _PUBLIC_ID.search(text.strip())
+    return Comment.objects.filter(public_id=found.group(1)).first() if found else None
+
+
+class DutiesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What the pages of contact points and moderation, and the report, say of the paper."""
+
+    contact = forms.EmailField(
+        label=_("Contact address for readers"),
+        required=False,
+        help_text=_("Shown to readers, and in every statement of reasons."),
+    )
+
+    class Meta:
+        model = Duties
+        fields = [
+            "authority_email",
+            "languages",
+            "other_means",
+            "provider_name",
+            "postal_address",
+            "representative",
+            "service_name",
+            "is_online_platform",
+        ]
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3})
+            for name in ("postal_address", "other_means", "representative")
+        }
+
+    def __init__(self, *args: Any, contact: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        if apps.is_installed("wagtail"):
+            # The editor has it among the settings of the paper.
+            del self.fields["contact"]
+        else:
+            self.initial["contact"] = contact
+        for code, (asked, ours) in INDICATORS.items():
+            self.fields[f"words_{code}"] = forms.CharField(
+                label=str(asked),
+                required=False,
+                max_length=4000,
+                initial=self.instance.words.get(code, ""),
+                widget=forms.Textarea(attrs={"rows": 3, "placeholder": ours}),
+            )
+
+    @property
+    def duties(self) -> Duties:
+        """The row as it was filled in."""
+        row: Duties = self.instance
+        texts = {code: self.cleaned_data[f"words_{code}"].strip() for code in INDICATORS}
+        row.words = {code: text for code, text in texts.items() if text}
+        return row
+
+    @property
+    def contact_fields(self) -> list[Any]:
+        """For readers and for authorities."""
+        names = ("contact", "other_means", "authority_email", "languages")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def provider_fields(self) -> list[Any]:
+        names = ("provider_name", "postal_address", "representative", "service_name")
+        return [self[name] for name in names]
+
+    @property
+    def words_fields(self) -> list[Any]:
+        return [self[f"words_{code}"] for code in INDICATORS]
+
+
+class HoldForm(forms.Form):
+    """`subject` afterwards is the name that the record has for the comment or the notice."""
+
+    subject = forms.CharField(
+        label=_("Comment or notice"),
+        max_length=300,
+        help_text=_("The address of the comment, its id, or notice:… as the record calls it."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+    until = forms.DateField(
+        label=_("Until the end of"), required=False, widget=_DAY, help_text=_("Empty: until it is lifted.")
+    )
+
+    def clean_subject(self) -> str:
+        given = str(self.cleaned_data["subject"])
+        notice = _NOTICE.match(given.strip())
+        if notice and Notice.objects.filter(pk=notice.group(1)).exists():
+            return given.strip()
+        comment = None if notice else named_comment(given)
+        if comment is None:
+            raise forms.ValidationError(_("There is no such comment or notice."), code="unknown")
+        return comment.subject
+
+    def clean_until(self) -> datetime | None:
+        day = self.cleaned_data["until"]
+        if day is None:
+            return None
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("This day is over."), code="past")
+        return timezone.make_aware(datetime.combine(day, time.max))
+
+
+class WhoForm(forms.Form):
+    """A person by an e-mail address, or one comment. Exactly one of `email` and `comment` is set afterwards."""
+
+    who = forms.CharField(
+        label=_("E-mail address or comment"),
+        max_length=300,
+        help_text=_("An address stands for all comments, notices and mails under it."),
+    )
+    email = ""
+    comment: Comment | None = None
+
+    def clean_who(self) -> str:
+        given = str(self.cleaned_data["who"]).strip()
+        self.comment = None if "@" in given else named_comment(given)
+        self.email = given if "@" in given else ""
+        if not self.email and self.comment is None:
+            raise forms.ValidationError(_("There is no such comment."), code="unknown")
+        return given
+
+
+class EraseForm(WhoForm):
+    """An erasure cannot be undone: it is confirmed."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("It stays in the record: name nobody.")
+    )
+    is_sure = forms.BooleanField(label=_("This cannot be undone. Erase it."))
+
+
+class ReportForm(forms.Form):
+    """Publishing the report of a year."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    had_no_orders = forms.BooleanField(
+        label=_("No authority sent an order in this year"),
+        required=False,
+        help_text=_("Then the report says 0 there; without it the cells stay blank."),
+    )
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        field = self.fields["year"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(str(year), str(year)) for year in years]
+
+
+class StatementsForm(forms.Form):
+    """The days of which statements are written."""
+
+    first = forms.DateField(label=_("From"), widget=_DAY)
+    last = forms.DateField(label=_("To"), widget=_DAY)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"first", "last"} <= cleaned.keys() and cleaned["last"] < cleaned["first"]:
+            raise forms.ValidationError(_("The last day lies before the first."), code="backwards")
+        return cleaned

@@ -1,0 +1,214 @@
+"""The record's own screens, for the publisher: reports, statements, what is kept, holds, erasure, the duties."""
+
+import json
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kawaraban.comments.actions.erase import erase_comment, erase_person
+from kawaraban.comments.person import about_comment, about_email
+from kawaraban.comments.retention import RULES
+from kawaraban.doors.desk.access import desk_view
+from kawaraban.doors.desk.records_forms import (
+    DutiesForm,
+    EraseForm,
+    HoldForm,
+    ReportForm,
+    StatementsForm,
+    WhoForm,
+)
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.contact import contact_email
+from kawaraban.law.duties import NotOver, current_duties, publish_report, save_duties
+from kawaraban.law.figures import years_recorded
+from kawaraban.law.holds import OnHold, lift_hold, place_hold
+from kawaraban.law.models import Hold, PublishedReport
+from kawaraban.law.report_files import zipped
+from kawaraban.law.statements_export import BrokenRule, statement_payloads
+from kawaraban.law.yearly_report import yearly_files
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb
+
+
+@desk_view("GET", Verb.EXPORT_RECORD)
+def overview(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Everything that is done with the record, on one page."""
+    return _overview(request)
+
+
+@desk_view("GET", Verb.EDIT_PAPER)
+def duties(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Contact points and the words of the report."""
+    form = DutiesForm(instance=current_duties(), contact=contact_email())
+    return render(request, "desk/records/duties.html", {"form": form, "place": "duties"})
+
+
+@desk_view("POST", Verb.EDIT_PAPER)
+def duties_save(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Keep them; the pages are printed again."""
+    form = DutiesForm(request.POST, instance=current_duties(), contact=contact_email())
+    if not form.is_valid():
+        context = {"form": form, "place": "duties"}
+        return render(request, "desk/records/duties.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    contact = form.cleaned_data.get("contact")
+    save_duties(form.duties, contact=contact, person=publisher, now=utc_now())
+    messages.success(request, _("Saved. The pages that say it are being printed again."))
+    return redirect("desk:duties")
+
+
+@desk_view("POST", Verb.EXPORT_RECORD)
+def publish(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Publish the report of a year that is over."""
+    form = ReportForm(request.POST, years=_years())
+    if not form.is_valid():
+        return _overview(request, report_form=form)
+    year = form.cleaned_data["year"]
+    try:
+        publish_report(
+            year=year,
+            on=timezone.localdate(),
+            had_no_orders=form.cleaned_data["had_no_orders"],
+            person=publisher,
+            now=utc_now(),
+        )
+    except NotOver:
+        form.add_error("year", _("This year is not over."))
+        return _overview(request, report_form=form)
+    messages.success(request, _("The report of %(year)d is published.") % {"year": year})
+    return redirect("desk:records")
+
+
+@desk_view("GET", Verb.EXPORT_RECORD)
+def draft(request: HttpRequest, publisher: User) -> HttpResponse:
+    """The files of a year as they are now, published or not: `?year=2026`."""
+    given = request.GET.get("year", "")
+    year = int(given) if given.isdigit() and 2020 <= int(given) <= 2100 else timezone.localdate().year
+    made = yearly_files(year, zone=timezone.get_current_timezone(), now=utc_now())
+    content = zipped(made.files, at=made.published_on or timezone.localdate())
+    return _attached(content, f"transparency-{year}.zip", "application/zip")
+
+
+@desk_view("POST", Verb.EXPORT_RECORD)
+def statements(request: HttpRequest, publisher: User) -> HttpResponse:
+    """The statements of some days, one JSON object a line."""
+    form = StatementsForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _overview(request, statements_form=form)
+    zone = timezone.get_current_timezone()
+    start = datetime.combine(form.cleaned_data["first"], datetime.min.time(), zone)
+    end = datetime.combine(form.cleaned_data["last"] + timedelta(days=1), datetime.min.time(), zone)
+    try:
+        made = [payload for _d, payload in statement_payloads(start, end, zone=zone, now=utc_now())]
+    except BrokenRule as broken:
+        form.add_error(None, str(broken))
+        return _overview(request, statements_form=form)
+    lines = "".join(json.dumps(payload, ensure_ascii=False) + "\n" for payload in made)
+    return _attached(lines.encode(), "statements.jsonl", "application/jsonl")
+
+
+@desk_view("POST", Verb.LEGAL_HOLD)
+def hold(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Place a legal hold."""
+    form = HoldForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _overview(request, hold_form=form)
+    given = form.cleaned_data
+    place_hold(
+        subject=given["subject"],
+        reason=given["reason"],
+        until=given["until"],
+        person=publisher,
+        now=utc_now(),
+    )
+    messages.success(request, _("It is on hold: neither its time nor an erasure takes anything of it."))
+    return redirect("desk:records")
+
+
+@desk_view("POST", Verb.LEGAL_HOLD)
+def lift(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
+    """Lift a legal hold."""
+    placed = get_object_or_404(Hold, pk=pk)
+    lift_hold(hold_id=placed.pk, person=publisher, now=utc_now())
+    messages.success(request, _("The hold is lifted."))
+    return redirect("desk:records")
+
+
+@desk_view("POST", Verb.ERASE_PERSON)
+def erase(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Erase a comment, or everything under an address."""
+    form = EraseForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _overview(request, erase_form=form)
+    reason, now = form.cleaned_data["reason"], utc_now()
+    if form.comment is None:
+        erased = erase_person(email=form.email, reason=reason, person=publisher, now=now)
+        facts = {"comments": erased.comments, "notices": erased.notices, "mails": erased.mails}
+        done = _("Erased: comments %(comments)d, notices %(notices)d, mails %(mails)d.") % facts
+        messages.success(request, done)
+        if erased.held:
+            messages.error(request, _held(len(erased.held)))
+        return redirect("desk:records")
+    try:
+        erase_comment(comment_id=form.comment.pk, reason=reason, person=publisher, now=now)
+    except OnHold:
+        form.add_error("who", _held(1))
+        return _overview(request, erase_form=form)
+    messages.success(request, _("The comment is erased."))
+    return redirect("desk:records")
+
+
+@desk_view("POST", Verb.EXPORT_RECORD)
+def person(request: HttpRequest, publisher: User) -> HttpResponse:
+    """All that is held about a person, as a file to hand over."""
+    form = WhoForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _overview(request, person_form=form)
+    now = utc_now()
+    said = about_comment(form.comment, now=now) if form.comment else about_email(form.email, now=now)
+    content = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    return _attached(content.encode(), "person.json", "application/json")
+
+
+def _held(count: int) -> str:
+    return ngettext(
+        "On legal hold, and left as it is: %(count)d.",
+        "On legal hold, and left as they are: %(count)d.",
+        count,
+    ) % {"count": count}
+
+
+def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _years() -> list[int]:
+    return years_recorded(zone=timezone.get_current_timezone(), now=utc_now())
+
+
+def _overview(request: HttpRequest, **bound: forms.BaseForm) -> HttpResponse:
+    """The page; with 422 where a form could not be followed, and that form as it was sent."""
+    now, years = utc_now(), _years()
+    context: dict[str, Any] = {
+        "place": "records",
+        "years": years,
+        "published": PublishedReport.objects.order_by("-year"),
+        "holds": Hold.objects.standing(now).select_related("placed_by"),
+        "rules": RULES,
+        "report_form": ReportForm(years=[year for year in years if year < timezone.localdate().year]),
+        "statements_form": StatementsForm(label_suffix=""),
+        "hold_form": HoldForm(label_suffix=""),
+        "erase_form": EraseForm(label_suffix="", prefix=None, auto_id="erase_%s"),
+        "person_form": WhoForm(label_suffix="", auto_id="person_%s"),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if bound else HTTPStatus.OK
+    return render(request, "desk/records/overview.html", context | bound, status=status)

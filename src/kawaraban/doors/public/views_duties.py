@@ -1,0 +1,129 @@
+"""The pages that the law asks for: contact points, how comments are moderated, and the figures of each year.
+
+All three are made from the settings and the record (DSA Arts 11, 12, 14 and 15). The language is in the address,
+as with the policy, and they are printed.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kawaraban.comments.keys import PAPER_KEY
+from kawaraban.comments.retention import RULES
+from kawaraban.doors.public.page import page
+from kawaraban.doors.public.policy_context import address, language_links
+from kawaraban.doors.public.transparency_context import year_links, year_page
+from kawaraban.doors.public.views_rules import POLICY_KEY, spoken_language
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.appeals import APPEAL_DAYS
+from kawaraban.law.contact import contact_email
+from kawaraban.law.duties import FIGURES_KEY, current_duties
+from kawaraban.law.figures import years_recorded
+from kawaraban.law.grounds import Ground
+from kawaraban.law.policy import policy_in_force
+from kawaraban.law.policy_grounds import label_pairs
+from kawaraban.law.report_files import zipped
+from kawaraban.law.report_words import report_words
+from kawaraban.law.yearly_report import yearly_files
+from kawaraban.press.printable import printable
+
+
+@require_safe
+def contact_points(request: HttpRequest, language: str = "") -> HttpResponse:
+    """Where authorities and readers reach the paper, and in which languages (DSA Arts 11 to 13)."""
+    duties = current_duties()
+    reader_email = contact_email()
+    facts = {
+        "duties": duties,
+        "reader_email": reader_email,
+        "authority_email": duties.authority_email or reader_email,
+    }
+    return _printed(
+        request, "public:contact_points", "public/contact_points.html", language, lambda _code: facts
+    )
+
+
+@require_safe
+def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
+    """The rules on moderation, automation included, with the periods as they are set (DSA Art. 14)."""
+    version = policy_in_force(utc_now())
+    duties = current_duties()
+
+    def facts(code: str) -> dict[str, object]:
+        return {
+            "version": version,
+            "grounds": label_pairs(version.number if version else 0, code),
+            "grounds_count": len(Ground),
+            "undo_seconds": settings.UNDO_SECONDS,
+            "reports_per_hour": settings.REPORTS_PER_HOUR,
+            "notices_per_hour": settings.NOTICES_PER_HOUR,
+            "appeal_days": APPEAL_DAYS,
+            "rules": RULES,
+            "own_words": duties.words.get("own_initiative", ""),
+            "automation_words": duties.words.get("automated_means", "") or report_words(duties, code)[2],
+            "reader_email": contact_email(),
+        }
+
+    return _printed(
+        request, "public:moderation", "public/moderation.html", language, facts, keys=(POLICY_KEY,)
+    )
+
+
+@require_safe
+def transparency(request: HttpRequest, language: str = "") -> HttpResponse:
+    """The years of which there are figures."""
+    years = years_recorded(zone=timezone.get_current_timezone(), now=utc_now())
+
+    def facts(code: str) -> dict[str, object]:
+        return {"years": year_links(years, code)}
+
+    return _printed(
+        request, "public:transparency", "public/transparency.html", language, facts, keys=(FIGURES_KEY,)
+    )
+
+
+@require_safe
+def transparency_year(request: HttpRequest, year: int, language: str = "") -> HttpResponse:
+    """The figures of one year: the same that its report has."""
+    spoken = spoken_language(language)
+    if language == settings.LANGUAGE_CODE:
+        return HttpResponsePermanentRedirect(address("public:transparency_year", spoken, year))
+    shown = year_page(year, spoken, zone=timezone.get_current_timezone(), now=utc_now())
+    if shown is None:
+        raise Http404
+    response = page(request, "public/transparency_year.html", {"shown": shown}, language=spoken)
+    return printable(response, keys=[FIGURES_KEY, PAPER_KEY], language=spoken)
+
+
+@require_safe
+def report_zip(request: HttpRequest, year: int) -> HttpResponse:
+    """The eleven files of a published report, in one to download."""
+    made = yearly_files(year, zone=timezone.get_current_timezone(), now=utc_now())
+    if made.published_on is None:
+        raise Http404
+    response = HttpResponse(zipped(made.files, at=made.published_on), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="transparency-{year}.zip"'
+    return response
+
+
+def _printed(
+    request: HttpRequest,
+    name: str,
+    template: str,
+    language: str,
+    facts: Callable[[str], dict[str, object]],
+    *,
+    keys: tuple[str, ...] = (),
+) -> HttpResponse:
+    spoken = spoken_language(language)
+    if language == settings.LANGUAGE_CODE:
+        return HttpResponsePermanentRedirect(address(name, spoken))
+    context = facts(spoken) | {
+        "languages": language_links(name, spoken),
+        "canonical_url": settings.SITE_URL + address(name, spoken),
+    }
+    response = page(request, template, context, language=spoken)
+    return printable(response, keys=[*keys, PAPER_KEY], language=spoken)

@@ -1,0 +1,80 @@
+"""What the publisher says of the paper as a service under the law: read by its pages and report, saved by one verb."""
+
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.forms.models import model_to_dict
+
+from kawaraban.law.contact import set_contact_email
+from kawaraban.law.ledger import record
+from kawaraban.law.models import Duties, PublishedReport
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, require
+from kawaraban.press.keys import PAPER_KEY
+from kawaraban.press.orders import order_reprint
+
+# What pages with figures carry besides the key of the paper.
+FIGURES_KEY = "figures"
+
+
+class NotOver(Exception):
+    """The year of the report has not ended."""
+
+
+def current_duties() -> Duties:
+    """The row; before anybody saved one, an empty one. One query."""
+    return Duties.objects.first() or Duties()
+
+
+def service_name(duties: Duties) -> str:
+    """What the report calls the paper."""
+    return duties.service_name or urlsplit(settings.SITE_URL).hostname or ""
+
+
+def save_duties(changed: Duties, *, contact: str | None, person: User, now: datetime) -> Duties:
+    """Keep them; every page is printed again. `contact`: the readers' address where no editor sets it.
+
+    Raises PermissionDenied.
+    """
+    require(person, Verb.EDIT_PAPER)
+    with transaction.atomic():
+        says = model_to_dict(changed, exclude=["id"])
+        row, _is_new = Duties.objects.update_or_create(pk=1, defaults=says)
+        if contact is not None:
+            set_contact_email(contact)
+        order_reprint(keys=[PAPER_KEY], reason="duties", now=now)
+        says["person"] = person.get_username()
+        if contact is not None:
+            says["contact"] = contact
+        record(kind="duties_changed", subject="paper", payload=says, now=now)
+    return row
+
+
+def order_figures(*, now: datetime) -> None:
+    """Print the pages with figures again. A few times a day: each decision changes them."""
+    with transaction.atomic():
+        order_reprint(keys=[FIGURES_KEY], reason="figures", now=now)
+
+
+def publish_report(
+    *, year: int, on: date, had_no_orders: bool, person: User, now: datetime
+) -> PublishedReport:
+    """Let the report of a year that is over be downloaded. Again: its day stays, what is said of orders changes.
+
+    Raises NotOver, PermissionDenied.
+    """
+    require(person, Verb.EXPORT_RECORD)
+    if year >= on.year:
+        raise NotOver(year)
+    with transaction.atomic():
+        report, _is_new = PublishedReport.objects.get_or_create(
+            year=year, defaults={"published_on": on, "person": person}
+        )
+        report.had_no_orders = had_no_orders
+        report.save()
+        order_reprint(keys=[PAPER_KEY], reason="report_published", now=now)
+        payload = {"year": year, "no_orders": had_no_orders, "person": person.get_username()}
+        record(kind="report_published", subject=f"report:{year}", payload=payload, now=now)
+    return report

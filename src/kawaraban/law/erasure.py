@@ -1,0 +1,70 @@
+"""Erasing a person from the tables of the law room: the record stays, without the person.
+
+Codes, dates, numbers and our own standard sentences stay; what somebody wrote, and who they are, goes. Each function
+must be called inside a transaction. The comment itself is erased by `comments/actions/erase.py`.
+"""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kawaraban.law.ledger import erase_payloads
+from kawaraban.law.mail_files import forget_mail_files
+from kawaraban.law.models import Appeal, Decision, Notice, OutboxMessage, Outcome, Report, Statement
+from kawaraban.law.notices import close_notices
+
+
+def erase_subject(subject: str, *, reason: str, now: datetime) -> None:
+    """Everything that was written about a comment: notes, appeals, reports, notices, and what the record says."""
+    language = Decision.objects.filter(subject=subject).values_list("content_language", flat=True).first()
+    with override(language):
+        answer = _("The comment was erased, as its author may ask.")
+    told = close_notices(subject, answer=answer, now=now)
+    _erase_notes(subject)
+    Report.objects.filter(subject=subject).update(words="", reporter_key="")
+    Appeal.objects.open().filter(subject=subject).update(lapsed_at=now)
+    Appeal.objects.filter(subject=subject).update(words="")
+    for notice in Notice.objects.filter(subject=subject, forgotten_at=None):
+        forget_notice(notice, reason=reason, now=now, lets_mails_leave=notice in told)
+    erase_payloads(subject=subject, reason=reason, now=now)
+
+
+def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leave: bool = False) -> None:
+    """Who sent it, and every word of theirs. One that was not answered yet counts as taken back."""
+    if not notice.outcome:
+        notice.outcome, notice.decided_at = Outcome.WITHDRAWN, now
+    mails = OutboxMessage.objects.filter(recipient__iexact=notice.email, body__contains=notice.token)
+    if notice.email:
+        forget_mails(mails.exclude(sent_at=None, cancelled_at=None) if lets_mails_leave else mails, now=now)
+        forget_mail_files(notice.email, about=notice.token)
+    notice.name = notice.email = notice.explanation = notice.law = notice.answer = notice.sender_key = ""
+    notice.forgotten_at = now
+    notice.save()
+    Appeal.objects.filter(notice=notice).update(words="")
+    erase_payloads(subject=notice.record_name, reason=reason, now=now)
+
+
+def forget_mails(messages: QuerySet[OutboxMessage], *, now: datetime) -> int:
+    """Take words and address out of these messages; one that waits never leaves. Returns how many."""
+    messages.filter(sent_at=None, cancelled_at=None).update(cancelled_at=now)
+    return messages.exclude(recipient="", heading="", body="").update(recipient="", heading="", body="")
+
+
+def _erase_notes(subject: str) -> None:
+    """A moderator's note may quote. The statement keeps its standard sentences."""
+    noted = Decision.objects.filter(subject=subject).exclude(note="")
+    notes = list(noted.values_list("note", flat=True))
+    for statement in Statement.objects.filter(decision__in=noted).select_related("decision"):
+        statement.facts = statement.decision.facts
+        statement.save(update_fields=["facts"])
+    waiting = OutboxMessage.objects.filter(decision__subject=subject, sent_at=None, cancelled_at=None)
+    for message in waiting:
+        for note in notes:
+            message.body = message.body.replace(note, "")
+        message.save(update_fields=["body"])
+    Notice.objects.filter(subject=subject, answer__in=notes).update(answer="")
+    left = OutboxMessage.objects.filter(decision__subject=subject).exclude(sent_at=None, cancelled_at=None)
+    left.update(recipient="", heading="", body="")
+    noted.update(note="")

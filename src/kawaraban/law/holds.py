@@ -1,0 +1,68 @@
+"""Legal holds: placed and lifted by the publisher, obeyed by retention and erasure.
+
+place_hold(subject="comment:k7fq2m...", reason="Court of Izmir, 2026/114", until=None, person=..., now=...)
+held_subjects(now)      # what nothing may be taken from
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kawaraban.law.ledger import record
+from kawaraban.law.models import Hold
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, require
+
+
+class OnHold(Exception):
+    """It must be kept. `hold` says why and until when."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(hold.subject)
+        self.hold = hold
+
+
+def place_hold(*, subject: str, reason: str, until: datetime | None, person: User, now: datetime) -> Hold:
+    """Keep all about a comment or a notice. Raises PermissionDenied; ValueError without a reason or in the past."""
+    require(person, Verb.LEGAL_HOLD)
+    if not reason.strip():
+        raise ValueError("a hold says why")
+    if until is not None and until <= now:
+        raise ValueError("a hold ends after it began")
+    with transaction.atomic():
+        hold = Hold.objects.create(
+            subject=subject, reason=reason.strip(), until=until, placed_at=now, placed_by=person
+        )
+        # The reason may name a case: it stays in the table, the record tells that there was one.
+        payload = {
+            "hold": hold.pk,
+            "until": until.isoformat() if until else "",
+            "person": person.get_username(),
+        }
+        record(kind="hold_placed", subject=subject, payload=payload, now=now)
+    return hold
+
+
+def lift_hold(*, hold_id: int, person: User, now: datetime) -> Hold:
+    """End it before its time. Idempotent. Raises PermissionDenied, Hold.DoesNotExist."""
+    require(person, Verb.LEGAL_HOLD)
+    with transaction.atomic():
+        hold = Hold.objects.select_for_update().get(pk=hold_id)
+        if hold.lifted_at is None:
+            hold.lifted_at = now
+            hold.save(update_fields=["lifted_at"])
+            payload = {"hold": hold.pk, "person": person.get_username()}
+            record(kind="hold_lifted", subject=hold.subject, payload=payload, now=now)
+    return hold
+
+
+def check_not_held(subject: str, *, now: datetime) -> None:
+    """Raises OnHold."""
+    hold = Hold.objects.standing(now).filter(subject=subject).first()
+    if hold:
+        raise OnHold(hold)
+
+
+def held_subjects(now: datetime) -> frozenset[str]:
+    """The names of all comments and notices that are on hold."""
+    return frozenset(Hold.objects.standing(now).values_list("subject", flat=True))

@@ -1,0 +1,85 @@
+"""What the publisher says of the paper as a service under the law, and in which years a report was published.
+
+One row of `Duties`, changed by `law/duties.py` alone. Readers see it on the pages of contact points and moderation.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Duties(models.Model):
+    """Contact points (DSA Arts 11 to 13) and the words of the yearly report that no record can give."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    service_name = models.CharField(
+        _("name of the service"),
+        max_length=200,
+        blank=True,
+        help_text=_("As it stands in the report. Left empty: the host of the paper’s address."),
+    )
+    provider_name = models.CharField(
+        _("name of the provider"),
+        max_length=200,
+        blank=True,
+        help_text=_("The company or person behind the paper, as in the register."),
+    )
+    postal_address = models.TextField(_("postal address"), blank=True)
+    authority_email = models.EmailField(
+        _("address for authorities"),
+        blank=True,
+        help_text=_("Left empty: authorities write to the same address as readers."),
+    )
+    languages = models.CharField(
+        _("languages for authorities"),
+        max_length=200,
+        blank=True,
+        help_text=_("In which authorities may write, for example: English, German."),
+    )
+    other_means = models.TextField(
+        _("other ways for readers"),
+        blank=True,
+        help_text=_("A telephone number, a form: one a line. Not only a program that answers."),
+    )
+    representative = models.TextField(
+        _("legal representative"),
+        blank=True,
+        help_text=_("Name and address, where the provider is established outside the Union."),
+    )
+    is_online_platform = models.BooleanField(
+        _("the comments are an online platform"),
+        default=False,
+        help_text=_(
+            "A comment section of a newspaper is normally a hosting service. Tick this where it is more than that: "
+            "the report then fills the rows that bind platforms alone."
+        ),
+    )
+    # By the code of the indicator: what the publisher says in the qualitative part of the report.
+    words = models.JSONField(_("words of the report"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("duties of the paper")
+        verbose_name_plural = _("duties of the paper")
+
+    def __str__(self) -> str:
+        return self.provider_name
+
+
+class PublishedReport(models.Model):
+    """That the report of one year was published: its day stands in it, and the next one names it."""
+
+    year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
+    published_on = models.DateField(_("published on"))
+    # Nothing in the record tells that no authority sent an order: only the publisher can.
+    had_no_orders = models.BooleanField(_("no authority sent an order"), default=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("published by")
+    )
+
+    class Meta:
+        verbose_name = _("published report")
+        verbose_name_plural = _("published reports")
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return str(self.year)

@@ -1,0 +1,127 @@
+"""Statements of reasons as the DSA Transparency Database takes them (schema v2).
+
+    for decision, payload in statement_payloads(start, end, zone=zone, now=now): ...
+
+One payload for each measure of the period whose time for undo is over. The facts are our standard sentences: neither
+the moderator's note nor any word of the comment leaves the house. `puid` is the random name of the decision.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kawaraban.law.basis import Automation, Offence, Source
+from kawaraban.law.dsa_terms import (
+    AUTOMATION,
+    CONTENT_TYPE,
+    ILLEGAL_CONTENT,
+    SOURCE,
+    TERRITORIAL_SCOPE,
+    VISIBILITY,
+    category_of,
+    decision_ground,
+)
+from kawaraban.law.figures import measures_between
+from kawaraban.law.models import Decision, Verdict, Visibility
+from kawaraban.law.policy import policy_url
+from kawaraban.law.policy_grounds import ground_named
+from kawaraban.law.statement_rules import LANGUAGES, broken_rules
+from kawaraban.law.statement_words import standard_facts
+
+# As many as its interface takes at once.
+BATCH = 100
+
+
+class BrokenRule(Exception):
+    """A payload that the database would refuse: which one, and each rule that it breaks."""
+
+    def __init__(self, decision: Decision, rules: list[str]) -> None:
+        super().__init__(f"The statement of decision {decision.pk} breaks a rule: {' '.join(rules)}")
+        self.rules = rules
+
+
+def statement_payloads(
+    start: datetime, end: datetime, *, zone: tzinfo, now: datetime
+) -> Iterator[tuple[Decision, dict[str, Any]]]:
+    """Each measure from `start` up to before `end`, oldest first. Raises BrokenRule."""
+    for decision in measures_between(start, end, now=now).order_by("decided_at", "place").iterator(500):
+        payload = payload_of(decision, zone=zone)
+        rules = broken_rules(payload)
+        if rules:
+            raise BrokenRule(decision, rules)
+        yield decision, payload
+
+
+def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:
+    """One statement, as a JSON object. Fields that do not apply are left out."""
+    category = category_of(decision.ground, decision.offence)
+    language, visibility = decision.content_language, Visibility(decision.visibility)
+    content_at = decision.content_at or decision.decided_at
+    facts = decision.facts or standard_facts(visibility, Source(decision.source), language)
+    payload: dict[str, Any] = {
+        "puid": str(decision.pk),
+        "decision_visibility": [VISIBILITY[visibility]],
+        "decision_ground": decision_ground(decision.ground),
+        "decision_ground_reference_url": f"{settings.SITE_URL}{policy_url(decision.policy_number)}",
+        **_ground(decision, facts),
+        "category": category.category,
+        "category_specification": [category.keyword],
+        "content_type": [CONTENT_TYPE],
+        "territorial_scope": list(TERRITORIAL_SCOPE),
+        "content_date": content_at.astimezone(zone).date().isoformat(),
+        "application_date": decision.decided_at.astimezone(zone).date().isoformat(),
+        # Without an end: until another decision.
+        "end_date_visibility_restriction": None,
+        "decision_facts": facts,
+        "source_type": SOURCE[Source(decision.source)],
+        "automated_detection": "Yes" if decision.was_machine_detected else "No",
+        "automated_decision": AUTOMATION[Automation(decision.automation)],
+    }
+    if category.keyword_other:
+        payload["category_specification_other"] = category.keyword_other
+    spoken = language.split("-")[0].upper()
+    if spoken in LANGUAGES:
+        payload["content_language"] = spoken
+    return payload
+
+
+def reversed_later(decision: Decision) -> bool:
+    """Whether a later decision showed the comment (again): an appeal was granted, or it was looked at again."""
+    return Decision.objects.filter(
+        subject=decision.subject,
+        place__gt=decision.place,
+        verdict__in=[Verdict.REINSTATED, Verdict.REOPENED],
+        reversal__isnull=True,
+    ).exists()
+
+
+def _ground(decision: Decision, facts: str) -> dict[str, str]:
+    """The law, or the clause of the policy in the words of the version under which the comment was sent."""
+    language = decision.content_language
+    with override(language):
+        if decision_ground(decision.ground) == ILLEGAL_CONTENT:
+            field = Offence(decision.offence).label
+            explanation = _("A person found that the content breaks this law. Field of law: %(field)s.")
+            return {
+                "illegal_content_legal_ground": decision.legal_ground,
+                "illegal_content_explanation": explanation % {"field": field},
+            }
+        number = {"number": decision.policy_number}
+        if not decision.ground:
+            return {
+                "incompatible_content_ground": _("Policy for comments, version %(number)d") % number,
+                "incompatible_content_explanation": facts,
+                "incompatible_content_illegal": "No",
+            }
+    ground = ground_named(decision.policy_number, decision.ground_code, language)
+    with override(language):
+        clause = _("%(label)s (policy for comments, version %(number)d)")
+        return {
+            "incompatible_content_ground": clause % {"label": ground.label, **number},
+            "incompatible_content_explanation": ground.explanation[:2000],
+            "incompatible_content_illegal": "No",
+        }

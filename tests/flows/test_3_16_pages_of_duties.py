@@ -1,0 +1,153 @@
+"""3.16 Contact points and the rules on moderation are pages made from the settings, true to them and printed."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from tests.comments_factories import NOON
+from tests.desk_factories import signed_in
+
+from kawaraban.law.contact import set_contact_email
+from kawaraban.law.duties import current_duties, save_duties
+from kawaraban.law.models import Duties, PolicyVersion
+from kawaraban.law.models.ledger import LedgerEntry
+from kawaraban.people.models import User
+from kawaraban.press.models import ReprintOrder
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "contact": "readers@harbour.example",
+    "authority_email": "law@harbour.example",
+    "languages": "English, Turkish",
+    "other_means": "+44 20 7946 0018, on weekdays",
+    "provider_name": "Harbour Press Ltd",
+    "postal_address": "4 Quay Street\nPort Alder",
+    "representative": "Rep GmbH, Berlin",
+    "service_name": "The Harbour",
+    "words_own_initiative": "Two moderators read in shifts.",
+    "words_automated_means": "One program marks links.",
+}
+
+
+def read(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_3_16_the_contact_points_say_what_the_publisher_saved(client: Client, publisher: User) -> None:
+    assert "has not named an address for authorities" in read(client, "/contact-points/")
+    set_contact_email("readers@harbour.example")
+
+    answer = signed_in(publisher).post("/desk/records/settings/save/", FORM)
+
+    assert answer.status_code == 302
+    page = read(client, "/contact-points/")
+    for said in ("law@harbour.example", "English, Turkish", "+44 20 7946 0018", "Harbour Press Ltd"):
+        assert said in page
+    for said in ("4 Quay Street<br>Port Alder", "Rep GmbH, Berlin", "readers@harbour.example"):
+        assert said in page
+    assert ReprintOrder.objects.filter(reason="duties").exists()
+    assert LedgerEntry.objects.filter(kind="duties_changed").count() == 1
+
+
+def test_3_16_authorities_write_to_the_readers_address_where_they_have_none_of_their_own(
+    client: Client, db: None
+) -> None:
+    set_contact_email("readers@harbour.example")
+
+    assert read(client, "/contact-points/").count("mailto:readers@harbour.example") >= 2
+
+
+@pytest.mark.parametrize("page", ["contact-points", "moderation", "transparency"])
+@pytest.mark.parametrize("language", ["", "tr/", "ja/", "ar/"])
+def test_3_16_each_page_is_there_in_each_language_and_printed(
+    client: Client, policy: PolicyVersion, page: str, language: str
+) -> None:
+    answer = client.get(f"/{page}/{language}")
+
+    assert answer.status_code == 200
+    assert "paper" in answer["Surrogate-Key"].split()
+    assert answer["Content-Language"] == (language.strip("/") or "en")
+    assert f'hreflang="{language.strip("/") or "en"}"' in answer.content.decode()
+    assert client.get(f"/{page}/xx/").status_code == 404
+    assert client.get(f"/{page}/en/").status_code == 301
+
+
+@pytest.mark.parametrize(
+    ("knob", "value", "sentence"),
+    [
+        ("KEEP_ADDRESS_DAYS", 3, "3 days after the last decision about the comment"),
+        ("KEEP_HASH_DAYS", 45, "45 days after it was sent"),
+        ("KEEP_NOTICE_DAYS", 400, "400 days after the notice was answered"),
+        ("UNDO_SECONDS", 33, "For 33 seconds a decision can be taken back"),
+        ("REPORTS_PER_HOUR", 7, "One reader can send 7 reports in an hour."),
+        ("NOTICES_PER_HOUR", 2, "One sender can file 2 notices in an hour."),
+    ],
+)
+def test_3_16_the_page_on_moderation_says_what_is_set(
+    client: Client, policy: PolicyVersion, settings: Any, knob: str, value: int, sentence: str
+) -> None:
+    assert sentence not in read(client, "/moderation/")
+
+    setattr(settings, knob, value)
+
+    assert sentence in read(client, "/moderation/")
+
+
+def test_3_16_a_limit_that_is_not_set_is_not_claimed(
+    client: Client, policy: PolicyVersion, settings: Any
+) -> None:
+    settings.REPORTS_PER_HOUR = settings.NOTICES_PER_HOUR = 0
+
+    assert "in an hour" not in read(client, "/moderation/")
+
+
+def test_3_16_the_page_on_moderation_speaks_of_people_programs_appeals_and_the_policy(
+    client: Client, policy: PolicyVersion, publisher: User
+) -> None:
+    page = read(client, "/moderation/")
+    assert "They publish nothing and refuse nothing." in page
+    assert "184 days" in page
+    assert "version 1" in page
+    assert "Insult or swearing" in page
+
+    signed_in(publisher).post("/desk/records/settings/save/", FORM)
+
+    page = read(client, "/moderation/")
+    assert "Two moderators read in shifts." in page
+    assert "One program marks links." in page
+    assert "They publish nothing and refuse nothing." not in page
+
+
+@pytest.mark.parametrize("place", ["/policy/1/", "/how-we-count-reads/"])
+def test_3_16_every_page_leads_there(client: Client, policy: PolicyVersion, place: str) -> None:
+    page = read(client, place)
+
+    for address in ("/contact-points/", "/moderation/", "/transparency/"):
+        assert f'href="{address}"' in page
+
+
+def test_3_16_only_the_publisher_saves(moderator: User, publisher: User) -> None:
+    with pytest.raises(PermissionDenied):
+        save_duties(Duties(), contact=None, person=moderator, now=NOON)
+    assert signed_in(moderator).get("/desk/records/settings/").status_code == 403
+    assert signed_in(publisher).get("/desk/records/settings/").status_code == 200
+
+
+def test_3_16_what_cannot_be_saved_is_said_beside_its_field(publisher: User) -> None:
+    answer = signed_in(publisher).post("/desk/records/settings/save/", FORM | {"authority_email": "law"})
+
+    assert answer.status_code == 422
+    assert 'href="#id_authority_email"' in answer.content.decode()
+    assert current_duties().pk is None or not current_duties().authority_email
+
+
+def test_3_16_a_later_change_takes_the_place_of_the_first(publisher: User, client: Client) -> None:
+    for name in ("Harbour Press Ltd", "Harbour Press plc"):
+        save_duties(Duties(provider_name=name), contact=None, person=publisher, now=NOON + timedelta(1))
+
+    assert Duties.objects.count() == 1
+    assert "Harbour Press plc" in read(client, "/contact-points/")

@@ -1,0 +1,100 @@
+"""3.14 The yearly report against the official template row for row, and the rules of statements against the lists."""
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+from tests.report_factories import IDENTITY, rows_of, year
+
+from kawaraban.law import statement_rules
+from kawaraban.law.dsa_terms import TERRITORIAL_SCOPE
+from kawaraban.law.report_files import report_files, template
+from kawaraban.law.statement_rules import broken_rules
+
+DATA = (
+    Path(os.environ.get("KAWARABAN_REAL_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
+    / "dsa"
+)
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the official files are not here: shared/data/dsa")
+
+PLACEHOLDERS = {
+    "YYYY-MM-DD/YYYY-MM-DD",
+    "YYYY-MM-DD",
+    "Text",
+    "Free text",
+    'Text to detail the "Other" keyword.',
+}
+
+
+def official(name: str) -> list[list[str]]:
+    [path] = (DATA / "templates").glob(f"*_CSV_{name}")
+    return rows_of(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", list(template()))
+def test_3_14_each_file_is_the_official_one_apart_from_the_cells_to_fill(name: str) -> None:
+    ours, theirs = rows_of(report_files(year([]), IDENTITY)[name]), official(name)
+
+    assert len(ours) == len(theirs)
+    assert ours[0] == theirs[0]
+    for made, expected in zip(ours, theirs, strict=True):
+        assert len(made) == len(expected)
+        for cell, given_cell in zip(made, expected, strict=True):
+            assert cell == given_cell or given_cell == "" or given_cell in PLACEHOLDERS
+
+
+def test_3_14_every_official_file_has_one_of_ours_and_is_written_alike() -> None:
+    names = {path.name.partition("_CSV_")[2] for path in (DATA / "templates").glob("*.csv")}
+    files = report_files(year([]), IDENTITY)
+
+    assert set(files) == names
+    for name, rows in template().items():
+        written = io.StringIO()
+        csv.writer(written, lineterminator="\n").writerows(rows)
+        [path] = (DATA / "templates").glob(f"*_CSV_{name}")
+        assert written.getvalue().encode() == path.read_bytes()
+        assert "\r" not in files[name]
+
+
+def test_3_14_the_lists_of_the_rules_are_the_official_ones() -> None:
+    lists: dict[str, list[str]] = json.loads((DATA / "sor" / "statements.json").read_text())
+
+    assert statement_rules.categories() == set(lists["categories"])
+    assert statement_rules.keywords() - {"KEYWORD_OTHER"} <= set(lists["category_specification"])
+    assert statement_rules.VISIBILITIES - {"DECISION_VISIBILITY_OTHER"} == set(lists["decision_visibility"])
+    assert set(lists["decision_ground"]) == statement_rules.GROUNDS
+    assert statement_rules.CONTENT_TYPES - {"CONTENT_TYPE_OTHER"} == set(lists["content_type"])
+    assert set(lists["content_language"]) == statement_rules.LANGUAGES
+    assert set(lists["territorial_scope"]) == set(TERRITORIAL_SCOPE) - {"IS", "LI", "NO"}
+
+
+def test_3_14_the_official_example_breaks_no_rule_and_each_change_of_it_does() -> None:
+    example = json.loads((DATA / "sor" / "example_statement.json").read_text())
+
+    assert broken_rules(example) == []
+    for change in (
+        {"category": "STATEMENT_CATEGORY_PORNOGRAPHY_OR_SEXUALIZED_CONTENT"},
+        {"decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT"},
+        {"incompatible_content_ground": ""},
+        {"category_specification": ["KEYWORD_OTHER"]},
+        {"category_specification": ["KEYWORD_MISINFORMATION"]},
+        {"content_date": "1999-12-31"},
+        {"application_date": "27.11.2026"},
+        {"decision_facts": ""},
+        {"decision_facts": "x" * 5001},
+        {"puid": "two words"},
+        {"territorial_scope": ["EL"]},
+        {"content_language": "tr"},
+        {"automated_detection": "no"},
+        {"source_type": "SOURCE_VOLUNTARY", "source_identity": "Ada"},
+        {
+            "decision_visibility": [],
+            "decision_monetary": None,
+            "decision_provision": None,
+            "decision_account": None,
+        },
+    ):
+        assert broken_rules(example | change), change
