@@ -11,7 +11,9 @@ export KAWARABAN_CHROMIUM="$browser"
 echo "==> The newspaper"
 .venv/bin/python -m pytest -n "$jobs" --dist loadfile -q "$@"
 echo "==> Comments only, without stories and Wagtail"
+# shellcheck disable=SC2086
 .venv/bin/python -m pytest -n "$jobs" --dist loadfile -q --ds=kawaraban.config.settings.test_comments_only \
-    tests/units/comments tests/units/law tests/units/people tests/units/doors tests/flows/test_1_08* tests/flows/test_1_09* \
-    tests/flows/test_1_10* tests/flows/test_1_11* tests/flows/test_1_12* tests/flows/test_1_13* tests/flows/test_1_14* \
-    tests/flows/test_p7* tests/flows/test_p8* tests/flows/test_p9* "$@"
+    tests/units/alerts tests/units/comments tests/units/law tests/units/people tests/units/doors \
+    $(ls tests/flows/test_1_0[89]* tests/flows/test_1_1[0-4]* tests/flows/test_3_0[1-5]* tests/flows/test_3_0[89]* \
+        tests/flows/test_3_1[0-4]* tests/flows/test_3_15_retention.py tests/flows/test_3_15_erasure.py \
+        tests/flows/test_3_16* tests/flows/test_p[789]*) "$@"

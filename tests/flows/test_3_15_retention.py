@@ -15,7 +15,7 @@ from kawaraban.cli.main import main
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.retention import RULES, retain
 from kawaraban.config.env import data_dir
-from kawaraban.config.roles import worker_tasks
+from kawaraban.config.worker_role import worker_tasks
 from kawaraban.doors.desk.author_record import author_record
 from kawaraban.law.holds import held_subjects, lift_hold, place_hold
 from kawaraban.law.models import Notice, OutboxMessage, Report
