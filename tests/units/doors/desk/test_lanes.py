@@ -9,7 +9,7 @@ from tests.desk_factories import waiting_comment
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.lanes import ALL, LANES, WAITING, Lane, lane_named, lane_of
 from kawaraban.doors.desk.neighbours import first_of, next_of
-from kawaraban.doors.desk.order import NEED, NEWEST, OLDEST, ORDERS, Order
+from kawaraban.doors.desk.order import APPEALED, NEED, NEWEST, OLDEST, ORDERS, REPORTED, Order
 from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.people.models import User
 
@@ -27,10 +27,16 @@ def test_walking_forward_and_back_meets_every_comment_once(
     lane: Lane, order: Order, same_instant: list[Comment], moderator: User
 ) -> None:
     rows = [
-        Comment(pk=comment.pk, status=lane.status or Status.WITHDRAWN, need_at=comment.sent_at)
+        Comment(
+            pk=comment.pk,
+            status=lane.status or (Status.APPROVED if lane.matter else Status.WITHDRAWN),
+            need_at=comment.sent_at,
+            reported_at=comment.sent_at,
+            appealed_at=comment.sent_at,
+        )
         for comment in same_instant
     ]
-    Comment.objects.bulk_update(rows, ["status", "need_at"])
+    Comment.objects.bulk_update(rows, ["status", "need_at", "reported_at", "appealed_at"])
     walk = Walk(lane, moderator, order)
     whole = list(walk.comments())
     forward, back = [whole[0]], [whole[-1]]
@@ -111,7 +117,10 @@ def test_every_step_of_every_walk_is_a_range_of_an_index(thread: Thread, moderat
     many_comments([thread, sport, thread, thread], 3_000)
     many_comments([thread, sport], 500, status="approved")
     comment = Comment.objects.filter(status=Status.PENDING)[1_500]
+    Comment.objects.filter(pk__lte=comment.pk).update(reported_at=NOON, appealed_at=NOON)
+    comment.refresh_from_db()
     index = {OLDEST: "comment_queue", NEED: "comment_need", NEWEST: "comment_queue"}
+    matters = {REPORTED: "comment_reported", APPEALED: "comment_appealed"}
     bound = User(role="moderator", sections=["sport"])
     queries = ({}, {"section": "sport"}, {"language": "ar"}, {"section": "city", "language": "en"})
 
@@ -120,7 +129,7 @@ def test_every_step_of_every_walk_is_a_range_of_an_index(thread: Thread, moderat
             for query in queries:
                 for person in (moderator, bound):
                     walk = walk_of({**query, "order": order.code}, lane=lane, moderator=person)
-                    wanted = index[order] if lane.status else "comment_all"
+                    wanted = index[order] if lane.status else matters.get(order, "comment_all")
                     for rows in (walk.comments(), walk.after(comment), walk.before(comment)):
                         # The comments of a story's threads are asked by an index of their own, made for the query.
                         first, *_rest = rows[:1].explain().splitlines()
