@@ -1,16 +1,18 @@
-"""Answering in words a notice of illegal content that leads to no comment that could be decided about."""
+"""Notices of illegal content: whose they are, and answering in words one that leads to no comment to decide about."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Substr
 
 from kawaraban.comments.actions.matters import mark_matters
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.notices import answer_notice
 from kawaraban.people.models import User
-from kawaraban.people.permissions import Verb, require
+from kawaraban.people.permissions import Verb, in_sections, require, sections_of
 
 # There the decision about the comment answers the notice, too.
 _DECIDED_THERE = frozenset({Status.PENDING, Status.APPROVED, Status.WITHHELD})
@@ -25,6 +27,20 @@ def comment_of(notice: Notice) -> Comment | None:
     public_id = notice.subject.removeprefix("comment:")
     rows = Comment.objects.select_related("thread").filter(public_id=public_id)
     return rows.first() if public_id else None
+
+
+def notices_for(person: User) -> QuerySet[Notice]:
+    """Those that this person decides: of a moderator with some sections, those about comments in them."""
+    if sections_of(person) is None:
+        return Notice.objects.all()
+    about = Comment.objects.filter(public_id=OuterRef("named"))
+    named = Notice.objects.alias(named=Substr("subject", len(subject_of("")) + 1))
+    return named.filter(Exists(in_sections(about, person, "thread__section")))
+
+
+def open_notices(person: User) -> QuerySet[Notice]:
+    """Of them, those that are not answered, the oldest first."""
+    return notices_for(person).filter(outcome="").order_by("received_at", "pk")
 
 
 def section_of(comment: Comment | None) -> str:

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card_context import card_view
@@ -30,7 +31,6 @@ from kawaraban.doors.desk.forms import NOTE_LENGTH, JudgedForm
 from kawaraban.doors.desk.lanes import WAITING
 from kawaraban.doors.desk.messages import MessageView, announcement, decided_message, sentence
 from kawaraban.doors.desk.neighbours import next_of
-from kawaraban.doors.desk.notices_context import open_notices_count
 from kawaraban.doors.desk.queue_context import desk_state, lane_url, queue_view
 from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.clock import utc_now
@@ -86,7 +86,7 @@ def desk_page(
         "message": message,
         "help_grounds": _help_grounds(walk),
         "beat_seconds": BEAT_SECONDS,
-        "open_notices": open_notices_count(walk.moderator),
+        "open_notices": open_notices(walk.moderator).count(),
         "may_see_figures": may(walk.moderator, Verb.SEE_FIGURES),
         "may_set_rules": may(walk.moderator, Verb.EDIT_PAPER),
     }

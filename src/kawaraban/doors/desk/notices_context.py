@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from kawaraban.comments.actions.notices import comment_of, is_decided_there
-from kawaraban.comments.models import Comment, subject_of
+from kawaraban.comments.actions.notices import (
+    comment_of,
+    is_decided_there,
+    notices_for,
+    open_notices,
+)
 from kawaraban.doors.desk.rules import waiting_target
 from kawaraban.doors.desk.waiting_time import WaitingTime, duration_words, waiting_time
 from kawaraban.kit.graphemes import count, cut
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.people.models import User
-from kawaraban.people.permissions import in_sections, sections_of
 
 SHOWN_AT_MOST = 50
 OPEN, ANSWERED = "open", "answered"
@@ -75,24 +77,10 @@ class NoticePage:
     may_answer: bool
 
 
-def notices_for(person: User) -> QuerySet[Notice]:
-    """Those that this person decides: of a moderator with some sections, those about comments in them."""
-    if sections_of(person) is None:
-        return Notice.objects.all()
-    about = Comment.objects.filter(public_id=OuterRef("named"))
-    named = Notice.objects.alias(named=Substr("subject", len(subject_of("")) + 1))
-    return named.filter(Exists(in_sections(about, person, "thread__section")))
-
-
-def open_notices_count(person: User) -> int:
-    """How many wait for an answer. One query along the index of the open ones."""
-    return notices_for(person).filter(outcome="").count()
-
-
 def notices_page(person: User, *, show: str, before: datetime | None, now: datetime) -> NoticesPage:
     """The list: all of the open ones (they are few or the paper has another trouble), the answered ones by and by."""
     rows = notices_for(person).select_related("decided_by")
-    waiting = list(rows.filter(outcome="").order_by("received_at", "pk")) if show != ANSWERED else []
+    waiting = list(open_notices(person).select_related("decided_by")) if show != ANSWERED else []
     answered = list(_answered(rows, before)[: SHOWN_AT_MOST + 1]) if show != OPEN else []
     shown, has_more = answered[:SHOWN_AT_MOST], len(answered) > SHOWN_AT_MOST
     earlier = {
@@ -102,7 +90,7 @@ def notices_page(person: User, *, show: str, before: datetime | None, now: datet
     return NoticesPage(
         open=_rows(waiting, now),
         answered=_rows(shown, now),
-        open_count=len(waiting) if show != ANSWERED else open_notices_count(person),
+        open_count=len(waiting) if show != ANSWERED else open_notices(person).count(),
         shows_open=show != ANSWERED,
         shows_answered=show != OPEN,
         earlier_url=f"{reverse('desk:notices')}?{urlencode(earlier)}" if has_more else "",
