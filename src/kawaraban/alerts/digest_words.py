@@ -39,7 +39,10 @@ class Matters:
 def digest_mail(
     user: User, oldest: Sequence[Comment], *, count: int, matters: Matters, now: datetime
 ) -> DigestMail:
-    """The mail; `oldest` is empty where only reports and the like wait. Makes a link for each comment that it shows: call it in the transaction of the mail."""
+    """The mail; `oldest` is empty where only reports and the like wait.
+
+    Makes a link for each comment that it shows: call it in the transaction of the mail.
+    """
     language = _language_of(user)
     with override(language):
         heading = ngettext("%(count)d comment waits", "%(count)d comments wait", count) % {"count": count}

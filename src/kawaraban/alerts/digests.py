@@ -2,9 +2,9 @@
 
     send_digests(now=now, zone=zone)     # the worker, every half minute
 
-At a set time of day: what waits, reports, notices and appeals among it. As an alarm: more than so many wait, or something waits too long; then there is
-rest for three hours. A row of `Digest` stands for each person and time, written together with the mail, so that a
-crash before it sends it later and a crash after it never sends it twice.
+At a set time of day: what waits, and what is reported, noticed and appealed. As an alarm: more than so many wait, or
+something waits too long; then there is rest for three hours. A row of `Digest` stands for each person and time,
+written together with the mail, so that a crash before it sends it later and a crash after it never sends it twice.
 """
 
 from datetime import datetime, timedelta
