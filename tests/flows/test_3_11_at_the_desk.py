@@ -1,5 +1,7 @@
 """3.11 What readers report always reaches the desk: its lane, its card, keeping it, and many of them at once."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 from http import HTTPStatus
@@ -201,6 +203,17 @@ def test_3_11_arrivals_and_the_line_of_work_count_what_is_reported(
     assert (news["new"], news["label"]) == (1, "1 new report")
     assert "3 reported or appealed" in page
     assert "about 2 minutes" in page
+
+
+def test_3_11_what_was_kept_counts_among_the_decisions_of_the_day(
+    desk: Client, thread: Thread, three: list[Comment]
+) -> None:
+    keep(desk, three[0])
+
+    answer = desk.get("/desk/figures/figures.csv?days=1").content.decode()
+
+    [today] = list(csv.DictReader(io.StringIO(answer)))
+    assert (today["answered_again"], today["approved"]) == ("1", "0")
 
 
 def test_3_11_the_lane_costs_as_much_with_many_reports_as_with_few(desk: Client, thread: Thread) -> None:
