@@ -242,7 +242,9 @@ def test_3_11_3_13_reports_and_appeals_are_decided_by_keyboard(
 
     page.keyboard.press("b")
     expect(title).to_have_text("Noa")
+    expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
     page.keyboard.press("b")
+    expect(page.locator("#keep-note")).to_be_focused()
     page.keyboard.type("An opinion.")
     page.get_by_role("button", name="It stays on the page").click()
     expect(title).to_have_text("Nothing is reported.")
@@ -250,12 +252,16 @@ def test_3_11_3_13_reports_and_appeals_are_decided_by_keyboard(
     expect(title).to_have_text("Nuri")
     page.keyboard.press("j")
     expect(title).to_have_text("Ada")
+    expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
     page.keyboard.press("h")
+    expect(page.locator("#uphold-note")).to_be_focused()
     page.keyboard.type("It is no quotation.")
     page.get_by_role("button", name="Tell the author").click()
     expect(title).to_have_text("Nuri")
+    expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
     page.keyboard.press("u")
     expect(title).to_have_text("Ada")
+    expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
     page.keyboard.press("o")
     page.get_by_role("button", name="Publish it now").click()
     expect(title).to_have_text("Nuri")

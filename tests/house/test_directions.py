@@ -124,7 +124,8 @@ def test_the_law_has_no_foreign_key_to_a_comment() -> None:
 def sets_status(node: ast.AST) -> bool:
     """Whether the node sets `.status` of something, or calls update(status=...)."""
     if isinstance(node, ast.Assign):
-        return any(isinstance(target, ast.Attribute) and target.attr == "status" for target in node.targets)
+        targets = [each for target in node.targets for each in getattr(target, "elts", [target])]
+        return any(isinstance(target, ast.Attribute) and target.attr == "status" for target in targets)
     if isinstance(node, ast.AugAssign | ast.AnnAssign):
         return isinstance(node.target, ast.Attribute) and node.target.attr == "status"
     is_update = isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {
