@@ -1,13 +1,21 @@
 """1.13 and 1.20: the desk by mouse, by thumb, without JavaScript; axe finds nothing on it in any dress."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.desk_factories import found, waiting_comment
+from tests.redress_factories import notice_words, noticed, reported
 
+from kawaraban.comments.actions.appeal import appeal, appeal_notice
+from kawaraban.comments.actions.decide import keep, reject
+from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Revision, Status, Thread
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Decision, Notice, Verdict
 from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,6 +49,29 @@ def full_card(thread: Thread) -> Comment:
         thread, name="花子", text="銭湯の煙突が見えると、帰ってきたと思います。", language="ja", minutes=40
     )
     return comment
+
+
+@pytest.fixture
+def matters(thread: Thread, moderator: User, editor: User) -> dict[str, Comment]:
+    """Rea is reported, Noa noticed; Ada appeals herself, and a notifier appeals against Nuri."""
+    now = utc_now()
+    before = now - timedelta(hours=30)
+    made = {
+        name: waiting_comment(thread, name=name, status=Status.APPROVED, minutes=3000)
+        for name in ("Rea", "Noa", "Nuri")
+    }
+    reported(made["Rea"], words="He calls us fools. " * 20, sender="192.0.2.1", now=before)
+    reported(made["Rea"], ground=Ground.SPAM, sender="198.51.100.1", now=now)
+    noticed(made["Noa"], now=before)
+    notice = noticed(made["Nuri"], now=before)
+    judged = {"revision_number": 1, "moderator": editor, "now": before}
+    keep(comment_id=made["Nuri"].pk, note="An opinion.", **judged)
+    appeal_notice(token=notice.token, words="It is a claim of fact.", now=now)
+    made["Ada"] = waiting_comment(thread, name="Ada", minutes=3000, now=before)
+    reject(comment_id=made["Ada"].pk, ground=Ground.OTHER, note="Too loud.", **judged)
+    appeal(tracking_token=made["Ada"].tracking_token, words="It is a quotation.", now=now)
+    give_notice(notice_words("https://other.example/"), sender_address="", now=before)
+    return made
 
 
 def complaints(page: Page) -> list[str]:
@@ -174,3 +205,79 @@ def test_3_01_axe_finds_nothing_on_the_desks_other_pages_and_none_scrolls_sidewa
 
     assert complaints(page) == []
     assert not wider
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"), [(1280, "light", "en"), (390, "dark", "ar"), (320, "light", "en")]
+)
+def test_3_11_3_12_3_13_axe_finds_nothing_on_the_cards_and_pages_of_the_redress(
+    open_desk: OpenDesk, matters: dict[str, Comment], width: int, scheme: str, language: str
+) -> None:
+    page = open_desk("reported/", width=width, scheme=scheme, locale=language)
+    desk = page.url.removesuffix("reported/")
+    loose = Notice.objects.get(subject="")
+    about = Notice.objects.get(subject=matters["Noa"].subject)
+    addresses = [
+        *(f"card/{matters[name].public_id}/?lane=reported" for name in ("Rea", "Noa")),
+        *(f"card/{matters[name].public_id}/?lane=appeals" for name in ("Ada", "Nuri")),
+        "notices/",
+        f"notices/{loose.pk}/",
+        f"notices/{about.pk}/",
+    ]
+
+    for address in addresses:
+        page.goto(desk + address)
+        for asking in page.locator(".dock details.first > summary").all():
+            asking.click()
+        assert complaints(page) == [], address
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
+
+
+def test_3_11_3_13_reports_and_appeals_are_decided_by_keyboard(
+    open_desk: OpenDesk, matters: dict[str, Comment]
+) -> None:
+    page = open_desk("reported/")
+    title = page.locator("#card-title")
+    expect(title).to_have_text("Rea")
+
+    page.keyboard.press("b")
+    expect(title).to_have_text("Noa")
+    expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
+    page.keyboard.press("b")
+    expect(page.locator("#keep-note")).to_be_focused()
+    page.keyboard.type("An opinion.")
+    page.get_by_role("button", name="It stays on the page").click()
+    expect(title).to_have_text("Nothing is reported.")
+    page.goto(page.url.split("/reported/")[0] + "/appeals/")
+    expect(title).to_have_text("Nuri")
+    page.keyboard.press("j")
+    expect(title).to_have_text("Ada")
+    expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
+    page.keyboard.press("h")
+    expect(page.locator("#uphold-note")).to_be_focused()
+    page.keyboard.type("It is no quotation.")
+    page.get_by_role("button", name="Tell the author").click()
+    expect(title).to_have_text("Nuri")
+    expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
+    page.keyboard.press("u")
+    expect(title).to_have_text("Ada")
+    expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
+    page.keyboard.press("o")
+    page.get_by_role("button", name="Publish it now").click()
+    expect(title).to_have_text("Nuri")
+
+    verdicts = Decision.objects.filter(reversal=None).values_list("verdict", flat=True)
+    assert sorted(verdicts).count(Verdict.KEPT) == 3
+    assert Verdict.REINSTATED in verdicts
+
+
+def test_3_13_without_javascript_an_appeal_is_decided(
+    open_desk: OpenDesk, matters: dict[str, Comment]
+) -> None:
+    page = open_desk(f"card/{matters['Ada'].public_id}/?lane=appeals", javascript=False)
+
+    page.locator("#uphold > summary").click()
+    page.get_by_label("Why does it hold?").fill("It is no quotation.")
+    page.get_by_role("button", name="Tell the author").click()
+
+    expect(page.locator("#message")).to_contain_text("The decision holds · Ada")

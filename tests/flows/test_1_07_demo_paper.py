@@ -18,7 +18,7 @@ from tests.demo_factories import data_directory, found, run_demo, undone
 from kawaraban.cli.demo_paper.written import FOLDER, table
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.thread_context import thread_view
-from kawaraban.law.models import Decision, PolicyVersion
+from kawaraban.law.models import Decision, Notice, PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.reads.figures import most_read, reads_of
 from kawaraban.stories.models import PaperSettings, SectionPage, StoryPage
@@ -184,6 +184,14 @@ def test_1_07_decisions_are_true_and_stand_in_the_record_in_the_order_of_time(ou
     assert Decision.objects.count() == decided.count() + decided_twice.count()
     assert all(earlier <= later for earlier, later in pairwise(times))
     assert len(grounds) >= 8
+
+
+def test_1_07_the_lanes_of_reports_and_appeals_and_the_notices_are_not_empty(output: str) -> None:
+    noticed = Comment.objects.get(name="flat white")
+
+    assert Comment.objects.reported().count() == 3
+    assert Comment.objects.appealed().count() == 1
+    assert [notice.subject for notice in Notice.objects.open()] == [noticed.subject]
 
 
 def test_1_07_a_long_thread_can_be_read_with_picked_comments_and_replies(

@@ -1,15 +1,20 @@
 """Promise 3.3: keys that a person may change, with a sentence for what cannot be; and everything has a button."""
 
 import re
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 from tests.desk_factories import signed_in, waiting_comment
+from tests.redress_factories import reported
 
+from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.models import Thread
 from kawaraban.doors.desk.key_table import ACTS, BadKeys, choose_keys, default_keys, keys_of
 from kawaraban.doors.desk.models import KeyChoice
+from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +112,7 @@ def test_3_03_keys_are_off_by_choice_on_every_computer(desk: Client, moderator: 
     assert '<dialog id="help" data-shortcuts="off"' in desk.get("/desk/").content.decode()
 
 
-def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread) -> None:
+def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, editor: User) -> None:
     parent = waiting_comment(thread, name="Emre", status="approved")
     waiting_comment(thread, name="One", minutes=9)
     waiting_comment(thread, name="Two", minutes=5, parent=parent)
@@ -118,11 +123,22 @@ def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread) -> 
     )
     waiting = desk.get(card_of_two[1]).content.decode()
     approved = desk.get(f"/desk/card/{parent.public_id}/").content.decode()
+    refused = waiting_comment(thread, name="Refused")
+    earlier = utc_now() - timedelta(hours=1)
+    decide.reject(
+        comment_id=refused.pk, revision_number=1, ground="spam", note="", moderator=editor, now=earlier
+    )
+    appeal(tracking_token=refused.tracking_token, words="It is none.", now=utc_now())
+    reported(parent, now=utc_now())
+    approved += "".join(
+        desk.get(f"/desk/card/{each.public_id}/").content.decode() for each in (parent, refused)
+    )
 
     buttons = {
         "next": 'rel="next"', "previous": 'rel="prev"', "approve": 'id="approve"', "refuse": 'id="refuse"',
         "return": 'id="return"', "note": 'id="note"', "context": '<details class="parent"', "select": 'name="id"',
         "search": 'id="search"', "help": 'id="help-button"', "undo": "/undo", "pick": 'id="pick"',
+        "keep": 'id="keep"', "reinstate": 'id="reinstate"', "uphold": 'id="uphold"',
     }  # fmt: skip
     comment_url = re.search(r'action="([^"]*/approve)"', waiting)[1]
     done = desk.post(comment_url, {"revision_number": 1}, follow=True).content.decode()

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from tests.desk_factories import signed_in, waiting_comment
+from tests.redress_factories import noticed
 
 from kawaraban.alerts.hooks import make_hook, ping
 from kawaraban.cli.main import main
@@ -109,6 +110,7 @@ def requested(client: Client, pattern: URLPattern, path: str, things: dict[str, 
 def test_3_06_every_address_asks_the_table(people: dict[str, Any], thread: Thread, who: str) -> None:
     hook, _secret = make_hook(address="https://example.org/", events=["comment.decided"], now=NOW)
     policy, _made = PolicyVersion.objects.get_or_create(number=1, defaults={"effective_at": NOW})
+    shown = waiting_comment(thread, status="approved")
     person = people[who]
     client = Client() if who == "signed out" else signed_in(person)
     wrong = []
@@ -122,6 +124,7 @@ def test_3_06_every_address_asks_the_table(people: dict[str, Any], thread: Threa
             "<int:delivery>": delivery.pk,
             "<int:note_id>": 1,
             "<int:number>": policy.number,
+            "<uuid:notice_id>": noticed(shown).pk,
             "<int:pk>": hook.pk if "hooks/" in path else people["editor"].pk,
         }
         if "remove" in path:

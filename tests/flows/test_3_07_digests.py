@@ -10,11 +10,13 @@ from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.desk_factories import signed_in, waiting_comment
+from tests.redress_factories import noticed, reported
 
 from kawaraban.alerts.digests import last_set_time, send_digests
 from kawaraban.alerts.models import DecisionLink, Digest, DigestWish
 from kawaraban.alerts.wishes import keep_wish
 from kawaraban.comments.actions import author, decide
+from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.models import Decision, OutboxMessage
 from kawaraban.people.actions import disable_staff
@@ -68,6 +70,31 @@ def test_3_07_nothing_waits_nothing_comes(mika: User, thread: Thread, noon: date
     assert send_digests(now=noon, zone=UTC_ZONE) == 0
     waiting_comment(thread, now=noon)
     assert send_digests(now=noon + timedelta(minutes=1), zone=UTC_ZONE) == 0, "12:00 is over"
+
+
+def test_3_07_reports_notices_and_appeals_are_told_too_also_alone(
+    mika: User, editor: User, thread: Thread, noon: datetime
+) -> None:
+    before = noon - timedelta(hours=3)
+    shown = waiting_comment(thread, status="approved", now=before)
+    reported(shown, now=before)
+    noticed(waiting_comment(thread, status="approved", now=before), now=before)
+    refused = waiting_comment(thread, now=before)
+    decide.reject(
+        comment_id=refused.pk, revision_number=1, ground="spam", note="", moderator=editor, now=before
+    )
+    appeal(tracking_token=refused.tracking_token, words="It is none.", now=noon)
+    OutboxMessage.objects.all().delete()
+    wish(mika, noon, "12:00")
+
+    assert send_digests(now=noon, zone=UTC_ZONE) == 1
+
+    message = OutboxMessage.objects.get()
+    assert message.heading == "2 comments are reported"
+    assert re.search(r"2 comments are reported: http\S+/desk/reported/\n", message.body)
+    assert re.search(r"1 notice of illegal content waits: http\S+/desk/notices/\n", message.body)
+    assert re.search(r"1 appeal waits: http\S+/desk/appeals/\n", message.body)
+    assert "Each link" not in message.body
 
 
 def test_3_07_a_time_that_was_missed_for_long_is_let_go(mika: User, thread: Thread, noon: datetime) -> None:

@@ -24,24 +24,84 @@ class DigestMail:
     language: str
 
 
-def digest_mail(user: User, oldest: Sequence[Comment], *, count: int, now: datetime) -> DigestMail:
-    """The mail. Makes a link for each comment that it shows: call it in the transaction of the mail."""
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """How many comments are reported or appealed, and how many notices of illegal content are not answered."""
+
+    reported: int = 0
+    notices: int = 0
+    appealed: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.reported or self.notices or self.appealed)
+
+
+def digest_mail(
+    user: User, oldest: Sequence[Comment], *, count: int, matters: Matters, now: datetime
+) -> DigestMail:
+    """The mail; `oldest` is empty where only reports and the like wait.
+
+    Makes a link for each comment that it shows: call it in the transaction of the mail.
+    """
     language = _language_of(user)
     with override(language):
         heading = ngettext("%(count)d comment waits", "%(count)d comments wait", count) % {"count": count}
-        hours, minutes = divmod(max(0, int((now - oldest[0].sent_at).total_seconds())) // 60, 60)
+        waiting = [waits for waits, _address in _matter_lines(matters)]
+        lines = [f"{waits}: {address}" for waits, address in _matter_lines(matters)]
+        if not count:
+            heading = waiting[0]
         parts = [
-            _("%(heading)s. The longest has waited %(hours)d h %(minutes)d min.")
-            % {"heading": heading, "hours": hours, "minutes": minutes},
+            *([_waited(heading, oldest[0], now)] if oldest else []),
+            *(["\n".join(lines)] if lines else []),
             _("The whole queue: %(url)s") % {"url": f"{settings.SITE_URL}/desk/"},
             *(_one(user, comment, now) for comment in oldest),
-            _(
-                "Each link opens a page that asks before anything happens. It works for two days, once, and "
-                "only for you: do not pass this mail on."
-            ),
+            *([_about_links()] if oldest else []),
             _("When these mails come, you set here: %(url)s") % {"url": f"{settings.SITE_URL}/desk/digest/"},
         ]
     return DigestMail(heading=heading, body="\n\n".join(parts) + "\n", language=language)
+
+
+def _waited(heading: str, first: Comment, now: datetime) -> str:
+    hours, minutes = divmod(max(0, int((now - first.sent_at).total_seconds())) // 60, 60)
+    facts = {"heading": heading, "hours": hours, "minutes": minutes}
+    return _("%(heading)s. The longest has waited %(hours)d h %(minutes)d min.") % facts
+
+
+def _matter_lines(matters: Matters) -> list[tuple[str, str]]:
+    """(words, address) of each kind of which something waits."""
+    kinds = (
+        (
+            matters.reported,
+            "reported",
+            ngettext("%(count)d comment is reported", "%(count)d comments are reported", matters.reported),
+        ),
+        (
+            matters.notices,
+            "notices",
+            ngettext(
+                "%(count)d notice of illegal content waits",
+                "%(count)d notices of illegal content wait",
+                matters.notices,
+            ),
+        ),
+        (
+            matters.appealed,
+            "appeals",
+            ngettext("%(count)d appeal waits", "%(count)d appeals wait", matters.appealed),
+        ),
+    )
+    return [
+        (words % {"count": number}, f"{settings.SITE_URL}/desk/{place}/")
+        for number, place, words in kinds
+        if number
+    ]
+
+
+def _about_links() -> str:
+    return _(
+        "Each link opens a page that asks before anything happens. It works for two days, once, and "
+        "only for you: do not pass this mail on."
+    )
 
 
 def _one(user: User, comment: Comment, now: datetime) -> str:

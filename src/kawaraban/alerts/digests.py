@@ -2,9 +2,9 @@
 
     send_digests(now=now, zone=zone)     # the worker, every half minute
 
-At a set time of day: what waits. As an alarm: more than so many wait, or something waits too long; then there is
-rest for three hours. A row of `Digest` stands for each person and time, written together with the mail, so that a
-crash before it sends it later and a crash after it never sends it twice.
+At a set time of day: what waits, and what is reported, noticed and appealed. As an alarm: more than so many wait, or
+something waits too long; then there is rest for three hours. A row of `Digest` stands for each person and time,
+written together with the mail, so that a crash before it sends it later and a crash after it never sends it twice.
 """
 
 from datetime import datetime, timedelta
@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from kawaraban.alerts.digest_words import digest_mail
+from kawaraban.alerts.digest_words import Matters, digest_mail
 from kawaraban.alerts.models import Digest, DigestWish
+from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment, CommentQuerySet
 from kawaraban.law.outbox import post
 from kawaraban.people.models import User
@@ -35,6 +36,15 @@ def waiting_for(user: User) -> CommentQuerySet:
     """What waits in the sections of this person, longest first."""
     rows = in_sections(Comment.objects.pending(), user, "thread__section")
     return rows.order_by("sent_at", "pk")  # type: ignore[return-value]
+
+
+def matters_for(user: User) -> Matters:
+    """How many reports, notices and appeals wait in the sections of this person."""
+    reported, appealed = (
+        in_sections(rows, user, "thread__section")
+        for rows in (Comment.objects.reported(), Comment.objects.appealed())
+    )
+    return Matters(reported=reported.count(), notices=open_notices(user).count(), appealed=appealed.count())
 
 
 def last_set_time(times: list[str], *, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -80,10 +90,12 @@ def _write(wish: DigestWish, due_at: datetime, now: datetime, *, is_alarm: bool)
                 return False
             rows = waiting_for(user)
             count = rows.order_by().count()
+            matters = matters_for(user)
             Digest.objects.create(user=user, due_at=due_at, is_alarm=is_alarm, waiting_count=count)
-            if not count:
+            if not count and not matters:
                 return False
-            mail = digest_mail(user, list(rows.select_related("thread")[:SHOWN]), count=count, now=now)
+            oldest = list(rows.select_related("thread")[:SHOWN])
+            mail = digest_mail(user, oldest, count=count, matters=matters, now=now)
             post(
                 recipient=user.email,
                 heading=mail.heading,

@@ -53,12 +53,30 @@ class Thread(models.Model):
         return self.closed_at is None
 
 
+# Where a comment stands while something waits for another look at it.
+REPORTED_WHERE = frozenset({Status.APPROVED, Status.WITHHELD})
+APPEALED_WHERE = frozenset({Status.APPROVED, Status.WITHHELD, Status.REJECTED})
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def pending(self) -> Self:
         return self.filter(status=Status.PENDING)
 
     def approved(self) -> Self:
         return self.filter(status=Status.APPROVED)
+
+    def reported(self) -> Self:
+        """On the page or withheld from it, with a report or a notice that nobody has answered."""
+        return self._with("reported_at", REPORTED_WHERE)
+
+    def appealed(self) -> Self:
+        """With an appeal that nobody has decided."""
+        return self._with("appealed_at", APPEALED_WHERE)
+
+    # By what is left out, so that no database takes an index of the status for it: there are few of these, and they
+    # have an index of their own.
+    def _with(self, moment: str, where: frozenset[Status]) -> Self:
+        return self.filter(**{f"{moment}__isnull": False}).exclude(status__in=sorted(set(Status) - where))
 
     def in_queue_order(self) -> Self:
         """Who has waited longest comes first."""

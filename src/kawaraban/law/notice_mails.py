@@ -81,6 +81,21 @@ def post_correction(notice: Notice, decision: Decision, *, now: datetime) -> Non
     _post(notice, heading, paragraphs, now, decision=decision)
 
 
+def post_dismissal(notice: Notice, decision: Decision, *, now: datetime) -> None:
+    """The sender's appeal was decided: it stays as it is, and why."""
+    with override(notice.language):
+        heading = _("Your appeal was decided")
+        paragraphs = [
+            _greeting(notice),
+            _("your notice was about: %(address)s") % {"address": notice.address},
+            _("Another person has looked at it again. The content stays."),
+            decision.note,
+            _("You may also go to court."),
+            _follow(notice),
+        ]
+    _post(notice, heading, paragraphs, now, decision=decision)
+
+
 def _greeting(notice: Notice) -> str:
     return _("Hello %(name)s,") % {"name": notice.name} if notice.name else _("Hello,")
 

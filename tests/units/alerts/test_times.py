@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.desk_factories import waiting_comment
 
-from kawaraban.alerts.digest_words import digest_mail
+from kawaraban.alerts.digest_words import Matters, digest_mail
 from kawaraban.alerts.digests import last_set_time
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
@@ -37,7 +37,7 @@ def test_a_long_comment_is_cut_and_line_breaks_do_not_break_the_mail(
 ) -> None:
     comment = waiting_comment(thread, text="word\nSubject: x\n" + "long " * 200, now=noon)
 
-    mail = digest_mail(moderator, [comment], count=1, now=noon)
+    mail = digest_mail(moderator, [comment], count=1, matters=Matters(), now=noon)
 
     assert mail.heading == "1 comment waits"
     quoted = next(line for line in mail.body.splitlines() if line.startswith("> "))

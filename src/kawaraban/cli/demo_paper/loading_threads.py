@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from kawaraban.cli.demo_paper.loading_matters import play_matter
 from kawaraban.cli.demo_paper.stories import WrittenStory
-from kawaraban.cli.demo_paper.threads import WrittenComment, read_thread
+from kawaraban.cli.demo_paper.threads import WrittenComment, WrittenMatter, read_thread
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import approve, reject, remove, send_back, withhold
 from kawaraban.comments.actions.marks import pick, pin
@@ -116,6 +117,8 @@ def _events(thread: Iterable[_Told], editor: User, now: datetime) -> Iterator[Ev
             if told.written.is_picked or told.written.is_pinned:
                 at = min(told.decided_at + _MARKED_AFTER, now)
                 yield Event(at, partial(_mark, told, editor, at))
+            for matter in told.written.matters:
+                yield Event(now - matter.ago, partial(_bring_again, told, matter, now - matter.ago))
 
 
 def _send(told: _Told) -> None:
@@ -189,6 +192,12 @@ def _mark(told: _Told, editor: User, at: datetime) -> None:
         pick(comment_id=comment.pk, person=editor, now=at)
     if told.written.is_pinned:
         pin(comment_id=comment.pk, person=editor, now=at)
+
+
+def _bring_again(told: _Told, matter: WrittenMatter, at: datetime) -> None:
+    if told.row:
+        told.row.refresh_from_db()
+        play_matter(told.row, told.written, matter, now=at)
 
 
 def _take_back(told: _Told, at: datetime) -> None:

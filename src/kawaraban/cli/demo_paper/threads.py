@@ -9,10 +9,12 @@ The third part says first what became of it: nothing is `approved`; `pending`, `
 the author`; `withheld GROUND: note` and `removed GROUND: note` (both published before); `returned: note`;
 `withdrawn 40m` (so long after it was sent). Further words of it: `picked`, `pinned`, `lang:tr` where the language
 is not the story's, `sender:Name` where two names share one sender, `offence:fraud law:Name_of_the_law` where the
-ground is `illegal`.
+ground is `illegal`. What waits for another look, since when: `reported:insult@35m: what the reader says`,
+`noticed@2h offence:privacy law:Name_of_the_law: why`, and `appealed@50m:Words_of_the_author` of what was refused.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -42,6 +44,17 @@ class WrittenComment:
     is_picked: bool
     is_pinned: bool
     sender: str
+    matters: tuple["WrittenMatter", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMatter:
+    """Something that waits for another look: "reported", "noticed" or "appealed", since when, and its words."""
+
+    kind: str
+    ago: timedelta
+    words: str
+    ground: Ground | None = None
 
 
 def read_thread(slug: str, *, language: str) -> list[WrittenComment]:
@@ -88,7 +101,18 @@ def _comment(header: re.Match[str], text: str, parent: int | None, language: str
         is_picked="picked" in flags,
         is_pinned="pinned" in flags,
         sender=marks.get("sender", name),
+        matters=tuple(_matters(flags, note)),
     )
+
+
+def _matters(flags: list[str], note: str) -> Iterator[WrittenMatter]:
+    for flag in flags:
+        if found := re.fullmatch(r"reported:(\w+)@(\w+)", flag):
+            yield WrittenMatter("reported", span(found[2]), note, Ground(found[1]))
+        elif found := re.fullmatch(r"noticed@(\w+)", flag):
+            yield WrittenMatter("noticed", span(found[1]), note)
+        elif found := re.fullmatch(r"appealed@(\w+):(.+)", flag):
+            yield WrittenMatter("appealed", span(found[1]), found[2].replace("_", " "))
 
 
 def _flags_and_note(words: str) -> tuple[list[str], str, str]:

@@ -38,7 +38,12 @@ from kawaraban.comments.actions.deciding import (
     write_decision,
     write_reversal,
 )
-from kawaraban.comments.actions.matters import basis_of, reopen_matters, settle_matters
+from kawaraban.comments.actions.matters import (
+    asks_why,
+    basis_of,
+    reopen_matters,
+    settle_matters,
+)
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.status import (
     STATUS_AFTER,
@@ -55,6 +60,7 @@ from kawaraban.comments.messages import (
     post_upholding,
 )
 from kawaraban.comments.models import Comment, Status
+from kawaraban.law.appeals import check_other_person
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Verdict
@@ -207,10 +213,16 @@ def send_back(
 def keep(*, comment_id: int, revision_number: int, note: str, moderator: User, now: datetime) -> Decision:
     """Let stay on the page what was reported: every open report and notice about it is answered.
 
-    Nothing changes for readers or the author. Raises AlreadyDecided; SamePerson where it decides an appeal.
+    Nothing changes for readers or the author. Raises AlreadyDecided, also where nothing waits any more; SamePerson
+    where it decides an appeal; ValueError without words where the sender of a notice is to be told why.
     """
     with transaction.atomic():
         comment = _taken(KEEP, comment_id, revision_number, moderator)
+        if comment.reported_at is None and comment.appealed_at is None:
+            raise AlreadyDecided(comment, standing_decision(comment))
+        check_other_person(comment.subject, moderator)
+        if not note.strip() and asks_why(comment):
+            raise ValueError("who sent a notice or appealed is told why the comment stays")
         grounds = Grounds(note=note.strip())
         decision, _told = _done(comment, KEEP, grounds, moderator=moderator, now=now)
     return decision

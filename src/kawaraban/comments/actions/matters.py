@@ -9,7 +9,7 @@ from kawaraban.comments.models import Comment
 from kawaraban.law.appeals import check_other_person, reopen_appeals, settle_appeals
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, Source
 from kawaraban.law.models import Appeal, Decision, Notice, Party, Report, Verdict
-from kawaraban.law.notice_mails import post_correction
+from kawaraban.law.notice_mails import post_correction, post_dismissal
 from kawaraban.law.notices import reopen_notices, settle_notice
 
 # What is withheld is still being looked at: those who reported it are answered by what comes after.
@@ -30,6 +30,16 @@ def basis_of(comment: Comment) -> Basis:
         return Basis(source=Source.NOTICE, reference=str(notice.pk))
     report = Report.objects.open().filter(subject=comment.subject).first()
     return Basis(source=Source.REPORT, reference=str(report.pk)) if report else OWN_INITIATIVE
+
+
+def has_open_notice(comment: Comment) -> bool:
+    """Whether somebody gave notice and has no answer yet."""
+    return Notice.objects.open().filter(subject=comment.subject).exists()
+
+
+def asks_why(comment: Comment) -> bool:
+    """Whether somebody is to be told why the comment stays: who gave notice, or appealed."""
+    return comment.appealed_at is not None or has_open_notice(comment)
 
 
 def settle_matters(comment: Comment, decision: Decision, *, now: datetime) -> None:
@@ -66,7 +76,13 @@ def mark_matters(comment: Comment) -> None:
 
 
 def _correct(appeal: Appeal, decision: Decision, *, now: datetime) -> None:
-    """Whoever was told something else by the appealed decision is told that it does not hold any more."""
+    """Whoever was told something else by the appealed decision is told that it does not hold any more.
+
+    The sender of a notice whose appeal changes nothing is told that, and why.
+    """
+    if appeal.notice and not decision.visibility:
+        post_dismissal(appeal.notice, decision, now=now)
+        return
     told = [appeal.notice] if appeal.notice else []
     if appeal.party == Party.AUTHOR and decision.verdict == Verdict.REINSTATED:
         told = list(appeal.decision.notices.all())

@@ -21,13 +21,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card_context import card_view
 from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, held_by_others, open_claim
 from kawaraban.doors.desk.filter_context import filter_view
 from kawaraban.doors.desk.forms import NOTE_LENGTH, JudgedForm
-from kawaraban.doors.desk.lanes import WAITING, lane_of
+from kawaraban.doors.desk.lanes import WAITING
 from kawaraban.doors.desk.messages import MessageView, announcement, decided_message, sentence
 from kawaraban.doors.desk.neighbours import next_of
 from kawaraban.doors.desk.queue_context import desk_state, lane_url, queue_view
@@ -37,6 +38,8 @@ from kawaraban.law.basis import Offence
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.wording import ground_label
 from kawaraban.people.permissions import Verb, may
+
+_STAYING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def desk_page(
         "message": message,
         "help_grounds": _help_grounds(walk),
         "beat_seconds": BEAT_SECONDS,
+        "open_notices": open_notices(walk.moderator).count(),
         "may_see_figures": may(walk.moderator, Verb.SEE_FIGURES),
         "may_set_rules": may(walk.moderator, Verb.EDIT_PAPER),
     }
@@ -100,6 +104,8 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
     """After a decision: the next comment that no colleague reads. After an undo: the same one again."""
     now = utc_now()
     is_undone = decision.verdict == Verdict.REVERSED
+    # What stays where it was leaves the lanes of reports and appeals alone.
+    is_gone = not is_undone and (decision.verdict not in _STAYING or bool(walk.lane.matter))
     forget([comment])
     held = held_by_others(walk.moderator, now=now)
     shown = comment if is_undone else next_of(walk, comment, without=held)
@@ -111,12 +117,10 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
         "state": state,
         "message": message,
         "tells": True,
-        "gone": "" if is_undone else comment.public_id,
+        "gone": comment.public_id if is_gone else "",
         "queue": queue_view(walk, now=now, at=comment) if is_undone else None,
         "filters": filter_view(walk) if is_undone else None,
-        "announcement": announcement(
-            message, next_name=shown.name if shown else "", waiting=state.capacity.waiting
-        ),
+        "announcement": announcement(message, next_name=shown.name if shown else "", work=state.capacity),
     }
     response = render(request, "desk/parts.html", values)
     response.headers["HX-Push-Url"] = card_url(shown, walk)
@@ -127,7 +131,7 @@ def refused(request: HttpRequest, comment: Comment, walk: Walk, kept: Kept, *, s
     """A decision that was not taken: the card as it is now, with what was typed."""
     if not wants_fragment(request):
         return desk_page(request, walk, comment, kept=kept, status=status)
-    is_gone = walk.lane.status is not None and lane_of(comment) is not walk.lane
+    is_gone = not walk.lane.holds(comment)
     values = _card_values(comment, walk, kept, utc_now()) | {
         "state": desk_state(walk),
         "gone": comment.public_id if is_gone else "",
@@ -184,7 +188,7 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
         if comment
         else None
     )
-    if card and kept and kept.conflict and not card.is_waiting:
+    if card and kept and kept.conflict and not card.waiting:
         # What was meant cannot be done any more; the note is shown beside it, so that it is not lost.
         kept = replace(kept, form=None, act="")
     return {
@@ -193,6 +197,7 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
         "walk": walk,
         "lane": walk.lane,
         "is_waiting_lane": walk.lane is WAITING,
+        "is_passed_over": bool(walk.closed_to_them),
         "kept": kept,
         "keys": walk.keys,
         "note_length": NOTE_LENGTH,

@@ -18,10 +18,11 @@ from django.db import transaction
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo
 from kawaraban.comments.actions.marks import NotShown
 from kawaraban.comments.models import Comment
-from kawaraban.doors.desk.bulk_acts import BulkAct, bulk_act, is_done_already, take_back
+from kawaraban.doors.desk.bulk_acts import BulkAct, bulk_act, is_done_already, not_to_keep, take_back
 from kawaraban.doors.desk.claims import forget
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.doors.desk.selection import Plan
+from kawaraban.law.appeals import SamePerson
 from kawaraban.law.outbox import put_off
 from kawaraban.people.models import User
 
@@ -116,12 +117,16 @@ def _reason(job: BulkJob, act: BulkAct, item: BulkItem, now: datetime) -> str:
     """Do it; "" when it was done, else the code of why not."""
     if is_done_already(act, item.comment):
         return "already"
+    if act.is_of_reports and (reason := not_to_keep(item.comment)):
+        return reason
     try:
         item.decision_id = act.run(job, item, now)
     except (AlreadyDecided, NotShown, Comment.DoesNotExist):
         return "changed"
     except PermissionDenied:
         return "section"
+    except SamePerson:
+        return "other_person"
     except ValueError:
         return "ground"
     return ""

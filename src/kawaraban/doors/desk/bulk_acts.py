@@ -3,7 +3,7 @@
 The ground `illegal` is not among them: it names the law that a comment breaks, and that is said of each by itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.actions import decide, marks
+from kawaraban.comments.actions.matters import has_open_notice
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.law.models import Decision
@@ -36,6 +37,12 @@ class BulkAct:
     run: Callable[[BulkJob, BulkItem, datetime], UUID | None]
     needs: str = ""
     takes_note: bool = True
+    # Only what was reported, and neither noticed nor appealed: those are answered one by one, in words.
+    is_of_reports: bool = False
+
+    def fits(self, comment: Comment) -> bool:
+        """Whether it starts from where the comment stands."""
+        return comment.status == self.before and (not self.is_of_reports or comment.reported_at is not None)
 
 
 def _judged(action: Callable[..., Decision], *fields: str) -> Callable[[BulkJob, BulkItem, datetime], UUID]:
@@ -110,6 +117,16 @@ BULK_ACTS: tuple[BulkAct, ...] = (
         Verb.REOPEN,
         _judged(decide.reopen, "note"),
     ),
+    BulkAct(
+        "keep",
+        _("Keep"),
+        _("kept"),
+        Status.APPROVED,
+        Verb.DECIDE_REPORT,
+        _judged(decide.keep, "note"),
+        is_of_reports=True,
+        takes_note=False,
+    ),
     BulkAct("pick", _("Pick"), _("picked"), Status.APPROVED, Verb.PICK, _picked, takes_note=False),
 )
 
@@ -125,6 +142,14 @@ def take_back(job: BulkJob, item: BulkItem, now: datetime) -> None:
         decide.undo(decision_id=str(item.decision_id), moderator=job.person, now=now, ends_at=now + _ENOUGH)
     else:
         marks.unpick(comment_id=item.comment_id, person=job.person, now=now)
+
+
+def not_to_keep(comment: Comment, noticed: Container[str] | None = None) -> str:
+    """Why a reported comment is not kept together with others; "" where it is. `noticed` are subjects already asked."""
+    if comment.appealed_at is not None:
+        return "appealed"
+    has_notice = has_open_notice(comment) if noticed is None else comment.subject in noticed
+    return "noticed" if has_notice else ""
 
 
 def is_done_already(act: BulkAct, comment: Comment) -> bool:

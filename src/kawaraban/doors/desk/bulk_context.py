@@ -94,7 +94,7 @@ def bulk_page(
     errors: tuple[str, ...] = (),
 ) -> BulkPage:
     """What a moderator sees before anything happens."""
-    fits = Counter(comment.status for comment in selection.comments)
+    fits = {act: sum(map(act.fits, selection.comments)) for act in BULK_ACTS}
     policy = policy_in_force(now)
     grounds = grounds_of(policy.number if policy else 0, get_language() or "en")
     return BulkPage(
@@ -102,11 +102,9 @@ def bulk_page(
         is_capped=selection.is_capped,
         most=MOST_AT_ONCE,
         acts=tuple(
-            ActChoice(
-                act.code, str(act.label), fits[act.before], is_current=plan is not None and plan.act is act
-            )
+            ActChoice(act.code, str(act.label), fits[act], is_current=plan is not None and plan.act is act)
             for act in BULK_ACTS
-            if fits[act.before] or (plan is not None and plan.act is act)
+            if fits[act] or (plan is not None and plan.act is act)
         ),
         act=plan.act if plan else None,
         to_do=len(plan.to_do) if plan else 0,

@@ -38,9 +38,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """`minutes` for all that wait; 0 when nothing does."""
+    """`minutes` for all that wait and all that is reported or appealed (`matters`); 0 when there is neither."""
 
     waiting: Tally
+    matters: int
     minutes: int
     seconds_each: int
     is_measured: bool
@@ -52,14 +53,18 @@ def tally(rows: QuerySet[Comment]) -> Tally:
     return Tally(min(counted, COUNTED_AT_MOST), is_capped=counted > COUNTED_AT_MOST)
 
 
-def capacity(rows: QuerySet[Comment] | None = None) -> Capacity:
-    """What of these comments waits now, of all where none are given. Three queries, each along an index."""
+def capacity(rows: QuerySet[Comment] | None = None, *, matters: int = 0) -> Capacity:
+    """What of these comments waits now, of all where none are given. Three queries, each along an index.
+
+    A report or an appeal counts as one decision more, where the caller asks for it.
+    """
     waiting = tally(Comment.objects.filter(status=Status.PENDING) if rows is None else rows)
     seconds = pace_seconds(_latest_decisions())
     each = seconds or ASSUMED_SECONDS
     return Capacity(
         waiting=waiting,
-        minutes=math.ceil(waiting.number * each / 60),
+        matters=matters,
+        minutes=math.ceil((waiting.number + matters) * each / 60),
         seconds_each=each,
         is_measured=seconds is not None,
     )

@@ -20,7 +20,9 @@ from kawaraban.doors.desk.decision_history import (
 )
 from kawaraban.doors.desk.findings import FindingView, finding_views, quotes
 from kawaraban.doors.desk.ground_views import GroundView, ground_views
+from kawaraban.doors.desk.lanes import waits_since
 from kawaraban.doors.desk.marking import marked
+from kawaraban.doors.desk.matters_context import MattersView, matters_view
 from kawaraban.doors.desk.models import Claim
 from kawaraban.doors.desk.neighbours import neighbour_ids
 from kawaraban.doors.desk.notes import NoteView, notes_about
@@ -71,12 +73,14 @@ class HolderView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """Everything on the card. `html` is safe and has the words that findings mean in <mark>."""
+    """Everything on the card. `is_waiting`: no one has decided yet; `waiting` is None where nobody waits, neither for
+    that nor for another look. `html` is safe and has the words that findings mean in <mark>."""
 
     public_id: str
     status: str
     is_waiting: bool
     is_approved: bool
+    is_refused: bool
     is_withheld: bool
     is_picked: bool
     is_pinned: bool
@@ -86,7 +90,8 @@ class CardView:
     html: str
     language: str
     sent_at: datetime
-    waiting: WaitingTime
+    waiting: WaitingTime | None
+    matters: MattersView
     revision_number: int
     earlier: tuple[RevisionView, ...]
     context: ContextView
@@ -100,6 +105,21 @@ class CardView:
     undo: UndoView | None
     next_id: str
     previous_id: str
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether it can be let stay: it is on the page, something waits, and another person need not decide."""
+        return self.is_approved and not self.matters.is_empty and not self.matters.must_be_other
+
+    @property
+    def keep_needs_words(self) -> bool:
+        """Whether somebody is told why it stays."""
+        return bool(self.matters.notices or self.matters.appeals)
+
+    @property
+    def may_settle(self) -> bool:
+        """Whether the author's appeal can be decided by who looks at it."""
+        return self.is_refused and self.matters.is_appeal_of_author and not self.matters.must_be_other
 
     @property
     def needs_note(self) -> str:
@@ -124,6 +144,7 @@ def card_view(
 
     `claim` is a colleague's claim on it, `held_by_others` all that colleagues hold.
     """
+    since = waits_since(comment, walk.lane)
     findings = list(comment.findings.filter(revision_number=comment.revision_number))
     decisions = decisions_of(comment)
     previous_id, next_id = neighbour_ids(walk, comment, without=held_by_others)
@@ -132,6 +153,7 @@ def card_view(
         status=comment.status,
         is_waiting=comment.status == Status.PENDING,
         is_approved=comment.status == Status.APPROVED,
+        is_refused=comment.status == Status.REJECTED,
         is_withheld=comment.status == Status.WITHHELD,
         is_picked=comment.is_picked,
         is_pinned=comment.is_pinned,
@@ -141,7 +163,8 @@ def card_view(
         html=marked(paragraphs(comment.text), quotes(findings)),
         language=comment.language,
         sent_at=comment.sent_at,
-        waiting=waiting_time(comment.sent_at, now=now, target=walk.target),
+        waiting=waiting_time(since, now=now, target=walk.target) if since else None,
+        matters=matters_view(comment, walk=walk, now=now),
         revision_number=comment.revision_number,
         earlier=_earlier_revisions(comment),
         context=_context(comment),

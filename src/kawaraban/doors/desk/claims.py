@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
 
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment
+from kawaraban.doors.desk.lanes import WAITING, waits_since
 from kawaraban.doors.desk.models import Claim
 from kawaraban.people.models import User
 
@@ -69,7 +70,7 @@ def held_by_others(moderator: User, *, now: datetime) -> dict[int, str]:
 
 
 def _lease(comment: Comment, moderator: User, now: datetime) -> Claim | None:
-    if comment.status != Status.PENDING:
+    if waits_since(comment, WAITING) is None:
         return None
     held = Claim.objects.select_related("moderator").filter(comment=comment).first()
     if held and held.moderator_id != moderator.pk and held.expires_at > now:

@@ -66,6 +66,9 @@ def decision_words(decision: Decision) -> str:
         Verdict.WITHHELD: _("%(name)s withheld it."),
         Verdict.REOPENED: _("%(name)s showed it again."),
         Verdict.REVERSED: _("%(name)s took the decision back."),
+        Verdict.KEPT: _("%(name)s let it stay."),
+        Verdict.UPHELD: _("%(name)s decided on appeal that the decision holds."),
+        Verdict.REINSTATED: _("%(name)s published it on appeal."),
     }[Verdict(decision.verdict)] % facts
 
 

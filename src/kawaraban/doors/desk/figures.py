@@ -24,7 +24,10 @@ MOST_DAYS = 366
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """One day of the paper's time zone. Seconds are None on a day without a first decision."""
+    """One day of the paper's time zone. Seconds are None on a day without a first decision.
+
+    `answered` are reports and appeals: kept, upheld, or published on appeal.
+    """
 
     day: date
     approved: int
@@ -32,13 +35,14 @@ class DayFigures:
     returned: int
     withheld: int
     reopened: int
+    answered: int
     taken_back: int
     median_seconds: int | None
     p90_seconds: int | None
 
     @property
     def decided(self) -> int:
-        return self.approved + self.rejected + self.returned + self.withheld + self.reopened
+        return self.approved + self.rejected + self.returned + self.withheld + self.reopened + self.answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def _day(day: date, verdicts: Counter[str], taken_back: int, waits: Sequence[flo
         returned=verdicts[Verdict.RETURNED],
         withheld=verdicts[Verdict.WITHHELD],
         reopened=verdicts[Verdict.REOPENED],
+        answered=verdicts[Verdict.KEPT] + verdicts[Verdict.UPHELD] + verdicts[Verdict.REINSTATED],
         taken_back=taken_back,
         median_seconds=_median(waits),
         p90_seconds=percentile(waits, 0.9),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.doors.desk.models import DeskRules
 from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Outcome
 from kawaraban.law.policy_grounds import GroundWords
 
 if TYPE_CHECKING:
@@ -87,6 +88,54 @@ class SendBackForm(JudgedForm):
         error_messages={
             "required": _("Say what should be changed: the author reads it."),
             "max_length": _("The note is too long: at most %(limit_value)d characters."),
+        },
+    )
+
+
+class UpholdForm(JudgedForm):
+    """Why the decision holds: the author who appealed reads it."""
+
+    note = forms.CharField(
+        max_length=NOTE_LENGTH,
+        error_messages={
+            "required": _("Say why the decision holds: the author reads it."),
+            "max_length": _("The note is too long: at most %(limit_value)d characters."),
+        },
+    )
+
+
+class KeepForm(JudgedForm):
+    """Letting it stay needs words where somebody gave notice: they are told why."""
+
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_LENGTH,
+        error_messages={
+            "required": _("Say why it stays: whoever gave notice of it reads it."),
+            "max_length": _("The note is too long: at most %(limit_value)d characters."),
+        },
+    )
+
+    def __init__(self, *args: Any, needs_words: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = needs_words
+
+
+class NoticeAnswerForm(forms.Form):
+    """What came of a notice about no comment of ours, in words for its sender."""
+
+    outcome = forms.ChoiceField(
+        choices=Outcome.choices,
+        error_messages={
+            "required": _("Choose what came of it."),
+            "invalid_choice": _("Choose what came of it."),
+        },
+    )
+    answer = forms.CharField(
+        max_length=NOTE_LENGTH,
+        error_messages={
+            "required": _("Say why: the sender reads it."),
+            "max_length": _("The answer is too long: at most %(limit_value)d characters."),
         },
     )
 

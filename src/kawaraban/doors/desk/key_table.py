@@ -44,6 +44,9 @@ ACTS: tuple[Act, ...] = (
     Act(
         "select", "x", gettext_lazy("select; with Shift: the next ones too, or act on all that are selected")
     ),
+    Act("keep", "b", gettext_lazy("keep what was reported")),
+    Act("reinstate", "o", gettext_lazy("publish it on appeal")),
+    Act("uphold", "h", gettext_lazy("the decision holds: then why")),
     Act("search", "/", gettext_lazy("search, or paste a link")),
     Act("help", "?", gettext_lazy("this help")),
 )

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.models import Comment, Status
-from kawaraban.doors.desk.capacity import Tally
+from kawaraban.doors.desk.capacity import Capacity
 from kawaraban.doors.desk.decision_history import UndoView, ground_words, undo_of
 from kawaraban.law.models import Decision, Verdict, Visibility
+from kawaraban.look.templatetags.kawaraban import number
 from kawaraban.people.models import User
 
 
@@ -52,6 +53,9 @@ def _decided_words(decision: Decision, comment: Comment) -> str:
         Verdict.WITHHELD: _("Withheld"),
         Verdict.REOPENED: _("Shown again"),
         Verdict.REVERSED: _("Taken back, it waits again"),
+        Verdict.KEPT: _("Stays on the page"),
+        Verdict.UPHELD: _("The decision holds"),
+        Verdict.REINSTATED: _("Published on appeal"),
     }[Verdict(decision.verdict)] % facts
 
 
@@ -85,6 +89,13 @@ def conflict_sentence(comment: Comment, decision: Decision | None, *, moderator:
             Verdict.REOPENED: _(
                 "%(name)s was faster and showed this comment again. Your decision was not recorded."
             ),
+            Verdict.KEPT: _("%(name)s was faster and kept this comment. Your decision was not recorded."),
+            Verdict.UPHELD: _(
+                "%(name)s was faster and decided that the refusal holds. Your decision was not recorded."
+            ),
+            Verdict.REINSTATED: _(
+                "%(name)s was faster and published this comment on appeal. Your decision was not recorded."
+            ),
         }[Verdict(decision.verdict)] % facts
     if comment.status == Status.PENDING:
         return _(
@@ -95,14 +106,24 @@ def conflict_sentence(comment: Comment, decision: Decision | None, *, moderator:
     return _("This comment does not wait any more. Nothing was decided.")
 
 
-def announcement(message: MessageView | None, *, next_name: str, waiting: Tally) -> str:
+def other_person_sentence() -> str:
+    """Why somebody who decided before does not decide the appeal."""
+    return _(
+        "You took the decision that is appealed, so somebody else must decide the appeal. Nothing was changed."
+    )
+
+
+def announcement(message: MessageView | None, *, next_name: str, work: Capacity) -> str:
     """What a screen reader says after an act: "Approved. Next: Leyla. 36 wait." """
     parts = [sentence(message)] if message else []
     if next_name:
         parts.append(_("Next: %(name)s.") % {"name": next_name})
-    parts.append(
-        ngettext("%(number)s waits.", "%(number)s wait.", waiting.number) % {"number": waiting.words}
-        if waiting.number
-        else _("Nobody waits.")
-    )
+    if work.waiting.number:
+        words = ngettext("%(number)s waits.", "%(number)s wait.", work.waiting.number)
+        parts.append(words % {"number": work.waiting.words})
+    elif work.matters:
+        words = ngettext("%(number)s reported or appealed.", "%(number)s reported or appealed.", work.matters)
+        parts.append(words % {"number": number(work.matters)})
+    else:
+        parts.append(_("Nobody waits."))
     return " ".join(parts)

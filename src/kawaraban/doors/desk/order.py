@@ -32,6 +32,8 @@ class Order:
     # The first condition is a range of the index; the second only drops what is of the same instant.
     def _beyond(self, rows: CommentQuerySet, comment: Comment, *, rising: bool) -> CommentQuerySet:
         moment = getattr(comment, self.field)
+        if moment is None:  # It has no place among them (any more): all of them follow it.
+            return self.sorted(rows) if rising is self.is_rising else rows.none()
         side, same = ("gte", "pk__lte") if rising else ("lte", "pk__gte")
         beyond = rows.filter(**{f"{self.field}__{side}": moment})
         beyond = beyond.exclude(**{self.field: moment, same: comment.pk})
@@ -42,9 +44,12 @@ class Order:
 OLDEST = Order("oldest", "sent_at", _("longest waiting first"))
 NEED = Order("need", "need_at", _("most in need first"))
 NEWEST = Order("newest", "sent_at", _("newest first"), is_rising=False)
-ORDERS: tuple[Order, ...] = (OLDEST, NEED, NEWEST)
+REPORTED = Order("reported", "reported_at", _("longest waiting first"))
+APPEALED = Order("appealed", "appealed_at", _("longest waiting first"))
+ORDERS: tuple[Order, ...] = (OLDEST, NEED, NEWEST, REPORTED, APPEALED)
 # Need is a matter of comments that wait.
 WAITING_ORDERS: tuple[Order, ...] = (OLDEST, NEED)
+MIXED_ORDERS: tuple[Order, ...] = (NEWEST, OLDEST)
 
 
 def order_named(code: str) -> Order | None:

@@ -16,11 +16,13 @@ from kawaraban.doors.desk.capacity import Capacity, Tally, capacity, tally
 from kawaraban.doors.desk.claims import held_by_others
 from kawaraban.doors.desk.decision_history import standing_verdicts
 from kawaraban.doors.desk.findings import reasons
-from kawaraban.doors.desk.lanes import LANES, WAITING
+from kawaraban.doors.desk.lanes import LANES, WAITING, WORK, waits_since
+from kawaraban.doors.desk.matters_context import matter_words
 from kawaraban.doors.desk.order import NEWEST
 from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.waiting_time import WaitingTime, waiting_time
 from kawaraban.doors.desk.walk import Walk
+from kawaraban.kit.clock import utc_now
 from kawaraban.kit.graphemes import count, cut
 
 ROWS_COUNT = 30
@@ -41,16 +43,16 @@ class TabView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One comment in the list. `reasons` are why it needs a closer look, `place` where it belongs, `verdict` who
-    decided what, where something was decided, `reader` the colleague who reads it, `status` a word in a mixed lane."""
+    """One comment in the list. `waiting` is None where nobody waits; `reasons` are why it needs a closer look, or what
+    waits about it; `place` where it belongs, `verdict` who decided what, where something was decided, `reader` the
+    colleague who reads it, `status` a word in a mixed lane."""
 
     public_id: str
     name: str
     excerpt: str
     language: str
     sent_at: datetime
-    is_waiting: bool
-    waiting: WaitingTime
+    waiting: WaitingTime | None
     status: str
     verdict: str
     reasons: tuple[str, ...]
@@ -60,11 +62,13 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """What changes with every decision, here or at a colleague's desk. `newest` names the comment sent last."""
+    """What changes with every decision, here or at a colleague's desk. `newest` names the comment sent last; what was
+    reported or appealed after `seen_at` is new to the page."""
 
     tabs: tuple[TabView, ...]
     capacity: Capacity
     newest: str
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,15 @@ class QueueView:
 
 def desk_state(walk: Walk) -> DeskState:
     """Tabs, capacity and the newest comment. Each query along an index, none without end."""
+    seen_at = utc_now()
     waiting = visible_to(walk.moderator, WAITING.comments())
-    work = capacity(waiting)
+    matters = {
+        lane.code: tally(visible_to(walk.moderator, lane.comments())) for lane in WORK if lane is not WAITING
+    }
+    work = capacity(waiting, matters=sum(counted.number for counted in matters.values()))
     newest = NEWEST.sorted(waiting).values_list("public_id", flat=True).first()
-    return DeskState(tabs=_tabs(walk, work.waiting), capacity=work, newest=newest or "")
+    tabs = _tabs(walk, {WAITING.code: work.waiting, **matters})
+    return DeskState(tabs=tabs, capacity=work, newest=newest or "", seen_at=seen_at)
 
 
 def queue_view(
@@ -131,9 +140,14 @@ def lane_url(walk: Walk) -> str:
 def row_views(comments: Sequence[Comment], *, walk: Walk, now: datetime) -> tuple[RowView, ...]:
     """Rows of comments that `_shown` has loaded."""
     decided = [comment for comment in comments if comment.status != Status.PENDING]
-    verdicts = standing_verdicts(decided) if decided else {}
+    is_of_matters = bool(walk.lane.matter)
+    verdicts = standing_verdicts(decided) if decided and not is_of_matters else {}
+    matters = matter_words(comments) if comments and is_of_matters else {}
     held = held_by_others(walk.moderator, now=now)
-    return tuple(_row(comment, walk=walk, verdicts=verdicts, held=held, now=now) for comment in comments)
+    return tuple(
+        _row(comment, walk=walk, verdicts=verdicts, matters=matters, held=held, now=now)
+        for comment in comments
+    )
 
 
 def _row(
@@ -141,27 +155,30 @@ def _row(
     *,
     walk: Walk,
     verdicts: Mapping[str, str],
+    matters: Mapping[str, tuple[str, ...]],
     held: Mapping[int, str],
     now: datetime,
 ) -> RowView:
-    is_waiting = comment.status == Status.PENDING
+    since = waits_since(comment, walk.lane)
+    if walk.lane not in WORK and comment.status != Status.PENDING:
+        since = None  # The other lists say when it was sent.
     return RowView(
         public_id=comment.public_id,
         name=comment.name,
         excerpt=_excerpt(comment.text),
         language=comment.language,
         sent_at=comment.sent_at,
-        is_waiting=is_waiting,
-        waiting=waiting_time(comment.sent_at, now=now, target=walk.target),
+        waiting=waiting_time(since, now=now, target=walk.target) if since else None,
         status="" if walk.lane.status else comment.get_status_display(),
         verdict=verdicts.get(comment.subject, ""),
-        reasons=reasons(
+        reasons=matters.get(comment.subject)
+        or reasons(
             finding
             for finding in comment.findings.all()
             if finding.revision_number == comment.revision_number
         ),
         place=comment.thread.title,
-        reader=held.get(comment.pk, "") if is_waiting else "",
+        reader=held.get(comment.pk, "") if since else "",
     )
 
 
@@ -189,10 +206,10 @@ def _orders(walk: Walk) -> tuple[OrderView, ...]:
     )
 
 
-def _tabs(walk: Walk, waiting: Tally) -> tuple[TabView, ...]:
+def _tabs(walk: Walk, work: Mapping[str, Tally]) -> tuple[TabView, ...]:
     tabs = []
     for lane in LANES:
-        counted = waiting if lane is WAITING else tally(visible_to(walk.moderator, lane.comments()))
+        counted = work.get(lane.code) or tally(visible_to(walk.moderator, lane.comments()))
         if lane.is_rare and not counted.number and lane is not walk.lane:
             continue
         tabs.append(

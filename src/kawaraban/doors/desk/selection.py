@@ -17,11 +17,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.models import Comment, Revision
-from kawaraban.doors.desk.bulk_acts import BulkAct, is_done_already
+from kawaraban.doors.desk.bulk_acts import BulkAct, is_done_already, not_to_keep
 from kawaraban.doors.desk.claims import held_by_others
-from kawaraban.doors.desk.lanes import ALL, WAITING, lane_named
+from kawaraban.doors.desk.lanes import WAITING, lane_named
 from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.walk import Walk, walk_of
+from kawaraban.law.models import Notice
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may
 
@@ -34,6 +35,10 @@ SKIPPED: dict[str, Promise] = {
     "section": _("are not in your sections"),
     "already": _("are so already"),
     "changed": _("were decided or changed meanwhile"),
+    "not_reported": _("are not reported"),
+    "noticed": _("have a notice of illegal content: its sender is told why, one by one"),
+    "appealed": _("are appealed: that is decided one by one"),
+    "other_person": _("are appealed against your own decision: somebody else decides"),
     "ground": _("were sent under a policy without this ground"),
     "stopped": _("were not reached before it was stopped"),
     "too_late": _("were decided again, or their author was told"),
@@ -82,7 +87,7 @@ def selection_of(query: Query, *, moderator: User, now: datetime) -> Selection:
     until = min(now, parse_datetime(fields.get("until", "")) or now) if _is_moment(fields) else now
     if fields.get("list"):
         walk = _walk(fields, moderator)
-        rows = walk.comments().filter(sent_at__lte=until)
+        rows = walk.comments().filter(**{f"{walk.lane.since}__lte": until})
     else:
         walk = None
         rows = visible_to(moderator, Comment.objects.filter(public_id__in=query.getlist("id")[:MOST_AT_ONCE]))
@@ -101,8 +106,12 @@ def plan_of(selection: Selection, *, act: BulkAct, now: datetime) -> Plan:
             "comment_id", flat=True
         )
     )
+    noticed = _noticed(selection) if act.is_of_reports else frozenset()
     fate = {
-        comment: "changed" if comment.pk in changed else _why_not(comment, selection, act, held)
+        comment: "changed"
+        if comment.pk in changed
+        else _why_not(comment, selection, act, held)
+        or (not_to_keep(comment, noticed) if act.is_of_reports else "")
         for comment in selection.comments
     }
     skipped = Counter(reason for reason in fate.values() if reason)
@@ -115,6 +124,8 @@ def _why_not(comment: Comment, selection: Selection, act: BulkAct, held: Mapping
     section = comment.thread.section
     if not all(may(selection.moderator, verb, section=section) for verb in (Verb.BULK, act.verb)):
         return "section"
+    if not act.fits(comment):
+        return "not_reported"
     if is_done_already(act, comment):
         return "already"
     if comment.pk in held:
@@ -122,12 +133,19 @@ def _why_not(comment: Comment, selection: Selection, act: BulkAct, held: Mapping
     return ""
 
 
+def _noticed(selection: Selection) -> frozenset[str]:
+    """About which of them a notice is open: all that are, so that the query does not grow with the selection."""
+    return frozenset(Notice.objects.open().exclude(subject="").values_list("subject", flat=True))
+
+
 def _walk(fields: dict[str, str], moderator: User) -> Walk:
     try:
         lane = lane_named(fields["list"])
     except KeyError:
         lane = WAITING
-    return walk_of({"lane": lane.code if lane is ALL else "", **fields}, lane=lane, moderator=moderator)
+    return walk_of(
+        {"lane": lane.code if lane.status is None else "", **fields}, lane=lane, moderator=moderator
+    )
 
 
 def _is_moment(fields: dict[str, str]) -> bool:

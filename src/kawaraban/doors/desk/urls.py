@@ -13,6 +13,7 @@ from kawaraban.doors.desk import (
     views_keys,
     views_marks,
     views_notes,
+    views_notices,
     views_rules,
 )
 from kawaraban.people.views import SignInView
@@ -21,6 +22,8 @@ app_name = "desk"
 
 urlpatterns = [
     path("", views.lane, {"code": "queue"}, name="queue"),
+    path("reported/", views.lane, {"code": "reported"}, name="reported"),
+    path("appeals/", views.lane, {"code": "appeals"}, name="appeals"),
     path("approved/", views.lane, {"code": "approved"}, name="approved"),
     path("not-published/", views.lane, {"code": "not_published"}, name="not_published"),
     path("sent-back/", views.lane, {"code": "returned"}, name="returned"),
@@ -33,6 +36,9 @@ urlpatterns = [
     path("card/<str:public_id>/send-back", views_decide.send_back, name="send_back"),
     path("card/<str:public_id>/withhold", views_decide.withhold, name="withhold"),
     path("card/<str:public_id>/reopen", views_decide.reopen, name="reopen"),
+    path("card/<str:public_id>/keep", views_decide.keep, name="keep"),
+    path("card/<str:public_id>/uphold", views_decide.uphold, name="uphold"),
+    path("card/<str:public_id>/reinstate", views_decide.reinstate, name="reinstate"),
     path("card/<str:public_id>/pick", views_marks.mark, {"act": "pick"}, name="pick"),
     path("card/<str:public_id>/unpick", views_marks.mark, {"act": "unpick"}, name="unpick"),
     path("card/<str:public_id>/pin", views_marks.mark, {"act": "pin"}, name="pin"),
@@ -51,6 +57,9 @@ urlpatterns = [
     path("bulk/<str:public_id>/", views_bulk.job, name="bulk_job"),
     path("bulk/<str:public_id>/state", views_bulk.job_state, name="bulk_job_state"),
     path("bulk/<str:public_id>/undo", views_bulk.job_undo, name="bulk_job_undo"),
+    path("notices/", views_notices.notices, name="notices"),
+    path("notices/<uuid:notice_id>/", views_notices.notice, name="notice"),
+    path("notices/<uuid:notice_id>/answer", views_notices.answer, name="answer_notice"),
     path("figures/", views_figures.page, name="figures"),
     path("figures/figures.csv", views_figures.as_csv, name="figures_csv"),
     path("rules/", views_rules.rules, name="rules"),

@@ -1,11 +1,13 @@
 """Reading at the desk: the lanes, one card, the list beside it, what has arrived meanwhile, and the search."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,10 +15,10 @@ from django.utils.translation import ngettext
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.access import comment_for, desk_view, wants_fragment
 from kawaraban.doors.desk.answers import desk_page, opened
-from kawaraban.doors.desk.capacity import tally
+from kawaraban.doors.desk.capacity import Tally, tally
 from kawaraban.doors.desk.claims import held_by_others
 from kawaraban.doors.desk.filter_context import filter_view
-from kawaraban.doors.desk.lanes import ALL, WAITING, lane_named, lane_of
+from kawaraban.doors.desk.lanes import ALL, APPEALS, REPORTS, WAITING, Lane, lane_named, lane_of
 from kawaraban.doors.desk.links import pasted
 from kawaraban.doors.desk.messages import MessageView, decided_message
 from kawaraban.doors.desk.neighbours import first_of
@@ -26,6 +28,7 @@ from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision
+from kawaraban.look.templatetags.kawaraban import number
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -70,11 +73,14 @@ def arrivals(request: HttpRequest, moderator: User) -> JsonResponse:
     known = _named(moderator, request.GET.get("after", ""))
     waiting = visible_to(moderator, WAITING.comments())
     new = tally(OLDEST.after(waiting, known) if known else waiting)
-    label = ngettext("%(number)s new comment", "%(number)s new comments", new.number) % {"number": new.words}
+    since = _moment(request.GET.get("since", ""))
+    reported, appealed = (_new_matters(moderator, lane, since) for lane in (REPORTS, APPEALS))
+    label = arrived_words(new, reported, appealed)
     held = held_by_others(moderator, now=utc_now())
     named = dict(visible_to(moderator, Comment.objects.filter(pk__in=held)).values_list("pk", "public_id"))
     readers = {named[pk]: reading_words(name) for pk, name in held.items() if pk in named}
-    return JsonResponse({"new": new.number, "label": label, "readers": readers})
+    arrived = new.number + reported + appealed
+    return JsonResponse({"new": arrived, "label": label, "readers": readers})
 
 
 @desk_view("GET")
@@ -86,6 +92,20 @@ def find(request: HttpRequest, moderator: User) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk:card", args=[target.comment.public_id]))
     query = {"story": target.thread.pk} if target and target.thread else {"q": words}
     return HttpResponseRedirect(f"{reverse(f'desk:{ALL.code}')}?{urlencode(query)}")
+
+
+def arrived_words(comments: Tally, reported: int, appealed: int) -> str:
+    """What has come: "3 new comments · 1 new report"."""
+    parts = [
+        (
+            comments.number,
+            comments.words,
+            ngettext("%(number)s new comment", "%(number)s new comments", comments.number),
+        ),
+        (reported, number(reported), ngettext("%(number)s new report", "%(number)s new reports", reported)),
+        (appealed, number(appealed), ngettext("%(number)s new appeal", "%(number)s new appeals", appealed)),
+    ]
+    return " · ".join(label % {"number": words} for count, words, label in parts if count)
 
 
 def reading_words(name: str) -> str:
@@ -102,6 +122,23 @@ def _named(moderator: User, public_id: str) -> Comment | None:
     """The comment, when there is one that this person may see."""
     rows = visible_to(moderator, Comment.objects.filter(public_id=public_id))
     return rows.first() if public_id else None
+
+
+def _moment(words: str) -> datetime | None:
+    """A moment as the page knows it; None for anything else."""
+    try:
+        moment = parse_datetime(words)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
+
+
+def _new_matters(moderator: User, lane: Lane, since: datetime | None) -> int:
+    """How many comments have come into a lane of matters since then. One query along its index."""
+    if since is None:
+        return 0
+    rows = visible_to(moderator, lane.comments()).filter(**{f"{lane.since}__gt": since})
+    return tally(rows).number
 
 
 def _message(request: HttpRequest, moderator: User) -> MessageView | None:

@@ -1,6 +1,7 @@
 """Deciding at the desk: each view parses, calls one action of the comments room, and answers."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -9,23 +10,28 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.answering import answer
+from kawaraban.comments.actions.matters import asks_why
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk import answers
 from kawaraban.doors.desk.access import comment_for, desk_view
 from kawaraban.doors.desk.card_context import grounds_for
 from kawaraban.doors.desk.forms import (
     JudgedForm,
+    KeepForm,
     RejectForm,
     ReopenForm,
     SendBackForm,
     UndoForm,
+    UpholdForm,
     WithholdForm,
 )
 from kawaraban.doors.desk.lanes import WAITING, Lane, lane_named
-from kawaraban.doors.desk.messages import conflict_sentence, too_late_message
+from kawaraban.doors.desk.messages import conflict_sentence, other_person_sentence, too_late_message
 from kawaraban.doors.desk.views import card_walk
 from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.appeals import SamePerson
 from kawaraban.law.models import Decision
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
@@ -76,6 +82,28 @@ def reopen(request: HttpRequest, moderator: User, public_id: str) -> HttpRespons
     return _done(request, comment, moderator, ReopenForm(request.POST), decide.reopen, act="reopen")
 
 
+@desk_view("POST", Verb.DECIDE_REPORT)
+def keep(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
+    """Let it stay on the page, although it was reported."""
+    comment = comment_for(moderator, Verb.DECIDE_REPORT, public_id)
+    form = KeepForm(request.POST, needs_words=asks_why(comment))
+    return _done(request, comment, moderator, form, decide.keep, act="keep")
+
+
+@desk_view("POST", Verb.DECIDE_APPEAL)
+def uphold(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
+    """Dismiss the author's appeal."""
+    comment = comment_for(moderator, Verb.DECIDE_APPEAL, public_id)
+    return _done(request, comment, moderator, UpholdForm(request.POST), decide.uphold, act="uphold")
+
+
+@desk_view("POST", Verb.DECIDE_APPEAL)
+def reinstate(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
+    """Grant the author's appeal."""
+    comment = comment_for(moderator, Verb.DECIDE_APPEAL, public_id)
+    return _done(request, comment, moderator, ReopenForm(request.POST), decide.reinstate, act="reinstate")
+
+
 @desk_view("POST", Verb.UNDO)
 def undo(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """Take back a decision about this comment."""
@@ -110,11 +138,17 @@ def _done(
             return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
         kept = answers.Kept(form=form, note=note, act=act)
         return answers.refused(request, comment, walk, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    # Whoever saw that something waits about it answers that, and not more than once.
+    do = partial(answer, action) if "matter" in request.POST else action
     try:
-        decision = action(comment_id=comment.pk, moderator=moderator, now=utc_now(), **_said(form))
-    except decide.AlreadyDecided as already:
+        decision = do(comment_id=comment.pk, moderator=moderator, now=utc_now(), **_said(form))
+    except (decide.AlreadyDecided, SamePerson) as refusal:
         standing = Comment.objects.select_related("thread", "parent").get(pk=comment.pk)
-        words = conflict_sentence(standing, already.decision, moderator=moderator)
+        words = (
+            conflict_sentence(standing, refusal.decision, moderator=moderator)
+            if isinstance(refusal, decide.AlreadyDecided)
+            else other_person_sentence()
+        )
         kept = answers.Kept(conflict=words, note=note, act=act)
         return answers.refused(request, standing, walk, kept, status=HTTPStatus.CONFLICT)
     return answers.decided(request, comment, walk, decision)

@@ -24,6 +24,7 @@ _COLUMNS = (
     "sent_back",
     "withheld",
     "shown_again",
+    "answered_again",
     "taken_back",
     "median_seconds",
     "p90_seconds",
@@ -47,8 +48,8 @@ def as_csv(request: HttpRequest, moderator: User) -> HttpResponse:
     writer.writerow(_COLUMNS)
     for day in figures(first_on=first_on, last_on=today).days:
         seconds = ["" if value is None else value for value in (day.median_seconds, day.p90_seconds)]
-        counts = (day.approved, day.rejected, day.returned, day.withheld, day.reopened, day.taken_back)
-        writer.writerow([day.day.isoformat(), *counts, *seconds])
+        decided = (day.approved, day.rejected, day.returned, day.withheld, day.reopened, day.answered)
+        writer.writerow([day.day.isoformat(), *decided, day.taken_back, *seconds])
     response = HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="desk-{first_on}-{today}.csv"'
     return response

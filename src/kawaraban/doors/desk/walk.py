@@ -15,14 +15,13 @@ from urllib.parse import urlencode
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Thread
 from kawaraban.doors.desk.key_table import Keys, keys_of
-from kawaraban.doors.desk.lanes import WAITING, Lane, lane_named
-from kawaraban.doors.desk.order import NEWEST, OLDEST, WAITING_ORDERS, Order, order_named
+from kawaraban.doors.desk.lanes import APPEALS, Lane, lane_named
+from kawaraban.doors.desk.order import Order, order_named
 from kawaraban.doors.desk.rules import waiting_target
 from kawaraban.doors.desk.scope import in_threads, visible_to
 from kawaraban.doors.desk.search_index import Found, matching
+from kawaraban.law.models import Appeal
 from kawaraban.people.models import User
-
-_MIXED_ORDERS = (NEWEST, OLDEST)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Walk:
     @property
     def orders(self) -> tuple[Order, ...]:
         """Those that make sense here, the lane's own first."""
-        return WAITING_ORDERS if self.lane is WAITING else _MIXED_ORDERS
+        return self.lane.orders
 
     @property
     def is_narrowed(self) -> bool:
@@ -83,6 +82,16 @@ class Walk:
     def keys(self) -> Keys:
         """The keys of the person who walks; asked once for a page."""
         return keys_of(self.moderator)
+
+    @cached_property
+    def closed_to_them(self) -> frozenset[str]:
+        """The public ids of comments that this person passes over here: whoever decided does not decide the appeal."""
+        if self.lane is not APPEALS:
+            return frozenset()
+        own = Appeal.objects.open().filter(decision__moderator=self.moderator).order_by()
+        return frozenset(
+            subject.removeprefix("comment:") for subject in own.values_list("subject", flat=True)
+        )
 
     def rows(self) -> CommentQuerySet:
         """The comments of the walk, in no order yet."""

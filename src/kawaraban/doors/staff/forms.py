@@ -38,9 +38,8 @@ class ColleagueForm(forms.Form):
         hint = _(
             "Slugs with commas between them, for a moderator who is bound to them; empty is the whole paper."
         )
-        self.fields["sections"].help_text = (
-            f"{hint} {_('There are: %(known)s.') % {'known': known}}" if known else hint
-        )
+        there = _("There are: %(known)s.") % {"known": known} if known else ""
+        self.fields["sections"].help_text = " ".join(filter(None, (hint, there)))
         self.fields["language"].choices = [("", _("The browser's")), *settings.LANGUAGES]  # type: ignore[attr-defined]
 
     def clean_sections(self) -> list[str]:

@@ -84,7 +84,7 @@ def _words(state: LinkState, comment: Comment | None) -> str:
     return {
         LinkState.OPEN: "",
         LinkState.ENDED: _("This link is too old. Decide at the desk."),
-        LinkState.USED: f"{_('You have decided with this link already.')} {became}".strip(),
+        LinkState.USED: " ".join(filter(None, (_("You have decided with this link already."), became))),
         LinkState.NO_RIGHT: _("Your role no longer includes this comment."),
         LinkState.CHANGED: _("The author has changed the comment since the mail. Read it at the desk."),
         LinkState.DECIDED: became,

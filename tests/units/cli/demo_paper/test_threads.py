@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from kawaraban.cli.demo_paper.stories import read_stories
-from kawaraban.cli.demo_paper.threads import parse_thread, read_thread
+from kawaraban.cli.demo_paper.threads import WrittenMatter, parse_thread, read_thread
 from kawaraban.cli.demo_paper.written import BadlyWritten
+from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import Ground
 
 
@@ -30,6 +31,24 @@ def test_a_refusal_names_its_ground_and_its_note() -> None:
     [comment] = parse_thread("@ A | 5h | rejected spam: Twice: no.\nBuy", language="en")
 
     assert (comment.fate, comment.ground, comment.note) == ("rejected", Ground.SPAM, "Twice: no.")
+
+
+def test_what_waits_for_another_look_says_since_when_and_in_which_words() -> None:
+    written = (
+        "@ A | 5h | reported:spam@2h: An advertisement.\nBuy\n"
+        "@ B | 5h | noticed@1h offence:fraud law:Offers_Act: It is a fraud.\nBuy\n"
+        "@ C | 5h | rejected insult appealed@30m:It_is_a_quotation.: Too loud.\nFool"
+    )
+
+    reported, noticed, appealed = parse_thread(written, language="en")
+
+    assert reported.matters == (
+        WrittenMatter("reported", timedelta(hours=2), "An advertisement.", Ground.SPAM),
+    )
+    assert noticed.matters == (WrittenMatter("noticed", timedelta(hours=1), "It is a fraud."),)
+    assert noticed.law == LegalGround("Offers Act", Offence.FRAUD)
+    assert appealed.matters == (WrittenMatter("appealed", timedelta(minutes=30), "It is a quotation."),)
+    assert (appealed.fate, appealed.note) == ("rejected", "Too loud.")
 
 
 def test_marks_stand_beside_the_fate() -> None:

@@ -1,5 +1,7 @@
 """A lane is walked by keyset, along its index, also through comments of one instant."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from tests.conftest import NOON
@@ -7,9 +9,9 @@ from tests.desk_crowd import many_comments
 from tests.desk_factories import waiting_comment
 
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk.lanes import ALL, LANES, WAITING, Lane, lane_named, lane_of
+from kawaraban.doors.desk.lanes import ALL, LANES, REPORTS, WAITING, Lane, lane_named, lane_of, waits_since
 from kawaraban.doors.desk.neighbours import first_of, next_of
-from kawaraban.doors.desk.order import NEED, NEWEST, OLDEST, ORDERS, Order
+from kawaraban.doors.desk.order import APPEALED, NEED, NEWEST, OLDEST, ORDERS, REPORTED, Order
 from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.people.models import User
 
@@ -27,10 +29,16 @@ def test_walking_forward_and_back_meets_every_comment_once(
     lane: Lane, order: Order, same_instant: list[Comment], moderator: User
 ) -> None:
     rows = [
-        Comment(pk=comment.pk, status=lane.status or Status.WITHDRAWN, need_at=comment.sent_at)
+        Comment(
+            pk=comment.pk,
+            status=lane.status or (Status.APPROVED if lane.matter else Status.WITHDRAWN),
+            need_at=comment.sent_at,
+            reported_at=comment.sent_at,
+            appealed_at=comment.sent_at,
+        )
         for comment in same_instant
     ]
-    Comment.objects.bulk_update(rows, ["status", "need_at"])
+    Comment.objects.bulk_update(rows, ["status", "need_at", "reported_at", "appealed_at"])
     walk = Walk(lane, moderator, order)
     whole = list(walk.comments())
     forward, back = [whole[0]], [whole[-1]]
@@ -62,6 +70,40 @@ def test_the_last_one_has_no_next(thread: Thread, moderator: User) -> None:
 def test_a_comment_that_no_lane_shows_belongs_to_all(thread: Thread) -> None:
     assert lane_of(waiting_comment(thread, status=Status.WITHDRAWN)) is ALL
     assert lane_of(waiting_comment(thread, status=Status.REJECTED)) is lane_named("not_published")
+
+
+def test_a_comment_without_a_report_has_the_whole_lane_behind_it(
+    same_instant: list[Comment], moderator: User
+) -> None:
+    Comment.objects.update(status=Status.APPROVED, reported_at=NOON)
+    outside = waiting_comment(same_instant[0].thread, status=Status.APPROVED)
+    walk = Walk(REPORTS, moderator, REPORTED)
+
+    assert list(walk.after(outside)) == same_instant
+    assert not walk.before(outside).exists()
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_a_lane_holds_what_it_shows_and_nothing_else(status: Status, thread: Thread) -> None:
+    moments = {"reported_at": NOON, "appealed_at": NOON}
+    comment = waiting_comment(thread, status=status, **moments)
+
+    for lane in LANES:
+        assert lane.holds(comment) == lane.comments().filter(pk=comment.pk).exists(), lane.code
+
+
+def test_somebody_waits_since_the_oldest_of_what_waits_and_in_a_lane_since_what_it_is_about(
+    thread: Thread,
+) -> None:
+    earlier = NOON - timedelta(hours=2)
+    both = waiting_comment(thread, status=Status.APPROVED, reported_at=NOON, appealed_at=earlier)
+    neither = waiting_comment(thread, status=Status.APPROVED)
+    pending = waiting_comment(thread)
+
+    assert waits_since(both, REPORTS) == NOON
+    assert waits_since(both, ALL) == earlier
+    assert waits_since(neither, REPORTS) is None
+    assert waits_since(pending, ALL) == pending.sent_at
 
 
 def test_an_address_tells_the_whole_walk_and_nothing_that_goes_without_saying(
@@ -111,7 +153,10 @@ def test_every_step_of_every_walk_is_a_range_of_an_index(thread: Thread, moderat
     many_comments([thread, sport, thread, thread], 3_000)
     many_comments([thread, sport], 500, status="approved")
     comment = Comment.objects.filter(status=Status.PENDING)[1_500]
+    Comment.objects.filter(pk__lte=comment.pk).update(reported_at=NOON, appealed_at=NOON)
+    comment.refresh_from_db()
     index = {OLDEST: "comment_queue", NEED: "comment_need", NEWEST: "comment_queue"}
+    matters = {REPORTED: "comment_reported", APPEALED: "comment_appealed"}
     bound = User(role="moderator", sections=["sport"])
     queries = ({}, {"section": "sport"}, {"language": "ar"}, {"section": "city", "language": "en"})
 
@@ -120,7 +165,7 @@ def test_every_step_of_every_walk_is_a_range_of_an_index(thread: Thread, moderat
             for query in queries:
                 for person in (moderator, bound):
                     walk = walk_of({**query, "order": order.code}, lane=lane, moderator=person)
-                    wanted = index[order] if lane.status else "comment_all"
+                    wanted = index[order] if lane.status else matters.get(order, "comment_all")
                     for rows in (walk.comments(), walk.after(comment), walk.before(comment)):
                         # The comments of a story's threads are asked by an index of their own, made for the query.
                         first, *_rest = rows[:1].explain().splitlines()

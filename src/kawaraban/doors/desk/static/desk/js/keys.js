@@ -11,12 +11,15 @@ const ACTS = {
   previous: () => step("#previous", "first"),
   approve: () => press("#approve button"),
   refuse: () => openGrounds(),
-  return: () => openReturn(),
+  return: () => openAsking("#return"),
   note: () => writeNote(),
   undo: () => undo(),
   context: () => showContext(),
   pick: () => press("#pick button"),
   select: () => toggle(),
+  keep: () => openAsking("#keep-words") || press("#keep button"),
+  reinstate: () => openAsking("#reinstate"),
+  uphold: () => openAsking("#uphold"),
   search: () => document.querySelector("#search").select(),
   help: () => document.querySelector("#help").showModal(),
 };
@@ -29,6 +32,7 @@ const WITH_SHIFT = {
   refuse: () => actOnSelected("reject"),
   return: () => actOnSelected("send_back"),
   pick: () => actOnSelected("pick"),
+  keep: () => actOnSelected("keep"),
 };
 // What may be held down: it only moves.
 const REPEATING = new Set(["next", "previous"]);
@@ -108,11 +112,13 @@ function focusGround() {
   (document.querySelector(".ground-grid .suggested") ?? document.querySelector(".ground-grid button")).focus();
 }
 
-function openReturn() {
-  const details = document.querySelector("#return");
-  if (!details) return;
+// The words that an act asks for. False where this card has no such act.
+function openAsking(selector) {
+  const details = document.querySelector(selector);
+  if (!details) return false;
   details.open = true;
   details.querySelector("textarea").focus();
+  return true;
 }
 
 function writeNote() {
@@ -156,7 +162,7 @@ function showContext() {
 // Escape leaves the field first, then closes the grounds. An open dialog closes itself.
 function leave(event) {
   if (document.querySelector("dialog[open]")) return;
-  const asking = event.target.closest?.("#return, #more-acts");
+  const asking = event.target.closest?.(".asking");
   if (asking?.open) {
     asking.open = false;
     document.querySelector("#card-title").focus({ preventScroll: true });

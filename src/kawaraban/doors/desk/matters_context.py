@@ -1,0 +1,222 @@
+"""What waits for another look at a comment: readers' reports, notices of illegal content, an appeal. For card and list.
+
+matters_view(comment, walk=walk, now=now)     # at most four queries, none where nothing waits
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from kawaraban.comments.models import Comment
+from kawaraban.doors.desk.decision_history import decision_words
+from kawaraban.doors.desk.waiting_time import duration_words
+from kawaraban.doors.desk.walk import Walk
+from kawaraban.law.basis import Offence
+from kawaraban.law.models import Appeal, Notice, Party, Report
+from kawaraban.law.policy_grounds import grounds_of
+from kawaraban.law.reports import looks_count
+from kawaraban.law.wording import ground_label
+from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.people.permissions import Verb, may
+
+# A crowd may report one comment: so many reports are looked at, and of each category so many are shown in words.
+LOOKED_AT = 500
+SAID_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SaidView:
+    """What one reader wrote."""
+
+    words: str
+    reported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsView:
+    """All open reports of one category. `said` are the newest words; `more_words` says how many more wrote some."""
+
+    label: str
+    readers: str
+    said: tuple[SaidView, ...]
+    more_words: str
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One open notice. `sender` and `email` are "" for who may not know them, or where nobody is named."""
+
+    notice_id: UUID
+    offence: str
+    law: str
+    explanation: str
+    sender: str
+    email: str
+    received_at: datetime
+    ago: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    """One open appeal, and the decision that it is against."""
+
+    party: str
+    is_of_author: bool
+    words: str
+    appealed_at: datetime
+    ago: str
+    decision_words: str
+    decision_note: str
+    decided_at: datetime
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MattersView:
+    """`must_be_other`: whoever looks took the decision that is appealed, so a colleague decides."""
+
+    reports: tuple[ReportsView, ...]
+    readers: str
+    looks: str
+    notices: tuple[NoticeView, ...]
+    appeals: tuple[AppealView, ...]
+    must_be_other: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.reports or self.notices or self.appeals)
+
+    @property
+    def is_appeal_of_author(self) -> bool:
+        return any(appeal.is_of_author for appeal in self.appeals)
+
+
+NOTHING = MattersView((), "", "", (), (), must_be_other=False)
+
+
+def matters_view(comment: Comment, *, walk: Walk, now: datetime) -> MattersView:
+    """All that is open about the comment."""
+    if comment.reported_at is None and comment.appealed_at is None:
+        return NOTHING
+    reports = list(Report.objects.open().filter(subject=comment.subject)[:LOOKED_AT])
+    appeals = _appeals(comment)
+    return MattersView(
+        reports=_grouped(reports, comment),
+        readers=readers_words(len(reports)) if reports else "",
+        looks=_looks(comment),
+        notices=_notices(comment, walk, now),
+        appeals=tuple(_appeal(appeal, now) for appeal in appeals),
+        must_be_other=any(appeal.decision.moderator_id == walk.moderator.pk for appeal in appeals),
+    )
+
+
+def matter_words(comments: Sequence[Comment]) -> dict[str, tuple[str, ...]]:
+    """Of many comments: what waits about each, in a few words for the list, by subject. Three queries."""
+    subjects = [comment.subject for comment in comments]
+    grounds: dict[str, Counter[str]] = {subject: Counter() for subject in subjects}
+    for subject, ground in (
+        Report.objects.open().filter(subject__in=subjects).values_list("subject", "ground")
+    ):
+        grounds[subject][ground] += 1
+    noticed = set(Notice.objects.open().filter(subject__in=subjects).values_list("subject", flat=True))
+    appealed = dict(Appeal.objects.open().filter(subject__in=subjects).values_list("subject", "party"))
+    words: dict[str, tuple[str, ...]] = {}
+    for subject in subjects:
+        parts = [_appeal_words(appealed[subject])] if subject in appealed else []
+        parts += [_("Notice of illegal content")] if subject in noticed else []
+        parts += [readers_words(grounds[subject].total())] if grounds[subject] else []
+        parts += [ground_label(ground) for ground, _times in grounds[subject].most_common(1)]
+        words[subject] = tuple(parts)
+    return words
+
+
+def readers_words(readers: int) -> str:
+    """How many have reported it."""
+    return ngettext("%(number)s reader", "%(number)s readers", readers) % {"number": number(readers)}
+
+
+def _appeal_words(party: str) -> str:
+    return _("The author appeals") if party == Party.AUTHOR else _("The sender of a notice appeals")
+
+
+def _grouped(reports: Sequence[Report], comment: Comment) -> tuple[ReportsView, ...]:
+    """By category in the words of the policy, the one that most readers chose first."""
+    if not reports:
+        return ()
+    labels = {words.code: words.label for words in grounds_of(comment.policy_number, get_language() or "en")}
+    times = Counter(report.ground for report in reports)
+    groups = []
+    for ground, count in times.most_common():
+        of_it = [report for report in reports if report.ground == ground]
+        said = [SaidView(report.words, report.reported_at) for report in reversed(of_it) if report.words]
+        more = len(said) - SAID_AT_MOST
+        groups.append(
+            ReportsView(
+                label=labels.get(ground) or ground_label(ground),
+                readers=readers_words(count),
+                said=tuple(said[:SAID_AT_MOST]),
+                more_words=ngettext(
+                    "and the words of %(number)s more", "and the words of %(number)s more", more
+                )
+                % {"number": number(more)}
+                if more > 0
+                else "",
+                last_at=of_it[-1].reported_at,
+            )
+        )
+    return tuple(groups)
+
+
+def _looks(comment: Comment) -> str:
+    times = looks_count(comment.subject, comment.revision_number)
+    if not times:
+        return ""
+    return ngettext(
+        "Already looked at %(number)s time, text unchanged.",
+        "Already looked at %(number)s times, text unchanged.",
+        times,
+    ) % {"number": number(times)}
+
+
+def _notices(comment: Comment, walk: Walk, now: datetime) -> tuple[NoticeView, ...]:
+    may_know = may(walk.moderator, Verb.DECIDE_NOTICE, section=comment.thread.section)
+    return tuple(
+        NoticeView(
+            notice_id=notice.pk,
+            offence=str(Offence(notice.offence).label),
+            law=notice.law,
+            explanation=notice.explanation,
+            sender=notice.name if may_know else "",
+            email=notice.email if may_know else "",
+            received_at=notice.received_at,
+            ago=duration_words(now - notice.received_at),
+        )
+        for notice in Notice.objects.open().filter(subject=comment.subject)
+    )
+
+
+def _appeals(comment: Comment) -> list[Appeal]:
+    if comment.appealed_at is None:
+        return []
+    rows = Appeal.objects.open().filter(subject=comment.subject)
+    return list(rows.select_related("decision__moderator"))
+
+
+def _appeal(appeal: Appeal, now: datetime) -> AppealView:
+    return AppealView(
+        party=_appeal_words(appeal.party),
+        is_of_author=appeal.party == Party.AUTHOR,
+        words=appeal.words,
+        appealed_at=appeal.appealed_at,
+        ago=duration_words(now - appeal.appealed_at),
+        decision_words=decision_words(appeal.decision),
+        decision_note=appeal.decision.note,
+        decided_at=appeal.decision.decided_at,
+        decided_by=appeal.decision.moderator.display_name,
+    )

@@ -1,0 +1,109 @@
+"""The notices of illegal content: the list, one of them, and answering it where no decision about a comment does."""
+
+from datetime import datetime
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from kawaraban.comments.actions.notices import (
+    DecidedOnItsComment,
+    answer_in_words,
+    comment_of,
+    section_of,
+)
+from kawaraban.doors.desk.access import desk_view
+from kawaraban.doors.desk.forms import NoticeAnswerForm
+from kawaraban.doors.desk.notices_context import notice_page, notices_page
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.models import Notice, Outcome
+from kawaraban.law.notices import AlreadyAnswered
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, require
+
+
+@desk_view("GET")
+def notices(request: HttpRequest, moderator: User) -> HttpResponse:
+    """All of them, the open ones first; `?show=open` or `answered`."""
+    page = notices_page(
+        moderator,
+        show=request.GET.get("show", ""),
+        before=_moment(request.GET.get("before", "")),
+        now=utc_now(),
+    )
+    return render(request, "desk/notices.html", {"page": page})
+
+
+@desk_view("GET", Verb.DECIDE_NOTICE)
+def notice(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpResponse:
+    """One of them."""
+    return _shown(request, _notice_for(moderator, notice_id), is_answered="answered" in request.GET)
+
+
+@desk_view("POST", Verb.DECIDE_NOTICE)
+def answer(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpResponse:
+    """Answer it in words."""
+    found = _notice_for(moderator, notice_id)
+    form = NoticeAnswerForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        answer_in_words(
+            notice_id=notice_id,
+            outcome=Outcome(form.cleaned_data["outcome"]),
+            answer=form.cleaned_data["answer"],
+            person=moderator,
+            now=utc_now(),
+        )
+    except (AlreadyAnswered, DecidedOnItsComment):
+        found = _notice_for(moderator, notice_id)
+        return _shown(request, found, form=form, conflict=_conflict(found), status=HTTPStatus.CONFLICT)
+    return HttpResponseRedirect(
+        f"{reverse('desk:notice', args=[notice_id])}?answered=1", status=HTTPStatus.SEE_OTHER
+    )
+
+
+def _notice_for(moderator: User, notice_id: UUID) -> Notice:
+    """The notice, when this person may decide it. Raises Http404 and PermissionDenied."""
+    found = get_object_or_404(Notice.objects.select_related("decided_by"), pk=notice_id)
+    require(moderator, Verb.DECIDE_NOTICE, section=section_of(comment_of(found)))
+    return found
+
+
+def _shown(
+    request: HttpRequest,
+    found: Notice,
+    *,
+    form: NoticeAnswerForm | None = None,
+    conflict: str = "",
+    is_answered: bool = False,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    values = {
+        "page": notice_page(found, now=utc_now()),
+        "form": form,
+        "conflict": conflict,
+        "is_answered": is_answered,
+        "outcomes": Outcome.choices,
+    }
+    return render(request, "desk/notice.html", values, status=status)
+
+
+def _conflict(found: Notice) -> str:
+    """Who was faster, and what they did."""
+    if not found.outcome or found.decided_by is None:
+        return _("The comment is there again: decide about it on its card, and the notice is answered.")
+    facts = {"name": found.decided_by.display_name, "outcome": Outcome(found.outcome).label}
+    return _("%(name)s was faster: %(outcome)s. Your answer was not sent.") % facts
+
+
+def _moment(words: str) -> datetime | None:
+    try:
+        moment = parse_datetime(words)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

@@ -1,0 +1,269 @@
+"""3.11 What readers report always reaches the desk: its lane, its card, keeping it, and many of them at once."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.desk_factories import signed_in, waiting_comment
+from tests.redress_factories import noticed, reported
+
+from kawaraban.comments.actions import decide
+from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.doors.desk import bulk
+from kawaraban.doors.desk.models import BulkItem, DeskRules
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Decision, Report, Verdict
+from kawaraban.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(moderator: User) -> Client:
+    return signed_in(moderator)
+
+
+def shown_comment(thread: Thread, name: str, *, minutes: float = 600, **fields: object) -> Comment:
+    return waiting_comment(thread, name=name, minutes=minutes, status=Status.APPROVED, **fields)
+
+
+def names(page: object) -> list[str]:
+    return re.findall(r'<span class="row-head"><b dir="auto">([^<]*)</b>', page.content.decode())
+
+
+def opened(page: object) -> str:
+    return "".join(re.findall(r'<h2 id="card-title"[^>]*><bdi>([^<]*)</bdi>', page.content.decode()))
+
+
+def tab(page: object, label: str) -> str:
+    return re.search(rf'>{label} <b class="num">([^<]*)</b>', page.content.decode())[1]
+
+
+def keep(desk: Client, comment: Comment, **fields: object) -> object:
+    url = f"/desk/card/{comment.public_id}/keep?lane=reported"
+    return desk.post(url, {"revision_number": 1, "lane": "reported", "matter": "1", **fields})
+
+
+@pytest.fixture
+def three(thread: Thread) -> list[Comment]:
+    """Reported so many minutes ago: 30, 90, 60. Sent in another order."""
+    now = timezone.now()
+    comments = [shown_comment(thread, name, minutes=600 + at) for at, name in enumerate(("Ada", "Bo", "Cem"))]
+    for comment, minutes in zip(comments, (30, 90, 60), strict=True):
+        reported(comment, now=now - timedelta(minutes=minutes))
+    return comments
+
+
+def test_3_11_the_lane_holds_what_is_reported_the_oldest_report_first(
+    desk: Client, thread: Thread, three: list[Comment]
+) -> None:
+    waiting_comment(thread, name="Waits")
+    shown_comment(thread, "Nobody minds")
+
+    page = desk.get("/desk/reported/")
+
+    assert names(page) == ["Bo", "Cem", "Ada"]
+    assert opened(page) == "Bo"
+    assert tab(page, "Reported") == "3"
+    assert tab(desk.get("/desk/"), "Reported") == "3"
+
+
+def test_3_11_the_tabs_are_there_while_nothing_is_reported(desk: Client, thread: Thread) -> None:
+    page = desk.get("/desk/reported/")
+
+    assert (tab(page, "Reported"), tab(page, "Appeals")) == ("0", "0")
+    assert "Nothing is reported." in page.content.decode()
+
+
+def test_3_11_what_left_the_page_by_its_author_is_in_no_lane(desk: Client, three: list[Comment]) -> None:
+    Comment.objects.filter(name="Bo").update(status=Status.WITHDRAWN)
+    Comment.objects.filter(name="Cem").update(status=Status.WITHHELD)
+
+    assert names(desk.get("/desk/reported/")) == ["Cem", "Ada"]
+
+
+def test_3_11_it_waits_since_the_report_and_is_late_by_the_papers_target(
+    desk: Client, three: list[Comment]
+) -> None:
+    DeskRules.objects.create(target_minutes=75)
+
+    rows = desk.get("/desk/reported/").content.decode().split('<ol id="rows"')[1]
+
+    assert re.findall(r'class="waits( late)?">([^<]*)', rows) == [
+        (" late", "1 h 30 min"),
+        ("", "1 h 0 min"),
+        ("", "30 min"),
+    ]
+
+
+def test_3_11_the_card_says_who_minds_what_in_whose_words_and_how_often_it_was_looked_at(
+    desk: Client, thread: Thread, moderator: User
+) -> None:
+    comment = shown_comment(thread, "Ada")
+    reported(comment, sender="192.0.2.1")
+    decide.keep(comment_id=comment.pk, revision_number=1, note="", moderator=moderator, now=utc_now())
+    reported(comment, words="He calls us <fools>.", sender="192.0.2.2")
+    reported(comment, sender="198.51.100.7")
+    reported(comment, ground=Ground.SPAM, sender="203.0.113.9")
+
+    page = desk.get(f"/desk/card/{comment.public_id}/").content.decode()
+
+    assert "Already looked at 1 time, text unchanged." in page
+    assert "3 readers" in page
+    assert '<blockquote dir="auto">He calls us &lt;fools&gt;.</blockquote>' in page
+    assert re.search(r"<p>Insult or swearing <span class=\"quiet\">2 readers", page)
+    assert re.search(r"<p>Spam or advertising <span class=\"quiet\">1 reader ", page)
+
+
+def test_3_11_keeping_it_answers_the_reports_opens_the_next_card_and_can_be_undone(
+    desk: Client, three: list[Comment]
+) -> None:
+    _ada, bo, cem = three
+
+    answer = keep(desk, bo)
+
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    assert f"/desk/card/{cem.public_id}/" in answer["Location"]
+    page = desk.get(answer["Location"])
+    assert "Stays on the page" in page.content.decode()
+    assert names(page) == ["Cem", "Ada"]
+    decision = Decision.objects.get(verdict=Verdict.KEPT)
+    assert Report.objects.get(subject=bo.subject).decision == decision
+
+    desk.post(f"/desk/card/{bo.public_id}/undo?lane=reported", {"decision": decision.pk})
+
+    assert names(desk.get("/desk/reported/")) == ["Bo", "Cem", "Ada"]
+    assert Report.objects.open().count() == 3
+
+
+def test_3_11_with_the_script_the_kept_row_leaves_this_lane_and_stays_in_the_others(
+    desk: Client, three: list[Comment]
+) -> None:
+    ada, bo, _cem = three
+    script = {"HX-Request": "true"}
+
+    in_lane = desk.post(
+        f"/desk/card/{bo.public_id}/keep", {"revision_number": 1, "lane": "reported"}, headers=script
+    )
+    elsewhere = desk.post(
+        f"/desk/card/{ada.public_id}/keep", {"revision_number": 1, "lane": "approved"}, headers=script
+    )
+
+    assert f'<li id="row-{bo.public_id}" hx-swap-oob="delete">' in in_lane.content.decode()
+    assert 'hx-swap-oob="delete"' not in elsewhere.content.decode()
+
+
+@pytest.mark.parametrize("act", ["keep", "reject"])
+def test_3_11_whoever_answers_what_a_colleague_has_kept_is_told(
+    act: str, desk: Client, thread: Thread, editor: User
+) -> None:
+    comment = shown_comment(thread, "Ada")
+    reported(comment)
+    decide.keep(comment_id=comment.pk, revision_number=1, note="", moderator=editor, now=utc_now())
+
+    fields = {"ground": "insult", "from": "approved", "note": "My words."}
+    url = f"/desk/card/{comment.public_id}/{act}?lane=reported"
+    answer = desk.post(url, {"revision_number": 1, "lane": "reported", "matter": "1", **fields})
+
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert "Ines was faster and kept this comment." in answer.content.decode()
+    assert "My words." in answer.content.decode()
+    assert Decision.objects.count() == 1
+
+
+def test_3_11_a_comment_that_is_looked_at_is_claimed(
+    desk: Client, editor: User, three: list[Comment]
+) -> None:
+    assert opened(desk.get("/desk/reported/")) == "Bo"
+
+    page = signed_in(editor).get("/desk/reported/")
+
+    assert opened(page) == "Cem"
+    assert "Mika is reading this" in page.content.decode()
+
+
+def test_3_11_arrivals_and_the_line_of_work_count_what_is_reported(
+    desk: Client, thread: Thread, three: list[Comment]
+) -> None:
+    page = desk.get("/desk/").content.decode()
+    seen = re.search(r'data-seen="([^"]*)"', page)[1]
+
+    assert desk.get("/desk/arrivals/", {"since": seen}).json()["new"] == 0
+    reported(shown_comment(thread, "Dee"), now=utc_now())
+    news = desk.get("/desk/arrivals/", {"since": seen}).json()
+
+    assert (news["new"], news["label"]) == (1, "1 new report")
+    assert "3 reported or appealed" in page
+    assert "about 2 minutes" in page
+
+
+def test_3_11_what_was_kept_counts_among_the_decisions_of_the_day(
+    desk: Client, thread: Thread, three: list[Comment]
+) -> None:
+    keep(desk, three[0])
+
+    answer = desk.get("/desk/figures/figures.csv?days=1").content.decode()
+
+    [today] = list(csv.DictReader(io.StringIO(answer)))
+    assert (today["answered_again"], today["approved"]) == ("1", "0")
+
+
+def test_3_11_the_lane_costs_as_much_with_many_reports_as_with_few(desk: Client, thread: Thread) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            desk.get("/desk/reported/")
+        return len(caught)
+
+    for each in range(3):
+        reported(shown_comment(thread, f"Reader {each}"), now=utc_now())
+    queries()
+    few = queries()
+    for each in range(20):
+        reported(shown_comment(thread, f"More {each}"), now=utc_now())
+
+    assert queries() == few
+
+
+def test_3_11_many_reports_are_kept_at_once_and_notices_and_appeals_are_left(
+    desk: Client, thread: Thread, three: list[Comment]
+) -> None:
+    with_notice = shown_comment(thread, "Dee")
+    noticed(with_notice, now=utc_now())
+    appealed = shown_comment(thread, "Eve")
+    reported(appealed)
+    Comment.objects.filter(pk=appealed.pk).update(appealed_at=utc_now())
+    plain = shown_comment(thread, "Fay")
+    ids = [comment.public_id for comment in (*three, with_notice, appealed, plain)]
+    seen = desk.get("/desk/bulk/", {"id": ids, "act": "keep"}).content.decode()
+
+    assert "It would happen to 3 comments" in seen
+    assert "1 have a notice of illegal content" in seen
+    assert "1 are appealed" in seen
+    assert "1 are not reported" in seen
+    desk.post("/desk/bulk/", {"id": ids, "act": "keep"})
+    bulk.work(now=utc_now)
+
+    assert Decision.objects.filter(verdict=Verdict.KEPT).count() == 3
+    assert Comment.objects.reported().count() == 2
+
+
+def test_3_11_a_notice_that_comes_while_the_job_waits_is_left_too(
+    desk: Client, thread: Thread, three: list[Comment]
+) -> None:
+    desk.post("/desk/bulk/", {"id": [comment.public_id for comment in three], "act": "keep"})
+    noticed(three[0], now=utc_now())
+
+    bulk.work(now=utc_now)
+
+    assert BulkItem.objects.get(comment=three[0]).reason == "noticed"
+    assert Comment.objects.reported().count() == 1

@@ -1,0 +1,181 @@
+"""3.12 Notices of illegal content at the desk: on the card with their clock, in a list of their own, answered once."""
+
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from tests.desk_factories import signed_in, waiting_comment
+from tests.redress_factories import notice_words, noticed
+
+from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.notices import answer_in_words
+from kawaraban.comments.actions.report import give_notice
+from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.models import Decision, Notice, Outcome
+from kawaraban.law.notices import AlreadyAnswered
+from kawaraban.law.outbox import send_due
+from kawaraban.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(moderator: User) -> Client:
+    return signed_in(moderator)
+
+
+@pytest.fixture
+def shown(thread: Thread) -> Comment:
+    return waiting_comment(thread, name="Ada", status=Status.APPROVED, minutes=6000)
+
+
+@pytest.fixture
+def elsewhere(policy: object) -> Notice:
+    """A notice about no comment of ours."""
+    words = notice_words("https://other.example/page", explanation="The picture is mine.")
+    return give_notice(words, sender_address="", now=utc_now() - timedelta(hours=1))
+
+
+def answered(desk: Client, notice: Notice, **changes: str) -> object:
+    fields = {"outcome": "gone", "answer": "That page is not ours.", **changes}
+    return desk.post(f"/desk/notices/{notice.pk}/answer", fields)
+
+
+def test_3_12_the_card_shows_the_whole_notice_and_its_clock(desk: Client, shown: Comment) -> None:
+    noticed(shown, now=timezone.now() - timedelta(hours=26))
+
+    page = desk.get("/desk/reported/").content.decode()
+
+    assert "Defamation or insult under the law" in page
+    assert "Penal Code, section 187" in page
+    assert "It names my employer" in page
+    assert "Nora Vell" in page
+    assert "nora@example.org" in page
+    assert "1 d 2 h ago" in page
+
+
+def test_3_12_keeping_it_needs_words_and_they_go_to_the_sender(desk: Client, shown: Comment) -> None:
+    noticed(shown, now=utc_now())
+    url = f"/desk/card/{shown.public_id}/keep?lane=reported"
+    fields = {"revision_number": 1, "lane": "reported", "matter": "1"}
+
+    without = desk.post(url, {**fields, "note": " "})
+    desk.post(url, {**fields, "note": "It is an opinion."})
+    send_due(now=utc_now() + timedelta(seconds=11))
+
+    assert without.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Say why it stays" in without.content.decode()
+    assert Decision.objects.count() == 1
+    assert Notice.objects.get().outcome == Outcome.NO_ACTION
+    assert "It is an opinion." in mail.outbox[-1].body
+
+
+def test_3_12_no_way_in_keeps_it_without_words(shown: Comment, moderator: User) -> None:
+    noticed(shown)
+
+    with pytest.raises(ValueError, match="why"):
+        decide.keep(comment_id=shown.pk, revision_number=1, note="", moderator=moderator, now=utc_now())
+
+
+def test_3_12_the_list_has_the_open_ones_first_the_oldest_first_then_the_answered(
+    desk: Client, shown: Comment, moderator: User, elsewhere: Notice
+) -> None:
+    first = noticed(shown, now=timezone.now() - timedelta(days=2), law="First Act")
+    second = noticed(shown, now=timezone.now() - timedelta(days=1), law="Second Act")
+    answer_in_words(
+        notice_id=elsewhere.pk, outcome=Outcome.GONE, answer="No.", person=moderator, now=utc_now()
+    )
+
+    def listed(query: str = "") -> list[str]:
+        return re.findall(
+            r'href="/desk/notices/([0-9a-f-]{36})/"', desk.get(f"/desk/notices/{query}").content.decode()
+        )
+
+    assert listed() == [str(first.pk), str(second.pk), str(elsewhere.pk)]
+    assert listed("?show=open") == [str(first.pk), str(second.pk)]
+    assert listed("?show=answered") == [str(elsewhere.pk)]
+    page = desk.get("/desk/notices/").content.decode()
+    assert "waiting: 2 d 0 h" in page
+    assert "answered within 1 h 0 min" in page
+    assert 'Notices <b class="num">2</b>' in desk.get("/desk/").content.decode()
+
+
+def test_3_12_a_notice_about_a_comment_is_decided_on_its_card(desk: Client, shown: Comment) -> None:
+    notice = noticed(shown)
+
+    page = desk.get(f"/desk/notices/{notice.pk}/").content.decode()
+    refused = answered(desk, notice)
+
+    assert f'href="/desk/card/{shown.public_id}/"' in page
+    assert 'name="answer"' not in page
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert Notice.objects.open().count() == 1
+
+
+def test_3_12_a_notice_about_nothing_of_ours_is_answered_in_words(desk: Client, elsewhere: Notice) -> None:
+    without = answered(desk, elsewhere, answer="")
+    answer = answered(desk, elsewhere)
+    send_due(now=utc_now() + timedelta(seconds=11))
+
+    assert without.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    assert "its sender is told" in desk.get(answer["Location"]).content.decode()
+    assert Notice.objects.get().outcome == Outcome.GONE
+    assert "That page is not ours." in mail.outbox[-1].body
+
+
+def test_3_12_who_answers_second_is_told_who_did_what_and_keeps_the_words(
+    desk: Client, elsewhere: Notice, editor: User
+) -> None:
+    answered(signed_in(editor), elsewhere, answer="Gone since May.")
+
+    answer = answered(desk, elsewhere, answer="My own words.")
+
+    page = answer.content.decode()
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert "Ines was faster: The content was not there any more." in page
+    assert "My own words." in page
+    assert Notice.objects.get().answer == "Gone since May."
+
+
+def test_3_12_what_its_author_took_back_can_be_answered_and_leaves_nothing_open(
+    desk: Client, shown: Comment
+) -> None:
+    notice = noticed(shown)
+    Comment.objects.filter(pk=shown.pk).update(status=Status.WITHDRAWN)
+
+    answered(desk, notice)
+
+    shown.refresh_from_db()
+    assert shown.reported_at is None
+    assert Notice.objects.open().count() == 0
+
+
+def test_3_12_a_moderator_of_some_sections_sees_and_answers_theirs_alone(
+    shown: Comment, elsewhere: Notice, moderator: User
+) -> None:
+    notice = noticed(shown)
+    moderator.sections = ["sport"]
+    moderator.save()
+    desk = signed_in(moderator)
+
+    assert "Every notice is answered." in desk.get("/desk/notices/").content.decode()
+    for each in (notice, elsewhere):
+        assert desk.get(f"/desk/notices/{each.pk}/").status_code == HTTPStatus.FORBIDDEN
+        assert answered(desk, each).status_code == HTTPStatus.FORBIDDEN
+    moderator.sections = ["city"]
+    moderator.save()
+    assert str(notice.pk) in desk.get("/desk/notices/").content.decode()
+
+
+def test_3_12_the_action_asks_once_more(elsewhere: Notice, moderator: User, editor: User) -> None:
+    given = {"notice_id": elsewhere.pk, "outcome": Outcome.GONE, "answer": "Gone.", "now": utc_now()}
+    answer_in_words(**given, person=editor)
+
+    with pytest.raises(AlreadyAnswered):
+        answer_in_words(**given, person=moderator)
