@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from pytest_django.plugin import blocking_manager_key
 from tests.database import copy_template
 
@@ -56,6 +57,22 @@ def heads_file(settings: Any, tmp_path: Path) -> Path:
     """Each test has its own file of signed heads: another test's would look like a record that was cut off."""
     settings.LEDGER_HEADS_FILE = tmp_path / "ledger.heads"
     return tmp_path / "ledger.heads"
+
+
+@pytest.fixture(autouse=True)
+def kept_connection(request: pytest.FixtureRequest) -> Generator[None, None, None]:
+    """A test that renders through the whole site does so in its own transaction, which the site must not close.
+
+    Django's test client does the same. A live server has threads, and connections of their own.
+    """
+    if "live_server" in request.fixturenames:
+        yield
+        return
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
