@@ -72,12 +72,31 @@ def show_front(page: Page, paper: Paper) -> None:
 
 def show_desk(page: Page, paper: Paper) -> None:
     """A waiting comment, what was found in it, and the grounds on which it can be refused."""
-    page.goto(paper.card_of(SENDER_ON_THE_DESK))
-    page.fill("input[name=username]", "mika")
-    page.fill("input[name=password]", "kawaraban-demo")
-    page.click("main button[type=submit]")
+    sign_in(page, paper.card_of(SENDER_ON_THE_DESK))
     page.locator("#refuse > summary").click()
     expect(page.locator("#reject")).to_be_visible()
+
+
+def sign_in(page: Page, address: str) -> None:
+    """Go there as the demo's moderator."""
+    page.goto(address)
+    page.fill("input[name=login]", "mika")
+    page.fill("input[name=password]", "kawaraban-demo")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(address)
+
+
+def show_notice(page: Page, paper: Paper) -> None:
+    """A published comment about which somebody gave notice."""
+    sign_in(page, f"{paper.address}/desk/reported/")
+
+
+def show_appeal(page: Page, paper: Paper) -> None:
+    sign_in(page, f"{paper.address}/desk/appeals/")
+
+
+def show_figures(page: Page, paper: Paper) -> None:
+    sign_in(page, f"{paper.address}/desk/figures/")
 
 
 def show_box(page: Page, paper: Paper) -> None:
@@ -100,6 +119,9 @@ PICTURES = (
     Picture("desk", 1280, 864, show_desk),
     Picture("desk-dark", 1280, 864, show_desk, is_night=True),
     Picture("phone", 390, 844, show_box),
+    Picture("notice", 1280, 800, show_notice),
+    Picture("appeal", 390, 844, show_appeal),
+    Picture("figures", 1280, 1000, show_figures),
 )
 
 
