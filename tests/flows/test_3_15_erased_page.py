@@ -12,7 +12,8 @@ from tests.stories_factories import make_paper, make_section, make_story, publis
 from kawaraban.comments.actions.erase import erase_comment
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
-from kawaraban.press.printing import Printer, SiteRenderer
+from kawaraban.press.printing import Printer
+from kawaraban.press.rendering import SiteRenderer
 from kawaraban.press.store import Store
 
 pytestmark = pytest.mark.django_db

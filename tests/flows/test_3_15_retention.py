@@ -174,8 +174,8 @@ def test_3_15_the_desk_reads_the_record_of_an_author_whose_hashes_are_gone(
     retain(now=after(91))
     new = sent(thread, "Newest.", now=after(91), sender_address="203.0.113.7")
 
-    assert author_record(new, now=after(91)).rejected_count == 1
-    assert author_record(Comment.objects.get(text="Old."), now=after(91)).is_empty
+    assert author_record(new, moderator=moderator, now=after(91)).rejected_count == 1
+    assert author_record(Comment.objects.get(text="Old."), moderator=moderator, now=after(91)).is_empty
 
 
 def test_3_15_the_command_does_the_same_and_names_what_is_on_hold(

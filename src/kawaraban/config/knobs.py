@@ -67,7 +67,7 @@ KNOBS: tuple[Knob, ...] = (
     Knob(
         "shelf_megabytes",
         "number",
-        32,
+        64,
         "Memory in which the front keeps the printed pages that are asked for most.",
     ),
     Knob(

@@ -1,7 +1,7 @@
 """Keeping the processes of a paper small where the C library is glibc; elsewhere nothing happens.
 
 glibc gives each thread a heap of its own and hardly gives anything back: a worker with a dozen threads that sleep holds
-twice the memory that it uses. So all threads of a process share two heaps, and what is free is given back each minute.
+twice the memory that it uses. So all threads of a process share two heaps, and what is free is given back every few seconds.
 """
 
 import ctypes
@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 _MOST_HEAPS: Final = -8  # M_ARENA_MAX of malloc.h
-_GIVE_BACK_SECONDS: Final = 60.0
+GIVE_BACK_SECONDS: Final = 10.0
 
 
 def _library() -> Any:
@@ -37,10 +37,10 @@ def give_back() -> None:
 
 
 def give_back_regularly() -> None:
-    """Do so each minute, in a thread that ends with the process."""
+    """Do so every few seconds, in a thread that ends with the process."""
 
     def work(pause: threading.Event) -> None:
-        while not pause.wait(_GIVE_BACK_SECONDS):
+        while not pause.wait(GIVE_BACK_SECONDS):
             give_back()
 
     threading.Thread(target=work, args=(threading.Event(),), name="memory", daemon=True).start()

@@ -24,7 +24,7 @@ class Limits:
     idle_seconds: int = 20  # without a request
     head_seconds: int = 10  # from the first byte of a request to the end of its head
     body_seconds: int = 30  # for a body to begin; afterwards one second more for each kilobyte of it
-    shelf_bytes: int = 32 * 1024 * 1024
+    shelf_bytes: int = 64 * 1024 * 1024
     log_lines: int = 500  # a second; 0 writes every request
 
 

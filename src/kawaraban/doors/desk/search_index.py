@@ -8,6 +8,7 @@ there is no FTS5 (another database) the newest comments are looked through, and 
 The index holds folded words without order of sentences; the words of an erased comment are taken out of it.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +23,9 @@ from kawaraban.doors.desk.search_words import asked, indexed, words_of
 TABLE = "desk_search"
 HITS_AT_MOST = 200
 _LOOKED_THROUGH = 2_000
-_READ_AT_ONCE = 500
+# Few, and a pause between them: whoever sends a comment meanwhile waits for the same lock.
+_READ_AT_ONCE = 100
+_PAUSE_SECONDS = 0.05
 # Status changes that were committed a little late are swept once more.
 _OVERLAP = timedelta(minutes=5)
 
@@ -57,16 +60,25 @@ def read_on(*, now: datetime) -> int:
     """Bring the index up to date by one step; returns how many revisions it read."""
     if not has_index():
         return 0
+    place = _cursor()
+    seen = place.revision_id
+    revisions = list(
+        Revision.objects.filter(pk__gt=seen).select_related("comment").order_by("pk")[:_READ_AT_ONCE]
+    )
+    if not revisions and not _erased_since(place.swept_at):
+        return 0
+    newest = {revision.comment_id: revision.comment for revision in revisions}
+    kept = [comment for comment in newest.values() if comment.status != Status.ERASED]
+    # Made before the lock is taken. Only the worker reads on; should two do so, the second reads nothing.
+    words: list[list[int | str]] = [
+        [comment.pk, indexed(comment.name), indexed(comment.text)] for comment in kept
+    ]
     with transaction.atomic():
         cursor = SearchCursor.objects.select_for_update().first() or SearchCursor.objects.create()
-        revisions = list(
-            Revision.objects.filter(pk__gt=cursor.revision_id)
-            .select_related("comment")
-            .order_by("pk")[:_READ_AT_ONCE]
-        )
+        if cursor.revision_id != seen:
+            return 0
         _forget([revision.comment_id for revision in revisions] + _erased_since(cursor.swept_at))
-        newest = {revision.comment_id: revision.comment for revision in revisions}
-        _keep([comment for comment in newest.values() if comment.status != Status.ERASED])
+        _keep(words)
         cursor.revision_id = revisions[-1].pk if revisions else cursor.revision_id
         cursor.swept_at = now
         cursor.save()
@@ -76,7 +88,7 @@ def read_on(*, now: datetime) -> int:
 def read_all(*, now: Callable[[], datetime]) -> None:
     """Step by step until nothing is left to read. The worker calls it."""
     while read_on(now=now()) == _READ_AT_ONCE:
-        pass
+        time.sleep(_PAUSE_SECONDS)
 
 
 def has_index() -> bool:
@@ -132,9 +144,9 @@ def _forget(ids: list[int]) -> None:
         cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [[pk] for pk in ids])  # noqa: S608
 
 
-def _keep(comments: list[Comment]) -> None:
+def _keep(words: list[list[int | str]]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {TABLE} (rowid, name, words) VALUES (%s, %s, %s)",  # noqa: S608
-            [[comment.pk, indexed(comment.name), indexed(comment.text)] for comment in comments],
+            words,
         )
