@@ -1,7 +1,8 @@
 """Keeping the processes of a paper small where the C library is glibc; elsewhere nothing happens.
 
 glibc gives each thread a heap of its own and hardly gives anything back: a worker with a dozen threads that sleep holds
-twice the memory that it uses. So all threads of a process share two heaps, and what is free is given back every few seconds.
+twice the memory that it uses. So all threads of a process share one heap, and what is free is given back every few
+seconds.
 """
 
 import ctypes
@@ -23,10 +24,10 @@ def _library() -> Any:
 
 
 def share_heaps() -> None:
-    """From now on threads that begin share two heaps. What is forked from this process does as it does."""
+    """From now on threads that begin share one heap. What is forked from this process does as it does."""
     library = _library()
     if library is not None:
-        library.mallopt(_MOST_HEAPS, 2)
+        library.mallopt(_MOST_HEAPS, 1)
 
 
 def give_back() -> None:

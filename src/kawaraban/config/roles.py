@@ -56,7 +56,18 @@ def load_django() -> Any:
     if not running_edition():
         use_edition(edition_of(data_dir()))
     get_resolver().url_patterns  # noqa: B018  read for its effect: the views are imported
+    _load_languages()
     return application
+
+
+def _load_languages() -> None:
+    """Read every catalogue once, before the fork: app, clerk and worker share what each would hold for itself."""
+    from django.conf import settings
+    from django.utils import translation
+
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            translation.gettext("Reply")
 
 
 def run_app(duty: Duty) -> None:
