@@ -70,6 +70,23 @@ def _load_languages() -> None:
             translation.gettext("Reply")
 
 
+def warm_up() -> None:
+    """Render one page before the fork: what that loads, each process would otherwise load and hold for itself."""
+    from django.db import connections
+
+    from kawaraban.press.rendering import SiteRenderer
+    from kawaraban.press.store import Store
+
+    try:
+        SiteRenderer()("/")
+    except Exception:  # the processes themselves will say what is wrong
+        logging.getLogger(__name__).debug("The first page could not be rendered", exc_info=True)
+    finally:
+        # Neither may be carried over a fork.
+        connections.close_all()
+        Store(data_dir().store).close()
+
+
 def run_app(duty: Duty) -> None:
     """Render what is asked for on this process's own Unix socket. Only the front reaches it."""
     from waitress.server import create_server

@@ -26,7 +26,7 @@ from kawaraban.config.children import Child, Forked, Process, end_all, spawned
 from kawaraban.config.duty import Duty, heartbeat_file, write_pid
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.config.memory import give_back
-from kawaraban.config.roles import LOG_FORMAT, load_django, perform
+from kawaraban.config.roles import LOG_FORMAT, load_django, perform, warm_up
 from kawaraban.config.running_edition import empty_old_edition
 
 logger = logging.getLogger(__name__)
@@ -125,6 +125,7 @@ class _Supervisor:
         if self._stopping:
             raise _ToldToStop
         load_django()
+        warm_up()
         self._loading = False
         gc.collect()
         give_back()
