@@ -25,7 +25,7 @@ HITS_AT_MOST = 200
 _LOOKED_THROUGH = 2_000
 # Few, and a pause between them: whoever sends a comment meanwhile waits for the same lock.
 _READ_AT_ONCE = 100
-_PAUSE_SECONDS = 0.05
+_PAUSE_SECONDS = 0.25
 # Status changes that were committed a little late are swept once more.
 _OVERLAP = timedelta(minutes=5)
 
