@@ -1,5 +1,6 @@
 #!/bin/sh
-# Finds or installs what the tests drive besides Python: a Chromium, fonts for four scripts, gettext, wrk and nginx.
+# Finds or installs what the tests drive besides Python: a Chromium, fonts for four scripts, gettext, wrk, nginx
+# and Caddy (for the configurations of docs/web-server.md).
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
 cd "$(dirname "$0")/.."
@@ -19,13 +20,21 @@ command -v xgettext >/dev/null 2>&1 || missing="$missing gettext"
 if may_apt; then
     dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
     dpkg -s fonts-noto-core >/dev/null 2>&1 || missing="$missing fonts-noto-core"
-    # With its module, so that it really starts with the configuration of docs/web-server.md.
     dpkg -s libnginx-mod-http-brotli-static >/dev/null 2>&1 || missing="$missing nginx-light libnginx-mod-http-brotli-static"
+    command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
     if [ -n "$missing" ]; then
         echo "==> Installing for the tests:$missing" >&2
+        # A package's service must not begin to listen because somebody tests.
+        policy=/usr/sbin/policy-rc.d
+        if [ ! -e "$policy" ]; then
+            trap 'rm -f "$policy"' EXIT
+            printf '#!/bin/sh\nexit 101\n' >"$policy"
+            chmod +x "$policy"
+        fi
         apt-get update -qq >&2
         # shellcheck disable=SC2086
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+            echo "==> Not all of it could be installed: the tests that need it are named as skipped" >&2
     fi
 elif [ -n "$missing" ]; then
     echo "==> Not installed and not mine to install:$missing (the tests that need them are named as skipped)" >&2
