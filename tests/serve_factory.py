@@ -203,7 +203,13 @@ def serve_process(data: Path, *options: str, code: str = "") -> "subprocess.Pope
         stderr=(data / "serve.err").open("a"),
         text=True,
         start_new_session=True,
+        preexec_fn=hear_ctrl_c,
     )
+
+
+def hear_ctrl_c() -> None:
+    """In a child: a shell that runs the tests in the background has made them deaf to Ctrl-C, and children inherit it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def is_running(pid: int) -> bool:

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.serve_factory import wait_until
+from tests.serve_factory import hear_ctrl_c, wait_until
 
 from bench.report import BEGIN, END
 from bench.targets import TARGETS, Target
@@ -102,6 +102,7 @@ def test_2_12_ctrl_c_ends_everything_and_writes_nothing(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hear_ctrl_c,
     )
     wait_until(lambda: running_in(tmp_path), "the making of a paper")
 
