@@ -208,7 +208,7 @@ def serve_process(data: Path, *options: str, code: str = "") -> "subprocess.Pope
 
 
 def hear_ctrl_c() -> None:
-    """In a child: a shell that runs the tests in the background has made them deaf to Ctrl-C, and children inherit it."""
+    """In a child: a shell that runs the tests in the background has made them deaf to Ctrl-C, and it is inherited."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
