@@ -8,8 +8,6 @@ more inside the transaction (`actions/receive.py`).
 """
 
 import hmac
-import ipaddress
-import socket
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from json.encoder import encode_basestring_ascii
@@ -39,6 +37,7 @@ from kawaraban.comments.phases.repeats import repeated_text
 from kawaraban.comments.phases.shouting import shouting
 from kawaraban.comments.submission import Submission
 from kawaraban.kit.graphemes import normalise
+from kawaraban.kit.networks import household
 from kawaraban.kit.signing import derived_key
 
 # So long the same words from the same sender to the same place are the same comment.
@@ -114,7 +113,7 @@ def text_key_of(normal: str) -> str:
 
 def _draft(submission: Submission) -> _Draft:
     text = normalise(submission.text)
-    sender_key = _keyed("comment sender", _network(submission.sender_address))
+    sender_key = _keyed("comment sender", household(submission.sender_address))
     bound = (submission.thread_locator, submission.parent_public_id, submission.name, text)
     return _Draft(
         submission=submission,
@@ -173,22 +172,3 @@ def _keyed(purpose: str, *parts: str) -> str:
     # A JSON list, so that no part can lend characters to its neighbour.
     bound = ", ".join([encode_basestring_ascii(part) for part in parts])
     return hmac.digest(key, f"[{bound}]".encode(), "sha256").hex()
-
-
-def _network(address: str) -> str:
-    """The address, of IPv6 only the first half: one household or telephone has all of the second."""
-    try:
-        # Most are of this kind, and the system reads them in a tenth of the time.
-        socket.inet_pton(socket.AF_INET, address)
-        return address
-    except OSError:
-        pass
-    try:
-        parsed = ipaddress.ip_address(address.strip())
-    except ValueError:
-        return address.strip()
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
