@@ -1,5 +1,6 @@
 """Comments as tests need them: sent through the real way in."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from kawaraban.comments.actions.decide import (
     withhold,
 )
 from kawaraban.comments.actions.receive import Receipt, receive
-from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.actions.status import STATUS_AFTER
+from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.submission import Submission
 from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import Ground
@@ -132,3 +134,9 @@ def returned(
         moderator=moderator,
         now=now,
     )
+
+
+def folded_status(kinds: Iterable[str]) -> Status | None:
+    """Where a comment stands by its entries in the record, in their order; None of none. Marks change nothing."""
+    statuses = [STATUS_AFTER[kind] for kind in kinds if kind in STATUS_AFTER]
+    return statuses[-1] if statuses else None

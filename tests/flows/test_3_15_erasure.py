@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from tests.comments_factories import NOON, approved, rejected, removed, sent, withheld
+from tests.comments_factories import NOON, approved, folded_status, rejected, removed, sent, withheld
 from tests.desk_factories import found, signed_in
 from tests.file_paper import FilePaper, file_paper, paper_template
 from tests.redress_factories import noticed, reported
@@ -19,7 +19,6 @@ from kawaraban.cli.main import main
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import TooLateToUndo, undo
 from kawaraban.comments.actions.erase import erase_comment, erase_person
-from kawaraban.comments.actions.status import folded_status
 from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.comments.shown_comments import shown_comments
 from kawaraban.law.grounds import Ground

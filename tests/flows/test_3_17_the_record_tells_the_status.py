@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from tests.comments_factories import (
     approved,
+    folded_status,
     kept_off,
     rejected,
     removed,
@@ -29,7 +30,6 @@ from tests.file_paper import FilePaper, file_paper, paper_template
 from kawaraban.comments.actions import author, marks, threads
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, undo
 from kawaraban.comments.actions.receive import Receipt, receive
-from kawaraban.comments.actions.status import folded_status
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.models import Decision, Statement, Verdict
 from kawaraban.law.models.ledger import LedgerEntry

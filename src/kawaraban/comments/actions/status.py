@@ -1,7 +1,7 @@
 """The one place where a comment's status is written, together with its entry in the record."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,12 +33,6 @@ STATUS_AFTER: dict[str, Status] = {
     "comment_withdrawn": Status.WITHDRAWN,
     "comment_erased": Status.ERASED,
 }
-
-
-def folded_status(kinds: Iterable[str]) -> Status | None:
-    """Where a comment stands by its entries in the record, in their order; None of none. Marks change nothing."""
-    statuses = [STATUS_AFTER[kind] for kind in kinds if kind in STATUS_AFTER]
-    return statuses[-1] if statuses else None
 
 
 def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], now: datetime) -> None:

@@ -65,7 +65,8 @@ def read_on(*, now: datetime) -> int:
     revisions = list(
         Revision.objects.filter(pk__gt=seen).select_related("comment").order_by("pk")[:_READ_AT_ONCE]
     )
-    if not revisions and not _erased_since(place.swept_at):
+    erased = _erased_since(place.swept_at)
+    if not revisions and not erased:
         return 0
     newest = {revision.comment_id: revision.comment for revision in revisions}
     kept = [comment for comment in newest.values() if comment.status != Status.ERASED]
@@ -77,7 +78,7 @@ def read_on(*, now: datetime) -> int:
         cursor = SearchCursor.objects.select_for_update().first() or SearchCursor.objects.create()
         if cursor.revision_id != seen:
             return 0
-        _forget([revision.comment_id for revision in revisions] + _erased_since(cursor.swept_at))
+        _forget([revision.comment_id for revision in revisions] + erased)
         _keep(words)
         cursor.revision_id = revisions[-1].pk if revisions else cursor.revision_id
         cursor.swept_at = now
