@@ -9,12 +9,14 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import notice_words, noticed
+from tests.redress_factories import notice_words, noticed, reported
 
 from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.matters import asks_why
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.doors.desk import views_decide
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Notice, Outcome
 from kawaraban.law.notices import AlreadyAnswered
@@ -73,6 +75,25 @@ def test_3_12_keeping_it_needs_words_and_they_go_to_the_sender(desk: Client, sho
     assert Decision.objects.count() == 1
     assert Notice.objects.get().outcome == Outcome.NO_ACTION
     assert "It is an opinion." in mail.outbox[-1].body
+
+
+def test_3_12_a_notice_that_comes_while_a_reported_comment_is_kept_asks_for_words(
+    desk: Client, shown: Comment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported(shown, now=utc_now())
+
+    def asked_and_then_noticed(comment: Comment) -> bool:
+        answer = asks_why(comment)
+        noticed(comment, now=utc_now())
+        return answer
+
+    monkeypatch.setattr(views_decide, "asks_why", asked_and_then_noticed)
+    fields = {"revision_number": 1, "lane": "reported", "matter": "1", "note": ""}
+    answer = desk.post(f"/desk/card/{shown.public_id}/keep?lane=reported", fields)
+
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Say why it stays" in answer.content.decode()
+    assert not Decision.objects.exists()
 
 
 def test_3_12_no_way_in_keeps_it_without_words(shown: Comment, moderator: User) -> None:

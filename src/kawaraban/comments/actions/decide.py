@@ -78,6 +78,10 @@ class AlreadyDecided(Exception):
         self.decision = decision
 
 
+class WordsNeeded(ValueError):
+    """Somebody is to be told why, and nothing was said."""
+
+
 class TooLateToUndo(Exception):
     """The time for undo is over, or the decision was already taken back or followed by another."""
 
@@ -214,7 +218,7 @@ def keep(*, comment_id: int, revision_number: int, note: str, moderator: User, n
     """Let stay on the page what was reported: every open report and notice about it is answered.
 
     Nothing changes for readers or the author. Raises AlreadyDecided, also where nothing waits any more; SamePerson
-    where it decides an appeal; ValueError without words where the sender of a notice is to be told why.
+    where it decides an appeal; WordsNeeded where the sender of a notice is to be told why.
     """
     with transaction.atomic():
         comment = _taken(KEEP, comment_id, revision_number, moderator)
@@ -222,7 +226,7 @@ def keep(*, comment_id: int, revision_number: int, note: str, moderator: User, n
             raise AlreadyDecided(comment, standing_decision(comment))
         check_other_person(comment.subject, moderator)
         if not note.strip() and asks_why(comment):
-            raise ValueError("who sent a notice or appealed is told why the comment stays")
+            raise WordsNeeded("who sent a notice or appealed is told why the comment stays")
         grounds = Grounds(note=note.strip())
         decision, _told = _done(comment, KEEP, grounds, moderator=moderator, now=now)
     return decision

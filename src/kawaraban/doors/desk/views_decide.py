@@ -87,7 +87,12 @@ def keep(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """Let it stay on the page, although it was reported."""
     comment = comment_for(moderator, Verb.DECIDE_REPORT, public_id)
     form = KeepForm(request.POST, needs_words=asks_why(comment))
-    return _done(request, comment, moderator, form, decide.keep, act="keep")
+    try:
+        return _done(request, comment, moderator, form, decide.keep, act="keep")
+    except decide.WordsNeeded:
+        # A notice came in between: its sender is to be told why.
+        form = KeepForm(request.POST, needs_words=True)
+        return _done(request, comment, moderator, form, decide.keep, act="keep")
 
 
 @desk_view("POST", Verb.DECIDE_APPEAL)
