@@ -10,7 +10,7 @@ No line has an address or a browser in it:
     story-42 read 29402345 2 60303ae22b998861,9f86d081884c7d65 1b4f0e9851971998
     story, verdict, minute, how many, marks of readers at this story, marks of readers of the paper ("-": none)
 
-The marks stand in the order of the alphabet: which of the one kind belongs to which of the other is not told.
+The marks are sorted: which of the one kind belongs to which of the other is not told.
 """
 
 import fcntl
@@ -18,9 +18,10 @@ import json
 import logging
 import os
 import re
+import struct
 import time
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -76,11 +77,11 @@ class Beacon:
 
 
 class Ruling(NamedTuple):
-    """The verdict, and the marks that the day's sketches of readers have not had yet."""
+    """The verdict, and the marks (signed, 64 bits) that the day's sketches of readers have not had yet."""
 
     verdict: Verdict
-    story_mark: str = ""
-    paper_mark: str = ""
+    story_mark: int | None = None
+    paper_mark: int | None = None
 
 
 class Rule(Protocol):
@@ -231,12 +232,17 @@ class _Gathered:
     """What waits to become one line."""
 
     number: int = 0
-    story_marks: list[str] = field(default_factory=list)
-    paper_marks: list[str] = field(default_factory=list)
+    story_marks: list[int] = field(default_factory=list)
+    paper_marks: list[int] = field(default_factory=list)
 
     def line(self, story: str, verdict: Verdict, minute: int) -> bytes:
-        marks = (",".join(sorted(marks)) or "-" for marks in (self.story_marks, self.paper_marks))
-        return " ".join((story, verdict.value, str(minute), str(self.number), *marks)).encode() + b"\n"
+        marks = _written(self.story_marks), _written(self.paper_marks)
+        return f"{story} {verdict.value} {minute} {self.number} {marks[0]} {marks[1]}\n".encode()
+
+
+def _written(marks: Sequence[int]) -> str:
+    """Sixteen hexadecimal digits for each, sorted: their order is not that in which they came."""
+    return struct.pack(f">{len(marks)}q", *sorted(marks)).hex(",", 8) or "-"
 
 
 @dataclass(slots=True)
@@ -301,9 +307,9 @@ class BeaconDesk:
         verdict, story_mark, paper_mark = self.rule(beacon, at=at)
         gathered = self._gathered(beacon.story, verdict, at)
         gathered.number += 1
-        if story_mark:
+        if story_mark is not None:
             gathered.story_marks.append(story_mark)
-        if paper_mark:
+        if paper_mark is not None:
             gathered.paper_marks.append(paper_mark)
 
     def write(self) -> None:

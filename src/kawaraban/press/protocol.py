@@ -80,15 +80,15 @@ class PageProtocol(GuardedProtocol):
         if stand.stamp is not self.server_state.default_headers:
             stand.restamp(self.server_state.default_headers)
         known = fields.get(b"if-none-match")
-        status, sent = 200, 0
         if known is not None and etag_matches(known, answer.etag):
-            status = 304
-            whole = answer.unchanged or stand.unchanged(answer)
-        elif method == b"GET":
-            sent = len(answer.body)
-            whole = answer.whole or stand.whole(answer)
+            status, sent = 304, 0
+            whole = stand.unchanged(answer.unchanged)
         else:
-            whole = stand.head(answer)
+            status, sent = 200, answer.length
+            whole = stand.full(answer.full)
+            if method == b"HEAD":
+                whole = whole[: len(whole) - sent]
+                sent = 0
         self.transport.write(whole if is_kept else closing(whole))
         weight = stand.log.due()
         if weight:

@@ -19,24 +19,38 @@ _KEPT_IN_304: Final = frozenset({b"cache-control", b"content-location", b"expire
 _OVERHEAD_BYTES: Final = 3_000
 
 
+class Message:
+    """An answer as it is written, in one piece: an opening (status line, date), then head and body.
+
+    The opening is another every second. A message that is asked for is put together again once in a second, and lies
+    in memory once.
+    """
+
+    __slots__ = ("_opening_length", "stamp", "whole")
+
+    def __init__(self, headers: Iterable[Header], body: bytes) -> None:
+        self.whole = b"".join((head_lines(headers), b"\r\n", body))
+        self.stamp: object = None  # under which the opening was made
+        self._opening_length = 0
+
+    def open(self, stamp: object, opening: bytes) -> bytes:
+        """The message with this opening from now on."""
+        self.whole = b"".join((opening, memoryview(self.whole)[self._opening_length :]))
+        self.stamp = stamp
+        self._opening_length = len(opening)
+        return self.whole
+
+
 @dataclass(slots=True, eq=False)
 class Answer:
-    """One body of a page, and the heads of the two answers that can be made of it: 200 and 304."""
+    """One body of a page, and the two messages that can be made of it: 200 and 304."""
 
     etag: bytes
     headers: tuple[Header, ...]
     unchanged_headers: tuple[Header, ...]
-    body: bytes
-    head: bytes = field(init=False)
-    unchanged_head: bytes = field(init=False)
-    # The two answers in one piece, for as long as their date stands: the stand makes and forgets them.
-    whole: bytes = b""
-    unchanged: bytes = b""
-    asked_under: object = None  # the stamp under which it was last asked for
-
-    def __post_init__(self) -> None:
-        self.head = head_lines(self.headers)
-        self.unchanged_head = head_lines(self.unchanged_headers)
+    length: int  # bytes of the body
+    full: Message
+    unchanged: Message
 
     @classmethod
     def of(cls, sheet: Sheet, *, hidden: Collection[bytes] = ()) -> "Answer":
@@ -47,14 +61,28 @@ class Answer:
         headers = [*page, (b"etag", etag)]
         if sheet.encoding != IDENTITY:
             headers.append((b"content-encoding", sheet.encoding.encode("ascii")))
-        headers.append((b"content-length", str(len(sheet.body)).encode("ascii")))
-        unchanged = [header for header in page if header[0] in _KEPT_IN_304]
-        return cls(etag, tuple(headers), (*unchanged, (b"etag", etag)), sheet.body)
+        length = len(sheet.body)
+        headers.append((b"content-length", str(length).encode("ascii")))
+        unchanged = [*(header for header in page if header[0] in _KEPT_IN_304), (b"etag", etag)]
+        return cls(
+            etag=etag,
+            headers=tuple(headers),
+            unchanged_headers=tuple(unchanged),
+            length=length,
+            full=Message(headers, sheet.body),
+            unchanged=Message(unchanged, b""),
+        )
+
+    @property
+    def body(self) -> bytes:
+        """The body alone, for who writes the head by other means."""
+        whole = self.full.whole
+        return whole[len(whole) - self.length :]
 
     @property
     def size(self) -> int:
         """What it takes in memory, roughly."""
-        return len(self.body) + _OVERHEAD_BYTES
+        return self.length + _OVERHEAD_BYTES
 
 
 @dataclass(slots=True, eq=False)

@@ -1,7 +1,7 @@
 """A batch of lines from a beacon file, and how it is added to the tables: few statements for any number of lines."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Final
@@ -15,8 +15,8 @@ from kawaraban.reads.sketches import with_marks
 # (story, epoch minute, verdict) -> how many.
 _Head = tuple[str, int, Verdict]
 Tallies = Counter[_Head]
-# (story or paper, day) -> marks of readers.
-Readers = Mapping[tuple[str, date], Set[str]]
+# (story or paper, day) -> marks of readers, each as often as it was told.
+Readers = Mapping[tuple[str, date], Sequence[str]]
 
 _VERDICTS: Final = {str(verdict): verdict for verdict in Verdict}
 _MARK_LENGTH: Final = 16
@@ -27,23 +27,23 @@ class Batch:
     """What the lines say."""
 
     tallies: Tallies
-    marks: dict[tuple[str, int], set[str]]  # (story or paper, minute) -> marks
+    marks: dict[tuple[str, int], list[str]]  # (story or paper, minute) -> marks
 
     def by_day(self, zone: tzinfo) -> Readers:
         """The marks of each day of the paper."""
-        found: dict[tuple[str, date], set[str]] = defaultdict(set)
+        found: dict[tuple[str, date], list[str]] = defaultdict(list)
         days: dict[int, date] = {}
         for (story, minute), marks in self.marks.items():
             if minute not in days:
                 days[minute] = datetime.fromtimestamp(minute * 60, zone).date()
-            found[story, days[minute]] |= marks
+            found[story, days[minute]] += marks
         return found
 
 
 def read_lines(lines: bytes) -> Batch:
     """Read whole lines. One that is not ours, after a crash, is passed over."""
     tallies: Tallies = Counter()
-    marks: dict[tuple[str, int], set[str]] = defaultdict(set)
+    marks: dict[tuple[str, int], list[str]] = defaultdict(list)
     for line in lines.decode("ascii", errors="replace").split("\n"):
         head, number, story_marks, paper_marks = _parts_of(line)
         key = _read_head(head)
@@ -52,7 +52,7 @@ def read_lines(lines: bytes) -> Batch:
         tallies[key] += int(number)
         for place, told in ((key[0], story_marks), (PAPER, paper_marks)):
             if told != "-":
-                marks[place, key[1]].update(mark for mark in told.split(",") if len(mark) == _MARK_LENGTH)
+                marks[place, key[1]] += [mark for mark in told.split(",") if len(mark) == _MARK_LENGTH]
     return Batch(tallies, marks)
 
 

@@ -15,6 +15,7 @@ a reader can count again.
 import hashlib
 import ipaddress
 import secrets
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
@@ -41,27 +42,36 @@ _TOO_EARLY: Final = Ruling(Verdict.TOO_EARLY)
 _FLOOD: Final = Ruling(Verdict.FLOOD)
 _REPEAT: Final = Ruling(Verdict.REPEAT)
 _READ: Final = Ruling(Verdict.READ)
+_READ_VERDICT: Final = Verdict.READ
+_REPEAT_VERDICT: Final = Verdict.REPEAT
+
+
+def _blake(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
+
+
+def one_way(algorithm: str, width: int) -> Callable[[str], int]:
+    """A hash of 64 bits that nobody turns round who does not have the key that a text begins with.
+
+    Python's own is SipHash with one more key, of the process (PEP 456), made for short texts from strangers, and
+    twenty times as fast as BLAKE2. Where Python was built with another, it is BLAKE2.
+    """
+    return hash if algorithm.startswith("siphash") and width == 64 else _blake
+
+
+_one_way: Final = one_way(sys.hash_info.algorithm, sys.hash_info.width)
 
 
 class _Generation:
     """Reads that were counted under one day's key: hash of reader and story -> when (epoch seconds)."""
 
-    __slots__ = ("_keyed", "ends_at", "readers", "seen")
+    __slots__ = ("ends_at", "key", "readers", "seen")
 
     def __init__(self, *, ends_at: float, same_day: "_Generation | None" = None) -> None:
         self.ends_at = ends_at
-        self.seen: dict[bytes, float] = {}
-        self.readers: set[bytes] = set()
-        # The key lives in this object of the hash and nowhere else. Copying it costs half of keying anew.
-        self._keyed: hashlib.blake2b = (
-            same_day._keyed if same_day else hashlib.blake2b(key=secrets.token_bytes(32), digest_size=8)
-        )
-
-    def hash_of(self, reader: bytes) -> hashlib.blake2b:
-        """The keyed hash, with the reader in it and room for the story."""
-        hashed = self._keyed.copy()
-        hashed.update(reader)
-        return hashed
+        self.seen: dict[int, float] = {}
+        self.readers: set[int] = set()
+        self.key: str = same_day.key if same_day else secrets.token_hex(32)
 
 
 def remembered_reads() -> int:
@@ -74,17 +84,23 @@ class ReadRule:
 
     `seconds` is how long a story must be visible. `most_of_network` is how many beacons of one network are
     looked at in ten minutes, 0 for any number. `zone_name` tells the time zone of the paper, whose midnight
-    ends the day.
+    ends the day. `most_readers` bounds the memory.
     """
 
     def __init__(
-        self, *, seconds: float = 10, most_of_network: int = 120, zone_name: Callable[[], str] = lambda: "UTC"
+        self,
+        *,
+        seconds: float = 10,
+        most_of_network: int = 120,
+        zone_name: Callable[[], str] = lambda: "UTC",
+        most_readers: int = MOST_READERS,
     ) -> None:
         self._seconds = seconds
         self._most_of_network = most_of_network
         self._zone_name = zone_name
+        self._most_of_generation = most_readers // 3
         self._generations: list[_Generation] = []
-        self._window = 0
+        self._window_begins = 0.0
         self._sent: dict[int, int] = {}
 
     def __call__(self, beacon: Beacon, *, at: float) -> Ruling:
@@ -102,15 +118,13 @@ class ReadRule:
         network = _network(beacon.address)
         if self._most_of_network and self._is_flood(network, at):
             return _FLOOD
-        return self._once_a_day(f"{network}\0{beacon.user_agent}\0".encode(), beacon.story.encode(), at)
+        return self._once_a_day(f"{network}\0{beacon.user_agent}\0", beacon.story, at)
 
-    def _once_a_day(self, reader: bytes, story: bytes, at: float) -> Ruling:
+    def _once_a_day(self, reader: str, story: str, at: float) -> Ruling:
         """READ at the first time in 24 hours, else REPEAT; with the marks that this day has not had yet."""
         today = self._today(at)
-        hashed = today.hash_of(reader)
-        of_paper = hashed.digest()
-        hashed.update(story)
-        mark = hashed.digest()
+        keyed = today.key + reader
+        mark = _one_way(keyed + story)
         read_at = today.seen.get(mark)
         if read_at is not None:
             if at - read_at < DAY_SECONDS:
@@ -119,20 +133,19 @@ class ReadRule:
             return _READ
         read_at = self._read_before(reader, story)
         if read_at is None or at - read_at >= DAY_SECONDS:
-            verdict, today.seen[mark] = Verdict.READ, at
+            verdict, today.seen[mark] = _READ_VERDICT, at
         else:
-            verdict, today.seen[mark] = Verdict.REPEAT, read_at
+            verdict, today.seen[mark] = _REPEAT_VERDICT, read_at
+        of_paper = _one_way(keyed)
         if of_paper in today.readers:
-            return Ruling(verdict, mark.hex())
+            return Ruling(verdict, mark)
         today.readers.add(of_paper)
-        return Ruling(verdict, mark.hex(), of_paper.hex())
+        return Ruling(verdict, mark, of_paper)
 
-    def _read_before(self, reader: bytes, story: bytes) -> float | None:
+    def _read_before(self, reader: str, story: str) -> float | None:
         """When the days before, or a fuller memory of this one, counted it last."""
         for generation in self._generations[-2::-1]:
-            hashed = generation.hash_of(reader)
-            hashed.update(story)
-            read_at = generation.seen.get(hashed.digest())
+            read_at = generation.seen.get(_one_way(f"{generation.key}{reader}{story}"))
             if read_at is not None:
                 return read_at
         return None
@@ -142,7 +155,7 @@ class ReadRule:
         newest = self._generations[-1] if self._generations else None
         if newest is not None and at < newest.ends_at:
             # A reader of today is in `readers` only with a read or a repeat in `seen`.
-            if len(newest.seen) < MOST_READERS // 3:
+            if len(newest.seen) < self._most_of_generation:
                 return newest
             # Full. The same day has the same key, so that a reader of today stays one in its sketches.
             begun = _Generation(ends_at=newest.ends_at, same_day=newest)
@@ -155,9 +168,11 @@ class ReadRule:
 
     def _is_flood(self, network: str, at: float) -> bool:
         """Whether this network has sent its share of these ten minutes. Numbers are kept, not addresses."""
-        window = int(at // FLOOD_SECONDS)
-        if window != self._window or len(self._sent) > _MOST_NETWORKS:
-            self._window, self._sent = window, {}
+        if (
+            not self._window_begins <= at < self._window_begins + FLOOD_SECONDS
+            or len(self._sent) > _MOST_NETWORKS
+        ):
+            self._window_begins, self._sent = at - at % FLOOD_SECONDS, {}
         place = hash(network)
         number = self._sent[place] = self._sent.get(place, 0) + 1
         return number > self._most_of_network

@@ -191,9 +191,9 @@ def test_a_line_belongs_to_the_minute_in_which_it_was_counted(desk: BeaconDesk) 
     assert written(desk) == ["story-1 read 1 1 - -", "story-1 read 2 1 - -"]
 
 
-def test_marks_stand_in_the_order_of_the_alphabet_so_that_none_tells_of_another(tmp_path: Path) -> None:
+def test_marks_are_sorted_so_that_none_tells_of_another(tmp_path: Path) -> None:
     rulings = iter(
-        [Ruling(Verdict.READ, "b" * 16, "1" * 16), Ruling(Verdict.READ, "a" * 16, "2" * 16)],
+        [Ruling(Verdict.READ, 0xA, 0x11), Ruling(Verdict.READ, -1, 0x22)],
     )
     desk = BeaconDesk(
         Store(tmp_path / "store"), lambda beacon, *, at: next(rulings), BeaconFile(tmp_path / "beacons")
@@ -203,7 +203,7 @@ def test_marks_stand_in_the_order_of_the_alphabet_so_that_none_tells_of_another(
     desk.take(beacon(), at=0.0)
     desk.take(beacon(), at=0.0)
 
-    assert written(desk) == [f"story-1 read 0 2 {'a' * 16},{'b' * 16} {'1' * 16},{'2' * 16}"]
+    assert written(desk) == [f"story-1 read 0 2 {'f' * 16},{0xA:016x} {0x11:016x},{0x22:016x}"]
     desk.close()
 
 
@@ -237,14 +237,14 @@ def test_what_does_not_count_changes_no_figure_and_takes_one_line_for_all_of_a_s
 def test_a_repeat_that_is_new_to_the_day_keeps_its_mark(tmp_path: Path) -> None:
     desk = BeaconDesk(
         Store(tmp_path / "store"),
-        lambda beacon, *, at: Ruling(Verdict.REPEAT, "00112233445566aa", "ff112233445566aa"),
+        lambda beacon, *, at: Ruling(Verdict.REPEAT, 0x00112233445566AA, -1),
         BeaconFile(tmp_path / "beacons"),
     )
     desk.store.set_figures({"story-1": 5})
 
     assert desk.take(beacon(), at=0.0) == 5
 
-    assert written(desk) == ["story-1 repeat 0 1 00112233445566aa ff112233445566aa"]
+    assert written(desk) == ["story-1 repeat 0 1 00112233445566aa ffffffffffffffff"]
     desk.close()
 
 

@@ -18,17 +18,19 @@ SHEET = Sheet(
 def test_an_answer_says_what_the_page_says_and_what_belongs_to_its_coding() -> None:
     answer = Answer.of(SHEET, hidden={b"x-keys"})
 
-    assert answer.head == (
+    assert answer.full.whole == (
         b"content-type: text/html\r\ncache-control: public\r\nvary: Accept-Encoding\r\n"
-        b'etag: "tag"\r\ncontent-encoding: br\r\ncontent-length: 4\r\n'
+        b'etag: "tag"\r\ncontent-encoding: br\r\ncontent-length: 4\r\n\r\nbody'
     )
-    assert answer.unchanged_head == b'cache-control: public\r\nvary: Accept-Encoding\r\netag: "tag"\r\n'
+    assert answer.unchanged.whole == (
+        b'cache-control: public\r\nvary: Accept-Encoding\r\netag: "tag"\r\n\r\n'
+    )
 
 
 def test_the_plain_page_names_no_coding() -> None:
     answer = Answer.of(Sheet("/harbour/", (), "identity", '"tag"', b"body"))
 
-    assert answer.head == b'etag: "tag"\r\ncontent-length: 4\r\n'
+    assert answer.full.whole == b'etag: "tag"\r\ncontent-length: 4\r\n\r\nbody'
 
 
 def test_the_last_answer_says_so_at_the_end_of_its_head() -> None:

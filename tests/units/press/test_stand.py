@@ -32,30 +32,43 @@ def answer_of(stand: Stand) -> Answer:
     return answer
 
 
-def test_an_answer_that_is_asked_for_again_is_kept_whole_until_the_date_is_another(tmp_path: Path) -> None:
+def test_an_answer_is_put_together_once_for_each_date(tmp_path: Path) -> None:
     stand = make_stand(tmp_path)
     answer = answer_of(stand)
     stand.restamp(MONDAY)
 
-    first = stand.whole(answer)
-    assert answer.whole == b""
-    assert stand.whole(answer) == first == answer.whole
-    assert b"12:00:00" in first
+    first = stand.full(answer.full)
+    assert stand.full(answer.full) is first
+    assert first.startswith(b"HTTP/1.1 200 OK\r\ndate: Mon, 23 Nov 2026 12:00:00 GMT\r\n")
 
     stand.restamp(LATER)
-    assert answer.whole == b""
-    assert b"12:00:01" in stand.whole(answer)
+    assert stand.full(answer.full) == first.replace(b"12:00:00", b"12:00:01")
+    assert stand.unchanged(answer.unchanged).startswith(
+        b"HTTP/1.1 304 Not Modified\r\ndate: Mon, 23 Nov 2026 12:00:01 GMT\r\n"
+    )
 
 
-def test_what_is_kept_whole_has_a_bound(tmp_path: Path) -> None:
-    stand = make_stand(tmp_path, shelf_bytes=800)
+def test_what_a_slow_reader_is_being_sent_keeps_its_date(tmp_path: Path) -> None:
+    stand = make_stand(tmp_path)
     answer = answer_of(stand)
     stand.restamp(MONDAY)
+    under_way = stand.full(answer.full)
 
-    for _ in range(3):
-        assert stand.whole(answer).endswith(b"printed")
+    stand.restamp(LATER)
+    stand.full(answer.full)
 
-    assert answer.whole == b""
+    assert b"12:00:00" in under_way
+
+
+def test_the_body_is_the_same_under_every_date(tmp_path: Path) -> None:
+    stand = make_stand(tmp_path)
+    answer = answer_of(stand)
+    assert answer.body == b"printed"
+
+    for date in (MONDAY, LATER, [*MONDAY, (b"server", b"a longer opening")]):
+        stand.restamp(date)
+        stand.full(answer.full)
+        assert answer.body == b"printed"
 
 
 def test_a_name_is_looked_up_once_and_strangers_names_are_not_kept(tmp_path: Path) -> None:

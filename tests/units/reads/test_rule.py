@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kawaraban.press.beacons import Beacon, Verdict
-from kawaraban.reads.rule import DAY_SECONDS, FLOOD_SECONDS, ReadRule
+from kawaraban.reads.rule import DAY_SECONDS, FLOOD_SECONDS, ReadRule, one_way
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC).timestamp()
@@ -100,9 +100,8 @@ def test_an_address_in_the_clothes_of_the_newer_kind_is_the_same_network() -> No
     assert verdict(rule, beacon(address="::ffff:192.0.2.8")) is Verdict.READ
 
 
-def test_the_memory_of_readers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kawaraban.reads.rule.MOST_READERS", 30)
-    rule = ReadRule(most_of_network=0)
+def test_the_memory_of_readers_is_bounded() -> None:
+    rule = ReadRule(most_of_network=0, most_readers=30)
 
     for number in range(200):
         rule(beacon(f"story-{number}"), at=0.0)
@@ -144,12 +143,10 @@ def test_a_reader_has_one_mark_for_each_story_and_one_for_the_paper_each_given_o
         rule(beacon("story-1"), at=at + HOUR),
     )
 
-    assert first.story_mark
-    assert first.paper_mark
-    assert second.story_mark
+    assert None not in (first.story_mark, first.paper_mark, second.story_mark)
     assert len({first.story_mark, first.paper_mark, second.story_mark}) == 3
-    assert second.paper_mark == ""
-    assert (again.verdict, again.story_mark, again.paper_mark) == (Verdict.REPEAT, "", "")
+    assert second.paper_mark is None
+    assert (again.verdict, again.story_mark, again.paper_mark) == (Verdict.REPEAT, None, None)
 
 
 def test_who_comes_back_after_midnight_is_no_read_and_yet_a_reader_of_the_new_day_under_another_mark() -> (
@@ -163,18 +160,18 @@ def test_who_comes_back_after_midnight_is_no_read_and_yet_a_reader_of_the_new_da
     night = rule(beacon(), at=MIDNIGHT + 23.5 * HOUR)
 
     assert morning.verdict is Verdict.REPEAT
-    assert morning.story_mark not in {"", evening.story_mark}
-    assert morning.paper_mark not in {"", evening.paper_mark}
-    assert (noon.verdict, noon.story_mark) == (Verdict.REPEAT, "")
-    assert (night.verdict, night.story_mark) == (Verdict.READ, "")  # 24 hours are over, the day is not
+    assert morning.story_mark not in {None, evening.story_mark}
+    assert morning.paper_mark not in {None, evening.paper_mark}
+    assert (noon.verdict, noon.story_mark) == (Verdict.REPEAT, None)
+    assert (night.verdict, night.story_mark) == (Verdict.READ, None)  # 24 hours are over, the day is not
 
 
 def test_the_day_ends_at_the_midnight_of_the_paper() -> None:
     rule = ReadRule(zone_name=lambda: "Asia/Tokyo")  # nine hours ahead
     before = rule(beacon(), at=MIDNIGHT - 10 * HOUR)
 
-    assert rule(beacon(), at=MIDNIGHT - 9.5 * HOUR).story_mark == ""
-    assert rule(beacon(), at=MIDNIGHT - 8.5 * HOUR).story_mark not in {"", before.story_mark}
+    assert rule(beacon(), at=MIDNIGHT - 9.5 * HOUR).story_mark is None
+    assert rule(beacon(), at=MIDNIGHT - 8.5 * HOUR).story_mark not in {None, before.story_mark}
 
 
 @pytest.mark.parametrize("name", ["", "No/Where", "../etc/passwd"])
@@ -182,9 +179,23 @@ def test_a_zone_that_nobody_knows_is_utc(name: str) -> None:
     rule = ReadRule(zone_name=lambda: name)
     rule(beacon(), at=MIDNIGHT - 60)
 
-    assert rule(beacon(), at=MIDNIGHT - 30).story_mark == ""
-    assert rule(beacon(), at=MIDNIGHT + 30).story_mark != ""
+    assert rule(beacon(), at=MIDNIGHT - 30).story_mark is None
+    assert rule(beacon(), at=MIDNIGHT + 30).story_mark is not None
 
 
 def test_two_rules_know_nothing_of_each_other() -> None:
     assert ReadRule()(beacon(), at=0.0).story_mark != ReadRule()(beacon(), at=0.0).story_mark
+
+
+@pytest.mark.parametrize("built_with", [("siphash13", 64), ("siphash24", 64), ("fnv", 64), ("siphash13", 32)])
+def test_a_mark_has_64_bits_and_another_key_makes_another_whatever_python_was_built_with(
+    built_with: tuple[str, int],
+) -> None:
+    hashed = one_way(*built_with)
+
+    marks = {hashed(f"{key}reader\0story-1") for key in ("a" * 64, "b" * 64)}
+
+    assert len(marks) == 2
+    assert all(-(2**63) <= mark < 2**63 for mark in marks)
+    assert hashed("a" * 64) == hashed("a" * 64)
+    assert (hashed is hash) == (built_with[0].startswith("siphash") and built_with[1] == 64)
