@@ -71,14 +71,22 @@ def _load_languages() -> None:
 
 
 def warm_up() -> None:
-    """Render one page before the fork: what that loads, each process would otherwise load and hold for itself."""
+    """Render two pages before the fork: what that loads, each process would otherwise load and hold for itself."""
+    from django.apps import apps
     from django.db import connections
 
     from kawaraban.press.rendering import SiteRenderer
     from kawaraban.press.store import Store
 
     try:
-        SiteRenderer()("/")
+        render = SiteRenderer()
+        render("/")
+        if apps.is_installed("wagtail"):
+            from kawaraban.stories.models import StoryPage
+
+            story = StoryPage.objects.live().public().order_by("-first_published_at").first()
+            if story is not None and story.url:
+                render(story.url)
     except Exception:  # the processes themselves will say what is wrong
         logging.getLogger(__name__).debug("The first page could not be rendered", exc_info=True)
     finally:

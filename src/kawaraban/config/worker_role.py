@@ -28,6 +28,10 @@ _RETENTION_SECONDS: Final = 3600.0
 _FIGURES_SECONDS: Final = 6 * 3600.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
+# What shares a thread.
+_NEWS: Final = "news for the newsroom"
+_ROUND: Final = "round"
+_CLOCK: Final = "clock"
 
 
 def run_worker(duty: Duty) -> None:
@@ -114,18 +118,20 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     folder = Folder(data.beacons, store, zone=paper_zone)
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
-        Task("digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone())),
-        Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now())),
+        Task(
+            "digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone()), beside=_NEWS
+        ),
+        Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now()), beside=_NEWS),
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task("retention", _RETENTION_SECONDS, lambda: retain(now=utc_now())),
-        Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now())),
-        Task("dead readers", _READERS_SECONDS, store.clear_dead_readers),
-        Task("memory", GIVE_BACK_SECONDS, give_back),
-        Task("log of the database", _LOG_SECONDS, fold_back_log),
+        Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), beside=_ROUND),
+        Task("dead readers", _READERS_SECONDS, store.clear_dead_readers, beside=_ROUND),
+        Task("memory", GIVE_BACK_SECONDS, give_back, beside=_ROUND),
+        Task("log of the database", _LOG_SECONDS, fold_back_log, beside=_ROUND),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk.work(now=utc_now)),
         Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now)),
-        Task("full queue", _FULL_SECONDS, lambda: closing_rule.apply(now=utc_now())),
+        Task("full queue", _FULL_SECONDS, lambda: closing_rule.apply(now=utc_now()), beside=_ROUND),
     ]
     if files is not None:
         # What the app prints for the first reader of a page; what the worker prints is there at once.
@@ -135,8 +141,13 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
 
         clock = Clock(utc_now())
         tasks += [
-            Task("publishing", _PUBLISH_SECONDS, lambda: call_command("publish_scheduled", verbosity=0)),
-            Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now())),
+            Task(
+                "publishing",
+                _PUBLISH_SECONDS,
+                lambda: call_command("publish_scheduled", verbosity=0),
+                beside=_CLOCK,
+            ),
+            Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now()), beside=_CLOCK),
         ]
     return tasks
 

@@ -1,8 +1,9 @@
 """The worker's round: printing first, all else beside it.
 
 One thread prints, because threads that render hinder each other. Beside it stand lanes, whose work is done as
-long as there is any and may take long: heavy pages, the best compression. Each other task has a thread of its
-own and a period: a mail server that does not answer must not keep an approved comment from its page.
+long as there is any and may take long: heavy pages, the best compression. Each other task has a period and a
+thread of its own: a mail server that does not answer must not keep an approved comment from its page. Tasks that are
+short and wait for nobody share one (`beside`): a thread has a connection with the database, and weighs a megabyte.
 """
 
 import logging
@@ -25,11 +26,15 @@ _FAREWELL_SECONDS: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that is done again and again. A failure is logged and does not end it."""
+    """Something that is done again and again. A failure is logged and does not end it.
+
+    Tasks with the same `beside` share a thread; without it a task has its own.
+    """
 
     name: str
     period_seconds: float
     run: Callable[[], object]
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,10 @@ def work(
             threading.Thread(target=_run_lane, args=(lane, stop), name=lane.name, daemon=True)
             for lane in lanes
         ),
-        *(threading.Thread(target=_repeat, args=(task, stop), name=task.name, daemon=True) for task in tasks),
+        *(
+            threading.Thread(target=_repeat, args=(shared, stop), name=name, daemon=True)
+            for name, shared in _by_thread(tasks).items()
+        ),
     ]
     for thread in threads:
         thread.start()
@@ -93,15 +101,30 @@ def _run_lane(lane: Lane, stop: threading.Event) -> None:
     connections.close_all()
 
 
-def _repeat(task: Task, stop: threading.Event) -> None:
-    pause = task.period_seconds
-    while not stop.wait(pause):
+def _by_thread(tasks: Sequence[Task]) -> dict[str, list[Task]]:
+    threads: dict[str, list[Task]] = {}
+    for task in tasks:
+        threads.setdefault(task.beside or task.name, []).append(task)
+    return threads
+
+
+def _repeat(tasks: Sequence[Task], stop: threading.Event) -> None:
+    """Do each of the tasks in its period, the one that is due first."""
+    pauses = [task.period_seconds for task in tasks]
+    due_at = [time.monotonic() + pause for pause in pauses]
+    while True:
+        place = due_at.index(min(due_at))
+        if stop.wait(max(0.0, due_at[place] - time.monotonic())):
+            break
+        task = tasks[place]
         try:
             task.run()
-            pause = task.period_seconds
+            pauses[place] = task.period_seconds
         except Exception:
             logger.exception("The task %s failed", task.name)
-            pause = min(max(pause, 0.5) * 2, max(_LONGEST_BACK_OFF_SECONDS, task.period_seconds))
+            longest = max(_LONGEST_BACK_OFF_SECONDS, task.period_seconds)
+            pauses[place] = min(max(pauses[place], 0.5) * 2, longest)
         finally:
             close_old_connections()
+        due_at[place] = time.monotonic() + pauses[place]
     connections.close_all()

@@ -53,6 +53,29 @@ def test_a_task_that_fails_is_logged_and_neither_ends_nor_stops_the_others(caplo
     assert len(rounds) >= 3
 
 
+def test_tasks_beside_each_other_share_a_thread_and_one_that_fails_does_not_hold_up_the_other() -> None:
+    stop, threads, rounds = threading.Event(), set(), []
+
+    def fail() -> None:
+        threads.add(threading.current_thread().name)
+        raise RuntimeError("the disk is full")
+
+    def count() -> None:
+        threads.add(threading.current_thread().name)
+        rounds.append(1)
+        if len(rounds) >= 5:
+            stop.set()
+
+    run(
+        lambda stop: False,
+        Task("figures", 0.001, fail, beside="round"),
+        Task("memory", 0.002, count, beside="round"),
+        stop=stop,
+    )
+
+    assert threads == {"round"}
+
+
 def test_a_task_that_hangs_does_not_keep_pages_from_being_printed() -> None:
     stop, hangs, release = threading.Event(), threading.Event(), threading.Event()
 

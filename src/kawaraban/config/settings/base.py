@@ -71,7 +71,7 @@ CONTEXT_PROCESSORS = [
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "kawaraban.config.sqlite",
         "NAME": DATA.database_file,
         "OPTIONS": {
             # A transaction takes the write lock at once: two writers wait for each other instead of failing.

@@ -1,0 +1,72 @@
+"""Writers that wait for each other. The lock is really held, by another connection."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="about SQLite's lock"),
+]
+
+
+@pytest.fixture
+def other() -> Any:
+    stranger = sqlite3.connect(
+        connection.settings_dict["NAME"], isolation_level=None, check_same_thread=False
+    )
+    yield stranger
+    stranger.close()
+
+
+def with_patience(seconds: float, work: Callable[[], None]) -> None:
+    before = connection.settings_dict["OPTIONS"]["timeout"]
+    connection.settings_dict["OPTIONS"]["timeout"] = seconds
+    try:
+        work()
+    finally:
+        connection.settings_dict["OPTIONS"]["timeout"] = before
+
+
+def test_a_writer_comes_in_when_the_one_before_has_let_go(other: Any) -> None:
+    tried = threading.Event()
+    other.execute("BEGIN IMMEDIATE")
+
+    def let_go() -> None:
+        tried.wait(10)
+        other.execute("COMMIT")
+
+    leaving = threading.Thread(target=let_go)
+    leaving.start()
+    tried.set()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+        assert not other.in_transaction
+    leaving.join()
+
+
+def test_a_writer_whose_patience_is_over_is_told_so(other: Any) -> None:
+    other.execute("BEGIN IMMEDIATE")
+
+    def write() -> None:
+        with pytest.raises(OperationalError, match="locked"), transaction.atomic():
+            pass
+
+    with_patience(0.05, write)
+    other.execute("ROLLBACK")
+    with transaction.atomic():
+        pass
+
+
+def test_statements_outside_a_transaction_keep_the_patience_of_the_connection() -> None:
+    with transaction.atomic():
+        pass
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        assert cursor.fetchone() == (connection.settings_dict["OPTIONS"]["timeout"] * 1000,)
