@@ -25,7 +25,7 @@ from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
 from kawaraban.stories.shares import share_links
 from kawaraban.stories.sheet import Sheet
 from kawaraban.stories.story_context import CorrectionView, Picture, StoryView
-from kawaraban.stories.teasers import keys_of, teasers
+from kawaraban.stories.teasers import headline_keys, keys_of, teasers
 
 RELATED_COUNT = 3
 
@@ -40,7 +40,8 @@ def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int
     if number > (view.thread.pages_count if view.thread else 1):
         raise Http404
     section = page.get_parent()
-    keys = {PAPER, MOST_READ_KEY, section_key(section.pk), *keys_of((*view.related, *view.most_read.teasers))}
+    keys = {PAPER, MOST_READ_KEY, section_key(section.pk)}
+    keys |= keys_of(view.related) | headline_keys(view.most_read.teasers)
     keys |= {page.key} | ({thread_key(thread)} if thread else set())
     return Sheet("stories/story.html", {"story": view, "page": page}, frozenset(keys), view.language)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Prefetch
 
-from kawaraban.comments.keys import thread_key
+from kawaraban.comments.keys import count_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.numbers import approved_counts
 from kawaraban.look.paper_view import Link
@@ -38,7 +38,7 @@ def teasers(
     sections = section_links() if sections is None else sections
     stories = {story.pk: story for story in _stories(wanted)}
     keys = [story_key(pk) for pk in stories]
-    reads, comments, threads = reads_of(keys), approved_counts(keys), _thread_keys(keys)
+    reads, comments, counts = reads_of(keys), approved_counts(keys), _count_keys(keys)
     bylines = byline_links(stories)
     return {
         pk: _teaser(
@@ -46,7 +46,7 @@ def teasers(
             section=sections.get(stories[pk].section_path, Link("", "")),
             bylines=bylines[pk],
             numbers=(comments[story_key(pk)], reads[story_key(pk)]),
-            thread_key=threads.get(story_key(pk), ""),
+            count_key=counts.get(story_key(pk), ""),
             place=LEAD_PLACE if pk == lead else TEASER_PLACE,
         )
         for pk in wanted
@@ -64,8 +64,13 @@ def byline_links(pks: Iterable[int]) -> dict[int, tuple[Link, ...]]:
 
 
 def keys_of(shown: Iterable[Teaser]) -> set[str]:
-    """The keys under which a page with these teasers is printed again: a new headline, a new comment."""
-    return {key for teaser in shown for key in (teaser.key, teaser.thread_key) if key}
+    """The keys under which a page with these teasers is printed again: a new headline, another number of comments."""
+    return headline_keys(shown) | {teaser.count_key for teaser in shown if teaser.count_key}
+
+
+def headline_keys(shown: Iterable[Teaser]) -> set[str]:
+    """The keys for those that are shown without the number of their comments: in feeds, among the most read."""
+    return {teaser.key for teaser in shown}
 
 
 def _stories(pks: Sequence[int]) -> StoryQuerySet:
@@ -80,9 +85,9 @@ def _stories(pks: Sequence[int]) -> StoryQuerySet:
     return stories
 
 
-def _thread_keys(locators: Sequence[str]) -> dict[str, str]:
+def _count_keys(locators: Sequence[str]) -> dict[str, str]:
     return {
-        thread.locator: thread_key(thread)
+        thread.locator: count_key(thread)
         for thread in Thread.objects.filter(locator__in=locators).only("locator")
     }
 
@@ -93,7 +98,7 @@ def _teaser(
     section: Link,
     bylines: tuple[Link, ...],
     numbers: tuple[int, int],
-    thread_key: str,
+    count_key: str,
     place: Place,
 ) -> Teaser:
     comments_count, reads_count = numbers
@@ -111,7 +116,7 @@ def _teaser(
         reads_count=reads_count,
         reading_minutes=story.reading_minutes,
         key=story.key,
-        thread_key=thread_key,
+        count_key=count_key,
     )
 
 
