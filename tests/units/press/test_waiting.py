@@ -56,3 +56,49 @@ def test_that_something_is_taken_away_is_not_forgotten_when_wishes_meet() -> Non
             waiting.add("/a/", Wish(2, takes_away=second), near=near)
 
             assert waiting.start_next(now=0.0) == ("/a/", Wish(1, takes_away=True))
+
+
+def test_who_has_time_steps_into_the_far_line_when_it_is_over_and_not_before() -> None:
+    waiting = Waiting()
+    waiting.seat("/front/", Wish(1), until=2.0)
+    waiting.add("/far/", Wish(1), near=False)
+
+    assert waiting.start_next(now=0.0) == ("/far/", Wish(1))
+    waiting.finish("/far/")
+    assert waiting.start_next(now=1.9) is None
+    assert waiting.oldest_order() == 1
+    assert waiting.start_next(now=2.0) == ("/front/", Wish(1))
+
+
+def test_who_is_wanted_again_while_it_has_time_keeps_its_time() -> None:
+    waiting = Waiting()
+    waiting.seat("/front/", Wish(1), until=2.0)
+    waiting.seat("/front/", Wish(5, takes_away=True), until=6.0)
+
+    assert waiting.start_next(now=2.0) == ("/front/", Wish(1, takes_away=True))
+    waiting.finish("/front/")
+    assert waiting.start_next(now=9.0) is None
+
+
+def test_who_has_time_and_is_wanted_soon_gives_its_time_up() -> None:
+    for hasten in (
+        lambda waiting: waiting.hasten("/a/"),
+        lambda waiting: waiting.add("/a/", Wish(1), near=True),
+    ):
+        waiting = Waiting()
+        waiting.seat("/a/", Wish(1), until=2.0)
+        hasten(waiting)
+
+        assert waiting.start_next(now=0.0) == ("/a/", Wish(1))
+        waiting.finish("/a/")
+        assert waiting.start_next(now=9.0) is None
+
+
+def test_who_stands_in_a_line_does_not_sit_down() -> None:
+    waiting = Waiting()
+    waiting.add("/a/", Wish(1), near=True)
+    waiting.seat("/a/", Wish(2), until=2.0)
+
+    assert waiting.start_next(now=0.0) == ("/a/", Wish(1))
+    waiting.finish("/a/")
+    assert waiting.oldest_order() is None
