@@ -16,6 +16,7 @@ from kawaraban.comments.models import Thread
 from kawaraban.law import append_only
 from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.people.models import Role, User
+from kawaraban.press.pieces import KEPT
 
 IS_NEWSPAPER = "wagtail" in settings.INSTALLED_APPS
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -116,3 +117,9 @@ def publisher(db: None) -> User:
     return User.objects.create_superuser(
         "leyla", password="a long password", role=Role.PUBLISHER, first_name="Leyla"
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Each test has a log of its own, whose numbers begin anew: what was kept under another's is not its own."""
+    KEPT.forget()

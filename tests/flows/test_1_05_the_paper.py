@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.conftest import NOON
 from tests.stories_factories import make_page, make_paper, make_picture, make_section, make_story, publish
 
+from kawaraban.comments.actions.rules import change_rules
 from kawaraban.comments.models import HouseRules
+from kawaraban.people.models import Role, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
@@ -77,7 +80,8 @@ def test_1_05_a_closed_paper_and_a_closed_story_say_so(client: Client) -> None:
     HouseRules.objects.create(is_open=True)
 
     page = client.get(closed.url).content.decode()
-    HouseRules.objects.update(is_open=False, closed_reason="The desk is on holiday.")
+    boss = User.objects.create_user("leyla", password="a long password", role=Role.PUBLISHER)
+    change_rules(is_open=False, closed_reason="The desk is on holiday.", person=boss, now=NOON)
     after = client.get(closed.url).content.decode()
 
     assert "Ask the court." in page

@@ -8,7 +8,7 @@ from tests.comments_factories import approved, kept_off, rejected, removed, reop
 
 from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, undo
-from kawaraban.comments.keys import thread_key
+from kawaraban.comments.keys import count_key, thread_key
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.thread_context import thread_view
 from kawaraban.comments.tracking import track
@@ -103,7 +103,9 @@ def test_3_05_what_is_withheld_leaves_the_page_and_comes_back(
     assert (stub.html, stub.name) == ("", "")
     assert decision.statement.measure.startswith("Your comment is not shown while")
     assert "Look at this again." in shown.html
-    assert [order.keys for order in ReprintOrder.objects.all()] == [[thread_key(thread)]] * 3
+    assert [order.keys for order in ReprintOrder.objects.all()] == [
+        [count_key(thread), thread_key(thread)]
+    ] * 3
     assert kinds(comment) == [
         "comment_received",
         "comment_approved",

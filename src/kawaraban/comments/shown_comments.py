@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q, Value
@@ -11,12 +12,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread
 from kawaraban.comments.thread_pages import PER_PAGE, Conversation, Place, thread_pages
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.policy_grounds import grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
+from kawaraban.press.pieces import KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,12 @@ def _stubs(removed: Sequence[Comment], language: str) -> dict[int, str]:
         .order_by("place")
     )
     by_subject = {decision.subject: decision for decision in restrictions}
-    labels = {number: _labels(number, language) for number in {d.policy_number for d in by_subject.values()}}
+    numbers = {decision.policy_number for decision in by_subject.values()}
+    labels = {
+        # A version is never changed once it is published; the paper is printed again when another one is.
+        number: KEPT.of(("grounds", number, language), partial(_labels, number, language), keys=[PAPER_KEY])
+        for number in numbers
+    }
     return {row.pk: _stub(row, by_subject.get(row.subject), labels) for row in removed}
 
 

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 
-from kawaraban.comments.house_words import house_words
+from kawaraban.comments.house_words import HouseWords, house_words
+from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import Thread
 from kawaraban.comments.shown_comments import CommentView, shown_comments
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.policy import policy_url, policy_words
+from kawaraban.law.policy import PolicyWords, policy_url, policy_words
 from kawaraban.law.policy_grounds import label_pairs
+from kawaraban.press.pieces import KEPT
 
 __all__ = ["CommentView", "ThreadView", "thread_view"]
 
@@ -45,8 +48,9 @@ def thread_view(thread: Thread, *, language: str, now: datetime | None = None, n
     `language` is that of the words around the comments. A page that is printed says what holds `now`. Beyond
     the last page there are no comments: the caller compares `pages_count`.
     """
-    policy = policy_words(language, now=now or utc_now())
-    rules = house_words(language)
+    keep = partial(_said, language, now or utc_now())
+    # A change of the policy or of the rules prints the whole paper.
+    policy, rules, grounds = KEPT.of(("words around comments", language), keep, keys=[PAPER_KEY])
     shown = shown_comments(thread, language=language, number=number)
     return ThreadView(
         locator=thread.locator,
@@ -59,7 +63,7 @@ def thread_view(thread: Thread, *, language: str, now: datetime | None = None, n
         policy_number=policy.number,
         policy_url=policy_url(policy.number),
         policy_effective_at=policy.effective_at,
-        grounds=label_pairs(policy.number, language),
+        grounds=grounds,
         introduction=policy.introduction,
         responsibility=policy.responsibility,
         notice=rules.notice,
@@ -68,6 +72,11 @@ def thread_view(thread: Thread, *, language: str, now: datetime | None = None, n
         newer_url=f"{thread_page_url(thread, number - 1)}#comments" if number > 1 else "",
         older_url=f"{thread_page_url(thread, number + 1)}#comments" if number < shown.pages_count else "",
     )
+
+
+def _said(language: str, now: datetime) -> tuple[PolicyWords, HouseWords, tuple[tuple[str, str], ...]]:
+    policy = policy_words(language, now=now)
+    return policy, house_words(language), label_pairs(policy.number, language)
 
 
 def thread_page_url(thread: Thread, number: int) -> str:

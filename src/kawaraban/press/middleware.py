@@ -23,6 +23,7 @@ from kawaraban.press.edition import running_edition
 from kawaraban.press.encodings import quick_bodies
 from kawaraban.press.orders import latest_order_number
 from kawaraban.press.page import IDENTITY, Page
+from kawaraban.press.pieces import rendering_at
 from kawaraban.press.printable import LANGUAGE_CHOSEN, SURROGATE_KEY
 from kawaraban.press.store import Store
 from kawaraban.press.wire_request import STAFF_COOKIE
@@ -62,11 +63,18 @@ class PressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The response of the view, stored on its way when it may be."""
         address = _printable_address(request)
-        number = latest_order_number() if address is not None else 0
-        response = self.get_response(request)
-        if address is not None and isinstance(response, HttpResponse) and _is_printable(response):
+        if address is None:
+            return self._private(request, self.get_response(request))
+        number = latest_order_number()
+        with rendering_at(number):
+            response = self.get_response(request)
+        if isinstance(response, HttpResponse) and _is_printable(response):
             self._print(request, response, address=address, order_number=number)
-        elif "Cache-Control" not in response and not _is_file(request):
+            return response
+        return self._private(request, response)
+
+    def _private(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if "Cache-Control" not in response and not _is_file(request):
             response["Cache-Control"] = PRIVATE_CACHE_CONTROL
         return response
 

@@ -15,10 +15,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Final
 
 from kawaraban.press.encodings import best_bodies
 from kawaraban.press.failures import Failure
+from kawaraban.press.keys import is_count
 from kawaraban.press.orders import Batch, latest_order_number, orders_after
 from kawaraban.press.page import IDENTITY
 from kawaraban.press.rendering import Outcome, Render
@@ -35,9 +37,19 @@ _GONE = frozenset({301, 302, 303, 307, 308, 404, 410})
 NEAR_PAGES: Final = 16
 # A page that keeps a processor busy for longer than this is heavy.
 HEAVY_SECONDS: Final = 0.4
+# For so long changes of the numbers beside headlines are gathered before the lists that show them are printed.
+LEISURE_SECONDS: Final = 2.0
 # What was printed a moment ago is perhaps printed again in a moment: the best compression is for what stays.
 QUIET_SECONDS: Final = 2.0
 _HEAVY = "heavy"
+
+
+class Need(IntEnum):
+    """How soon a page is wanted."""
+
+    AT_LEISURE = 0  # only a number on it is another one
+    FAR = 1
+    NEAR = 2  # somebody waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,34 +114,37 @@ class Printer:
         self.store.mark(batch.newest_of)
         wishes = list(self._wishes(batch))
         with self._lock:
-            for address, takes_away, near in wishes:
+            until = self.clock() + LEISURE_SECONDS
+            for address, need, takes_away in wishes:
                 self._postponed.pop(address, None)
                 lane = self._heavy if address in self._heavy_addresses else self._light
-                lane.add(address, Wish(self._seen + 1, takes_away), near=near)
+                wish = Wish(self._seen + 1, takes_away)
+                if need is Need.AT_LEISURE:
+                    lane.seat(address, wish, until=until)
+                else:
+                    lane.add(address, wish, near=need is Need.NEAR)
             self._seen = batch.newest
         self._move_cursor()
         return True
 
-    def _wishes(self, batch: Batch) -> Iterator[tuple[str, bool, bool]]:
-        """Address, whether something is taken away from it, whether somebody waits: the most urgent first."""
+    def _wishes(self, batch: Batch) -> Iterator[tuple[str, Need, bool]]:
+        """Address, how soon it is wanted, whether something is taken away from it: the most urgent first."""
         for address in batch.addresses:
             # What nobody has asked for yet (a whole import, perhaps) is not in the way of what somebody reads.
-            yield address, address in batch.taken_from, self.store.page(address) is not None
-        named: dict[str, tuple[bool, bool]] = {}
+            near = self.store.page(address) is not None
+            yield address, Need.NEAR if near else Need.FAR, address in batch.taken_from
+        named: dict[str, tuple[Need, bool]] = {}
         for key in batch.newest_of:
             places = self.store.addresses_under([key])
             # Later pages of a list or a thread are read by few: they neither wait in front nor make a key wide.
             first_pages = sum("?" not in place for place in places)
             for place in places:
-                taken, near = named.get(place, (False, False))
-                named[place] = (
-                    taken or key in batch.taken_from,
-                    near or ("?" not in place and first_pages <= NEAR_PAGES),
-                )
+                need, taken = named.get(place, (Need.AT_LEISURE, False))
+                own = _need_of(key, place, first_pages)
+                named[place] = (max(need, own), taken or key in batch.taken_from)
         # A story lies deeper than the lists that count its comments.
         for place in sorted(named, key=lambda place: (-place.count("/"), place)):
-            taken, near = named[place]
-            yield place, taken, near
+            yield (place, *named[place])
 
     def _start(self) -> None:
         """Go on where the last printer stopped, unless the log is not the one that it followed."""
@@ -146,7 +161,7 @@ class Printer:
 
     def _print_next(self, lane: Waiting) -> bool:
         with self._lock:
-            next_one = lane.start_next()
+            next_one = lane.start_next(now=self.clock())
         if next_one is None:
             return False
         self._print_in(lane, *next_one)
@@ -190,7 +205,12 @@ class Printer:
             if not self._is_wanted_again(address):
                 reason = "An order came in while it was rendered, or the store refused it."
                 self._fail(address, reason, takes_away=takes_away)
-            elif takes_away:
+                return
+            with self._lock:
+                # It waits again for a number alone, perhaps, but what it was rendered for is not on it yet.
+                self._light.hasten(address)
+                self._heavy.hasten(address)
+            if takes_away:
                 self.store.delete(address)
                 self.on_change(address)
             return
@@ -252,3 +272,10 @@ class Printer:
                 return
             self._heavy_addresses ^= {address}
             self.store.set_note(_HEAVY, json.dumps(sorted(self._heavy_addresses)))
+
+
+def _need_of(key: str, address: str, first_pages: int) -> Need:
+    """How soon one of the `first_pages` pages that carry the key is wanted, or a later page of one of them."""
+    if is_count(key):
+        return Need.AT_LEISURE
+    return Need.NEAR if "?" not in address and first_pages <= NEAR_PAGES else Need.FAR

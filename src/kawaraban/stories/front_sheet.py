@@ -14,7 +14,7 @@ from kawaraban.stories.models import FrontPage, StoryPage
 from kawaraban.stories.most_read import most_read_box, popular_stories
 from kawaraban.stories.sheet import Sheet
 from kawaraban.stories.story_context import FrontView, SectionBlock, Teaser
-from kawaraban.stories.teasers import keys_of, section_links, teasers
+from kawaraban.stories.teasers import headline_keys, keys_of, section_links, teasers
 
 NEWEST_COUNT = 4
 SECTION_COUNT = 4
@@ -35,11 +35,10 @@ def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> Sheet:
     view = front_view(page, title=paper.name, now=now)
     shown = [
         *view.newest,
-        *view.most_read.teasers,
         *(teaser for block in view.sections for teaser in block.teasers),
     ]
     shown += [view.lead_story] if view.lead_story else []
-    keys = {FRONT_KEY, MOST_READ_KEY, PAPER} | keys_of(shown)
+    keys = {FRONT_KEY, MOST_READ_KEY, PAPER} | keys_of(shown) | headline_keys(view.most_read.teasers)
     return Sheet("stories/front.html", {"front": view, "page": page}, frozenset(keys), page.spoken_language)
 
 

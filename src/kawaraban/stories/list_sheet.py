@@ -11,7 +11,7 @@ from kawaraban.stories.models.story_page import StoryQuerySet
 from kawaraban.stories.most_read import most_read_box, popular_stories
 from kawaraban.stories.sheet import Sheet
 from kawaraban.stories.story_context import ListView
-from kawaraban.stories.teasers import keys_of, teasers
+from kawaraban.stories.teasers import headline_keys, keys_of, teasers
 
 PER_PAGE = 20
 
@@ -31,7 +31,7 @@ class Heading:
 def list_sheet(heading: Heading, *, stories: StoryQuerySet, number: int, key: str, now: datetime) -> Sheet:
     """Page `number` of the list, in at most 20 queries. Raises Http404 beyond the last page."""
     view = list_view(heading, stories=stories, number=number, now=now)
-    keys = {key, MOST_READ_KEY, PAPER} | keys_of((*view.teasers, *view.most_read.teasers))
+    keys = {key, MOST_READ_KEY, PAPER} | keys_of(view.teasers) | headline_keys(view.most_read.teasers)
     return Sheet("stories/list.html", {"list": view}, frozenset(keys), heading.language)
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from kawaraban.press.pieces import KEPT
 from kawaraban.reads.figures import DAY, WEEK, most_read
-from kawaraban.stories.keys import story_pk
+from kawaraban.stories.keys import MOST_READ_KEY, story_pk
 from kawaraban.stories.story_context import MostRead, Teaser
 
 SHOWN_COUNT = 5
@@ -28,7 +30,11 @@ class Popular:
 
 
 def popular_stories(now: datetime) -> Popular:
-    """Two queries."""
+    """Two queries, where no page has asked since the list changed."""
+    return KEPT.of("popular", partial(_popular, now), keys=[MOST_READ_KEY])
+
+
+def _popular(now: datetime) -> Popular:
     day, week = (
         tuple(pk for key in most_read(now=now, limit=ASKED_COUNT, ranking=ranking) if (pk := story_pk(key)))
         for ranking in (DAY, WEEK)

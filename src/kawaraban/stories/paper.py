@@ -12,7 +12,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from kawaraban.look.paper_view import Link, PaperView
+from kawaraban.press.pieces import KEPT
 from kawaraban.stories.addresses import address_of
+from kawaraban.stories.keys import PAPER
 from kawaraban.stories.models import PaperSettings
 from kawaraban.stories.pictures import logo_url
 
@@ -36,7 +38,12 @@ def _once(request: HttpRequest, name: str, make: Callable[[], Made]) -> Made:
     return kept[name]
 
 
-def _menu() -> Iterator[tuple[bool, Link]]:
+def _menu() -> list[tuple[bool, Link]]:
+    """The same on every page, but for where the reader is."""
+    return KEPT.of("menu", lambda: list(_links()), keys=[PAPER])
+
+
+def _links() -> Iterator[tuple[bool, Link]]:
     """Sections (True) and ordinary pages (False) in the order of the tree, in one query."""
     rows = (
         Page.objects.live()

@@ -43,7 +43,9 @@ class Teaser:
     reads_count: int
     reading_minutes: int
     key: str = ""  # "story-42"
-    thread_key: str = ""  # under which a new comment prints the page again; "" before there is a thread
+    count_key: str = (
+        ""  # under which another number of comments prints the page again; "" before there is a thread
+    )
 
 
 @dataclass(frozen=True, slots=True)

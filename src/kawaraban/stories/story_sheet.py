@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -15,17 +17,18 @@ from kawaraban.comments.models import Thread
 from kawaraban.comments.thread_context import thread_view
 from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.press.pieces import KEPT
 from kawaraban.reads.figures import reads_of
-from kawaraban.stories.addresses import absolute, path_of
+from kawaraban.stories.addresses import absolute, address_of, path_of
 from kawaraban.stories.json_ld import news_article
-from kawaraban.stories.keys import MOST_READ_KEY, PAPER, section_key
-from kawaraban.stories.models import SectionPage, StoryPage
+from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, MOST_READ_KEY, PAPER, section_key
+from kawaraban.stories.models import Correction, SectionPage, StoryPage
 from kawaraban.stories.most_read import most_read_box, popular_stories
 from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
 from kawaraban.stories.shares import share_links
 from kawaraban.stories.sheet import Sheet
 from kawaraban.stories.story_context import CorrectionView, Picture, StoryView
-from kawaraban.stories.teasers import keys_of, teasers
+from kawaraban.stories.teasers import headline_keys, keys_of, teasers
 
 RELATED_COUNT = 3
 
@@ -40,7 +43,8 @@ def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int
     if number > (view.thread.pages_count if view.thread else 1):
         raise Http404
     section = page.get_parent()
-    keys = {PAPER, MOST_READ_KEY, section_key(section.pk), *keys_of((*view.related, *view.most_read.teasers))}
+    keys = {PAPER, MOST_READ_KEY, section_key(section.pk)}
+    keys |= keys_of(view.related) | headline_keys(view.most_read.teasers)
     keys |= {page.key} | ({thread_key(thread)} if thread else set())
     return Sheet("stories/story.html", {"story": view, "page": page}, frozenset(keys), view.language)
 
@@ -50,8 +54,8 @@ def story_view(
 ) -> StoryView:
     """All that the page shows. Works for a page that is not saved yet (a preview)."""
     language, url = page.spoken_language, path_of(page)
-    topics = list(page.topics.all())
-    related, popular = related_pks(page, topics), popular_stories(now)
+    around = KEPT.of(("around", page.pk, language), partial(_around, page, paper), keys=[page.key, PAPER])
+    related, popular = related_pks(page, around.tags), popular_stories(now)
     beside = teasers([*related, *popular.pks])
     view = StoryView(
         key=page.key,
@@ -63,28 +67,56 @@ def story_view(
         language=language,
         direction=direction_of(language),
         dateline=page.dateline,
-        section=_section_link(page),
-        bylines=_bylines(page),
+        section=around.section,
+        bylines=around.bylines,
         published_at=page.published_at or now,
         updated_at=page.updated_at,
         reads_count=reads_of([page.key])[page.key],
         reading_minutes=page.reading_minutes,
-        picture=_picture(page),
+        picture=around.picture,
         body=page.body,
-        topics=tuple(Link(topic.name, reverse("stories:topic", args=[topic.slug])) for topic in topics),
-        corrections=_corrections(page, now),
+        topics=tuple(Link(tag.name, reverse("stories:topic", args=[tag.slug])) for tag in around.tags),
+        corrections=_corrections(around.corrections, now),
         shares=share_links(absolute(url), page.title),
         thread=thread_view(thread, language=language, now=now, number=number) if thread else None,
         related=tuple(beside[pk] for pk in related if pk in beside),
         most_read=most_read_box(popular, beside),
         json_ld="",
-        share_picture_url=share_picture_url(page.picture, origin=paper.origin),
+        share_picture_url=around.share_picture_url,
     )
     return replace(view, json_ld=news_article(view, paper))
 
 
+class _Around(NamedTuple):
+    """What belongs to the story and lies in other tables: the same on each of its pages, until it is ordered anew."""
+
+    section: Link
+    bylines: tuple[Link, ...]
+    tags: tuple[Tag, ...]
+    picture: Picture | None
+    share_picture_url: str
+    corrections: tuple[Correction, ...]
+
+
+def _around(page: StoryPage, paper: PaperView) -> _Around:
+    return _Around(
+        section=_section_link(page),
+        bylines=_bylines(page),
+        tags=tuple(page.topics.all()),
+        picture=_picture(page),
+        share_picture_url=share_picture_url(page.picture, origin=paper.origin),
+        corrections=tuple(page.corrections.all()),
+    )
+
+
 def related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
     """Stories with the same topics, most of them first; then the newest of the section."""
+    # Whatever is printed or taken back anywhere may be related.
+    keys = [page.key, FEED_KEY, FRONT_KEY, PAPER]
+    return KEPT.of(("related", page.pk), partial(_related_pks, page, topics), keys=keys)
+
+
+def _related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
     same_topic = Q(topic_items__tag_id__in=[topic.pk for topic in topics])
     same_section = Q(path__startswith=page.section_path)
     return list(
@@ -98,8 +130,9 @@ def related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
 
 
 def _section_link(page: StoryPage) -> Link:
-    section = SectionPage.objects.get(path=page.section_path)
-    return Link(section.title, path_of(section), section.language)
+    columns = SectionPage.objects.values_list("title", "url_path", "language")
+    title, url_path, language = columns.get(path=page.section_path)
+    return Link(title, address_of(url_path), language)
 
 
 def _bylines(page: StoryPage) -> tuple[Link, ...]:
@@ -117,10 +150,8 @@ def _picture(page: StoryPage) -> Picture | None:
     return placed(image, STORY_PLACE, alt=image.alt, credit=image.credit, caption=page.picture_caption)
 
 
-def _corrections(page: StoryPage, now: datetime) -> tuple[CorrectionView, ...]:
-    newest_first = sorted(
-        page.corrections.all(), key=lambda correction: correction.corrected_at, reverse=True
-    )
+def _corrections(corrections: Iterable[Correction], now: datetime) -> tuple[CorrectionView, ...]:
+    newest_first = sorted(corrections, key=lambda correction: correction.corrected_at, reverse=True)
     return tuple(
         CorrectionView(
             corrected_at=correction.corrected_at,

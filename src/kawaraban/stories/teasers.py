@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import Prefetch
 
-from kawaraban.comments.keys import thread_key
+from kawaraban.comments.keys import count_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.numbers import approved_counts
 from kawaraban.look.paper_view import Link
 from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.press.pieces import KEPT
 from kawaraban.reads.figures import reads_of
 from kawaraban.stories.addresses import address_of
-from kawaraban.stories.keys import story_key
+from kawaraban.stories.keys import PAPER, story_key
 from kawaraban.stories.models import Byline, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_page import StoryQuerySet
 from kawaraban.stories.pictures import LEAD_PLACE, TEASER_PLACE, Place, placed
@@ -30,24 +32,52 @@ def teasers(
 ) -> dict[int, Teaser]:
     """The printed ones of these stories by number, in the order asked for, in at most ten queries.
 
-    `lead` is the one that is shown large.
+    `lead` is the one that is shown large. What was made for another page is taken from there, but for the reads,
+    which go on without any order.
     """
     wanted = list(dict.fromkeys(pks))
-    if not wanted:
-        return {}
+    places = {pk: LEAD_PLACE if pk == lead else TEASER_PLACE for pk in wanted}
+    kept: dict[int, Teaser | None] = {pk: KEPT.find(("teaser", pk, places[pk])) for pk in wanted}
+    missing = [pk for pk in wanted if kept[pk] is None]
+    made = _made(missing, sections=sections, places=places) if missing else {}
+    for pk, teaser in made.items():
+        KEPT.keep(("teaser", pk, places[pk]), teaser, keys=[teaser.key, PAPER])
+    shown = {pk: found for pk in wanted if (found := kept[pk] or made.get(pk)) is not None}
+    reads = reads_of(teaser.key for teaser in shown.values())
+    comments = _comments_counts(shown.values())
+    return {
+        pk: replace(teaser, reads_count=reads[teaser.key], comments_count=comments[teaser.key])
+        for pk, teaser in shown.items()
+    }
+
+
+def _comments_counts(shown: Iterable[Teaser]) -> dict[str, int]:
+    """Apart from the rest: a decision changes nothing else of a teaser. One query for those that are not kept."""
+    kept: dict[str, int | None] = {teaser.key: KEPT.find(("comments", teaser.key)) for teaser in shown}
+    counted = {teaser.key: teaser.count_key for teaser in shown if kept[teaser.key] is None}
+    made = approved_counts(counted) if counted else {}
+    for key, count_key_of_it in counted.items():
+        if count_key_of_it:
+            KEPT.keep(("comments", key), made[key], keys=[count_key_of_it])
+    return {key: made.get(key, 0) if count is None else count for key, count in kept.items()}
+
+
+def _made(
+    wanted: Sequence[int], *, sections: Mapping[str, Link] | None, places: Mapping[int, Place]
+) -> dict[int, Teaser]:
+    """Without the numbers of their reads and comments."""
     sections = section_links() if sections is None else sections
     stories = {story.pk: story for story in _stories(wanted)}
     keys = [story_key(pk) for pk in stories]
-    reads, comments, threads = reads_of(keys), approved_counts(keys), _thread_keys(keys)
+    counts = _count_keys(keys)
     bylines = byline_links(stories)
     return {
         pk: _teaser(
             stories[pk],
             section=sections.get(stories[pk].section_path, Link("", "")),
             bylines=bylines[pk],
-            numbers=(comments[story_key(pk)], reads[story_key(pk)]),
-            thread_key=threads.get(story_key(pk), ""),
-            place=LEAD_PLACE if pk == lead else TEASER_PLACE,
+            count_key=counts.get(story_key(pk), ""),
+            place=places[pk],
         )
         for pk in wanted
         if pk in stories
@@ -64,8 +94,13 @@ def byline_links(pks: Iterable[int]) -> dict[int, tuple[Link, ...]]:
 
 
 def keys_of(shown: Iterable[Teaser]) -> set[str]:
-    """The keys under which a page with these teasers is printed again: a new headline, a new comment."""
-    return {key for teaser in shown for key in (teaser.key, teaser.thread_key) if key}
+    """The keys under which a page with these teasers is printed again: a new headline, another number of comments."""
+    return headline_keys(shown) | {teaser.count_key for teaser in shown if teaser.count_key}
+
+
+def headline_keys(shown: Iterable[Teaser]) -> set[str]:
+    """The keys for those that are shown without the number of their comments: in feeds, among the most read."""
+    return {teaser.key for teaser in shown}
 
 
 def _stories(pks: Sequence[int]) -> StoryQuerySet:
@@ -80,9 +115,9 @@ def _stories(pks: Sequence[int]) -> StoryQuerySet:
     return stories
 
 
-def _thread_keys(locators: Sequence[str]) -> dict[str, str]:
+def _count_keys(locators: Sequence[str]) -> dict[str, str]:
     return {
-        thread.locator: thread_key(thread)
+        thread.locator: count_key(thread)
         for thread in Thread.objects.filter(locator__in=locators).only("locator")
     }
 
@@ -92,11 +127,9 @@ def _teaser(
     *,
     section: Link,
     bylines: tuple[Link, ...],
-    numbers: tuple[int, int],
-    thread_key: str,
+    count_key: str,
     place: Place,
 ) -> Teaser:
-    comments_count, reads_count = numbers
     return Teaser(
         url=address_of(story.url_path),
         headline=story.title,
@@ -107,11 +140,11 @@ def _teaser(
         bylines=bylines,
         published_at=story.published_at,
         picture=_picture(story.picture, place),
-        comments_count=comments_count,
-        reads_count=reads_count,
+        comments_count=0,
+        reads_count=0,
         reading_minutes=story.reading_minutes,
         key=story.key,
-        thread_key=thread_key,
+        count_key=count_key,
     )
 
 

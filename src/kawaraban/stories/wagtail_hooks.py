@@ -5,10 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from wagtail import hooks
+from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from kawaraban.comments.models import HouseRules
+from kawaraban.kit.clock import utc_now
+from kawaraban.stories.actions import address_changed
 from kawaraban.stories.editor.menu import (
     HIDDEN_ITEMS,
     HIDDEN_SETTINGS,
@@ -24,7 +27,7 @@ from kawaraban.stories.editor.menu import (
 from kawaraban.stories.editor.reads.views import urlpatterns
 from kawaraban.stories.editor.viewsets import AuthorViewSet, PaperGroup, PublisherPolicy
 from kawaraban.stories.models import PaperSettings
-from kawaraban.stories.models.printed_page import ANSWER_HOOK
+from kawaraban.stories.models.printed_page import ANSWER_HOOK, RENAMED_HOOK
 from kawaraban.stories.serving import answer
 
 register_permission_policy(PaperSettings, PublisherPolicy(PaperSettings, "view", "change"))
@@ -35,6 +38,12 @@ register_snippet(AuthorViewSet)
 @hooks.register(ANSWER_HOOK)
 def answer_page(page: Any, request: HttpRequest) -> HttpResponse:
     return answer(page, request)
+
+
+@hooks.register(RENAMED_HOOK)
+def follow_renamed_page(page: Any, before: Any) -> None:
+    autocreate_redirects_on_slug_change(instance=page, instance_before=before)
+    address_changed(page, slug_before=before.slug, now=utc_now())
 
 
 @hooks.register("register_admin_viewset")

@@ -29,7 +29,7 @@ def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_slug_changed)
 def on_slug_changed(sender: type[Page], instance: Page, instance_before: Page, **kwargs: Any) -> None:
-    """Wagtail says so after the commit; that the page itself changed was ordered within, when it was published."""
+    """Wagtail says so after the commit. What is published has been through it within: `follow_renamed_page`."""
     address_changed(instance, slug_before=instance_before.slug, now=utc_now())
 
 

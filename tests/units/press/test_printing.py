@@ -12,7 +12,7 @@ from tests.press_factories import make_page
 
 from kawaraban.press.edition import use_edition
 from kawaraban.press.orders import latest_order_number, order_reprint
-from kawaraban.press.printing import Printer
+from kawaraban.press.printing import LEISURE_SECONDS, Printer
 from kawaraban.press.rendering import Outcome, SiteRenderer
 from kawaraban.press.store import Store
 from kawaraban.reads.models import HourTally
@@ -578,3 +578,67 @@ def test_2_06_a_decision_does_not_wait_behind_the_first_prints_of_an_import(stor
 
     assert renderer.asked.index("/town/tram/") <= 1
     assert len(renderer.asked) == 51
+
+
+def test_2_06_pages_that_only_count_comments_are_printed_once_for_the_decisions_of_a_while(
+    store: Store,
+) -> None:
+    store.put(make_page("/town/tram/", keys=("thread-1",)))
+    for address in ("/", "/town/"):
+        store.put(make_page(address, keys=("count-1",)))
+    clock, renderer = Clock(), Renderer(store)
+    printer = Printer(store, renderer, clock)
+
+    for _ in range(5):
+        newest = order("thread-1", "count-1", addresses=("/town/tram/",))
+        run_until_idle(printer)
+        clock.seconds += LEISURE_SECONDS / 8
+    asked_before = list(renderer.asked)
+    clock.seconds += LEISURE_SECONDS
+    run_until_idle(printer)
+
+    assert asked_before == ["/town/tram/"] * 5
+    assert renderer.asked == [*asked_before, "/town/", "/"]
+    assert store.cursor == newest
+
+
+def test_2_06_counts_that_were_not_printed_before_a_crash_are_printed_by_the_next_worker(
+    store: Store,
+) -> None:
+    store.put(make_page("/", keys=("count-1",)))
+    newest = order("count-1")
+    run_until_idle(Printer(store, Renderer(store), Clock()))
+    assert store.cursor < newest
+
+    clock, renderer = Clock(), Renderer(store)
+    printer = Printer(store, renderer, clock)
+    run_until_idle(printer)
+    clock.seconds += LEISURE_SECONDS
+    run_until_idle(printer)
+
+    assert renderer.asked == ["/"]
+    assert store.cursor == newest
+
+
+def test_2_06_a_page_refused_for_a_number_that_changed_meanwhile_is_printed_again_at_once(
+    store: Store,
+) -> None:
+    """Another lane takes the order for the number while the page of the decision is rendered."""
+    store.put(make_page("/town/tram/", keys=("thread-1", "count-2")))
+
+    def refuse_the_first(address: str) -> Outcome | None:
+        if len(renderer.asked) > 1:
+            return None
+        order("count-2")
+        printer.step()
+        return Outcome(status=200, stored=False, refused=True)
+
+    renderer = Renderer(store, refuse_the_first)
+    printer = Printer(store, renderer, Clock())
+    order("thread-1", addresses=("/town/tram/",))
+
+    run_until_idle(printer)
+
+    assert renderer.asked == ["/town/tram/", "/town/tram/"]
+    assert body(store, "/town/tram/") == b"printed anew"
+    assert store.cursor == latest_order_number()

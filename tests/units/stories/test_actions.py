@@ -97,6 +97,26 @@ def test_a_changed_slug_leaves_a_redirect_and_the_thread_follows(
     assert Thread.objects.get(locator=story.key).url == story.url
 
 
+@pytest.mark.parametrize("kind", ["story", "section"])
+def test_a_changed_slug_leads_on_although_the_process_dies_after_the_commit(
+    client: Client, kind: str
+) -> None:
+    """What Wagtail does after the commit never runs here."""
+    section = make_section(make_paper())
+    story = make_story(section)
+    old, before = story.url, newest_order()
+    renamed = story if kind == "story" else section
+
+    renamed.slug = "another-name"
+    publish(renamed)
+
+    story = StoryPage.objects.get(pk=story.pk)
+    assert "another-name" in story.url
+    assert (client.get(old).status_code, client.get(old)["Location"]) == (301, story.url)
+    assert Thread.objects.get(locator=story.key).url == story.url
+    assert story.key in keys_ordered_since(before)
+
+
 def test_a_changed_slug_of_a_section_moves_all_its_stories(
     client: Client, django_capture_on_commit_callbacks
 ) -> None:

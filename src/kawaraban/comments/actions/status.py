@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kawaraban.comments.keys import thread_addresses, thread_key
+from kawaraban.comments.keys import count_key, thread_addresses, thread_key
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.ledger import Record, record
 from kawaraban.law.models import Decision, Verdict
@@ -47,7 +47,8 @@ def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], no
         comment.save(update_fields=["status", "status_changed_at"])
     if before != comment.status and Status.APPROVED in {before, comment.status}:
         order_reprint(
-            keys=[thread_key(comment.thread)],
+            # From the page or to it: the number of approved comments is another one, too.
+            keys=[thread_key(comment.thread), count_key(comment.thread)],
             reason=kind,
             now=now,
             addresses=thread_addresses(comment.thread),

@@ -15,6 +15,8 @@ from kawaraban.stories.languages import known_language
 # Whoever registers this hook answers for pages: `answer(page, request) -> HttpResponse`. The pages know their
 # fields; what stands beside them on the sheet (comments, reads, other stories) is joined above, in `serving.py`.
 ANSWER_HOOK = "answer_page_of_the_paper"
+# Whoever registers this hook is told of a page whose address was changed: `renamed(page, before)`, in the transaction.
+RENAMED_HOOK = "page_of_the_paper_is_renamed"
 
 # A mix-in, not a model: only the type checker is told that Wagtail's Page stands behind it.
 if TYPE_CHECKING:
@@ -47,9 +49,18 @@ class PrintedPage(Base):
         return RouteResult(self)
 
     def publish(self, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail does it, with what its signals cause in one transaction: no change without its order."""
+        """As Wagtail does it, with what its signals cause in one transaction: no change without its order.
+
+        Of another slug Wagtail tells only after the commit. Killed in between, it would never lead anybody from
+        the old address to the new one: so it is told here as well, and what is done then is done twice.
+        """
         with transaction.atomic():
+            before = type(self).objects.get(pk=self.pk)
             super().publish(*args, **kwargs)
+            after = type(self).objects.get(pk=self.pk)
+            if before.live and after.slug != before.slug:
+                (renamed,) = hooks.get_hooks(RENAMED_HOOK)
+                renamed(after, before)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
