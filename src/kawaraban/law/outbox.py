@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPResponseException
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -75,7 +76,7 @@ def restore_for(decision: Decision, *, now: datetime) -> None:
     stopped.update(cancelled_at=None, due_at=now + timedelta(seconds=settings.UNDO_SECONDS))
 
 
-def put_off(decision_ids: Sequence[UUID], *, until: datetime) -> None:
+def put_off(decision_ids: Sequence[UUID] | QuerySet[Any, Any], *, until: datetime) -> None:
     """Let what these decisions have to tell leave at this moment, as far as nobody has tried to send it yet."""
     waiting = OutboxMessage.objects.filter(decision__in=decision_ids, cancelled_at=None, attempts_count=0)
     waiting.update(due_at=until)
