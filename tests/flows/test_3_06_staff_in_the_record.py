@@ -237,4 +237,4 @@ def test_3_06_long_lists_of_changes_are_paged(publisher: User, moderator: User) 
     assert first.count("The account of") == 20
     assert "?staff_before=3#staff" in first
     assert second.count("The account of") == 2
-    assert "Earlier ones" not in second.split('id="staff"')[1].split("</section>")[0]
+    assert "Earlier changes" not in second.split('id="staff"')[1].split("</section>")[0]

@@ -98,7 +98,8 @@ def _matter_words(waits: str, matter: Matter, place: str, now: datetime) -> str:
     words = f"{waits}: {settings.SITE_URL}/desk/{place}/"
     if matter.since is None:
         return words
-    return f"{words}\n{_('The longest has waited %(hours)d h %(minutes)d min.') % _span(matter.since, now)}"
+    waited = _("The longest has waited %(hours)d h %(minutes)d min.") % _span(matter.since, now)
+    return f"{words}\n{waited}"
 
 
 def _about_links() -> str:
