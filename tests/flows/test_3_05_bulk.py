@@ -131,7 +131,8 @@ def test_3_05_what_a_colleague_decided_meanwhile_stays_so(desk: Client, editor: 
     ("act", "said", "sentence"),
     [
         ("reject", {}, "Choose a ground: the authors are told which one."),
-        ("reject", {"ground": "illegal", "note": "x"}, "Choose a ground of the policy."),
+        ("reject", {"ground": "illegal", "note": "x"}, "Name the law"),
+        ("reject", {"ground": "illegal", "law": "Act 1", "offence": "x"}, "Choose a field of law."),
         ("reject", {"ground": "nonsense"}, "Choose a ground of the policy."),
         ("reject", {"ground": "other"}, "write a note to the authors"),
         ("send_back", {}, "Say what should be changed"),

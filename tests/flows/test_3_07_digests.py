@@ -10,13 +10,14 @@ from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import noticed, reported
+from tests.redress_factories import notice_words, noticed, reported
 
 from kawaraban.alerts.digests import last_set_time, send_digests
 from kawaraban.alerts.models import DecisionLink, Digest, DigestWish
 from kawaraban.alerts.wishes import keep_wish
 from kawaraban.comments.actions import author, decide
 from kawaraban.comments.actions.appeal import appeal
+from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.models import Decision, OutboxMessage
 from kawaraban.people.actions import disable_staff
@@ -95,6 +96,94 @@ def test_3_07_reports_notices_and_appeals_are_told_too_also_alone(
     assert re.search(r"1 notice of illegal content waits: http\S+/desk/notices/\n", message.body)
     assert re.search(r"1 appeal waits: http\S+/desk/appeals/\n", message.body)
     assert "Each link" not in message.body
+
+
+def refused_and_appealed(thread: Thread, editor: User, *, now: datetime) -> Comment:
+    """A comment whose author appeals at this moment."""
+    comment = waiting_comment(thread, now=now)
+    decide.reject(comment_id=comment.pk, revision_number=1, ground="spam", note="", moderator=editor, now=now)
+    appeal(tracking_token=comment.tracking_token, words="It is none.", now=now + timedelta(seconds=11))
+    OutboxMessage.objects.all().delete()
+    return comment
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("report", "1 comment is reported"),
+        ("notice", "1 notice of illegal content waits"),
+        ("appeal", "1 appeal waits"),
+    ],
+)
+def test_3_07_an_alarm_comes_when_a_report_a_notice_or_an_appeal_waits_too_long(
+    mika: User, editor: User, thread: Thread, noon: datetime, kind: str, sentence: str
+) -> None:
+    received = noon - timedelta(minutes=119)
+    if kind == "report":
+        reported(waiting_comment(thread, status="approved", now=received), now=received)
+    elif kind == "notice":
+        give_notice(notice_words("https://other.example/"), sender_address="", now=received)
+    else:
+        refused_and_appealed(thread, editor, now=received)
+    OutboxMessage.objects.all().delete()
+    wish(mika, noon, hours=2)
+
+    minutes = [send_digests(now=noon + timedelta(minutes=minute), zone=UTC_ZONE) for minute in (0, 2, 3, 100)]
+
+    message = OutboxMessage.objects.get()
+    assert minutes == [0, 1, 0, 0], "too early, in time, and then rest"
+    assert message.heading == sentence
+    assert f"{sentence}: http" in message.body
+    assert re.search(r"The longest has waited 2 h [01] min\.", message.body)
+
+
+def test_3_07_an_alarm_counts_all_that_is_to_be_decided_and_what_is_noticed_once(
+    mika: User, editor: User, thread: Thread, noon: datetime
+) -> None:
+    before = noon - timedelta(hours=1)
+    waiting_comment(thread, now=noon)
+    noticed(waiting_comment(thread, status="approved", now=before), now=before)
+    give_notice(notice_words("https://other.example/"), sender_address="", now=before)
+    OutboxMessage.objects.all().delete()
+    wish(mika, noon, more=3)
+    assert send_digests(now=noon, zone=UTC_ZONE) == 0
+
+    refused_and_appealed(thread, editor, now=before)
+
+    assert send_digests(now=noon, zone=UTC_ZONE) == 1
+    body = OutboxMessage.objects.get().body
+    for line in (
+        "1 comment waits",
+        "1 comment is reported",
+        "2 notices of illegal content",
+        "1 appeal waits",
+    ):
+        assert line in body
+
+
+def test_3_07_an_alarm_is_about_the_own_sections_alone(mika: User, thread: Thread, noon: datetime) -> None:
+    before = noon - timedelta(hours=9)
+    reported(waiting_comment(thread, status="approved", now=before), now=before)
+    noticed(waiting_comment(thread, status="approved", now=before), now=before)
+    give_notice(notice_words("https://other.example/"), sender_address="", now=before)
+    OutboxMessage.objects.all().delete()
+    mika.sections = ["sport"]
+    mika.save()
+    wish(mika, noon, more=0, hours=1)
+
+    assert send_digests(now=noon, zone=UTC_ZONE) == 0
+
+
+def test_3_07_an_alarm_is_quiet_when_what_was_reported_is_answered(
+    mika: User, editor: User, thread: Thread, noon: datetime
+) -> None:
+    before = noon - timedelta(hours=9)
+    shown = waiting_comment(thread, status="approved", now=before)
+    reported(shown, now=before)
+    decide.keep(comment_id=shown.pk, revision_number=1, note="", moderator=editor, now=before)
+    wish(mika, noon, more=0, hours=1)
+
+    assert send_digests(now=noon, zone=UTC_ZONE) == 0
 
 
 def test_3_07_a_time_that_was_missed_for_long_is_let_go(mika: User, thread: Thread, noon: datetime) -> None:

@@ -13,6 +13,7 @@ from kawaraban.law.contact import set_contact_email
 from kawaraban.law.duties import current_duties, save_duties
 from kawaraban.law.models import Duties, PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
+from kawaraban.law.report_words import report_words
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 
@@ -151,3 +152,77 @@ def test_3_16_a_later_change_takes_the_place_of_the_first(publisher: User, clien
 
     assert Duties.objects.count() == 1
     assert "Harbour Press plc" in read(client, "/contact-points/")
+
+
+TURKISH = {
+    "tr_other_means": "+44 20 7946 0018, hafta içi",
+    "tr_languages": "İngilizce, Türkçe",
+    "tr_own_initiative": "İki moderatör nöbetleşe okur.",
+    "tr_automated_means": "Bir program bağlantıları işaretler.",
+}
+
+
+def test_3_16_a_reader_gets_what_the_publisher_wrote_in_their_language(
+    client: Client, publisher: User, policy: PolicyVersion
+) -> None:
+    set_contact_email("readers@harbour.example")
+
+    answer = signed_in(publisher).post("/desk/records/settings/save/", FORM | TURKISH)
+
+    assert answer.status_code == 302
+    contact, moderation = read(client, "/contact-points/tr/"), read(client, "/moderation/tr/")
+    assert "<dd>+44 20 7946 0018, hafta içi</dd>" in contact
+    assert "<dd>İngilizce, Türkçe</dd>" in contact
+    assert '<div class="prose"><p>İki moderatör nöbetleşe okur.</p></div>' in moderation
+    assert '<div class="prose"><p>Bir program bağlantıları işaretler.</p></div>' in moderation
+    assert "on weekdays" not in contact
+    assert "hafta içi" not in read(client, "/contact-points/")
+
+
+def test_3_16_what_is_not_written_in_a_language_is_the_papers_own_and_marked_as_such(
+    client: Client, publisher: User, policy: PolicyVersion
+) -> None:
+    set_contact_email("readers@harbour.example")
+
+    signed_in(publisher).post("/desk/records/settings/save/", FORM | TURKISH)
+
+    assert '<dd lang="en">4 Quay Street<br>Port Alder</dd>' in read(client, "/contact-points/tr/")
+    arabic = read(client, "/contact-points/ar/")
+    assert '<dd lang="en" dir="ltr">+44 20 7946 0018, on weekdays</dd>' in arabic
+    assert '<p lang="en" dir="ltr">Rep GmbH, Berlin</p>' in arabic
+    moderation = read(client, "/moderation/ja/")
+    assert '<div class="prose" lang="en"><p>Two moderators read in shifts.</p></div>' in moderation
+    assert '<div class="prose" lang="en"><p>One program marks links.</p></div>' in moderation
+
+
+def test_3_16_where_the_publisher_wrote_nothing_our_words_are_in_the_readers_language(
+    client: Client, policy: PolicyVersion
+) -> None:
+    page = read(client, "/moderation/tr/")
+
+    assert "They publish nothing" not in page
+    assert 'lang="en"' not in page.split('id="automation"')[1].split("<h2")[0]
+
+
+def test_3_16_what_was_written_stands_in_the_form_again_and_goes_when_it_is_emptied(
+    client: Client, publisher: User
+) -> None:
+    desk = signed_in(publisher)
+    desk.post("/desk/records/settings/save/", FORM | TURKISH)
+    form = desk.get("/desk/records/settings/").content.decode()
+
+    desk.post("/desk/records/settings/save/", FORM | {"tr_other_means": " "})
+
+    assert "İki moderatör nöbetleşe okur." in form
+    assert "Türkçe" in form
+    assert current_duties().translations == {}
+    assert "on weekdays" in read(client, "/contact-points/tr/")
+
+
+def test_3_16_the_report_stays_in_the_words_of_the_papers_own_language(publisher: User) -> None:
+    signed_in(publisher).post("/desk/records/settings/save/", FORM | TURKISH)
+
+    words = report_words(current_duties(), "en")
+
+    assert "Two moderators read in shifts." in words
+    assert "İki moderatör nöbetleşe okur." not in words

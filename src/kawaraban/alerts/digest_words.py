@@ -9,6 +9,7 @@ from django.utils.translation import get_supported_language_variant, ngettext, o
 from django.utils.translation import gettext as _
 
 from kawaraban.alerts.links import link_path, make_link
+from kawaraban.alerts.waiting import Matter, Matters
 from kawaraban.comments.models import Comment
 from kawaraban.kit.graphemes import count as graphemes
 from kawaraban.kit.graphemes import cut
@@ -24,18 +25,6 @@ class DigestMail:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Matters:
-    """How many comments are reported or appealed, and how many notices of illegal content are not answered."""
-
-    reported: int = 0
-    notices: int = 0
-    appealed: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.reported or self.notices or self.appealed)
-
-
 def digest_mail(
     user: User, oldest: Sequence[Comment], *, count: int, matters: Matters, now: datetime
 ) -> DigestMail:
@@ -46,13 +35,12 @@ def digest_mail(
     language = _language_of(user)
     with override(language):
         heading = ngettext("%(count)d comment waits", "%(count)d comments wait", count) % {"count": count}
-        waiting = [waits for waits, _address in _matter_lines(matters)]
-        lines = [f"{waits}: {address}" for waits, address in _matter_lines(matters)]
+        others = _matter_lines(matters, now)
         if not count:
-            heading = waiting[0]
+            heading = others[0][0]
         parts = [
             *([_waited(heading, oldest[0], now)] if oldest else []),
-            *(["\n".join(lines)] if lines else []),
+            *(["\n".join(lines for _waits, lines in others)] if others else []),
             _("The whole queue: %(url)s") % {"url": f"{settings.SITE_URL}/desk/"},
             *(_one(user, comment, now) for comment in oldest),
             *([_about_links()] if oldest else []),
@@ -62,18 +50,26 @@ def digest_mail(
 
 
 def _waited(heading: str, first: Comment, now: datetime) -> str:
-    hours, minutes = divmod(max(0, int((now - first.sent_at).total_seconds())) // 60, 60)
-    facts = {"heading": heading, "hours": hours, "minutes": minutes}
-    return _("%(heading)s. The longest has waited %(hours)d h %(minutes)d min.") % facts
+    return _("%(heading)s. The longest has waited %(hours)d h %(minutes)d min.") % {
+        "heading": heading,
+        **_span(first.sent_at, now),
+    }
 
 
-def _matter_lines(matters: Matters) -> list[tuple[str, str]]:
-    """(words, address) of each kind of which something waits."""
+def _span(since: datetime, now: datetime) -> dict[str, int]:
+    hours, minutes = divmod(max(0, int((now - since).total_seconds())) // 60, 60)
+    return {"hours": hours, "minutes": minutes}
+
+
+def _matter_lines(matters: Matters, now: datetime) -> list[tuple[str, str]]:
+    """(words, lines) of each kind of which something waits."""
     kinds = (
         (
             matters.reported,
             "reported",
-            ngettext("%(count)d comment is reported", "%(count)d comments are reported", matters.reported),
+            ngettext(
+                "%(count)d comment is reported", "%(count)d comments are reported", matters.reported.count
+            ),
         ),
         (
             matters.notices,
@@ -81,20 +77,29 @@ def _matter_lines(matters: Matters) -> list[tuple[str, str]]:
             ngettext(
                 "%(count)d notice of illegal content waits",
                 "%(count)d notices of illegal content wait",
-                matters.notices,
+                matters.notices.count,
             ),
         ),
         (
             matters.appealed,
             "appeals",
-            ngettext("%(count)d appeal waits", "%(count)d appeals wait", matters.appealed),
+            ngettext("%(count)d appeal waits", "%(count)d appeals wait", matters.appealed.count),
         ),
     )
     return [
-        (words % {"count": number}, f"{settings.SITE_URL}/desk/{place}/")
-        for number, place, words in kinds
-        if number
+        (waits % {"count": matter.count}, _matter_words(waits % {"count": matter.count}, matter, place, now))
+        for matter, place, waits in kinds
+        if matter.count
     ]
+
+
+def _matter_words(waits: str, matter: Matter, place: str, now: datetime) -> str:
+    """ "2 comments are reported: address", and since when the oldest has waited."""
+    words = f"{waits}: {settings.SITE_URL}/desk/{place}/"
+    if matter.since is None:
+        return words
+    waited = _("The longest has waited %(hours)d h %(minutes)d min.") % _span(matter.since, now)
+    return f"{words}\n{waited}"
 
 
 def _about_links() -> str:

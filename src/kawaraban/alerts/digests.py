@@ -2,9 +2,10 @@
 
     send_digests(now=now, zone=zone)     # the worker, every half minute
 
-At a set time of day: what waits, and what is reported, noticed and appealed. As an alarm: more than so many wait, or
-something waits too long; then there is rest for three hours. A row of `Digest` stands for each person and time,
-written together with the mail, so that a crash before it sends it later and a crash after it never sends it twice.
+At a set time of day: what waits, and what is reported, noticed and appealed. As an alarm: more of all that than so
+many, or something of it waits too long; then there is rest for three hours. A row of `Digest` stands for each person
+and time, written together with the mail, so that a crash before it sends it later and a crash after it never sends it
+twice.
 """
 
 from datetime import datetime, timedelta
@@ -12,13 +13,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from kawaraban.alerts.digest_words import Matters, digest_mail
+from kawaraban.alerts.digest_words import digest_mail
 from kawaraban.alerts.models import Digest, DigestWish
-from kawaraban.comments.actions.notices import open_notices
-from kawaraban.comments.models import Comment, CommentQuerySet
+from kawaraban.alerts.waiting import matters_for, waiting_count, waiting_for, waiting_since
 from kawaraban.law.outbox import post
 from kawaraban.people.models import User
-from kawaraban.people.permissions import Verb, in_sections, may
+from kawaraban.people.permissions import Verb, may
 
 # A set time that the worker slept through is made good for so long, and then let go.
 _LATE_BY = timedelta(hours=3)
@@ -30,21 +30,6 @@ def send_digests(*, now: datetime, zone: ZoneInfo) -> int:
     """Write every digest that is due. Returns how many mails went into the outbox."""
     wishes = DigestWish.objects.select_related("user").exclude(user__email="")
     return sum(_send(wish, now, zone) for wish in wishes if may(wish.user, Verb.OPEN_DESK))
-
-
-def waiting_for(user: User) -> CommentQuerySet:
-    """What waits in the sections of this person, longest first."""
-    rows = in_sections(Comment.objects.pending(), user, "thread__section")
-    return rows.order_by("sent_at", "pk")  # type: ignore[return-value]
-
-
-def matters_for(user: User) -> Matters:
-    """How many reports, notices and appeals wait in the sections of this person."""
-    reported, appealed = (
-        in_sections(rows, user, "thread__section")
-        for rows in (Comment.objects.reported(), Comment.objects.appealed())
-    )
-    return Matters(reported=reported.count(), notices=open_notices(user).count(), appealed=appealed.count())
 
 
 def last_set_time(times: list[str], *, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -71,12 +56,12 @@ def _is_alarming(wish: DigestWish, now: datetime) -> bool:
         return False
     if Digest.objects.filter(user=wish.user, waiting_count__gt=0, due_at__gt=now - _REST).exists():
         return False
-    rows = waiting_for(wish.user)
-    if wish.more_than is not None and rows[wish.more_than : wish.more_than + 1].exists():
+    if wish.more_than is not None and waiting_count(wish.user) > wish.more_than:
         return True
     if wish.longer_than_hours is None:
         return False
-    return rows.filter(sent_at__lt=now - timedelta(hours=wish.longer_than_hours)).exists()
+    since = waiting_since(wish.user)
+    return since is not None and since < now - timedelta(hours=wish.longer_than_hours)
 
 
 def _write(wish: DigestWish, due_at: datetime, now: datetime, *, is_alarm: bool) -> bool:
@@ -91,7 +76,9 @@ def _write(wish: DigestWish, due_at: datetime, now: datetime, *, is_alarm: bool)
             rows = waiting_for(user)
             count = rows.order_by().count()
             matters = matters_for(user)
-            Digest.objects.create(user=user, due_at=due_at, is_alarm=is_alarm, waiting_count=count)
+            Digest.objects.create(
+                user=user, due_at=due_at, is_alarm=is_alarm, waiting_count=waiting_count(user)
+            )
             if not count and not matters:
                 return False
             oldest = list(rows.select_related("thread")[:SHOWN])

@@ -46,7 +46,7 @@ EVENTS: dict[str, tuple[Promise, frozenset[str]]] = {
     ),
     "notice.changed": (
         _("A notice of illegal content came in, or was answered"),
-        frozenset({"notice_received", "notice_decided"}),
+        frozenset({"notice_received", "notice_decided", "notice_reopened"}),
     ),
     "thread.changed": (
         _("A thread was closed or opened again"),

@@ -76,7 +76,7 @@ def _load(mark: Mark, *, now: datetime) -> None:
     written, front = table("paper.toml"), FrontPage.objects.get()
     click.echo("Naming the paper, taking on its staff")
     paper.name_paper(written, now=now)
-    staff = paper.take_on_staff(written)
+    staff = paper.take_on_staff(written, now=now)
     paper.date_policy(publisher=staff["publisher"], now=now)
     paper.write_pages(front=front)
     sections, authors = paper.found_sections(written, front=front), paper.introduce_authors(written)

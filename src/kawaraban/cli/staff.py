@@ -33,7 +33,8 @@ def add(name: str, role: str, sections: tuple[str, ...], email: str) -> None:
     from django.core.exceptions import ValidationError
     from django.db import transaction
 
-    from kawaraban.people.actions import add_staff
+    from kawaraban.doors.staff.staffing import Details, take_on
+    from kawaraban.kit.clock import utc_now
 
     password = (
         click.prompt("Password", hide_input=True)
@@ -46,7 +47,8 @@ def add(name: str, role: str, sections: tuple[str, ...], email: str) -> None:
         )
     try:
         with transaction.atomic():
-            user = add_staff(name=name, role=role, password=password, email=email, sections=sections)
+            details = Details(role, sections, email=email)
+            user = take_on(details, name=name, password=password, person=None, now=utc_now())
             _grant(user)
     except ValidationError as refused:
         raise click.ClickException(" ".join(refused.messages)) from refused
@@ -85,12 +87,15 @@ def role(name: str, role: str, sections: tuple[str, ...]) -> None:
     from django.core.exceptions import ValidationError
     from django.db import transaction
 
-    from kawaraban.people.actions import change_role
+    from kawaraban.doors.staff import staffing
+    from kawaraban.kit.clock import utc_now
 
     user = _named(name)
     try:
         with transaction.atomic():
-            change_role(user=user, role=role, sections=sections)
+            user = staffing.change_role(
+                user_id=user.pk, role=role, sections=sections, person=None, now=utc_now()
+            )
             _grant(user)
     except ValidationError as refused:
         raise click.ClickException(" ".join(refused.messages)) from refused
@@ -106,10 +111,11 @@ def disable(name: str) -> None:
     start_django()
     from django.core.exceptions import ValidationError
 
-    from kawaraban.people.actions import disable_staff
+    from kawaraban.doors.staff.staffing import close_account
+    from kawaraban.kit.clock import utc_now
 
     try:
-        user = disable_staff(user=_named(name))
+        user = close_account(user_id=_named(name).pk, person=None, now=utc_now())
     except ValidationError as refused:
         raise click.ClickException(" ".join(refused.messages)) from refused
     click.echo(f"{user.get_username()} can no longer sign in.")
@@ -121,10 +127,11 @@ def disable(name: str) -> None:
 def reset_factors(name: str) -> None:
     """For a lost phone: take the second factor of NAME away and end every session."""
     start_django()
-    from kawaraban.people import second_factor
+    from kawaraban.doors.staff.staffing import take_factors
+    from kawaraban.kit.clock import utc_now
 
     user = _named(name)
-    count = second_factor.reset_factors(user)
+    count = take_factors(user_id=user.pk, person=None, now=utc_now())
     click.echo(f"{user.get_username()} signs in with the password alone now. Factors taken away: {count}.")
 
 

@@ -7,7 +7,7 @@ cursor that has passed a number has missed nothing before it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,13 @@ def entries_about(subject: str) -> list[Entry]:
     """All that was recorded about a comment or a notice, oldest first."""
     rows = LedgerEntry.objects.filter(subject=subject).select_related("payload").order_by("number")
     return [Entry(row.number, row.kind, row.subject, row.recorded_at, _said(row)) for row in rows]
+
+
+def newest_of(kinds: Sequence[str], *, before: int | None, limit: int) -> list[Entry]:
+    """The newest entries of these kinds, newest first; older than the number `before` where one is given. One query."""
+    rows = LedgerEntry.objects.filter(kind__in=kinds).select_related("payload").order_by("-number")
+    rows = rows.filter(number__lt=before) if before is not None else rows
+    return [Entry(row.number, row.kind, row.subject, row.recorded_at, _said(row)) for row in rows[:limit]]
 
 
 def _said(row: LedgerEntry) -> Mapping[str, Any]:

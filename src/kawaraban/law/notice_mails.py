@@ -59,7 +59,10 @@ def post_answer(notice: Notice, *, now: datetime) -> None:
             redress_words(),
             _follow(notice),
         ]
-    _post(notice, heading, paragraphs, now, decision=notice.decision)
+    is_by_itself = notice.decision is None
+    _post(
+        notice, heading, paragraphs, now, decision=notice.decision, answered=notice if is_by_itself else None
+    )
 
 
 def post_correction(notice: Notice, decision: Decision, *, now: datetime) -> None:
@@ -105,7 +108,13 @@ def _follow(notice: Notice) -> str:
 
 
 def _post(
-    notice: Notice, heading: str, paragraphs: Sequence[str], now: datetime, *, decision: Decision | None
+    notice: Notice,
+    heading: str,
+    paragraphs: Sequence[str],
+    now: datetime,
+    *,
+    decision: Decision | None,
+    answered: Notice | None = None,
 ) -> None:
     if notice.email:
         post(
@@ -114,5 +123,6 @@ def _post(
             body="\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n",
             language=notice.language,
             decision=decision,
+            answered_notice=answered,
             now=now,
         )

@@ -5,7 +5,7 @@ clock of a notice runs from its receipt (`received_at`).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from kawaraban.law.basis import Offence
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Decision, Notice, Outcome
 from kawaraban.law.notice_mails import post_answer, post_receipt
+from kawaraban.law.outbox import cancel_answer
 from kawaraban.law.reporters import check_pace
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
@@ -32,6 +33,10 @@ class NoticeWords:
     email: str
     is_in_good_faith: bool
     language: str
+
+
+class AnswerStands(Exception):
+    """The answer cannot be taken back: its time is over, its mail leaves, or a decision about a comment gave it."""
 
 
 class AlreadyAnswered(Exception):
@@ -100,9 +105,40 @@ def answer_notice(
     return notice
 
 
-def reopen_notices(decision: Decision) -> None:
+def reopen_notices(decision: Decision, *, person: User, now: datetime) -> None:
     """The decision that answered them was taken back: they wait again, and their clock never stopped."""
-    decision.notices.update(decision=None, outcome="", answer="", decided_at=None, decided_by=None)
+    for notice in decision.notices.all():
+        _reopened(notice, person=person, now=now)
+
+
+def answer_undo_ends_at(notice: Notice) -> datetime | None:
+    """Until then an answer in words can be taken back; then its mail leaves. None where nobody gave one."""
+    if notice.decided_at is None or notice.decided_by_id is None or notice.decision_id or notice.forgotten_at:
+        return None
+    return notice.decided_at + timedelta(seconds=settings.UNDO_SECONDS)
+
+
+def take_back_answer(notice: Notice, *, person: User, now: datetime) -> None:
+    """An answer in words does not hold: its mail never leaves, and the notice waits with its clock from the receipt.
+
+    The caller holds its row in a transaction. Raises AnswerStands.
+    """
+    ends_at = answer_undo_ends_at(notice)
+    if ends_at is None or now >= ends_at or not cancel_answer(notice, now=now):
+        raise AnswerStands(str(notice.pk))
+    _reopened(notice, person=person, now=now)
+
+
+def _reopened(notice: Notice, *, person: User, now: datetime) -> None:
+    payload = {
+        "was": notice.outcome,
+        "person": person.get_username(),
+        "decision": str(notice.decision_id or ""),
+    }
+    notice.decision, notice.outcome, notice.answer = None, "", ""
+    notice.decided_at, notice.decided_by = None, None
+    notice.save(update_fields=["decision", "outcome", "answer", "decided_at", "decided_by"])
+    record(kind="notice_reopened", subject=notice.record_name, payload=payload, now=now)
 
 
 def close_notices(subject: str, *, answer: str, now: datetime) -> list[Notice]:

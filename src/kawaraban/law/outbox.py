@@ -9,14 +9,15 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPResponseException
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from kawaraban.law.models import Decision, OutboxMessage
+from kawaraban.law.models import Decision, Notice, OutboxMessage
 
 logger = logging.getLogger(__name__)
 
@@ -30,11 +31,19 @@ _HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
 def post(
-    *, recipient: str, heading: str, body: str, language: str, decision: Decision | None, now: datetime
+    *,
+    recipient: str,
+    heading: str,
+    body: str,
+    language: str,
+    decision: Decision | None,
+    now: datetime,
+    answered_notice: Notice | None = None,
 ) -> OutboxMessage:
     """Put a mail into the outbox; it leaves when the time for undo is over. Call it in the transaction of its cause."""
     return OutboxMessage.objects.create(
         decision=decision,
+        answered_notice=answered_notice,
         recipient=recipient,
         heading=" ".join(heading.split())[:200],
         body=body,
@@ -45,7 +54,16 @@ def post(
 
 def cancel_for(decision: Decision, *, now: datetime) -> bool:
     """Cancel what waits because of this decision. False when something has left already, or is just leaving."""
-    messages = OutboxMessage.objects.filter(decision=decision, cancelled_at=None)
+    return _cancelled(OutboxMessage.objects.filter(decision=decision), now)
+
+
+def cancel_answer(notice: Notice, *, now: datetime) -> bool:
+    """Cancel the mail that answers this notice in words. False when it has left already, or is just leaving."""
+    return _cancelled(OutboxMessage.objects.filter(answered_notice=notice), now)
+
+
+def _cancelled(messages: QuerySet[OutboxMessage], now: datetime) -> bool:
+    messages = messages.filter(cancelled_at=None)
     if messages.filter(attempts_count__gt=0).exists():
         return False
     messages.update(cancelled_at=now)
@@ -58,7 +76,7 @@ def restore_for(decision: Decision, *, now: datetime) -> None:
     stopped.update(cancelled_at=None, due_at=now + timedelta(seconds=settings.UNDO_SECONDS))
 
 
-def put_off(decision_ids: Sequence[UUID], *, until: datetime) -> None:
+def put_off(decision_ids: Sequence[UUID] | QuerySet[Any, Any], *, until: datetime) -> None:
     """Let what these decisions have to tell leave at this moment, as far as nobody has tried to send it yet."""
     waiting = OutboxMessage.objects.filter(decision__in=decision_ids, cancelled_at=None, attempts_count=0)
     waiting.update(due_at=until)

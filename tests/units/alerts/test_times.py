@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.desk_factories import waiting_comment
 
-from kawaraban.alerts.digest_words import Matters, digest_mail
+from kawaraban.alerts.digest_words import digest_mail
 from kawaraban.alerts.digests import last_set_time
+from kawaraban.alerts.waiting import Matters
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
 

@@ -11,9 +11,9 @@ from wagtail.models import Page
 from kawaraban.cli.demo_paper.body import blocks
 from kawaraban.cli.demo_paper.written import FOLDER, head_and_text, span, table
 from kawaraban.comments.models import Comment
+from kawaraban.doors.staff.staffing import Details, take_on
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.policy_actions import PolicyDraft, publish_policy, revise_policy
-from kawaraban.people.actions import add_staff
 from kawaraban.people.models import User
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import Author, FrontPage, PaperSettings, SectionPage, StandardPage
@@ -33,14 +33,15 @@ def name_paper(written: Mapping[str, Any], *, now: datetime) -> PaperSettings:
     return change_settings(own, now=now)
 
 
-def take_on_staff(written: Mapping[str, Any]) -> dict[str, User]:
+def take_on_staff(written: Mapping[str, Any], *, now: datetime) -> dict[str, User]:
     """The moderator, the editor and the publisher, by role."""
     staff = {}
     for row in written["staff"]:
         user = User.objects.filter(username=row["name"]).first()
         if user is None:
             with transaction.atomic():
-                user = add_staff(**row, password=PASSWORD)
+                details = Details(**{field: said for field, said in row.items() if field != "name"})
+                user = take_on(details, name=row["name"], password=PASSWORD, person=None, now=now)
                 grant(user)
         staff[row["role"]] = user
     return staff

@@ -278,7 +278,7 @@ def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime 
         reversal = write_reversal(decision, comment, moderator=moderator, now=now)
         kind = REVERSED_TO[Status(decision.status_before)]
         change_status(comment, kind=kind, payload=said(reversal), now=now)
-        reopen_matters(comment, decision)
+        reopen_matters(comment, decision, person=moderator, now=now)
         before = standing_decision(comment)
         if before:
             restore_for(before, now=now)

@@ -11,6 +11,7 @@ from kawaraban.law.basis import OWN_INITIATIVE, Basis, Source
 from kawaraban.law.models import Appeal, Decision, Notice, Party, Report, Verdict
 from kawaraban.law.notice_mails import post_correction, post_dismissal
 from kawaraban.law.notices import reopen_notices, settle_notice
+from kawaraban.people.models import User
 
 # What is withheld is still being looked at: those who reported it are answered by what comes after.
 _ANSWERS = frozenset(
@@ -55,10 +56,10 @@ def settle_matters(comment: Comment, decision: Decision, *, now: datetime) -> No
     mark_matters(comment)
 
 
-def reopen_matters(comment: Comment, decision: Decision) -> None:
+def reopen_matters(comment: Comment, decision: Decision, *, person: User, now: datetime) -> None:
     """The decision was taken back: what it had answered waits again, since when it did before."""
     decision.reports.update(decision=None)
-    reopen_notices(decision)
+    reopen_notices(decision, person=person, now=now)
     reopen_appeals(decision)
     mark_matters(comment)
 

@@ -1,4 +1,8 @@
-"""Notices of illegal content: whose they are, and answering in words one that leads to no comment to decide about."""
+"""Notices of illegal content: whose they are, and answering in words one that leads to no comment to decide about.
+
+Such an answer can be taken back while its mail waits, as a decision can. What a decision about the comment answered
+is taken back with that decision.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +14,7 @@ from django.db.models.functions import Substr
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.law.models import Notice, Outcome
-from kawaraban.law.notices import answer_notice
+from kawaraban.law.notices import answer_notice, take_back_answer
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, in_sections, require, sections_of
 
@@ -56,7 +60,7 @@ def is_decided_there(comment: Comment | None) -> bool:
 def answer_in_words(
     *, notice_id: UUID | str, outcome: Outcome, answer: str, person: User, now: datetime
 ) -> Notice:
-    """Answer it; its sender is told at once.
+    """Answer it; its sender is told when the time for undo is over.
 
     Raises Notice.DoesNotExist, PermissionDenied, DecidedOnItsComment, AlreadyAnswered; ValueError without words.
     """
@@ -67,6 +71,22 @@ def answer_in_words(
         if is_decided_there(comment):
             raise DecidedOnItsComment(str(notice_id))
         notice = answer_notice(notice_id=notice_id, outcome=outcome, answer=answer, person=person, now=now)
+        if comment:
+            mark_matters(comment)
+    return notice
+
+
+def undo_answer(*, notice_id: UUID | str, person: User, now: datetime) -> Notice:
+    """Take an answer in words back within the time for undo: no mail leaves, and the notice waits again.
+
+    Raises Notice.DoesNotExist, PermissionDenied, AnswerStands.
+    """
+    with transaction.atomic():
+        about = comment_of(Notice.objects.get(pk=notice_id))
+        require(person, Verb.UNDO, section=section_of(about))
+        comment = Comment.objects.locked(about.pk) if about else None
+        notice = Notice.objects.select_for_update().get(pk=notice_id)
+        take_back_answer(notice, person=person, now=now)
         if comment:
             mark_matters(comment)
     return notice

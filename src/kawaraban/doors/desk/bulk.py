@@ -1,6 +1,6 @@
 """Jobs on many comments: asked for, done by the worker one comment after the other, and taken back as one.
 
-    job = ask(plan, ground="spam", note="", person=aiko, now=now)
+    job = ask(plan, BulkSaid(ground="spam"), person=aiko, now=now)
     work(now=utc_now)                       # the worker, every second
     take_back_job(job, now=now)             # within the time for undo after its end
 
@@ -9,6 +9,7 @@ twice. While a job runs its messages are put off; they leave when the time for u
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo
 from kawaraban.comments.actions.marks import NotShown
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.bulk_acts import BulkAct, bulk_act, is_done_already, not_to_keep, take_back
+from kawaraban.doors.desk.bulk_collecting import collect
+from kawaraban.doors.desk.bulk_said import BulkSaid, kept
 from kawaraban.doors.desk.claims import forget
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.doors.desk.selection import Plan
@@ -26,21 +29,28 @@ from kawaraban.law.appeals import SamePerson
 from kawaraban.law.outbox import put_off
 from kawaraban.people.models import User
 
-# Longer than any job and any rest of the worker: at its end the messages are let go much earlier.
+# Longer than any rest of the worker, and renewed while it works: at its end the messages are let go much earlier.
 _HELD = timedelta(hours=1)
 _AT_ONCE = 200
 
 
-def ask(plan: Plan, *, ground: str, note: str, person: User, now: datetime) -> BulkJob:
-    """Write the job with all its comments. Nothing is done yet."""
+def ask(plan: Plan, said: BulkSaid, *, person: User, now: datetime) -> BulkJob:
+    """Write the job; with all its comments, where they are no whole list. Nothing is done yet."""
+    selection = plan.selection
     with transaction.atomic():
         job = BulkJob.objects.create(
-            act=plan.act.code, ground=ground, note=note.strip(), person=person, asked_at=now
+            act=plan.act.code,
+            **asdict(kept(said, now=now)),
+            selection=dict(selection.hidden) if selection.is_to_be_collected else {},
+            expected_count=plan.to_do,
+            person=person,
+            asked_at=now,
         )
-        BulkItem.objects.bulk_create(
-            BulkItem(job=job, comment=comment, revision_number=comment.revision_number)
-            for comment in plan.to_do
-        )
+        if not job.selection:
+            BulkItem.objects.bulk_create(
+                BulkItem(job=job, comment_id=pk, revision_number=revision)
+                for pk, revision in plan.rows.values_list("pk", "revision_number")
+            )
     return job
 
 
@@ -85,10 +95,14 @@ def _next_job() -> BulkJob | None:
 
 
 def _go_on(job: BulkJob, now: Callable[[], datetime], *, most: int) -> int:
+    if job.is_collecting:
+        collect(job, now=now())
+        return 0
     ids = _ids(job, BulkItem.State.TO_DO, most)
     if not ids:
         _end(job, now())
         return 0
+    _hold(job, now())
     act = bulk_act(job.act)
     for pk in ids:
         if act is None or not _do_one(job, act, pk, now()):
@@ -142,6 +156,7 @@ def _go_back(job: BulkJob, now: Callable[[], datetime], *, most: int) -> int:
     stopped = BulkItem.objects.filter(job=job, state=BulkItem.State.TO_DO)
     stopped.update(state=BulkItem.State.SKIPPED, reason="stopped")
     ids = _ids(job, BulkItem.State.DONE, most)
+    _hold(job, now())
     for pk in ids:
         _undo_one(job, pk, now())
     if not ids:
@@ -171,10 +186,15 @@ def _ids(job: BulkJob, state: BulkItem.State, most: int) -> list[int]:
     return list(items.values_list("pk", flat=True)[: min(most, _AT_ONCE)])
 
 
+def _hold(job: BulkJob, now: datetime) -> None:
+    """A long job holds its messages anew before they would leave."""
+    if job.held_until is None or job.held_until < now + _HELD / 2:
+        with transaction.atomic():
+            _messages_leave(job, now + _HELD)
+            BulkJob.objects.filter(pk=job.pk).update(held_until=now + _HELD)
+
+
 def _messages_leave(job: BulkJob, moment: datetime) -> None:
-    """When what the job has to tell leaves."""
-    ids = list(
-        BulkItem.objects.filter(job=job, decision_id__isnull=False).values_list("decision_id", flat=True)
-    )
-    for start in range(0, len(ids), _AT_ONCE):
-        put_off([pk for pk in ids[start : start + _AT_ONCE] if pk], until=moment)
+    """When what the job has to tell leaves. One statement, however many they are."""
+    decided = BulkItem.objects.filter(job=job, decision_id__isnull=False)
+    put_off(decided.values("decision_id"), until=moment)

@@ -1,9 +1,6 @@
-"""What can be done to many comments at once: one table. The codes are stored with a job: they are frozen.
+"""What can be done to many comments at once: one table. The codes are stored with a job: they are frozen."""
 
-The ground `illegal` is not among them: it names the law that a comment breaks, and that is said of each by itself.
-"""
-
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +12,7 @@ from kawaraban.comments.actions import decide, marks
 from kawaraban.comments.actions.matters import has_open_notice
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.models import BulkItem, BulkJob
+from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.models import Decision
 from kawaraban.people.permissions import Verb
 
@@ -40,14 +38,15 @@ class BulkAct:
     # Only what was reported, and neither noticed nor appealed: those are answered one by one, in words.
     is_of_reports: bool = False
 
-    def fits(self, comment: Comment) -> bool:
-        """Whether it starts from where the comment stands."""
-        return comment.status == self.before and (not self.is_of_reports or comment.reported_at is not None)
+    @property
+    def takes_ground(self) -> bool:
+        """Whether a ground can be said, and the law with it."""
+        return self.needs == "ground" or self.code == "withhold"
 
 
 def _judged(action: Callable[..., Decision], *fields: str) -> Callable[[BulkJob, BulkItem, datetime], UUID]:
     def run(job: BulkJob, item: BulkItem, now: datetime) -> UUID:
-        given = {"ground": job.ground or None, "note": job.note}
+        given = {"ground": job.ground or None, "note": job.note, "law": _law(job)}
         decision = action(
             comment_id=item.comment_id,
             revision_number=item.revision_number,
@@ -58,6 +57,10 @@ def _judged(action: Callable[..., Decision], *fields: str) -> Callable[[BulkJob,
         return decision.pk
 
     return run
+
+
+def _law(job: BulkJob) -> LegalGround | None:
+    return LegalGround(job.law, Offence(job.offence or Offence.OTHER)) if job.law else None
 
 
 def _picked(job: BulkJob, item: BulkItem, now: datetime) -> None:
@@ -80,7 +83,7 @@ BULK_ACTS: tuple[BulkAct, ...] = (
         _("not published"),
         Status.PENDING,
         Verb.REJECT,
-        _judged(decide.reject, "ground", "note"),
+        _judged(decide.reject, "ground", "note", "law"),
         needs="ground",
     ),
     BulkAct(
@@ -98,7 +101,7 @@ BULK_ACTS: tuple[BulkAct, ...] = (
         _("withheld"),
         Status.APPROVED,
         Verb.WITHHOLD,
-        _judged(decide.withhold, "ground", "note"),
+        _judged(decide.withhold, "ground", "note", "law"),
     ),
     BulkAct(
         "remove",
@@ -106,7 +109,7 @@ BULK_ACTS: tuple[BulkAct, ...] = (
         _("taken off the page"),
         Status.APPROVED,
         Verb.REJECT,
-        _judged(decide.remove, "ground", "note"),
+        _judged(decide.remove, "ground", "note", "law"),
         needs="ground",
     ),
     BulkAct(
@@ -144,12 +147,11 @@ def take_back(job: BulkJob, item: BulkItem, now: datetime) -> None:
         marks.unpick(comment_id=item.comment_id, person=job.person, now=now)
 
 
-def not_to_keep(comment: Comment, noticed: Container[str] | None = None) -> str:
-    """Why a reported comment is not kept together with others; "" where it is. `noticed` are subjects already asked."""
+def not_to_keep(comment: Comment) -> str:
+    """Why a reported comment is not kept together with others; "" where it is."""
     if comment.appealed_at is not None:
         return "appealed"
-    has_notice = has_open_notice(comment) if noticed is None else comment.subject in noticed
-    return "noticed" if has_notice else ""
+    return "noticed" if has_open_notice(comment) else ""
 
 
 def is_done_already(act: BulkAct, comment: Comment) -> bool:

@@ -5,20 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.bulk import undo_ends_at
 from kawaraban.doors.desk.bulk_acts import BULK_ACTS, BulkAct, bulk_act
+from kawaraban.doors.desk.bulk_said import BulkSaid, grounds_now
 from kawaraban.doors.desk.models import BulkItem, BulkJob
-from kawaraban.doors.desk.selection import MOST_AT_ONCE, SKIPPED, Plan, Selection
+from kawaraban.doors.desk.selection import SKIPPED, Plan, Selection
 from kawaraban.kit.graphemes import count, cut
-from kawaraban.law.grounds import Ground
-from kawaraban.law.policy import policy_in_force
-from kawaraban.law.policy_grounds import GroundWords, grounds_of
+from kawaraban.law.basis import Offence
+from kawaraban.law.policy_grounds import GroundWords
 from kawaraban.look.templatetags.kawaraban import number
 
 _SAMPLES = 5
@@ -52,8 +52,6 @@ class BulkPage:
     """`act` is None until one is chosen; `skipped` are sentences; `hidden` names the selection again."""
 
     chosen: int
-    is_capped: bool
-    most: int
     acts: tuple[ActChoice, ...]
     act: BulkAct | None
     to_do: int
@@ -61,8 +59,8 @@ class BulkPage:
     samples: tuple[SampleView, ...]
     grounds: tuple[GroundWords, ...]
     hidden: tuple[tuple[str, str], ...]
-    ground: str
-    note: str
+    offences: tuple[tuple[str, str], ...]
+    said: BulkSaid
     errors: tuple[str, ...]
 
 
@@ -89,31 +87,26 @@ def bulk_page(
     plan: Plan | None,
     *,
     now: datetime,
-    ground: str = "",
-    note: str = "",
+    said: BulkSaid,
     errors: tuple[str, ...] = (),
 ) -> BulkPage:
     """What a moderator sees before anything happens."""
-    fits = {act: sum(map(act.fits, selection.comments)) for act in BULK_ACTS}
-    policy = policy_in_force(now)
-    grounds = grounds_of(policy.number if policy else 0, get_language() or "en")
+    chosen, fits = _fits(selection)
     return BulkPage(
-        chosen=len(selection.comments),
-        is_capped=selection.is_capped,
-        most=MOST_AT_ONCE,
+        chosen=chosen,
         acts=tuple(
             ActChoice(act.code, str(act.label), fits[act], is_current=plan is not None and plan.act is act)
             for act in BULK_ACTS
             if fits[act] or (plan is not None and plan.act is act)
         ),
         act=plan.act if plan else None,
-        to_do=len(plan.to_do) if plan else 0,
+        to_do=plan.to_do if plan else 0,
         skipped=_skipped(plan.skipped) if plan else (),
-        samples=tuple(_sample(comment) for comment in plan.to_do[:_SAMPLES]) if plan else (),
-        grounds=tuple(words for words in grounds if words.parent is not Ground.ILLEGAL),
+        samples=_samples(plan) if plan else (),
+        grounds=grounds_now(now),
         hidden=selection.hidden,
-        ground=ground,
-        note=note,
+        offences=tuple((code, str(label)) for code, label in Offence.choices),
+        said=said,
         errors=errors,
     )
 
@@ -138,7 +131,7 @@ def job_view(job: BulkJob, *, now: datetime) -> JobView:
         title=str(act.label) if act else job.act,
         name=job.person.display_name,
         asked_at=job.asked_at,
-        total=sum(by_state.values()),
+        total=max(by_state.total(), job.expected_count) if job.is_collecting else by_state.total(),
         looked_at=_looked_at(job, by_state),
         words=_words(job, act, by_state),
         skipped=_skipped(reasons),
@@ -175,6 +168,22 @@ def _skipped(reasons: Mapping[str, int]) -> tuple[str, ...]:
         _("%(number)s %(reason)s") % {"number": number(times), "reason": SKIPPED.get(reason, reason)}
         for reason, times in sorted(reasons.items(), key=lambda pair: -pair[1])
     )
+
+
+def _fits(selection: Selection) -> tuple[int, dict[BulkAct, int]]:
+    """How many are chosen, and how many of them stand where each act starts. One query."""
+    reported = Count("pk", filter=Q(reported_at__isnull=False))
+    rows = selection.rows.order_by().values("status").annotate(times=Count("pk"), reported=reported)
+    counted = {
+        status: (times, known) for status, times, known in rows.values_list("status", "times", "reported")
+    }
+    nothing = (0, 0)
+    fits = {act: counted.get(act.before, nothing)[1 if act.is_of_reports else 0] for act in BULK_ACTS}
+    return sum(times for times, _reported in counted.values()), fits
+
+
+def _samples(plan: Plan) -> tuple[SampleView, ...]:
+    return tuple(_sample(comment) for comment in plan.rows.select_related("thread")[:_SAMPLES])
 
 
 def _sample(comment: Comment) -> SampleView:

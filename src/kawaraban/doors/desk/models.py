@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.models import Comment
 from kawaraban.kit.ids import new_public_id
+from kawaraban.law.basis import Offence
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -101,12 +102,27 @@ class AuthorNote(models.Model):
 
 
 class BulkJob(models.Model):
-    """One act on many comments, asked for once and done by the worker. Its items are fixed when it is asked for."""
+    """One act on many comments, asked for once and done by the worker.
+
+    The items of comments that were chosen one by one are written when it is asked for. Of a whole list `selection`
+    names it as it was then, and the worker writes the items step by step before it does the first.
+    """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     act = models.CharField(_("act"), max_length=16)
     ground = models.CharField(_("ground"), max_length=64, blank=True)
+    # Where the ground is against the law: which law, the same for all of them.
+    law = models.CharField(_("law"), max_length=500, blank=True)
+    offence = models.CharField(_("field of law"), max_length=32, choices=Offence.choices, blank=True)
     note = models.TextField(_("note to the authors"), blank=True)
+    # The fields of the list's address, with the moment at which it was looked at; empty: chosen one by one.
+    selection = models.JSONField(default=dict, blank=True)
+    expected_count = models.PositiveIntegerField(default=0)
+    # Behind which comment the next step of writing items begins; and when the last one was written.
+    collected_up_to = models.CharField(max_length=64, blank=True)
+    collected_at = models.DateTimeField(null=True, blank=True)
+    # Until then its messages wait, if nothing is heard of it any more.
+    held_until = models.DateTimeField(null=True, blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked for by")
     )
@@ -129,6 +145,11 @@ class BulkJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id}: {self.act}"
+
+    @property
+    def is_collecting(self) -> bool:
+        """Whether not all of its items are written yet."""
+        return bool(self.selection) and self.collected_at is None and self.undo_asked_at is None
 
 
 class BulkItem(models.Model):

@@ -1,13 +1,14 @@
 """The notices of illegal content as the desk lists them, and one of them in full.
 
-notices_page(person, show="open", before=None, now=now)
+notices_page(person, show="open", place=None, now=now)
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -22,6 +23,7 @@ from kawaraban.doors.desk.waiting_time import WaitingTime, duration_words, waiti
 from kawaraban.kit.graphemes import count, cut
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice, Outcome
+from kawaraban.law.notices import answer_undo_ends_at
 from kawaraban.people.models import User
 
 SHOWN_AT_MOST = 50
@@ -48,19 +50,46 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticesPage:
-    """`open` come first, the oldest first; `answered` the newest first. `earlier_url` goes on with those."""
+    """`open` come first, the oldest first; `answered` the newest first.
+
+    `later_url` goes on with the open ones, `earlier_url` with the answered ones; "" where there are no more.
+    """
 
     open: tuple[NoticeRow, ...]
     answered: tuple[NoticeRow, ...]
     open_count: int
     shows_open: bool
     shows_answered: bool
+    later_url: str
     earlier_url: str
+
+
+class Place(NamedTuple):
+    """Where a page begins: behind this notice. Several are answered at one moment, so a moment alone is no place."""
+
+    moment: datetime
+    notice_id: UUID
+
+    @classmethod
+    def parsed(cls, words: str) -> "Place | None":
+        """`2026-11-23T12:00:00+00:00~<id>`; None where it says nothing."""
+        moment, _tilde, notice_id = words.partition("~")
+        try:
+            found = cls(datetime.fromisoformat(moment), UUID(notice_id))
+        except ValueError:
+            return None
+        return found if found.moment.tzinfo else None
+
+    def __str__(self) -> str:
+        return f"{self.moment.isoformat()}~{self.notice_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """One notice. `card_url` leads to its comment where there is one; `may_answer` where it is answered in words."""
+    """One notice. `card_url` leads to its comment where there is one; `may_answer` where it is answered in words.
+
+    `undo_seconds` are left to take such an answer back.
+    """
 
     row: NoticeRow
     explanation: str
@@ -75,25 +104,21 @@ class NoticePage:
     comment_status: str
     has_open_appeal: bool
     may_answer: bool
+    undo_seconds: int
 
 
-def notices_page(person: User, *, show: str, before: datetime | None, now: datetime) -> NoticesPage:
-    """The list: all of the open ones (they are few or the paper has another trouble), the answered ones by and by."""
-    rows = notices_for(person).select_related("decided_by")
-    waiting = list(open_notices(person).select_related("decided_by")) if show != ANSWERED else []
-    answered = list(_answered(rows, before)[: SHOWN_AT_MOST + 1]) if show != OPEN else []
-    shown, has_more = answered[:SHOWN_AT_MOST], len(answered) > SHOWN_AT_MOST
-    earlier = {
-        "show": ANSWERED,
-        "before": shown[-1].decided_at.isoformat() if shown and shown[-1].decided_at else "",
-    }
+def notices_page(person: User, *, show: str, place: Place | None, now: datetime) -> NoticesPage:
+    """The list, a page of each kind. `place` is where the one kind goes on that is shown alone."""
+    waiting = _open(person, place if show == OPEN else None) if show != ANSWERED else []
+    answered = _answered(person, place if show == ANSWERED else None) if show != OPEN else []
     return NoticesPage(
-        open=_rows(waiting, now),
-        answered=_rows(shown, now),
-        open_count=len(waiting) if show != ANSWERED else open_notices(person).count(),
+        open=_rows(waiting[:SHOWN_AT_MOST], now),
+        answered=_rows(answered[:SHOWN_AT_MOST], now),
+        open_count=open_notices(person).count(),
         shows_open=show != ANSWERED,
         shows_answered=show != OPEN,
-        earlier_url=f"{reverse('desk:notices')}?{urlencode(earlier)}" if has_more else "",
+        later_url=_next_url(waiting, show=OPEN),
+        earlier_url=_next_url(answered, show=ANSWERED),
     )
 
 
@@ -114,12 +139,38 @@ def notice_page(notice: Notice, *, now: datetime) -> NoticePage:
         comment_status=comment.get_status_display() if comment else "",
         has_open_appeal=notice.appeals.filter(outcome=None).exists(),
         may_answer=not notice.outcome and not is_decided_there(comment),
+        undo_seconds=_undo_seconds(notice, now),
     )
 
 
-def _answered(rows: QuerySet[Notice], before: datetime | None) -> QuerySet[Notice]:
-    rows = rows.exclude(outcome="").order_by("-decided_at", "-pk")
-    return rows.filter(decided_at__lt=before) if before else rows
+def _undo_seconds(notice: Notice, now: datetime) -> int:
+    ends_at = answer_undo_ends_at(notice)
+    return max(0, -((now - ends_at) // timedelta(seconds=1))) if ends_at else 0
+
+
+def _open(person: User, place: Place | None) -> list[Notice]:
+    rows = open_notices(person).select_related("decided_by")
+    if place:
+        same = Q(received_at=place.moment, pk__gt=place.notice_id)
+        rows = rows.filter(Q(received_at__gt=place.moment) | same)
+    return list(rows[: SHOWN_AT_MOST + 1])
+
+
+def _answered(person: User, place: Place | None) -> list[Notice]:
+    rows = notices_for(person).select_related("decided_by").exclude(outcome="").order_by("-decided_at", "-pk")
+    if place:
+        same = Q(decided_at=place.moment, pk__lt=place.notice_id)
+        rows = rows.filter(Q(decided_at__lt=place.moment) | same)
+    return list(rows[: SHOWN_AT_MOST + 1])
+
+
+def _next_url(found: list[Notice], *, show: str) -> str:
+    """Where the page goes on, when more was found than it shows."""
+    if len(found) <= SHOWN_AT_MOST:
+        return ""
+    last = found[SHOWN_AT_MOST - 1]
+    place = Place(last.decided_at or last.received_at, last.pk)
+    return f"{reverse('desk:notices')}?{urlencode({'show': show, 'from': str(place)})}"
 
 
 def _rows(notices: list[Notice], now: datetime) -> tuple[NoticeRow, ...]:

@@ -1,15 +1,18 @@
 """The publisher's forms about the record: duties, legal holds, erasure, the report of a year."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.models import Comment
+from kawaraban.law.duties_texts import COLUMNS, TEXTS, other_languages
 from kawaraban.law.models import Duties, Notice
 from kawaraban.law.report_words import INDICATORS
 
@@ -22,6 +25,23 @@ def named_comment(text: str) -> Comment | None:
     """The comment that a public id, a permalink or the record's name for it means."""
     found = _PUBLIC_ID.search(text.strip())
     return Comment.objects.filter(public_id=found.group(1)).first() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedFields:
+    """The texts in one language. It stands open where something is wrong in it."""
+
+    code: str
+    name: str
+    fields: list[Any]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+    @property
+    def is_filled(self) -> bool:
+        return any((field.value() or "").strip() for field in self.fields)
 
 
 class DutiesForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -65,6 +85,21 @@ class DutiesForm(forms.ModelForm):  # type: ignore[type-arg]
                 initial=self.instance.words.get(code, ""),
                 widget=forms.Textarea(attrs={"rows": 3, "placeholder": ours}),
             )
+        for language in other_languages():
+            for code in TEXTS:
+                self.fields[f"{language}_{code}"] = self._translated(language, code)
+
+    def _translated(self, language: str, code: str) -> forms.CharField:
+        """The same text in another language; what stands there in grey is what its readers get without it."""
+        same = self.fields[code if code in COLUMNS else f"words_{code}"]
+        given = self.instance.translations.get(language, {})
+        return forms.CharField(
+            label=same.label,
+            required=False,
+            max_length=4000,
+            initial=given.get(code, ""),
+            widget=forms.Textarea(attrs={"rows": 2, "lang": language, "dir": "auto"}),
+        )
 
     @property
     def duties(self) -> Duties:
@@ -72,6 +107,11 @@ class DutiesForm(forms.ModelForm):  # type: ignore[type-arg]
         row: Duties = self.instance
         texts = {code: self.cleaned_data[f"words_{code}"].strip() for code in INDICATORS}
         row.words = {code: text for code, text in texts.items() if text}
+        row.translations = {}
+        for language in other_languages():
+            theirs = {code: self.cleaned_data[f"{language}_{code}"].strip() for code in TEXTS}
+            if any(theirs.values()):
+                row.translations[language] = {code: text for code, text in theirs.items() if text}
         return row
 
     @property
@@ -88,6 +128,18 @@ class DutiesForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def words_fields(self) -> list[Any]:
         return [self[f"words_{code}"] for code in INDICATORS]
+
+    @property
+    def translated(self) -> list["TranslatedFields"]:
+        """What readers see of it, for each other language of the paper."""
+        return [
+            TranslatedFields(
+                language,
+                get_language_info(language)["name_local"],
+                [self[f"{language}_{code}"] for code in TEXTS],
+            )
+            for language in other_languages()
+        ]
 
 
 class HoldForm(forms.Form):

@@ -25,6 +25,7 @@ from kawaraban.doors.desk.records_forms import (
     StatementsForm,
     WhoForm,
 )
+from kawaraban.doors.desk.staff_changes import staff_changes_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.contact import contact_email
 from kawaraban.law.duties import NotOver, current_duties, publish_report, save_duties
@@ -37,10 +38,13 @@ from kawaraban.law.yearly_report import yearly_files
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
+# More has no number of an entry.
+_DIGITS = 19
+
 
 @desk_view("GET", Verb.EXPORT_RECORD)
 def overview(request: HttpRequest, publisher: User) -> HttpResponse:
-    """Everything that is done with the record, on one page."""
+    """Everything that is done with the record, on one page; `?staff_before=17` for earlier changes of staff."""
     return _overview(request)
 
 
@@ -191,6 +195,10 @@ def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None
+
+
 def _years() -> list[int]:
     return years_recorded(zone=timezone.get_current_timezone(), now=utc_now())
 
@@ -204,6 +212,7 @@ def _overview(request: HttpRequest, **bound: forms.BaseForm) -> HttpResponse:
         "published": PublishedReport.objects.order_by("-year"),
         "holds": Hold.objects.standing(now).select_related("placed_by"),
         "rules": RULES,
+        "staff": staff_changes_page(before=_number(request.GET.get("staff_before", ""))),
         "report_form": ReportForm(years=[year for year in years if year < timezone.localdate().year]),
         "statements_form": StatementsForm(label_suffix=""),
         "hold_form": HoldForm(label_suffix=""),

@@ -3,30 +3,33 @@
     chosen = selection_of(request.GET, moderator=aiko, now=now)
     plan = plan_of(chosen, act=APPROVE, now=now)      # plan.to_do, plan.skipped: why not the others
 
-A list is what it was at the moment `until`: what arrives while the page is read is not judged unseen.
+A list is what it was at the moment `until`: what arrives while the page is read is not judged unseen. The database
+looks at each comment and counts: how long a list is costs no memory here.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.comments.models import Comment, Revision
-from kawaraban.doors.desk.bulk_acts import BulkAct, is_done_already, not_to_keep
+from kawaraban.comments.models import Comment, CommentQuerySet, Revision, subject_of
+from kawaraban.doors.desk.bulk_acts import BulkAct
 from kawaraban.doors.desk.claims import held_by_others
 from kawaraban.doors.desk.lanes import WAITING, lane_named
 from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.law.models import Notice
 from kawaraban.people.models import User
-from kawaraban.people.permissions import Verb, may
+from kawaraban.people.permissions import Verb, may, sections_of
 
-MOST_AT_ONCE = 2_000
+# What is chosen by hand comes as so many fields of a form; a whole list may have any length.
+_MOST_BY_HAND = 2_000
 
 # Why a comment of a job is left as it is. Stored with its item: the codes are frozen.
 SKIPPED: dict[str, Promise] = {
@@ -57,88 +60,106 @@ class Selection:
     """`walk` is the list that is meant as a whole; None where comments were chosen one by one."""
 
     moderator: User
-    comments: tuple[Comment, ...]
+    rows: CommentQuerySet
     walk: Walk | None
     until: datetime
-    is_capped: bool
 
     @property
     def hidden(self) -> tuple[tuple[str, str], ...]:
         """The fields with which a form names the same selection again."""
         until = ("until", self.until.isoformat())
         if self.walk is None:
-            return (*(("id", comment.public_id) for comment in self.comments), until)
+            return (
+                *(("id", public_id) for public_id in self.rows.values_list("public_id", flat=True)),
+                until,
+            )
         walk = {"list": self.walk.lane.code, **self.walk.query}
         return (*walk.items(), until)
+
+    @property
+    def is_to_be_collected(self) -> bool:
+        """Whether it may be of any length. What was searched for is short, and another search finds other words."""
+        return self.walk is not None and self.walk.found is None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would happen. `skipped` maps a reason's code to how many."""
+    """What would happen: to how many, and `skipped` maps a reason's code to how many. `rows` are those to do."""
 
     act: BulkAct
-    to_do: tuple[Comment, ...]
+    selection: Selection
+    rows: QuerySet[Any]
+    to_do: int
     skipped: Mapping[str, int]
 
 
 def selection_of(query: Query, *, moderator: User, now: datetime) -> Selection:
-    """The comments that a form means. Of a whole list the first ones, when it is longer than one job may be."""
+    """The comments that a form means."""
     fields = query.dict()
-    until = min(now, parse_datetime(fields.get("until", "")) or now) if _is_moment(fields) else now
     if fields.get("list"):
-        walk = _walk(fields, moderator)
-        rows = walk.comments().filter(**{f"{walk.lane.since}__lte": until})
-    else:
-        walk = None
-        rows = visible_to(moderator, Comment.objects.filter(public_id__in=query.getlist("id")[:MOST_AT_ONCE]))
-        rows = rows.order_by("sent_at", "pk")
-    found = list(rows.select_related("thread")[: MOST_AT_ONCE + 1])
-    return Selection(moderator, tuple(found[:MOST_AT_ONCE]), walk, until, len(found) > MOST_AT_ONCE)
+        return whole_list(fields, moderator=moderator, now=now)
+    rows = visible_to(moderator, Comment.objects.filter(public_id__in=query.getlist("id")[:_MOST_BY_HAND]))
+    return Selection(moderator, rows.order_by("sent_at", "pk"), None, _until(fields, now))
+
+
+def whole_list(fields: Mapping[str, str], *, moderator: User, now: datetime) -> Selection:
+    """A list of the desk as it was at the moment `until`, by the fields of its address."""
+    until, walk = _until(fields, now), _walk(fields, moderator)
+    return Selection(moderator, walk.comments().filter(**{f"{walk.lane.since}__lte": until}), walk, until)
 
 
 def plan_of(selection: Selection, *, act: BulkAct, now: datetime) -> Plan:
-    """Look at each comment as it stands now."""
-    held = held_by_others(selection.moderator, now=now)
-    pks = [comment.pk for comment in selection.comments]
-    # Only revisions after the first: the first one is no change.
-    changed = set(
-        Revision.objects.filter(comment__in=pks, number__gt=1, sent_at__gt=selection.until).values_list(
-            "comment_id", flat=True
-        )
-    )
-    noticed = _noticed(selection) if act.is_of_reports else frozenset()
-    fate = {
-        comment: "changed"
-        if comment.pk in changed
-        else _why_not(comment, selection, act, held)
-        or (not_to_keep(comment, noticed) if act.is_of_reports else "")
-        for comment in selection.comments
-    }
-    skipped = Counter(reason for reason in fate.values() if reason)
-    return Plan(act, tuple(comment for comment, reason in fate.items() if not reason), dict(skipped))
+    """Look at each comment as it stands now. Two queries."""
+    rows = judged(selection, act=act, now=now)
+    counted = rows.order_by().values("fate").annotate(times=Count("pk")).values_list("fate", "times")
+    by_fate = dict(counted)
+    to_do = by_fate.pop("", 0)
+    return Plan(act, selection, rows.filter(fate=""), to_do, by_fate)
 
 
-def _why_not(comment: Comment, selection: Selection, act: BulkAct, held: Mapping[int, str]) -> str:
-    if comment.status != act.before:
-        return "status"
-    section = comment.thread.section
-    if not all(may(selection.moderator, verb, section=section) for verb in (Verb.BULK, act.verb)):
-        return "section"
-    if not act.fits(comment):
-        return "not_reported"
-    if is_done_already(act, comment):
-        return "already"
-    if comment.pk in held:
-        return "held"
-    return ""
+def judged(selection: Selection, *, act: BulkAct, now: datetime) -> QuerySet[Any]:
+    """The comments with their `fate`: "" where the act would be done, else the code of why not."""
+    person = selection.moderator
+    held = list(held_by_others(person, now=now))
+    reasons = [
+        When(Exists(_revised_after(selection.until)), then=Value("changed")),
+        When(~Q(status=act.before), then=Value("status")),
+        *_outside(person, act),
+    ]
+    if act.is_of_reports:
+        reasons.append(When(reported_at=None, then=Value("not_reported")))
+    if act.code == "pick":
+        reasons.append(When(is_picked=True, then=Value("already")))
+    if held:
+        reasons.append(When(pk__in=held, then=Value("held")))
+    if act.is_of_reports:
+        reasons.append(When(appealed_at__isnull=False, then=Value("appealed")))
+        reasons.append(When(Exists(_noticed()), then=Value("noticed")))
+    return selection.rows.annotate(fate=Case(*reasons, default=Value(""), output_field=CharField()))
 
 
-def _noticed(selection: Selection) -> frozenset[str]:
-    """About which of them a notice is open: all that are, so that the query does not grow with the selection."""
-    return frozenset(Notice.objects.open().exclude(subject="").values_list("subject", flat=True))
+def _revised_after(until: datetime) -> QuerySet[Revision]:
+    """Only revisions after the first: the first one is no change."""
+    return Revision.objects.filter(comment=OuterRef("pk"), number__gt=1, sent_at__gt=until)
 
 
-def _walk(fields: dict[str, str], moderator: User) -> Walk:
+def _outside(person: User, act: BulkAct) -> list[When]:
+    """What is not in the sections in which this person may do it."""
+    verbs = (Verb.BULK, act.verb)
+    sections = sections_of(person)
+    if sections is None:
+        is_all = all(may(person, verb) for verb in verbs)
+        return [] if is_all else [When(pk__isnull=False, then=Value("section"))]
+    own = [section for section in sections if all(may(person, verb, section=section) for verb in verbs)]
+    return [When(~Q(thread__section__in=own), then=Value("section"))]
+
+
+def _noticed() -> QuerySet[Notice]:
+    subject = Concat(Value(subject_of("")), OuterRef("public_id"), output_field=CharField())
+    return Notice.objects.open().filter(subject=subject)
+
+
+def _walk(fields: Mapping[str, str], moderator: User) -> Walk:
     try:
         lane = lane_named(fields["list"])
     except KeyError:
@@ -148,9 +169,10 @@ def _walk(fields: dict[str, str], moderator: User) -> Walk:
     )
 
 
-def _is_moment(fields: dict[str, str]) -> bool:
+def _until(fields: Mapping[str, str], now: datetime) -> datetime:
+    """The moment that the form names, and none that is still to come."""
     try:
         moment = parse_datetime(fields.get("until", ""))
     except ValueError:
-        return False
-    return moment is not None and moment.tzinfo is not None
+        return now
+    return min(now, moment) if moment and moment.tzinfo else now

@@ -60,6 +60,7 @@ urlpatterns = [
     path("notices/", views_notices.notices, name="notices"),
     path("notices/<uuid:notice_id>/", views_notices.notice, name="notice"),
     path("notices/<uuid:notice_id>/answer", views_notices.answer, name="answer_notice"),
+    path("notices/<uuid:notice_id>/undo", views_notices.undo, name="undo_notice"),
     path("figures/", views_figures.page, name="figures"),
     path("figures/figures.csv", views_figures.as_csv, name="figures_csv"),
     path("rules/", views_rules.rules, name="rules"),

@@ -9,19 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.bulk import ask, take_back_job
-from kawaraban.doors.desk.bulk_acts import BulkAct, bulk_act
+from kawaraban.doors.desk.bulk_acts import bulk_act
 from kawaraban.doors.desk.bulk_context import bulk_page, job_view, latest_jobs
-from kawaraban.doors.desk.forms import NOTE_LENGTH
+from kawaraban.doors.desk.bulk_said import missing, said_in
 from kawaraban.doors.desk.models import BulkJob
 from kawaraban.doors.desk.selection import plan_of, selection_of
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
-from kawaraban.law.policy import policy_in_force
-from kawaraban.law.policy_grounds import grounds_of
 from kawaraban.people.models import User
 from kawaraban.people.permissions import sections_of
 
@@ -34,16 +30,16 @@ def bulk(request: HttpRequest, moderator: User) -> HttpResponse:
     selection = selection_of(fields, moderator=moderator, now=now)
     act = bulk_act(fields.get("act", ""))
     plan = plan_of(selection, act=act, now=now) if act else None
-    ground, note = fields.get("ground", ""), fields.get("note", "").strip()
+    said = said_in(fields)
     errors: tuple[str, ...] = ()
     if request.method == "POST" and act and plan:
-        errors = _errors(act, ground, note, has_any=bool(plan.to_do))
+        errors = missing(said, act=act, has_any=bool(plan.to_do), now=now)
         if not errors:
-            job = ask(plan, ground=ground, note=note, person=moderator, now=now)
+            job = ask(plan, said, person=moderator, now=now)
             return HttpResponseRedirect(
                 reverse("desk:bulk_job", args=[job.public_id]), status=HTTPStatus.SEE_OTHER
             )
-    page = bulk_page(selection, plan, now=now, ground=ground, note=note, errors=errors)
+    page = bulk_page(selection, plan, now=now, said=said, errors=errors)
     values = {"page": page, "jobs": () if page.chosen else latest_jobs(now=now)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "desk/bulk.html", values, status=status)
@@ -76,23 +72,3 @@ def job_undo(request: HttpRequest, moderator: User, public_id: str) -> HttpRespo
         return HttpResponseRedirect(reverse("desk:bulk_job", args=[public_id]), status=HTTPStatus.SEE_OTHER)
     values = {"job": job_view(found, now=utc_now()), "is_too_late": True}
     return render(request, "desk/bulk_job.html", values, status=HTTPStatus.CONFLICT)
-
-
-def _errors(act: BulkAct, ground: str, note: str, *, has_any: bool) -> tuple[str, ...]:
-    """What is missing before it can be asked for, in sentences."""
-    policy = policy_in_force(utc_now())
-    named = {words.code: words for words in grounds_of(policy.number if policy else 0, "en")}
-    wrong = []
-    if not has_any:
-        wrong.append(_("It would happen to none of these comments."))
-    if act.needs == "ground" and not ground:
-        wrong.append(_("Choose a ground: the authors are told which one."))
-    if ground and (ground not in named or named[ground].parent is Ground.ILLEGAL):
-        wrong.append(_("Choose a ground of the policy."))
-    elif ground and named[ground].parent in GROUNDS_THAT_NEED_WORDS and not note:
-        wrong.append(_("This ground says nothing by itself: write a note to the authors."))
-    if act.needs == "note" and not note:
-        wrong.append(_("Say what should be changed: the authors read it."))
-    if len(note) > NOTE_LENGTH:
-        wrong.append(_("The note is too long."))
-    return tuple(wrong)

@@ -1,13 +1,11 @@
 """The notices of illegal content: the list, one of them, and answering it where no decision about a comment does."""
 
-from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions.notices import (
@@ -15,33 +13,30 @@ from kawaraban.comments.actions.notices import (
     answer_in_words,
     comment_of,
     section_of,
+    undo_answer,
 )
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.forms import NoticeAnswerForm
-from kawaraban.doors.desk.notices_context import notice_page, notices_page
+from kawaraban.doors.desk.notices_context import Place, notice_page, notices_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Notice, Outcome
-from kawaraban.law.notices import AlreadyAnswered
+from kawaraban.law.notices import AlreadyAnswered, AnswerStands
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 
 
 @desk_view("GET")
 def notices(request: HttpRequest, moderator: User) -> HttpResponse:
-    """All of them, the open ones first; `?show=open` or `answered`."""
-    page = notices_page(
-        moderator,
-        show=request.GET.get("show", ""),
-        before=_moment(request.GET.get("before", "")),
-        now=utc_now(),
-    )
+    """All of them, the open ones first; `?show=open` or `answered`, and `from` to go on."""
+    place = Place.parsed(request.GET.get("from", ""))
+    page = notices_page(moderator, show=request.GET.get("show", ""), place=place, now=utc_now())
     return render(request, "desk/notices.html", {"page": page})
 
 
 @desk_view("GET", Verb.DECIDE_NOTICE)
 def notice(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpResponse:
     """One of them."""
-    return _shown(request, _notice_for(moderator, notice_id), is_answered="answered" in request.GET)
+    return _shown(request, _notice_for(moderator, notice_id), done=request.GET.get("done", ""))
 
 
 @desk_view("POST", Verb.DECIDE_NOTICE)
@@ -62,9 +57,24 @@ def answer(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpRespon
     except (AlreadyAnswered, DecidedOnItsComment):
         found = _notice_for(moderator, notice_id)
         return _shown(request, found, form=form, conflict=_conflict(found), status=HTTPStatus.CONFLICT)
-    return HttpResponseRedirect(
-        f"{reverse('desk:notice', args=[notice_id])}?answered=1", status=HTTPStatus.SEE_OTHER
-    )
+    return _to(notice_id, done="answered")
+
+
+@desk_view("POST", Verb.UNDO)
+def undo(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpResponse:
+    """Take the answer back before its mail leaves."""
+    _notice_for(moderator, notice_id)
+    try:
+        undo_answer(notice_id=notice_id, person=moderator, now=utc_now())
+    except AnswerStands:
+        words = _("Too late to undo: the sender is being told. Nothing was changed.")
+        return _shown(request, _notice_for(moderator, notice_id), conflict=words, status=HTTPStatus.CONFLICT)
+    return _to(notice_id, done="undone")
+
+
+def _to(notice_id: UUID, *, done: str) -> HttpResponse:
+    url = f"{reverse('desk:notice', args=[notice_id])}?done={done}"
+    return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
 
 
 def _notice_for(moderator: User, notice_id: UUID) -> Notice:
@@ -80,14 +90,14 @@ def _shown(
     *,
     form: NoticeAnswerForm | None = None,
     conflict: str = "",
-    is_answered: bool = False,
+    done: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     values = {
         "page": notice_page(found, now=utc_now()),
         "form": form,
         "conflict": conflict,
-        "is_answered": is_answered,
+        "done": done,
         "outcomes": Outcome.choices,
     }
     return render(request, "desk/notice.html", values, status=status)
@@ -99,11 +109,3 @@ def _conflict(found: Notice) -> str:
         return _("The comment is there again: decide about it on its card, and the notice is answered.")
     facts = {"name": found.decided_by.display_name, "outcome": Outcome(found.outcome).label}
     return _("%(name)s was faster: %(outcome)s. Your answer was not sent.") % facts
-
-
-def _moment(words: str) -> datetime | None:
-    try:
-        moment = parse_datetime(words)
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None

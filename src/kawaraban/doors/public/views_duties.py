@@ -21,12 +21,14 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import APPEAL_DAYS
 from kawaraban.law.contact import contact_email
 from kawaraban.law.duties import FIGURES_KEY, current_duties
+from kawaraban.law.duties_texts import Text, text_for, texts_for
 from kawaraban.law.figures import years_recorded
 from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Duties
 from kawaraban.law.policy import policy_in_force
 from kawaraban.law.policy_grounds import label_pairs
 from kawaraban.law.report_files import zipped
-from kawaraban.law.report_words import report_words
+from kawaraban.law.report_words import INDICATORS, report_words
 from kawaraban.law.yearly_report import yearly_files
 from kawaraban.press.printable import printable
 
@@ -36,14 +38,16 @@ def contact_points(request: HttpRequest, language: str = "") -> HttpResponse:
     """Where authorities and readers reach the paper, and in which languages (DSA Arts 11 to 13)."""
     duties = current_duties()
     reader_email = contact_email()
-    facts = {
-        "duties": duties,
-        "reader_email": reader_email,
-        "authority_email": duties.authority_email or reader_email,
-    }
-    return _printed(
-        request, "public:contact_points", "public/contact_points.html", language, lambda _code: facts
-    )
+
+    def facts(code: str) -> dict[str, object]:
+        return {
+            "duties": duties,
+            "texts": texts_for(duties, code),
+            "reader_email": reader_email,
+            "authority_email": duties.authority_email or reader_email,
+        }
+
+    return _printed(request, "public:contact_points", "public/contact_points.html", language, facts)
 
 
 @require_safe
@@ -62,13 +66,20 @@ def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
             "notices_per_hour": settings.NOTICES_PER_HOUR,
             "appeal_days": APPEAL_DAYS,
             "rules": RULES,
-            "own_words": duties.words.get("own_initiative", ""),
-            "automation_words": duties.words.get("automated_means", "") or report_words(duties, code)[2],
+            "own_words": text_for(duties, "own_initiative", code),
+            "automation_words": _about_programs(duties, code),
             "reader_email": contact_email(),
         }
 
     return _printed(
         request, "public:moderation", "public/moderation.html", language, facts, keys=(POLICY_KEY,)
+    )
+
+
+def _about_programs(duties: Duties, language: str) -> Text:
+    """The publisher's words, else what is true of every paper that runs this, in the reader's language."""
+    return text_for(duties, "automated_means", language) or Text(
+        report_words(duties, language)[list(INDICATORS).index("automated_means")], language
     )
 
 

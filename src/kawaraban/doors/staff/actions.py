@@ -1,6 +1,5 @@
 """Inviting a colleague, and deciding by the link of a mail: each is one transaction."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -11,40 +10,33 @@ from django.utils.translation import override
 from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions import decide
 from kawaraban.doors.staff.link_context import LinkState, comment_of, link_state
+from kawaraban.doors.staff.staffing import Details, take_on
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision
 from kawaraban.law.outbox import post
-from kawaraban.people.actions import add_staff
+from kawaraban.law.staff_record import StaffVerb, record_staff_change
 from kawaraban.people.invitations import invitation_path
 from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, require
 
 # A comment that was decided or changed meanwhile is for `decide` to refuse: it holds the comment's row.
 _CLOSED = {LinkState.ENDED, LinkState.USED, LinkState.NO_RIGHT, LinkState.GONE}
 
 
-def invite(
-    *,
-    name: str,
-    email: str,
-    role: str,
-    sections: Sequence[str],
-    display_name: str,
-    language: str,
-    now: datetime,
-) -> User:
+def invite(details: Details, *, name: str, person: User, now: datetime) -> User:
     """Take somebody on and send them the link with which they set a password. Raises ValidationError."""
     with transaction.atomic():
-        user = add_staff(
-            name=name,
-            role=role,
-            password=None,
-            display_name=display_name,
-            email=email,
-            language=language,
-            sections=sections,
-        )
+        user = take_on(details, name=name, password=None, person=person, now=now)
         send_invitation(user, now=now)
     return user
+
+
+def invite_again(*, user: User, person: User, now: datetime) -> None:
+    """Another link to somebody who has no password yet, or has lost it. Raises PermissionDenied."""
+    with transaction.atomic():
+        require(person, Verb.MANAGE_STAFF)
+        send_invitation(user, now=now)
+        record_staff_change(StaffVerb.LINK_SENT, user, by=person, now=now)
 
 
 def send_invitation(user: User, *, now: datetime) -> None:

@@ -28,13 +28,18 @@ class DigestForm(forms.Form):
         ),
     )
     more_than = forms.IntegerField(
-        label=gettext_lazy("When more comments wait than"), required=False, min_value=0, max_value=9999
+        label=gettext_lazy("When more waits than"),
+        required=False,
+        min_value=0,
+        max_value=9999,
+        help_text=gettext_lazy("Comments, reports, notices of illegal content and appeals together."),
     )
     longer_than_hours = forms.IntegerField(
-        label=gettext_lazy("When one waits longer than so many hours"),
+        label=gettext_lazy("When something waits longer than so many hours"),
         required=False,
         min_value=1,
         max_value=999,
+        help_text=gettext_lazy("One of any of these."),
     )
 
     def clean_times(self) -> list[str]:

@@ -62,7 +62,7 @@ _staff = [
     path("staff/<int:pk>/disable", views_colleagues.disable, name="disable"),
     path("staff/<int:pk>/enable", views_colleagues.enable, name="enable"),
     path("staff/<int:pk>/take-factors", views_colleagues.take_factors, name="take_factors"),
-    path("staff/<int:pk>/invite-again", views_colleagues.invite_again, name="invite_again"),
+    path("staff/<int:pk>/invite-again", views_colleagues.another_link, name="invite_again"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

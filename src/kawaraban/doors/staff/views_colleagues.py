@@ -1,5 +1,6 @@
 """The publisher's page of colleagues: invite, change role and sections, close and open, a lost phone."""
 
+from dataclasses import fields
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -12,14 +13,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kawaraban.doors.staff.access import staff_page
-from kawaraban.doors.staff.actions import invite, send_invitation
+from kawaraban.doors.staff.actions import invite, invite_again
 from kawaraban.doors.staff.forms import ColleagueForm, FirstPasswordForm, InviteForm
+from kawaraban.doors.staff.staffing import (
+    Details,
+    change_colleague,
+    close_account,
+    open_account,
+    set_password_by_link,
+)
+from kawaraban.doors.staff.staffing import take_factors as take_factors_away
 from kawaraban.kit.clock import utc_now
-from kawaraban.people.actions import change_details, change_password, disable_staff, enable_staff
 from kawaraban.people.invitations import invited
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
-from kawaraban.people.second_factor import has_second_factor, holders_of_a_factor, reset_factors
+from kawaraban.people.second_factor import has_second_factor, holders_of_a_factor
 
 
 @staff_page(Verb.MANAGE_STAFF, "GET", "POST")
@@ -28,7 +36,7 @@ def colleagues(request: HttpRequest, publisher: User) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = invite(**form.cleaned_data, now=utc_now())
+            user = invite(_details(form), name=form.cleaned_data["name"], person=publisher, now=utc_now())
         except ValidationError as refused:
             form.add_error(None, ValidationError(refused.messages))
         else:
@@ -58,9 +66,8 @@ def colleague(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
     }
     form = ColleagueForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
         try:
-            change_details(user=user, **said)
+            user = change_colleague(_details(form), user_id=pk, person=publisher, now=utc_now())
         except ValidationError as refused:
             form.add_error(None, ValidationError(refused.messages))
         else:
@@ -80,7 +87,7 @@ def disable(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
     """Close the account and end its sessions."""
     user = get_object_or_404(User, pk=pk)
     try:
-        disable_staff(user=user)
+        close_account(user_id=pk, person=publisher, now=utc_now())
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
@@ -91,7 +98,7 @@ def disable(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
 @staff_page(Verb.MANAGE_STAFF, "POST")
 def enable(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
     """Open a closed account again."""
-    user = enable_staff(user=get_object_or_404(User, pk=pk))
+    user = open_account(user_id=get_object_or_404(User, pk=pk).pk, person=publisher, now=utc_now())
     messages.success(request, _("%(name)s can sign in again.") % {"name": user.display_name})
     return _back()
 
@@ -100,17 +107,17 @@ def enable(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
 def take_factors(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
     """For a lost phone: the second factor goes, and every session ends."""
     user = get_object_or_404(User, pk=pk)
-    reset_factors(user)
+    take_factors_away(user_id=pk, person=publisher, now=utc_now())
     told = _("%(name)s signs in with the password alone until a new second factor is set up.")
     messages.success(request, told % {"name": user.display_name})
     return _back()
 
 
 @staff_page(Verb.MANAGE_STAFF, "POST")
-def invite_again(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
+def another_link(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
     """Another link to somebody who has no password yet, or has lost it."""
     user = get_object_or_404(User.objects.exclude(email="").filter(is_active=True), pk=pk)
-    send_invitation(user, now=utc_now())
+    invite_again(user=user, person=publisher, now=utc_now())
     messages.success(request, _("A new link is on its way to %(email)s.") % {"email": user.email})
     return _back()
 
@@ -124,12 +131,17 @@ def join(request: HttpRequest, user_id: int, ends_at: int, mark: str) -> HttpRes
         return render(request, "staff/join.html", status=HTTPStatus.GONE)
     form = FirstPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        change_password(user=user, password=form.cleaned_data["password1"])
+        set_password_by_link(user=user, password=form.cleaned_data["password1"], now=utc_now())
         messages.success(request, _("The password is set. Sign in with it."))
         return HttpResponseRedirect(reverse("desk:sign_in"))
     response = render(request, "staff/join.html", {"person": user, "form": form}, status=_status(form))
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _details(form: ColleagueForm) -> Details:
+    """What the form says of a person; the name at the sign-in is not among it."""
+    return Details(**{field.name: form.cleaned_data[field.name] for field in fields(Details)})
 
 
 def _back() -> HttpResponse:

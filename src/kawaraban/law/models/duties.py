@@ -56,6 +56,9 @@ class Duties(models.Model):
     )
     # By the code of the indicator: what the publisher says in the qualitative part of the report.
     words = models.JSONField(_("words of the report"), default=dict, blank=True)
+    # What readers see of all that, in other languages than the paper's own: by language, then by the codes of
+    # `law/duties_texts.py`.
+    translations = models.JSONField(_("in other languages"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("duties of the paper")

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.models.decisions import Decision
+from kawaraban.law.models.notices import Notice
 
 
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
@@ -20,6 +21,10 @@ class OutboxMessage(models.Model):
 
     decision = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    # The notice that this mail answers in words, where no decision about a comment does.
+    answered_notice = models.ForeignKey(
+        Notice, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
     )
     recipient = models.EmailField(_("recipient"))
     heading = models.CharField(_("subject"), max_length=200)

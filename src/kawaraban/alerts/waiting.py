@@ -1,0 +1,87 @@
+"""What waits for one person: comments, reports, notices of illegal content and appeals, in their sections.
+
+what = matters_for(user)
+what.reported.count, what.reported.since     # how many, and since when the oldest of them waits
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet, Value
+from django.db.models.functions import Concat
+
+from kawaraban.comments.actions.notices import open_notices
+from kawaraban.comments.models import Comment, CommentQuerySet, subject_of
+from kawaraban.people.models import User
+from kawaraban.people.permissions import in_sections
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One kind of what waits. `since` is None where nothing does."""
+
+    count: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """Reported and appealed comments, and notices of illegal content that are not answered."""
+
+    reported: Matter = Matter()
+    notices: Matter = Matter()
+    appealed: Matter = Matter()
+
+    def __bool__(self) -> bool:
+        return any(matter.count for matter in self)
+
+    def __iter__(self) -> Iterator[Matter]:
+        return iter((self.reported, self.notices, self.appealed))
+
+
+def waiting_for(user: User) -> CommentQuerySet:
+    """What waits in the sections of this person, longest first."""
+    rows = in_sections(Comment.objects.pending(), user, "thread__section")
+    return rows.order_by("sent_at", "pk")  # type: ignore[return-value]
+
+
+def matters_for(user: User) -> Matters:
+    """What else waits for this person. Three queries."""
+    return Matters(
+        reported=_matter(_reported(user), "reported_at"),
+        notices=_matter(open_notices(user), "received_at"),
+        appealed=_matter(_appealed(user), "appealed_at"),
+    )
+
+
+def waiting_count(user: User) -> int:
+    """How many things there are to decide. What is noticed is among the reported: it counts once."""
+    subjects = _reported(user).values_list(Concat(Value(subject_of("")), "public_id"), flat=True)
+    rows = (
+        waiting_for(user),
+        _reported(user),
+        open_notices(user).exclude(subject__in=subjects),
+        _appealed(user),
+    )
+    return sum(each.order_by().count() for each in rows)
+
+
+def waiting_since(user: User) -> datetime | None:
+    """Since when the oldest of all of it waits; None when nothing does."""
+    first = waiting_for(user).values_list("sent_at", flat=True).first()
+    moments = [first, *(matter.since for matter in matters_for(user))]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _reported(user: User) -> QuerySet[Comment]:
+    return in_sections(Comment.objects.reported(), user, "thread__section")
+
+
+def _appealed(user: User) -> QuerySet[Comment]:
+    return in_sections(Comment.objects.appealed(), user, "thread__section")
+
+
+def _matter(rows: QuerySet[Any], field: str) -> Matter:
+    return Matter(**rows.order_by().aggregate(count=Count("pk"), since=Min(field)))

@@ -1,0 +1,84 @@
+"""What is said once for many comments: the ground, the law where it is against one, and the note.
+
+said = said_in(request.POST)
+missing(said, act=act, has_any=True, now=now)     # sentences; empty when it is complete
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kawaraban.doors.desk.bulk_acts import BulkAct
+from kawaraban.doors.desk.forms import NOTE_LENGTH
+from kawaraban.law.basis import Offence
+from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
+from kawaraban.law.policy import policy_in_force
+from kawaraban.law.policy_grounds import GroundWords, grounds_of
+
+_LAW_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BulkSaid:
+    """`ground` is a code of the policy in force, `law` and `offence` go with one that is against the law."""
+
+    ground: str = ""
+    note: str = ""
+    law: str = ""
+    offence: str = ""
+
+
+def said_in(fields: Mapping[str, str]) -> BulkSaid:
+    """As it was typed."""
+    return BulkSaid(
+        ground=fields.get("ground", ""),
+        note=fields.get("note", "").strip(),
+        law=" ".join(fields.get("law", "").split()),
+        offence=fields.get("offence", ""),
+    )
+
+
+def grounds_now(now: datetime) -> tuple[GroundWords, ...]:
+    """Those of the policy in force, in the active language."""
+    policy = policy_in_force(now)
+    return grounds_of(policy.number if policy else 0, get_language() or "en")
+
+
+def kept(said: BulkSaid, *, now: datetime) -> BulkSaid:
+    """What a job keeps: no law without a ground that asks for one."""
+    named = {words.code: words for words in grounds_now(now)}.get(said.ground)
+    if named is None or named.parent is not Ground.ILLEGAL:
+        return replace(said, law="", offence="")
+    return replace(said, offence=said.offence or Offence.OTHER.value)
+
+
+def missing(said: BulkSaid, *, act: BulkAct, has_any: bool, now: datetime) -> tuple[str, ...]:
+    """What is missing before it can be asked for, in sentences."""
+    wrong = [] if has_any else [_("It would happen to none of these comments.")]
+    if act.needs == "ground" and not said.ground:
+        wrong.append(_("Choose a ground: the authors are told which one."))
+    if said.ground:
+        wrong += _about_ground(said, now)
+    if act.needs == "note" and not said.note:
+        wrong.append(_("Say what should be changed: the authors read it."))
+    if len(said.note) > NOTE_LENGTH:
+        wrong.append(_("The note is too long."))
+    return tuple(wrong)
+
+
+def _about_ground(said: BulkSaid, now: datetime) -> Iterator[str]:
+    named = {words.code: words for words in grounds_now(now)}.get(said.ground)
+    if named is None:
+        yield _("Choose a ground of the policy.")
+        return
+    if named.parent in GROUNDS_THAT_NEED_WORDS and not said.note:
+        yield _("This ground says nothing by itself: write a note to the authors.")
+    if named.parent is not Ground.ILLEGAL:
+        return
+    if not said.law or len(said.law) > _LAW_LENGTH:
+        yield _("Name the law: the author and an authority must be able to look it up.")
+    if said.offence and said.offence not in Offence.values:
+        yield _("Choose a field of law.")
