@@ -11,6 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from pytest_django.plugin import blocking_manager_key
 from tests.database import copy_template
+from tests.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
 from kawaraban.law import append_only
@@ -19,6 +20,10 @@ from kawaraban.people.models import Role, User
 
 IS_NEWSPAPER = "wagtail" in settings.INSTALLED_APPS
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def pytest_configure() -> None:
+    lie_in_memory()
 
 
 @pytest.fixture(scope="session")
