@@ -11,6 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from pytest_django.plugin import blocking_manager_key
 from tests.database import copy_template
+from tests.longest_first import keep_this_order, put_longest_first
 from tests.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
@@ -22,8 +23,14 @@ IS_NEWSPAPER = "wagtail" in settings.INSTALLED_APPS
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     lie_in_memory()
+    keep_this_order(config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    put_longest_first(config, items)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ def test_...(file_paper):                        # from tests.file_paper import 
     done = file_paper.run("print(Comment.objects.count())")
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -11,7 +12,9 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -131,16 +134,23 @@ def kill(process: "subprocess.Popen[str]") -> None:
             pipe.close()
 
 
-@pytest.fixture(scope="session")
-def paper_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated paper with a policy, an open thread and two moderators; made once, then copied."""
-    root = tmp_path_factory.mktemp("paper-template")
+@cache
+def _template() -> Path:
+    """Made once for the whole session: every file that imports the fixture has one of its own."""
+    root = Path(mkdtemp(prefix="kawaraban-template-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     (root / "keys").mkdir()
     for name in ("secret", "ledger"):
         (root / "keys" / f"{name}.key").write_text(f"{name}-key-" + "0" * 32, encoding="ascii")
     migrate = "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
     FilePaper(root).run(migrate + SEED)
     return root
+
+
+@pytest.fixture(scope="session")
+def paper_template() -> Path:
+    """A migrated paper with a policy, an open thread and two moderators; made once, then copied."""
+    return _template()
 
 
 @pytest.fixture
