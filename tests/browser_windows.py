@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
+# How long a window waits for what must come. A machine with much other work is slow, and only a fault waits so long.
+PATIENCE_SECONDS = 30
+
 
 @dataclass(frozen=True)
 class Glass:
@@ -80,5 +83,5 @@ class Windows:
             locale=glass.locale, java_script_enabled=glass.javascript, has_touch=glass.touch
         )
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_SECONDS * 1000)
         return Window(glass, context, page)

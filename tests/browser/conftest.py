@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, sync_playwright
-from tests.browser_windows import Glass, Windows
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, expect, sync_playwright
+from tests.browser_windows import PATIENCE_SECONDS, Glass, Windows
 from tests.desk_factories import signed_in
 from tests.look_samples import ORIGIN, sheets
 
@@ -35,6 +35,7 @@ ARGUMENTS = [
 # Not about what a page of ours does: a missing resource is its own test's business, a header is the doors'.
 FOREIGN = ("Failed to load resource", "Error with Permissions-Policy header")
 DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 BrowserPage = Callable[..., Page]
 
 

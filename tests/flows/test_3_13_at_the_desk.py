@@ -230,7 +230,7 @@ barrier = threading.Barrier(2)
 answers = {comment.public_id: [] for comment in comments}
 def desk(person, act):
     for comment in comments:
-        barrier.wait(timeout=20)
+        barrier.wait(timeout=60)
         try:
             answer(act, comment_id=comment.pk, revision_number=1, note="Because.", moderator=person,
                    now=datetime.now(UTC))
