@@ -31,6 +31,18 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     put_longest_first(config, items)
+    if not IS_NEWSPAPER:
+        leave_out(config, items, {"file_paper", "file_papers"})
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item], fixtures: set[str]) -> None:
+    """What works on papers of its own, in processes of its own, is comments-only there whoever asks.
+
+    The newspaper's run has made exactly the same test.
+    """
+    out = [item for item in items if fixtures & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in out]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.comments_factories import approved, rejected, sent
 from tests.desk_factories import signed_in
-from tests.file_paper import FilePaper, file_paper, paper_template  # noqa: F401
+from tests.file_paper import FilePaper, file_paper  # noqa: F401
 from tests.redress_factories import noticed
 
 from kawaraban.comments.actions import decide
