@@ -11,6 +11,8 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from pytest_django.plugin import blocking_manager_key
 from tests.database import copy_template
+from tests.longest_first import keep_this_order, put_longest_first
+from tests.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
 from kawaraban.law import append_only
@@ -20,6 +22,28 @@ from kawaraban.press.pieces import KEPT
 
 IS_NEWSPAPER = "wagtail" in settings.INSTALLED_APPS
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    lie_in_memory()
+    keep_this_order(config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    put_longest_first(config, items)
+    if not IS_NEWSPAPER:
+        leave_out(config, items, {"file_paper", "file_papers"})
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item], fixtures: set[str]) -> None:
+    """What works on papers of its own, in processes of its own, is comments-only there whoever asks.
+
+    The newspaper's run has made exactly the same test.
+    """
+    out = [item for item in items if fixtures & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in out]
 
 
 @pytest.fixture(scope="session")

@@ -4,18 +4,24 @@ def test_...(file_paper):                        # from tests.file_paper import 
     done = file_paper.run("print(Comment.objects.count())")
 """
 
+import atexit
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+# How long a program may take on a machine with much other work.
+PATIENCE_SECONDS = 300
 
 # What every program below starts with.
 PRELUDE = """
@@ -87,10 +93,7 @@ class FilePaper:
 
     def run(self, program: str) -> str:
         """The output of a program that must succeed."""
-        process = self.start(program)
-        output, _errors = process.communicate(timeout=120)
-        assert process.returncode == 0, output
-        return output.strip()
+        return output_of(self.start(program))
 
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """`kawaraban records ...` on this paper."""
@@ -122,6 +125,16 @@ class FilePaper:
         connection.close()
 
 
+def output_of(process: "subprocess.Popen[str]") -> str:
+    """What a program says that must succeed, when it has ended."""
+    try:
+        output, _errors = process.communicate(timeout=PATIENCE_SECONDS)
+    finally:
+        process.kill()
+    assert process.returncode == 0, output
+    return output.strip()
+
+
 def kill(process: "subprocess.Popen[str]") -> None:
     """SIGKILL: no handler runs, nothing is flushed."""
     process.send_signal(signal.SIGKILL)
@@ -131,10 +144,11 @@ def kill(process: "subprocess.Popen[str]") -> None:
             pipe.close()
 
 
-@pytest.fixture(scope="session")
-def paper_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated paper with a policy, an open thread and two moderators; made once, then copied."""
-    root = tmp_path_factory.mktemp("paper-template")
+@cache
+def _template() -> Path:
+    """A migrated paper with a policy, an open thread and two moderators; made once in a process, then copied."""
+    root = Path(mkdtemp(prefix="kawaraban-template-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     (root / "keys").mkdir()
     for name in ("secret", "ledger"):
         (root / "keys" / f"{name}.key").write_text(f"{name}-key-" + "0" * 32, encoding="ascii")
@@ -143,8 +157,18 @@ def paper_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture
-def file_paper(paper_template: Path, tmp_path: Path) -> FilePaper:
-    root = tmp_path / "paper"
-    shutil.copytree(paper_template, root)
+def paper_in(root: Path) -> FilePaper:
+    """A copy of the template."""
+    shutil.copytree(_template(), root)
     return FilePaper(root)
+
+
+@pytest.fixture
+def file_paper(tmp_path: Path) -> FilePaper:
+    return paper_in(tmp_path / "paper")
+
+
+@pytest.fixture
+def file_papers(tmp_path: Path) -> Callable[[int], list[FilePaper]]:
+    """Makes so many of them."""
+    return lambda count: [paper_in(tmp_path / f"paper-{number}") for number in range(count)]

@@ -4,6 +4,7 @@ with Served.started(make_paper(tmp_path)) as served:
     assert served.get("/healthz").status == 200
 """
 
+import atexit
 import contextlib
 import http.client
 import json
@@ -51,6 +52,7 @@ def _write_keys(data: Path) -> None:
 def _migrated_database() -> Path:
     """One migrated database for the whole session."""
     data = Path(mkdtemp(prefix="kawaraban-served-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
     _write_keys(data)
     if TEMPLATE.exists():
         unpack(data / "paper.sqlite3")

@@ -4,6 +4,7 @@
     page.goto(live_server.url + "/")
 
 A page fails its test when a script of ours fails or the content security policy refuses something.
+Each test has new windows, except in files marked `standing_windows`: there they are wiped and used again.
 `KAWARABAN_CHROMIUM` names another browser; without it Debian's is taken, else Playwright's own.
 """
 
@@ -11,11 +12,13 @@ import mimetypes
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, expect, sync_playwright
+from tests.browser_windows import PATIENCE_SECONDS, Glass, Windows
 from tests.desk_factories import signed_in
 from tests.look_samples import ORIGIN, sheets
 
@@ -32,6 +35,7 @@ ARGUMENTS = [
 # Not about what a page of ours does: a missing resource is its own test's business, a header is the doors'.
 FOREIGN = ("Failed to load resource", "Error with Permissions-Policy header")
 DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 BrowserPage = Callable[..., Page]
 
 
@@ -52,10 +56,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def windows(chromium: Browser) -> Windows:
+    return Windows(chromium)
+
+
 @pytest.fixture
-def browser_page(chromium: Browser) -> Iterator[BrowserPage]:
-    """Makes pages: width, height, scheme ("light" | "dark"), locale, javascript, touch, reduced_motion."""
-    contexts = []
+def browser_page(windows: Windows, request: pytest.FixtureRequest) -> Iterator[BrowserPage]:
+    """Makes pages: width, height, scheme ("light" | "dark"), locale, javascript, touch."""
+    lent = []
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -63,34 +72,25 @@ def browser_page(chromium: Browser) -> Iterator[BrowserPage]:
         if message.type == "error" and not message.text.startswith(FOREIGN):
             complaints.append(message.text)
 
-    def make(
-        *,
-        width: int = 1280,
-        height: int = 900,
-        scheme: str = "light",
-        locale: str = "en-GB",
-        javascript: bool = True,
-        touch: bool = False,
-    ) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            locale=locale,
-            java_script_enabled=javascript,
-            has_touch=touch,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", note)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
+    def note_error(error: Error) -> None:
+        complaints.append(str(error))
+
+    def make(*, width: int = 1280, height: int = 900, scheme: str = "light", **glass: Any) -> Page:
+        window = windows.lend(Glass(**glass), width=width, height=height, scheme=scheme)
+        lent.append(window)
+        window.page.on("console", note)
+        window.page.on("pageerror", note_error)
+        return window.page
 
     yield make
 
-    for context in contexts:
-        context.close()
+    for window in lent:
+        if request.node.get_closest_marker("standing_windows"):
+            windows.take_back(window)
+            window.page.remove_listener("console", note)
+            window.page.remove_listener("pageerror", note_error)
+        else:
+            window.context.close()
     assert complaints == []
 
 

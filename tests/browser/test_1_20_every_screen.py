@@ -13,12 +13,12 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Response, expect
+from tests.browser_axe import faults_of
 from tests.demo_served import PASSWORD, served_demo
 from tests.serve_factory import Got, Served, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.serve]
+pytestmark = [pytest.mark.browser, pytest.mark.serve, pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]
 
 PHONE, DESKTOP, NARROW = 390, 1280, 320
@@ -102,22 +102,22 @@ class Walk:
         pair = next(self._pairs)
         self._dress(*pair)
         self.page.evaluate("document.querySelectorAll('#write, .policy').forEach(box => (box.open = true))")
-        self._note_axe(Axe().run(self.page, options={"resultTypes": ["violations"]}).response)
+        self._note_axe(faults_of(self.page))
         self._dress(*OPPOSITE[pair])
-        self._note_axe(
-            self.page.evaluate(
-                "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", DRESS_RULES
-            )
-        )
+        self._note_axe(faults_of(self.page, rules=DRESS_RULES))
 
     def _dress(self, width: int, scheme: str) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=scheme)
 
-    def _note_axe(self, response: dict[str, Any]) -> None:
-        for rule in response["violations"]:
-            for node in rule["nodes"]:
-                self._fault(f"{rule['id']}: {node['html'][:140]} {node.get('failureSummary', '')[:160]}")
+    def end(self) -> None:
+        """Note nothing more: the window is another's now."""
+        self.page.remove_listener("request", self._note_host)
+        self.page.remove_listener("response", self._note_missing)
+
+    def _note_axe(self, faults: list[str]) -> None:
+        for fault in faults:
+            self._fault(fault)
 
     def _note_host(self, request: Request) -> None:
         if urlsplit(request.url).netloc != urlsplit(self.address).netloc:
@@ -133,11 +133,17 @@ class Walk:
 
 
 @pytest.fixture
-def walk(browser_page: BrowserPage, paper: Served) -> Callable[..., Walk]:
-    def make(**options: object) -> Walk:
-        return Walk(browser_page(**options), paper)
+def walk(browser_page: BrowserPage, paper: Served) -> Iterator[Callable[..., Walk]]:
+    made = []
 
-    return make
+    def make(**options: object) -> Walk:
+        made.append(Walk(browser_page(**options), paper))
+        return made[-1]
+
+    yield make
+
+    for each in made:
+        each.end()
 
 
 def comment_with(paper: Served, column: str, **wanted: str) -> str:

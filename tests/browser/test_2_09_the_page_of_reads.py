@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.browser_axe import faults_of
 from tests.desk_factories import signed_in
 from tests.stories_factories import make_paper, make_section, make_story
 
@@ -49,8 +49,7 @@ def open_reads(browser_page: Callable[..., Page], live_server: object, editor: U
 
 
 def faults(page: Page) -> list[str]:
-    found = Axe().run(page, context=IN_THE_PAGE).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+    return faults_of(page, inside=IN_THE_PAGE)
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_3_04_leaving_the_desk_lets_go(open_desk: OpenDesk, thread: Thread) -> N
     page.goto(page.url.split("/desk/")[0] + "/desk/keys/")
 
     expect(page.get_by_role("heading", name="Keys of the desk")).to_be_visible()
-    for _try in range(100):
+    for _try in range(600):
         if not Claim.objects.exists():
             break
         page.wait_for_timeout(50)

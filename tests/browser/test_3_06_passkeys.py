@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests.browser_axe import faults_of
 from tests.staff_factories import PASSWORD
 
 from kawaraban.people.models import User
@@ -117,8 +117,7 @@ def test_3_06_the_pages_of_staff_are_accessible(
         page.goto(f"{live_server.url}/desk/{path}")
         for details in page.locator("details").all():
             details.evaluate("box => { box.open = true }")
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        faults += [f"{path}: {rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in found]
+        faults += [f"{path}: {fault}" for fault in faults_of(page)]
         page.set_viewport_size({"width": 320, "height": 800})
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             faults.append(f"{path} scrolls sideways")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.browser_axe import faults_of
 from tests.comments_factories import approved, rejected, returned, sent, withheld
 from tests.desk_factories import signed_in
 
@@ -25,11 +25,6 @@ def at_the_desk(page: Page, server: str, user: User) -> Page:
     value = signed_in(user).cookies[name].value
     page.context.add_cookies([{"name": name, "value": value, "url": server}])
     return page
-
-
-def complaints(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 def is_wider_than_the_screen(page: Page) -> bool:
@@ -70,7 +65,7 @@ def test_3_09_axe_finds_nothing_in_the_policy_editor_in_any_dress(
             page.goto(live_server.url + path)
             page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
 
-            assert complaints(page) == [], (path, dress)
+            assert faults_of(page) == [], (path, dress)
             assert not is_wider_than_the_screen(page), (path, dress)
 
 
@@ -94,7 +89,7 @@ def test_3_10_axe_finds_nothing_on_the_page_that_an_author_follows(
         for comment in followed:
             page.goto(f"{live_server.url}/track/{comment.tracking_token}/")
 
-            assert complaints(page) == [], dress
+            assert faults_of(page) == [], dress
             assert not is_wider_than_the_screen(page), dress
 
 

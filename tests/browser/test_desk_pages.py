@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests.browser_axe import faults_of
 from tests.desk_factories import found, waiting_comment
 from tests.redress_factories import notice_words, noticed, reported
 
@@ -18,7 +18,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Notice, Verdict
 from kawaraban.people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.standing_windows, pytest.mark.django_db(transaction=True)]
 
 OpenDesk = Callable[..., Page]
 # A line of text in the middle of a paragraph of buttons: WCAG 2.5.8 wants 24 px, a thumb wants 44.
@@ -74,26 +74,19 @@ def matters(thread: Thread, moderator: User, editor: User) -> dict[str, Comment]
     return made
 
 
-def complaints(page: Page) -> list[str]:
-    found_by_axe = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:120]} {node.get('failureSummary', '')[:200]}"
-        for rule in found_by_axe
-        for node in rule["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("language", ["en", "tr", "ja", "ar"])
 def test_1_20_axe_finds_nothing_on_the_desk(open_desk: OpenDesk, full_card: Comment, language: str) -> None:
+    page = open_desk(locale=language)
+
     for width in (1280, 390):
         for scheme in ("light", "dark"):
-            page = open_desk(width=width, scheme=scheme, locale=language)
-
-            assert complaints(page) == [], f"card {width} {scheme}"
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            page.reload()
+            assert faults_of(page) == [], f"card {width} {scheme}"
             page.keyboard.press("r")
             expect(page.locator("#reject")).to_be_visible()
-            assert complaints(page) == [], f"grounds {width} {scheme}"
-            page.context.close()
+            assert faults_of(page) == [], f"grounds {width} {scheme}"
 
 
 def test_1_20_axe_finds_nothing_on_the_other_pages_of_the_desk(
@@ -103,16 +96,16 @@ def test_1_20_axe_finds_nothing_on_the_other_pages_of_the_desk(
     page = open_desk()
 
     page.keyboard.press("?")
-    assert complaints(page) == [], "help"
+    assert faults_of(page) == [], "help"
     page.keyboard.press("Escape")
     page.keyboard.press("a")
     expect(page.locator("#card-title")).to_have_text("Nobody waits.")
-    assert complaints(page) == [], "empty, after a decision"
+    assert faults_of(page) == [], "empty, after a decision"
     page.goto(page.url.replace("/desk/", "/desk/approved/"))
     expect(page.locator("#card-title")).to_have_text(comment.name)
-    assert complaints(page) == [], "approved"
+    assert faults_of(page) == [], "approved"
     page.goto(page.url.replace("/approved/", "/not-published/"))
-    assert complaints(page) == [], "nothing there"
+    assert faults_of(page) == [], "nothing there"
 
 
 @pytest.mark.parametrize("width", [1280, 900, 390, 320])
@@ -203,7 +196,7 @@ def test_3_01_axe_finds_nothing_on_the_desks_other_pages_and_none_scrolls_sidewa
 
     wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
-    assert complaints(page) == []
+    assert faults_of(page) == []
     assert not wider
 
 
@@ -229,7 +222,7 @@ def test_3_11_3_12_3_13_axe_finds_nothing_on_the_cards_and_pages_of_the_redress(
         page.goto(desk + address)
         for asking in page.locator(".dock details.first > summary").all():
             asking.click()
-        assert complaints(page) == [], address
+        assert faults_of(page) == [], address
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
 
 

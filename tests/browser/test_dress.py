@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from tests.browser_axe import faults_of
 from tests.look_samples import LANGUAGES, ORIGIN
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.standing_windows]
 PaperPage = Callable[..., Page]
 SHEETS = ("/story/", "/bare/", "/closed/", "/", "/list/", "/about/")
 SHIFTS = """() => new Promise((resolve) => {
@@ -38,15 +38,6 @@ SMALL = """([least, targets, excepted]) => [...document.querySelectorAll(targets
 }).map(({ node, width, height }) => `${node.outerHTML.slice(0, 90)} ${width}x${height}`)"""
 
 
-def violations(page: Page, *rules: str) -> list[str]:
-    """What axe finds, a line each; all rules unless some are named."""
-    options: dict[str, object] = {"resultTypes": ["violations"]}
-    if rules:
-        options["runOnly"] = list(rules)
-    response = Axe().run(page, options=options).response
-    return [f"{found['id']}: {found['nodes'][0]['html'][:160]}" for found in response["violations"]]
-
-
 def open_boxes(page: Page) -> None:
     for box in page.locator("#write, .policy").all():
         box.evaluate("box => (box.open = true)")
@@ -60,7 +51,7 @@ def test_axe_finds_nothing_on_any_sheet(paper_page: PaperPage, language: str, sh
     page.goto(f"{ORIGIN}{sheet}")
     open_boxes(page)
 
-    assert violations(page) == []
+    assert faults_of(page) == []
 
 
 @pytest.mark.parametrize("sheet", ["/story/", "/"])
@@ -70,11 +61,11 @@ def test_axe_finds_nothing_on_a_phone_and_at_night(paper_page: PaperPage, langua
     page.goto(f"{ORIGIN}{sheet}")
     open_boxes(page)
 
-    assert violations(page) == []
+    assert faults_of(page) == []
     page.emulate_media(color_scheme="dark")
-    assert violations(page, "color-contrast", "target-size") == []
+    assert faults_of(page, rules=["color-contrast", "target-size"]) == []
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert violations(page, "color-contrast", "target-size") == []
+    assert faults_of(page, rules=["color-contrast", "target-size"]) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -139,12 +130,15 @@ def test_right_to_left_pages_start_on_the_right(paper_page: PaperPage) -> None:
     assert rail["x"] > text["x"]
 
 
-def test_only_scripts_that_fill_the_column_carry_a_drop_cap(paper_page: PaperPage) -> None:
-    capped = {}
-    for language in LANGUAGES:
-        page = paper_page(language)
-        page.goto(f"{ORIGIN}/story/")
-        style = "getComputedStyle(document.querySelector('.story-text > p'), '::first-letter').initialLetter"
-        capped[language] = page.evaluate(style) != "normal"
+@pytest.mark.parametrize(
+    ("language", "is_capped"), [("en", True), ("tr", True), ("ja", False), ("ar", False)]
+)
+def test_only_scripts_that_fill_the_column_carry_a_drop_cap(
+    paper_page: PaperPage, language: str, is_capped: bool
+) -> None:
+    page = paper_page(language)
+    page.goto(f"{ORIGIN}/story/")
 
-    assert capped == {"en": True, "tr": True, "ja": False, "ar": False}
+    style = "getComputedStyle(document.querySelector('.story-text > p'), '::first-letter').initialLetter"
+
+    assert (page.evaluate(style) != "normal") == is_capped

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from tests.comments_factories import submission
-from tests.file_paper import FilePaper, file_paper, paper_template
+from tests.file_paper import FilePaper, file_paper
 
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.models import Thread
 from kawaraban.comments.refusals import refusal_words
 from kawaraban.comments.submission import Limits, RawSubmission, Reason, Refused, shape
 
-__all__ = ["file_paper", "paper_template"]
+__all__ = ["file_paper"]
 
 SEND = """
 connections["default"].settings_dict["OPTIONS"]["timeout"] = 0.2

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from tests.comments_factories import approved, rejected, sent
-from tests.file_paper import FilePaper, file_paper, paper_template
+from tests.file_paper import FilePaper, file_paper
 
 from kawaraban.comments.actions.decide import undo
 from kawaraban.comments.models import Comment, Status, Thread
@@ -18,7 +18,7 @@ from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 
-__all__ = ["file_paper", "paper_template"]
+__all__ = ["file_paper"]
 
 ROUNDS = 50
 UNDO = timedelta(seconds=10)

@@ -6,9 +6,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.file_paper import FilePaper, file_paper, kill, paper_template
+from tests.file_paper import FilePaper, file_paper, kill
 
-__all__ = ["file_paper", "paper_template"]
+__all__ = ["file_paper"]
 
 SOME = """
 receive([submission("story-1", f"Number {n}.") for n in range(3)], now=NOON)

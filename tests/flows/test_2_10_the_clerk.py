@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 import pytest
 from tests.clerk_load import Load
 from tests.clerk_rig import Rig
-from tests.file_paper import FilePaper, file_paper, paper_template
+from tests.file_paper import FilePaper, file_paper
 from tests.serve_factory import Got, Served, make_paper, state_of, wait_until
 
-__all__ = ["file_paper", "paper_template"]
+__all__ = ["file_paper"]
 
 OURS = {"sec_fetch_site": "same-origin"}
 SCRIPT = {**OURS, "accept": "application/json"}

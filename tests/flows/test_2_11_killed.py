@@ -7,12 +7,12 @@ import tempfile
 
 from tests.clerk_load import Load
 from tests.clerk_rig import ROLES, Rig
-from tests.file_paper import FilePaper, file_paper, kill, paper_template
+from tests.file_paper import FilePaper, file_paper, kill
 from tests.serve_factory import wait_until
 
 from kawaraban.press.intake_frames import FrameReader, Letter, Reply, frame, opened_reply, packed_letter
 
-__all__ = ["file_paper", "paper_template"]
+__all__ = ["file_paper"]
 
 KILLS = 200
 # Between two kills at least so many are acknowledged: each kill meets a clerk and a front at work.

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.desk_factories import crowd, signed_in, waiting_comment
-from tests.file_paper import FilePaper, file_paper, kill, paper_template  # noqa: F401
+from tests.file_paper import FilePaper, file_paper, kill  # noqa: F401
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Comment, Status, Thread

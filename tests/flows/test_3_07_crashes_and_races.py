@@ -2,9 +2,9 @@
 
 import signal
 
-from tests.file_paper import FilePaper, file_paper, paper_template
+from tests.file_paper import FilePaper, file_paper
 
-__all__ = ["file_paper", "paper_template"]
+__all__ = ["file_paper"]
 
 SEED = """
 from zoneinfo import ZoneInfo

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.comments_factories import approved, rejected, sent
 from tests.desk_factories import signed_in
-from tests.file_paper import FilePaper, file_paper, paper_template  # noqa: F401
+from tests.file_paper import FilePaper, file_paper  # noqa: F401
 from tests.redress_factories import noticed
 
 from kawaraban.comments.actions import decide
@@ -230,7 +230,7 @@ barrier = threading.Barrier(2)
 answers = {comment.public_id: [] for comment in comments}
 def desk(person, act):
     for comment in comments:
-        barrier.wait(timeout=20)
+        barrier.wait(timeout=60)
         try:
             answer(act, comment_id=comment.pk, revision_number=1, note="Because.", moderator=person,
                    now=datetime.now(UTC))

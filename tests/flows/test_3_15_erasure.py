@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.comments_factories import NOON, approved, folded_status, rejected, removed, sent, withheld
 from tests.desk_factories import found, signed_in
-from tests.file_paper import FilePaper, file_paper, paper_template
+from tests.file_paper import FilePaper, file_paper
 from tests.redress_factories import noticed, reported
 
 from kawaraban.cli.main import main
@@ -30,7 +30,7 @@ from kawaraban.law.verification import verify
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 
-__all__ = ["file_paper", "paper_template"]
+__all__ = ["file_paper"]
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)

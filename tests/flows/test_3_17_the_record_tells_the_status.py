@@ -25,7 +25,7 @@ from tests.comments_factories import (
     submission,
     withheld,
 )
-from tests.file_paper import FilePaper, file_paper, paper_template
+from tests.file_paper import FilePaper, file_paper
 
 from kawaraban.comments.actions import author, marks, threads
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, undo
@@ -36,7 +36,7 @@ from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.verification import verify
 from kawaraban.people.models import User
 
-__all__ = ["file_paper", "paper_template"]
+__all__ = ["file_paper"]
 
 # Each verb, and the statuses from which alone it is obeyed.
 DECISIONS: dict[str, tuple[Callable[..., Any], set[Status]]] = {

@@ -291,14 +291,17 @@ def test_who_hangs_up_in_the_middle_is_answered_by_nobody(tmp_path: Path) -> Non
 
 def test_a_door_that_opens_and_closes_again_is_no_clerk(tmp_path: Path) -> None:
     async def run() -> tuple[Taken, bool]:
+        knocks: list[asyncio.StreamWriter] = []
+
         async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            knocks.append(writer)
             writer.close()
 
         server = await asyncio.start_unix_server(hang_up, tmp_path / "clerk.sock")
         async with an_intake(tmp_path / "clerk.sock", patience_seconds=30.0) as intake:
             is_answering = await intake.is_answering()
             form = asyncio.create_task(intake.take(request(), body_of(b"words")))
-            await asyncio.sleep(0.05)  # while it knocks and knocks
+            await until(lambda: len(knocks) >= 4)  # it knocks and knocks
             server.close()
             with clerk_at(tmp_path / "clerk.sock"):
                 return await form, is_answering
