@@ -26,10 +26,10 @@ def appeal_ends_at(decided_at: datetime) -> datetime:
 
 
 def may_appeal(decision: Decision | None, *, now: datetime) -> bool:
-    """Whether the author may appeal against this decision: it restricts for good, and nobody appealed before."""
+    """Whether the author may appeal against this decision: it restricts for good or suspends, and nobody did before."""
     return (
         decision is not None
-        and decision.visibility in {"refused", "removed"}
+        and (decision.visibility in {"refused", "removed"} or decision.provision != "")
         and now < appeal_ends_at(decision.decided_at)
         and not decision.appeals.filter(party=Party.AUTHOR).exists()
     )
