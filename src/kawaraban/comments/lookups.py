@@ -134,11 +134,12 @@ def times_refused(sender_keys: Iterable[str], *, since: datetime, but: int) -> d
     return {sender_key: int(times) for sender_key, times in rows if times}
 
 
+# One part for each column: an OR of two is walked through by SQLite, however few rows it finds.
 _SUSPENSIONS = (
     "SELECT restriction.sender_key, restriction.email_key, restriction.ends_at,"
     " decision.ground, decision.own_ground, decision.policy_number"
     " FROM comments_restriction restriction JOIN law_decision decision ON decision.id = restriction.decision_id"
-    " WHERE ({}) AND restriction.lifted_at IS NULL"
+    " WHERE restriction.{column} IN ({marks}) AND restriction.lifted_at IS NULL"
     " AND (restriction.ends_at IS NULL OR restriction.ends_at > %s)"
 )
 
@@ -147,18 +148,13 @@ def suspensions(
     sender_keys: Iterable[str], email_keys: Iterable[str], *, now: datetime
 ) -> dict[str, Suspension]:
     """The suspension that holds for each of these hashes; of several the one that lasts longest. One query."""
-    asked = [
-        (column, keys)
-        for column, keys in (
-            ("restriction.sender_key", _padded(sender_keys)),
-            ("restriction.email_key", _padded(email_keys)),
-        )
-        if keys
-    ]
-    if not asked:
-        return {}
-    same = " OR ".join(f"{column} IN ({_marks(keys)})" for column, keys in asked)
-    rows = _rows(_SUSPENSIONS.format(same), [*(key for _column, keys in asked for key in keys), _moment(now)])
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for column, keys in (("sender_key", _padded(sender_keys)), ("email_key", _padded(email_keys))):
+        if keys:
+            parts.append(_SUSPENSIONS.format(column=column, marks=_marks(keys)))
+            parameters += [*keys, _moment(now)]
+    rows = _rows(" UNION ALL ".join(parts), parameters) if parts else []
     found: dict[str, Suspension] = {}
     for sender_key, email_key, ends_at, ground, own_ground, policy_number in rows:
         suspension = Suspension(_aware(ends_at) if ends_at else None, own_ground or ground, policy_number)

@@ -84,12 +84,13 @@ def _too_fast(facts: dict[str, int | str]) -> str:
 
 def _suspended(facts: dict[str, int | str]) -> str:
     """Who reads it may not be who was meant: a connection is shared by a household, an office, a library."""
-    code = str(facts.get("ground", ""))
-    try:
-        ground = ground_named(int(facts.get("policy", 0)), code, get_language() or "en").label
-    except ValueError:  # of a policy that is not here any more
-        ground = ground_label(code)
-    until = str(facts.get("until", ""))
+    until, code = str(facts.get("until", "")), str(facts.get("ground", ""))
+    if not code:
+        return _(
+            "No comments are taken from this connection or e-mail address for now. Your text is kept below; you can "
+            "copy it."
+        )
+    ground = _ground_label(int(facts.get("policy", 0)), code)
     if until:
         taken = _(
             "No comments are taken from this connection or e-mail address until %(moment)s, because of a comment "
@@ -105,6 +106,13 @@ def _suspended(facts: dict[str, int | str]) -> str:
         "%(contact)s."
     ) % {"contact": contact_email() or settings.SITE_URL}
     return f"{taken} {rest}"
+
+
+def _ground_label(policy_number: int, code: str) -> str:
+    try:
+        return ground_named(policy_number, code, get_language() or "en").label
+    except ValueError:  # of a policy that is not here any more
+        return ground_label(code)
 
 
 def _body_too_large(facts: dict[str, int | str]) -> str:
