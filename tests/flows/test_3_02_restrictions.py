@@ -16,6 +16,8 @@ from tests.desk_factories import signed_in
 from tests.public_factories import JSON, OUR_PAGE, post, tracking_path, words
 from tests.restriction_factories import ELSEWHERE, HOME, restricted
 
+from kawaraban.alerts.digest_words import digest_mail
+from kawaraban.alerts.digests import matters_for
 from kawaraban.comments.actions.appeal import appeal_restriction
 from kawaraban.comments.actions.restrictions import lift, undo_restricting, uphold
 from kawaraban.comments.models import Comment, Restriction, Thread
@@ -59,8 +61,8 @@ def from_home(client: Client, thread: Thread, text: str, **more: Any) -> HttpRes
     return post(client, thread, text=text, **more)
 
 
-def suspended(comment: Comment, moderator: User, **said: Any) -> Restriction:
-    return restricted(comment, moderator, now=timezone.now() - AGO, **said)
+def suspended(comment: Comment, moderator: User, *, note: str = "Enough.", **said: Any) -> Restriction:
+    return restricted(comment, moderator, note=note, now=timezone.now() - AGO, **said)
 
 
 def appealed(comment: Comment, restriction: Restriction) -> None:
@@ -111,13 +113,15 @@ def test_3_02_the_refusal_is_in_the_language_of_the_sender(
     client: Client, thread: Thread, comment: Comment, moderator: User
 ) -> None:
     suspended(comment, moderator)
+    Thread.objects.update(language="tr")
 
-    page = words(from_home(client, thread, "Merhaba.", language="tr"))
+    page = words(from_home(client, thread, "Merhaba."))
     said = from_home(client, thread, "Merhaba.", language="tr", headers={**OUR_PAGE, **JSON})
 
-    assert "bu bağlantıdan" in page.lower()
+    assert "Bu bağlantıdan veya e-posta adresinden" in page
+    assert "Bu bağlantıdan" in said.json()["error"]
     assert said.status_code == 403
-    assert said.json()["code"] == "suspended"
+    assert said.json()["reason"] == "suspended"
 
 
 def test_3_02_a_neighbour_is_not_refused(
@@ -428,6 +432,19 @@ def test_3_02_the_rules_on_moderation_name_it(client: Client, thread: Thread) ->
     assert "Take no more comments from the sender of one for 1 to 90 days" in words(
         client.get("/moderation/")
     )
+
+
+def test_3_02_a_digest_names_an_appeal_to_those_who_may_decide_it(
+    comment: Comment, moderator: User, editor: User
+) -> None:
+    of_city = User.objects.create_user("cem", password="x" * 12, role="moderator", sections=["city"])
+    appealed(comment, suspended(comment, moderator))
+
+    mail = digest_mail(editor, [], count=0, matters=matters_for(editor), now=timezone.now())
+
+    assert "1 appeal against a suspension waits" in mail.body
+    assert "/desk/restrictions/" in mail.body
+    assert matters_for(of_city).suspensions == 0
 
 
 def test_3_02_the_figures_of_the_desk_count_comments_alone(

@@ -26,14 +26,15 @@ class DigestMail:
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """How many comments are reported or appealed, and how many notices of illegal content are not answered."""
+    """How many comments are reported or appealed, notices of illegal content not answered, suspensions appealed."""
 
     reported: int = 0
     notices: int = 0
     appealed: int = 0
+    suspensions: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.reported or self.notices or self.appealed)
+        return bool(self.reported or self.notices or self.appealed or self.suspensions)
 
 
 def digest_mail(
@@ -88,6 +89,15 @@ def _matter_lines(matters: Matters) -> list[tuple[str, str]]:
             matters.appealed,
             "appeals",
             ngettext("%(count)d appeal waits", "%(count)d appeals wait", matters.appealed),
+        ),
+        (
+            matters.suspensions,
+            "restrictions",
+            ngettext(
+                "%(count)d appeal against a suspension waits",
+                "%(count)d appeals against suspensions wait",
+                matters.suspensions,
+            ),
         ),
     )
     return [

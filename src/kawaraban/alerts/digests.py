@@ -16,6 +16,7 @@ from kawaraban.alerts.digest_words import Matters, digest_mail
 from kawaraban.alerts.models import Digest, DigestWish
 from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment, CommentQuerySet
+from kawaraban.law.appeals import open_suspension_appeals
 from kawaraban.law.outbox import post
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, in_sections, may
@@ -44,7 +45,13 @@ def matters_for(user: User) -> Matters:
         in_sections(rows, user, "thread__section")
         for rows in (Comment.objects.reported(), Comment.objects.appealed())
     )
-    return Matters(reported=reported.count(), notices=open_notices(user).count(), appealed=appealed.count())
+    may_restrict = may(user, Verb.RESTRICT_AUTHOR)
+    return Matters(
+        reported=reported.count(),
+        notices=open_notices(user).count(),
+        appealed=appealed.count(),
+        suspensions=open_suspension_appeals().count() if may_restrict else 0,
+    )
 
 
 def last_set_time(times: list[str], *, now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from kawaraban.law.ledger import record
-from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party
+from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Provision
 from kawaraban.people.models import User
 
 # Six months, counted so that nobody loses a day by the length of a month (as Art. 20(1) DSA has it for platforms).
@@ -77,6 +78,11 @@ def check_other_person(subject: str, person: User) -> None:
     """Whoever decided what is appealed does not decide the appeal. Raises SamePerson."""
     if Appeal.objects.open().filter(subject=subject, decision__moderator=person).exists():
         raise SamePerson(subject)
+
+
+def open_suspension_appeals() -> QuerySet[Appeal]:
+    """Appeals against suspensions that nobody has decided, the oldest first."""
+    return Appeal.objects.open().filter(decision__provision=Provision.PARTIAL_SUSPENSION)
 
 
 def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:

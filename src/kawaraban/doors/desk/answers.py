@@ -33,9 +33,9 @@ from kawaraban.doors.desk.lanes import WAITING
 from kawaraban.doors.desk.messages import MessageView, announcement, decided_message, sentence
 from kawaraban.doors.desk.neighbours import next_of
 from kawaraban.doors.desk.queue_context import desk_state, lane_url, queue_view
-from kawaraban.doors.desk.restrictions_context import open_suspension_appeals
 from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.appeals import open_suspension_appeals
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.wording import ground_label

@@ -19,7 +19,8 @@ from kawaraban.comments.intake import email_key_of
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.comments.restrictions import SUBJECT_PREFIX
 from kawaraban.doors.desk.decision_history import UndoView, ground_words
-from kawaraban.law.models import Appeal, Decision, Provision
+from kawaraban.law.appeals import open_suspension_appeals
+from kawaraban.law.models import Appeal, Decision
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may
 
@@ -113,11 +114,6 @@ def restrictions_page(*, moderator: User, before: datetime | None, now: datetime
         holding_count=Restriction.objects.in_force(now).count(),
         earlier_url=f"{reverse('desk:restrictions')}?{urlencode(earlier)}" if has_more else "",
     )
-
-
-def open_suspension_appeals() -> QuerySet[Appeal]:
-    """Appeals against suspensions that nobody has decided, the oldest first."""
-    return Appeal.objects.open().filter(decision__provision=Provision.PARTIAL_SUSPENSION)
 
 
 def undo_of_restricting(decision: Decision, url: str, *, now: datetime) -> UndoView | None:
