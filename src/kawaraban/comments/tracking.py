@@ -129,6 +129,7 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
     is_waiting = status == Status.PENDING
     appeal = _appeal_of(comment.subject, now)
     can_appeal = status == Status.REJECTED and appeal is None and may_appeal(decision, now=now)
+    suspensions = _suspensions(comment, now)
     ground = decision.ground_code if decision else ""
     return TrackingView(
         public_id=comment.public_id,
@@ -150,10 +151,11 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         statement=_statement_of(decision),
         appeal=appeal,
         may_appeal_until=appeal_ends_at(decision.decided_at) if decision and can_appeal else None,
-        suspensions=_suspensions(comment, now),
+        suspensions=suspensions,
         comment_url=comment_url(comment) if status == Status.APPROVED else "",
         may_withdraw=status in MAY_BE_WITHDRAWN,
-        may_revise=status in MAY_BE_REVISED,
+        # What would be refused is not offered.
+        may_revise=status in MAY_BE_REVISED and not any(each.is_in_force for each in suspensions),
         policy_number=comment.policy_number,
         policy_url=policy_url(comment.policy_number),
         waiting_estimate=waiting_estimate() if is_waiting else None,
