@@ -115,7 +115,7 @@ def test_3_03_keys_are_off_by_choice_on_every_computer(desk: Client, moderator: 
 def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, editor: User) -> None:
     parent = waiting_comment(thread, name="Emre", status="approved")
     waiting_comment(thread, name="One", minutes=9)
-    waiting_comment(thread, name="Two", minutes=5, parent=parent)
+    waiting_comment(thread, name="Two", minutes=5, parent=parent, sender_key="k" * 64)
     waiting_comment(thread, name="Three", minutes=3)
     address = desk.get("/desk/?section=city").content.decode()
     card_of_two = re.search(
@@ -139,6 +139,7 @@ def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, edi
         "return": 'id="return"', "note": 'id="note"', "context": '<details class="parent"', "select": 'name="id"',
         "search": 'id="search"', "help": 'id="help-button"', "undo": "/undo", "pick": 'id="pick"',
         "keep": 'id="keep"', "reinstate": 'id="reinstate"', "uphold": 'id="uphold"',
+        "restrict": 'id="restrict"',
     }  # fmt: skip
     comment_url = re.search(r'action="([^"]*/approve)"', waiting)[1]
     done = desk.post(comment_url, {"revision_number": 1}, follow=True).content.decode()

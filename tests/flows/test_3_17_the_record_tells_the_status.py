@@ -26,11 +26,20 @@ from tests.comments_factories import (
     withheld,
 )
 from tests.file_paper import FilePaper, file_paper
+from tests.restriction_factories import restricted
 
 from kawaraban.comments.actions import author, marks, threads
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, undo
 from kawaraban.comments.actions.receive import Receipt, receive
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.actions.restrictions import (
+    AlreadyRestricted,
+    NothingKnown,
+    NotInForce,
+    lift,
+    undo_restricting,
+)
+from kawaraban.comments.models import Comment, Restriction, Status, Thread
+from kawaraban.comments.submission import Refused
 from kawaraban.law.models import Decision, Statement, Verdict
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.verification import verify
@@ -49,6 +58,7 @@ DECISIONS: dict[str, tuple[Callable[..., Any], set[Status]]] = {
     "keep off": (kept_off, {Status.WITHHELD}),
 }
 MARKS = {"pick": marks.pick, "unpick": marks.unpick, "pin": marks.pin, "unpin": marks.unpin}
+HOMES = ("203.0.113.7", "198.51.100.9")
 WHICH, WHO = st.integers(0, 3), st.sampled_from(["mika", "ines", "mika", "outsider", "former"])
 
 
@@ -66,7 +76,11 @@ class Newsroom(RuleBasedStateMachine):
         self.block._from_testcase = True
         self.block.__enter__()
         self.step, self.is_open = 0, True
-        sent(self.thread, "The first.", now=self.now, email="ada@example.org")
+        # From where each comment came, and until when nothing more is taken from there; None without an end.
+        self.home_of: dict[int, str] = {}
+        self.suspended: dict[int, tuple[str, datetime | None]] = {}
+        first = sent(self.thread, "The first.", now=self.now, sender_address=HOMES[0])
+        self.home_of[first.pk] = HOMES[0]
 
     def teardown(self) -> None:
         if not hasattr(self, "block"):
@@ -94,23 +108,84 @@ class Newsroom(RuleBasedStateMachine):
     def may(self, who: str) -> bool:
         return who in {"mika", "ines"}
 
+    def is_suspended(self, home: str) -> bool:
+        return any(
+            at == home and (until is None or self.now < until) for at, until in self.suspended.values()
+        )
+
     @rule(seconds=st.sampled_from([1, 11]))
     def wait(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
 
-    @rule(which=WHICH, is_reply=st.booleans())
-    def send(self, which: int, is_reply: bool) -> None:
+    @rule(days=st.integers(1, 7))
+    def wait_long(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    @rule(which=WHICH, is_reply=st.booleans(), home=st.sampled_from(HOMES))
+    def send(self, which: int, is_reply: bool, home: str) -> None:
         self.step += 1
         parent = self.comment(which)
         possible = self.is_open and (not is_reply or parent.status == Status.APPROVED)
+        possible = possible and not self.is_suspended(home)
         under = parent.public_id if is_reply else ""
 
         [answer] = receive(
-            [submission(self.thread, f"Words {self.step}.", now=self.now, parent_public_id=under)],
+            [
+                submission(
+                    self.thread,
+                    f"Words {self.step}.",
+                    now=self.now,
+                    parent_public_id=under,
+                    sender_address=home,
+                )
+            ],
             now=self.now,
         )
 
         assert isinstance(answer, Receipt) == possible
+        if isinstance(answer, Receipt):
+            self.home_of[Comment.objects.get(public_id=answer.public_id).pk] = home
+
+    @rule(which=WHICH, who=WHO, days=st.sampled_from([1, 7, None]))
+    def suspend(self, which: int, who: str, days: int | None) -> None:
+        comment = self.comment(which)
+        is_held = comment.restrictions.in_force(self.now).exists()
+
+        done = self.obeyed(
+            lambda: restricted(comment, self.staff[who], days=days, now=self.now),
+            AlreadyRestricted,
+            NothingKnown,
+            PermissionDenied,
+        )
+
+        has_right = who == "ines" if days is None else self.may(who)
+        assert done == (has_right and not is_held)
+        if done:
+            newest = comment.restrictions.latest("pk")
+            until = None if days is None else self.now + timedelta(days=days)
+            self.suspended[newest.pk] = (self.home_of[comment.pk], until)
+
+    @rule(which=WHICH, who=WHO, is_undone=st.booleans())
+    def lift(self, which: int, who: str, is_undone: bool) -> None:
+        rows = list(Restriction.objects.order_by("pk"))
+        if not rows:
+            return
+        restriction = rows[which % len(rows)]
+        said = {"moderator": self.staff[who], "now": self.now}
+
+        done = self.obeyed(
+            lambda: lift(public_id=restriction.public_id, note="Enough.", **said),
+            NotInForce,
+            PermissionDenied,
+        )
+
+        has_right = who == "ines" if restriction.ends_at is None else self.may(who)
+        assert done == (has_right and restriction.is_in_force(self.now))
+        if done and is_undone:
+            restriction.refresh_from_db()
+            undo_restricting(decision_id=str(restriction.lifting_id), **said)
+        elif done:
+            del self.suspended[restriction.pk]
 
     @rule(verb=st.sampled_from(sorted(DECISIONS)), which=WHICH, who=WHO)
     def decide(self, verb: str, which: int, who: str) -> None:
@@ -162,10 +237,12 @@ class Newsroom(RuleBasedStateMachine):
                 tracking_token=comment.tracking_token, text=f"Words {self.step}.", now=self.now
             ),
             author.NotPossibleNow,
+            Refused,
         )
 
         has_room = comment.revision_number < author.MOST_REVISIONS
-        assert done == (has_room and comment.status in {Status.PENDING, Status.RETURNED})
+        is_free = not self.is_suspended(self.home_of[comment.pk])
+        assert done == (is_free and has_room and comment.status in {Status.PENDING, Status.RETURNED})
         assert Comment.objects.get(pk=comment.pk).sent_at == comment.sent_at
 
     @rule(verb=st.sampled_from(sorted(MARKS)), which=WHICH, who=WHO)
@@ -208,7 +285,7 @@ class Newsroom(RuleBasedStateMachine):
     def every_restriction_is_stated_and_one_comment_is_pinned_at_most(self) -> None:
         if not hasattr(self, "block"):
             return
-        assert Statement.objects.count() == Decision.objects.exclude(visibility="").count()
+        assert Statement.objects.count() == Decision.objects.exclude(visibility="", provision="").count()
         assert Comment.objects.filter(is_pinned=True).count() <= 1
         assert Thread.objects.get(pk=self.thread.pk).is_open == self.is_open
 

@@ -85,6 +85,15 @@ def _matter_lines(matters: Matters, now: datetime) -> list[tuple[str, str]]:
             "appeals",
             ngettext("%(count)d appeal waits", "%(count)d appeals wait", matters.appealed.count),
         ),
+        (
+            matters.suspensions,
+            "restrictions",
+            ngettext(
+                "%(count)d appeal against a suspension waits",
+                "%(count)d appeals against suspensions wait",
+                matters.suspensions.count,
+            ),
+        ),
     )
     return [
         (waits % {"count": matter.count}, _matter_words(waits % {"count": matter.count}, matter, place, now))

@@ -44,6 +44,12 @@ EVENTS: dict[str, tuple[Promise, frozenset[str]]] = {
         _("A reader reported a comment, or the author or the sender of a notice appealed"),
         frozenset({"comment_reported", "appeal_received"}),
     ),
+    "commenter.restricted": (
+        _("A commenter was suspended, or a suspension was lifted, upheld on appeal or taken back"),
+        frozenset(
+            {"commenter_restricted", "restriction_lifted", "restriction_upheld", "restriction_reversed"}
+        ),
+    ),
     "notice.changed": (
         _("A notice of illegal content came in, or was answered"),
         frozenset({"notice_received", "notice_decided", "notice_reopened"}),
@@ -54,7 +60,7 @@ EVENTS: dict[str, tuple[Promise, frozenset[str]]] = {
     ),
 }
 PING = "ping"
-FIELDS = ("revision", "policy", "thread", "locator", "decision", "reverses", "ground")
+FIELDS = ("revision", "policy", "thread", "locator", "decision", "reverses", "ground", "comment", "until")
 _EVENT_OF = {kind: event for event, (_label, kinds) in EVENTS.items() for kind in kinds}
 
 

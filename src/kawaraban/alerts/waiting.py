@@ -14,8 +14,10 @@ from django.db.models.functions import Concat
 
 from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment, CommentQuerySet, subject_of
+from kawaraban.law.appeals import open_suspension_appeals
+from kawaraban.law.models import Appeal
 from kawaraban.people.models import User
-from kawaraban.people.permissions import in_sections
+from kawaraban.people.permissions import Verb, in_sections, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,18 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """Reported and appealed comments, and notices of illegal content that are not answered."""
+    """Reported and appealed comments, notices of illegal content that are not answered, appealed suspensions."""
 
     reported: Matter = Matter()
     notices: Matter = Matter()
     appealed: Matter = Matter()
+    suspensions: Matter = Matter()
 
     def __bool__(self) -> bool:
         return any(matter.count for matter in self)
 
     def __iter__(self) -> Iterator[Matter]:
-        return iter((self.reported, self.notices, self.appealed))
+        return iter((self.reported, self.notices, self.appealed, self.suspensions))
 
 
 def waiting_for(user: User) -> CommentQuerySet:
@@ -48,11 +51,12 @@ def waiting_for(user: User) -> CommentQuerySet:
 
 
 def matters_for(user: User) -> Matters:
-    """What else waits for this person. Three queries."""
+    """What else waits for this person. Four queries at most."""
     return Matters(
         reported=_matter(_reported(user), "reported_at"),
         notices=_matter(open_notices(user), "received_at"),
         appealed=_matter(_appealed(user), "appealed_at"),
+        suspensions=_matter(_suspensions(user), "appealed_at"),
     )
 
 
@@ -64,6 +68,7 @@ def waiting_count(user: User) -> int:
         _reported(user),
         open_notices(user).exclude(subject__in=subjects),
         _appealed(user),
+        _suspensions(user),
     )
     return sum(each.order_by().count() for each in rows)
 
@@ -81,6 +86,11 @@ def _reported(user: User) -> QuerySet[Comment]:
 
 def _appealed(user: User) -> QuerySet[Comment]:
     return in_sections(Comment.objects.appealed(), user, "thread__section")
+
+
+def _suspensions(user: User) -> QuerySet[Appeal]:
+    """Suspensions hold for the whole paper, and so does the right to decide on them."""
+    return open_suspension_appeals() if may(user, Verb.RESTRICT_AUTHOR) else Appeal.objects.none()
 
 
 def _matter(rows: QuerySet[Any], field: str) -> Matter:

@@ -1,6 +1,6 @@
 """What happens to submissions before they are stored: two lists, read from top to bottom.
 
-    looks = look_at([submission, ...], now=now)     # all that is known about all of them, in eight queries
+    looks = look_at([submission, ...], now=now)     # all that is known about all of them, in nine queries
     guard(looks[0]); findings = advise(looks[0])    # asks nothing
 
 Guards refuse; advisers find. They run outside any lock. What must hold at the moment of storing is asked once
@@ -23,6 +23,7 @@ from kawaraban.comments.phases import repeats
 from kawaraban.comments.phases.contact_data import contact_data
 from kawaraban.comments.phases.earlier_refusals import earlier_refusals
 from kawaraban.comments.phases.guards import (
+    commenter_is_not_restricted,
     house_is_open,
     longest_period,
     name_is_not_staff,
@@ -48,6 +49,7 @@ GUARDS: tuple[Callable[[Look], None], ...] = (
     house_is_open,
     thread_is_known,
     thread_is_open,
+    commenter_is_not_restricted,
     parent_is_shown,
     name_is_not_staff,
     sender_is_not_too_fast,
@@ -69,6 +71,7 @@ class _Draft(NamedTuple):
     text: str
     text_key: str
     sender_key: str
+    email_key: str
     fingerprint: str
 
 
@@ -111,6 +114,11 @@ def text_key_of(normal: str) -> str:
     return _keyed("comment text", " ".join(normal.casefold().split()))
 
 
+def email_key_of(email: str) -> str:
+    """A keyed hash of an e-mail address, small and capital letters alike; "" for none."""
+    return _keyed("comment e-mail", email.strip().casefold())
+
+
 def _draft(submission: Submission) -> _Draft:
     text = normalise(submission.text)
     sender_key = _keyed("comment sender", household(submission.sender_address))
@@ -120,6 +128,7 @@ def _draft(submission: Submission) -> _Draft:
         text=text,
         text_key=text_key_of(text),
         sender_key=sender_key,
+        email_key=email_key_of(submission.email),
         fingerprint=_keyed("comment fingerprint", sender_key, *bound),
     )
 
@@ -135,6 +144,7 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
     threads = lookups.threads(draft.submission.thread_locator for draft in drafts)
     parents = lookups.parents(draft.submission.parent_public_id for draft in drafts)
     first = lookups.first_sendings([draft.fingerprint for draft in drafts], since=now - REPEAT_WITHIN)
+    suspended = lookups.suspensions(senders, [draft.email_key for draft in drafts], now=now)
     lately = lookups.sent_lately(senders, since=now - period) if period else {}
     sent = lookups.times_sent(texts, since=now - repeats.SINCE, but=but)
     refused = lookups.times_refused(senders, since=now - refusals.SINCE, but=but)
@@ -146,6 +156,7 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
             thread=threads.get(draft.submission.thread_locator),
             parent=parents.get(draft.submission.parent_public_id),
             first_sending=first.get(draft.fingerprint),
+            suspension=lookups.longer(suspended.get(draft.sender_key), suspended.get(draft.email_key)),
             sent_lately=lately.get(draft.sender_key, ()),
             times_sent=sent.get(draft.text_key, 0),
             times_refused=refused.get(draft.sender_key, 0),

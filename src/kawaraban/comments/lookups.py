@@ -48,6 +48,14 @@ class Sending(NamedTuple):
     language: str
 
 
+class Suspension(NamedTuple):
+    """From where no comments are taken, as its refusal names it. `ends_at`: None is without an end."""
+
+    ends_at: datetime | None
+    ground: str
+    policy_number: int
+
+
 def house_rules() -> tuple[bool, str]:
     """Whether the paper takes comments, and why not. Without a row of rules it does."""
     with connection.cursor() as cursor:
@@ -126,6 +134,44 @@ def times_refused(sender_keys: Iterable[str], *, since: datetime, but: int) -> d
     return {sender_key: int(times) for sender_key, times in rows if times}
 
 
+# One part for each column: an OR of two is walked through by SQLite, however few rows it finds.
+_SUSPENSIONS = (
+    "SELECT restriction.sender_key, restriction.email_key, restriction.ends_at,"
+    " decision.ground, decision.own_ground, decision.policy_number"
+    " FROM comments_restriction restriction JOIN law_decision decision ON decision.id = restriction.decision_id"
+    " WHERE restriction.{column} IN ({marks}) AND restriction.lifted_at IS NULL"
+    " AND (restriction.ends_at IS NULL OR restriction.ends_at > %s)"
+)
+
+
+def suspensions(
+    sender_keys: Iterable[str], email_keys: Iterable[str], *, now: datetime
+) -> dict[str, Suspension]:
+    """The suspension that holds for each of these hashes; of several the one that lasts longest. One query."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for column, keys in (("sender_key", _padded(sender_keys)), ("email_key", _padded(email_keys))):
+        if keys:
+            parts.append(_SUSPENSIONS.format(column=column, marks=_marks(keys)))
+            parameters += [*keys, _moment(now)]
+    rows = _rows(" UNION ALL ".join(parts), parameters) if parts else []
+    found: dict[str, Suspension] = {}
+    for sender_key, email_key, ends_at, ground, own_ground, policy_number in rows:
+        suspension = Suspension(_aware(ends_at) if ends_at else None, own_ground or ground, policy_number)
+        for key in filter(None, (sender_key, email_key)):
+            found[key] = longer(suspension, found.get(key)) or suspension
+    return found
+
+
+def longer(one: Suspension | None, other: Suspension | None) -> Suspension | None:
+    """Of two suspensions the one that lasts longer."""
+    if one is None or other is None:
+        return one or other
+    if one.ends_at is None or (other.ends_at is not None and one.ends_at >= other.ends_at):
+        return one
+    return other
+
+
 def pks(public_ids: Iterable[str]) -> dict[str, int]:
     """The keys of rows that were just written: no way to ask for them while writing is the same everywhere."""
     return dict(_ask("SELECT public_id, id FROM comments_comment WHERE public_id IN ({})", public_ids))
@@ -135,13 +181,24 @@ def _ask(
     sql: str, values: Iterable[str], after: Sequence[Any] = (), *, before: Sequence[Any] = ()
 ) -> list[Any]:
     """The rows for these values; nothing is asked for none. An empty value is none."""
+    wanted = _padded(values)
+    return _rows(sql.format(_marks(wanted)), [*before, *wanted, *after]) if wanted else []
+
+
+def _padded(values: Iterable[str]) -> list[str]:
+    """Each once, without the empty ones, filled up to one of _LENGTHS; [] of none."""
     wanted = sorted({value for value in values if value})
-    if not wanted:
-        return []
     length = next((length for length in _LENGTHS if length >= len(wanted)), len(wanted))
-    wanted += wanted[-1:] * (length - len(wanted))
+    return wanted + wanted[-1:] * (length - len(wanted))
+
+
+def _marks(wanted: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(wanted))
+
+
+def _rows(sql: str, parameters: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(", ".join(["%s"] * length)), [*before, *wanted, *after])
+        cursor.execute(sql, parameters)
         return list(cursor.fetchall())
 
 

@@ -29,9 +29,9 @@ def post_approval(comment: Comment, decision: Decision, *, now: datetime) -> Non
             _("Hello %(name)s,") % {"name": comment.name},
             _("your comment to “%(title)s” is published: %(url)s")
             % {"title": comment.thread.title, "url": comment_url(comment)},
-            _follow(comment),
+            follow_words(comment),
         ]
-    _post(comment, decision, heading, paragraphs, now)
+    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
 
 
 def post_statement(comment: Comment, decision: Decision, *, now: datetime) -> None:
@@ -50,9 +50,9 @@ def post_statement(comment: Comment, decision: Decision, *, now: datetime) -> No
             statement.facts,
             statement.automation,
             statement.redress,
-            _follow(comment),
+            follow_words(comment),
         ]
-    _post(comment, decision, heading, paragraphs, now)
+    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
 
 
 def post_return(comment: Comment, decision: Decision, *, now: datetime) -> None:
@@ -67,7 +67,7 @@ def post_return(comment: Comment, decision: Decision, *, now: datetime) -> None:
             _("Change your words here; they keep their place in the queue: %(url)s")
             % {"url": tracking_url(comment)},
         ]
-    _post(comment, decision, heading, paragraphs, now)
+    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
 
 
 def post_reopening(comment: Comment, decision: Decision, *, now: datetime) -> None:
@@ -79,9 +79,9 @@ def post_reopening(comment: Comment, decision: Decision, *, now: datetime) -> No
             _("your comment to “%(title)s” was looked at again and is back on the page: %(url)s")
             % {"title": comment.thread.title, "url": comment_url(comment)},
             decision.note,
-            _follow(comment),
+            follow_words(comment),
         ]
-    _post(comment, decision, heading, paragraphs, now)
+    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
 
 
 def post_upholding(comment: Comment, decision: Decision, *, now: datetime) -> None:
@@ -94,9 +94,9 @@ def post_upholding(comment: Comment, decision: Decision, *, now: datetime) -> No
             % {"title": comment.thread.title},
             decision.note,
             _("A person decided, without a machine. You may go to court."),
-            _follow(comment),
+            follow_words(comment),
         ]
-    _post(comment, decision, heading, paragraphs, now)
+    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
 
 
 def post_reinstatement(comment: Comment, decision: Decision, *, now: datetime) -> None:
@@ -109,16 +109,20 @@ def post_reinstatement(comment: Comment, decision: Decision, *, now: datetime) -
             % {"title": comment.thread.title, "url": comment_url(comment)},
             _("What we told you before does not hold any more. We are sorry."),
             decision.note,
-            _follow(comment),
+            follow_words(comment),
         ]
-    _post(comment, decision, heading, paragraphs, now)
+    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
 
 
-def _follow(comment: Comment) -> str:
+def follow_words(comment: Comment) -> str:
+    """Where the comment can be followed, in the active language."""
     return _("Here you can follow your comment: %(url)s") % {"url": tracking_url(comment)}
 
 
-def _post(comment: Comment, decision: Decision, heading: str, paragraphs: list[str], now: datetime) -> None:
+def post_to_author(
+    comment: Comment, decision: Decision, *, heading: str, paragraphs: list[str], now: datetime
+) -> None:
+    """Put it into the outbox, if an address was left. Empty paragraphs are left out."""
     if comment.email:
         post(
             recipient=comment.email,

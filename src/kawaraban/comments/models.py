@@ -1,4 +1,4 @@
-"""Threads, comments, their revisions, and what the phases found.
+"""Threads, comments, their revisions, and what the phases found. Suspensions are in `restrictions.py`.
 
 A thread belongs to a page by (locator, url) and knows no story: "story-42" here, an address of another site
 in the embedded form. Only `comments/actions` writes a comment's `status`.
@@ -9,6 +9,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.comments.restrictions import Restriction as Restriction
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.ids import new_public_id, new_token
 

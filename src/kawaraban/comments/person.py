@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from kawaraban.comments.models import Comment
+from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.models import Comment, Restriction
 from kawaraban.law.following import entries_about
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement
 
@@ -20,6 +21,8 @@ _LEFT_OUT = (
     "token",
     "thread",
     "parent",
+    "comment",
+    "lifting",
     "decision",
     "reverses",
     "moderator",
@@ -35,6 +38,11 @@ def about_email(email: str, *, now: datetime) -> dict[str, Any]:
     return _file(now) | {
         "email": email,
         "comments": [_comment(comment) for comment in comments],
+        # Also those whose occasion does not hold the address any more.
+        "suspensions": [
+            _restriction(each)
+            for each in Restriction.objects.filter(email_key=email_key_of(email)).order_by("pk")
+        ],
         "notices": [_notice(notice) for notice in notices],
         "mails": [_fields(mail) for mail in mails],
     }
@@ -69,12 +77,23 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "decisions": [_fields(decision) for decision in decisions],
         "statements": [_fields(each) for each in Statement.objects.filter(decision__subject=subject)],
         "appeals": [_fields(appeal) for appeal in Appeal.objects.filter(subject=subject, party="author")],
+        "suspensions": [_restriction(each) for each in comment.restrictions.order_by("pk")],
         # Who reported it is somebody else's data.
         "reports": [
             {"ground": report.ground, "reported_at": _value(report.reported_at)}
             for report in Report.objects.filter(subject=subject).order_by("pk")
         ],
         "legal_holds": Hold.objects.filter(subject=subject).count(),
+        "record": _record(subject),
+    }
+
+
+def _restriction(restriction: Restriction) -> dict[str, Any]:
+    subject = restriction.subject
+    return _fields(restriction) | {
+        "decisions": [_fields(each) for each in Decision.objects.filter(subject=subject).order_by("place")],
+        "statements": [_fields(each) for each in Statement.objects.filter(decision__subject=subject)],
+        "appeals": [_fields(appeal) for appeal in Appeal.objects.filter(subject=subject)],
         "record": _record(subject),
     }
 

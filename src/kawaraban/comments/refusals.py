@@ -2,13 +2,19 @@
 
 import errno
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import Error
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kawaraban.comments.submission import Reason, Refused
+from kawaraban.law.contact import contact_email
+from kawaraban.law.policy_grounds import ground_named
+from kawaraban.law.wording import ground_label
+from kawaraban.look.templatetags.kawaraban import moment_words
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # As SQLite and PostgreSQL say it. SQLite calls a file that may not grow an I/O error.
@@ -76,6 +82,39 @@ def _too_fast(facts: dict[str, int | str]) -> str:
     return words % {"minutes": minutes}
 
 
+def _suspended(facts: dict[str, int | str]) -> str:
+    """Who reads it may not be who was meant: a connection is shared by a household, an office, a library."""
+    until, code = str(facts.get("until", "")), str(facts.get("ground", ""))
+    if not code:
+        return _(
+            "No comments are taken from this connection or e-mail address for now. Your text is kept below; you can "
+            "copy it."
+        )
+    ground = _ground_label(int(facts.get("policy", 0)), code)
+    if until:
+        taken = _(
+            "No comments are taken from this connection or e-mail address until %(moment)s, because of a comment "
+            "that was sent from it. The ground: %(ground)s."
+        ) % {"moment": moment_words(datetime.fromisoformat(until)), "ground": ground}
+    else:
+        taken = _(
+            "No comments are taken from this connection or e-mail address any more, because of a comment that was "
+            "sent from it. The ground: %(ground)s."
+        ) % {"ground": ground}
+    rest = _(
+        "Your text is kept below; you can copy it. Many people may share a connection: if it was not you, write to "
+        "%(contact)s."
+    ) % {"contact": contact_email() or settings.SITE_URL}
+    return f"{taken} {rest}"
+
+
+def _ground_label(policy_number: int, code: str) -> str:
+    try:
+        return ground_named(policy_number, code, get_language() or "en").label
+    except ValueError:  # of a policy that is not here any more
+        return ground_label(code)
+
+
 def _body_too_large(facts: dict[str, int | str]) -> str:
     kilobytes = int(facts.get("kilobytes", 0))
     if not kilobytes:
@@ -110,6 +149,7 @@ _WORDS: dict[Reason, Callable[[dict[str, Any]], str]] = {
     Reason.PARENT_UNKNOWN: lambda _facts: _(
         "The comment that you answer is not there any more. You can send yours as a comment of its own."
     ),
+    Reason.SUSPENDED: _suspended,
     Reason.TOO_FAST: _too_fast,
     Reason.ROBOT: lambda _facts: _(
         "A field that people do not see was filled in, as programs do. Please leave it empty and send again."

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.law.holds import held_subjects
 from kawaraban.law.ledger import record
 from kawaraban.law.mail_files import forget_old_mail_files
@@ -79,6 +79,12 @@ def _sender_hashes(before: datetime, now: datetime, held: Held) -> int:
     return _cleared(_not_held_comments(old, held), sender_key="", fingerprint="", text_key="")
 
 
+def _restriction_hashes(before: datetime, now: datetime, held: Held) -> int:
+    over = Restriction.objects.over(before).exclude(sender_key="", email_key="")
+    kept = over.exclude(comment__public_id__in=_held_ids(held)) if held else over
+    return _cleared(kept, sender_key="", email_key="")
+
+
 def _reporter_hashes(before: datetime, now: datetime, held: Held) -> int:
     reports = Report.objects.filter(reported_at__lt=before).exclude(reporter_key="")
     notices = Notice.objects.filter(received_at__lt=before).exclude(sender_key="")
@@ -122,6 +128,13 @@ RULES: tuple[Rule, ...] = (
         _sender_hashes,
     ),
     Rule(
+        "restriction_hashes",
+        _("Keyed hashes of network and e-mail address of a commenter who was suspended"),
+        _("after the suspension ended or was lifted"),
+        "keep_hash_days",
+        _restriction_hashes,
+    ),
+    Rule(
         "reporter_hashes",
         _("Keyed hashes of the networks of those who report"),
         _("after the report or the notice"),
@@ -146,8 +159,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def _not_held_comments(rows: QuerySet[Comment], held: Held) -> QuerySet[Comment]:
-    names = [name.removeprefix("comment:") for name in held if name.startswith("comment:")]
+    names = _held_ids(held)
     return rows.exclude(public_id__in=names) if names else rows
+
+
+def _held_ids(held: Held) -> list[str]:
+    return [name.removeprefix("comment:") for name in held if name.startswith("comment:")]
 
 
 def _not_held_notices(rows: QuerySet[Notice], held: Held) -> QuerySet[Notice]:

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     THREAD_UNKNOWN = "thread_unknown"
     THREAD_CLOSED = "thread_closed"
     PARENT_UNKNOWN = "parent_unknown"
+    SUSPENDED = "suspended"
     TOO_FAST = "too_fast"
     ROBOT = "robot"
     BUSY = "busy"
@@ -49,7 +50,8 @@ class Reason(StrEnum):
 class Refused(Exception):
     """The submission is not taken, for this reason. Nothing was stored; the sender keeps the text.
 
-    `facts` are what its sentence needs: `count`, `limit`, `over`, `seconds`, `closed_reason`, `kilobytes`.
+    `facts` are what its sentence needs: `count`, `limit`, `over`, `seconds`, `closed_reason`, `kilobytes`, and of a
+    suspension `until` (ISO 8601), `ground`, `policy`.
     """
 
     def __init__(self, reason: Reason, **facts: int | str) -> None:

@@ -10,7 +10,7 @@ from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.status import standing_decisions
 from kawaraban.comments.messages import comment_url
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.appeals import appeal_ends_at, may_appeal
 from kawaraban.law.models import Appeal, Decision, Statement, Verdict
@@ -47,6 +47,20 @@ class AppealView:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspensionView:
+    """What the sender is told of one. `lifted_at` and `lifted_note` once it was lifted and that holds."""
+
+    public_id: str
+    statement: StatementView
+    ends_at: datetime | None
+    is_in_force: bool
+    lifted_at: datetime | None
+    lifted_note: str
+    appeal: AppealView | None
+    may_appeal_until: datetime | None  # None where no appeal is possible
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingView:
     """One comment for its author. `status` is a code of Status; while a decision may be taken back, that of before."""
 
@@ -69,12 +83,18 @@ class TrackingView:
     statement: StatementView | None
     appeal: AppealView | None
     may_appeal_until: datetime | None  # None where no appeal is possible
+    suspensions: tuple["SuspensionView", ...]  # of which this comment was the occasion, the newest first
     comment_url: str  # "" unless approved
     may_withdraw: bool
     may_revise: bool
     policy_number: int
     policy_url: str
     waiting_estimate: timedelta | None  # only while it waits
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether one of the suspensions holds."""
+        return any(suspension.is_in_force for suspension in self.suspensions)
 
 
 def track(token: str, now: datetime) -> TrackingView:
@@ -107,8 +127,9 @@ def waiting_estimate() -> timedelta | None:
 
 def _view(comment: Comment, status: Status, decision: Decision | None, now: datetime) -> TrackingView:
     is_waiting = status == Status.PENDING
-    appeal = _appeal_of(comment, now)
+    appeal = _appeal_of(comment.subject, now)
     can_appeal = status == Status.REJECTED and appeal is None and may_appeal(decision, now=now)
+    suspensions = _suspensions(comment, now)
     ground = decision.ground_code if decision else ""
     return TrackingView(
         public_id=comment.public_id,
@@ -130,9 +151,11 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         statement=_statement_of(decision),
         appeal=appeal,
         may_appeal_until=appeal_ends_at(decision.decided_at) if decision and can_appeal else None,
+        suspensions=suspensions,
         comment_url=comment_url(comment) if status == Status.APPROVED else "",
         may_withdraw=status in MAY_BE_WITHDRAWN,
-        may_revise=status in MAY_BE_REVISED,
+        # What would be refused is not offered.
+        may_revise=status in MAY_BE_REVISED and not any(each.is_in_force for each in suspensions),
         policy_number=comment.policy_number,
         policy_url=policy_url(comment.policy_number),
         waiting_estimate=waiting_estimate() if is_waiting else None,
@@ -146,9 +169,37 @@ def _label(comment: Comment, decision: Decision | None) -> str:
     return ground_named(decision.policy_number, decision.ground_code, comment.language).label
 
 
-def _appeal_of(comment: Comment, now: datetime) -> AppealView | None:
+def _suspensions(comment: Comment, now: datetime) -> tuple[SuspensionView, ...]:
+    """Those that are told: what may still be taken back is not, nor what was. One query where there is none."""
+    rows = comment.restrictions.select_related("decision__statement", "lifting").order_by("-starts_at", "-pk")
+    told = [row for row in rows if now >= undo_ends_at(row.decision) and not _was_taken_back(row)]
+    return tuple(_suspension(row, now) for row in told)
+
+
+def _was_taken_back(restriction: Restriction) -> bool:
+    return restriction.lifting is not None and restriction.lifting.verdict == Verdict.REVERSED
+
+
+def _suspension(restriction: Restriction, now: datetime) -> SuspensionView:
+    decision, lifting = restriction.decision, restriction.lifting
+    lifted_at = restriction.lifted_at if lifting and now >= undo_ends_at(lifting) else None
+    appeal = _appeal_of(restriction.subject, now)
+    can_appeal = restriction.lifted_at is None and appeal is None and may_appeal(decision, now=now)
+    return SuspensionView(
+        public_id=restriction.public_id,
+        statement=_stated(decision.statement),
+        ends_at=restriction.ends_at,
+        is_in_force=lifted_at is None and (restriction.ends_at is None or restriction.ends_at > now),
+        lifted_at=lifted_at,
+        lifted_note=lifting.note if lifting and lifted_at else "",
+        appeal=appeal,
+        may_appeal_until=appeal_ends_at(decision.decided_at) if can_appeal else None,
+    )
+
+
+def _appeal_of(subject: str, now: datetime) -> AppealView | None:
     """The author's newest appeal; its outcome only when that cannot be taken back any more."""
-    made = Appeal.objects.filter(subject=comment.subject, party="author").select_related("outcome")
+    made = Appeal.objects.filter(subject=subject, party="author").select_related("outcome")
     appeal = made.order_by("-appealed_at").first()
     if appeal is None:
         return None
@@ -161,8 +212,10 @@ def _appeal_of(comment: Comment, now: datetime) -> AppealView | None:
 
 def _statement_of(decision: Decision | None) -> StatementView | None:
     statement = Statement.objects.filter(decision=decision).first() if decision else None
-    if statement is None:
-        return None
+    return _stated(statement) if statement else None
+
+
+def _stated(statement: Statement) -> StatementView:
     return StatementView(
         language=statement.language,
         measure=statement.measure,

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from kawaraban.law.ledger import record
-from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party
+from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Provision
 from kawaraban.people.models import User
 
 # Six months, counted so that nobody loses a day by the length of a month (as Art. 20(1) DSA has it for platforms).
@@ -26,10 +27,10 @@ def appeal_ends_at(decided_at: datetime) -> datetime:
 
 
 def may_appeal(decision: Decision | None, *, now: datetime) -> bool:
-    """Whether the author may appeal against this decision: it restricts for good, and nobody appealed before."""
+    """Whether the author may appeal against this decision: it restricts for good or suspends, and nobody did before."""
     return (
         decision is not None
-        and decision.visibility in {"refused", "removed"}
+        and (decision.visibility in {"refused", "removed"} or decision.provision != "")
         and now < appeal_ends_at(decision.decided_at)
         and not decision.appeals.filter(party=Party.AUTHOR).exists()
     )
@@ -77,6 +78,11 @@ def check_other_person(subject: str, person: User) -> None:
     """Whoever decided what is appealed does not decide the appeal. Raises SamePerson."""
     if Appeal.objects.open().filter(subject=subject, decision__moderator=person).exists():
         raise SamePerson(subject)
+
+
+def open_suspension_appeals() -> QuerySet[Appeal]:
+    """Appeals against suspensions that nobody has decided, the oldest first."""
+    return Appeal.objects.open().filter(decision__provision=Provision.PARTIAL_SUSPENSION)
 
 
 def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kawaraban.law.basis import Automation, Offence, Source
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models.decisions import Visibility
+from kawaraban.law.models.decisions import Provision, Visibility
 
 
 class Category(NamedTuple):
@@ -24,6 +24,11 @@ VISIBILITY: dict[Visibility, str] = {
     Visibility.REFUSED: "DECISION_VISIBILITY_CONTENT_DISABLED",
     Visibility.REMOVED: "DECISION_VISIBILITY_CONTENT_REMOVED",
     Visibility.WITHHELD: "DECISION_VISIBILITY_CONTENT_DISABLED",
+}
+
+# decision_provision. Reading, following, withdrawing and appealing stay; sending new comments does not.
+PROVISION: dict[Provision, str] = {
+    Provision.PARTIAL_SUSPENSION: "DECISION_PROVISION_PARTIAL_SUSPENSION",
 }
 
 # source_type. A report against the rules and an appeal are notifications, but not those of Art. 16.

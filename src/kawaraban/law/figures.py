@@ -4,7 +4,8 @@
     figures.terms.total           # measures of the desk itself against the policy
 
 A year begins and ends at midnight in the paper's own zone. A measure is a decision that restricts what readers
-see and was not taken back within the time for undo. What an appeal undid later stays a measure; the appeals tell of it.
+see, or who may send, and was not taken back within the time for undo. What an appeal undid later stays a measure; the
+appeals tell of it.
 """
 
 from collections import Counter, defaultdict
@@ -33,6 +34,7 @@ class Group:
     ground: str
     offence: str
     visibility: str
+    provision: str
     source: str
     automation: str
     was_machine_detected: bool
@@ -55,6 +57,7 @@ class Measures:
     total: int = 0
     by_category: Counter[Category] = field(default_factory=Counter)
     by_visibility: dict[Category, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    suspensions: Counter[Category] = field(default_factory=Counter)
     machine_detected: Counter[Category] = field(default_factory=Counter)
 
     def take(self, group: Group) -> None:
@@ -62,7 +65,10 @@ class Measures:
         category = category_of(group.ground, group.offence)
         self.total += group.count
         self.by_category[category] += group.count
-        self.by_visibility[category][group.visibility] += group.count
+        if group.visibility:
+            self.by_visibility[category][group.visibility] += group.count
+        if group.provision:
+            self.suspensions[category] += group.count
         if group.is_solely_machine_detected:
             self.machine_detected[category] += group.count
 
@@ -111,7 +117,9 @@ class YearFigures:
     illegal: Measures
     terms: Measures
     notices: Notices
-    appeals: dict[Party, Appeals]
+    appeals: dict[Party, Appeals]  # those of authors are about comments
+    suspension_appeals: Appeals  # of those who cannot send
+    suspended_for_illegal: int  # whoever raised it (Art. 24(1)(b))
     newly_restricted: int  # measures that an appeal led to
     all_measures: int  # of whatever source
     marked: int  # of these, marked by a program before a person read them
@@ -123,14 +131,17 @@ def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
     """Three queries, each over the year alone."""
     starts_at, ends_at = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     illegal, terms, by_automation, own_by_automation = Measures(), Measures(), Counter[str](), Counter[str]()
-    marked = newly_restricted = 0
+    marked = newly_restricted = suspended_for_illegal = 0
     for group in _groups(starts_at, ends_at, now):
         by_automation[group.automation] += group.count
         marked += group.count if group.was_machine_detected else 0
         newly_restricted += group.count if group.source == Source.APPEAL else 0
+        if group.provision and group.ground == Ground.ILLEGAL:
+            suspended_for_illegal += group.count
         if group.is_own_initiative:
             own_by_automation[group.automation] += group.count
             (illegal if group.ground == Ground.ILLEGAL else terms).take(group)
+    appeals, suspension_appeals = _appeals(starts_at, ends_at)
     return YearFigures(
         year=year,
         starts_at=starts_at,
@@ -139,7 +150,9 @@ def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
         illegal=illegal,
         terms=terms,
         notices=_notices(starts_at, ends_at),
-        appeals=_appeals(starts_at, ends_at),
+        appeals=appeals,
+        suspension_appeals=suspension_appeals,
+        suspended_for_illegal=suspended_for_illegal,
         newly_restricted=newly_restricted,
         all_measures=by_automation.total(),
         marked=marked,
@@ -165,7 +178,7 @@ def measures_between(start: datetime, end: datetime, *, now: datetime) -> QueryS
         decided_at__gte=start,
         decided_at__lt=min(end, now - timedelta(seconds=settings.UNDO_SECONDS)),
         reversal__isnull=True,
-    ).exclude(visibility="")
+    ).exclude(visibility="", provision="")
 
 
 def median_of(hours: Iterable[float]) -> float | None:
@@ -198,15 +211,17 @@ def _notices(start: datetime, end: datetime) -> Notices:
     return made
 
 
-def _appeals(start: datetime, end: datetime) -> dict[Party, Appeals]:
-    made = {party: Appeals() for party in Party}
+def _appeals(start: datetime, end: datetime) -> tuple[dict[Party, Appeals], Appeals]:
+    """About comments, by who appealed; and against suspensions."""
+    made, suspensions = {party: Appeals() for party in Party}, Appeals()
     rows: QuerySet[Appeal, Any] = Appeal.objects.filter(
         appealed_at__gte=start, appealed_at__lt=end
     ).values_list(
-        "party", "appealed_at", "lapsed_at", "outcome__decided_at", "outcome__verdict", "outcome__visibility"
+        *("party", "decision__provision", "appealed_at", "lapsed_at"),
+        *("outcome__decided_at", "outcome__verdict", "outcome__visibility"),
     )
-    for party, appealed_at, lapsed_at, decided_at, verdict, visibility in rows.iterator():
-        of = made[Party(party)]
+    for party, provision, appealed_at, lapsed_at, decided_at, verdict, visibility in rows.iterator():
+        of = suspensions if provision else made[Party(party)]
         of.total += 1
         if decided_at is not None:
             of.hours.append(_hours(appealed_at, decided_at))
@@ -218,7 +233,7 @@ def _appeals(start: datetime, end: datetime) -> dict[Party, Appeals]:
             of.upheld += 1
         else:
             of.reversed += 1
-    return made
+    return made, suspensions
 
 
 def _hours(start: datetime, end: datetime) -> float:

@@ -128,6 +128,7 @@ def _measures(rows: Rows, measures: Measures) -> Iterator[list[str]]:
             6: str(sum(measures.machine_detected[category] for category in categories)),
             7: str(sum(each.get(kind.value, 0) for each in seen for kind in _REMOVAL)),
             8: str(sum(each.get(kind.value, 0) for each in seen for kind in _DISABLE)),
+            17: str(sum(measures.suspensions[category] for category in categories)),
         }
 
     return _categorised(rows, measures.by_category, fill)
@@ -180,8 +181,8 @@ def _others(
 def _appeals(figures: YearFigures, identity: Identity) -> Filled:
     """By the number of the row. Without an online platform all but the first do not apply (Art. 15(1)(d))."""
     author, notifier = figures.appeals[Party.AUTHOR], figures.appeals[Party.NOTIFIER]
-    every = [author, notifier]
-    filled = {0: str(author.total + notifier.total)}
+    every = [author, notifier, figures.suspension_appeals]
+    filled = {0: str(sum(appeals.total for appeals in every))}
     if identity.is_online_platform:
         hours = [each for appeals in every for each in appeals.hours]
         filled |= {
@@ -192,7 +193,8 @@ def _appeals(figures: YearFigures, identity: Identity) -> Filled:
             5: str(sum(appeals.omitted for appeals in every)),
             6: str(figures.newly_restricted),
         }
-        filled |= _outcomes(7, author) | _outcomes(27, notifier)
+        filled |= _outcomes(7, author) | _outcomes(12, figures.suspension_appeals) | _outcomes(27, notifier)
+        filled[44] = str(figures.suspended_for_illegal)
     return filled
 
 

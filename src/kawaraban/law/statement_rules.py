@@ -21,6 +21,10 @@ VISIBILITIES = {
         *("CONTENT_INTERACTION_RESTRICTED", "CONTENT_LABELLED", "OTHER"),
     )
 }
+PROVISIONS = {
+    f"DECISION_PROVISION_{end}"
+    for end in ("PARTIAL_SUSPENSION", "TOTAL_SUSPENSION", "PARTIAL_TERMINATION", "TOTAL_TERMINATION")
+}
 GROUNDS = {ILLEGAL_CONTENT, INCOMPATIBLE_CONTENT}
 CONTENT_TYPES = {
     f"CONTENT_TYPE_{end}"
@@ -42,6 +46,11 @@ _NOT_IN_STATEMENTS = "STATEMENT_CATEGORY_NOT_SPECIFIED_ORDER"
 _DECISIONS = ("decision_visibility", "decision_monetary", "decision_provision", "decision_account")
 _DATES = {"content_date": date(2000, 1, 1), "application_date": date(2020, 1, 1)}
 _LAST_DATE = date(2038, 1, 1)
+# None is without an end. Each belongs to one of _DECISIONS.
+_END_DATES = {
+    "end_date_visibility_restriction": "decision_visibility",
+    "end_date_service_restriction": "decision_provision",
+}
 _PUID = re.compile(r"[a-zA-Z0-9_-]{1,500}")
 _LENGTHS = {
     "decision_facts": 5000,
@@ -94,6 +103,8 @@ def _choices(payload: Mapping[str, Any]) -> Iterator[str]:
     for name, allowed in single.items():
         if payload.get(name) not in allowed:
             yield f"{name} must be one of the official values."
+    if payload.get("decision_provision") not in {None, *PROVISIONS}:
+        yield "decision_provision must be one of the official values."
     several = {
         "decision_visibility": VISIBILITIES,
         "content_type": CONTENT_TYPES,
@@ -156,6 +167,19 @@ def _dates(payload: Mapping[str, Any]) -> Iterator[str]:
             continue
         if not first <= day <= _LAST_DATE:
             yield f"{name} must lie between {first} and {_LAST_DATE}."
+    for name, decision in _END_DATES.items():
+        end = payload.get(name)
+        if end is None:
+            continue
+        if not payload.get(decision):
+            yield f"{name} must not be given without {decision}."
+        try:
+            is_possible = str(payload.get("application_date")) <= str(end) <= str(_LAST_DATE)
+            date.fromisoformat(str(end))
+        except ValueError:
+            is_possible = False
+        if not is_possible:
+            yield f"{name} must be a date from application_date to {_LAST_DATE}."
 
 
 _RULES: tuple[Callable[[Mapping[str, Any]], Iterator[str]], ...] = (

@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy, override
 
 from kawaraban.law.basis import Automation, Source
 from kawaraban.law.contact import contact_email
-from kawaraban.law.models import Decision, Visibility
+from kawaraban.law.models import Decision, Provision, Visibility
+from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy_grounds import ground_named
+from kawaraban.look.templatetags.kawaraban import moment_words
 
-_MEASURES: dict[Visibility, Promise] = {
+_MEASURES: dict[Measure, Promise] = {
     Visibility.REFUSED: gettext_lazy(
         "Your comment is not published. The measure has no end date and holds wherever the paper is read."
     ),
@@ -31,9 +33,19 @@ _MEASURES: dict[Visibility, Promise] = {
         "Your comment is not shown while it is looked at again. This holds wherever the paper is read, until a "
         "moderator has decided; then you are told."
     ),
+    Provision.PARTIAL_SUSPENSION: gettext_lazy(
+        "New comments from the connection or the e-mail address from which this one was sent are not taken. The "
+        "measure has no end date and holds for the whole paper. Reading stays possible, and so do following, "
+        "withdrawing and appealing what was sent before."
+    ),
 }
+_SUSPENDED_UNTIL = gettext_lazy(
+    "New comments from the connection or the e-mail address from which this one was sent are not taken until "
+    "%(moment)s. The measure holds for the whole paper. Reading stays possible, and so do following, withdrawing "
+    "and appealing what was sent before."
+)
 
-_FACTS: dict[Visibility, Promise] = {
+_FACTS: dict[Measure, Promise] = {
     Visibility.REFUSED: gettext_lazy(
         "Comments are read before they are published; a moderator read this one and decided against it."
     ),
@@ -42,6 +54,9 @@ _FACTS: dict[Visibility, Promise] = {
     ),
     Visibility.WITHHELD: gettext_lazy(
         "The comment had been published. A moderator took it off the page until it has been looked at again."
+    ),
+    Provision.PARTIAL_SUSPENSION: gettext_lazy(
+        "A moderator read the comment and suspended the sending of new ones from where it came."
     ),
 }
 
@@ -70,24 +85,32 @@ class StatementWords:
     redress: str
 
 
-def standard_facts(visibility: Visibility, source: Source, language: str) -> str:
+def standard_facts(measure: Measure, source: Source, language: str) -> str:
     """What happened, in standard words that name nobody: also the `decision_facts` of the Transparency Database."""
     with override(language):
-        return f"{_FACTS[visibility]} {_SOURCES[source]}"
+        return f"{_FACTS[measure]} {_SOURCES[source]}"
 
 
 def statement_words(decision: Decision, *, title: str) -> StatementWords:
     """The statement for a decision that restricts. Raises ValueError for one that does not."""
-    visibility = Visibility(decision.visibility)
+    measure = decision.measure
+    if measure is None:
+        raise ValueError("only what restricts has a statement of reasons")
     ground = _ground_words(decision)
     with override(decision.content_language):
         return StatementWords(
-            measure=str(_MEASURES[visibility]),
+            measure=_measure_words(measure, decision),
             ground_words=ground,
             facts=_facts(decision, title),
             automation=_automation(decision),
-            redress=_redress(visibility),
+            redress=_redress(measure),
         )
+
+
+def _measure_words(measure: Measure, decision: Decision) -> str:
+    if measure is Provision.PARTIAL_SUSPENSION and decision.ends_at:
+        return str(_SUSPENDED_UNTIL) % {"moment": moment_words(decision.ends_at)}
+    return str(_MEASURES[measure])
 
 
 def _ground_words(decision: Decision) -> str:
@@ -125,11 +148,11 @@ def _automation(decision: Decision) -> str:
     return f"{detected} {_AUTOMATION[Automation(decision.automation)]}"
 
 
-def _redress(visibility: Visibility) -> str:
+def _redress(measure: Measure) -> str:
     """What the author can do (Art. 17(3)(f)): an appeal where something was decided for good, the paper, the courts."""
     contact = contact_email()
     ways = []
-    if visibility != Visibility.WITHHELD:
+    if measure is not Visibility.WITHHELD:
         ways.append(
             _(
                 "If you think that this is wrong, you can appeal within six months on the page of your comment; "

@@ -19,6 +19,7 @@ from kawaraban.law.dsa_terms import (
     AUTOMATION,
     CONTENT_TYPE,
     ILLEGAL_CONTENT,
+    PROVISION,
     SOURCE,
     TERRITORIAL_SCOPE,
     VISIBILITY,
@@ -26,7 +27,8 @@ from kawaraban.law.dsa_terms import (
     decision_ground,
 )
 from kawaraban.law.figures import measures_between
-from kawaraban.law.models import Decision, Verdict, Visibility
+from kawaraban.law.models import Decision, Provision, Verdict
+from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.statement_rules import LANGUAGES, broken_rules
@@ -57,14 +59,17 @@ def statement_payloads(
 
 
 def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:
-    """One statement, as a JSON object. Fields that do not apply are left out."""
+    """One statement, as a JSON object. Fields that do not apply are left out. ValueError for what restricts nothing."""
+    measure = decision.measure
+    if measure is None:
+        raise ValueError(f"decision {decision.pk} restricts nothing")
     category = category_of(decision.ground, decision.offence)
-    language, visibility = decision.content_language, Visibility(decision.visibility)
+    language = decision.content_language
     content_at = decision.content_at or decision.decided_at
-    facts = decision.facts or standard_facts(visibility, Source(decision.source), language)
+    facts = decision.facts or standard_facts(measure, Source(decision.source), language)
     payload: dict[str, Any] = {
         "puid": str(decision.pk),
-        "decision_visibility": [VISIBILITY[visibility]],
+        **_restriction(measure, decision.ends_at, zone),
         "decision_ground": decision_ground(decision.ground),
         "decision_ground_reference_url": f"{settings.SITE_URL}{policy_url(decision.policy_number)}",
         **_ground(decision, facts),
@@ -74,8 +79,6 @@ def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:
         "territorial_scope": list(TERRITORIAL_SCOPE),
         "content_date": content_at.astimezone(zone).date().isoformat(),
         "application_date": decision.decided_at.astimezone(zone).date().isoformat(),
-        # Without an end: until another decision.
-        "end_date_visibility_restriction": None,
         "decision_facts": facts,
         "source_type": SOURCE[Source(decision.source)],
         "automated_detection": "Yes" if decision.was_machine_detected else "No",
@@ -90,13 +93,23 @@ def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:
 
 
 def reversed_later(decision: Decision) -> bool:
-    """Whether a later decision showed the comment (again): an appeal was granted, or it was looked at again."""
+    """Whether a later decision undid it: an appeal was granted, it was looked at again, a suspension was lifted."""
     return Decision.objects.filter(
         subject=decision.subject,
         place__gt=decision.place,
-        verdict__in=[Verdict.REINSTATED, Verdict.REOPENED],
+        verdict__in=[Verdict.REINSTATED, Verdict.REOPENED, Verdict.LIFTED],
         reversal__isnull=True,
     ).exists()
+
+
+def _restriction(measure: Measure, ends_at: datetime | None, zone: tzinfo) -> dict[str, Any]:
+    """What is restricted, and until when: None is until another decision."""
+    if isinstance(measure, Provision):
+        return {
+            "decision_provision": PROVISION[measure],
+            "end_date_service_restriction": ends_at.astimezone(zone).date().isoformat() if ends_at else None,
+        }
+    return {"decision_visibility": [VISIBILITY[measure]], "end_date_visibility_restriction": None}
 
 
 def _ground(decision: Decision, facts: str) -> dict[str, str]:

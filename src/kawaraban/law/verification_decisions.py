@@ -6,6 +6,7 @@ are served from still say the same as it does.
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,8 @@ _COLUMNS: dict[str, str] = {
     "reference": "source_reference",
     "machine_detected": "was_machine_detected",
     "automation": "automation",
+    "provision": "provision",
+    "until": "ends_at",
 }
 
 
@@ -77,5 +80,16 @@ def _differs(row: dict[str, Any], said: dict[str, Any]) -> bool:
     """An entry leaves out what is empty. Those of before the verdict was recorded say less: what they say, counts."""
     is_whole = "verdict" in said
     return any(
-        row[column] != said.get(name, "") for name, column in _COLUMNS.items() if is_whole or name in said
+        _written(row[column]) != said.get(name, "")
+        for name, column in _COLUMNS.items()
+        if is_whole or name in said
     )
+
+
+def moment_written(moment: datetime | None) -> str:
+    """A moment as entries write it, whatever zone it came in; "" for none."""
+    return moment.astimezone(UTC).isoformat() if moment else ""
+
+
+def _written(value: Any) -> Any:
+    return moment_written(value) if value is None or isinstance(value, datetime) else value

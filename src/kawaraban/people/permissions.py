@@ -50,6 +50,7 @@ class Verb(StrEnum):
     DECIDE_NOTICE = "decide_notice"
     DECIDE_APPEAL = "decide_appeal"
     RESTRICT_AUTHOR = "restrict_author"
+    RESTRICT_WITHOUT_END = "restrict_without_end"
     SEE_FIGURES = "see_figures"
     SEE_READS = "see_reads"
     EDIT_STORIES = "edit_stories"
@@ -95,7 +96,9 @@ RULES: dict[Verb, Rule] = {
     Verb.DECIDE_REPORT: Rule(_M, Reach.SECTION),
     Verb.DECIDE_NOTICE: Rule(_M, Reach.SECTION),
     Verb.DECIDE_APPEAL: Rule(_M, Reach.SECTION),
+    # Whoever is suspended is so in all sections.
     Verb.RESTRICT_AUTHOR: Rule(_M, Reach.PAPER),
+    Verb.RESTRICT_WITHOUT_END: Rule(_E, Reach.PAPER),
     Verb.SEE_FIGURES: Rule(_M, Reach.PAPER),
     Verb.SEE_READS: Rule(_E, Reach.PAPER),
     Verb.EDIT_STORIES: Rule(_E, Reach.PAPER),

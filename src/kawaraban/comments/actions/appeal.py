@@ -1,6 +1,7 @@
 """Appealing: the author from the tracking page, the sender of a notice from the notice's page.
 
-Decided by `decide.uphold`, `reinstate`, `keep` or `remove`, by another person than before.
+Decided by `decide.uphold`, `reinstate`, `keep` or `remove`, or `restrictions.uphold` or `lift`, by another person
+than before.
 """
 
 from datetime import datetime
@@ -10,7 +11,7 @@ from django.db import transaction
 from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.status import standing_decision
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.law.appeals import NotAppealable, file_appeal, may_appeal, may_appeal_notice
 from kawaraban.law.models import Appeal, Notice, Party
 
@@ -30,6 +31,23 @@ def appeal(*, tracking_token: str, words: str, now: datetime) -> Appeal:
         filed = file_appeal(decision=decision, party=Party.AUTHOR, words=words, now=now)
         mark_matters(comment)
     return filed
+
+
+def appeal_restriction(*, tracking_token: str, public_id: str, words: str, now: datetime) -> Appeal:
+    """Whoever is suspended asks the same, from the page of the comment that was its occasion.
+
+    Raises NotAppealable, Comment.DoesNotExist, Restriction.DoesNotExist; ValueError without words.
+    """
+    with transaction.atomic():
+        comment = Comment.objects.select_for_update().get(tracking_token=tracking_token)
+        rows = Restriction.objects.select_for_update(of=("self",)).select_related("decision")
+        restriction = rows.get(comment=comment, public_id=public_id)
+        decision = restriction.decision
+        if restriction.lifted_at is not None or not may_appeal(decision, now=now):
+            raise NotAppealable(public_id)
+        if now < undo_ends_at(decision):
+            raise NotAppealable(public_id)  # nobody was told of it yet
+        return file_appeal(decision=decision, party=Party.AUTHOR, words=words, now=now)
 
 
 def appeal_notice(*, token: str, words: str, now: datetime) -> Appeal:

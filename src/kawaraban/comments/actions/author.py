@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kawaraban.comments import lookups
 from kawaraban.comments.actions.receive import store_findings
 from kawaraban.comments.actions.status import (
     STATUS_AFTER,
@@ -15,6 +16,8 @@ from kawaraban.comments.intake import advise, look_again
 from kawaraban.comments.limits import current_limits
 from kawaraban.comments.models import Comment, Revision, Status
 from kawaraban.comments.need import need_at
+from kawaraban.comments.phases.guards import commenter_is_not_restricted, refused_while_suspended
+from kawaraban.comments.phases.look import Look
 from kawaraban.comments.submission import check_text
 from kawaraban.law.ledger import record_many
 from kawaraban.law.outbox import cancel_for
@@ -48,14 +51,17 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
     """Replace the words while the comment waits or was sent back: a new revision, looked at again by every adviser.
 
     A comment that was sent back waits again, in its old place: the queue goes by the time of the first sending.
-    The same words again change nothing. Raises NotPossibleNow, Refused, Comment.DoesNotExist.
+    The same words again change nothing. Whoever is suspended sends no new words. Raises NotPossibleNow, Refused,
+    Comment.DoesNotExist.
     """
     check_text(text, limits=current_limits())
     seen = Comment.objects.select_related("thread", "parent").get(tracking_token=tracking_token)
     look = look_again(seen, text, now=now)
+    commenter_is_not_restricted(look)
     findings = advise(look)
     with transaction.atomic():
         comment = _locked(tracking_token)
+        _check_not_suspended(look, now)
         if comment.status not in MAY_BE_REVISED or comment.revision_number >= MOST_REVISIONS:
             raise NotPossibleNow(comment.status)
         if comment.text == text:
@@ -73,6 +79,14 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
             comment.save(update_fields=["status", "status_changed_at"])
         record_many([words_record(comment, kind="comment_revised")], now=now)
     return comment
+
+
+def _check_not_suspended(look: Look, now: datetime) -> None:
+    """Once more in the transaction: somebody may have been suspended meanwhile."""
+    found = lookups.suspensions([look.sender_key], [look.email_key], now=now)
+    suspension = lookups.longer(found.get(look.sender_key), found.get(look.email_key))
+    if suspension:
+        raise refused_while_suspended(suspension)
 
 
 def _stop_message(comment: Comment, now: datetime) -> None:

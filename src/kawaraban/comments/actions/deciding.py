@@ -14,6 +14,7 @@ from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
 from kawaraban.law.models import Decision, Statement, Verdict, Visibility
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.statement_words import standard_facts, statement_words
+from kawaraban.law.verification_decisions import moment_written
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -92,7 +93,7 @@ def write_decision(
     """The decision, judged by the policy under which the comment was sent; with its statement where it restricts."""
     law = grounds.law
     decision = Decision.objects.create(
-        **_judged(comment),
+        **judged(comment),
         verdict=act.verdict,
         visibility=act.visibility or "",
         ground=grounds.ground.value if grounds.ground else "",
@@ -105,20 +106,20 @@ def write_decision(
         else "",
         source=basis.source,
         source_reference=basis.reference,
-        was_machine_detected=_was_marked(comment, basis),
+        was_machine_detected=was_marked(comment, basis),
         automation=basis.automation,
         moderator=moderator,
         decided_at=now,
     )
     if act.visibility:
-        _state(comment, decision, now)
+        state(comment, decision, now)
     return decision
 
 
 def write_reversal(decision: Decision, comment: Comment, *, moderator: User, now: datetime) -> Decision:
     """That a decision was taken back."""
     return Decision.objects.create(
-        **_judged(comment), verdict=Verdict.REVERSED, moderator=moderator, decided_at=now, reverses=decision
+        **judged(comment), verdict=Verdict.REVERSED, moderator=moderator, decided_at=now, reverses=decision
     )
 
 
@@ -133,6 +134,8 @@ def said(decision: Decision) -> dict[str, Any]:
         "moderator": decision.moderator.get_username(),
         "moderator_id": decision.moderator_id,
         "visibility": str(decision.visibility),
+        "provision": str(decision.provision),
+        "until": moment_written(decision.ends_at),
         "ground": decision.ground,
         "own_ground": decision.own_ground,
         "offence": str(decision.offence),
@@ -150,7 +153,7 @@ def said(decision: Decision) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value != ""}
 
 
-def _judged(comment: Comment) -> dict[str, Any]:
+def judged(comment: Comment) -> dict[str, Any]:
     """The words that a decision is about, and where their comment stands before it."""
     revision = comment.revisions.filter(number=comment.revision_number).first()
     return {
@@ -164,14 +167,15 @@ def _judged(comment: Comment) -> dict[str, Any]:
     }
 
 
-def _was_marked(comment: Comment, basis: Basis) -> bool:
+def was_marked(comment: Comment, basis: Basis) -> bool:
     """Whether a program pointed at these words before a person read them."""
     if basis.was_machine_detected is not None:
         return basis.was_machine_detected
     return comment.findings.filter(revision_number=comment.revision_number).exists()
 
 
-def _state(comment: Comment, decision: Decision, now: datetime) -> Statement:
+def state(comment: Comment, decision: Decision, now: datetime) -> Statement:
+    """The statement of reasons of a decision that restricts, in the language of the comment."""
     words = statement_words(decision, title=comment.thread.title)
     return Statement.objects.create(
         decision=decision,

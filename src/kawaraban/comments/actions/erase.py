@@ -12,8 +12,9 @@ from django.db import transaction
 
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.status import change_status
+from kawaraban.comments.intake import email_key_of
 from kawaraban.comments.keys import thread_key
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.law.erasure import erase_subject, forget_mails, forget_notice
 from kawaraban.law.holds import OnHold, check_not_held
 from kawaraban.law.ledger import record
@@ -80,6 +81,11 @@ def erase_person(*, email: str, reason: str, person: User | None, now: datetime)
                 erased.notices += 1
             except OnHold as hold:
                 held.append(hold.hold.subject)
+        for restriction in Restriction.objects.filter(email_key=email_key_of(email)).select_related(
+            "comment"
+        ):
+            if restriction.comment.subject not in held:
+                _erase_restriction(restriction, reason=reason, now=now)
         if not held:
             erased.mails = forget_mails(OutboxMessage.objects.filter(recipient__iexact=email), now=now)
             erased.mails += forget_mail_files(email)
@@ -119,6 +125,14 @@ def _erase_notice(notice: Notice, *, reason: str, now: datetime) -> None:
         mark_matters(comment)
 
 
+def _erase_restriction(restriction: Restriction, *, reason: str, now: datetime) -> None:
+    """Every word about it. Its hashes stay while it holds, or an erasure would be the way out of it (decision 0024)."""
+    erase_subject(restriction.subject, reason=reason, now=now)
+    if not restriction.is_in_force(now):
+        restriction.sender_key = restriction.email_key = ""
+        restriction.save(update_fields=["sender_key", "email_key"])
+
+
 def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
     check_not_held(comment.subject, now=now)
     for notice in Notice.objects.filter(subject=comment.subject, forgotten_at=None):
@@ -132,6 +146,8 @@ def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
         forget_mails(own, now=now)
         forget_mail_files(comment.email, about=comment.tracking_token)
     erase_subject(comment.subject, reason=reason, now=now)
+    for restriction in comment.restrictions.all():
+        _erase_restriction(restriction, reason=reason, now=now)
     was_on_a_page = comment.status != Status.PENDING
     payload = {"revision": comment.revision_number, "reason": reason, "person": by}
     change_status(comment, kind="comment_erased", payload=payload, now=now)

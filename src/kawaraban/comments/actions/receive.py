@@ -24,7 +24,7 @@ from kawaraban.comments.actions.status import STATUS_AFTER, record_of_words
 from kawaraban.comments.intake import REPEAT_WITHIN, advise, guard, look_at
 from kawaraban.comments.models import Comment, Revision, StoredFinding, subject_of
 from kawaraban.comments.need import need_at
-from kawaraban.comments.phases.guards import longest_period, seconds_to_wait
+from kawaraban.comments.phases.guards import longest_period, refused_while_suspended, seconds_to_wait
 from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.comments.submission import Reason, Refused, Submission
 from kawaraban.kit.ids import new_public_id, new_token
@@ -155,6 +155,7 @@ def _decide(examined: Sequence[_Examined], now: datetime) -> tuple[list[Answer],
     period = longest_period()
     senders = [look.sender_key for look in looks]
     first = lookups.first_sendings([look.fingerprint for look in looks], since=now - REPEAT_WITHIN)
+    suspended = lookups.suspensions(senders, [look.email_key for look in looks], now=now)
     lately = lookups.sent_lately(senders, since=now - period) if period else {}
     receipts = {key: Receipt(*sending[:2], True, *sending[2:]) for key, sending in first.items()}
     answers: list[Answer] = []
@@ -164,6 +165,10 @@ def _decide(examined: Sequence[_Examined], now: datetime) -> tuple[list[Answer],
         earlier = receipts.get(look.fingerprint)
         if earlier:
             answers.append(replace(earlier, is_repeat=True))
+            continue
+        suspension = lookups.longer(suspended.get(look.sender_key), suspended.get(look.email_key))
+        if suspension:
+            answers.append(refused_while_suspended(suspension))
             continue
         sent = lately.setdefault(look.sender_key, [])
         seconds = seconds_to_wait(sent, now=now) if look.sender_key else 0

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from kawaraban.comments.lookups import Suspension
 from kawaraban.comments.models import Status
 from kawaraban.comments.phases.look import Look
 from kawaraban.comments.protected_names import PROTECTED_WORDS
@@ -44,6 +45,18 @@ def parent_is_shown(look: Look) -> None:
         or parent.thread_pk != look.thread.pk
     ):
         raise Refused(Reason.PARENT_UNKNOWN)
+
+
+def commenter_is_not_restricted(look: Look) -> None:
+    """Nothing is taken from a connection or an e-mail address that is suspended."""
+    if look.suspension:
+        raise refused_while_suspended(look.suspension)
+
+
+def refused_while_suspended(suspension: Suspension) -> Refused:
+    """Facts: `until` ("" without an end), the code of the `ground`, and the `policy` that names it."""
+    until = suspension.ends_at.isoformat() if suspension.ends_at else ""
+    return Refused(Reason.SUSPENDED, until=until, ground=suspension.ground, policy=suspension.policy_number)
 
 
 def name_is_not_staff(look: Look) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kawaraban.comments.lookups import ParentFacts, Sending, ThreadFacts
+from kawaraban.comments.lookups import ParentFacts, Sending, Suspension, ThreadFacts
 from kawaraban.comments.submission import Submission
 from kawaraban.law.grounds import Ground
 
@@ -40,12 +40,14 @@ class Look:
     text: str  # normalised: for reading, never for storing
     text_key: str
     sender_key: str
+    email_key: str
     fingerprint: str
     now: datetime
     house: House
     thread: ThreadFacts | None
     parent: ParentFacts | None
     first_sending: Sending | None  # the same words from the same sender to the same place
+    suspension: Suspension | None  # of this connection or e-mail address
     sent_lately: Sequence[datetime]  # by this sender, newest first
     times_sent: int  # the same text, anywhere
     times_refused: int  # comments of this sender

@@ -23,17 +23,19 @@ from django.urls import reverse
 
 from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment
+from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card_context import card_view
 from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, held_by_others, open_claim
 from kawaraban.doors.desk.filter_context import filter_view
-from kawaraban.doors.desk.forms import NOTE_LENGTH, JudgedForm
+from kawaraban.doors.desk.forms import NOTE_LENGTH, WITHOUT_END, JudgedForm
 from kawaraban.doors.desk.lanes import WAITING
 from kawaraban.doors.desk.messages import MessageView, announcement, decided_message, sentence
 from kawaraban.doors.desk.neighbours import next_of
 from kawaraban.doors.desk.queue_context import desk_state, lane_url, queue_view
 from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.appeals import open_suspension_appeals
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.wording import ground_label
@@ -87,6 +89,8 @@ def desk_page(
         "help_grounds": _help_grounds(walk),
         "beat_seconds": BEAT_SECONDS,
         "open_notices": open_notices(walk.moderator).count(),
+        "may_restrict": may(walk.moderator, Verb.RESTRICT_AUTHOR),
+        "suspension_appeals": open_suspension_appeals().count(),
         "may_see_figures": may(walk.moderator, Verb.SEE_FIGURES),
         "may_set_rules": may(walk.moderator, Verb.EDIT_PAPER),
     }
@@ -201,5 +205,7 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
         "kept": kept,
         "keys": walk.keys,
         "note_length": NOTE_LENGTH,
+        "days": DAYS,
+        "without_end": WITHOUT_END,
         "offences": Offence.choices,
     }

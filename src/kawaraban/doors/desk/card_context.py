@@ -1,6 +1,6 @@
 """One comment as the desk shows it: as readers would see it, and all that helps to decide.
 
-card_view(comment, walk=walk, now=now)     # frozen, ready strings; at most 20 queries, however long the queue
+card_view(comment, walk=walk, now=now)     # frozen, ready strings; at most 22 queries, however long the queue
 """
 
 from collections.abc import Mapping
@@ -26,6 +26,7 @@ from kawaraban.doors.desk.matters_context import MattersView, matters_view
 from kawaraban.doors.desk.models import Claim
 from kawaraban.doors.desk.neighbours import neighbour_ids
 from kawaraban.doors.desk.notes import NoteView, notes_about
+from kawaraban.doors.desk.restrictions_context import DrawerView, drawer_view
 from kawaraban.doors.desk.similar import SimilarView, similar_decisions
 from kawaraban.doors.desk.waiting_time import WaitingTime, duration_words, waiting_time
 from kawaraban.doors.desk.walk import Walk
@@ -99,6 +100,7 @@ class CardView:
     grounds: tuple[GroundView, ...]
     record: AuthorRecord
     notes: tuple[NoteView, ...]
+    restrictions: DrawerView
     similar: tuple[SimilarView, ...]
     history: tuple[DecisionView, ...]
     holder: HolderView | None
@@ -172,6 +174,7 @@ def card_view(
         grounds=ground_views(grounds_for(comment), findings, keys=walk.keys),
         record=author_record(comment, moderator=walk.moderator, now=now),
         notes=notes_about(comment),
+        restrictions=drawer_view(comment, moderator=walk.moderator, now=now),
         similar=similar_decisions(comment, moderator=walk.moderator),
         history=decision_views(decisions),
         holder=_holder(claim, now),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ class UndoView:
     """A decision that can be taken back for some seconds more."""
 
     decision_id: UUID
-    public_id: str
+    url: str
     seconds_left: int
 
 
@@ -108,4 +109,5 @@ def undo_of(decision: Decision | None, comment: Comment, *, now: datetime) -> Un
     if left <= timedelta(0):
         return None
     seconds = -(-left // timedelta(seconds=1))
-    return UndoView(decision_id=decision.pk, public_id=comment.public_id, seconds_left=seconds)
+    url = reverse("desk:undo", args=[comment.public_id])
+    return UndoView(decision_id=decision.pk, url=url, seconds_left=seconds)

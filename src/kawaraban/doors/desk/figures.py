@@ -105,7 +105,10 @@ def _rows(first_on: date, last_on: date) -> list[_Row]:
     zone = timezone.get_current_timezone()
     start = datetime.combine(first_on, time.min, tzinfo=zone)
     end = datetime.combine(last_on + timedelta(days=1), time.min, tzinfo=zone)
-    values = Decision.objects.filter(decided_at__gte=start, decided_at__lt=end).order_by()
+    # Of comments: what is decided about whoever sent them has a page of its own.
+    values = Decision.objects.filter(
+        decided_at__gte=start, decided_at__lt=end, subject__startswith="comment:"
+    ).order_by()
     return [
         _Row(*row)
         for row in values.values_list(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.models import DeskRules
 from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import Ground
@@ -18,6 +19,8 @@ else:
     RulesForm = forms.ModelForm  # which knows its parameter only when it is checked
 
 NOTE_LENGTH = 2000
+# What the form says for a suspension without an end.
+WITHOUT_END = "without_end"
 
 
 class JudgedForm(forms.Form):
@@ -78,6 +81,37 @@ class WithholdForm(RejectForm):
 
     def clean_ground(self) -> str:
         return super().clean_ground() if self.cleaned_data["ground"] else ""
+
+
+class RestrictForm(RejectForm):
+    """For how long, on which ground, and in which words nothing more is taken from whoever sent it."""
+
+    days = forms.ChoiceField(
+        choices=[*((str(days), str(days)) for days in DAYS), (WITHOUT_END, WITHOUT_END)],
+        error_messages={
+            "required": _("Choose for how long."),
+            "invalid_choice": _("Choose for how long."),
+        },
+    )
+
+    @property
+    def number_of_days(self) -> int | None:
+        """None is without an end."""
+        days = self.cleaned_data["days"]
+        return None if days == WITHOUT_END else int(days)
+
+
+class RestrictionForm(forms.Form):
+    """Which suspension is lifted, or upheld on appeal, and why."""
+
+    restriction = forms.CharField(max_length=16)
+    note = forms.CharField(
+        max_length=NOTE_LENGTH,
+        error_messages={
+            "required": _("Say why: the record keeps it, and whoever was told of the suspension reads it."),
+            "max_length": _("The note is too long: at most %(limit_value)d characters."),
+        },
+    )
 
 
 class SendBackForm(JudgedForm):

@@ -47,6 +47,7 @@ ACTS: tuple[Act, ...] = (
     Act("keep", "b", gettext_lazy("keep what was reported")),
     Act("reinstate", "o", gettext_lazy("publish it on appeal")),
     Act("uphold", "h", gettext_lazy("the decision holds: then why")),
+    Act("restrict", "s", gettext_lazy("suspend the commenter: then for how long and why")),
     Act("search", "/", gettext_lazy("search, or paste a link")),
     Act("help", "?", gettext_lazy("this help")),
 )

@@ -14,6 +14,7 @@ from kawaraban.doors.desk import (
     views_marks,
     views_notes,
     views_notices,
+    views_restrictions,
     views_rules,
 )
 from kawaraban.people.views import SignInView
@@ -51,6 +52,9 @@ urlpatterns = [
     path("card/<str:public_id>/take-over", views_claims.take, name="take_over"),
     path("card/<str:public_id>/notes", views_notes.add, name="add_note"),
     path("card/<str:public_id>/notes/<int:note_id>/remove", views_notes.remove, name="remove_note"),
+    path("card/<str:public_id>/restrict", views_restrictions.restrict_author, name="restrict"),
+    path("card/<str:public_id>/restrict/lift", views_restrictions.lift_on_card, name="lift_restriction"),
+    path("card/<str:public_id>/restrict/undo", views_restrictions.undo_on_card, name="undo_restrict"),
     path("list/<str:public_id>/", views.around, name="around"),
     path("arrivals/", views.arrivals, name="arrivals"),
     path("bulk/", views_bulk.bulk, name="bulk"),
@@ -61,6 +65,9 @@ urlpatterns = [
     path("notices/<uuid:notice_id>/", views_notices.notice, name="notice"),
     path("notices/<uuid:notice_id>/answer", views_notices.answer, name="answer_notice"),
     path("notices/<uuid:notice_id>/undo", views_notices.undo, name="undo_notice"),
+    path("restrictions/", views_restrictions.restrictions, name="restrictions"),
+    path("restrictions/decide", views_restrictions.decide, name="decide_restriction"),
+    path("restrictions/undo", views_restrictions.undo, name="undo_restriction"),
     path("figures/", views_figures.page, name="figures"),
     path("figures/figures.csv", views_figures.as_csv, name="figures_csv"),
     path("rules/", views_rules.rules, name="rules"),

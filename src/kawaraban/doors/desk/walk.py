@@ -88,7 +88,11 @@ class Walk:
         """The public ids of comments that this person passes over here: whoever decided does not decide the appeal."""
         if self.lane is not APPEALS:
             return frozenset()
-        own = Appeal.objects.open().filter(decision__moderator=self.moderator).order_by()
+        own = (
+            Appeal.objects.open()
+            .filter(decision__moderator=self.moderator, decision__provision="")
+            .order_by()
+        )
         return frozenset(
             subject.removeprefix("comment:") for subject in own.values_list("subject", flat=True)
         )

@@ -51,6 +51,7 @@ ANSWERS: dict[Reason, Answer] = {
     Reason.THREAD_UNKNOWN: Answer(UNFIT),
     Reason.THREAD_CLOSED: Answer(HTTPStatus.FORBIDDEN),
     Reason.PARENT_UNKNOWN: Answer(UNFIT),
+    Reason.SUSPENDED: Answer(HTTPStatus.FORBIDDEN),
     Reason.TOO_FAST: Answer(HTTPStatus.TOO_MANY_REQUESTS, "", 60),
     Reason.ROBOT: Answer(UNFIT),
     Reason.BUSY: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 5),

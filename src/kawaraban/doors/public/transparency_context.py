@@ -32,9 +32,11 @@ class YearPage:
     refused: int
     removed: int
     withheld: int
+    suspended: int
     acted_on_law: int
     acted_on_terms: int
     appeals_of_authors: Appeals
+    appeals_of_suspended: Appeals
     appeals_of_notifiers: Appeals
     rows: tuple[CategoryRow, ...]
     first_day: date
@@ -59,9 +61,11 @@ def year_page(year: int, language: str, *, zone: tzinfo, now: datetime) -> YearP
         refused=_restricted(figures, Visibility.REFUSED),
         removed=_restricted(figures, Visibility.REMOVED),
         withheld=_restricted(figures, Visibility.WITHHELD),
+        suspended=sum(each.suspensions.total() for each in (figures.illegal, figures.terms)),
         acted_on_law=figures.notices.on_law.total(),
         acted_on_terms=figures.notices.on_terms.total(),
         appeals_of_authors=figures.appeals[Party.AUTHOR],
+        appeals_of_suspended=figures.suspension_appeals,
         appeals_of_notifiers=figures.appeals[Party.NOTIFIER],
         rows=tuple(_rows(figures)),
         first_day=date(year, 1, 1),

@@ -29,6 +29,11 @@ urlpatterns = [
     path("track/<str:token>/erase/", views_track.erase, name="erase"),
     path("track/<str:token>/revise/", views_track.revise, name="revise"),
     path("track/<str:token>/appeal/", views_track.appeal, name="appeal"),
+    path(
+        "track/<str:token>/suspension/<slug:public_id>/appeal/",
+        views_track.appeal_suspension,
+        name="appeal_suspension",
+    ),
     path("policy/", views_rules.policy, name="policy"),
     path("policy/<int:number>/", views_rules.policy_version, name="policy_version"),
     path("policy/<slug:language>/", views_rules.policy, name="policy_in"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kawaraban.comments.keys import PAPER_KEY
+from kawaraban.comments.restrictions import DAYS
 from kawaraban.comments.retention import RULES
 from kawaraban.doors.public.page import page
 from kawaraban.doors.public.policy_context import address, language_links
@@ -62,6 +63,7 @@ def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
             "grounds": label_pairs(version.number if version else 0, code),
             "grounds_count": len(Ground),
             "undo_seconds": settings.UNDO_SECONDS,
+            "suspension_days": (min(DAYS), max(DAYS)),
             "reports_per_hour": settings.REPORTS_PER_HOUR,
             "notices_per_hour": settings.NOTICES_PER_HOUR,
             "appeal_days": APPEAL_DAYS,

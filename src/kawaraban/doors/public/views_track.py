@@ -17,9 +17,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.comments.actions import author
 from kawaraban.comments.actions.appeal import appeal as file_appeal
+from kawaraban.comments.actions.appeal import appeal_restriction
 from kawaraban.comments.actions.erase import erase_own
 from kawaraban.comments.house_words import house_words
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.refusals import refusal_words, storage_refusal
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.comments.tracking import track
@@ -33,7 +34,7 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import NotAppealable
 from kawaraban.law.holds import OnHold
 
-TrackedView = Callable[[HttpRequest, str], HttpResponse]
+TrackedView = Callable[..., HttpResponse]
 
 
 def _secret_address(view: TrackedView) -> TrackedView:
@@ -41,12 +42,12 @@ def _secret_address(view: TrackedView) -> TrackedView:
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+    def guarded(request: HttpRequest, token: str, **more: str) -> HttpResponse:
         try:
             if request.method == "POST" and is_foreign_to_a_secret_address(request):
                 response = _page(request, token, refused=Refused(Reason.FOREIGN_SITE))
             else:
-                response = view(request, token)
+                response = view(request, token, **more)
         except Comment.DoesNotExist:
             response = page(
                 request, "public/track_unknown.html", {}, language=settings.LANGUAGE_CODE, status=404
@@ -129,8 +130,37 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
     return _back(token)
 
 
+@_secret_address
+def appeal_suspension(request: HttpRequest, token: str, public_id: str) -> HttpResponse:
+    """POST: ask the same of a suspension of which this comment was the occasion."""
+    if request.method != "POST":
+        return _back(token)
+    form = AppealForm(request.POST, label_suffix="", auto_id=_id_of(public_id))
+    with translation.override(Comment.objects.get(tracking_token=token).language):
+        if not form.is_valid():
+            return _page(request, token, appeal_form=form, suspension=public_id)
+    try:
+        words = form.cleaned_data["words"]
+        appeal_restriction(tracking_token=token, public_id=public_id, words=words, now=utc_now())
+    except (NotAppealable, Restriction.DoesNotExist):
+        return _page(request, token, is_too_late=True, text=form.cleaned_data["words"])
+    except OperationalError as failure:
+        refused = storage_refusal(failure)
+        return _page(request, token, refused=refused, appeal_form=form, suspension=public_id)
+    return _back(token)
+
+
+def _id_of(public_id: str) -> str:
+    """A page may have several forms for an appeal: each has ids of its own."""
+    return f"id_{public_id}_%s"
+
+
 def _back(token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("public:track", args=[token]), status=HTTPStatus.SEE_OTHER)
+
+
+def _empty_appeal(public_id: str) -> AppealForm:
+    return AppealForm(label_suffix="", auto_id=_id_of(public_id))
 
 
 def _page(
@@ -142,10 +172,12 @@ def _page(
     is_held: bool = False,
     text: str | None = None,
     appeal_form: AppealForm | None = None,
+    suspension: str = "",
 ) -> HttpResponse:
     """The page, with what could not be done above it and the words that were typed in the form.
 
-    409 when the comment has moved on meanwhile. Raises Comment.DoesNotExist.
+    409 when the comment has moved on meanwhile. `suspension` names the one that `appeal_form` is about; "" is the
+    decision about the comment. Raises Comment.DoesNotExist.
     """
     comment = track(token, utc_now())
     is_arrival = "sent" in request.GET and comment.status == Status.PENDING
@@ -161,7 +193,11 @@ def _page(
             "error": refusal_words(refused) if refused else "",
             "is_too_late": is_too_late,
             "is_held": is_held,
-            "appeal_form": appeal_form or AppealForm(label_suffix=""),
+            "appeal_form": (not suspension and appeal_form) or AppealForm(label_suffix=""),
+            "suspensions": [
+                (each, (each.public_id == suspension and appeal_form) or _empty_appeal(each.public_id))
+                for each in comment.suspensions
+            ],
             "typed": comment.text if text is None else text,
             "keeps_typed": text is not None,
         }

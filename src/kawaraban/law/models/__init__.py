@@ -2,7 +2,7 @@
 
 from kawaraban.law.models.appeals import Appeal, Party
 from kawaraban.law.models.contact import ContactPoint
-from kawaraban.law.models.decisions import Decision, Statement, Verdict, Visibility
+from kawaraban.law.models.decisions import Decision, Provision, Statement, Verdict, Visibility
 from kawaraban.law.models.duties import Duties, PublishedReport
 from kawaraban.law.models.holds import Hold
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
@@ -26,6 +26,7 @@ __all__ = [
     "PolicyGround",
     "PolicyText",
     "PolicyVersion",
+    "Provision",
     "PublishedReport",
     "Report",
     "Statement",

@@ -1,7 +1,7 @@
-"""What was decided about a comment, on which ground, by whom, and what its author was told.
+"""What was decided about a comment or its sender, on which ground, by whom, and what the author was told.
 
-`subject` names a comment by its public id ("comment:k7fq2m..."), without a foreign key: a decision stays
-when the comment is erased.
+`subject` names a comment by its public id ("comment:k7fq2m..."), or the suspension of a commenter
+("restriction:p4xw9z..."), without a foreign key: a decision stays when the comment is erased.
 """
 
 import uuid
@@ -28,6 +28,9 @@ class Verdict(models.TextChoices):
     # On an appeal: what was decided holds, or it does not.
     UPHELD = "upheld", _("Decision upheld")
     REINSTATED = "reinstated", _("Published on appeal")
+    # About whoever sent a comment, not about the comment.
+    SUSPENDED = "suspended", _("Suspended")
+    LIFTED = "lifted", _("Suspension lifted")
 
 
 class Visibility(models.TextChoices):
@@ -38,8 +41,17 @@ class Visibility(models.TextChoices):
     WITHHELD = "withheld", _("Not shown while it is looked at again")
 
 
+class Provision(models.TextChoices):
+    """How a decision restricts the service itself (DSA Art. 17(1)(c)); stored as "" where it does not. Frozen."""
+
+    PARTIAL_SUSPENSION = "partial_suspension", _("Cannot send comments")
+
+
+Measure = Visibility | Provision
+
+
 class Decision(models.Model):
-    """One act of one person on one revision of one comment.
+    """One act of one person on one revision of one comment, or on whoever sent it.
 
     Holds all that a statement of reasons asks for (DSA Art. 17, Transparency Database schema v2), or leads to it by
     `law/dsa_terms.py`. `status_before` is the code of the comment's status then: an undo goes back to it.
@@ -63,6 +75,11 @@ class Decision(models.Model):
     decided_at = models.DateTimeField(_("decided"))
     status_before = models.CharField(_("status before"), max_length=16, default="pending")
     visibility = models.CharField(_("restriction"), max_length=16, choices=Visibility.choices, blank=True)
+    provision = models.CharField(
+        _("restriction of the service"), max_length=24, choices=Provision.choices, blank=True, default=""
+    )
+    # Of a suspension; None is without an end. What a later decision makes of it is that one's.
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     own_ground = models.CharField(
         _("ground of the paper"), max_length=32, blank=True, help_text=_("Sits under the ground.")
     )
@@ -100,10 +117,10 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="a_refusal_names_its_ground",
                 condition=(
-                    models.Q(verdict="rejected", ground__in=[g.value for g in Ground])
+                    models.Q(verdict__in=["rejected", "suspended"], ground__in=[g.value for g in Ground])
                     # What is withheld may be looked at again before anybody can name a ground.
                     | models.Q(verdict="withheld", ground__in=["", *(g.value for g in Ground)])
-                    | (~models.Q(verdict__in=["rejected", "withheld"]) & models.Q(ground=""))
+                    | (~models.Q(verdict__in=["rejected", "suspended", "withheld"]) & models.Q(ground=""))
                 ),
             ),
             models.CheckConstraint(
@@ -122,6 +139,16 @@ class Decision(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="a_suspension_says_what_it_suspends",
+                condition=(
+                    (
+                        models.Q(verdict="suspended", provision="partial_suspension")
+                        & (models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("decided_at")))
+                    )
+                    | (~models.Q(verdict="suspended") & models.Q(provision="", ends_at=None))
+                ),
+            ),
+            models.CheckConstraint(
                 name="a_reversal_names_what_it_reverses",
                 condition=(
                     models.Q(verdict="reversed", reverses__isnull=False)
@@ -137,6 +164,13 @@ class Decision(models.Model):
     def ground_code(self) -> str:
         """The code that the moderator chose: the paper's own where there is one."""
         return self.own_ground or self.ground
+
+    @property
+    def measure(self) -> Measure | None:
+        """What it restricts; None where nothing."""
+        if self.provision:
+            return Provision(self.provision)
+        return Visibility(self.visibility) if self.visibility else None
 
 
 class Statement(models.Model):

@@ -20,6 +20,7 @@ const ACTS = {
   keep: () => openAsking("#keep-words") || press("#keep button"),
   reinstate: () => openAsking("#reinstate"),
   uphold: () => openAsking("#uphold"),
+  restrict: () => openAsking("#restrict"),
   search: () => document.querySelector("#search").select(),
   help: () => document.querySelector("#help").showModal(),
 };
@@ -117,7 +118,7 @@ function openAsking(selector) {
   const details = document.querySelector(selector);
   if (!details) return false;
   details.open = true;
-  details.querySelector("textarea").focus();
+  details.querySelector("select, textarea").focus();
   return true;
 }
 

@@ -1,0 +1,244 @@
+"""Suspending whoever sent a comment, and ending it.
+
+    restrict(comment_id=..., days=7, ground=Ground.INSULT, note="...", moderator=mika, now=now)
+    lift(public_id=..., note="...", moderator=ines, now=now)          before its time, also where an appeal is granted
+    uphold(public_id=..., note="...", moderator=ines, now=now)        an appeal against it is dismissed
+    undo_restricting(decision_id=..., moderator=mika, now=now)        any of the three, within the time for undo
+
+Each is one transaction: the row, a decision of its own subject, the statement of reasons where it restricts, an entry
+in the record, and a message that waits for the time of undo. A suspension is a restriction of the service (DSA
+Art. 17(1)(c)) and holds in all sections: a moderator of some sections cannot restrict, and without an end only editors
+and publishers can.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from kawaraban.comments.actions.decide import TooLateToUndo, WordsNeeded, undo_ends_at
+from kawaraban.comments.actions.deciding import Grounds, grounds_given, judged, said, state, was_marked
+from kawaraban.comments.actions.matters import basis_of
+from kawaraban.comments.actions.permission import may_act
+from kawaraban.comments.actions.status import standing_decision
+from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.models import Comment, Restriction
+from kawaraban.comments.restriction_messages import post_holding, post_lifting, post_suspension
+from kawaraban.comments.restrictions import DAYS, SUBJECT_PREFIX
+from kawaraban.law.appeals import check_other_person, reopen_appeals, settle_appeals
+from kawaraban.law.basis import Basis, LegalGround, Source
+from kawaraban.law.grounds import Ground
+from kawaraban.law.ledger import record
+from kawaraban.law.models import Appeal, Decision, Provision, Verdict
+from kawaraban.law.outbox import cancel_for, restore_for
+from kawaraban.law.statement_words import standard_facts
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb
+
+
+class NothingKnown(Exception):
+    """Neither connection nor e-mail address of the sender is known (any more): nobody could be told apart."""
+
+
+class AlreadyRestricted(Exception):
+    """A colleague was faster: this comment is the occasion of a suspension that holds."""
+
+
+class NotInForce(Exception):
+    """It was lifted or is over, and nobody appealed against it."""
+
+
+def restrict(
+    *,
+    comment_id: int,
+    days: int | None,
+    ground: Ground | str,
+    note: str,
+    moderator: User,
+    now: datetime,
+    law: LegalGround | None = None,
+) -> Restriction:
+    """Take no more comments from where this one came, for so many days; None is without an end.
+
+    Raises PermissionDenied, NothingKnown, AlreadyRestricted, Comment.DoesNotExist; ValueError for other days than
+    `DAYS` and as `deciding.grounds_given` does.
+    """
+    with transaction.atomic():
+        comment = Comment.objects.locked(comment_id)
+        may_act(moderator, _right(is_endless=days is None), comment.thread)
+        if days is not None and days not in DAYS:
+            raise ValueError(f"nobody is suspended for {days} days")
+        email_key = email_key_of(comment.email)
+        if not comment.sender_key and not email_key:
+            raise NothingKnown(comment.public_id)
+        if comment.restrictions.in_force(now).exists():
+            raise AlreadyRestricted(comment.public_id)
+        grounds = grounds_given(comment, ground=str(ground), note=note, law=law)
+        restriction = Restriction(
+            comment=comment,
+            sender_key=comment.sender_key,
+            email_key=email_key,
+            starts_at=now,
+            ends_at=None if days is None else now + timedelta(days=days),
+        )
+        restriction.decision = _suspended(restriction, grounds, moderator=moderator, now=now)
+        restriction.save()
+        state(comment, restriction.decision, now)
+        _record(restriction, restriction.decision, "commenter_restricted", now)
+        post_suspension(comment, restriction.decision, now=now)
+    return restriction
+
+
+def lift(*, public_id: str, note: str, moderator: User, now: datetime) -> Decision:
+    """End it; an appeal against it is thereby granted. Its sender is told if they were told of it.
+
+    Raises PermissionDenied, NotInForce, SamePerson, Restriction.DoesNotExist; WordsNeeded without a note.
+    """
+    with transaction.atomic():
+        restriction = _taken(public_id, note, moderator, now)
+        is_appealed = _is_appealed(restriction)
+        decision = _decided(restriction, Verdict.LIFTED, note, moderator=moderator, now=now)
+        if restriction.lifted_at is None:
+            restriction.lifted_at, restriction.lifting = now, decision
+            restriction.save(update_fields=["lifted_at", "lifting"])
+        told = not cancel_for(restriction.decision, now=now)
+        _record(restriction, decision, "restriction_lifted", now)
+        if told or is_appealed:
+            post_lifting(restriction.comment, decision, now=now)
+    return decision
+
+
+def uphold(*, public_id: str, note: str, moderator: User, now: datetime) -> Decision:
+    """Dismiss the appeal against it. Raises as `lift` does; NotInForce where nobody appealed."""
+    with transaction.atomic():
+        restriction = _taken(public_id, note, moderator, now)
+        if not _is_appealed(restriction):
+            raise NotInForce(public_id)
+        decision = _decided(restriction, Verdict.UPHELD, note, moderator=moderator, now=now)
+        _record(restriction, decision, "restriction_upheld", now)
+        post_holding(restriction.comment, decision, now=now)
+    return decision
+
+
+def undo_restricting(*, decision_id: str, moderator: User, now: datetime) -> Decision:
+    """Take back the newest decision about a suspension within the time for undo; no message of it leaves.
+
+    Raises PermissionDenied, TooLateToUndo; Decision.DoesNotExist.
+    """
+    with transaction.atomic():
+        decision = Decision.objects.get(pk=decision_id)
+        restriction = _locked(decision.subject.removeprefix(SUBJECT_PREFIX))
+        may_act(moderator, _right(is_endless=restriction.ends_at is None), restriction.comment.thread)
+        is_newest = decision == _newest(restriction)
+        if not is_newest or now >= undo_ends_at(decision) or not cancel_for(decision, now=now):
+            raise TooLateToUndo(decision_id)
+        reversal = _written(
+            restriction, verdict=Verdict.REVERSED, reverses=decision, moderator=moderator, decided_at=now
+        )
+        if decision == restriction.decision:
+            restriction.lifted_at, restriction.lifting = now, reversal
+        elif decision == restriction.lifting:
+            restriction.lifted_at, restriction.lifting = None, None
+        restriction.save(update_fields=["lifted_at", "lifting"])
+        reopen_appeals(decision)
+        _record(restriction, reversal, "restriction_reversed", now)
+        before = _newest(restriction)
+        if before:
+            restore_for(before, now=now)
+    return reversal
+
+
+def _right(*, is_endless: bool) -> Verb:
+    return Verb.RESTRICT_WITHOUT_END if is_endless else Verb.RESTRICT_AUTHOR
+
+
+def _locked(public_id: str) -> Restriction:
+    rows = Restriction.objects.select_for_update(of=("self",)).select_related("comment__thread", "decision")
+    return rows.get(public_id=public_id)
+
+
+def _taken(public_id: str, note: str, moderator: User, now: datetime) -> Restriction:
+    """The suspension, locked, where there is something to decide about it."""
+    if not note.strip():
+        raise WordsNeeded("who is suspended, and the record, are told why")
+    restriction = _locked(public_id)
+    may_act(moderator, _right(is_endless=restriction.ends_at is None), restriction.comment.thread)
+    if not restriction.is_in_force(now) and not _is_appealed(restriction):
+        raise NotInForce(public_id)
+    check_other_person(restriction.subject, moderator)
+    return restriction
+
+
+def _is_appealed(restriction: Restriction) -> bool:
+    return Appeal.objects.open().filter(subject=restriction.subject).exists()
+
+
+def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, now: datetime) -> Decision:
+    """The decision itself. It rests on what the decision about its occasion rests on."""
+    comment, law = restriction.comment, grounds.law
+    basis = _basis(comment)
+    return _written(
+        restriction,
+        verdict=Verdict.SUSPENDED,
+        provision=Provision.PARTIAL_SUSPENSION,
+        ends_at=restriction.ends_at,
+        ground=grounds.ground.value if grounds.ground else "",
+        own_ground=grounds.own_ground,
+        offence=law.offence if law else "",
+        legal_ground=law.law.strip() if law else "",
+        note=grounds.note,
+        facts=standard_facts(Provision.PARTIAL_SUSPENSION, basis.source, comment.language),
+        source=basis.source,
+        source_reference=basis.reference,
+        was_machine_detected=was_marked(comment, basis),
+        moderator=moderator,
+        decided_at=now,
+    )
+
+
+def _basis(comment: Comment) -> Basis:
+    """Who raised the matter: whoever led to what was decided about the comment, else what waits about it."""
+    standing = standing_decision(comment)
+    if standing and standing.measure and standing.source in {Source.NOTICE, Source.REPORT}:
+        return Basis(source=Source(standing.source), reference=standing.source_reference)
+    waiting = basis_of(comment)
+    return Basis() if waiting.source == Source.APPEAL else waiting
+
+
+def _decided(
+    restriction: Restriction, verdict: Verdict, note: str, *, moderator: User, now: datetime
+) -> Decision:
+    """A later decision about it, which settles an appeal where there is one."""
+    appeal = Appeal.objects.open().filter(subject=restriction.subject).first()
+    decision = _written(
+        restriction,
+        verdict=verdict,
+        note=note.strip(),
+        source=Source.APPEAL if appeal else Source.OWN_INITIATIVE,
+        source_reference=str(appeal.pk) if appeal else "",
+        moderator=moderator,
+        decided_at=now,
+    )
+    settle_appeals(restriction.subject, decision)
+    return decision
+
+
+def _written(restriction: Restriction, **facts: Any) -> Decision:
+    """About the words of its occasion, by the policy under which they were sent; with a subject of its own."""
+    about: Mapping[str, Any] = judged(restriction.comment) | {
+        "subject": restriction.subject,
+        "place": Decision.objects.filter(subject=restriction.subject).count() + 1,
+    }
+    return Decision.objects.create(**about, **facts)
+
+
+def _newest(restriction: Restriction) -> Decision | None:
+    """The newest decision about it that was not taken back."""
+    rows = Decision.objects.filter(subject=restriction.subject, reversal__isnull=True)
+    return rows.exclude(verdict=Verdict.REVERSED).order_by("-place").first()
+
+
+def _record(restriction: Restriction, decision: Decision, kind: str, now: datetime) -> None:
+    payload = said(decision) | {"comment": restriction.comment.public_id}
+    record(kind=kind, subject=restriction.subject, payload=payload, now=now)

@@ -1,0 +1,458 @@
+"""3.2 The author's drawer: whoever sent a comment is suspended, is told why, appeals, and is let in again."""
+
+import csv
+import io
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from tests.comments_factories import approved, sent
+from tests.desk_factories import signed_in
+from tests.public_factories import JSON, OUR_PAGE, post, tracking_path, words
+from tests.restriction_factories import ELSEWHERE, HOME, restricted
+
+from kawaraban.alerts.digest_words import digest_mail
+from kawaraban.alerts.digests import matters_for
+from kawaraban.comments.actions.appeal import appeal_restriction
+from kawaraban.comments.actions.restrictions import lift, undo_restricting, uphold
+from kawaraban.comments.models import Comment, Restriction, Thread
+from kawaraban.law.contact import set_contact_email
+from kawaraban.law.figures import year_figures
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Appeal, Decision, Duties
+from kawaraban.law.outbox import send_due
+from kawaraban.law.statement_rules import broken_rules
+from kawaraban.law.statements_export import reversed_later, statement_payloads
+from kawaraban.law.verification import verify
+from kawaraban.law.yearly_report import yearly_files
+from kawaraban.people.models import User
+
+pytestmark = pytest.mark.django_db
+# Some minutes ago: nothing of it can be taken back any more.
+AGO = timedelta(minutes=5)
+
+
+@pytest.fixture
+def comment(thread: Thread) -> Comment:
+    return sent(
+        thread,
+        "You idiots.",
+        now=timezone.now() - timedelta(hours=1),
+        email="ada@example.org",
+        sender_address=HOME,
+    )
+
+
+def form(comment: Comment, **said: str) -> dict[str, str]:
+    return {"revision_number": "1", "lane": "queue", "days": "7", "ground": "insult", "note": "", **said}
+
+
+def suspend(desk: Client, comment: Comment, **said: str) -> HttpResponse:
+    return desk.post(f"/desk/card/{comment.public_id}/restrict", form(comment, **said))
+
+
+def from_home(client: Client, thread: Thread, text: str, **more: Any) -> HttpResponse:
+    client.defaults["REMOTE_ADDR"] = HOME
+    return post(client, thread, text=text, **more)
+
+
+def suspended(comment: Comment, moderator: User, *, note: str = "Enough.", **said: Any) -> Restriction:
+    return restricted(comment, moderator, note=note, now=timezone.now() - AGO, **said)
+
+
+def appealed(comment: Comment, restriction: Restriction) -> None:
+    appeal_restriction(
+        tracking_token=comment.tracking_token,
+        public_id=restriction.public_id,
+        words="It was my <brother>.",
+        now=timezone.now(),
+    )
+
+
+def test_3_02_from_the_drawer_to_the_refused_form_and_back(
+    client: Client, thread: Thread, comment: Comment, moderator: User
+) -> None:
+    set_contact_email("paper@example.org")
+    desk = signed_in(moderator)
+    card = desk.get(f"/desk/card/{comment.public_id}/").content.decode()
+
+    done = suspend(desk, comment, note="Calm down for a week.")
+
+    assert "Its sender was never suspended." in card
+    assert "network connection and e-mail address" in card
+    assert "a household" in card.lower()
+    assert 'value="without_end"' not in card
+    assert "Suspended until" in words(done)
+    assert 'id="suspended"' in words(done)
+    refused = from_home(client, thread, "One more thing, <b>friends</b>.")
+    page = words(refused)
+    assert refused.status_code == 403
+    assert "No comments are taken from this connection or e-mail address until" in page
+    assert "Insult or swearing" in page
+    assert "paper@example.org" in page
+    assert "One more thing, &lt;b&gt;friends&lt;/b&gt;." in page
+    assert Comment.objects.count() == 1
+    restriction = Restriction.objects.get()
+    answer = desk.post(
+        f"/desk/card/{comment.public_id}/restrict/lift",
+        {"lane": "queue", "restriction": restriction.public_id, "note": "It was a library."},
+    )
+    assert "The suspension is lifted" in words(answer)
+    assert "Lifted by <bdi>Mika</bdi>" in words(answer)
+    assert 'id="suspended"' not in words(answer)
+    assert from_home(client, thread, "Thank you.").status_code == 303
+    assert verify().problems == []
+
+
+def test_3_02_the_refusal_is_in_the_language_of_the_sender(
+    client: Client, thread: Thread, comment: Comment, moderator: User
+) -> None:
+    suspended(comment, moderator)
+    Thread.objects.update(language="tr")
+
+    page = words(from_home(client, thread, "Merhaba."))
+    said = from_home(client, thread, "Merhaba.", language="tr", headers={**OUR_PAGE, **JSON})
+
+    assert "Bu bağlantıdan veya e-posta adresinden" in page
+    assert "Bu bağlantıdan" in said.json()["error"]
+    assert said.status_code == 403
+    assert said.json()["reason"] == "suspended"
+
+
+def test_3_02_a_neighbour_is_not_refused(
+    client: Client, thread: Thread, comment: Comment, moderator: User
+) -> None:
+    suspended(comment, moderator)
+
+    client.defaults["REMOTE_ADDR"] = ELSEWHERE
+
+    assert post(client, thread, text="Good morning.").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"ground": ""}, "Choose a ground"),
+        ({"ground": "nothing"}, "Choose a ground of the policy."),
+        ({"days": "2"}, "Choose for how long."),
+        ({"ground": "other"}, "This ground says nothing by itself"),
+        ({"ground": "illegal"}, "Name the law"),
+    ],
+)
+def test_3_02_what_is_missing_is_said_and_what_was_typed_is_kept(
+    comment: Comment, moderator: User, said: dict[str, str], sentence: str
+) -> None:
+    note = {} if said.get("ground") == "other" else {"note": "Kept <words>."}
+
+    page = suspend(signed_in(moderator), comment, **note, **said)
+
+    assert page.status_code == 422
+    assert sentence in words(page)
+    assert not note or "Kept &lt;words&gt;." in page.content.decode()
+    assert '<details id="restrict" class="noting" open>' in page.content.decode()
+    assert not Restriction.objects.exists()
+
+
+def test_3_02_without_an_end_only_an_editor(comment: Comment, moderator: User, editor: User) -> None:
+    refused = suspend(signed_in(moderator), comment, days="without_end")
+    done = suspend(signed_in(editor), comment, days="without_end")
+
+    assert refused.status_code == 403
+    assert "Suspended without an end" in words(done)
+    assert "sender suspended without an end" in words(done)
+    page = words(signed_in(moderator).get("/desk/restrictions/"))
+    assert "without an end" in page
+    assert "Lift it now" not in page
+
+
+def test_3_02_undo_from_the_message(comment: Comment, moderator: User) -> None:
+    desk = signed_in(moderator)
+    page = suspend(desk, comment).content.decode()
+    [url] = re.findall(r'action="(/desk/card/[^"]*/restrict/undo)', page)
+
+    answer = desk.post(url, {"decision": Restriction.objects.get().decision_id})
+
+    assert "Taken back" in words(answer)
+    assert not Restriction.objects.in_force(timezone.now()).exists()
+
+
+def test_3_02_what_was_decided_by_a_colleague_meanwhile_is_said(
+    comment: Comment, moderator: User, editor: User
+) -> None:
+    suspended(comment, editor)
+    desk = signed_in(moderator)
+    restriction = Restriction.objects.get()
+
+    twice = suspend(desk, comment)
+    lift(public_id=restriction.public_id, note="No.", moderator=editor, now=timezone.now())
+    said = {"restriction": restriction.public_id, "note": "No."}
+    late = desk.post(f"/desk/card/{comment.public_id}/restrict/lift", said)
+    late_too = desk.post("/desk/restrictions/decide", {**said, "act": "lift"})
+    undone = desk.post(f"/desk/card/{comment.public_id}/restrict/undo", {"decision": restriction.decision_id})
+
+    assert [answer.status_code for answer in (twice, late, late_too, undone)] == [409, 409, 409, 409]
+    assert "A colleague was faster" in words(twice)
+    assert "does not hold any more" in words(late)
+
+
+def test_3_02_a_comment_whose_sender_nobody_knows_offers_nothing(thread: Thread, moderator: User) -> None:
+    unknown = sent(thread, "From nowhere.")
+    desk = signed_in(moderator)
+
+    card = words(desk.get(f"/desk/card/{unknown.public_id}/"))
+    answer = suspend(desk, unknown)
+
+    assert "nobody could be told apart" in card
+    assert 'id="restrict"' not in card
+    assert answer.status_code == 409
+
+
+def test_3_02_the_page_lists_those_in_force_lifts_them_and_takes_it_back(
+    thread: Thread, comment: Comment, moderator: User
+) -> None:
+    restriction = suspended(comment, moderator, note="Calm down.")
+    desk = signed_in(moderator)
+
+    page = words(desk.get("/desk/restrictions/"))
+    wordless = desk.post("/desk/restrictions/decide", {"restriction": restriction.public_id, "act": "lift"})
+    lifted = desk.post(
+        "/desk/restrictions/decide",
+        {"restriction": restriction.public_id, "act": "lift", "note": "Enough."},
+        follow=True,
+    )
+
+    assert "From 1 sender no comments are taken for now." in page
+    assert "Calm down." in page
+    assert f"/desk/card/{comment.public_id}/" in page
+    assert wordless.status_code == 422
+    assert "Say why" in words(wordless)
+    assert "The suspension is lifted." in words(lifted)
+    assert "Nobody is suspended." in words(lifted)
+    [decision] = re.findall(r'name="decision" value="([^"]*)"', lifted.content.decode())
+    assert "From 1 sender" in words(desk.post("/desk/restrictions/undo", {"decision": decision}, follow=True))
+
+
+def test_3_02_the_page_goes_on_where_there_are_many(
+    thread: Thread, moderator: User, django_assert_max_num_queries: Any
+) -> None:
+    now = timezone.now()
+    for number in range(53):
+        one = sent(
+            thread,
+            f"Words {number}.",
+            sender_address=f"203.{number}.113.7",
+            now=now - timedelta(minutes=100 - number),
+        )
+        restricted(one, moderator, now=now - timedelta(minutes=100 - number))
+    desk = signed_in(moderator)
+
+    with django_assert_max_num_queries(16):
+        page = desk.get("/desk/restrictions/").content.decode()
+    [earlier] = re.findall(r'href="(/desk/restrictions/\?before=[^"]*)"', page)
+
+    assert page.count("<summary>Lift it") == 50
+    assert desk.get(earlier.replace("&amp;", "&")).content.decode().count("<summary>Lift it") == 3
+
+
+def test_3_02_the_sender_reads_the_statement_and_appeals_on_the_page_of_the_comment(
+    client: Client, comment: Comment, moderator: User, editor: User
+) -> None:
+    restriction = suspended(comment, moderator, note="Calm down.")
+    path = tracking_path(comment)
+
+    page = words(client.get(path))
+    empty = client.post(f"{path}suspension/{restriction.public_id}/appeal/", {"words": ""}, headers=OUR_PAGE)
+    client.post(
+        f"{path}suspension/{restriction.public_id}/appeal/",
+        {"words": "It was my <brother>."},
+        headers=OUR_PAGE,
+    )
+    waiting = words(client.get(path))
+    again = client.post(
+        f"{path}suspension/{restriction.public_id}/appeal/", {"words": "Again."}, headers=OUR_PAGE
+    )
+
+    assert "No new comments are taken for now" in page
+    assert "New comments from the connection or the e-mail address" in page
+    assert "Calm down." in page
+    assert "No machine decided: a person did." in page
+    assert "Appeal against this decision" in page
+    assert empty.status_code == 422
+    assert "Another person decides." in waiting
+    assert "Appeal against this decision" not in waiting
+    assert again.status_code == 409
+    desk = signed_in(editor)
+    assert 'Suspensions <b class="num">1</b>' in words(desk.get("/desk/"))
+    assert "It was my &lt;brother&gt;." in desk.get("/desk/restrictions/").content.decode()
+    assert "Somebody else must decide" in words(signed_in(moderator).get("/desk/restrictions/"))
+    said = {"restriction": restriction.public_id, "note": "It was you.", "act": "uphold"}
+    assert signed_in(moderator).post("/desk/restrictions/decide", said).status_code == 409
+    held = desk.post("/desk/restrictions/decide", said, follow=True)
+    assert "The suspension holds" in words(held)
+    assert Appeal.objects.get().outcome.verdict == "upheld"
+    Decision.objects.filter(verdict="upheld").update(decided_at=timezone.now() - AGO)
+    told = words(client.get(path))
+    assert "another person looked again, and the decision holds" in told
+    assert "It was you." in told
+
+
+def test_3_02_nothing_is_told_that_may_still_be_taken_back(
+    client: Client, comment: Comment, moderator: User
+) -> None:
+    now = timezone.now()
+    restriction = restricted(comment, moderator, now=now)
+    early = words(client.get(tracking_path(comment)))
+
+    undo_restricting(decision_id=str(restriction.decision_id), moderator=moderator, now=now)
+    Decision.objects.update(decided_at=now - AGO)
+
+    assert "No new comments are taken" not in early
+    assert "No new comments are taken" not in words(client.get(tracking_path(comment)))
+
+
+def test_3_02_a_lifted_one_says_so_and_the_mails_say_the_same(
+    client: Client, comment: Comment, moderator: User, mailoutbox: list[Any]
+) -> None:
+    restriction = suspended(comment, moderator)
+    send_due(now=timezone.now())
+    lift(
+        public_id=restriction.public_id,
+        note="A library.",
+        moderator=moderator,
+        now=timezone.now() - timedelta(minutes=1),
+    )
+    send_due(now=timezone.now())
+
+    page = words(client.get(tracking_path(comment)))
+
+    assert "you can send comments again" in page
+    assert "A library." in page
+    first, second = mailoutbox
+    assert "New comments from the connection or the e-mail address" in first.body
+    assert "appeal within six months" in first.body
+    assert "A library." in second.body
+
+
+def test_3_02_the_erasure_says_what_stays(client: Client, comment: Comment, moderator: User) -> None:
+    suspended(comment, moderator)
+
+    assert "The suspension goes on holding" in words(client.get(tracking_path(comment)))
+
+
+def exported() -> list[tuple[Decision, dict[str, Any]]]:
+    start, end = datetime(2020, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
+    return list(statement_payloads(start, end, zone=UTC, now=timezone.now()))
+
+
+def test_3_02_a_suspension_leaves_as_a_statement_of_reasons_without_anybody_in_it(
+    comment: Comment, moderator: User, editor: User
+) -> None:
+    restriction = suspended(comment, moderator, note="You know Bob.", days=30)
+
+    [(decision, payload)] = exported()
+    lift(public_id=restriction.public_id, note="Enough.", moderator=editor, now=timezone.now())
+
+    assert restriction.ends_at is not None
+    assert payload["decision_provision"] == "DECISION_PROVISION_PARTIAL_SUSPENSION"
+    assert payload["end_date_service_restriction"] == restriction.ends_at.date().isoformat()
+    assert "decision_visibility" not in payload
+    assert "end_date_visibility_restriction" not in payload
+    assert broken_rules(payload) == []
+    assert not any(word in str(payload) for word in ("Bob", "Ada", comment.public_id, restriction.public_id))
+    assert reversed_later(decision)
+
+
+def test_3_02_a_suspension_without_end_has_no_end_date(comment: Comment, editor: User) -> None:
+    suspended(comment, editor, days=None, ground=Ground.ILLEGAL)
+
+    [(_decision, payload)] = exported()
+
+    assert payload["end_date_service_restriction"] is None
+    assert payload["decision_ground"] == "DECISION_GROUND_ILLEGAL_CONTENT"
+
+
+@pytest.mark.parametrize(
+    ("end", "extra"),
+    [("1999-01-01", {}), ("2099-01-01", {}), ("soon", {}), ("2026-12-01", {"decision_provision": None})],
+)
+def test_3_02_an_end_date_that_cannot_be_breaks_a_rule(
+    comment: Comment, moderator: User, end: str, extra: dict[str, Any]
+) -> None:
+    suspended(comment, moderator)
+    [(_decision, payload)] = exported()
+
+    assert broken_rules({**payload, "end_date_service_restriction": end, **extra})
+    assert broken_rules({**payload, "decision_provision": "DECISION_PROVISION_PAUSE"})
+
+
+def test_3_02_the_year_counts_suspensions_in_rows_of_their_own(
+    client: Client, thread: Thread, comment: Comment, moderator: User, editor: User
+) -> None:
+    Duties.objects.create(is_online_platform=True)
+    restriction = suspended(comment, moderator, ground=Ground.ILLEGAL)
+    other = sent(thread, "Fools.", sender_address=ELSEWHERE, now=timezone.now() - timedelta(hours=1))
+    suspended(other, moderator)
+    appealed(comment, restriction)
+    uphold(public_id=restriction.public_id, note="No.", moderator=editor, now=timezone.now())
+    year, now = timezone.now().year, timezone.now()
+
+    figures = year_figures(year, zone=ZoneInfo("UTC"), now=now)
+    files = yearly_files(year, zone=ZoneInfo("UTC"), now=now).files
+
+    def cells(part: str) -> list[list[str]]:
+        return list(csv.reader(io.StringIO(files[part])))
+
+    assert figures.suspension_appeals.upheld == 1
+    illegal, terms = (
+        cells(f"Part_{part}.csv") for part in ("5_own_initiative_illegal", "6_own_initiative_TC")
+    )
+    column = illegal[0].index("Provision of the service Suspension")
+    assert [illegal[1][column], terms[1][column]] == ["1", "1"]
+    assert [illegal[1][7], illegal[1][8]] == ["0", "0"]
+    appeals = {tuple(row[4:6]): row[6] for row in cells("Part_7_appeals_and_recidivism.csv")}
+    about = "Complaint regarding a decision to suspend or terminate the provision of the service"
+    assert appeals[about, "Total number"] == appeals[about, "Decisions upheld"] == "1"
+    assert (
+        appeals[
+            "Number of suspensions enacted for the provision of manifestly illegal content ", "Total number"
+        ]
+        == "1"
+    )
+    page = words(client.get(f"/transparency/{year}/"))
+    assert re.search(r"<dt>Senders suspended</dt><dd>2</dd>", page)
+    assert "Suspended senders" in page
+
+
+def test_3_02_the_rules_on_moderation_name_it(client: Client, thread: Thread) -> None:
+    assert "Take no more comments from the sender of one for 1 to 90 days" in words(
+        client.get("/moderation/")
+    )
+
+
+def test_3_02_a_digest_names_an_appeal_to_those_who_may_decide_it(
+    comment: Comment, moderator: User, editor: User
+) -> None:
+    of_city = User.objects.create_user("cem", password="x" * 12, role="moderator", sections=["city"])
+    appealed(comment, suspended(comment, moderator))
+
+    mail = digest_mail(editor, [], count=0, matters=matters_for(editor), now=timezone.now())
+
+    assert "1 appeal against a suspension waits" in mail.body
+    assert "/desk/restrictions/" in mail.body
+    assert matters_for(of_city).suspensions == 0
+
+
+def test_3_02_the_figures_of_the_desk_count_comments_alone(
+    thread: Thread, comment: Comment, moderator: User
+) -> None:
+    approved(comment, moderator, now=timezone.now() - AGO)
+    suspended(comment, moderator)
+
+    table = signed_in(moderator).get("/desk/figures/figures.csv").content.decode()
+
+    assert sum(int(row["approved"]) for row in csv.DictReader(io.StringIO(table)) if row.get("approved")) == 1
