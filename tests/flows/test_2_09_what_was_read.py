@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,7 +15,9 @@ from tests.stories_factories import make_paper, make_section, make_story
 
 from kawaraban.people.models import User
 from kawaraban.press.beacons import PAPER
+from kawaraban.press.orders import order_reprint
 from kawaraban.reads.batch import add_readers
+from kawaraban.reads.folding import MOST_READ_KEY
 from kawaraban.reads.models import HourTally
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import PaperSettings, SectionPage
@@ -201,6 +203,8 @@ def test_2_09_the_box_says_what_it_ranks_by_and_what_its_numbers_are(
     assert "Ranked by the reads of the last 7 days" in quiet
     for story in stories[:3]:
         HourTally.objects.create(story_key=story.key, hour_at=this_hour(), reads_count=5)
+    with transaction.atomic():
+        order_reprint(keys=[MOST_READ_KEY], reason="most-read", now=this_hour())  # as the fold does
     busy = words(text_of(client, front))
 
     assert "Ranked by the reads of the last 24 hours" in busy

@@ -444,7 +444,7 @@ def test_3_02_a_digest_names_an_appeal_to_those_who_may_decide_it(
 
     assert "1 appeal against a suspension waits" in mail.body
     assert "/desk/restrictions/" in mail.body
-    assert matters_for(of_city).suspensions == 0
+    assert matters_for(of_city).suspensions.count == 0
 
 
 def test_3_02_the_figures_of_the_desk_count_comments_alone(

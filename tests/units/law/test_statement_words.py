@@ -99,5 +99,5 @@ def test_a_ground_of_the_paper_is_told_in_its_words_of_that_version(policy: Poli
 
 
 def test_a_decision_that_restricts_nothing_has_no_statement() -> None:
-    with pytest.raises(ValueError, match="Visibility"):
+    with pytest.raises(ValueError, match="only what restricts"):
         statement_words(decided(visibility=""), title="A")
