@@ -25,7 +25,7 @@ from typing import Any, Final
 from kawaraban.config.children import Child, Forked, Process, end_all, spawned
 from kawaraban.config.duty import Duty, heartbeat_file, write_pid
 from kawaraban.config.env import BadConfiguration, DataDir
-from kawaraban.config.memory import give_back
+from kawaraban.config.memory import give_back, let_go_of_libraries, share_heaps
 from kawaraban.config.roles import LOG_FORMAT, load_django, perform, warm_up
 from kawaraban.config.running_edition import empty_old_edition
 
@@ -106,6 +106,7 @@ class _Supervisor:
                 announce()
                 if self._forks:
                     self._load()
+                let_go_of_libraries()
                 while not self._stopping:
                     for child in (self._front, self._clerk, *self._others):
                         child.look_after()
@@ -124,6 +125,7 @@ class _Supervisor:
         self._loading = True
         if self._stopping:
             raise _ToldToStop
+        share_heaps()
         load_django()
         warm_up()
         self._loading = False

@@ -3,14 +3,14 @@
 The table is read from top to bottom and the first row that fits decides; when none fits, the list does. Every
 row has an example that the list alone would judge the other way, and a test that it is still so: a row that
 the list has learnt must go.
+
+The list is loaded for the first name that it decides. The front asks it; who only knows the rule does not pay for it.
 """
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-
-from crawleruseragents import is_crawler
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +58,6 @@ def is_robot(user_agent: str) -> bool:
     for pattern, verdict in _ROWS:
         if pattern.search(user_agent):
             return verdict
+    from crawleruseragents import is_crawler
+
     return bool(is_crawler(user_agent))
