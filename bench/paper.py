@@ -17,6 +17,7 @@ from bench.server import OURS, Server, free_port, started
 from kawaraban.press.store import Store
 
 _PATIENCE_SECONDS = 150.0
+_REST_SECONDS = 5.0
 _LONGEST_SETTLING_SECONDS = 20.0
 
 
@@ -63,8 +64,21 @@ class Paper:
             yield server
 
     def wait_for_best(self) -> None:
-        """Until the printer has nothing left to compress better: it would run beside the measurement."""
-        _wait(lambda: self.store.pages_count() > 0 and self.store.rough_count() == 0, "the printer")
+        """Until the printer has nothing left to compress better, and has done nothing for some seconds.
+
+        It would run beside the measurement. A paper that has just been started begins with a list of what is most read.
+        """
+        seen: dict[str, dict[str, str]] = {}
+        since = time.monotonic()
+
+        def is_at_rest() -> bool:
+            nonlocal seen, since
+            tags = self.store.etags()
+            if tags != seen or self.store.rough_count():
+                seen, since = tags, time.monotonic()
+            return bool(tags) and time.monotonic() - since > _REST_SECONDS
+
+        _wait(is_at_rest, "the printer")
 
     def pids_told(self) -> list[int]:
         """What the paper itself says that it runs: run/*.pid."""
