@@ -122,6 +122,17 @@ def test_1_20_the_desk_never_scrolls_sideways(open_desk: OpenDesk, full_card: Co
     assert wider == []
 
 
+def test_1_20_where_its_columns_scroll_the_desk_itself_does_not(
+    open_desk: OpenDesk, thread: Thread, full_card: Comment
+) -> None:
+    for number in range(30):
+        waiting_comment(thread, text=f"The pier, once more: {number}")
+    page = open_desk(width=1280)
+
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert page.evaluate("document.querySelector('.queue').scrollHeight > innerHeight")
+
+
 def test_1_13_without_javascript_a_comment_is_refused_and_brought_back(
     open_desk: OpenDesk, thread: Thread
 ) -> None:

@@ -37,17 +37,16 @@ def tell_reads(story_key: str, *, reads_count: int, published_at: datetime, now:
     add_readers(readers_of_days(story_key, counts))
 
 
-def readers_of_days(story_key: str, counts: Mapping[datetime, int]) -> dict[tuple[str, date], set[str]]:
+def readers_of_days(story_key: str, counts: Mapping[datetime, int]) -> dict[tuple[str, date], list[str]]:
     """Marks of made-up readers: each reads a story once, and two thirds of them nothing else on that day."""
     zone = PaperSettings.objects.current().zone
-    found: defaultdict[tuple[str, date], set[str]] = defaultdict(set)
+    found: defaultdict[tuple[str, date], list[str]] = defaultdict(list)
     for hour_at, count in counts.items():
         day = hour_at.astimezone(zone).date()
-        marks = {
-            f"{number:08x}{zlib.crc32(f'{story_key} {hour_at}'.encode()):08x}" for number in range(count)
-        }
-        found[story_key, day] |= marks
-        found[PAPER, day] |= set(sorted(marks)[: count * 2 // 3])
+        hour = zlib.crc32(f"{story_key} {hour_at}".encode())
+        marks = [f"{number:08x}{hour:08x}" for number in range(count)]
+        found[story_key, day] += marks
+        found[PAPER, day] += marks[: count * 2 // 3]
     return {place: marks for place, marks in found.items() if marks}
 
 
