@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 # The system's limit for the path of a Unix socket is 104 to 108 bytes.
 _LONGEST_SOCKET_PATH: Final = 100
+_LONGEST_TEMPORARY: Final = 60
 _STOP_SECONDS: Final = 10.0
 _FRONT_STOP_SECONDS: Final = 6.0
 _CLERK_STOP_SECONDS: Final = 2.0
@@ -230,7 +231,10 @@ def _sockets_folder(data: DataDir) -> Iterator[Path]:
     if len(os.fsencode(data.run / "app-99.sock")) <= _LONGEST_SOCKET_PATH:
         yield data.run
         return
-    folder = Path(tempfile.mkdtemp(prefix="kawaraban-"))
+    # Where temporary files go may lie as deep as the data; the system's own place does not.
+    usual = tempfile.gettempdir()
+    place = usual if len(usual) <= _LONGEST_TEMPORARY else "/tmp"  # noqa: S108  mkdtemp makes it ours alone
+    folder = Path(tempfile.mkdtemp(prefix="kawaraban-", dir=place))
     try:
         yield folder
     finally:
