@@ -7,7 +7,7 @@ would take as long as the writing. Each is one look-up in an index of `comments/
 SQLite and PostgreSQL read alike. Writing stays with the models.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -159,11 +159,19 @@ def suspensions(
     for sender_key, email_key, ends_at, ground, own_ground, policy_number in rows:
         suspension = Suspension(_aware(ends_at) if ends_at else None, own_ground or ground, policy_number)
         for key in filter(None, (sender_key, email_key)):
-            found[key] = longer(suspension, found.get(key)) or suspension
+            found[key] = _longer(suspension, found.get(key)) or suspension
     return found
 
 
-def longer(one: Suspension | None, other: Suspension | None) -> Suspension | None:
+def suspension_of(found: Mapping[str, Suspension], *keys: str) -> Suspension | None:
+    """Of those found for one sender's hashes, the one that lasts longest."""
+    longest: Suspension | None = None
+    for key in keys:
+        longest = _longer(longest, found.get(key))
+    return longest
+
+
+def _longer(one: Suspension | None, other: Suspension | None) -> Suspension | None:
     """Of two suspensions the one that lasts longer."""
     if one is None or other is None:
         return one or other

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kawaraban.comments.models import Comment
-from kawaraban.law.models import Decision, Visibility
+from kawaraban.law.models import Decision, Provision, Visibility
+from kawaraban.law.models.decisions import Measure
 from kawaraban.law.outbox import post
 
 
@@ -38,11 +39,13 @@ def post_statement(comment: Comment, decision: Decision, *, now: datetime) -> No
     """Tell the author of a restriction, why, and what can be done, if an address was left (DSA Art. 17)."""
     statement = decision.statement
     with override(comment.language):
-        heading = {
+        headings: dict[Measure | None, str] = {
             Visibility.REFUSED: _("Your comment is not published"),
             Visibility.REMOVED: _("Your comment was taken off the page"),
             Visibility.WITHHELD: _("Your comment is being looked at again"),
-        }[Visibility(decision.visibility)]
+            Provision.PARTIAL_SUSPENSION: _("No comments are taken from you for now"),
+        }
+        heading = headings[decision.measure]
         paragraphs = [
             _("Hello %(name)s,") % {"name": comment.name},
             statement.measure,

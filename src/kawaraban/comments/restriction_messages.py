@@ -1,4 +1,7 @@
-"""The mails about a suspension, to the address that was left with its occasion, in the language of that comment."""
+"""The mails about what became of a suspension, to the address that was left with its occasion.
+
+That somebody is suspended, and why, is told by `messages.post_statement`, as of every restriction.
+"""
 
 from datetime import datetime
 
@@ -8,23 +11,6 @@ from django.utils.translation import override
 from kawaraban.comments.messages import follow_words, post_to_author
 from kawaraban.comments.models import Comment
 from kawaraban.law.models import Decision
-
-
-def post_suspension(comment: Comment, decision: Decision, *, now: datetime) -> None:
-    """Tell what is not taken and until when, why, and what can be done (DSA Art. 17)."""
-    statement = decision.statement
-    with override(comment.language):
-        heading = _("No comments are taken from you for now")
-        paragraphs = [
-            _("Hello %(name)s,") % {"name": comment.name},
-            statement.measure,
-            _("The ground: %(ground)s") % {"ground": statement.ground_words},
-            statement.facts,
-            statement.automation,
-            statement.redress,
-            follow_words(comment),
-        ]
-    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
 
 
 def post_lifting(comment: Comment, decision: Decision, *, now: datetime) -> None:

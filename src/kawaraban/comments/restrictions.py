@@ -17,6 +17,7 @@ from kawaraban.law.models import Decision
 
 # For how many days somebody may be suspended. None, without an end, needs a right of its own.
 DAYS: tuple[int, ...] = (1, 7, 30, 90)
+SUBJECT_PREFIX = "restriction:"
 
 
 class RestrictionQuerySet(models.QuerySet["Restriction"]):
@@ -119,6 +120,3 @@ class Restriction(models.Model):
     def is_in_force(self, now: datetime) -> bool:
         """Neither lifted nor over."""
         return self.lifted_at is None and (self.ends_at is None or self.ends_at > now)
-
-
-SUBJECT_PREFIX = "restriction:"

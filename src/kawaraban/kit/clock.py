@@ -6,3 +6,8 @@ from datetime import UTC, datetime
 def utc_now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def moment_written(moment: datetime | None) -> str:
+    """A moment as the entries of the record write it, whatever zone it came in; "" for none."""
+    return moment.astimezone(UTC).isoformat() if moment else ""

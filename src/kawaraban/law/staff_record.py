@@ -2,7 +2,7 @@
 
     with transaction.atomic():
         ...the change...
-        record_staff_change(StaffVerb.ROLE_CHANGED, user, by=publisher, facts={"was_role": "moderator"}, now=now)
+        record_staff_change(StaffVerb.CHANGED, user, by=publisher, facts={"was_role": "moderator"}, now=now)
 
 An entry names people by their number alone, so that the record holds no name of somebody who left.
 """

@@ -6,11 +6,12 @@ are served from still say the same as it does.
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kawaraban.kit.clock import moment_written
 from kawaraban.law.models.decisions import Decision
 
 # What an entry says of a decision, and the column that must say the same.
@@ -84,11 +85,6 @@ def _differs(row: dict[str, Any], said: dict[str, Any]) -> bool:
         for name, column in _COLUMNS.items()
         if is_whole or name in said
     )
-
-
-def moment_written(moment: datetime | None) -> str:
-    """A moment as entries write it, whatever zone it came in; "" for none."""
-    return moment.astimezone(UTC).isoformat() if moment else ""
 
 
 def _written(value: Any) -> Any:

@@ -158,8 +158,12 @@ def test_of_two_suspensions_the_longer_one_is_told(thread: Thread, moderator: Us
 
     assert isinstance(refused, Refused)
     assert str(refused.facts["until"]).startswith("2026-12-23")
-    assert lookups.longer(short, endless) == lookups.longer(endless, short) == endless
-    assert lookups.longer(None, short) == lookups.longer(short, None) == short
+    found = {"connection": short, "address": endless}
+
+    assert lookups.suspension_of(found, "connection", "address") == endless
+    assert lookups.suspension_of(found, "address", "connection") == endless
+    assert lookups.suspension_of(found, "", "connection") == short
+    assert lookups.suspension_of(found, "another") is None
 
 
 def test_it_ends_by_itself(thread: Thread, moderator: User) -> None:

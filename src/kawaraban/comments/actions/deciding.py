@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from kawaraban.comments.models import Comment, Status
+from kawaraban.kit.clock import moment_written
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround, Source
 from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
 from kawaraban.law.models import Decision, Statement, Verdict, Visibility
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.statement_words import standard_facts, statement_words
-from kawaraban.law.verification_decisions import moment_written
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 

@@ -166,7 +166,7 @@ def _decide(examined: Sequence[_Examined], now: datetime) -> tuple[list[Answer],
         if earlier:
             answers.append(replace(earlier, is_repeat=True))
             continue
-        suspension = lookups.longer(suspended.get(look.sender_key), suspended.get(look.email_key))
+        suspension = lookups.suspension_of(suspended, look.sender_key, look.email_key)
         if suspension:
             answers.append(refused_while_suspended(suspension))
             continue

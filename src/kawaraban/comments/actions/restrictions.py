@@ -23,8 +23,9 @@ from kawaraban.comments.actions.matters import basis_of
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.messages import post_statement
 from kawaraban.comments.models import Comment, Restriction
-from kawaraban.comments.restriction_messages import post_holding, post_lifting, post_suspension
+from kawaraban.comments.restriction_messages import post_holding, post_lifting
 from kawaraban.comments.restrictions import DAYS, SUBJECT_PREFIX
 from kawaraban.law.appeals import check_other_person, reopen_appeals, settle_appeals
 from kawaraban.law.basis import Basis, LegalGround, Source
@@ -86,7 +87,7 @@ def restrict(
         restriction.save()
         state(comment, restriction.decision, now)
         _record(restriction, restriction.decision, "commenter_restricted", now)
-        post_suspension(comment, restriction.decision, now=now)
+        post_statement(comment, restriction.decision, now=now)
     return restriction
 
 

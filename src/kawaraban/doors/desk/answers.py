@@ -81,6 +81,7 @@ def desk_page(
     """The whole desk: this walk's list, this comment's card."""
     now = utc_now()
     queue = queue_view(walk, now=now, at=None if after else comment, after=after)
+    may_restrict = may(walk.moderator, Verb.RESTRICT_AUTHOR)
     context = _card_values(comment, walk, kept, now) | {
         "queue": queue,
         "filters": filter_view(walk),
@@ -89,8 +90,8 @@ def desk_page(
         "help_grounds": _help_grounds(walk),
         "beat_seconds": BEAT_SECONDS,
         "open_notices": open_notices(walk.moderator).count(),
-        "may_restrict": may(walk.moderator, Verb.RESTRICT_AUTHOR),
-        "suspension_appeals": open_suspension_appeals().count(),
+        "may_restrict": may_restrict,
+        "suspension_appeals": open_suspension_appeals().count() if may_restrict else 0,
         "may_see_figures": may(walk.moderator, Verb.SEE_FIGURES),
         "may_set_rules": may(walk.moderator, Verb.EDIT_PAPER),
     }

@@ -105,9 +105,12 @@ def undo_of(decision: Decision | None, comment: Comment, *, now: datetime) -> Un
     """The way back, while there is one. `decision` is the comment's last."""
     if decision is None or decision.verdict == Verdict.REVERSED:
         return None
+    return undo_view(decision, reverse("desk:undo", args=[comment.public_id]), now=now)
+
+
+def undo_view(decision: Decision, url: str, *, now: datetime) -> UndoView | None:
+    """The way back from this decision, by this address, while there is one."""
     left = undo_ends_at(decision) - now
     if left <= timedelta(0):
         return None
-    seconds = -(-left // timedelta(seconds=1))
-    url = reverse("desk:undo", args=[comment.public_id])
-    return UndoView(decision_id=decision.pk, url=url, seconds_left=seconds)
+    return UndoView(decision_id=decision.pk, url=url, seconds_left=-(-left // timedelta(seconds=1)))

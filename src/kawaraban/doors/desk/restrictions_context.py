@@ -6,21 +6,19 @@ restrictions_page(moderator=mika, before=None, now=now)
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.intake import email_key_of
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.comments.restrictions import SUBJECT_PREFIX
-from kawaraban.doors.desk.decision_history import UndoView, ground_words
+from kawaraban.doors.desk.decision_history import ground_words
 from kawaraban.law.appeals import open_suspension_appeals
-from kawaraban.law.models import Appeal, Decision
+from kawaraban.law.models import Appeal
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may
 
@@ -113,16 +111,6 @@ def restrictions_page(*, moderator: User, before: datetime | None, now: datetime
         holding=_views(shown, moderator, now),
         holding_count=Restriction.objects.in_force(now).count(),
         earlier_url=f"{reverse('desk:restrictions')}?{urlencode(earlier)}" if has_more else "",
-    )
-
-
-def undo_of_restricting(decision: Decision, url: str, *, now: datetime) -> UndoView | None:
-    """The way back from it, while there is one."""
-    left = undo_ends_at(decision) - now
-    if left <= timedelta(0):
-        return None
-    return UndoView(
-        decision_id=UUID(str(decision.pk)), url=url, seconds_left=-(-left // timedelta(seconds=1))
     )
 
 

@@ -24,9 +24,10 @@ from kawaraban.comments.restrictions import SUBJECT_PREFIX
 from kawaraban.doors.desk import answers
 from kawaraban.doors.desk.access import comment_for, desk_view
 from kawaraban.doors.desk.card_context import grounds_for
+from kawaraban.doors.desk.decision_history import undo_view
 from kawaraban.doors.desk.forms import RestrictForm, RestrictionForm, UndoForm
 from kawaraban.doors.desk.messages import MessageView, other_person_sentence
-from kawaraban.doors.desk.restrictions_context import restrictions_page, undo_of_restricting
+from kawaraban.doors.desk.restrictions_context import restrictions_page
 from kawaraban.doors.desk.views import card_walk
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import SamePerson
@@ -172,9 +173,7 @@ def _page(
         "form": form,
         "act": request.POST.get("act", ""),
         "done": decision,
-        "undo": undo_of_restricting(decision, reverse("desk:undo_restriction"), now=now)
-        if decision
-        else None,
+        "undo": undo_view(decision, reverse("desk:undo_restriction"), now=now) if decision else None,
     }
     return render(request, "desk/restrictions.html", values, status=status)
 
@@ -185,7 +184,7 @@ def _done_on_card(decision: Decision, comment: Comment, words: str, now: datetim
         words=words,
         name=comment.name,
         public_id=comment.public_id,
-        undo=undo_of_restricting(decision, url, now=now),
+        undo=undo_view(decision, url, now=now),
     )
 
 
