@@ -1,9 +1,11 @@
-"""R6, R7: the same thread, read from other engines. Nobody is pinned."""
+"""R6, R7: the same thread, read from other engines."""
 
 from dataclasses import replace
+from functools import partial
 
+from bench.load import Load
 from bench.rounds import Measured, compared, of_cpu, of_rates, step
-from bench.stage import Stage
+from bench.stage import FILE, Stage, pinned
 from bench.wordpress import STORY_PATH
 
 # A slow server with many connections is only measured waiting for itself.
@@ -13,7 +15,10 @@ _ISSO_SECONDS = 3
 
 
 def measure_isso_thread(stage: Stage) -> Measured:
-    """R6: the whole page, not compressed, to Isso's JSON of the same comments; the page with brotli beside it."""
+    """R6: the whole page, not compressed, to Isso's JSON of the same comments; the page with brotli beside it.
+
+    Nobody is pinned: Isso has two workers.
+    """
     ours, peer = stage.ours, stage.isso_thread
     servers = [ours, peer.server]
     as_it_is = stage.wrk(ours, stage.paper.path, encoding="identity")
@@ -34,15 +39,37 @@ def measure_isso_thread(stage: Stage) -> Measured:
 
 
 def measure_wordpress(stage: Stage) -> Measured:
-    """R7: the page as a reader gets it, compressed: by us with brotli, by WordPress's nginx with gzip."""
-    ours, peer = stage.ours, stage.wordpress
-    servers = [ours, peer]
-    our_page = stage.wrk(ours, stage.paper.path)
-    their_page = stage.wrk(peer, STORY_PATH, encoding="gzip")
-    for server, wrk in ((ours, our_page), (peer, their_page)):
+    """R7: the page as a reader gets it, compressed: by us with brotli, by WordPress's nginx with gzip.
+
+    Each has one core, and the load the other. On both cores together wrk needs most of one for what we answer and
+    next to nothing for what WordPress does, which then has two. That is told beside, and nginx with our page as a file.
+    """
+    limit, ours, peer = stage.limit, stage.ours, stage.wordpress
+    servers = [limit, ours, peer]
+    loads = {
+        "limit": (limit, stage.wrk(limit, f"/{FILE}")),
+        "ours": (ours, stage.wrk(ours, stage.paper.path)),
+        "WordPress": (peer, stage.wrk(peer, STORY_PATH, encoding="gzip")),
+    }
+
+    def on_one_core(name: str) -> Load:
+        server, wrk = loads[name]
+        with pinned(server) as for_load:
+            return server.under(replace(wrk, core=for_load), beside=servers)
+
+    def on_both(name: str) -> Load:
+        server, wrk = loads[name]
+        return server.under(wrk, beside=servers)
+
+    for server, wrk in loads.values():
         server.under(replace(wrk, seconds=1), beside=servers)
     rounds = stage.course.run(
-        step("ours", lambda: ours.under(our_page, beside=servers)),
-        step("WordPress", lambda: peer.under(their_page, beside=servers)),
+        *(step(name, partial(on_one_core, name)) for name in loads),
+        step("ours, both cores", partial(on_both, "ours")),
+        step("WordPress, both cores", partial(on_both, "WordPress")),
     )
-    return compared(rounds, of_rates("ours", "WordPress"), cpu=of_cpu("ours", "WordPress"))
+    beside = {
+        "nginx with our page, times": of_rates("limit", "WordPress"),
+        "on both cores, times": of_rates("ours, both cores", "WordPress, both cores"),
+    }
+    return compared(rounds, of_rates("ours", "WordPress"), cpu=of_cpu("ours", "WordPress"), beside=beside)

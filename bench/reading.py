@@ -1,7 +1,6 @@
 """R1, R3, R4, R5: stored pages, beside nginx. The server has one core to itself, the load another."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -10,7 +9,7 @@ from bench.load import Load, Wrk
 from bench.refusals import NotMeasured
 from bench.rounds import Measured, compared, of_cpu, of_rates, step
 from bench.server import Server
-from bench.stage import FILE, Stage, two_cores
+from bench.stage import FILE, Stage, pinned
 
 STORIES_COUNT = 2_000
 # A page that was printed anew in the middle of a load has another tag, and was sent whole.
@@ -73,7 +72,7 @@ def _of_many(stage: Stage, server: Server, before: str, after: str) -> Wrk:
 def _beside_limit(stage: Stage, of_limit: Wrk, of_ours: Wrk, *, with_tags: bool = False) -> Measured:
     """Both, in turn. `with_tags`: each request asks whether the page is another by now."""
     limit, ours = stage.limit, stage.ours
-    with _pinned(limit, ours) as core:
+    with pinned(limit, ours) as core:
 
         def run(server: Server, wrk: Wrk) -> Load:
             wrk = replace(wrk, core=core)
@@ -104,16 +103,3 @@ def _tag_of(server: Server, path: str) -> str:
     if server.ask(path, Accept_Encoding="br", If_None_Match=tag).status != 304:
         raise NotMeasured(f"{server.name} does not answer 304 to its own tag")
     return tag
-
-
-@contextmanager
-def _pinned(*servers: Server) -> Iterator[int]:
-    """The servers on one core, the core for the load, and everything as it was afterwards."""
-    for_servers, for_load = two_cores()
-    for server in servers:
-        server.hold_to(for_servers)
-    try:
-        yield for_load
-    finally:
-        for server in servers:
-            server.hold_to(None)

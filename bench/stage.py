@@ -1,7 +1,7 @@
 """The stage of a run: servers are started when the first row wants them, and end with the run."""
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -104,3 +104,16 @@ def two_cores() -> tuple[int, int]:
     if len(ALL_CORES) < 2:
         raise NotMeasured("server and load need a core each, and this machine has one")
     return ALL_CORES[0], ALL_CORES[1]
+
+
+@contextmanager
+def pinned(*servers: Server) -> Iterator[int]:
+    """The servers on one core, the core for the load, and everything as it was afterwards."""
+    for_servers, for_load = two_cores()
+    for server in servers:
+        server.hold_to(for_servers)
+    try:
+        yield for_load
+    finally:
+        for server in servers:
+            server.hold_to(None)

@@ -22,10 +22,10 @@ _HOOKS_SECONDS: Final = 2.0
 _DIGEST_SECONDS: Final = 30.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
-_LOG_SECONDS: Final = 1.0
 # Days are counted; often enough that a server which starts anew every day misses none.
 _RETENTION_SECONDS: Final = 3600.0
 _FIGURES_SECONDS: Final = 6 * 3600.0
+_HEADS_SECONDS: Final = 1.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
 # What shares a thread.
@@ -105,10 +105,12 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.alerts.digests import send_digests
     from kawaraban.alerts.hooks import follow_record
     from kawaraban.comments.retention import retain
+    from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.doors.desk import bulk, closing_rule
     from kawaraban.doors.desk.search_index import read_all
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.duties import order_figures
+    from kawaraban.law.ledger_heads import keep_heads
     from kawaraban.law.outbox import send_due
     from kawaraban.press.store import Store
     from kawaraban.press.worker import Task
@@ -128,7 +130,8 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), beside=_ROUND),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers, beside=_ROUND),
         Task("memory", GIVE_BACK_SECONDS, give_back, beside=_ROUND),
-        Task("log of the database", _LOG_SECONDS, fold_back_log, beside=_ROUND),
+        Task("log of the database", FOLD_SECONDS, fold_back, beside=_ROUND),
+        Task("heads of the record", _HEADS_SECONDS, keep_heads, beside=_ROUND),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk.work(now=utc_now)),
         Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now)),
         Task("full queue", _FULL_SECONDS, lambda: closing_rule.apply(now=utc_now()), beside=_ROUND),
@@ -150,15 +153,6 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now()), beside=_CLOCK),
         ]
     return tasks
-
-
-def fold_back_log() -> None:
-    """Fold SQLite's log back into the file, without holding up anybody: else a sender waits while it is done."""
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def paper_zone() -> ZoneInfo:

@@ -18,7 +18,7 @@ from django.conf import settings
 from kawaraban.kit.signing import derived_key, sign, unsign
 
 # Waits for the bytes and for the length of the file, not for its times, which nobody reads.
-_keep = getattr(os, "fdatasync", os.fsync)
+_wait_for_disk = getattr(os, "fdatasync", os.fsync)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Head:
 class Heads:
     """What the file holds. Line numbers count from 1.
 
-    `torn`: begun lines, as a full disk or a crash leaves them. `forged`: whole lines whose mark is wrong.
+    `torn`: begun lines, as a full disk or a loss of power leaves them. `forged`: whole lines whose mark is wrong.
     """
 
     exists: bool
@@ -44,7 +44,11 @@ class Heads:
 
 
 def append_head(head: Head) -> None:
-    """Append one line and wait until the disk has it. Raises OSError."""
+    """Append one line. Raises OSError.
+
+    Nobody waits until the disk has it (`keep_heads` does): a head that a loss of power takes is written again from
+    the table, which is on the disk, and a sender would wait as long for it as for the comment itself.
+    """
     line = sign(f"{head.number} {head.mac} {_stamp(head.written_at)}", _key()) + "\n"
     path = Path(settings.LEDGER_HEADS_FILE)
     # O_APPEND: writers of several processes never overwrite each other, and one write is one line.
@@ -54,11 +58,22 @@ def append_head(head: Head) -> None:
         # After a torn line ours begins on a line of its own.
         is_whole = length == 0 or os.pread(file, 1, length - 1) == b"\n"
         os.write(file, (b"" if is_whole else b"\n") + line.encode("ascii"))
-        _keep(file)
     finally:
         os.close(file)
     if length == 0:
         _keep_name(path.parent)
+
+
+def keep_heads() -> None:
+    """Wait until the disk has every line. The worker does so once a second."""
+    try:
+        file = os.open(settings.LEDGER_HEADS_FILE, os.O_RDONLY)
+    except FileNotFoundError:
+        return
+    try:
+        _wait_for_disk(file)
+    finally:
+        os.close(file)
 
 
 def read_heads() -> Heads:
@@ -73,7 +88,9 @@ def read_heads() -> Heads:
         head = _parsed(line)
         if head:
             heads.append(head)
-        elif len(line) < len(sign(f"0 {'0' * 64} {_stamp(datetime(2026, 1, 1, tzinfo=UTC))}", b"")):
+        elif len(line.strip("\0")) < len(
+            sign(f"0 {'0' * 64} {_stamp(datetime(2026, 1, 1, tzinfo=UTC))}", b"")
+        ):
             torn.append(place)
         else:
             forged.append(place)

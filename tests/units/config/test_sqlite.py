@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from kawaraban.config.sqlite.mapping import read_without_map
+
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("connection.vendor != 'sqlite'", reason="about SQLite's lock"),
@@ -70,3 +72,20 @@ def test_statements_outside_a_transaction_keep_the_patience_of_the_connection() 
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
         assert cursor.fetchone() == (connection.settings_dict["OPTIONS"]["timeout"] * 1000,)
+
+
+def test_the_clerk_reads_without_a_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    def mapped() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size")
+            return int(cursor.fetchone()[0])
+
+    options = connection.settings_dict["OPTIONS"]
+    connection.close()
+    monkeypatch.setitem(options, "init_command", "PRAGMA mmap_size=134217728;")
+    before = mapped()
+
+    read_without_map()
+
+    assert (before > 0, mapped()) == (True, 0)
+    connection.close()

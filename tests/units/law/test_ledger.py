@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as live
 from django.db import IntegrityError, connection, transaction
 
+from kawaraban.config.worker_role import worker_tasks
 from kawaraban.law import append_only
 from kawaraban.law.ledger import Record as Item
 from kawaraban.law.ledger import erase_payloads, heal_heads, record, record_many
@@ -257,6 +259,30 @@ def test_a_torn_line_is_a_remark_and_the_next_head_stands_on_a_line_of_its_own(
     assert torn.is_sound
     assert any("begun and not finished" in remark for remark in torn.remarks)
     assert (healed.problems, healed.heads_count, healed.unsealed_count) == ([], 5, 0)
+
+
+def test_what_a_loss_of_power_left_empty_is_a_remark(five: list[LedgerEntry], heads_file: Path) -> None:
+    report = heads_with(heads_file, lambda lines: [*lines[:4], lines[4][:9] + "\0" * (len(lines[4]) - 9)])
+
+    assert report.is_sound
+    assert any("begun and not finished" in remark for remark in report.remarks)
+
+
+def test_no_sender_waits_until_the_disk_has_a_head_and_the_worker_does(
+    five: list[LedgerEntry],
+    noon: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Capture,
+) -> None:
+    waited: list[int] = []
+    monkeypatch.setattr("kawaraban.law.ledger_heads._wait_for_disk", waited.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        record(kind="thing", subject="thing:6", payload={}, now=noon)
+    of_sender = len(waited)
+
+    {task.name: task.run for task in worker_tasks(live.DATA)}["heads of the record"]()
+
+    assert (of_sender, len(waited)) == (0, 1)
 
 
 def test_a_missing_file_of_heads_is_remarked(five: list[LedgerEntry], heads_file: Path) -> None:

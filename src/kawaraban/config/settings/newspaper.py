@@ -2,6 +2,9 @@
 
 from kawaraban.config.settings.base import *  # noqa: F403
 from kawaraban.config.settings.base import COMMENT_ROOMS, DJANGO_APPS, MIDDLEWARE, SITE_URL, templates
+from kawaraban.stories.without_wagtail_api import leave_out_api
+
+leave_out_api()
 
 INSTALLED_APPS = [
     "kawaraban.stories",

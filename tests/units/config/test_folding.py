@@ -1,0 +1,88 @@
+"""The worker folds SQLite's log back, beside a sender who does not stop. The files are real ones."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from kawaraban.config.sqlite.folding import fold_back
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="about SQLite's log"),
+]
+PAGE = 4096
+# As in the settings: where a sender's own commit folds what is left.
+AT_MOST = 1_000
+
+
+@pytest.fixture
+def sender() -> Iterator[sqlite3.Connection]:
+    """Somebody who writes, and folds nothing himself before the log is as long as AT_MOST."""
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, timeout=20)
+    other.execute(f"PRAGMA wal_autocheckpoint={AT_MOST}")
+    other.execute("CREATE TABLE letters (words TEXT)")
+    yield other
+    other.execute("DROP TABLE letters")
+    other.close()
+
+
+def in_the_file_itself() -> int:
+    """How many letters are there for one who does not look into the log."""
+    name = Path(connection.settings_dict["NAME"]).as_uri()
+    own = sqlite3.connect(f"{name}?immutable=1", uri=True)
+    try:
+        return int(own.execute("SELECT count(*) FROM letters").fetchone()[0])
+    finally:
+        own.close()
+
+
+def test_what_was_written_is_folded_back_and_nobody_has_to_write_for_it(sender: sqlite3.Connection) -> None:
+    fold_back()  # the table itself
+    sender.execute("INSERT INTO letters VALUES ('one')")
+    before = in_the_file_itself()
+
+    fold_back()
+
+    assert (before, in_the_file_itself()) == (0, 1)
+
+
+def test_one_who_reads_at_leisure_holds_up_neither_the_worker_nor_a_sender(
+    sender: sqlite3.Connection,
+) -> None:
+    sender.execute("INSERT INTO letters VALUES ('one')")
+    reader = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM letters").fetchone()
+    sender.execute("INSERT INTO letters VALUES ('two')")
+
+    fold_back()
+    sender.execute("INSERT INTO letters VALUES ('three')")
+
+    assert reader.execute("SELECT count(*) FROM letters").fetchone() == (1,)
+    reader.execute("COMMIT")
+    reader.close()
+    assert sender.execute("SELECT count(*) FROM letters").fetchone() == (3,)
+
+
+def test_the_log_begins_anew_under_a_sender_who_does_not_stop(sender: sqlite3.Connection) -> None:
+    is_over = threading.Event()
+
+    def fold() -> None:
+        while not is_over.wait(0.01):
+            fold_back()
+        connection.close()
+
+    worker = threading.Thread(target=fold)
+    worker.start()
+    for number in range(4_000):
+        sender.execute("INSERT INTO letters VALUES (?)", [f"{number} " * 700])
+    is_over.set()
+    worker.join()
+
+    log = Path(f"{connection.settings_dict['NAME']}-wal")
+    assert log.stat().st_size < 4 * AT_MOST * PAGE
+    assert sender.execute("SELECT count(*) FROM letters").fetchone() == (4_000,)
