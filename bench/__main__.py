@@ -17,6 +17,7 @@ from types import FrameType
 
 from bench import report, results
 from bench.counting import measure_hits
+from bench.deciding import measure_decisions
 from bench.isso import versions as isso_versions
 from bench.machine import describe, load_average
 from bench.peers_reading import measure_isso_thread, measure_wordpress
@@ -48,6 +49,7 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("W1", "W2"), measure_writes),
     (("X1", "X2"), measure_together),
     (("C1",), measure_hits),
+    (("P1",), measure_decisions),
     (("M1",), measure_memory),
     (("S1-stored", "S1-app"), measure_starts),
     (("R7",), measure_wordpress),
