@@ -184,6 +184,29 @@ def test_1_13_j_and_k_walk_and_c_opens_the_context(open_desk: OpenDesk, thread: 
     expect(page.locator("#context summary")).to_be_focused()
 
 
+def test_1_13_a_key_that_comes_before_the_page_has_settled_keeps_the_focus_that_it_set(
+    open_desk: OpenDesk, thread: Thread
+) -> None:
+    parent = waiting_comment(thread, text="A parent. " * 60, status=Status.APPROVED, minutes=99)
+    waiting_comment(thread, name="Noor", minutes=9)
+    waiting_comment(thread, minutes=3, parent=parent)
+    page = open_desk()
+    page.evaluate(
+        """() => {
+            const press = () => document.body.dispatchEvent(
+                new KeyboardEvent("keydown", { key: "c", code: "KeyC", bubbles: true }));
+            document.body.addEventListener("htmx:afterSwap", () => queueMicrotask(press), { once: true });
+            document.body.addEventListener("htmx:afterSettle", () => { document.body.dataset.settled = ""; });
+        }"""
+    )
+
+    page.keyboard.press("j")
+
+    expect(page.locator("body[data-settled]")).to_be_attached()
+    expect(heading(page)).to_have_text("Leyla")
+    expect(page.locator("#context summary")).to_be_focused()
+
+
 def test_1_13_the_list_fills_itself_and_follows_beyond_its_end(open_desk: OpenDesk, thread: Thread) -> None:
     comments = crowd(thread, 80)
     page = open_desk(f"card/{comments[40].public_id}/")
@@ -210,6 +233,7 @@ def test_1_13_who_was_faster_is_said_in_place_and_the_note_is_kept(
 
     expect(page.get_by_role("alert")).to_contain_text("Ines was faster and approved this comment.")
     expect(page.locator("#kept-note")).to_have_value("think of the children")
+    page.wait_for_load_state("networkidle")
     expect(page.locator(f"#row-{comment.public_id}")).not_to_be_attached()
     page.keyboard.press("j")
     expect(heading(page)).to_have_text("Noor")

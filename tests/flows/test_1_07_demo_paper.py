@@ -16,9 +16,9 @@ from PIL import Image
 from tests.demo_factories import data_directory, found, run_demo, undone
 
 from kawaraban.cli.demo_paper.written import FOLDER, table
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Restriction, Status, Thread
 from kawaraban.comments.thread_context import thread_view
-from kawaraban.law.models import Decision, Notice, PolicyVersion
+from kawaraban.law.models import Appeal, Decision, Notice, PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.reads.figures import most_read, reads_of
 from kawaraban.stories.models import PaperSettings, SectionPage, StoryPage
@@ -181,7 +181,9 @@ def test_1_07_decisions_are_true_and_stand_in_the_record_in_the_order_of_time(ou
 
     decided_twice = Decision.objects.filter(status_before=Status.APPROVED)
     assert set(decided_twice.values_list("visibility", flat=True)) == {"withheld", "removed"}
-    assert Decision.objects.count() == decided.count() + decided_twice.count()
+    assert Decision.objects.filter(subject__startswith="comment:").count() == (
+        decided.count() + decided_twice.count()
+    )
     assert all(earlier <= later for earlier, later in pairwise(times))
     assert len(grounds) >= 8
 
@@ -192,6 +194,15 @@ def test_1_07_the_lanes_of_reports_and_appeals_and_the_notices_are_not_empty(out
     assert Comment.objects.reported().count() == 3
     assert Comment.objects.appealed().count() == 1
     assert [notice.subject for notice in Notice.objects.open()] == [noticed.subject]
+
+
+def test_1_07_two_senders_are_suspended_and_one_of_them_asks_again(output: str) -> None:
+    held = {row.comment.name: row for row in Restriction.objects.in_force(timezone.now())}
+
+    assert set(held) == {"troutfan", "Wenzel"}
+    assert [appeal.subject for appeal in Appeal.objects.filter(subject__startswith="restriction:")] == [
+        held["troutfan"].subject
+    ]
 
 
 def test_1_07_a_long_thread_can_be_read_with_picked_comments_and_replies(

@@ -6,9 +6,11 @@ from statistics import median
 
 from django.utils.safestring import mark_safe
 
+from kawaraban.comments import lookups
 from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.status import standing_decisions
+from kawaraban.comments.intake import email_key_of
 from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.kit.html import paragraphs
@@ -155,7 +157,7 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         comment_url=comment_url(comment) if status == Status.APPROVED else "",
         may_withdraw=status in MAY_BE_WITHDRAWN,
         # What would be refused is not offered.
-        may_revise=status in MAY_BE_REVISED and not any(each.is_in_force for each in suspensions),
+        may_revise=status in MAY_BE_REVISED and not _is_suspended(comment, now),
         policy_number=comment.policy_number,
         policy_url=policy_url(comment.policy_number),
         waiting_estimate=waiting_estimate() if is_waiting else None,
@@ -174,6 +176,13 @@ def _suspensions(comment: Comment, now: datetime) -> tuple[SuspensionView, ...]:
     rows = comment.restrictions.select_related("decision__statement", "lifting").order_by("-starts_at", "-pk")
     told = [row for row in rows if now >= undo_ends_at(row.decision) and not _was_taken_back(row)]
     return tuple(_suspension(row, now) for row in told)
+
+
+def _is_suspended(comment: Comment, now: datetime) -> bool:
+    """Whether no words are taken from its sender, for this comment or for another one."""
+    email_key = email_key_of(comment.email)
+    found = lookups.suspensions([comment.sender_key], [email_key], now=now)
+    return lookups.suspension_of(found, comment.sender_key, email_key) is not None
 
 
 def _was_taken_back(restriction: Restriction) -> bool:

@@ -57,7 +57,9 @@ def test_every_row_has_its_line_and_what_is_missing_is_said(tmp_path: Path) -> N
 
     lines = report.table(newest_lines(tmp_path)).splitlines()
 
-    assert [line.split(" | ")[0] for line in lines[2 : 2 + len(TARGETS)]] == [f"| {target.row}" for target in TARGETS]
+    assert [line.split(" | ")[0] for line in lines[2 : 2 + len(TARGETS)]] == [
+        f"| {target.row}" for target in TARGETS
+    ]
     assert lines[2].endswith("| not measured |  |")
     assert "| refused: the record / is not whole | 1 |" in "\n".join(lines)
 

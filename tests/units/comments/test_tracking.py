@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.comments_factories import approved, rejected, sent
+from tests.restriction_factories import ELSEWHERE, HOME, restricted
 
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import undo
@@ -96,3 +97,19 @@ def test_the_estimate_is_the_median_of_the_last_decisions(
     seen = track(sent(thread, "the next").tracking_token, noon)
 
     assert seen.waiting_estimate == timedelta(minutes=20)
+
+
+def test_whoever_is_suspended_is_not_offered_to_change_the_words_of_any_comment(
+    thread: Thread, moderator: User, noon: datetime
+) -> None:
+    occasion, other = sent(thread, "one", sender_address=HOME), sent(thread, "two", sender_address=HOME)
+    of_a_neighbour = sent(thread, "three", sender_address=ELSEWHERE)
+    restricted(occasion, moderator)
+
+    offered = [
+        track(comment.tracking_token, noon + UNDO).may_revise for comment in (occasion, other, of_a_neighbour)
+    ]
+    afterwards = track(other.tracking_token, noon + timedelta(days=8)).may_revise
+
+    assert offered == [False, False, True]
+    assert afterwards

@@ -118,7 +118,7 @@ def _events(thread: Iterable[_Told], editor: User, now: datetime) -> Iterator[Ev
                 at = min(told.decided_at + _MARKED_AFTER, now)
                 yield Event(at, partial(_mark, told, editor, at))
             for matter in told.written.matters:
-                yield Event(now - matter.ago, partial(_bring_again, told, matter, now - matter.ago))
+                yield Event(now - matter.ago, partial(_bring_again, told, matter, editor, now - matter.ago))
 
 
 def _send(told: _Told) -> None:
@@ -194,10 +194,10 @@ def _mark(told: _Told, editor: User, at: datetime) -> None:
         pin(comment_id=comment.pk, person=editor, now=at)
 
 
-def _bring_again(told: _Told, matter: WrittenMatter, at: datetime) -> None:
+def _bring_again(told: _Told, matter: WrittenMatter, editor: User, at: datetime) -> None:
     if told.row:
         told.row.refresh_from_db()
-        play_matter(told.row, told.written, matter, now=at)
+        play_matter(told.row, told.written, matter, editor=editor, now=at)
 
 
 def _take_back(told: _Told, at: datetime) -> None:

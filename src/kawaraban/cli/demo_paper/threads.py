@@ -11,6 +11,7 @@ the author`; `withheld GROUND: note` and `removed GROUND: note` (both published 
 is not the story's, `sender:Name` where two names share one sender, `offence:fraud law:Name_of_the_law` where the
 ground is `illegal`. What waits for another look, since when: `reported:insult@35m: what the reader says`,
 `noticed@2h offence:privacy law:Name_of_the_law: why`, and `appealed@50m:Words_of_the_author` of what was refused.
+`suspended:7@10h:Words_to_them` suspends whoever sent it for so many days; `suspension_appealed@2h:Their_words`.
 """
 
 import re
@@ -49,12 +50,16 @@ class WrittenComment:
 
 @dataclass(frozen=True, slots=True)
 class WrittenMatter:
-    """Something that waits for another look: "reported", "noticed" or "appealed", since when, and its words."""
+    """What comes of a comment later, how long ago, and its words.
+
+    `kind`: "reported", "noticed", "appealed", "suspended" (for so many `days`) or "suspension_appealed".
+    """
 
     kind: str
     ago: timedelta
     words: str
     ground: Ground | None = None
+    days: int = 0
 
 
 def read_thread(slug: str, *, language: str) -> list[WrittenComment]:
@@ -111,8 +116,10 @@ def _matters(flags: list[str], note: str) -> Iterator[WrittenMatter]:
             yield WrittenMatter("reported", span(found[2]), note, Ground(found[1]))
         elif found := re.fullmatch(r"noticed@(\w+)", flag):
             yield WrittenMatter("noticed", span(found[1]), note)
-        elif found := re.fullmatch(r"appealed@(\w+):(.+)", flag):
-            yield WrittenMatter("appealed", span(found[1]), found[2].replace("_", " "))
+        elif found := re.fullmatch(r"(appealed|suspension_appealed)@(\w+):(.+)", flag):
+            yield WrittenMatter(found[1], span(found[2]), found[3].replace("_", " "))
+        elif found := re.fullmatch(r"suspended:(\d+)@(\w+):(.+)", flag):
+            yield WrittenMatter("suspended", span(found[2]), found[3].replace("_", " "), days=int(found[1]))
 
 
 def _flags_and_note(words: str) -> tuple[list[str], str, str]:

@@ -51,6 +51,19 @@ def test_what_waits_for_another_look_says_since_when_and_in_which_words() -> Non
     assert (appealed.fate, appealed.note) == ("rejected", "Too loud.")
 
 
+def test_a_suspension_says_for_how_long_and_what_its_sender_is_told_and_says() -> None:
+    [comment] = parse_thread(
+        "@ A | 5h | rejected spam suspended:7@3h:Four_times. suspension_appealed@80m:Twice.: Your own shop.\nBuy",
+        language="en",
+    )
+
+    assert comment.matters == (
+        WrittenMatter("suspended", timedelta(hours=3), "Four times.", days=7),
+        WrittenMatter("suspension_appealed", timedelta(minutes=80), "Twice."),
+    )
+    assert comment.note == "Your own shop."
+
+
 def test_marks_stand_beside_the_fate() -> None:
     [comment] = parse_thread("@ A | 5h | pending picked lang:tr sender:B\nMerhaba", language="en")
 

@@ -16,6 +16,7 @@ export function followSwaps() {
   const body = document.body;
   body.addEventListener("htmx:beforeRequest", (event) => count(event, 1));
   body.addEventListener("htmx:afterRequest", (event) => count(event, -1));
+  // Settled is swapped (htmx-config in desk.html): a key pressed in between would meet buttons that are not bound yet.
   body.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "card") showCard();
     if (document.querySelector("form[data-undo] .seconds:empty")) countDown();
@@ -52,11 +53,14 @@ function markRow() {
   if (row) {
     row.querySelector("a").setAttribute("aria-current", "true");
     keepInSight(row);
-  } else if (document.querySelector("#rows").dataset.asked !== id) {
+  } else if (!isGone() && document.querySelector("#rows").dataset.asked !== id) {
     document.querySelector("#rows").dataset.asked = id;
     showListAround(id);
   }
 }
+
+// The card stays to say what became of it, and its row has just been taken away: it is not asked for again.
+const isGone = () => "gone" in document.querySelector("#card").dataset;
 
 function keepInSight(row) {
   const list = document.querySelector("#queue");
