@@ -12,10 +12,11 @@ from typing import Final
 from django.db import connection
 
 FOLD_SECONDS: Final = 0.1
-# In pages of 4 kB. Half of what the settings name as `wal_autocheckpoint`, where a sender's commit folds.
-_LONG: Final = 4_000
+# In pages of 4 kB. Far below what the settings name as `wal_autocheckpoint`, where a sender's commit folds: by then the
+# passes have become short, and little is left to it.
+_LONG: Final = 1_000
 _PASSES_AT_MOST: Final = 30
-_PAUSE_SECONDS: Final = 0.004
+_PAUSE_SECONDS: Final = 0.01
 
 
 def fold_back() -> None:
