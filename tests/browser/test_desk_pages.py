@@ -133,6 +133,23 @@ def test_1_20_where_its_columns_scroll_the_desk_itself_does_not(
     assert page.evaluate("document.querySelector('.queue').scrollHeight > innerHeight")
 
 
+@pytest.mark.parametrize("language", ["en", "tr", "ja", "ar"])
+def test_1_20_what_can_be_decided_stands_in_one_row_with_the_arrows(
+    open_desk: OpenDesk, thread: Thread, language: str
+) -> None:
+    comments = [waiting_comment(thread, name=name, minutes=minutes) for minutes, name in enumerate("abc")]
+    page = open_desk(f"card/{comments[1].public_id}/", width=1280, locale=language)
+
+    assert page.locator(".steps .button").count() == 2
+    assert (
+        page.evaluate(
+            "new Set([...document.querySelectorAll('.dock :is(button, summary, .button)')].filter("
+            "e => e.checkVisibility()).map(e => Math.round(e.getBoundingClientRect().top))).size"
+        )
+        == 1
+    )
+
+
 def test_1_13_without_javascript_a_comment_is_refused_and_brought_back(
     open_desk: OpenDesk, thread: Thread
 ) -> None:
