@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -66,6 +67,26 @@ def test_one_who_reads_at_leisure_holds_up_neither_the_worker_nor_a_sender(
     reader.execute("COMMIT")
     reader.close()
     assert sender.execute("SELECT count(*) FROM letters").fetchone() == (3,)
+
+
+def test_a_log_that_is_long_and_at_rest_is_left_at_rest(sender: sqlite3.Connection) -> None:
+    sender.execute("PRAGMA wal_autocheckpoint=0")
+    for number in range(1_200):
+        sender.execute("INSERT INTO letters VALUES (?)", [f"{number} " * 700])
+    passes: list[str] = []
+
+    def counted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        passes.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counted):
+        fold_back()
+
+    log = Path(f"{connection.settings_dict['NAME']}-wal")
+    assert log.stat().st_size > AT_MOST * PAGE
+    assert len(passes) == 2
+    sender.execute(f"PRAGMA wal_autocheckpoint={AT_MOST}")
+    sender.execute("INSERT INTO letters VALUES ('the log begins anew')")
 
 
 def test_the_log_begins_anew_under_a_sender_who_does_not_stop(sender: sqlite3.Connection) -> None:

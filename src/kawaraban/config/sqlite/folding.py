@@ -20,13 +20,15 @@ _PAUSE_SECONDS: Final = 0.01
 
 
 def fold_back() -> None:
-    """Fold back what can be folded without holding up anybody; again and again while the log is long."""
+    """Fold back what can be folded without holding up anybody; again and again while the log is long and grows."""
     if connection.vendor != "sqlite":
         return
+    length_before = 0
     with connection.cursor() as cursor:
         for _pass in range(_PASSES_AT_MOST):
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
             _is_busy, length, _folded = cursor.fetchone()
-            if length < _LONG:
+            if length < _LONG or length == length_before:
                 break
+            length_before = length
             time.sleep(_PAUSE_SECONDS)
