@@ -95,18 +95,22 @@ def isso(folder: Path, *, moderated: bool) -> Iterator[Isso]:
     program = VENV / "bin" / "gunicorn"
     if not program.exists():
         raise NotMeasured("Isso is not installed (make bench puts it into a virtual environment of its own)")
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     port, database = free_port(), folder / "comments.sqlite3"
     configuration = folder / "isso.cfg"
     configuration.write_text(
         _CONFIGURATION.format(database=database, port=port, moderated=str(moderated).lower())
     )
     # Without --preload: with it a worker can be forked while Isso's purging thread holds the lock, and then hangs.
-    command = [str(program), "-b", f"127.0.0.1:{port}", "-w", "2", "isso.run:application"]
+    command = [str(program), "-b", f"127.0.0.1:{port}", "isso.run:application"]
     if Path("/dev/shm").is_dir():
         command += ["--worker-tmp-dir", "/dev/shm"]
     settings = os.environ | {"ISSO_SETTINGS": str(configuration)}
-    with started("Isso", command, port=port, log=folder / "isso.out", environment=settings) as server:
+    log = folder / "isso.out"
+    # One worker first: two that make the database at the same time can both end of it.
+    with started("Isso", [*command, "-w", "1"], port=port, log=log, environment=settings) as server:
+        server.wait("/info")
+    with started("Isso", [*command, "-w", "2"], port=port, log=log, environment=settings) as server:
         server.wait("/info")
         yield Isso(server, database)
 

@@ -21,6 +21,11 @@ def tree(root: int) -> set[int]:
     return found
 
 
+def lives(pid: int) -> bool:
+    """Whether it runs: neither gone nor ended and not yet looked after."""
+    return _fields(pid)[0] not in {"0", "Z", "X"}
+
+
 def cpu_seconds(pids: Iterable[int]) -> float:
     """User and system time of these processes, and of those of their children that have ended."""
     return sum(sum(int(field) for field in _fields(pid)[11:15]) for pid in pids) / _TICK

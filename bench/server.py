@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.load import Load, Wrk
 from bench.machine import cores_count
 from bench.noise import Clocks, others_share
-from bench.processes import cpu_seconds, pin, pss_bytes, tree
+from bench.processes import cpu_seconds, lives, pin, pss_bytes, tree
 from bench.refusals import NotMeasured, Refused
 
 OURS = "kawaraban"
@@ -71,6 +71,8 @@ class Server:
                 if 200 <= answer.status < 400:
                     return answer
                 last = f"status {answer.status}"
+            if not any(lives(root) for root in self.roots):
+                raise NotMeasured(f"{self.name} ended before it answered: {last}")
             time.sleep(0.02)
         raise NotMeasured(f"{self.name} did not come up within {seconds:.0f} s: {last}")
 

@@ -105,3 +105,11 @@ def test_a_server_that_does_not_come_up_is_not_measured(tmp_path: Path) -> None:
         server.wait("/", seconds=0.1)
 
     assert time.monotonic() > began
+
+
+def test_a_server_that_ends_at_once_is_not_waited_for(tmp_path: Path) -> None:
+    with (
+        started("one", [sys.executable, "-c", "pass"], port=free_port(), log=tmp_path / "out") as server,
+        pytest.raises(NotMeasured, match="one ended before it answered"),
+    ):
+        server.wait("/")
