@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from bench.load import Load
 from bench.paper import Paper, environment
-from bench.refusals import NotMeasured, Refused
+from bench.refusals import Refused
 from bench.rounds import Measured, compared, step
 from bench.server import Server
 from bench.stage import Stage
@@ -63,7 +63,7 @@ def decide(port: int, count: int) -> dict[str, float]:
 
     threads = list(Thread.objects.filter(closed_at=None).order_by("pk"))
     if not threads:
-        raise NotMeasured("the demo paper has no open thread")
+        raise Refused("the demo paper has no open thread")
     reader = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
     times: list[float] = []
     began = time.monotonic()

@@ -163,6 +163,11 @@ def suspensions(
     return found
 
 
+def suspension_now(sender_key: str, email_key: str, *, now: datetime) -> Suspension | None:
+    """The suspension that holds for one sender; of several the one that lasts longest."""
+    return suspension_of(suspensions([sender_key], [email_key], now=now), sender_key, email_key)
+
+
 def suspension_of(found: Mapping[str, Suspension], *keys: str) -> Suspension | None:
     """Of those found for one sender's hashes, the one that lasts longest."""
     longest: Suspension | None = None

@@ -180,9 +180,8 @@ def _suspensions(comment: Comment, now: datetime) -> tuple[SuspensionView, ...]:
 
 def _is_suspended(comment: Comment, now: datetime) -> bool:
     """Whether no words are taken from its sender, for this comment or for another one."""
-    email_key = email_key_of(comment.email)
-    found = lookups.suspensions([comment.sender_key], [email_key], now=now)
-    return lookups.suspension_of(found, comment.sender_key, email_key) is not None
+    found = lookups.suspension_now(comment.sender_key, email_key_of(comment.email), now=now)
+    return found is not None
 
 
 def _was_taken_back(restriction: Restriction) -> bool:

@@ -1,8 +1,8 @@
 """Wagtail without its JSON API, which no address of the paper serves.
 
 Four of Wagtail's apps load that API when they start, whether or not it is installed: a framework of its own with
-eighty modules, ten megabytes of each paper's memory and a tenth of its start. Here small modules stand where those
-apps look for it. They are put there before the apps start, by the settings.
+eighty modules, ten megabytes in the process that loads them and a tenth of its start. Here small modules stand where
+those apps look for it. They are put there before the apps start, by the settings.
 """
 
 import sys

@@ -83,8 +83,7 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
 
 def _check_not_suspended(look: Look, now: datetime) -> None:
     """Once more in the transaction: somebody may have been suspended meanwhile."""
-    found = lookups.suspensions([look.sender_key], [look.email_key], now=now)
-    suspension = lookups.suspension_of(found, look.sender_key, look.email_key)
+    suspension = lookups.suspension_now(look.sender_key, look.email_key, now=now)
     if suspension:
         raise refused_while_suspended(suspension)
 

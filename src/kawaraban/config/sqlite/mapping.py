@@ -4,7 +4,7 @@ from django.db import connection
 
 
 def read_without_map() -> None:
-    """For this thread's connection, from its next opening on.
+    """In this process, by every connection that is opened from now on; this thread's is closed for that.
 
     Whoever writes keys of comments touches pages all over the file: with a map, the whole file would stand in its
     memory after a busy hour. Measured, the clerk is as fast without.
