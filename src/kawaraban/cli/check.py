@@ -1,9 +1,22 @@
 """`kawaraban check`: is everything in order before the paper is served?"""
 
+from collections.abc import Callable, Iterator
+from typing import Final
+
 import click
 
+from kawaraban.cli.checks.configuration import configuration
+from kawaraban.cli.checks.database import database
+from kawaraban.cli.checks.files import files
 from kawaraban.cli.setup import data_option, start_django
-from kawaraban.config.env import data_dir
+from kawaraban.config.env import DataDir, data_dir
+
+# Each looks at one thing and yields a sentence for each fault: what is wrong, and what mends it.
+CHECKS: Final[tuple[Callable[[DataDir], Iterator[str]], ...]] = (
+    files,
+    configuration,
+    database,
+)
 
 
 @click.command()
@@ -12,28 +25,7 @@ def check() -> None:
     """Check the data directory, the configuration and the database. Exit 1 on a fault."""
     start_django()
     data = data_dir()
-    from django.core.management import call_command
-    from django.core.management.base import SystemCheckError
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    keys = (data.secret_key_file, data.ledger_key_file)
-    faults = [f"{key} can be read by others: chmod 600 {key}" for key in keys if key.stat().st_mode & 0o077]
-    try:
-        call_command("check", deploy=False, verbosity=0)
-    except SystemCheckError as broken:
-        faults.append(str(broken))
-    try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            faults.append(f"The database is older than this version: kawaraban init {data.root}")
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                (answer,) = cursor.execute("PRAGMA quick_check").fetchone()
-                if answer != "ok":
-                    faults.append(f"The database is damaged: {answer}")
-    except DatabaseError as broken:
-        faults.append(f"The database cannot be read: {broken}")
+    faults = [fault for looks in CHECKS for fault in looks(data)]
     for fault in faults:
         click.echo(fault, err=True)
     if faults:

@@ -1,0 +1,16 @@
+"""Whether the configuration holds together: Django's own checks, and ours among them."""
+
+from collections.abc import Iterator
+
+from kawaraban.config.env import DataDir
+
+
+def configuration(_data: DataDir) -> Iterator[str]:
+    """What Django's checks say, where they refuse."""
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
+    try:
+        call_command("check", deploy=False, verbosity=0)
+    except SystemCheckError as broken:
+        yield str(broken)
