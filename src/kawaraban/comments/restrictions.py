@@ -11,6 +11,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kawaraban.kit.ids import new_public_id
 from kawaraban.law.models import Decision
@@ -57,7 +58,7 @@ class Restriction(models.Model):
     email_key = models.CharField(max_length=64, blank=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True, help_text=_("Empty is without an end."))
-    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    lifted_at = models.DateTimeField(pgettext_lazy("a suspension", "lifted"), null=True, blank=True)
     lifting = models.OneToOneField(
         Decision,
         null=True,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -78,7 +79,7 @@ class KeyFigureBlock(blocks.StructBlock):
     who = blocks.CharBlock(label=_("who"), required=False, max_length=120)
     purpose = blocks.CharBlock(label=_("what for"), required=False, max_length=200)
     by_when = blocks.CharBlock(label=_("by when"), required=False, max_length=80)
-    source = blocks.CharBlock(label=_("source"), required=False, max_length=200)
+    source = blocks.CharBlock(label=pgettext_lazy("of a figure", "source"), required=False, max_length=200)
 
 
 class KeyFiguresBlock(blocks.StructBlock):

@@ -90,7 +90,7 @@ def _privacy() -> PageWords:
             ),
             _(
                 "Who comments gives a name, which may be invented, and a text; an e-mail address only for messages "
-                "about the comment, and it is not shown. The network address is not kept with the comment: a code "
+                "about the comment, and it is not shown. The IP address is not kept with the comment: a code "
                 "made from it shows that two comments came from the same place. Behind the link that you get after "
                 "sending you can take your comment back."
             ),

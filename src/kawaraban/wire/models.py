@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kawaraban.wire.items import GUID_LIMIT, SOURCE_LIMIT, Version
 
@@ -17,7 +18,7 @@ class WireItemQuerySet(models.QuerySet["WireItem"]):
 class WireItem(models.Model):
     """One item of an agency. It outlives its story: what an editor has thrown away does not come again."""
 
-    source = models.CharField(_("source"), max_length=SOURCE_LIMIT)
+    source = models.CharField(pgettext_lazy("agency", "source"), max_length=SOURCE_LIMIT)
     guid = models.CharField(_("the agency's name for it"), max_length=GUID_LIMIT)
     version_label = models.CharField(_("version"), max_length=100, blank=True)
     version_number = models.BigIntegerField(default=0)

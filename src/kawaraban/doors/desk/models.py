@@ -9,6 +9,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kawaraban.comments.models import Comment
 from kawaraban.kit.ids import new_public_id
@@ -27,7 +28,7 @@ class Claim(models.Model):
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims", verbose_name=_("moderator")
     )
-    taken_at = models.DateTimeField(_("since"))
+    taken_at = models.DateTimeField(pgettext_lazy("a colleague reads it", "since"))
     expires_at = models.DateTimeField(_("until"))
 
     objects = ClaimQuerySet.as_manager()

@@ -9,6 +9,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kawaraban.law.basis import Automation, Offence, Source
 from kawaraban.law.grounds import Ground
@@ -58,7 +59,7 @@ class Decision(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    subject = models.CharField(_("subject"), max_length=64, db_index=True)
+    subject = models.CharField(pgettext_lazy("of a decision", "subject"), max_length=64, db_index=True)
     # The first decision about a comment is 1: two that were taken at one moment have an order, and only one is next.
     place = models.PositiveIntegerField(_("place"), default=1)
     revision_number = models.PositiveIntegerField(_("revision judged"))
@@ -91,7 +92,10 @@ class Decision(models.Model):
     content_language = models.CharField(_("language of the content"), max_length=16, blank=True)
     content_at = models.DateTimeField(_("content sent"), null=True, blank=True)
     source = models.CharField(
-        _("source"), max_length=16, choices=Source.choices, default=Source.OWN_INITIATIVE
+        pgettext_lazy("of a decision", "source"),
+        max_length=16,
+        choices=Source.choices,
+        default=Source.OWN_INITIATIVE,
     )
     source_reference = models.CharField(_("report, notice or appeal"), max_length=64, blank=True)
     was_machine_detected = models.BooleanField(_("marked by a program"), default=False)

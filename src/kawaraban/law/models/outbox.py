@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kawaraban.law.models.decisions import Decision
 from kawaraban.law.models.notices import Notice
@@ -27,7 +28,7 @@ class OutboxMessage(models.Model):
         Notice, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
     )
     recipient = models.EmailField(_("recipient"))
-    heading = models.CharField(_("subject"), max_length=200)
+    heading = models.CharField(pgettext_lazy("of a mail", "subject"), max_length=200)
     body = models.TextField(_("text"))
     language = models.CharField(_("language"), max_length=16)
     due_at = models.DateTimeField(_("due"))

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kawaraban.law.grounds import Ground
 
@@ -38,7 +39,7 @@ class PolicyText(models.Model):
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=16)
-    introduction = models.TextField(_("introduction"))
+    introduction = models.TextField(pgettext_lazy("of a policy", "introduction"))
     responsibility = models.TextField(
         _("sentence of responsibility"), help_text=_("Stands beside the button: who answers for a comment.")
     )
@@ -65,7 +66,7 @@ class PolicyGround(models.Model):
     code = models.CharField(_("code"), max_length=32)
     parent = models.CharField(_("under"), max_length=32)
     position = models.PositiveSmallIntegerField(_("place"), default=0)
-    words = models.JSONField(_("words"), default=dict)
+    words = models.JSONField(pgettext_lazy("of a ground", "words"), default=dict)
 
     class Meta:
         verbose_name = _("ground of a policy")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -60,7 +60,7 @@ class HouseRulesViewSet(ModelViewSet):
 class PaperGroup(ModelViewSetGroup):
     """One menu for all that belongs to the publisher."""
 
-    menu_label = _("Paper")
+    menu_label = pgettext_lazy("settings of the paper", "Paper")
     menu_icon = "cogs"
     menu_order = 900
     items = (PaperSettingsViewSet, HouseRulesViewSet)
