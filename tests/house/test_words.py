@@ -1,4 +1,4 @@
-"""4.5: words that were read as something else than they mean. Each row is a sign on a page, and what it must not say."""
+"""4.5: words that were read as something else than they mean: the sign on a page, and what it must not say."""
 
 import pytest
 from django.utils import translation
