@@ -11,21 +11,38 @@ from urllib.parse import urlsplit, urlunsplit
 import regex
 
 from kawaraban.kit.graphemes import count, cut
+from kawaraban.kit.hosts import ascii_host
 
 _SHOWN_LENGTH = 48
 _BLANK_LINES = regex.compile(r"\n[^\S\n]*\n\s*")
 _LINE_ENDS = regex.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 _CONTROLS = regex.compile(r"[\p{Cc}\p{Cs}--[\t\n]]", regex.V1)
+# What may stand before a scheme, when it is the end of a word: words of scripts without spaces, and no Latin letter,
+# with which it would be another scheme.
+_BEGINNING = r"(?i)(?<![A-Za-z0-9])https?://"
+_SIGNS = r"!#$%&()*+,\-./0-9:;=?@A-Z\[\]_~"
 # Scripts that are written without spaces end an address: the words after it are not part of it. So does an
 # apostrophe, which begins a suffix in Turkish.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_LETTERS = rf"[[[^\x00-\x7f]&&[\p{{L}}\p{{M}}\p{{N}}]]--[{_UNSPACED}]]"
+_EMOJI = (
+    r"(?:[[^\x00-\x7f]&&[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]]"
+    r"[\ufe0e\ufe0f]?\u200d?)"
+)
+# A name in such a script is known as one by the Latin letters that it ends in.
+_UNSPACED_HOST = rf"(?=[{_UNSPACED}])(?:[\p{{L}}\p{{M}}\p{{N}}\-]+\.)+(?:xn--[a-z0-9\-]+|[a-z]{{2,}})"
 _ADDRESS = regex.compile(
-    r"(?i)(?<![\p{L}\p{N}])https?://"
-    r"(?:[!#$%&()*+,\-./0-9:;=?@A-Z\[\]_~]|(?!\p{Han}|\p{Hiragana}|\p{Katakana}|\p{Hangul}|\p{Thai}|\p{Lao}"
-    r"|\p{Khmer}|\p{Myanmar})[[^\x00-\x7f]&&[\p{L}\p{M}\p{N}]])+",
+    rf"{_BEGINNING}(?:{_UNSPACED_HOST}(?![A-Za-z0-9\-])(?:[:/?#](?:[{_SIGNS}]|{_LETTERS}|{_EMOJI})*)?"
+    # A name that goes on behind a sign nobody sees is not the one that is read.
+    rf"|(?>(?:[{_SIGNS}]|{_LETTERS}|{_EMOJI})+)(?![\u200b-\u200d\u2060][\p{{L}}.]))",
     regex.V1,
 )
-_TRAILING = ".,:;!?*_~([-"
+# Signs of a sentence. `_`, `~` and `-` can be the last one of an address.
+_TRAILING = ".,:;!?*(["
+_AROUND = "_~"  # set a word apart where they stand before it as well
 _PAIRS = {")": "(", "]": "["}
+_HOST_ALONE = regex.compile(r"(?i)https?://[^/?#]*")
+_ENDING_EMOJI = regex.compile(rf"{_EMOJI}+$", regex.V1)
 
 
 def paragraphs(text: str) -> str:
@@ -43,7 +60,8 @@ def _linked(line: str) -> str:
     """One line, escaped, its http(s) addresses as links."""
     html, done = [], 0
     for found in _ADDRESS.finditer(line):
-        address = _without_trailing_marks(found.group())
+        before = line[found.start() - 1 : found.start()]
+        address = _without_trailing_marks(found.group(), before=before)
         link = _link(address)
         if link:
             html += [escape(line[done : found.start()]), link]
@@ -51,16 +69,23 @@ def _linked(line: str) -> str:
     return "".join([*html, escape(line[done:])])
 
 
-def _without_trailing_marks(address: str) -> str:
-    """The address without the full stop or bracket of the sentence around it."""
-    while address:
-        last = address[-1]
-        opening = _PAIRS.get(last)
-        unbalanced = opening is not None and address.count(last) > address.count(opening)
-        if last not in _TRAILING and not unbalanced:
-            break
-        address = address[:-1]
-    return address
+def _without_trailing_marks(address: str, *, before: str) -> str:
+    """The address without the full stop or bracket of the sentence around it, of which `before` is a sign."""
+    marks = _TRAILING + before if before in _AROUND else _TRAILING
+    end = len(address)
+    surplus = {
+        closing: address.count(closing) - address.count(opening) for closing, opening in _PAIRS.items()
+    }
+    openings = {opening: closing for closing, opening in _PAIRS.items()}
+    while end and (address[end - 1] in marks or surplus.get(address[end - 1], 0) > 0):
+        end -= 1
+        if address[end] in _PAIRS:
+            surplus[address[end]] -= 1
+        elif address[end] in openings:
+            surplus[openings[address[end]]] += 1
+    address = address[:end]
+    # Behind a name alone they are somebody's smile; in a path they are part of it.
+    return _ENDING_EMOJI.sub("", address) if _HOST_ALONE.fullmatch(address) else address
 
 
 def _link(address: str) -> str:
@@ -68,11 +93,11 @@ def _link(address: str) -> str:
     try:
         parts = urlsplit(address)
         # The punycode form is shown and linked: a host cannot pretend to be another by its letters.
-        host = (parts.hostname or "").encode("idna").decode("ascii")
+        host = ascii_host(parts.hostname or "")
         port = parts.port
-    except (ValueError, UnicodeError):
+    except ValueError:
         return ""
-    if not host or "@" in parts.netloc or "[" in parts.netloc:
+    if "@" in parts.netloc or "[" in parts.netloc:
         return ""
     netloc = host if port is None else f"{host}:{port}"
     target = urlunsplit((parts.scheme.lower(), netloc, parts.path, parts.query, parts.fragment))

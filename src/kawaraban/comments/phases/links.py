@@ -6,7 +6,7 @@ from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.law.grounds import Ground
 
 PHASE = "links"
-_ADDRESS = regex.compile(r"(?i)\b(?:https?://|www\.)[^\s<>\"]+")
+_ADDRESS = regex.compile(r"(?i)(?<![A-Za-z0-9])(?:https?://|www\.)[^\s<>\"]+")
 _WEIGHTS = (0.0, 0.2, 0.45, 0.8)  # for none, one, two, three and more
 
 
