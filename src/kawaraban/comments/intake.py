@@ -36,6 +36,7 @@ from kawaraban.comments.phases.links import links
 from kawaraban.comments.phases.look import Finding, House, Look
 from kawaraban.comments.phases.repeats import repeated_text
 from kawaraban.comments.phases.shouting import shouting
+from kawaraban.comments.protected_names import names_of_paper
 from kawaraban.comments.submission import Submission
 from kawaraban.kit.graphemes import normalise
 from kawaraban.kit.networks import household
@@ -170,7 +171,7 @@ def _house() -> House:
     return House(
         is_open=is_open,
         closed_reason=closed_reason,
-        staff_names=tuple(staff_names()),
+        staff_names=(*staff_names(), *names_of_paper()),
         languages=frozenset(code for code, _name in settings.LANGUAGES),
     )
 

@@ -1,8 +1,59 @@
-"""Words with which nobody signs a comment: the offices of a paper, in the languages of its readers."""
+"""Names with which nobody signs a comment: the offices of a paper in the languages of readers, and the paper itself."""
 
-PROTECTED_WORDS: tuple[str, ...] = (
-    "moderator", "moderation", "editor", "administrator", "admin", "publisher", "redaction", "newsroom", "staff",
-    "moderatör", "editör", "yönetici", "yayıncı", "redaksiyon", "yazıişleri",
-    "モデレーター", "編集者", "編集長", "編集部", "管理人", "管理者", "運営", "発行人",
-    "مشرف", "المشرف", "محرر", "المحرر", "مدير", "المدير", "ناشر", "الناشر", "التحرير",
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+PROTECTED_WORDS: Final[tuple[str, ...]] = (
+    "moderator", "moderation", "editor", "editorial", "administrator", "administration", "admin", "publisher",
+    "redaction", "newsroom", "staff", "webmaster", "sysadmin", "superuser",
+    "moderatör", "moderasyon", "editör", "yönetici", "yönetim", "yayıncı", "redaksiyon", "yazıişleri",
+    "モデレーター", "モデレータ", "編集者", "編集長", "編集部", "管理人", "管理者", "運営", "発行人", "編集局",
+    "事務局",
+    "مشرف", "المشرف", "مشرفون", "المشرفون", "محرر", "المحرر", "محررون", "المحررون", "مدير", "المدير", "ناشر", "الناشر",
+    "التحرير", "الإدارة", "الإشراف",
+    "redaktion", "redakteur", "redakteurin", "moderatorin", "verwaltung", "herausgeber", "rédaction", "rédacteur",
+    "rédactrice", "modérateur", "modératrice", "administrateur", "redacción", "redactor", "moderador", "moderadora",
+    "administrador", "redazione", "redattore", "moderatore", "amministratore", "redactie", "beheerder", "redação",
+    "redakcja", "redaktor", "редакция", "редактор", "модератор", "администратор", "администрация", "συντάκτης",
 )  # fmt: skip
+_ARTICLES: Final = ("the ", "der ", "die ", "das ", "le ", "la ", "les ", "el ", "il ", "al-", "ال")
+# With the paper's name they say: this is the paper.
+_ITSELF: Final = (
+    "team", "the team", "official", "desk", "the desk", "online", "comments", "support", "ekibi", "resmi", "yorumlar",
+    "公式", "スタッフ", "チーム", "فريق", "الرسمي",
+)  # fmt: skip
+
+_sources: list[Callable[[], Iterable[str]]] = []
+
+
+def protect_names_of(source: Callable[[], Iterable[str]]) -> None:
+    """Protect the names that `source` tells, too: how this room learns what a room above it calls the paper."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def names_of_paper() -> tuple[str, ...]:
+    """The names of the paper and of its site, with all that makes of one another name for the same."""
+    host = (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
+    return _all_forms((host, *(name for source in _sources for name in source())))
+
+
+@lru_cache(maxsize=4)
+def _all_forms(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({form for name in names for form in _forms(name)}))
+
+
+def _forms(name: str) -> Iterator[str]:
+    bare = name.strip()
+    for article in _ARTICLES:
+        bare = bare[len(article) :] if bare.lower().startswith(article) else bare
+    if not bare:
+        return
+    for one in (name, bare, f"the {bare}"):
+        yield one
+        for word in _ITSELF:
+            yield from (f"{one} {word}", f"{word} {one}")

@@ -6,8 +6,9 @@ imitates("The Editor", names=[], words=["editor"])  -> True
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import lru_cache
+from pathlib import Path
 
 import regex
 
@@ -25,18 +26,17 @@ _INVISIBLE = regex.compile(rf"[\p{{C}}\p{{Default_Ignorable_Code_Point}}{_BLANKS
 _STACKED_MARKS = regex.compile(r"(\p{M}{4})\p{M}+")
 _VISIBLE = regex.compile(r"[\p{L}\p{N}\p{S}]")
 _WORD = regex.compile(r"\w+")
+_UNMISSED = str.maketrans("", "", "_ـー")
 
-# Letters of other alphabets, digits and signs that are read as a Latin letter, in pairs: what is typed, what is
-# read. `i`, `l`, `1` and `|` look alike in many faces: all become `l`.
-_READ_AS = (
-    "аa вb еe кk мm нh оo рp сc тt уy хx іl јj ѕs ԁd ԛq ԝw һh ӏl ґr єe ьb ѵv "
-    "αa βb γy εe ηn ιl κk νv οo ρp τt υu χx ωw ςs "
-    "0o 1l 3e 4a 5s 7t 8b |l !l @a $s €e "
-    "il ɩl ɪl ɑa ɡg ʏy ʀr ᴏo øo đd łl əe"
-)
-_LOOKALIKES = str.maketrans({pair[0]: pair[1] for pair in _READ_AS.split()})
-# Greek capitals whose small letter looks like another Latin letter than the capital does.
-_CAPITALS = str.maketrans({"Ν": "n", "Η": "h", "Υ": "y", "Μ": "m", "Ζ": "z", "Β": "b"})
+# Digits and signs that are read as a letter. `i`, `l`, `1` and `|` look alike in
+# many faces: all become `l`.
+_READ_AS = str.maketrans("013457!8|i@$", "oleastlbllas")
+# Read as an e, and by others as an a.
+_ALSO_READ_AS = str.maketrans("əǝƏƎ", "aaaa")
+_LOOK_ALIKES = Path(__file__).with_name("look_alikes.txt")
+_ENDING_DIGITS = regex.compile(r"(?<=\p{L})\p{N}+$")
+# Written without spaces: an office is found inside a longer name.
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]{2,}")
 
 
 def clean_name(text: str) -> str:
@@ -62,30 +62,49 @@ def clean_name(text: str) -> str:
 def skeleton(name: str) -> str:
     """What a name looks like to a hurried reader; only for comparing. Two equal skeletons may be confused."""
     bare = name.lower() if name.isascii() else _bare(name)
-    read = bare.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
-    return "".join(_WORD.findall(read)).replace("_", "").replace("ـ", "")
+    read = bare.translate(_READ_AS).replace("rn", "m").replace("vv", "w")
+    # Neither a line nor a long vowel is missed by who reads on.
+    return "".join(_WORD.findall(read)).translate(_UNMISSED)
 
 
 def _bare(name: str) -> str:
-    """The letters alone, small and without their marks."""
-    wide = unicodedata.normalize("NFKC", name).translate(_CAPITALS)
-    folded = unicodedata.normalize("NFD", wide.casefold().replace("ı", "i"))
-    return "".join(character for character in folded if not unicodedata.combining(character))
+    """The letters alone, small, without their marks, and Latin where they look so."""
+    # Signs first: their like in Unicode's own folding is another letter than the one that is read.
+    read = unicodedata.normalize("NFKC", name.translate(_look_alikes())).translate(_look_alikes())
+    folded = unicodedata.normalize("NFD", read.casefold().replace("ı", "i"))
+    bare = "".join(character for character in folded if not unicodedata.combining(character))
+    return bare.translate(_look_alikes())
 
 
-def imitates(name: str, *, names: Iterable[str], words: Iterable[str]) -> bool:
-    """Whether `name` looks like one of `names`, or is or holds one of the `words` as a word of its own."""
+@lru_cache(maxsize=1)
+def _look_alikes() -> dict[int, str]:
+    """Letters and signs that are read as Latin ones, for `str.translate`."""
+    lines = _LOOK_ALIKES.read_text(encoding="utf-8").splitlines()
+    rows = (line.split(" ", 1) for line in lines if not line.startswith("#"))
+    return {ord(sign): read for read, signs in rows for sign in signs}
+
+
+def imitates(name: str, *, names: Collection[str], words: Collection[str]) -> bool:
+    """Whether `name` looks like one of `names`, or is or holds one of the `words` as a word of its own.
+
+    A number or a plural behind a word changes nothing. In scripts without spaces a word is held anywhere.
+    """
+    otherwise = name.translate(_ALSO_READ_AS)
+    if otherwise != name and imitates(otherwise, names=names, words=words):
+        return True
     whole = skeleton(name)
     if not whole:
         return False
+    if whole in _skeletons(tuple(names)):
+        return True
     words_of_it = {
         *_SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).split(" "),
         *_WORD.findall(name),
     }
-    parts = {skeleton(part) for part in words_of_it}
-    if whole in _skeletons(tuple(names)):
-        return True
-    return not (parts | {whole}).isdisjoint(_skeletons(tuple(words)))
+    parts = {skeleton(form) for part in words_of_it for form in (part, _ENDING_DIGITS.sub("", part))}
+    parts |= {part.removesuffix("s") for part in parts} | {whole}
+    known = _skeletons(tuple(words))
+    return not parts.isdisjoint(known) or any(word in whole for word in known if _UNSPACED.fullmatch(word))
 
 
 @lru_cache(maxsize=16)  # the staff and the protected words of one paper, asked for with every comment

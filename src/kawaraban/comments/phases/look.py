@@ -28,7 +28,7 @@ class House:
 
     is_open: bool
     closed_reason: str
-    staff_names: tuple[str, ...]
+    staff_names: tuple[str, ...]  # and those of the paper
     languages: frozenset[str]
 
 

@@ -1,0 +1,61 @@
+"""4.4: nobody signs a comment as the paper, as one of its offices, or as a look-alike of either."""
+
+from datetime import datetime
+
+import pytest
+from django.apps import apps
+from tests.comments_factories import submission
+
+from kawaraban.comments.actions.receive import receive
+from kawaraban.comments.models import Thread
+from kawaraban.comments.submission import Reason, Refused
+from kawaraban.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+OFFICES = [
+    "Moderators", "The moderators", "Editors", "Editorial team", "admin2", "Redaktion", "モデレータ", "運営チーム",
+    "ᴀᴅᴍɪɴ", "ᴍᴏᴅᴇʀᴀᴛᴏʀ", "🅐🅓🅜🅘🅝", "🅰🅳🅼🅸🅽", "🇦🇩🇲🇮🇳", "ǝdmin", "ɱika", "Adm¡n", "المشرفون", "Модератор",
+]  # fmt: skip
+
+
+def reason_for(name: str, thread: Thread, now: datetime) -> Reason | None:
+    [answer] = receive([submission(thread, name=name)], now=now)
+    return answer.reason if isinstance(answer, Refused) else None
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_4_4_nobody_signs_as_an_office_of_the_paper(
+    name: str, thread: Thread, moderator: User, noon: datetime
+) -> None:
+    assert reason_for(name, thread, noon) is Reason.NAME_OF_STAFF
+
+
+@pytest.mark.skipif(
+    not apps.is_installed("kawaraban.stories"), reason="the comment layer alone knows no name"
+)
+@pytest.mark.parametrize(
+    "name", ["The Tidewaiter", "tidewaiter", "The Tidewaiter Team", "Тhe Tidеwaiter", "Tidewaiter official"]
+)
+def test_4_4_nobody_signs_as_the_paper(name: str, thread: Thread, moderator: User, noon: datetime) -> None:
+    from kawaraban.stories.models import PaperSettings
+
+    PaperSettings.objects.update_or_create(pk=1, defaults={"name": "The Tidewaiter"})
+
+    assert reason_for(name, thread, noon) is Reason.NAME_OF_STAFF
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Tide Waiter's son", "Edith Moder", "Adminah", "運", "علي", "Σοφία", "Борис", "Ada 2", "Sarah Tanaka"],
+)
+def test_4_4_a_name_of_its_own_is_taken(name: str, thread: Thread, moderator: User, noon: datetime) -> None:
+    assert reason_for(name, thread, noon) is None
+
+
+def test_4_4_nobody_signs_as_the_site(
+    thread: Thread, moderator: User, noon: datetime, settings: object
+) -> None:
+    settings.SITE_URL = "https://www.tidewaiter.example"  # type: ignore[attr-defined]
+
+    assert reason_for("Tidewaiter.example", thread, noon) is Reason.NAME_OF_STAFF
