@@ -32,7 +32,7 @@ def test_p5_the_link_is_copied_and_it_is_said(paper_page: PaperPage) -> None:
 
     page.click("[data-share-copy]")
 
-    expect(page.locator("[data-share-copy]")).to_have_text("Copied")
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
     assert page.evaluate("window.copied") == f"{ORIGIN}/en/42/"
 
 

@@ -1,5 +1,5 @@
-// What allauth's script cannot do by itself: say that a passkey was not used, and hide its buttons where no
-// browser could use one.
+// What allauth's script cannot do by itself: say that a passkey was not used, and hide its buttons, with a sentence
+// in place of a form, where the browser knows no passkeys.
 const trouble = document.getElementById("passkey-trouble");
 
 document.addEventListener("allauth.error", (event) => {
@@ -8,6 +8,8 @@ document.addEventListener("allauth.error", (event) => {
 });
 
 if (!window.PublicKeyCredential) {
+  document.getElementById("no-passkeys")?.removeAttribute("hidden");
+  document.getElementById("passkey-form")?.setAttribute("hidden", "");
   for (const id of ["passkey-sign-in", "use-passkey", "add-passkey"]) {
     document.getElementById(id)?.setAttribute("hidden", "");
   }

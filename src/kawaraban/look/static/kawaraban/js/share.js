@@ -27,10 +27,28 @@ function offerCopy(details, page) {
   const button = details.querySelector("[data-share-copy]");
   if (!button || !navigator.clipboard) return;
   button.parentElement.hidden = false;
+  // Beside the button: what is inside one is its name, and no news.
+  const status = button.parentElement.querySelector("[role=status]");
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(page.url);
-    button.querySelector("[role=status]").textContent = button.dataset.done;
+    try {
+      await navigator.clipboard.writeText(page.url);
+      status.textContent = button.dataset.done;
+    } catch {
+      status.textContent = button.dataset.refused;
+      showAddress(status, page.url);
+    }
   });
+}
+
+// The address to be copied by hand, selected.
+function showAddress(status, url) {
+  const field = status.parentElement.querySelector("input") ?? document.createElement("input");
+  field.readOnly = true;
+  field.value = url;
+  field.setAttribute("aria-label", status.textContent);
+  status.after(field);
+  field.focus();
+  field.select();
 }
 
 function closeWhenLeft(details) {

@@ -38,7 +38,8 @@ export function actOnSelected(act) {
   if (!hasSelected()) return say(words("nothingSelected"));
   const form = document.querySelector("#bulk");
   form.elements.act.value = act;
-  form.requestSubmit(form.querySelector("button"));
+  // A press and no requestSubmit(), which Safari 15 does not know.
+  form.querySelector("button").click();
 }
 
 function count() {
