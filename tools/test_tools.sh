@@ -1,6 +1,6 @@
 #!/bin/sh
-# Finds or installs what the tests drive besides Python: a Chromium, fonts for four scripts, gettext, wrk, nginx
-# and Caddy (for the configurations of docs/web-server.md).
+# Finds or installs what the tests drive besides Python: a Chromium, Firefox and WebKit with a screen that nobody sees,
+# fonts for four scripts, gettext, wrk, nginx and Caddy (for the configurations of docs/web-server.md).
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
 cd "$(dirname "$0")/.."
@@ -22,6 +22,9 @@ if may_apt; then
     dpkg -s fonts-noto-core >/dev/null 2>&1 || missing="$missing fonts-noto-core"
     dpkg -s libnginx-mod-http-brotli-static >/dev/null 2>&1 || missing="$missing nginx-light libnginx-mod-http-brotli-static"
     command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
+    command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
+    command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
+    command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
     if [ -n "$missing" ]; then
         echo "==> Installing for the tests:$missing" >&2
         # A package's service must not begin to listen because somebody tests.
