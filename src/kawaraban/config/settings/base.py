@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "kawaraban.people.middleware.StaffLanguageMiddleware",
     "kawaraban.people.middleware.StaffCookieMiddleware",
+    "kawaraban.people.known_browsers.KnownBrowserMiddleware",
     "kawaraban.people.second_factor.SecondFactorMiddleware",
 ]
 
@@ -116,7 +117,10 @@ STORAGES = {
 # What a browser may send in one request: an editor's pictures are files and are counted apart.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-SESSION_COOKIE_NAME = "kawaraban_session"
+SESSION_ENGINE = "kawaraban.people.sessions"
+# With the prefix a browser takes the cookie from this host alone, over https, for the whole site: no neighbour under
+# the same domain sets one.
+SESSION_COOKIE_NAME = "__Host-kawaraban_session" if _is_https else "kawaraban_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _is_https
