@@ -10,7 +10,7 @@ from kawaraban.comments import lookups
 from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.status import standing_decisions
-from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.kit.html import paragraphs
