@@ -166,16 +166,31 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    # The address of a tracking page is its key.
-    "filters": {"secret_links": {"()": "kawaraban.doors.public.quiet_log.MaskTrackingLinks"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # The address of a tracking page is its key: no line holds it, whoever writes it.
+    "filters": {
+        "secret_links": {"()": "kawaraban.doors.public.quiet_log.MaskTrackingLinks"},
+        "one_line": {"()": "kawaraban.doors.public.quiet_log.OneLineForRefusals"},
+    },
+    "formatters": {
+        "plain": {
+            "()": "kawaraban.doors.public.quiet_log.QuietFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["secret_links", "one_line"],
+        }
+    },
     "root": {"handlers": ["console"], "level": KNOBS["log_level"]},
     # They tell every saved page in several lines; what goes wrong is still told.
     "loggers": {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
-        "django.request": {"filters": ["secret_links"]},
+        "django.request": {"filters": ["secret_links", "one_line"]},
     },
 }
 
