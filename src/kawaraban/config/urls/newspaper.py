@@ -11,24 +11,26 @@ from kawaraban.config.urls.common import ERRORS
 from kawaraban.config.urls.common import urlpatterns as common
 
 # Wagtail has doors of its own for signing in, new passwords and users. They know no second factor, no limit on
-# wrong passwords and no last publisher: each leads to ours.
+# wrong passwords and no last publisher: each leads to ours, under the name that Wagtail calls it by.
 _OURS = {
-    r"^editor/login/": "desk:sign_in",
-    r"^editor/logout/": "desk:sign_out",
-    r"^editor/password_reset/": "account_reset_password",
-    r"^editor/users/": "staff:staff",
-    r"^editor/groups/": "staff:staff",
+    r"^editor/login/": ("wagtailadmin_login", "desk:sign_in"),
+    r"^editor/logout/": ("wagtailadmin_logout", "desk:sign_out"),
+    r"^editor/password_reset/": ("wagtailadmin_password_reset", "account_reset_password"),
+    r"^editor/users/": ("", "staff:staff"),
+    r"^editor/groups/": ("", "staff:staff"),
     # A page on which Wagtail tries how an error looks.
-    r"^editor/failwhale/": "wagtailadmin_home",
+    r"^editor/failwhale/": ("wagtailadmin_error_test", "wagtailadmin_home"),
 }
+# What of them is written in Wagtail's own list of addresses is not mounted at all.
+_EDITOR = [pattern for pattern in wagtailadmin_urls.urlpatterns if f"^editor/{pattern.pattern}" not in _OURS]
 
 urlpatterns = [
     *common,
     *(
-        re_path(place, RedirectView.as_view(pattern_name=ours, query_string=True))
-        for place, ours in _OURS.items()
+        re_path(place, RedirectView.as_view(pattern_name=ours, query_string=True), name=name or None)
+        for place, (name, ours) in _OURS.items()
     ),
-    path("editor/", include(wagtailadmin_urls)),
+    path("editor/", include(_EDITOR)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("kawaraban.stories.urls")),
     # Of Wagtail's addresses for readers this one alone: the others take passwords, without our limit and factor.
