@@ -21,8 +21,9 @@ _OURS = {
     # A page on which Wagtail tries how an error looks.
     r"^editor/failwhale/": ("wagtailadmin_error_test", "wagtailadmin_home"),
 }
-# What of them is written in Wagtail's own list of addresses is not mounted at all.
-_EDITOR = [pattern for pattern in wagtailadmin_urls.urlpatterns if f"^editor/{pattern.pattern}" not in _OURS]
+# Where we have its name as well, Wagtail's own is not mounted at all.
+_REPLACED = {place for place, (name, _ours) in _OURS.items() if name}
+_EDITOR = [row for row in wagtailadmin_urls.urlpatterns if f"^editor/{row.pattern}" not in _REPLACED]
 
 urlpatterns = [
     *common,
