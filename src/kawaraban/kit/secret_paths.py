@@ -27,7 +27,7 @@ _PLACES = (
 _TAILS = re.compile(r"/(?:withdraw|erase|revise|appeal|suspension/[0-9a-z]{10}/appeal)?/?", re.ASCII)
 _SLASH = r"(?:/|\\|%(?:25)*(?:2f|5c))+"
 _PLACE = re.compile(
-    rf"{_SLASH}(?:{'|'.join(place.replace('/', _SLASH) for place in _PLACES)})[^\w/\\-]*{_SLASH}",
+    rf"{_SLASH}(?:{'|'.join(place.replace('/', _SLASH) for place in _PLACES)})[^\w/\\-]*(?:;[^/\\]*)?{_SLASH}",
     re.IGNORECASE | re.ASCII,
 )
 _MOST_DECODINGS = 5
@@ -45,13 +45,13 @@ def masked(path: str, *, token: str = TOKEN) -> str:
 
 def masked_text(text: str, *, token: str = TOKEN) -> str:
     """The same of every address in a text: each ends with white space or a quote."""
+    text = _SECRET_AFTER_SPACE.sub(lambda found: f"{found['place']} {token}", text)
     return _ADDRESS.sub(lambda found: masked(found[0], token=token), text)
 
 
-# From its first slash on. After the place's own slash there may be a space: "/track/%20Xk3v..." is written so.
-_ADDRESS = re.compile(
-    rf"(?:{_SLASH}|(?<=[\s\"'(])https?:)[^\s\"'<>]*(?:(?<=/)[ \t\u00a0]+[^\s\"'<>]*)?", re.IGNORECASE
-)
+# "/track/%20Xk3v..." is written so.
+_SECRET_AFTER_SPACE = re.compile(rf"(?P<place>{_PLACE.pattern})\s+[^\s\"'<>]+", re.IGNORECASE | re.ASCII)
+_ADDRESS = re.compile(rf"{_SLASH}[^\s\"'<>]*", re.IGNORECASE)
 
 
 def _without_secret(secret: str, token: str) -> str:
