@@ -7,15 +7,14 @@ Guards refuse; advisers find. They run outside any lock. What must hold at the m
 more inside the transaction (`actions/receive.py`).
 """
 
-import hmac
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from json.encoder import encode_basestring_ascii
 from typing import NamedTuple
 
 from django.conf import settings
 
 from kawaraban.comments import lookups
+from kawaraban.comments.keyed import email_key_of, keyed, sender_keys_of, text_key_of
 from kawaraban.comments.models import Comment
 from kawaraban.comments.numbers import staff_names
 from kawaraban.comments.phases import earlier_refusals as refusals
@@ -37,10 +36,9 @@ from kawaraban.comments.phases.look import Finding, House, Look
 from kawaraban.comments.phases.repeats import repeated_text
 from kawaraban.comments.phases.shouting import shouting
 from kawaraban.comments.protected_names import names_of_paper
+from kawaraban.comments.proving import proof_of
 from kawaraban.comments.submission import Submission
 from kawaraban.kit.graphemes import normalise
-from kawaraban.kit.networks import household
-from kawaraban.kit.signing import derived_key
 
 # So long the same words from the same sender to the same place are the same comment.
 REPEAT_WITHIN = timedelta(hours=24)
@@ -72,8 +70,10 @@ class _Draft(NamedTuple):
     text: str
     text_key: str
     sender_key: str
+    wider_keys: tuple[str, ...]
     email_key: str
     fingerprint: str
+    proof: str
 
 
 def look_at(submissions: Sequence[Submission], *, now: datetime) -> list[Look]:
@@ -93,7 +93,8 @@ def look_again(comment: Comment, text: str, *, now: datetime) -> Look:
         sender_address="",
         sent_at=now,
     )
-    draft = _draft(submission)._replace(sender_key=comment.sender_key)
+    wider_keys = tuple(filter(None, (comment.wide_key, comment.widest_key)))
+    draft = _draft(submission)._replace(sender_key=comment.sender_key, wider_keys=wider_keys)
     [look] = _looks([draft], now=now, but=comment.pk)
     return look
 
@@ -110,27 +111,20 @@ def advise(look: Look) -> list[Finding]:
     return [finding for finding in found if finding is not None]
 
 
-def text_key_of(normal: str) -> str:
-    """One key for texts that differ only in case and white space."""
-    return _keyed("comment text", " ".join(normal.casefold().split()))
-
-
-def email_key_of(email: str) -> str:
-    """A keyed hash of an e-mail address, small and capital letters alike; "" for none."""
-    return _keyed("comment e-mail", email.strip().casefold())
-
-
 def _draft(submission: Submission) -> _Draft:
     text = normalise(submission.text)
-    sender_key = _keyed("comment sender", household(submission.sender_address))
+    sender_key, *wider_keys = sender_keys_of(submission.sender_address)
     bound = (submission.thread_locator, submission.parent_public_id, submission.name, text)
+    fingerprint = keyed("comment fingerprint", sender_key, *bound)
     return _Draft(
         submission=submission,
         text=text,
         text_key=text_key_of(text),
         sender_key=sender_key,
+        wider_keys=tuple(wider_keys),
         email_key=email_key_of(submission.email),
-        fingerprint=_keyed("comment fingerprint", sender_key, *bound),
+        fingerprint=fingerprint,
+        proof=proof_of(fingerprint, submission),
     )
 
 
@@ -146,7 +140,8 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
     parents = lookups.parents(draft.submission.parent_public_id for draft in drafts)
     first = lookups.first_sendings([draft.fingerprint for draft in drafts], since=now - REPEAT_WITHIN)
     suspended = lookups.suspensions(senders, [draft.email_key for draft in drafts], now=now)
-    lately = lookups.sent_lately(senders, since=now - period) if period else {}
+    networks = [(draft.sender_key, *draft.wider_keys) for draft in drafts]
+    lately = lookups.sent_lately(networks, since=now - period) if period else {}
     sent = lookups.times_sent(texts, since=now - repeats.SINCE, but=but)
     refused = lookups.times_refused(senders, since=now - refusals.SINCE, but=but)
     return [
@@ -158,7 +153,7 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
             parent=parents.get(draft.submission.parent_public_id),
             first_sending=first.get(draft.fingerprint),
             suspension=lookups.suspension_of(suspended, draft.sender_key, draft.email_key),
-            sent_lately=lately.get(draft.sender_key, ()),
+            sent_lately=[lately.get(key, ()) for key in (draft.sender_key, *draft.wider_keys)],
             times_sent=sent.get(draft.text_key, 0),
             times_refused=refused.get(draft.sender_key, 0),
         )
@@ -174,13 +169,3 @@ def _house() -> House:
         staff_names=(*staff_names(), *names_of_paper()),
         languages=frozenset(code for code, _name in settings.LANGUAGES),
     )
-
-
-def _keyed(purpose: str, *parts: str) -> str:
-    """A keyed hash of the parts; "" when there is nothing to hash."""
-    if not any(parts):
-        return ""
-    key = derived_key(settings.SECRET_KEY, purpose)
-    # A JSON list, so that no part can lend characters to its neighbour.
-    bound = ", ".join([encode_basestring_ascii(part) for part in parts])
-    return hmac.digest(key, f"[{bound}]".encode(), "sha256").hex()

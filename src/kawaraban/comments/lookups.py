@@ -9,11 +9,13 @@ SQLite and PostgreSQL read alike. Writing stays with the models.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from kawaraban.comments.models import Status
+from kawaraban.law.secret_fields import opened_token
 
 # Lists are filled up to one of these lengths, so that the database sees few different statements and keeps them.
 _LENGTHS = tuple(2**power for power in range(15))
@@ -40,12 +42,14 @@ class ParentFacts(NamedTuple):
 
 
 class Sending(NamedTuple):
-    """A comment that was sent before, as its receipt names it."""
+    """A comment that was sent before, as its receipt names it, and what shows whether the same person sends again."""
 
     public_id: str
     tracking_token: str
     status: str
     language: str
+    email: str
+    proof: str
 
 
 class Suspension(NamedTuple):
@@ -88,25 +92,38 @@ def parents(public_ids: Iterable[str]) -> dict[str, ParentFacts]:
 def first_sendings(fingerprints: Iterable[str], *, since: datetime) -> dict[str, Sending]:
     """The first comment with each of these fingerprints after `since`. What was taken back may be sent again."""
     rows = _ask(
-        "SELECT fingerprint, public_id, tracking_token, status, language FROM comments_comment"
+        "SELECT fingerprint, public_id, tracking_token, status, language, email, proof FROM comments_comment"
         " WHERE fingerprint IN ({}) AND sent_at > %s AND status NOT IN (%s, %s) ORDER BY id DESC",
         fingerprints,
         [_moment(since), Status.WITHDRAWN.value, Status.ERASED.value],
     )
-    return {row[0]: Sending(*row[1:]) for row in rows}
+    return {
+        fingerprint: Sending(public_id, opened_token(seal), *others)
+        for fingerprint, public_id, seal, *others in rows
+    }
 
 
-def sent_lately(sender_keys: Iterable[str], *, since: datetime) -> dict[str, list[datetime]]:
-    """When each sender sent something after `since`, newest first: as many rows as the limits let in."""
-    rows = _ask(
-        "SELECT sender_key, sent_at FROM comments_comment WHERE sender_key IN ({}) AND sent_at > %s"
-        " ORDER BY sent_at DESC",
-        sender_keys,
-        [_moment(since)],
-    )
+# The columns of a sender's networks, the household first, in the order of `kit.networks`.
+SENDER_COLUMNS = ("sender_key", "wide_key", "widest_key")
+
+
+def sent_lately(senders: Iterable[Sequence[str]], *, since: datetime) -> dict[str, list[datetime]]:
+    """When each sender sent something after `since`, newest first; by the keys of their networks. One query."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    keys_of_columns = zip_longest(*senders, fillvalue="")
+    for column, keys in zip(SENDER_COLUMNS, keys_of_columns, strict=False):
+        if wanted := _padded(keys):
+            # In the words of the partial indexes, so that every database sees that they hold these rows.
+            parts.append(
+                f"SELECT {column}, sent_at FROM comments_comment"  # noqa: S608  names of our own columns
+                f" WHERE {column} IN ({_marks(wanted)}) AND NOT ({column} = '') AND sent_at > %s"
+            )
+            parameters += [*wanted, _moment(since)]
+    rows = _rows(f"{' UNION ALL '.join(parts)} ORDER BY 2 DESC", parameters) if parts else []
     times: dict[str, list[datetime]] = {}
-    for sender_key, sent_at in rows:
-        times.setdefault(sender_key, []).append(_aware(sent_at))
+    for key, sent_at in rows:
+        times.setdefault(key, []).append(_aware(sent_at))
     return times
 
 

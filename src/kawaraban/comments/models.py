@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.comments.restrictions import Restriction as Restriction
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.ids import new_public_id, new_token
+from kawaraban.law.secret_fields import SecretTokenField
 
 
 class Status(models.TextChoices):
@@ -94,7 +95,7 @@ class Comment(models.Model):
     public_id = models.CharField(
         _("public id"), max_length=16, unique=True, default=new_public_id, editable=False
     )
-    tracking_token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    tracking_token = SecretTokenField(unique=True, default=new_token)
     thread = models.ForeignKey(
         Thread, on_delete=models.PROTECT, related_name="comments", verbose_name=_("thread")
     )
@@ -124,8 +125,13 @@ class Comment(models.Model):
     appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True, editable=False)
     # A keyed hash of the sender's network address, for rates and repeats; the address itself is not kept.
     sender_key = models.CharField(max_length=64, blank=True)
+    # The same of the /56 and the /48 around an IPv6 address; "" of IPv4.
+    wide_key = models.CharField(max_length=64, blank=True, default="")
+    widest_key = models.CharField(max_length=64, blank=True, default="")
     # A keyed hash of sender, thread, parent, name and text: a reload or a double click finds its first sending.
     fingerprint = models.CharField(max_length=64)
+    # A keyed hash of the fingerprint and of the form's nonce: who sends both again is who sent them first.
+    proof = models.CharField(max_length=64, blank=True, default="")
     # A keyed hash of the normalised text: the same words under other stories are found by it.
     text_key = models.CharField(max_length=64, blank=True)
 
@@ -143,6 +149,15 @@ class Comment(models.Model):
             models.Index(fields=["thread", "status", "sent_at"], name="comment_thread"),
             models.Index(fields=["fingerprint", "sent_at"], name="comment_fingerprint"),
             models.Index(fields=["sender_key", "sent_at"], name="comment_sender"),
+            # Nothing stands in them for IPv4.
+            *(
+                models.Index(
+                    fields=[f"{name}_key", "sent_at"],
+                    condition=~models.Q(**{f"{name}_key": ""}),
+                    name=f"comment_{name}_sender",
+                )
+                for name in ("wide", "widest")
+            ),
             models.Index(fields=["email", "sent_at"], name="comment_email"),
             models.Index(fields=["text_key", "sent_at"], name="comment_text"),
             models.Index(fields=["status_changed_at"], name="comment_changed"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.law.following import entries_about
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement

@@ -27,6 +27,7 @@ from kawaraban.people.models import SignInTry
 Held = frozenset[str]
 _BATCH = 1000
 _SIGN_IN_DAYS = 1
+_COMMENT_HASHES = ("sender_key", "wide_key", "widest_key", "fingerprint", "proof", "text_key")
 # Somebody may still have to be told what becomes of these.
 _UNDECIDED = (Status.PENDING, Status.RETURNED, Status.WITHHELD)
 
@@ -75,8 +76,9 @@ def _mails(before: datetime, now: datetime, held: Held) -> int:
 
 
 def _sender_hashes(before: datetime, now: datetime, held: Held) -> int:
-    old = Comment.objects.filter(sent_at__lt=before).exclude(sender_key="", fingerprint="", text_key="")
-    return _cleared(_not_held_comments(old, held), sender_key="", fingerprint="", text_key="")
+    emptied = dict.fromkeys(_COMMENT_HASHES, "")
+    old = Comment.objects.filter(sent_at__lt=before).exclude(**emptied)
+    return _cleared(_not_held_comments(old, held), **emptied)
 
 
 def _restriction_hashes(before: datetime, now: datetime, held: Held) -> int:

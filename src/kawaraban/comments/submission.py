@@ -83,11 +83,15 @@ class RawSubmission:
     sender_address: str
     honeypot: str
     sent_at: datetime
+    nonce: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A submission whose shape is right. The name is cleaned; the text is as it was sent."""
+    """A submission whose shape is right. The name is cleaned; the text is as it was sent.
+
+    `nonce`: what the script of the form has made; who sends it again is who sent it first. "" without a script.
+    """
 
     thread_locator: str
     parent_public_id: str
@@ -97,6 +101,7 @@ class Submission:
     language: str
     sender_address: str
     sent_at: datetime
+    nonce: str = ""
 
 
 def shape(raw: RawSubmission, *, limits: Limits) -> Submission:
@@ -120,6 +125,7 @@ def shape(raw: RawSubmission, *, limits: Limits) -> Submission:
         language=raw.language,
         sender_address=raw.sender_address,
         sent_at=raw.sent_at,
+        nonce=raw.nonce,
     )
 
 

@@ -10,7 +10,7 @@ from kawaraban.comments import lookups
 from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.status import standing_decisions
-from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.kit.html import paragraphs
@@ -70,6 +70,7 @@ class TrackingView:
     tracking_token: str
     status: str
     name: str
+    email: str  # to which the mails go; "" where none was left
     avatar: Avatar
     html: str  # safe
     text: str  # as it was sent, for the form that changes it
@@ -138,6 +139,7 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         tracking_token=comment.tracking_token,
         status=status.value,
         name=comment.name,
+        email=comment.email,
         avatar=avatar_for(comment.name),
         html=mark_safe(paragraphs(comment.text)),  # noqa: S308  (paragraphs escapes)
         text=comment.text,

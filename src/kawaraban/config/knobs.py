@@ -133,7 +133,10 @@ KNOBS: tuple[Knob, ...] = (
     ),
     Knob("undo_seconds", "number", 10, "How long a decision can be taken back before its message leaves."),
     Knob(
-        "sign_in_tries", "number", 8, "Wrong passwords from one address in ten minutes before it has to wait."
+        "sign_in_tries",
+        "number",
+        8,
+        "Wrong passwords from one household (an IPv4 address, a /64 of IPv6) in ten minutes before it has to wait.",
     ),
     Knob(
         "second_factor_roles",

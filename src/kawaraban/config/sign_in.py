@@ -1,7 +1,7 @@
 """django-allauth for staff alone: name and password, a second factor, passkeys, and no way to sign up.
 
 What it would count in a cache of each process (wrong passwords, wrong codes) is counted by `people.throttle` in
-the database instead, for all processes together.
+the database instead, for all processes together: passwords inside `people.backends`, whatever door asks for one.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ SIGN_IN_APPS = ["allauth", "allauth.account", "allauth.mfa"]
 def sign_in_settings() -> dict[str, Any]:
     """The settings of allauth. Passkeys need https, except on localhost: browsers say so, and so does the server."""
     return {
-        "AUTHENTICATION_BACKENDS": ["django.contrib.auth.backends.ModelBackend"],
+        "AUTHENTICATION_BACKENDS": ["kawaraban.people.backends.CountedBackend"],
         "ACCOUNT_ADAPTER": "kawaraban.doors.staff.adapter.AccountAdapter",
         "ACCOUNT_LOGIN_METHODS": {"username"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],

@@ -76,6 +76,13 @@ def restore_for(decision: Decision, *, now: datetime) -> None:
     stopped.update(cancelled_at=None, due_at=now + timedelta(seconds=settings.UNDO_SECONDS))
 
 
+def readdress(messages: QuerySet[OutboxMessage], *, holding: str, to: str) -> None:
+    """Of these messages, those that hold this token and have not left yet go to another address."""
+    waiting = messages.filter(sent_at=None).values_list("pk", "body")
+    mistaken = [pk for pk, body in waiting if holding in body]
+    OutboxMessage.objects.filter(pk__in=mistaken, sent_at=None).update(recipient=to)
+
+
 def put_off(decision_ids: Sequence[UUID] | QuerySet[Any, Any], *, until: datetime) -> None:
     """Let what these decisions have to tell leave at this moment, as far as nobody has tried to send it yet."""
     waiting = OutboxMessage.objects.filter(decision__in=decision_ids, cancelled_at=None, attempts_count=0)

@@ -46,7 +46,7 @@ class StaffCookieMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        user = _signed_in(request)
+        user = signed_in(request)
         if user is None:
             if COOKIE in request.COOKIES:
                 response.delete_cookie(COOKIE, samesite="Lax")
@@ -71,13 +71,13 @@ def _set(response: HttpResponseBase, user: User, lifetime: int) -> None:
 
 
 def _language_of(request: HttpRequest) -> str:
-    user = _signed_in(request)
+    user = signed_in(request)
     if user is not None and user.language in dict(settings.LANGUAGES):
         return user.language
     return translation.get_language_from_request(request)
 
 
-def _signed_in(request: HttpRequest) -> User | None:
+def signed_in(request: HttpRequest) -> User | None:
     """The member of staff, asked only where the request brought a session or the view has just begun one."""
     session: Any = getattr(request, "session", None)
     if session is None:

@@ -68,13 +68,16 @@ class SignInTryQuerySet(models.QuerySet["SignInTry"]):
 
 
 class SignInTry(models.Model):
-    """One wrong password, counted for its address and for its account; forgotten when it counts no more.
+    """One wrong password, counted for its networks and for its account; forgotten when it counts no more.
 
     In the database, because several processes answer: a count in the memory of one holds for that one alone.
-    Address and account are kept as keyed hashes: what was typed as a user name may be a password.
+    Networks and account are kept as keyed hashes: what was typed as a user name may be a password.
     """
 
-    address_key = models.CharField(max_length=64)
+    # The household, and of IPv6 the /56 and the /48 around it; all empty where a browser is known (`known_browsers`).
+    address_key = models.CharField(max_length=64, blank=True)
+    wide_key = models.CharField(max_length=64, blank=True, default="")
+    widest_key = models.CharField(max_length=64, blank=True, default="")
     account_key = models.CharField(max_length=64)
     tried_at = models.DateTimeField()
 
@@ -83,6 +86,8 @@ class SignInTry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["address_key", "tried_at"], name="sign_in_try_address"),
+            models.Index(fields=["wide_key", "tried_at"], name="sign_in_try_wide"),
+            models.Index(fields=["widest_key", "tried_at"], name="sign_in_try_widest"),
             models.Index(fields=["account_key", "tried_at"], name="sign_in_try_account"),
             models.Index(fields=["tried_at"], name="sign_in_try_age"),
         ]

@@ -1,17 +1,23 @@
-"""The second factor: codes that are counted like passwords, roles that must have one, and a lost phone.
+"""The second factor: codes that are counted like passwords, roles that must have one, sessions that passed it, and a
+lost phone.
 
-allauth keeps the factors (TOTP, passkeys, recovery codes) and asks for them; what is ours is who must have one.
+allauth keeps the factors (TOTP, passkeys, recovery codes), asks for them, and writes into the session with what it was
+opened. What is ours is who must have one, and that a session without it is none: `SecondFactorMiddleware` asks the
+session itself, whatever door made it.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -19,6 +25,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kawaraban.people.middleware import signed_in
 from kawaraban.people.models import User
 from kawaraban.people.sign_in import counted
 
@@ -66,7 +73,7 @@ class CodeForm(AuthenticateForm):
         _as_code_field(self)
 
     def clean_code(self) -> str:
-        with counted(f"code:{self.user.pk}") as attempt:
+        with counted(f"code:{self.user.pk}", user=self.user) as attempt:
             code = str(super().clean_code())
             attempt.succeeded()
         return code
@@ -80,7 +87,7 @@ class CodeAgainForm(ReauthenticateForm):
         _as_code_field(self)
 
     def clean_code(self) -> str:
-        with counted(f"code:{self.user.pk}") as attempt:
+        with counted(f"code:{self.user.pk}", user=self.user) as attempt:
             code = str(super().clean_code())
             attempt.succeeded()
         return code
@@ -94,32 +101,45 @@ class FirstCodeForm(ActivateTOTPForm):
         _as_code_field(self)
 
     def clean_code(self) -> str:
-        with counted(f"code:{self.user.pk}") as attempt:
+        with counted(f"code:{self.user.pk}", user=self.user) as attempt:
             code = str(super().clean_code())
             attempt.succeeded()
         return code
 
 
+def has_passed(request: HttpRequest, user: User) -> bool:
+    """Whether this very session was opened, or gone on with, by a second factor of this person."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+
+
+def note_new_factor(request: HttpRequest) -> None:
+    """Whoever has just set up a factor has shown it: this session need not be opened again. Every other one must."""
+    user = request.user
+    newest = Authenticator.objects.filter(user_id=user.pk, type__in=_FACTORS).order_by("-pk").first()
+    if newest is not None and isinstance(user, User) and not has_passed(request, user):
+        record_authentication(request, user, "mfa", id=newest.pk, type=newest.type)
+
+
 class SecondFactorMiddleware:
-    """Leads staff whose role must have a second factor to the page where they get one, and nowhere else."""
+    """Ends a session that lacks the second factor of its person. Leads staff whose role must have one and who have
+    none yet to the page where they get it, and nowhere else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if _is_missing(request):
-            messages.warning(request, _("Your role needs a second factor. Set one up to go on."))
-            return HttpResponseRedirect(reverse("mfa_index"))
+        user = signed_in(request)
+        if user is not None and not has_passed(request, user):
+            if has_second_factor(user):
+                logout(request)
+            elif must_have_second_factor(user) and _is_guarded(request.path_info):
+                messages.warning(request, _("Your role needs a second factor. Set one up to go on."))
+                return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)
 
 
-def _is_missing(request: HttpRequest) -> bool:
-    if not settings.SECOND_FACTOR_ROLES or not request.path_info.startswith(_GUARDED_PLACES):
-        return False
-    if request.path_info.startswith(OPEN_PLACES):
-        return False
-    user = request.user
-    return isinstance(user, User) and must_have_second_factor(user) and not has_second_factor(user)
+def _is_guarded(path: str) -> bool:
+    return path.startswith(_GUARDED_PLACES) and not path.startswith(OPEN_PLACES)
 
 
 def _as_code_field(form: forms.Form) -> None:

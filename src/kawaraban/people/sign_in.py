@@ -12,18 +12,30 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kawaraban.kit.clock import utc_now
+from kawaraban.people.backends import refusal_of
+from kawaraban.people.known_browsers import browser_of
+from kawaraban.people.models import User
 from kawaraban.people.throttle import Attempt, TooManyTries, begin
 
 MISMATCH = _("This name and this password do not belong together. Both know small from capital.")
 
 
 @contextmanager
-def counted(account: str) -> Iterator[Attempt]:
-    """One counted try of the request's address. Raises ValidationError when there were too many."""
+def counted(account: str, *, user: User | None) -> Iterator[Attempt]:
+    """One counted try of what the backend does not look at: a code, an old password, a mail with a link.
+
+    `user` is whose account it is, where there is one. Raises ValidationError when there were too many.
+    """
+    request = context.request
     try:
-        attempt = begin(address=context.request.META.get("REMOTE_ADDR", ""), account=account, now=utc_now())
+        attempt = begin(
+            address=request.META.get("REMOTE_ADDR", ""),
+            account=account,
+            browser=browser_of(request, user),
+            now=utc_now(),
+        )
     except TooManyTries as too_many:
-        raise ValidationError(_wait_sentence(too_many), code="too_many_tries") from too_many
+        raise _wait(too_many) from too_many
     yield attempt
 
 
@@ -44,16 +56,13 @@ class SignInForm(LoginForm):
         _without_hints(self)
 
     def clean(self) -> dict[str, Any]:
-        """The checks of allauth, inside one counted try."""
-        username = self.cleaned_data.get("login")
-        if username is None or not self.cleaned_data.get("password"):
+        """The checks of allauth, with our words for what the backend says."""
+        if self.cleaned_data.get("login") is None or not self.cleaned_data.get("password"):
             return dict(self.cleaned_data)
-        with counted(username) as attempt:
-            try:
-                super().clean()
-            except ValidationError as wrong:
-                raise ValidationError(MISMATCH, code="invalid_login") from wrong
-            attempt.succeeded()
+        try:
+            super().clean()
+        except ValidationError as wrong:
+            raise _refused(otherwise=ValidationError(MISMATCH, code="invalid_login")) from wrong
         return dict(self.cleaned_data)
 
 
@@ -65,10 +74,10 @@ class PasswordAgainForm(ReauthenticateForm):
         _without_hints(self)
 
     def clean_password(self) -> str:
-        with counted(self.user.get_username()) as attempt:
-            password = str(super().clean_password())
-            attempt.succeeded()
-        return password
+        try:
+            return str(super().clean_password())
+        except ValidationError as wrong:
+            raise _refused(otherwise=wrong) from wrong
 
 
 class NewPasswordForm(ChangePasswordForm):
@@ -79,7 +88,7 @@ class NewPasswordForm(ChangePasswordForm):
         _without_hints(self)
 
     def clean_oldpassword(self) -> str:
-        with counted(self.user.get_username()) as attempt:
+        with counted(self.user.get_username(), user=self.user) as attempt:
             password = str(super().clean_oldpassword())
             attempt.succeeded()
         return password
@@ -94,7 +103,9 @@ class ForgottenForm(ResetPasswordForm):
         _without_hints(self)
 
     def clean_email(self) -> str:
-        with counted(f"forgotten:{self.cleaned_data['email'].casefold()}"):
+        email = self.cleaned_data["email"]
+        owner = User.objects.filter(email__iexact=email, is_active=True).first()
+        with counted(f"forgotten:{email}", user=owner):
             return str(super().clean_email())
 
 
@@ -105,9 +116,16 @@ def _without_hints(form: forms.Form) -> None:
         field.help_text = ""
 
 
-def _wait_sentence(too_many: TooManyTries) -> str:
-    return ngettext(
+def _refused(*, otherwise: ValidationError) -> ValidationError:
+    """What the backend's refusal says: how long to wait, or what was wrong."""
+    too_many = refusal_of(context.request)
+    return _wait(too_many) if too_many else otherwise
+
+
+def _wait(too_many: TooManyTries) -> ValidationError:
+    sentence = ngettext(
         "Too many wrong passwords. Please wait %(minutes)d minute and try again.",
         "Too many wrong passwords. Please wait %(minutes)d minutes and try again.",
         too_many.minutes,
-    ) % {"minutes": too_many.minutes}
+    )
+    return ValidationError(sentence % {"minutes": too_many.minutes}, code="too_many_tries")

@@ -4,26 +4,35 @@
     ...the password was right...
     attempt.succeeded()
 
-Both sums count: an address that tries many accounts, and an account that is tried from many addresses. A try
-is written before the password is looked at, so that tries at the same moment count each other.
+All sums count: a household that tries many accounts, the wider networks around it (`kit/networks.py`), and an account
+that is tried from many of them. A browser that signed in to the account before is counted by itself alone: what
+strangers try, even from the same network, does not shut it out. A try is written before the password is looked at, so
+that tries at the same moment count each other.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from kawaraban.kit.networks import limits, networks
 from kawaraban.people.models import SignInTry
 
 WINDOW = timedelta(minutes=10)
-# An account takes the wrong passwords of so many addresses: a stranger alone cannot lock somebody out.
-_ADDRESSES = 5
+# An account takes the wrong passwords of so many households: a stranger alone cannot lock somebody out, not even one
+# with a /48 (four halves of one household's limit).
+_HOUSEHOLDS = 5
+_NETWORK_FIELDS = ("address_key", "wide_key", "widest_key")
 
 
-class TooManyTries(Exception):
-    """The limit is reached. `wait` is the time until one more try is taken."""
+class TooManyTries(PermissionDenied):
+    """The limit is reached. `wait` is the time until one more try is taken.
+
+    A PermissionDenied, so that Django asks no other backend and every form that signs in reads it as a refusal.
+    """
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__()
@@ -47,20 +56,40 @@ class Attempt:
         SignInTry.objects.filter(account_key=self.account_key).delete()
 
 
-def begin(*, address: str, account: str, now: datetime) -> Attempt:
-    """Count one try. Raises TooManyTries, and then counts nothing: waiting out the ten minutes is enough."""
-    address_key, account_key = _key("address", address), _key("account", account.strip().casefold())
-    limit = max(1, settings.SIGN_IN_TRIES)
-    limits = {"address_key": (address_key, limit), "account_key": (account_key, limit * _ADDRESSES)}
+def begin(*, address: str, account: str, now: datetime, browser: str = "") -> Attempt:
+    """Count one try. `browser` names one that is known for this account, "" any other.
+
+    Raises TooManyTries, and then counts nothing: waiting out the ten minutes is enough.
+    """
+    counted = _keys_of_browser(browser, account) if browser else _keys_of_stranger(address, account)
     with transaction.atomic():
         SignInTry.objects.filter(tried_at__lte=now - WINDOW).delete()
-        for field, (key, allowed) in limits.items():
+        for field, (key, allowed) in counted.items():
             tries = SignInTry.objects.filter(**{field: key}).since(now - WINDOW)
             moments = list(tries.order_by("-tried_at").values_list("tried_at", flat=True)[:allowed])
             if len(moments) == allowed:
                 raise TooManyTries(moments[-1] + WINDOW - now)
-        row = SignInTry.objects.create(address_key=address_key, account_key=account_key, tried_at=now)
-    return Attempt(pk=row.pk, account_key=account_key)
+        row = SignInTry.objects.create(tried_at=now, **{field: key for field, (key, _) in counted.items()})
+    return Attempt(pk=row.pk, account_key=row.account_key)
+
+
+def _keys_of_stranger(address: str, account: str) -> dict[str, tuple[str, int]]:
+    """By the name of its column: what is counted, and how many tries it has."""
+    around = networks(address) if address else ()
+    counted = {
+        field: (_key("address", network), allowed)
+        for field, network, allowed in zip(_NETWORK_FIELDS, around, limits(_limit()), strict=False)
+    }
+    counted["account_key"] = (_key("account", account.strip().casefold()), _limit() * _HOUSEHOLDS)
+    return counted
+
+
+def _keys_of_browser(browser: str, account: str) -> dict[str, tuple[str, int]]:
+    return {"account_key": (_key("browser", f"{browser} {account.strip().casefold()}"), _limit())}
+
+
+def _limit() -> int:
+    return max(1, int(settings.SIGN_IN_TRIES))
 
 
 def _key(kind: str, value: str) -> str:

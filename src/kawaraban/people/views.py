@@ -3,12 +3,16 @@
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+
+from kawaraban.people.second_factor import note_new_factor
 
 
 class SignInView(LoginView):
@@ -23,6 +27,24 @@ class SignInView(LoginView):
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)
         response.status_code = 429 if form.has_error("__all__", code="too_many_tries") else 422
+        return response
+
+
+class SetUpAppView(ActivateTOTPView):
+    """allauth's page that sets up an app. Its first code is a second factor: the session has passed it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        note_new_factor(self.request)
+        return response
+
+
+class AddPasskeyView(AddWebAuthnView):
+    """The same of a passkey."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        note_new_factor(self.request)
         return response
 
 

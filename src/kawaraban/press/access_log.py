@@ -4,7 +4,7 @@
 
 Addresses lose their last part (IPv4 to /24, IPv6 to /48). Queries are left out, but for the page number. Of
 the referrer only the site stays. The browser is not written. A secret in a path (the link to a comment one has
-sent, the one to a new password) is written as [token].
+sent, the one to a new password) is written as [token]: `kit/secret_paths.py` tells it by its place.
 
 While the rate is moderate every request is written. Beyond that a sample is, and a line that stands for eight
 requests ends in ` x8`: the weights of all lines together are the number of requests.
@@ -19,8 +19,11 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kawaraban.kit.secret_paths import TOKEN, masked
+
 _PAGE = re.compile(r"page=[0-9]{1,4}")
-_LOOKS_SECRET = re.compile(r"(?<=/)(?=[a-z0-9-]*[A-Z_])[A-Za-z0-9_-]{22}(?=/|$)|(?<=/forgotten/key/)[^/]+")
+# A token at a place where none belongs: somebody pasted half a link.
+_LOOKS_SECRET = re.compile(r"(?<![A-Za-z0-9_-])(?=[a-z0-9-]*[A-Z_])[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])")
 _UNWRITABLE = re.compile(r'[^\x21-\x7e]|["\\]')
 _LONGEST_PATH = 600
 _MANY = 5_000
@@ -137,7 +140,7 @@ def shortened_address(address: str) -> str:
 def loggable_path(target: str) -> str:
     """The path as it came, without secrets, without a query but the page's number."""
     raw_path, _, query = target.partition("?")
-    path = _UNWRITABLE.sub("?", _LOOKS_SECRET.sub("[token]", raw_path[:_LONGEST_PATH]))
+    path = _UNWRITABLE.sub("?", _LOOKS_SECRET.sub(TOKEN, masked(raw_path))[:_LONGEST_PATH])
     return f"{path}?{query}" if _PAGE.fullmatch(query) else path
 
 

@@ -26,7 +26,7 @@ from kawaraban.comments.actions.restrictions import (
     undo_restricting,
     uphold,
 )
-from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.models import Comment, Restriction, Thread
 from kawaraban.comments.person import about_comment, about_email
 from kawaraban.comments.retention import retain

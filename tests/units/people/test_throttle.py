@@ -67,3 +67,44 @@ def test_neither_the_address_nor_what_was_typed_is_kept(noon: datetime) -> None:
     kept = SignInTry.objects.values_list().get()
 
     assert not any("203.0.113.7" in str(value) or "my-password" in str(value) for value in kept)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "most"), [("2001:db8:1:2::{:x}", 3), ("2001:db8:1:{:x}::1", 5), ("2001:db8:1:{:x}00::1", 6)]
+)
+def test_a_household_and_the_networks_around_it_have_so_many_tries(
+    noon: datetime, pattern: str, most: int
+) -> None:
+    for number in range(most):
+        begin(address=pattern.format(number), account=f"name{number}", now=noon)
+
+    with pytest.raises(TooManyTries):
+        begin(address=pattern.format(most), account="another", now=noon)
+
+
+def test_neighbours_in_a_wide_network_are_not_shut_out_by_one_household(noon: datetime) -> None:
+    for number in range(3):
+        begin(address="2001:db8:1:2::1", account=f"name{number}", now=noon)
+
+    begin(address="2001:db8:1:3::1", account="another", now=noon)
+
+
+def test_a_known_browser_is_counted_by_itself_alone(noon: datetime) -> None:
+    for number in range(15):
+        begin(address=f"203.0.113.{number}", account="mika", now=noon)
+
+    for _ in range(3):
+        begin(address="203.0.113.1", account="mika", browser="b1", now=noon)
+    with pytest.raises(TooManyTries):
+        begin(address="198.51.100.1", account="mika", browser="b1", now=noon)
+    begin(address="203.0.113.1", account="mika", browser="b2", now=noon)
+
+
+def test_when_a_known_browser_signs_in_the_account_stays_locked_for_the_others(noon: datetime) -> None:
+    for number in range(15):
+        begin(address=f"203.0.113.{number}", account="mika", now=noon)
+
+    begin(address="203.0.113.1", account="mika", browser="b1", now=noon).succeeded()
+
+    with pytest.raises(TooManyTries):
+        begin(address="198.51.100.1", account="mika", now=noon)

@@ -12,10 +12,10 @@ from django.db import transaction
 
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.status import change_status
-from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
-from kawaraban.law.erasure import erase_subject, forget_mails, forget_notice
+from kawaraban.law.erasure import erase_subject, forget_mails, forget_notice, mails_with
 from kawaraban.law.holds import OnHold, check_not_held
 from kawaraban.law.ledger import record
 from kawaraban.law.mail_files import forget_mail_files
@@ -133,18 +133,27 @@ def _erase_restriction(restriction: Restriction, *, reason: str, now: datetime) 
         restriction.save(update_fields=["sender_key", "email_key"])
 
 
+def _forget_mails_to_author(comment: Comment, *, now: datetime) -> None:
+    """Also those to an address that was corrected since: whoever was written to as the author has the link."""
+    subjects = [comment.subject, *(restriction.subject for restriction in comment.restrictions.all())]
+    about = OutboxMessage.objects.filter(decision__subject__in=subjects)
+    to_author = OutboxMessage.objects.filter(recipient__iexact=comment.email) if comment.email else about
+    mails = mails_with(comment.tracking_token, among=about | to_author)
+    addresses = {comment.email, *mails.values_list("recipient", flat=True)} - {""}
+    if comment.email:
+        mails |= about.filter(decision__subject=comment.subject, recipient__iexact=comment.email)
+    forget_mails(mails, now=now)
+    for address in addresses:
+        forget_mail_files(address, about=comment.tracking_token)
+
+
 def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
     check_not_held(comment.subject, now=now)
     for notice in Notice.objects.filter(subject=comment.subject, forgotten_at=None):
         check_not_held(notice.record_name, now=now)
     if comment.status == Status.ERASED:
         return
-    if comment.email:
-        own = OutboxMessage.objects.filter(
-            decision__subject=comment.subject, recipient__iexact=comment.email
-        ) | OutboxMessage.objects.filter(body__contains=comment.tracking_token)
-        forget_mails(own, now=now)
-        forget_mail_files(comment.email, about=comment.tracking_token)
+    _forget_mails_to_author(comment, now=now)
     erase_subject(comment.subject, reason=reason, now=now)
     for restriction in comment.restrictions.all():
         _erase_restriction(restriction, reason=reason, now=now)
@@ -154,7 +163,8 @@ def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
     comment.revisions.all().delete()
     comment.findings.update(quote="")
     comment.name = comment.email = comment.text = ""
-    comment.sender_key = comment.fingerprint = comment.text_key = ""
+    comment.sender_key = comment.wide_key = comment.widest_key = ""
+    comment.fingerprint = comment.proof = comment.text_key = ""
     comment.is_picked = comment.is_pinned = False
     comment.reported_at = comment.appealed_at = None
     comment.save()

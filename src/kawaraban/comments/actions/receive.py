@@ -8,29 +8,34 @@ wrong with one of them, its neighbours are stored.
 
 The same words from the same sender to the same place within a day are the same comment: they are answered with the
 receipt of their first sending. So whoever does not know what became of a submission may send it again: the front does,
-when the clerk ends between taking a submission and answering it.
+when the clerk ends between taking a submission and answering it. The link to the tracking page is in that receipt only
+for who proves the first sending (`comments/proving.py`); they may correct the e-mail address by it.
 """
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import DataError, IntegrityError, transaction
 
 from kawaraban.comments import lookups
+from kawaraban.comments.actions.correct import correct_email
 from kawaraban.comments.actions.status import STATUS_AFTER, record_of_words
 from kawaraban.comments.intake import REPEAT_WITHIN, advise, guard, look_at
+from kawaraban.comments.lookups import Sending
 from kawaraban.comments.models import Comment, Revision, StoredFinding, subject_of
 from kawaraban.comments.need import need_at
 from kawaraban.comments.phases.guards import longest_period, refused_while_suspended, seconds_to_wait
 from kawaraban.comments.phases.look import Finding, Look
+from kawaraban.comments.proving import is_proved
 from kawaraban.comments.submission import Reason, Refused, Submission
 from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.law.ledger import record_many
 from kawaraban.law.policy import policy_number_at
 from kawaraban.law.rows import insert_rows
+from kawaraban.law.secret_fields import sealed_token
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +48,7 @@ _CANNOT_BE_STORED = (IntegrityError, DataError, ValueError, TypeError, OverflowE
 class Receipt:
     """The comment is in the queue. `is_repeat`: the same words from the same sender were there already.
 
+    `tracking_token` is "" where the repeat does not prove that its sender is who sent them first (`proving.py`).
     `status` and `language` are those of the comment, for the answer; they do not tell two receipts apart.
     """
 
@@ -56,7 +62,7 @@ class Receipt:
 @dataclass(frozen=True, slots=True)
 class _Examined:
     look: Look
-    findings: list[Finding]
+    findings: list[Finding] | None  # None: a repeat that was not judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class _New:
     """A comment that is about to be written."""
 
     examined: _Examined
-    receipt: Receipt
+    sending: Sending
 
 
 Answer = Receipt | Refused
@@ -107,19 +113,24 @@ def _examine(look: Look, before: "Counter[str]") -> Answer | _Examined:
 
     `before` counts the texts that came earlier in the batch: the advisers see them as if they were stored.
     """
-    if look.first_sending:
-        return Receipt(*look.first_sending[:2], True, *look.first_sending[2:])
+    first = look.first_sending
+    if first:
+        proved = is_proved(look, first)
+        return _Examined(look, None) if _corrects(look, first, proved) else _receipt_again(first, proved)
+    answer = _judged(look, before[look.text_key])
+    before[look.text_key] += isinstance(answer, _Examined)
+    return answer
+
+
+def _judged(look: Look, in_batch: int = 0) -> "Refused | _Examined":
     try:
         guard(look)
-        in_batch = before[look.text_key]
         seen = replace(look, times_sent=look.times_sent + in_batch) if in_batch else look
-        examined = _Examined(look, advise(seen))
+        return _Examined(look, advise(seen))
     except Refused as refused:
         return refused
     except Exception as failure:  # a phase that stumbles over one text must not cost the others theirs
         return _cannot_be_stored(failure)
-    before[look.text_key] += 1
-    return examined
 
 
 def _store(examined: Sequence[_Examined], now: datetime) -> list[Answer]:
@@ -153,64 +164,98 @@ def _decide(examined: Sequence[_Examined], now: datetime) -> tuple[list[Answer],
     """Inside the transaction: what other sendings may have changed is asked once more, in the batch as before it."""
     looks = [item.look for item in examined]
     period = longest_period()
-    senders = [look.sender_key for look in looks]
-    first = lookups.first_sendings([look.fingerprint for look in looks], since=now - REPEAT_WITHIN)
-    suspended = lookups.suspensions(senders, [look.email_key for look in looks], now=now)
-    lately = lookups.sent_lately(senders, since=now - period) if period else {}
-    receipts = {key: Receipt(*sending[:2], True, *sending[2:]) for key, sending in first.items()}
+    networks = [(look.sender_key, *look.wider_keys) for look in looks]
+    stored = lookups.first_sendings([look.fingerprint for look in looks], since=now - REPEAT_WITHIN)
+    suspended = lookups.suspensions(
+        [look.sender_key for look in looks], [look.email_key for look in looks], now=now
+    )
+    lately = lookups.sent_lately(networks, since=now - period) if period else {}
     answers: list[Answer] = []
-    new: list[_New] = []
+    new: dict[str, _New] = {}
     for item in examined:
         look = item.look
-        earlier = receipts.get(look.fingerprint)
-        if earlier:
-            answers.append(replace(earlier, is_repeat=True))
+        in_batch = new.get(look.fingerprint)
+        first = in_batch.sending if in_batch else stored.get(look.fingerprint)
+        if first:
+            proved = is_proved(look, first)
+            if _corrects(look, first, proved):
+                first = first._replace(email=look.submission.email)
+                if in_batch:
+                    new[look.fingerprint] = replace(in_batch, sending=first)
+                else:
+                    correct_email(first)
+                    stored[look.fingerprint] = first
+            answers.append(_receipt_again(first, proved))
             continue
-        suspension = lookups.suspension_of(suspended, look.sender_key, look.email_key)
-        if suspension:
-            answers.append(refused_while_suspended(suspension))
+        refused = _refused_now(look, suspended, lately, now)
+        judged = refused or (item if item.findings is not None else _judged(look))
+        if isinstance(judged, Refused):
+            answers.append(judged)
             continue
-        sent = lately.setdefault(look.sender_key, [])
-        seconds = seconds_to_wait(sent, now=now) if look.sender_key else 0
-        if seconds:
-            answers.append(Refused(Reason.TOO_FAST, seconds=seconds))
-            continue
-        sent.insert(0, look.submission.sent_at)
-        receipt = _new_receipt(look)
-        receipts[look.fingerprint] = receipt
-        answers.append(receipt)
-        new.append(_New(item, receipt))
-    return answers, new
+        for key in (look.sender_key, *look.wider_keys):
+            lately.setdefault(key, []).insert(0, look.submission.sent_at)
+        new[look.fingerprint] = _New(judged, _new_sending(look))
+        answers.append(_receipt(new[look.fingerprint].sending))
+    return answers, list(new.values())
 
 
-def _new_receipt(look: Look) -> Receipt:
+def _refused_now(
+    look: Look,
+    suspended: Mapping[str, lookups.Suspension],
+    lately: Mapping[str, list[datetime]],
+    now: datetime,
+) -> Refused | None:
+    suspension = lookups.suspension_of(suspended, look.sender_key, look.email_key)
+    if suspension:
+        return refused_while_suspended(suspension)
+    sent = [lately.get(key, ()) for key in (look.sender_key, *look.wider_keys)]
+    seconds = seconds_to_wait(sent, now=now) if look.sender_key else 0
+    return Refused(Reason.TOO_FAST, seconds=seconds) if seconds else None
+
+
+def _corrects(look: Look, first: Sending, proved: bool) -> bool:  # noqa: FBT001
+    """Whether the same person now names another address for the mails. Whoever is suspended changes nothing."""
+    email = look.submission.email
+    return proved and bool(email) and email != first.email and look.suspension is None
+
+
+def _receipt_again(first: Sending, proved: bool) -> Receipt:  # noqa: FBT001
+    return replace(_receipt(first), is_repeat=True, tracking_token=first.tracking_token if proved else "")
+
+
+def _receipt(sending: Sending) -> Receipt:
+    return Receipt(sending.public_id, sending.tracking_token, False, sending.status, sending.language)
+
+
+def _new_sending(look: Look) -> Sending:
     assert look.thread is not None, "the guards let no unknown thread through"
     sent = look.submission.language
-    return Receipt(
+    return Sending(
         public_id=new_public_id(),
         tracking_token=new_token(),
-        is_repeat=False,
         status=STATUS_AFTER[_KIND].value,
         language=sent if sent in look.house.languages else look.thread.language,
+        email=look.submission.email,
+        proof=look.proof,
     )
 
 
 def _write(new: Sequence[_New], now: datetime) -> None:
     policy_number = policy_number_at(now)
     insert_rows(Comment, _COLUMNS, [_row(item, policy_number, now) for item in new])
-    pks = lookups.pks(item.receipt.public_id for item in new)
-    keyed = [(pks[item.receipt.public_id], item.examined) for item in new]
+    pks = lookups.pks(item.sending.public_id for item in new)
+    keyed = [(pks[item.sending.public_id], item.examined) for item in new]
     insert_rows(
         Revision,
         ("comment_id", "number", "text", "sent_at"),
         [(pk, 1, seen.look.submission.text, seen.look.submission.sent_at) for pk, seen in keyed],
     )
-    store_findings([(pk, 1, seen.findings) for pk, seen in keyed])
+    store_findings([(pk, 1, seen.findings or ()) for pk, seen in keyed])
     record_many(
         [
             record_of_words(
                 kind=_KIND,
-                subject=subject_of(item.receipt.public_id),
+                subject=subject_of(item.sending.public_id),
                 locator=item.examined.look.submission.thread_locator,
                 text=item.examined.look.submission.text,
                 revision_number=1,
@@ -230,8 +275,9 @@ _COLUMNS = (
         "sent_at",
         "status_changed_at",
         "need_at",
-        "sender_key",
+        *lookups.SENDER_COLUMNS,
         "fingerprint",
+        "proof",
         "text_key",
     ),
 )
@@ -239,23 +285,25 @@ _COLUMNS = (
 
 def _row(item: _New, policy_number: int, now: datetime) -> tuple[object, ...]:
     """The values of _COLUMNS, in their order."""
-    look, receipt, sent = item.examined.look, item.receipt, item.examined.look.submission
+    look, sending, sent = item.examined.look, item.sending, item.examined.look.submission
     return (
-        receipt.public_id,
-        receipt.tracking_token,
+        sending.public_id,
+        sealed_token(sending.tracking_token),
         look.thread.pk if look.thread else None,
         look.parent.pk if look.parent else None,
-        receipt.status,
+        sending.status,
         sent.name,
-        sent.email,
-        receipt.language,
+        sending.email,
+        sending.language,
         sent.text,
         1,
         policy_number,
         sent.sent_at,
         now,
-        need_at(sent_at=sent.sent_at, weights=[finding.weight for finding in item.examined.findings]),
+        need_at(sent_at=sent.sent_at, weights=[finding.weight for finding in item.examined.findings or ()]),
         look.sender_key,
+        *((*look.wider_keys, "", "")[:2]),
         look.fingerprint,
+        look.proof,
         look.text_key,
     )

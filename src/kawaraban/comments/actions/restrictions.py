@@ -22,7 +22,7 @@ from kawaraban.comments.actions.deciding import Grounds, grounds_given, judged, 
 from kawaraban.comments.actions.matters import basis_of
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.status import standing_decision
-from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.messages import post_statement
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.comments.restriction_messages import post_holding, post_lifting

@@ -11,6 +11,7 @@ from kawaraban.comments.phases.look import Look
 from kawaraban.comments.protected_names import PROTECTED_WORDS
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.kit.names import imitates
+from kawaraban.kit.networks import limits
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -66,19 +67,24 @@ def name_is_not_staff(look: Look) -> None:
 
 
 def sender_is_not_too_fast(look: Look) -> None:
-    """So many comments in a minute and in an hour from one sender. Fact: `seconds` to wait."""
+    """So many comments in a minute and in an hour from one sender, more from the networks around. Fact: `seconds`."""
     seconds = seconds_to_wait(look.sent_lately, now=look.now)
     if seconds:
         raise Refused(Reason.TOO_FAST, seconds=seconds)
 
 
-def seconds_to_wait(sent: Sequence[datetime], *, now: datetime) -> int:
-    """How long a sender waits who sent at these times, newest first; 0 for who need not."""
-    if not sent:
-        return 0
-    for limit, period in _rates():
-        if limit and len(sent) >= limit and sent[limit - 1] > now - period:
-            return max(1, int((sent[limit - 1] + period - now).total_seconds()) + 1)
+def seconds_to_wait(sent: Sequence[Sequence[datetime]], *, now: datetime) -> int:
+    """How long a sender waits from whose household, and the networks around it, was sent at these times, newest first.
+
+    0 for who need not.
+    """
+    for place, moments in enumerate(sent):
+        if not moments:
+            continue
+        for household_limit, period in _rates():
+            limit = limits(household_limit)[place]
+            if limit and len(moments) >= limit and moments[limit - 1] > now - period:
+                return max(1, int((moments[limit - 1] + period - now).total_seconds()) + 1)
     return 0
 
 

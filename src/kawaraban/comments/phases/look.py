@@ -40,14 +40,16 @@ class Look:
     text: str  # normalised: for reading, never for storing
     text_key: str
     sender_key: str
+    wider_keys: tuple[str, ...]  # of the networks around an IPv6 household
     email_key: str
     fingerprint: str
+    proof: str  # of the form's nonce; "" without one
     now: datetime
     house: House
     thread: ThreadFacts | None
     parent: ParentFacts | None
     first_sending: Sending | None  # the same words from the same sender to the same place
     suspension: Suspension | None  # of this connection or e-mail address
-    sent_lately: Sequence[datetime]  # by this sender, newest first
+    sent_lately: Sequence[Sequence[datetime]]  # from the household and each network around it, newest first
     times_sent: int  # the same text, anywhere
     times_refused: int  # comments of this sender

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "kawaraban.people.middleware.StaffLanguageMiddleware",
     "kawaraban.people.middleware.StaffCookieMiddleware",
+    "kawaraban.people.known_browsers.KnownBrowserMiddleware",
     "kawaraban.people.second_factor.SecondFactorMiddleware",
 ]
 
@@ -116,7 +117,10 @@ STORAGES = {
 # What a browser may send in one request: an editor's pictures are files and are counted apart.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-SESSION_COOKIE_NAME = "kawaraban_session"
+SESSION_ENGINE = "kawaraban.people.sessions"
+# With the prefix a browser takes the cookie from this host alone, over https, for the whole site: no neighbour under
+# the same domain sets one.
+SESSION_COOKIE_NAME = "__Host-kawaraban_session" if _is_https else "kawaraban_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _is_https
@@ -162,16 +166,31 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    # The address of a tracking page is its key.
-    "filters": {"secret_links": {"()": "kawaraban.doors.public.quiet_log.MaskTrackingLinks"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # The address of a tracking page is its key: no line holds it, whoever writes it.
+    "filters": {
+        "secret_links": {"()": "kawaraban.doors.public.quiet_log.MaskTrackingLinks"},
+        "one_line": {"()": "kawaraban.doors.public.quiet_log.OneLineForRefusals"},
+    },
+    "formatters": {
+        "plain": {
+            "()": "kawaraban.doors.public.quiet_log.QuietFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["secret_links", "one_line"],
+        }
+    },
     "root": {"handlers": ["console"], "level": KNOBS["log_level"]},
     # They tell every saved page in several lines; what goes wrong is still told.
     "loggers": {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
-        "django.request": {"filters": ["secret_links"]},
+        "django.request": {"filters": ["secret_links", "one_line"]},
     },
 }
 

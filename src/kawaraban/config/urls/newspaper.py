@@ -2,33 +2,40 @@
 
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from kawaraban.config.urls.common import ERRORS
 from kawaraban.config.urls.common import urlpatterns as common
 
 # Wagtail has doors of its own for signing in, new passwords and users. They know no second factor, no limit on
-# wrong passwords and no last publisher: each leads to ours.
+# wrong passwords and no last publisher: each leads to ours, under the name that Wagtail calls it by.
 _OURS = {
-    r"^editor/login/": "desk:sign_in",
-    r"^editor/logout/": "desk:sign_out",
-    r"^editor/password_reset/": "account_reset_password",
-    r"^editor/users/": "staff:staff",
-    r"^editor/groups/": "staff:staff",
+    r"^editor/login/": ("wagtailadmin_login", "desk:sign_in"),
+    r"^editor/logout/": ("wagtailadmin_logout", "desk:sign_out"),
+    r"^editor/password_reset/": ("wagtailadmin_password_reset", "account_reset_password"),
+    r"^editor/users/": ("", "staff:staff"),
+    r"^editor/groups/": ("", "staff:staff"),
+    # A page on which Wagtail tries how an error looks.
+    r"^editor/failwhale/": ("wagtailadmin_error_test", "wagtailadmin_home"),
 }
+# Where we have its name as well, Wagtail's own is not mounted at all.
+_REPLACED = {place for place, (name, _ours) in _OURS.items() if name}
+_EDITOR = [row for row in wagtailadmin_urls.urlpatterns if f"^editor/{row.pattern}" not in _REPLACED]
 
 urlpatterns = [
     *common,
     *(
-        re_path(place, RedirectView.as_view(pattern_name=ours, query_string=True))
-        for place, ours in _OURS.items()
+        re_path(place, RedirectView.as_view(pattern_name=ours, query_string=True), name=name or None)
+        for place, (name, ours) in _OURS.items()
     ),
-    path("editor/", include(wagtailadmin_urls)),
+    path("editor/", include(_EDITOR)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("kawaraban.stories.urls")),
-    path("", include(wagtail_urls)),
+    # Of Wagtail's addresses for readers this one alone: the others take passwords, without our limit and factor.
+    re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),
 ]
 
 handler400 = f"{ERRORS}.bad_request"

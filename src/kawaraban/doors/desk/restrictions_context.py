@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.intake import email_key_of
+from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.comments.restrictions import SUBJECT_PREFIX
 from kawaraban.doors.desk.decision_history import ground_words

@@ -75,7 +75,7 @@ def accepts_json(accept: str) -> bool:
 
 
 def received(request: HttpRequest, receipt: Receipt) -> HttpResponse:
-    """303 to the tracking page; as JSON 201, or 200 when the same words were there already."""
+    """303 to the tracking page, or to the comment; as JSON 201, or 200 when the same words were there already."""
     if not wants_json(request):
         return _finished(HttpResponseRedirect(after_sending(receipt), status=HTTPStatus.SEE_OTHER))
     status, body = receipt_as_json(receipt, notice=house_words(receipt.language).notice)
@@ -83,14 +83,22 @@ def received(request: HttpRequest, receipt: Receipt) -> HttpResponse:
 
 
 def after_sending(receipt: Receipt) -> str:
-    """Where the browser goes: the same, with the notice of promise P7."""
-    return f"{tracking_path(receipt)}?sent=1"
+    """Where the browser goes: the tracking page with the notice of promise P7.
+
+    Who cannot prove that it is theirs is led to where everybody may go: the comment.
+    """
+    return f"{tracking_path(receipt)}?sent=1" if receipt.tracking_token else comment_path(receipt)
 
 
 def tracking_path(receipt: Receipt) -> str:
     """Where its author follows the comment."""
     before, after = _around_token()
     return f"{before}{receipt.tracking_token}{after}"
+
+
+def comment_path(receipt: Receipt) -> str:
+    """Where everybody finds the comment, once it is on its page."""
+    return reverse("public:comment", args=[receipt.public_id])
 
 
 @cache  # a token needs no quoting, and an address is looked up for a page, not for every comment
@@ -101,6 +109,11 @@ def _around_token() -> tuple[str, str]:
 
 def receipt_as_json(receipt: Receipt, *, notice: str) -> tuple[int, dict[str, str]]:
     """Status and body for a script. `notice` is what senders read, in the language of the comment."""
+    if not receipt.tracking_token:
+        with translation.override(receipt.language):
+            said = _("This comment was sent before. Nothing was changed.")
+        body = {"comment_url": comment_path(receipt), "notice": said, "public_id": receipt.public_id}
+        return HTTPStatus.OK, body
     status = receipt.status
     if status != Status.PENDING:
         # A repeat of what was decided: a decision that may still be taken back is not told.

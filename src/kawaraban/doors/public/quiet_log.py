@@ -1,24 +1,47 @@
 """Keeps the secrets of links out of the log: whoever reads one there could take a comment back, appeal, or decide.
 
-Named in the settings as a filter of Django's request log.
+Named in the settings: the formatter of everything that is written, and a filter that keeps it short.
 """
 
 import logging
-import re
+from http import HTTPStatus
 
-_TOKEN = re.compile(r"(/track/|/notice/follow/|/forgotten/key/|/decide/\d+/|/join/[\d-]+/)[^/\s]+")
+from kawaraban.kit.secret_paths import masked, masked_text
+
+_MARK = "…"
 
 
 def without_tokens(text: str) -> str:
     """ "/track/Xk3v.../revise/" -> "/track/…/revise/"."""
-    return _TOKEN.sub(r"\1…", text)
+    return masked_text(text, token=_MARK)
 
 
 class MaskTrackingLinks(logging.Filter):
-    """Lets every record through, with the tokens taken out."""
+    """Lets every record through. Paths that are its arguments lose their tokens whole, whatever stands in them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = without_tokens(str(record.msg))
         if isinstance(record.args, tuple):
-            record.args = tuple(without_tokens(arg) if isinstance(arg, str) else arg for arg in record.args)
+            record.args = tuple(_masked(arg) if isinstance(arg, str) else arg for arg in record.args)
         return True
+
+
+class OneLineForRefusals(logging.Filter):
+    """A request that was refused is told in one line: where in the code it was refused is nobody's news."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        status = getattr(record, "status_code", None)
+        if isinstance(status, int) and HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            record.exc_info = record.exc_text = None
+        return True
+
+
+class QuietFormatter(logging.Formatter):
+    """The last hand on every line, tracebacks and the words of libraries with it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_tokens(super().format(record))
+
+
+def _masked(arg: str) -> str:
+    return masked(arg, token=_MARK) if arg.startswith("/") else without_tokens(arg)

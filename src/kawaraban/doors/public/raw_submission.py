@@ -18,4 +18,5 @@ def raw_submission(sent: SentForm, *, address: str, now: datetime) -> RawSubmiss
         sender_address=address,
         honeypot=sent["website"],
         sent_at=now,
+        nonce=sent["nonce"],
     )

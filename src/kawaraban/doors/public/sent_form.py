@@ -25,10 +25,10 @@ BODY_LIMIT = 256 * 1024
 # A body up to here is refused too, but read, so that the page can give the text back.
 READABLE_LIMIT = 1024 * 1024
 
-FIELDS = ("thread", "parent", "name", "text", "email", "language", "website", "confirm")
+FIELDS = ("thread", "parent", "name", "text", "email", "language", "website", "confirm", "nonce")
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
-# Our form has eight.
+# Our form has nine.
 _MOST_FIELDS: Final = 1000
 _NAMES: Final = {name.encode(): name for name in FIELDS}
 # What an old program most likely meant in this language when its bytes are not UTF-8.

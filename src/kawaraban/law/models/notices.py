@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.kit.ids import new_token
 from kawaraban.law.basis import Offence
 from kawaraban.law.models.decisions import Decision
+from kawaraban.law.secret_fields import SecretTokenField
 
 
 class Outcome(models.TextChoices):
@@ -35,7 +36,7 @@ class Notice(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    token = SecretTokenField(unique=True, default=new_token)
     subject = models.CharField(_("subject"), max_length=64, blank=True, db_index=True)
     revision_number = models.PositiveIntegerField(_("revision reported"), default=0)
     address = models.CharField(_("address of the content"), max_length=1000)

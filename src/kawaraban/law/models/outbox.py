@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from kawaraban.law.models.decisions import Decision
 from kawaraban.law.models.notices import Notice
+from kawaraban.law.secret_fields import SecretTextField
 
 
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
@@ -29,7 +30,8 @@ class OutboxMessage(models.Model):
     )
     recipient = models.EmailField(_("recipient"))
     heading = models.CharField(pgettext_lazy("of a mail", "subject"), max_length=200)
-    body = models.TextField(_("text"))
+    # It holds links whose knowledge is the permission: to follow a comment, to set a password, to decide.
+    body = SecretTextField(_("text"))
     language = models.CharField(_("language"), max_length=16)
     due_at = models.DateTimeField(_("due"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

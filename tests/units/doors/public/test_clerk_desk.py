@@ -208,14 +208,16 @@ def test_a_multipart_form_is_opened_too(thread: Thread) -> None:
 def test_a_repeat_of_what_was_just_approved_does_not_tell_the_decision(
     thread: Thread, moderator: User, client: Client
 ) -> None:
-    form = letter(thread, json=True, text="Decided.")
+    form = letter(thread, json=True, text="Decided.", nonce="5f0e1c2d3b4a59687766554433221100")
     take([form])
     comment = Comment.objects.get()
     approved(comment, moderator, now=comment.sent_at)
 
     [again] = take([form])
+    [of_a_stranger] = take([letter(thread, json=True, text="Decided.")])
 
     assert (again.status, b'"status": "pending"' in again.body) == (200, True)
+    assert b"status" not in of_a_stranger.body
 
 
 def test_many_forms_cost_as_many_statements_as_one(thread: Thread) -> None:

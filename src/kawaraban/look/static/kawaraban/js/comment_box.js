@@ -4,7 +4,7 @@ import { drawAvatar } from "./avatar.js";
 import { enhanceCounter } from "./counter.js";
 
 export function enhanceCommentBox(form) {
-  const { name, text } = form.elements;
+  const { name, text, nonce } = form.elements;
   const avatar = form.querySelector("[data-avatar]");
   const recount = enhanceCounter({
     field: text,
@@ -15,6 +15,9 @@ export function enhanceCommentBox(form) {
   });
   name.addEventListener("input", () => drawAvatar(avatar, name.value));
   drawAvatar(avatar, name.value);
+
+  // Whoever sends this form again has proved that it is theirs. What the browser has restored is of its first sending.
+  if (nonce && !nonce.value) nonce.value = randomWord();
 
   const box = form.closest("details");
   // The event comes a moment after the box has opened: whoever is in a field by then stays there.
@@ -29,6 +32,11 @@ export function enhanceCommentBox(form) {
     event.preventDefault();
     if (!form.dataset.busy) send(form, recount);
   });
+}
+
+function randomWord() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function openFromAddress(box) {
@@ -104,8 +112,8 @@ function settle(form, sent, result, recount) {
   recount();
   form.dispatchEvent(new CustomEvent("sent"));
   form.closest("details")?.removeAttribute("open");
-  const comment = waitingComment(sent);
-  listFor(place).prepend(comment);
+  // Without a tracking page it was sent before, and stands where it stands.
+  if (!result.comment_url) listFor(place).prepend(waitingComment(sent));
   const notice = noticeOf(result);
   const region = document.querySelector("[data-notices]");
   region.replaceChildren(notice);
@@ -142,7 +150,8 @@ function noticeOf(result) {
   const notice = document.getElementById("sent-notice").content.firstElementChild.cloneNode(true);
   const link = notice.querySelector("a");
   if (result.notice) notice.querySelector("b").textContent = result.notice;
-  if (result.tracking_url) link.href = result.tracking_url;
+  if (result.comment_url) link.textContent = link.dataset.there;
+  if (result.tracking_url ?? result.comment_url) link.href = result.tracking_url ?? result.comment_url;
   else link.remove();
   notice.querySelector(".close").addEventListener("click", () => {
     notice.remove();

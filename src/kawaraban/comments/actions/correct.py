@@ -1,0 +1,22 @@
+"""Another address for the mails of a comment: whoever mistyped it sends the form again, with the right one."""
+
+from django.db import connection
+
+from kawaraban.comments.lookups import Sending
+from kawaraban.comments.models import Comment
+from kawaraban.law.models import OutboxMessage
+from kawaraban.law.outbox import readdress
+
+
+def correct_email(sending: Sending) -> None:
+    """Keep `sending.email`, and let what has not left yet leave for it: the link in it is not for a stranger.
+
+    The caller has asked for proof, and holds a transaction.
+    """
+    assert connection.in_atomic_block, "mails are readdressed in the transaction that changes the address"
+    comment = Comment.objects.select_for_update().get(public_id=sending.public_id)
+    subjects = [comment.subject, *(restriction.subject for restriction in comment.restrictions.all())]
+    mails = OutboxMessage.objects.filter(decision__subject__in=subjects, recipient__iexact=comment.email)
+    readdress(mails, holding=comment.tracking_token, to=sending.email)
+    comment.email = sending.email
+    comment.save(update_fields=["email"])
