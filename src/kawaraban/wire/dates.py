@@ -25,7 +25,7 @@ _ZONES: Mapping[str, int] = {
     "novt": 420, "krat": 420, "wib": 420, "ict": 420, "wita": 480, "hkt": 480, "sgt": 480, "myt": 480, "pht": 480,
     "awst": 480, "irkt": 480, "wit": 540, "jst": 540, "kst": 540, "yakt": 540, "acst": 570, "aest": 600, "vlat": 600,
     "acdt": 630, "aedt": 660, "nzst": 720, "nzdt": 780, "brt": -180, "art": -180, "clt": -240, "nst": -210, "ndt": -150,
-    "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
+    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
     "pdt": -420, "akst": -540, "akdt": -480, "hst": -600,
 }  # fmt: skip
 _LANGUAGES = "en tr de fr es it pt nl sv da nb fi pl ru uk el hu ro cs id ca ar".split()
@@ -34,7 +34,7 @@ _CLOCK = (
     r"\s*(?P<half>[ap]\.?m\.?)?"
 )
 _ZONE = r"(?P<zone>[^\d\s+\-()][^\s()]{0,8}|(?:utc|gmt)?\s?[+\-−]\s?\d{1,2}:?(?:\d{2})?)?(?:\s*\([^()]*\))?"
-_TIME = rf"(?:[\s,T]+(?:\p{{L}}{{1,5}}\.?\s+)?{_CLOCK}(?:\s*{_ZONE})?)?"
+_TIME = rf"(?:[\s,T\-–]+(?:\p{{L}}{{1,5}}\.?\s+)?{_CLOCK}(?:\s*{_ZONE})?)?"
 _WEEKDAY = r"(?:[^\d\s,][^\d,]{0,20}?(?:,\s*|\s+))??"
 _FORMS = tuple(
     regex.compile(rf"\s*(?:{form})\s*", flags=regex.IGNORECASE)
