@@ -19,6 +19,8 @@ UNREAD = frozenset(
 )
 # Elements whose content is no markup: it lasts until their end tag, or to the end.
 _RAW = frozenset("script style title textarea iframe xmp noembed noframes".split())
+# Elements without content, and so without an end tag.
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _READINGS = frozenset({"rt", "rp"})
 _ATTRIBUTE = (
     r"(?P<key>=[^\s/>=]*+|[^\s/>=]++)"

@@ -67,7 +67,7 @@ def refuse_other_kinds(looking: Looking) -> None:
         if any(sign.match(space) for space in looking.spaces):
             raise WireError(str(words))
     root = looking.root
-    if root is not None and root.name in _ROOTS and root.name != "feed":
+    if root is not None and root.name in _ROOTS:
         raise WireError(str(_ROOTS[root.name]))
     if root is not None and root.name == "feed" and _is_backup(looking):
         raise WireError(str(_BLOGGER))
