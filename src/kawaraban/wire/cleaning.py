@@ -90,7 +90,15 @@ class _Sorter:
         self._kind = "paragraph"
         self._items: list[str] = []
         # How many elements of these are open now.
-        self._depth = {"list": 0, "blockquote": 0, "figcaption": 0, "figure": 0, "pre": 0, "table": 0, "footer": 0}
+        self._depth = {
+            "list": 0,
+            "blockquote": 0,
+            "figcaption": 0,
+            "figure": 0,
+            "pre": 0,
+            "table": 0,
+            "footer": 0,
+        }
         self._cited: list[str] = []  # the words of each <cite> of this block, within a quote
         self._cite_from: int | None = None
         self._quotes_from = 0  # the first block of the innermost quote or figure

@@ -93,7 +93,7 @@ def _from_words(stated: str) -> Moment | None:
 
 def _moment(found: dict[str, str | None], month: int) -> Moment:
     year, day = int(found["year"] or 0), int(found["day"] or 0)
-    year += (0 if year > 99 else 1900 if year > 69 else 2000)
+    year += 0 if year > 99 else 1900 if year > 69 else 2000
     hour, minute = int(found["hour"] or 0), int(found["minute"] or 0)
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].lower().startswith("p") else 0)
@@ -141,5 +141,7 @@ def _months() -> Mapping[str, int]:
                         english[_folded(name)] = number
                     for short in {_folded(name), _folded(name)[:3] if len(name) > 3 else _folded(name)}:
                         others.setdefault(short, set()).add(number)
-    single = {name: numbers.pop() for name, numbers in others.items() if len(numbers) == 1 and not name.isdigit()}
+    single = {
+        name: numbers.pop() for name, numbers in others.items() if len(numbers) == 1 and not name.isdigit()
+    }
     return {**single, **english, "sept": 9}

@@ -16,7 +16,9 @@ from kawaraban.wire.xml_tree import Looking
 
 # So much of a file is looked at when it is too large or broken to be read.
 HEAD_BYTES = 64 * 1024
-_WEB_PAGE = regex.compile(r"\s*(?:<\?xml[^>]*\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b", regex.I | regex.S)
+_WEB_PAGE = regex.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b", regex.I | regex.S
+)
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 
 _WORDPRESS = gettext_lazy(
@@ -35,9 +37,13 @@ _SPACES = (
 _NEWSML = gettext_lazy("This is NewsML-G2, which is not read yet. RSS, Atom and ninjs are.")
 _SITEMAP = gettext_lazy("This is a sitemap: it lists addresses and holds no news. Take the site's feed.")
 _ROOTS = {
-    **dict.fromkeys(("newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem"), _NEWSML),
+    **dict.fromkeys(
+        ("newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem"), _NEWSML
+    ),
     "NewsML": gettext_lazy("This is NewsML 1, which is not read. RSS, Atom and ninjs are."),
-    "nitf": gettext_lazy("This is NITF by itself, which is read only inside ninjs or Atom. RSS, Atom and ninjs are."),
+    "nitf": gettext_lazy(
+        "This is NITF by itself, which is read only inside ninjs or Atom. RSS, Atom and ninjs are."
+    ),
     "opml": gettext_lazy("This is OPML, a list of feeds. Take in each of the feeds that it names."),
     **dict.fromkeys(("urlset", "sitemapindex"), _SITEMAP),
     "disqus": _DISQUS,
@@ -117,7 +123,9 @@ _JSON_KINDS: tuple[tuple[Callable[[dict[str, Any]], bool], Any], ...] = (
     ),
     (
         lambda document: "@context" in document and "uri" not in document,
-        gettext_lazy("This is linked data (JSON-LD or ActivityPub), which is not read. RSS, Atom and ninjs are."),
+        gettext_lazy(
+            "This is linked data (JSON-LD or ActivityPub), which is not read. RSS, Atom and ninjs are."
+        ),
     ),
 )
 

@@ -1,8 +1,8 @@
 """Strangers' addresses made whole, or dropped: none of them may lead into this paper.
 
-    resolved("b.html", "https://agency.example/news/a.html") -> "https://agency.example/news/b.html"
-    resolved("//cdn.example/x") -> "https://cdn.example/x"
-    resolved("#note", "https://agency.example/") -> ""
+resolved("b.html", "https://agency.example/news/a.html") -> "https://agency.example/news/b.html"
+resolved("//cdn.example/x") -> "https://cdn.example/x"
+resolved("#note", "https://agency.example/") -> ""
 """
 
 from urllib.parse import quote, urljoin, urlsplit

@@ -59,17 +59,19 @@ def _deletion(node: Node, feed_source: str) -> RefusedItem:
 def _entry(node: Node, own: str, base: str) -> Entry:
     link = _link(node, own, base)
     body, summary = _body_and_summary(node, own, link or base)
+    guid = first_text(node, own, "id")
     return Entry(
-        stated_guid=first_text(node, own, "id") or link,
+        stated_guid=guid or link,
+        is_known_by_link=not guid,
         base=base,
         link=link,
-        headline=next((words for title in _own(node, own, "title") if (words := atom_text(title, base).plain)), ""),
+        headline=next(
+            (words for title in _own(node, own, "title") if (words := atom_text(title, base).plain)), ""
+        ),
         body=body,
         summary=summary,
         language=next((part.language for part in _own(node, own, "content") if part.language), node.language),
-        authors=[
-            name for author in _own(node, own, "author") if (name := first_text(author, own, "name"))
-        ]
+        authors=[name for author in _own(node, own, "author") if (name := first_text(author, own, "name"))]
         or all_texts(node, "dc", "creator"),
         topics=[
             category.attributes.get("label") or category.attributes.get("term") or ""
@@ -105,7 +107,9 @@ def _body_and_summary(node: Node, own: str, base: str) -> tuple[Text, str]:
         return (summary.as_body if summary else Text()), ""
     if summary is None or summary.as_body.value == content.as_body.value:
         return content.as_body, ""
-    return content.as_body, plain_text(summary.as_body.value) if summary.as_body.is_html else summary.as_body.value
+    return content.as_body, plain_text(
+        summary.as_body.value
+    ) if summary.as_body.is_html else summary.as_body.value
 
 
 def _is_draft(node: Node) -> bool:

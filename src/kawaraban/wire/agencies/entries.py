@@ -18,6 +18,7 @@ from kawaraban.wire.items import (
     fault_of,
     fault_of_headline,
     fit_line,
+    notes_of,
     reading_note,
     source_of,
     topics_of,
@@ -40,9 +41,10 @@ class Text:
 class Entry:
     """What a feed says of one item, before any of it is cleaned."""
 
-    stated_guid: str
+    stated_guid: str  # as it stands there
     base: str  # for relative links where nothing nearer says otherwise
-    link: str = ""
+    link: str = ""  # whole
+    is_known_by_link: bool = False
     headline: str = ""
     body: Text = field(default_factory=Text)
     summary: str = ""
@@ -67,7 +69,12 @@ def story_of(entry: Entry, feed_source: str) -> WireStory | RefusedItem:
     summary = entry.summary or (entry.body.nitf.summary if entry.body.nitf else "")
     if reason := reason or fault_of(cleaned.blocks, summary, had_body=bool(entry.body.value.strip())):
         return RefusedItem(
-            guid[:GUID_LIMIT], headline, reason, source=source, version=version, is_withdrawn=bool(entry.withheld)
+            guid[:GUID_LIMIT],
+            headline,
+            reason,
+            source=source,
+            version=version,
+            is_withdrawn=bool(entry.withheld),
         )
     language = fit_line(entry.language)[:35]
     lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)
@@ -85,7 +92,7 @@ def story_of(entry: Entry, feed_source: str) -> WireStory | RefusedItem:
         dateline=entry.body.nitf.dateline[:80] if entry.body.nitf else "",
         bylines=all_bylines(entry.authors or ([entry.body.nitf.byline] if entry.body.nitf else [])),
         topics=topics_of(entry.topics),
-        notes=tuple(notes),
+        notes=notes_of(notes),
         words_are_version=True,
         published_at=first.at if first else None,
         former_names=() if stated == guid else ((source_of(stated, feed_source), stated),),
@@ -109,6 +116,8 @@ def _moment(stated: list[str]) -> Moment | None:
 
 def _name(entry: Entry, stated: str) -> str:
     """What it is known by: a relative guid or link is made whole, all else is taken as it is."""
+    if entry.is_known_by_link:
+        return entry.link or stated
     is_relative = stated.startswith(("/", "?", "./", "../"))
     return (resolved(stated, entry.base) or stated) if is_relative else stated
 

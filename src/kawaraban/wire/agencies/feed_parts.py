@@ -81,7 +81,9 @@ def _media(node: Node, base: str) -> Iterator[str]:
         if words in seen or not words or (part.name == "description" and part is not node):
             continue
         seen.add(words)
-        is_picture = part.name in {"thumbnail", "description"} or kind in {"", "image"} or kind.startswith("image/")
+        is_picture = (
+            part.name in {"thumbnail", "description"} or kind in {"", "image"} or kind.startswith("image/")
+        )
         if is_picture:
             yield _("Picture left out: %(picture)s") % {"picture": words}
         else:

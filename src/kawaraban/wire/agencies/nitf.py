@@ -17,7 +17,9 @@ from kawaraban.wire.cleaning import Block, Cleaned, story_blocks
 from kawaraban.wire.errors import WireError
 from kawaraban.wire.xml_tree import Looking, Node
 
-_BEGINS = regex.compile(r"\s*(?:<\?xml[^>]*+>\s*)?(?:<!DOCTYPE\s+nitf[^>\[]*+>\s*)?<(?:\w+:)?nitf\b", flags=regex.IGNORECASE)
+_BEGINS = regex.compile(
+    r"\s*(?:<\?xml[^>]*+>\s*)?(?:<!DOCTYPE\s+nitf[^>\[]*+>\s*)?<(?:\w+:)?nitf\b", flags=regex.IGNORECASE
+)
 # What NITF calls otherwise than HTML; "" is left out with all that is in it.
 _NAMES = {
     "hl1": "h2", "hl2": "h2", "bq": "blockquote", "credit": "cite", "media": "figure", "media-caption": "figcaption",
@@ -97,7 +99,9 @@ def _byline(head: Node | None) -> str:
     people = [one_line(node.text()) for node in byline.everywhere() if node.name == "person"]
     if any(people):
         return "; ".join(filter(None, people))
-    own = [child if isinstance(child, str) else child.text() for child in byline.children if not _is_title(child)]
+    own = [
+        child if isinstance(child, str) else child.text() for child in byline.children if not _is_title(child)
+    ]
     return one_line(" ".join(own)) or _first(byline, "byttl")
 
 
@@ -107,7 +111,9 @@ def _is_title(child: Node | str) -> bool:
 
 def _references(content: Node, base: str) -> tuple[str, ...]:
     """Where its pictures are."""
-    stated = (node.attributes.get("source", "") for node in content.everywhere() if node.name == "media-reference")
+    stated = (
+        node.attributes.get("source", "") for node in content.everywhere() if node.name == "media-reference"
+    )
     return tuple(dict.fromkeys(words[:500] for words in map(one_line, stated) if words))
 
 

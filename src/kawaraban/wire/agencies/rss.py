@@ -33,7 +33,9 @@ def read_items(root: Node, address: str) -> Iterator[WireStory | RefusedItem]:
     stated = fit_line(first_text(channel, "rss", "link"))
     home = resolved(stated, channel.base or address) or address
     fallback = home or fit_line(first_text(channel, "rss", "title")) or "feed"
-    language = first_text(channel, "rss", "language") or first_text(channel, "dc", "language") or channel.language
+    language = (
+        first_text(channel, "rss", "language") or first_text(channel, "dc", "language") or channel.language
+    )
     for item in rss_items(root):
         yield story_of(_entry(item, item.base or home, language), source_of(fallback, fallback))
 
@@ -46,6 +48,7 @@ def _entry(item: Node, base: str, language: str) -> Entry:
         stated_guid=guid or fit_line(first_text(item, "rss", "link")) or link,
         base=base,
         link=link,
+        is_known_by_link=not guid,
         headline=_headline(item),
         body=body,
         summary=summary,
@@ -69,7 +72,9 @@ def _entry(item: Node, base: str, language: str) -> Entry:
 def _link(item: Node, base: str) -> str:
     """Where the item stands on the web; "" when it says no such address."""
     stated = [(node.text(), node.base) for node in named(item, "rss", "link")]
-    stated += [(node.attributes.get("href", ""), node.base) for node in named(item, "atom", "link") if _is_page(node)]
+    stated += [
+        (node.attributes.get("href", ""), node.base) for node in named(item, "atom", "link") if _is_page(node)
+    ]
     stated += [
         (node.text(), node.base)
         for node in named(item, "rss", "guid")
@@ -131,16 +136,22 @@ def _markup(item: Node, space: str, names: tuple[str, ...], base: str) -> Text:
 
 def _authors(item: Node) -> list[str]:
     """Whoever wrote it, by every field that says so."""
-    people = [
-        first_text(person, "atom", "name") for person in named(item, "atom", "author")
+    people = [first_text(person, "atom", "name") for person in named(item, "atom", "author")]
+    stated = [
+        *all_texts(item, "rss", "author"),
+        *all_texts(item, "dc", "creator"),
+        *all_texts(item, "dcterms", "creator"),
     ]
-    stated = [*all_texts(item, "rss", "author"), *all_texts(item, "dc", "creator"), *all_texts(item, "dcterms", "creator")]
     stated += [name for name in people if name]
     return stated or all_texts(item, "itunes", "author")
 
 
 def _rights(item: Node) -> Iterator[str]:
-    rights = first_text(item, "dc", "rights") or first_text(item, "rss", "copyright") or first_text(item, "media", "copyright")
+    rights = (
+        first_text(item, "dc", "rights")
+        or first_text(item, "rss", "copyright")
+        or first_text(item, "media", "copyright")
+    )
     if rights:
         yield _("Copyright: %(words)s") % {"words": fit_line(rights)}
 

@@ -37,9 +37,7 @@ def inner_markup(node: Node, *, is_escaped: bool, base: str, names: Mapping[str,
 
 def _parts(node: Node, *, is_escaped: bool) -> list[Node | tuple[str, bool]]:
     """What it holds, last first."""
-    return [
-        child if isinstance(child, Node) else (child, is_escaped) for child in reversed(node.children)
-    ]
+    return [child if isinstance(child, Node) else (child, is_escaped) for child in reversed(node.children)]
 
 
 def _attributes(node: Node, base: str) -> str:
