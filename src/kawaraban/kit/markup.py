@@ -13,14 +13,16 @@ from typing import NamedTuple
 import regex
 
 # What a reader of text never reads: left out with all that is in it.
-UNREAD = frozenset(
+_UNREAD = (
     "script style rt rp head title template noscript iframe svg math object form button select textarea audio video "
-    "canvas xmp noembed noframes".split()
+    "canvas xmp noembed noframes"
 )
+UNREAD = frozenset(_UNREAD.split())
 # Elements whose content is no markup: it lasts until their end tag, or to the end.
-_RAW = frozenset("script style title textarea iframe xmp noembed noframes".split())
+_RAW = frozenset({"script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes"})
 # Elements without content, and so without an end tag.
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = "area base br col embed hr img input link meta source track wbr"
+VOID = frozenset(_VOID.split())
 _READINGS = frozenset({"rt", "rp"})
 _ATTRIBUTE = (
     r"(?P<key>=[^\s/>=]*+|[^\s/>=]++)"

@@ -37,9 +37,8 @@ _OPEN_END = regex.compile(
 )
 _CURRENCY_CODE = regex.compile(r"(?:\A|[^\p{L}])(?:\p{Lu}{3}|Rs|kr|R)\.?\Z")
 
-_BLOCK_TAGS = frozenset(
-    "p br div li h1 h2 h3 h4 h5 h6 blockquote tr td th figcaption dt dd pre table tbody thead".split()
-)
+_BLOCKS = "p br div li h1 h2 h3 h4 h5 h6 blockquote tr td th figcaption dt dd pre table tbody thead"
+_BLOCK_TAGS = frozenset(_BLOCKS.split())
 
 _COUNTED = regex.compile(
     r"(?P<character>[\p{Han}\p{Hiragana}\p{Katakana}ー])"

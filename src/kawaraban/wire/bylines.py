@@ -34,9 +34,8 @@ _BY = regex.compile(
     flags=regex.IGNORECASE,
 )
 _BY_OR_NAME = regex.compile(r"\A(?:von|par|di|da|por|door|af|av|od|de)\s+", flags=regex.IGNORECASE)
-_NAME_PARTS = frozenset(
-    "der den dem zu zur vom la las los le les lo el al del della dello da de du di van ten ter".split()
-)
+_PARTS = "der den dem zu zur vom la las los le les lo el al del della dello da de du di van ten ter"
+_NAME_PARTS = frozenset(_PARTS.split())
 
 _LIST_SIGNS = regex.compile(r"\s*[;；|]\s*|\s*(?<!\p{N})/(?!\p{N})\s*|\s+[·•]\s+|\n")
 _AND = "and|und|et|ve|och|og|és|și|şi|και|и|та|و|und die"
@@ -62,15 +61,17 @@ _POST = regex.compile(
     r"|correspondant\w*|rédact\w*|journaliste|inviat[oa]|redazione|agenzia|agencia|agence|agentur|zeitung|media|radio|tv)\b",
     flags=regex.IGNORECASE,
 )
-_AGENCIES = frozenset(
-    "afp ap apa dpa dpa-afx aa aap ani ansa anp belga bbc bta cna cnn ctk čtk dha dts dw efe epd fena gna iha i̇ha ians irna "
-    "itar-tass jiji keystone-sda kna kyodo lusa mti ntb npr pa pap pti reuters rfi ria ritzau sana sda sid sita spa stt tass "
-    "tt ukrinform upi xinhua yonhap 共同 時事 新华社 新華社 وام".split()
+_HOUSES = (
+    "afp ap apa dpa dpa-afx aa aap ani ansa anp belga bbc bta cna cnn ctk čtk dha dts dw efe epd fena gna iha i̇ha ians "
+    "irna itar-tass jiji keystone-sda kna kyodo lusa mti ntb npr pa pap pti reuters rfi ria ritzau sana sda sid sita "
+    "spa stt tass tt ukrinform upi xinhua yonhap 共同 時事 新华社 新華社 وام"
 )
-_NOBODY = frozenset(
-    "by|unknown|n/a|none|null|undefined|anonymous|admin|administrator|root|nobody|noreply|no-reply|agencies|and agencies|others"
-    "|more|et al|et al.|staff|agenturen|ajanslar".split("|")
+_AGENCIES = frozenset(_HOUSES.split())
+_NO_NAMES = (
+    "by|unknown|n/a|none|null|undefined|anonymous|admin|administrator|root|nobody|noreply|no-reply|agencies"
+    "|and agencies|others|more|et al|et al.|staff|agenturen|ajanslar"
 )
+_NOBODY = frozenset(_NO_NAMES.split("|"))
 _TWO_I = str.maketrans(
     {"İ": "i", "ı": "i", "I": "i", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-"}
 )
@@ -88,7 +89,7 @@ def all_bylines(stated: Iterable[str]) -> tuple[str, ...]:
 
 
 def bylines(stated: str) -> tuple[str, ...]:
-    """Each name once. Mail and web addresses are nobody; a comma may part a name from its desk or from its first name."""
+    """Each name once. Mail and web addresses are nobody; a comma may part a name from its desk, or last from first."""
     found: dict[str, str] = {}
     for line in _LIST_SIGNS.split(_words(stated[:STATED_LIMIT])):
         for name in _names(line.strip()):

@@ -25,11 +25,11 @@ INLINE_LIMIT = 8
 _INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "a": "a", "sup": "sup", "sub": "sub"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol"})
-_BREAKING = frozenset(
+_BLOCKS = (
     "p div section article aside header footer main nav address details summary tr pre dt dd dl li hr table caption "
-    "blockquote figure figcaption center fieldset".split()
+    "blockquote figure figcaption center fieldset"
 )
-_BREAKING |= _HEADINGS | _LISTS
+_BREAKING = _HEADINGS | _LISTS | frozenset(_BLOCKS.split())
 _DASHES = " \t—–―-~,(\u2015\u2212"
 _TAGS = regex.compile(r"<[^<>]*+>")
 _EMPTY = regex.compile(r"<(b|i|a|sup|sub)(?: [^<>]*+)?>\s*</\1>")

@@ -28,7 +28,7 @@ _ZONES: Mapping[str, int] = {
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
     "pdt": -420, "akst": -540, "akdt": -480, "hst": -600,
 }  # fmt: skip
-_LANGUAGES = "en tr de fr es it pt nl sv da nb fi pl ru uk el hu ro cs id ca ar".split()
+_LANGUAGES = "en tr de fr es it pt nl sv da nb fi pl ru uk el hu ro cs id ca ar"
 _CLOCK = (
     r"(?P<hour>\d{1,2})[:.h時](?P<minute>\d{2})(?:[:.分](?P<second>\d{2})(?:[.,]\d+)?)?[分秒]?"
     r"\s*(?P<half>[ap]\.?m\.?)?"
@@ -36,19 +36,25 @@ _CLOCK = (
 _ZONE = r"(?P<zone>[^\d\s+\-()][^\s()]{0,8}|(?:utc|gmt)?\s?[+\-−]\s?\d{1,2}:?(?:\d{2})?)?(?:\s*\([^()]*\))?"
 _TIME = rf"(?:[\s,T\-–]+(?:\p{{L}}{{1,5}}\.?\s+)?{_CLOCK}(?:\s*{_ZONE})?)?"
 _WEEKDAY = r"(?:[^\d\s,][^\d,]{0,20}?(?:,\s*|\s+))??"
+_DAY_FIRST = (
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})\.?[\s\-]+(?:de\s+)?(?P<name>[^\d\s.,\-]+)\.?,?[\s\-]+(?:de\s+)?"
+    rf"(?P<year>\d{{4}}|\d{{2}}){_TIME}"
+)
+_NUMBERS = (
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:\.\s?(?P<month>\d{{1,2}})\.\s?|/(?P<month>\d{{1,2}})/)"
+    rf"(?P<year>\d{{4}}){_TIME}"
+)
 _FORMS = tuple(
     regex.compile(rf"\s*(?:{form})\s*", flags=regex.IGNORECASE)
     for form in (
         # 28 Nov 2026, 28. November 2026, 28 de noviembre de 2026, 28-Nov-26
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})\.?[\s\-]+(?:de\s+)?(?P<name>[^\d\s.,\-]+)\.?,?[\s\-]+(?:de\s+)?"
-        rf"(?P<year>\d{{4}}|\d{{2}}){_TIME}",
+        _DAY_FIRST,
         # Nov 28, 2026
         rf"{_WEEKDAY}(?P<name>[^\d\s.,]+)\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}}){_TIME}",
         # Sat Nov 28 10:00:00 2026, as C writes it
         rf"[^\d\s]+\s+(?P<name>[^\d\s]+)\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s+(?:{_ZONE}\s+)?(?P<year>\d{{4}})",
         # 28.11.2026, 28/11/2026
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:\.\s?(?P<month>\d{{1,2}})\.\s?|/(?P<month>\d{{1,2}})/)"
-        rf"(?P<year>\d{{4}}){_TIME}",
+        _NUMBERS,
         # 2026-11-28 10:00, 2026/11/28, 2026年11月28日
         rf"(?P<year>\d{{4}})[\-/年.]\s?(?P<month>\d{{1,2}})[\-/月.]\s?(?P<day>\d{{1,2}})日?(?:\s?\([^()]{{1,9}}\))?{_TIME}",
     )
@@ -133,7 +139,7 @@ def _months() -> Mapping[str, int]:
     """Every name of a month in the languages above; English first, and none that means two months."""
     english: dict[str, int] = {}
     others: dict[str, set[int]] = {}
-    for language in _LANGUAGES:
+    for language in _LANGUAGES.split():
         for forms in Locale(language).months.values():
             for width in ("wide", "abbreviated"):
                 for number, name in forms[width].items():

@@ -1,7 +1,7 @@
 """Bytes to text as browsers read them: by byte order mark, HTTP header, declaration, in this order (RFC 7303, 3).
 
-A label means what the Encoding Standard of the WHATWG says (https://encoding.spec.whatwg.org/#names-and-labels), which is
-often more than its letters: Shift_JIS is what Windows writes under that name, ISO-8859-1 is windows-1252.
+A label means what the Encoding Standard of the WHATWG says (encoding.spec.whatwg.org, 4.2), which is often more than
+its letters say: Shift_JIS is what Windows writes under that name, ISO-8859-1 is windows-1252.
 """
 
 import codecs

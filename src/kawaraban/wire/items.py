@@ -95,8 +95,8 @@ class RefusedItem:
     guid: str
     headline: str
     reason: str
-    source: str = ""
-    version: Version = Version()
+    source: str = field(default="", compare=False)
+    version: Version = field(default=Version(), compare=False)
     is_withdrawn: bool = False
 
 

@@ -1,6 +1,7 @@
 """What looks like a delivery and is none: each kind is known by its own signs, and refused with a sentence."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from xml.parsers import expat
 
@@ -17,7 +18,8 @@ from kawaraban.wire.xml_tree import Looking
 # So much of a file is looked at when it is too large or broken to be read.
 HEAD_BYTES = 64 * 1024
 _WEB_PAGE = regex.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b", regex.I | regex.S
+    r"\s*(?:<\?xml[^>]*+>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
+    flags=regex.IGNORECASE | regex.DOTALL,
 )
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 
@@ -98,10 +100,9 @@ def refuse_head(data: bytes, content_type: str, address: str) -> None:
         return
     refuse_web_page(text, address)
     looking = Looking()
-    try:
+    # It may break off anywhere: what was seen before counts.
+    with suppress(expat.ExpatError, WireError):
         looking.walk(text, is_whole=False)
-    except (expat.ExpatError, WireError):
-        pass  # it may break off anywhere: what was seen before counts
     refuse_other_kinds(looking)
 
 

@@ -57,7 +57,7 @@ def read_delivery(data: bytes, *, content_type: str = "", address: str = "") -> 
     begins = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if not begins:
         raise WireError(_("The file is empty."))
-    if begins in {b"{", b"["} and not data.lstrip()[1:2] == b"\x00":
+    if begins in {b"{", b"["} and data.lstrip()[1:2] != b"\x00":
         document = parse_json(data)
         refuse_other_json(document)
         return _gathered("ninjs", read_ninjs(document))

@@ -7,9 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-
 from django.utils.text import slugify
-
 from wagtail.models import Revision
 
 from kawaraban.stories.models import Byline, StoryPage

@@ -126,9 +126,9 @@ def _notes(node: Node, own: str, base: str) -> Iterator[str]:
         yield _("Copyright: %(words)s") % {"words": fit_line(rights)}
     yield from media_notes(node, base)
     for link in _own(node, own, "link"):
-        if link.attributes.get("rel") == "enclosure":
-            if address := resolved(link.attributes.get("href", ""), link.base or base):
-                yield left_out(link.attributes.get("type", ""), address)
+        address = resolved(link.attributes.get("href", ""), link.base or base)
+        if link.attributes.get("rel") == "enclosure" and address:
+            yield left_out(link.attributes.get("type", ""), address)
     for content in _own(node, own, "content"):
         if address := resolved(content.attributes.get("src", ""), content.base or base):
             yield left_out(content.attributes.get("type", ""), address)

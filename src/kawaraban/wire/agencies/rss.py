@@ -15,6 +15,7 @@ from kawaraban.wire.items import RefusedItem, WireStory, fit, fit_line, source_o
 from kawaraban.wire.links import is_web_address, resolved
 from kawaraban.wire.xml_tree import Node
 
+_RIGHTS = (("dc", "rights"), ("rss", "copyright"), ("media", "copyright"))
 _IS_MARKUP = regex.compile(r"&(?:\w+|#\d+|#[xX][0-9a-fA-F]+);|</\w")
 
 
