@@ -21,6 +21,8 @@ SUBHEADING_LIMIT = 120
 SOURCE_LIMIT = 200
 # So many inline elements are opened again in the next block: what is never closed must not be paid for twice.
 INLINE_LIMIT = 8
+# No story has so many; what comes after them is not looked at.
+PIECES_LIMIT = 10_000
 
 _INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "a": "a", "sup": "sup", "sub": "sub"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -34,7 +36,12 @@ _DASHES = " \t—–―-~,(\u2015\u2212"
 _TAGS = regex.compile(r"<[^<>]*+>")
 _EMPTY = regex.compile(r"<(b|i|a|sup|sub)(?: [^<>]*+)?>\s*</\1>")
 _ENDS = regex.compile(r"\A(?:\s|<br/>)++|(?<!\s|<br/>)(?:\s|<br/>)++\Z")
-_INLINE_NAMES = frozenset({"b", "i", "a", "sup", "sub"})
+_CLEANER = nh3.Cleaner(
+    tags={"b", "i", "a", "sup", "sub", "br"},
+    attributes={"a": {"href"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ def story_blocks(markup: str, base: str = "") -> Cleaned:
     sorter = _Sorter(base)
     for token in read_tokens(markup):
         sorter.take(token)
+        if sorter.pieces_count > PIECES_LIMIT:
+            break
     sorter.end_block()
     sorter.end_list()
     return Cleaned(blocks=tuple(sorter.blocks), pictures=tuple(sorter.pictures))
@@ -103,6 +112,10 @@ class _Sorter:
         self._cite_from: int | None = None
         self._quotes_from = 0  # the first block of the innermost quote or figure
         self._source = ""  # of a quote that is still to come
+
+    @property
+    def pieces_count(self) -> int:
+        return len(self.blocks) + len(self._items) + len(self.pictures)
 
     def take(self, token: Token) -> None:
         if token.kind == "text":
@@ -264,11 +277,6 @@ def _squeezed(markup: str) -> str:
 
 def _safe(gathered: str) -> str:
     """The block as nh3 passes it: a second pair of eyes on what the sorter wrote."""
-    passed = nh3.clean(
-        gathered,
-        tags={*_INLINE_NAMES, "br"},
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-    return passed.replace("<br>", "<br/>")
+    if "<" not in gathered:
+        return gathered
+    return _CLEANER.clean(gathered).replace("<br>", "<br/>")

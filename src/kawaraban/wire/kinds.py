@@ -18,7 +18,7 @@ from kawaraban.wire.xml_tree import Looking
 # So much of a file is looked at when it is too large or broken to be read.
 HEAD_BYTES = 64 * 1024
 _WEB_PAGE = regex.compile(
-    r"\s*(?:<\?xml[^>]*+>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
+    r"\s*+(?:<\?xml[^>]*+>\s*+|(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head)\b",
     flags=regex.IGNORECASE | regex.DOTALL,
 )
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})

@@ -118,8 +118,9 @@ def _references(content: Node, base: str) -> tuple[str, ...]:
 
 
 def _content_of_broken(markup: str) -> str:
-    begin = regex.search(r"<body\.content[^>]*+>", markup, flags=regex.IGNORECASE)
-    if begin is None:
+    begin = regex.search(r"<body\.content", markup, flags=regex.IGNORECASE)
+    start = markup.find(">", begin.end()) + 1 if begin else 0
+    if not start:
         return ""
-    end = regex.search(r"</body\.content", markup, flags=regex.IGNORECASE, pos=begin.end())
-    return markup[begin.end() : end.start() if end else len(markup)]
+    end = regex.search(r"</body\.content", markup, flags=regex.IGNORECASE, pos=start)
+    return markup[start : end.start() if end else len(markup)]
