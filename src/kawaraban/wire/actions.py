@@ -175,7 +175,8 @@ def _hold_back(item: WireStory, row: WireItem) -> bool:
     if not put_off(row.story, item.embargoed_until):
         return False
     if is_ours:
-        row.story_digest = words_digest(row.story.get_latest_revision_as_object())
+        moved = StoryPage.objects.get(pk=row.story.pk)
+        row.story_digest = words_digest(moved.get_latest_revision_as_object())
         row.save()
     return True
 

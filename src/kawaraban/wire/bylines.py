@@ -187,9 +187,10 @@ def _by_commas(words: str, *, is_list: bool) -> list[str]:
         return parts
     if len(parts) == 2 and not is_list and _is_turned(*parts):
         return [f"{parts[1]} {parts[0]}"]
+    are_short = all(len(part.split()) == 1 for part in parts)
     names: list[str] = []
     for part in parts:
-        if names and not _is_name(part, is_among_short=all(len(one.split()) == 1 for one in parts)):
+        if names and not _is_name(part, is_among_short=are_short):
             names[-1] += f", {part}"
         else:
             names.append(part)

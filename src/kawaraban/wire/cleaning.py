@@ -25,7 +25,7 @@ INLINE_LIMIT = 8
 PIECES_LIMIT = 10_000
 
 _INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "a": "a", "sup": "sup", "sub": "sub"}
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl2"})  # the last one is of NITF
 _LISTS = frozenset({"ul", "ol"})
 _BLOCKS = (
     "p div section article aside header footer main nav address details summary tr pre dt dd dl li hr table caption "
@@ -225,7 +225,7 @@ class _Sorter:
 
     def _keep_quote(self, words: str) -> None:
         """A quote; where all of it, or its end, is a <cite> or a footer, that is whose words they are."""
-        cited = self._cited[-1] if self._cited else ""
+        cited = self._cited[-1].lstrip(_DASHES) if self._cited else ""
         bare = words.lstrip(_DASHES)
         if self._depth["footer"] or (cited and bare.startswith(cited)):
             self._give_source(bare)

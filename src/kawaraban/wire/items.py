@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import regex
@@ -71,18 +72,29 @@ class WireStory:
     @property
     def digest(self) -> str:
         """Of what readers and editors see: equal digests mean equal stories. Stored, so the same for ever."""
+        return _digest_of(self._facts())
+
+    def former_digest(self, source: str, guid: str) -> str:
+        """The digest as it was stored of old: with the item's name in it."""
+        return _digest_of({**self._facts(), "source": source, "guid": guid})
+
+    def _facts(self) -> dict[str, Any]:
         facts = asdict(self)
-        for no_words in ("version", "version_label", "published_at", "former_names"):
+        for no_words in ("source", "guid", "version", "version_label", "published_at", "former_names"):
             facts.pop(no_words)
         for block in facts["blocks"]:
             if not block["source"]:
                 block.pop("source")
-        return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
+        return facts
 
     @property
     def is_headline_only(self) -> bool:
         """A flash of which nothing but the headline is known yet."""
         return not self.blocks and not self.lead
+
+
+def _digest_of(facts: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,14 @@ class WireItem(models.Model):
         """False for what the agency withdrew before a story was made of it."""
         return bool(self.story_digest)
 
-    def has_taken(self, digest: str) -> bool:
-        return digest == self.digest or digest in self.taken_digests
+    def says_the_same(self, item: WireStory) -> bool:
+        """Whether the newest version that was taken has the same words."""
+        return self.digest in {item.digest, item.former_digest(self.source, self.guid)}
+
+    def has_taken(self, item: WireStory) -> bool:
+        """Whether these words came before, in any version."""
+        known = {self.digest, *self.taken_digests}
+        return not known.isdisjoint({item.digest, item.former_digest(self.source, self.guid)})
 
     def take_words(self, digest: str) -> None:
         """Remember these words as the newest."""

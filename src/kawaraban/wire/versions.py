@@ -21,8 +21,8 @@ def standing(item: WireStory, row: WireItem) -> Standing:
     """A newer number or time is newer. Without one, words are newer when they never came before."""
     here = version_here(item, row)
     if item.version > here:
-        return Standing.SAME_WORDS if item.digest == row.digest else Standing.NEWER
-    if row.has_taken(item.digest):
+        return Standing.SAME_WORDS if row.says_the_same(item) else Standing.NEWER
+    if row.has_taken(item):
         return Standing.SEEN
     is_comparable = item.version.is_known and here.is_known
     if item.words_are_version and (item.version == here or not is_comparable):

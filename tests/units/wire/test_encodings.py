@@ -75,7 +75,9 @@ def test_a_few_strange_bytes_become_one_sign_and_the_editor_is_told() -> None:
 
 
 @pytest.mark.parametrize(("label", "name"), [("utf-8", "UTF-8"), ("sjis", "Shift_JIS"), ("euc-kr", "EUC-KR")])
-def test_many_of_them_are_another_encoding_and_the_line_is_named_without_a_codec(label: str, name: str) -> None:
+def test_many_of_them_are_another_encoding_and_the_line_is_named_without_a_codec(
+    label: str, name: str
+) -> None:
     with pytest.raises(WireError) as refusal:
         read_delivery(declared(label, b"\n" + b"\x81 " * 30))
 

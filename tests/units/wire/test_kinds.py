@@ -10,7 +10,9 @@ from kawaraban.wire.errors import WireError
 from kawaraban.wire.reading import SIZE_LIMIT, read_delivery
 
 WXR = rss(rss_item()).replace(b"xmlns:dc=", b'xmlns:q="http://wordpress.org/export/1.2/" xmlns:dc=')
-LATE = rss(rss_item()).replace(b"<pubDate>", b'<w:status xmlns:w="https://wordpress.org/export/1.9/">draft</w:status><pubDate>')
+LATE = rss(rss_item()).replace(
+    b"<pubDate>", b'<w:status xmlns:w="https://wordpress.org/export/1.9/">draft</w:status><pubDate>'
+)
 SITEMAP = b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a.example/</loc></url></urlset>'
 BACKUP = (
     b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>x</id>'
@@ -56,10 +58,16 @@ def test_a_feed_that_only_speaks_of_wordpress_is_a_feed() -> None:
         (b'<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body/></nitf>', "This is NITF by itself"),
         (b"PK\x03\x04abc", "This is a ZIP archive"),
         (b"%PDF-1.7", "This is a PDF"),
-        (b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><x xmlns="u"/></rdf:RDF>', "The XML is not a feed"),
+        (
+            b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><x xmlns="u"/></rdf:RDF>',
+            "The XML is not a feed",
+        ),
         (json.dumps({"version": "https://jsonfeed.org/version/1.1"}).encode(), "This is a JSON Feed"),
         (json.dumps({"db": [{"data": {}}]}).encode(), "This is an export of Ghost"),
-        (json.dumps({"@context": "https://schema.org", "@type": "NewsArticle"}).encode(), "This is linked data"),
+        (
+            json.dumps({"@context": "https://schema.org", "@type": "NewsArticle"}).encode(),
+            "This is linked data",
+        ),
     ],
 )
 def test_each_other_kind_has_its_sentence(data: bytes, words: str) -> None:

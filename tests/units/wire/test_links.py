@@ -37,7 +37,9 @@ def test_without_a_whole_base_what_is_relative_is_no_link(base: str) -> None:
 
 
 def test_bases_are_joined_from_the_outside_to_the_inside() -> None:
-    assert joined(joined("https://wire.example/", "2026/11/"), "desk/") == "https://wire.example/2026/11/desk/"
+    assert (
+        joined(joined("https://wire.example/", "2026/11/"), "desk/") == "https://wire.example/2026/11/desk/"
+    )
     assert joined("https://wire.example/", "https://other.example/x/") == "https://other.example/x/"
     assert joined("https://wire.example/", "urn:x") == "https://wire.example/"
 
