@@ -9,7 +9,8 @@ from kawaraban.wire.cleaning import Block, story_blocks, text_blocks
     ("markup", "blocks"),
     [
         ("<blockquote>We sail. <cite>Ada Bo</cite></blockquote>", (Block("quote", "We sail.", source="Ada Bo"),)),
-        ("<blockquote><p>We sail.</p><cite>— Ada Bo</cite></blockquote>", (Block("quote", "We sail.", source="Ada Bo"),)),
+        ("<blockquote><p>We sail.</p><cite>— Ada Bo</cite></blockquote>",
+         (Block("quote", "We sail.", source="Ada Bo"),)),
         ("<blockquote><p>We sail.</p><footer>— <cite>Ada Bo</cite>, captain</footer></blockquote>",
          (Block("quote", "We sail.", source="Ada Bo, captain"),)),
         ("<blockquote><cite>Ada Bo</cite><p>We sail.</p></blockquote>", (Block("quote", "We sail.", source="Ada Bo"),)),

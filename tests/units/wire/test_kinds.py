@@ -20,7 +20,7 @@ BACKUP = (
 )
 TAKEOUT = b'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:b="http://schemas.google.com/blogger/2018"><entry/></feed>'
 PAGE = b"""<!DOCTYPE html>
-<html><head><title>A &nbsp; paper</title><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><br>"""
+<html><head><title>A &nbsp; page</title><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><br>"""
 
 
 def refusal_of(data: bytes, **where: str) -> str:

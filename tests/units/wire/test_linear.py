@@ -17,7 +17,8 @@ MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/d
 
 
 def item(inside: str) -> bytes:
-    return f'<rss version="2.0" {MEDIA}><channel><item><guid>g</guid><title>T</title>{inside}</item></channel></rss>'.encode()
+    first = f"<item><guid>g</guid><title>T</title>{inside}</item>"
+    return f'<rss version="2.0" {MEDIA}><channel>{first}</channel></rss>'.encode()
 
 
 def body(markup: str) -> bytes:

@@ -5,9 +5,10 @@ from tests.wire_factories import ninjs, ninjs_3, read_story
 
 from kawaraban.wire.cleaning import Block
 
-NITF = """<?xml version="1.0"?><nitf {space}><head><title>HEAD</title><docdata><doc-id id-string="x"/></docdata></head><body>
-<body.head><hedline><hl1>Big headline</hl1><hl2>Below it</hl2></hedline><byline>By <person>Ann Roe</person>
-<byttl>Sports Network</byttl></byline><distributor>AGENCY</distributor><dateline><location>Istanbul</location></dateline>
+NITF = """<?xml version="1.0"?><nitf {space}><head><title>HEAD</title><docdata><doc-id id-string="x"/></docdata></head>
+<body><body.head><hedline><hl1>Big headline</hl1><hl2>Below it</hl2></hedline><byline>By <person>Ann Roe</person>
+<byttl>Sports Network</byttl></byline><distributor>AGENCY</distributor>
+<dateline><location>Istanbul</location></dateline>
 <abstract><p>In short.</p></abstract></body.head><body.content><block><p>First <em>paragraph</em>, see
 <a href="/x">this</a>.</p><hl2>Fleet</hl2><p>Second.</p><bq><p>We sail.</p><credit>Ada Bo</credit></bq>
 <media media-type="image"><media-reference source="p.jpg" mime-type="image/jpeg"/><media-caption>A crane</media-caption>
@@ -71,7 +72,8 @@ def test_nitf_in_atom_is_parted_too() -> None:
     inline = NITF.format(space='xmlns="http://iptc.org/std/NITF/2006-10-18/"').split("?>", 1)[1]
     story = read_story(
         f'<feed xmlns="http://www.w3.org/2005/Atom"><title>W</title><entry><id>tag:w,1</id><title>Ours</title>'
-        f'<link href="https://agency.example/1"/><content type="application/nitf+xml">{inline}</content></entry></feed>'.encode()
+        f'<link href="https://agency.example/1"/><content type="application/nitf+xml">{inline}</content>'
+        "</entry></feed>".encode()
     )
 
     assert (story.headline, story.lead, story.bylines) == ("Ours", "In short.", ("Ann Roe",))
