@@ -44,8 +44,12 @@ def ingest(source: str, section: str, publish: bool, allow_private: bool) -> Non
 
     try:
         into = section_called(section)
-        data = fetch(source, allow_private=allow_private) if is_address(source) else read_file(Path(source))
-        report = take_in(read_delivery(data).items, section=into, publish=publish, now=utc_now())
+        if is_address(source):
+            found = fetch(source, allow_private=allow_private)
+            delivery = read_delivery(found.body, content_type=found.content_type, address=found.address)
+        else:
+            delivery = read_delivery(read_file(Path(source)))
+        report = take_in(delivery.items, section=into, publish=publish, now=utc_now())
     except WireError as wrong:
         raise click.ClickException(f"{source}: {wrong}") from wrong
     except DatabaseError as wrong:

@@ -13,9 +13,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kawaraban.stories.models import SectionPage, StoryPage
+from kawaraban.wire.authors import Authors
 from kawaraban.wire.items import RefusedItem, WireStory
+from kawaraban.wire.links import known_key
 from kawaraban.wire.models import WireItem
-from kawaraban.wire.story_making import fill, paper_language, words_digest
+from kawaraban.wire.remarks import is_embargoed, with_remarks
+from kawaraban.wire.scheduling import put_off
+from kawaraban.wire.story_making import fill, publish_revision, words_digest
+from kawaraban.wire.versions import Standing, remember_version, standing, version_here
+from kawaraban.wire.withdrawing import come_back, is_withdrawn_unseen, withdraw
 
 
 class Outcome(StrEnum):
@@ -51,6 +57,16 @@ class Report:
         return self.count(Outcome.REFUSED) < len(self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """What holds for all items of one delivery."""
+
+    section: SectionPage
+    publish: bool
+    now: datetime
+    authors: Authors
+
+
 @transaction.atomic
 def ingest(
     items: Iterable[WireStory | RefusedItem], *, section: SectionPage, publish: bool, now: datetime
@@ -60,25 +76,33 @@ def ingest(
     An item is known again by its source and guid. A version that is not newer changes nothing. A newer one
     becomes the story's newest draft and, with `publish`, what readers see; where an editor has changed the
     story since, it stays a draft beside the editor's work, and the report says so. New stories go to `section`.
+    What the agency withdraws or holds back longer is obeyed with or without `publish`, until readers have seen it.
     """
-    return Report(lines=tuple(_take(item, section=section, publish=publish, now=now) for item in items))
+    delivery = _Delivery(section, publish, now, Authors())
+    return Report(lines=tuple(_take(item, delivery) for item in items))
 
 
-def _take(item: WireStory | RefusedItem, *, section: SectionPage, publish: bool, now: datetime) -> Line:
+def _take(item: WireStory | RefusedItem, delivery: _Delivery) -> Line:
     if isinstance(item, RefusedItem):
-        return _refused(item)
-    known = WireItem.objects.select_for_update().known_as(item.source, item.guid).first()
+        return _refused(item, delivery)
+    known = WireItem.objects.select_for_update().known_as(item).first()
     try:
         with transaction.atomic():
             if known is None:
-                return _make(item, section=section, publish=publish, now=now)
-            return _meet_again(item, known, publish=publish, now=now)
+                row = WireItem(source=item.source, guid=item.guid, received_at=delivery.now)
+                return _make(item, row, delivery)
+            return _meet_again(item, known, delivery)
     except ValidationError as wrong:
+        delivery.authors.forget()
         words = " ".join(wrong.messages)[:300]
         return Line(Outcome.REFUSED, item.guid, item.headline, _("refused: %(why)s") % {"why": words})
 
 
-def _refused(item: RefusedItem) -> Line:
+def _refused(item: RefusedItem, delivery: _Delivery) -> Line:
+    if item.is_withdrawn and item.source and item.guid:
+        done = withdraw(item, now=delivery.now)
+        outcome = Outcome.UPDATED if done.is_obeyed else Outcome.REFUSED
+        return Line(outcome, item.guid, item.headline, done.words, done.story_pk)
     words = _("refused: %(why)s") % {"why": item.reason}
     known = WireItem.objects.filter(guid=item.guid, story__isnull=False).first() if item.guid else None
     if known:
@@ -86,95 +110,110 @@ def _refused(item: RefusedItem) -> Line:
     return Line(Outcome.REFUSED, item.guid, item.headline, words, known.story_id if known else None)
 
 
-def _make(item: WireStory, *, section: SectionPage, publish: bool, now: datetime) -> Line:
+def _make(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
     story = StoryPage(live=False, has_unpublished_changes=True)
-    fill(story, item)
-    section.add_child(instance=story)
-    row = WireItem(source=item.source, guid=item.guid, story=story, received_at=now)
+    fill(story, item, delivery.authors)
+    delivery.section.add_child(instance=story)
+    row.story = story
+    may_publish = delivery.publish and not item.is_headline_only
     words = _("made, as a draft")
-    if _save(story, row, item, publish=publish, now=now):
+    if _save(story, row, item, publish=may_publish, now=delivery.now):
         words = _("made and published")
-    return Line(
-        Outcome.MADE, item.guid, item.headline, _with_remarks(words, item, publish=publish, now=now), story.pk
-    )
+    return _line(Outcome.MADE, words, item, story, delivery)
 
 
-def _meet_again(item: WireStory, row: WireItem, *, publish: bool, now: datetime) -> Line:
-    def here(why: str) -> Line:
-        return Line(
-            Outcome.ALREADY_HERE,
-            item.guid,
-            item.headline,
-            _("already here: %(why)s") % {"why": why},
-            row.story_id,
-        )
-
-    if not _is_newer(item, row):
-        return here(_("this version or a newer one"))
-    if item.digest == row.digest:
-        row.version, row.version_label = item.version, item.version_label[:100]
+def _meet_again(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
+    stands = standing(item, row)
+    if stands is not Standing.SEEN:
+        come_back(row, item.version)
+    if stands in {Standing.SEEN, Standing.OLDER, Standing.UNNUMBERED}:
+        return _unchanged(item, row, stands)
+    if stands is Standing.SAME_WORDS:
+        remember_version(row, item)
         row.save()
-        return here(_("the newer version says the same"))
+        return _here(item, row, _("the newer version says the same"))
     if row.story is None:
-        return here(_("its story was deleted and is not made again"))
+        if is_withdrawn_unseen(row) or not row.had_story:
+            return _make(item, row, delivery)
+        return _here(item, row, _("its story was deleted and is not made again"))
+    was_put_off = _hold_back(item, row)
     if row.story.locked:
-        return here(_("its story is locked in the editor, nothing was changed"))
+        words = _("its story is locked in the editor, nothing was changed")
+        return _here(item, row, words, was_put_off=was_put_off)
     story = row.story.get_latest_revision_as_object()
     is_edited = words_digest(story) != row.story_digest
-    fill(story, item)
-    if _save(story, row, item, publish=publish and not is_edited, now=now):
+    fill(story, item, delivery.authors)
+    may_publish = delivery.publish and not is_edited and not item.is_headline_only
+    if _save(story, row, item, publish=may_publish, now=delivery.now):
         words = _("updated and published")
     elif is_edited:
         words = _("updated as a new draft only: an editor has changed the story since, compare its revisions")
     else:
         words = _("updated, as a draft")
-    return Line(
-        Outcome.UPDATED,
-        item.guid,
-        item.headline,
-        _with_remarks(words, item, publish=publish, now=now),
-        story.pk,
-    )
+    return _line(Outcome.UPDATED, words, item, story, delivery, was_put_off=was_put_off)
 
 
-def _is_newer(item: WireStory, row: WireItem) -> bool:
-    """By the agency's number and time; where they are the same and no version at all, by the words."""
-    if item.version != row.version:
-        return item.version > row.version
-    return item.words_are_version and item.digest != row.digest
+def _unchanged(item: WireStory, row: WireItem, stands: Standing) -> Line:
+    """An item that is not taken, and why."""
+    if stands is Standing.SEEN:
+        return _here(item, row, _("this version or a newer one"))
+    if stands is Standing.OLDER:
+        here = {"here": f"{version_here(item, row).at:%Y-%m-%d %H:%M} UTC"}
+        return _here(
+            item, row, _("its words differ, but it is older than the version of %(here)s: not taken") % here
+        )
+    was_put_off = _hold_back(item, row)
+    words = _("its words differ under the same version: not taken")
+    return _here(item, row, words, was_put_off=was_put_off)
+
+
+def _hold_back(item: WireStory, row: WireItem) -> bool:
+    """Move the schedule to a later embargo, whatever else becomes of the item. Whether it was moved."""
+    if item.embargoed_until is None or row.story is None:
+        return False
+    is_ours = words_digest(row.story.get_latest_revision_as_object()) == row.story_digest
+    if not put_off(row.story, item.embargoed_until):
+        return False
+    if is_ours:
+        moved = StoryPage.objects.get(pk=row.story.pk)
+        row.story_digest = words_digest(moved.get_latest_revision_as_object())
+        row.save()
+    return True
+
+
+def _here(item: WireStory, row: WireItem, why: str, *, was_put_off: bool = False) -> Line:
+    words = _("already here: %(why)s") % {"why": why}
+    outcome = Outcome.ALREADY_HERE
+    if was_put_off:
+        outcome = Outcome.UPDATED
+        words = _("%(words)s; its schedule is moved to the later embargo") % {"words": words}
+    return Line(outcome, item.guid, item.headline, words, row.story_id)
+
+
+def _line(
+    outcome: Outcome,
+    words: str,
+    item: WireStory,
+    story: StoryPage,
+    delivery: _Delivery,
+    *,
+    was_put_off: bool = False,
+) -> Line:
+    said = with_remarks(words, item, publish=delivery.publish, now=delivery.now)
+    if was_put_off and not delivery.publish:
+        said = _("%(words)s; its schedule is moved to the later embargo") % {"words": said}
+    return Line(outcome, item.guid, item.headline, said, story.pk)
 
 
 def _save(story: StoryPage, row: WireItem, item: WireStory, *, publish: bool, now: datetime) -> bool:
     """Keep the story as a revision and the item's row beside it. Whether readers see it now."""
     revision = story.save_revision()
-    row.version, row.version_label = item.version, item.version_label[:100]
-    row.digest, row.notes, row.changed_at = item.digest, list(item.notes), now
+    remember_version(row, item)
+    row.guid, row.source, row.key = item.guid, item.source, known_key(item.guid)
+    row.take_words(item.digest)
+    row.notes, row.changed_at = list(item.notes), now
     row.story_digest = words_digest(revision.as_object())
     row.save()
     if publish:
-        revision.publish()
-    return publish and not _is_embargoed(item, now)
-
-
-def _is_embargoed(item: WireStory, now: datetime) -> bool:
-    return item.embargoed_until is not None and item.embargoed_until > now
-
-
-def _with_remarks(words: str, item: WireStory, *, publish: bool, now: datetime) -> str:
-    """The line's words, and what the person should know besides."""
-    remarks = [words]
-    if _is_embargoed(item, now):
-        until = {"until": f"{item.embargoed_until:%Y-%m-%d %H:%M} UTC"}
-        remarks.append(
-            _("embargoed: it appears at %(until)s") % until
-            if publish
-            else _("embargoed until %(until)s") % until
-        )
-    if item.language and not paper_language(item.language):
-        remarks.append(
-            _("its language %(code)s is not one of the paper's: the section's is taken")
-            % {"code": item.language}
-        )
-    if item.notes:
-        remarks.append("; ".join(item.notes))
-    return "; ".join(remarks)
+        publish_revision(revision, story, item, now=now)
+    return publish and not is_embargoed(item, now)

@@ -6,6 +6,7 @@ anew.
 
 import http.client
 import time
+from dataclasses import dataclass
 from typing import cast
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from kawaraban.kit.public_hosts import NoAddress, PrivateHost, connected
 from kawaraban.wire.errors import WireError
 from kawaraban.wire.reading import SIZE_LIMIT
+from kawaraban.wire.unpacking import unpacked
 
 REDIRECTS_LIMIT = 5
 SILENCE_SECONDS = 10  # without a byte
@@ -29,8 +31,17 @@ _HEADERS = {
 }
 
 
-def fetch(address: str, *, allow_private: bool = False) -> bytes:
-    """The body that the address answers with. Raises WireError with a sentence.
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: its body, unpacked; its `Content-Type` with the charset; the address that gave it in the end."""
+
+    body: bytes
+    content_type: str
+    address: str
+
+
+def fetch(address: str, *, allow_private: bool = False) -> Fetched:
+    """What the address answers with. Raises WireError with a sentence.
 
     Refuses addresses on this machine or in a private network unless `allow_private`, more than
     `REDIRECTS_LIMIT` redirects, bodies over `SIZE_LIMIT`, and whatever takes too long.
@@ -41,14 +52,14 @@ def fetch(address: str, *, allow_private: bool = False) -> bytes:
         try:
             connection = _connected(parts, allow_private=allow_private)
             try:
-                onward, body = _asked(connection, parts, deadline)
+                onward = _asked(connection, parts, deadline)
             finally:
                 connection.close()
         except (OSError, http.client.HTTPException, UnicodeError, ValueError) as broken:
             words = {"host": parts.hostname, "fault": str(broken)[:200] or type(broken).__name__}
             raise WireError(_("%(host)s could not be read: %(fault)s.") % words) from broken
-        if onward is None:
-            return body
+        if isinstance(onward, Fetched):
+            return onward
         address = _onward(address, onward)
     raise WireError(_("The address leads on more than %(limit)d times.") % {"limit": REDIRECTS_LIMIT})
 
@@ -102,18 +113,26 @@ def _connected(parts: SplitResult, *, allow_private: bool) -> http.client.HTTPCo
         raise OSError(_("the name stands for no address")) from nowhere
 
 
-def _asked(
-    connection: http.client.HTTPConnection, parts: SplitResult, deadline: float
-) -> tuple[str | None, bytes]:
-    """Where to go on, or None and the body."""
+def _asked(connection: http.client.HTTPConnection, parts: SplitResult, deadline: float) -> str | Fetched:
+    """Where to go on, or the answer."""
     path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_SAFE_SIGNS)
     host = parts.netloc.rpartition("@")[2]
     connection.request("GET", path, headers={**_HEADERS, "Host": host})
     answer = connection.getresponse()
-    if answer.status in _MOVED and answer.getheader("Location"):
-        return answer.getheader("Location"), b""
+    location = answer.getheader("Location")
+    if answer.status in _MOVED and location:
+        return location
     if answer.status != 200:
         raise WireError(_("%(host)s answers %(status)d.") % {"host": parts.hostname, "status": answer.status})
+    body = _body(answer, parts, deadline)
+    return Fetched(
+        body=_unpacked(body, answer.getheader("Content-Encoding") or ""),
+        content_type=answer.getheader("Content-Type") or "",
+        address=parts._replace(fragment="").geturl(),
+    )
+
+
+def _body(answer: http.client.HTTPResponse, parts: SplitResult, deadline: float) -> bytes:
     body = bytearray()
     while piece := answer.read1(_PIECE):
         body += piece
@@ -123,4 +142,19 @@ def _asked(
             raise WireError(_("%(host)s takes too long.") % {"host": parts.hostname})
     if answer.length:
         raise http.client.HTTPException("the answer broke off")
-    return None, bytes(body)
+    return bytes(body)
+
+
+def _unpacked(body: bytes, codings: str) -> bytes:
+    """Some servers pack what nobody asked them to pack. No packed answer may become larger than a plain one."""
+    for coding in reversed([part.strip().lower() for part in codings.split(",")][:3]):
+        if coding in {"", "identity"} or not body:
+            continue
+        if coding not in {"gzip", "x-gzip", "deflate"}:
+            raise WireError(
+                _("The answer is packed as %(coding)s, which nobody asked for.") % {"coding": coding[:40]}
+            )
+        body = unpacked(body, SIZE_LIMIT)
+        if len(body) > SIZE_LIMIT:
+            raise WireError(_("The answer is larger than %(limit)d MB.") % {"limit": SIZE_LIMIT // 1_000_000})
+    return body

@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import regex
 from django.utils.translation import gettext as _
 
+from kawaraban.kit.text import one_line
 from kawaraban.wire.cleaning import Block
+from kawaraban.wire.encodings import REPLACEMENT
 
 GUID_LIMIT = 600
 HEADLINE_LIMIT = 255
@@ -17,6 +21,10 @@ SOURCE_LIMIT = 200
 DATELINE_LIMIT = 80
 BODY_LIMIT = 1_000_000
 BLOCKS_LIMIT = 1000
+TOPIC_LIMIT = 100
+TOPICS_COUNT = 30
+NOTES_COUNT = 50
+NOTE_LIMIT = 500
 
 # Control signs and halves of characters: no database and no page can hold them.
 _UNFIT = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\p{Cs}]")
@@ -30,6 +38,11 @@ class Version:
 
     number: int = 0
     at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+
+    @property
+    def is_known(self) -> bool:
+        """False where the agency says neither a number nor a time that can be read."""
+        return self != Version()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +62,54 @@ class WireStory:
     topics: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     embargoed_until: datetime | None = None
-    # Feeds change words without saying so; there, other words under the same version are a newer one.
+    # Feeds change words without saying so; there, words that never came before are a newer version.
     words_are_version: bool = False
+    # When its first readers saw it, as the agency says.
+    published_at: datetime | None = None
+    # Source and guid under which this program knew it before it made relative names whole.
+    former_names: tuple[tuple[str, str], ...] = ()
 
     @property
     def digest(self) -> str:
-        """Of everything but the version: equal digests mean equal stories."""
+        """Of what readers and editors see: equal digests mean equal stories. Stored, so the same for ever."""
+        return _digest_of(self._facts())
+
+    def former_digest(self, source: str, guid: str) -> str:
+        """The digest as it was stored of old: with the item's name in it."""
+        return _digest_of({**self._facts(), "source": source, "guid": guid})
+
+    def _facts(self) -> dict[str, Any]:
         facts = asdict(self)
-        facts.pop("version")
-        facts.pop("version_label")
-        return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
+        for no_words in ("source", "guid", "version", "version_label", "published_at", "former_names"):
+            facts.pop(no_words)
+        for block in facts["blocks"]:
+            if not block["source"]:
+                block.pop("source")
+        return facts
+
+    @property
+    def is_headline_only(self) -> bool:
+        """A flash of which nothing but the headline is known yet."""
+        return not self.blocks and not self.lead
+
+
+def _digest_of(facts: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedItem:
-    """An item that is whole but not for us: not text, withheld, without a headline."""
+    """An item that is whole but not for us: not text, withheld, without a headline.
+
+    `is_withdrawn`: the agency says that it must not be published, or no longer.
+    """
 
     guid: str
     headline: str
     reason: str
+    source: str = field(default="", compare=False)
+    version: Version = field(default=Version(), compare=False)
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +125,52 @@ def fit(text: str) -> str:
     return _UNFIT.sub("", text)
 
 
-def fault_of(blocks: tuple[Block, ...]) -> str:
-    """Why no story can be made of these blocks; "" when one can."""
-    if not blocks:
+def fit_line(text: str) -> str:
+    """The same for what is one line."""
+    return one_line(fit(text))
+
+
+def fault_of(blocks: tuple[Block, ...], summary: str, *, had_body: bool) -> str:
+    """Why no story can be made of these blocks; "" when one can.
+
+    An item without a body is a flash. One whose body is nothing but a player or a form is none.
+    """
+    if not blocks and not summary.strip() and had_body:
         return _("it has no text")
     if len(blocks) > BLOCKS_LIMIT:
         return _("it has more than %(limit)d paragraphs") % {"limit": BLOCKS_LIMIT}
     return ""
+
+
+def fault_of_headline(headline: str) -> str:
+    """Why no story can stand under this headline; "" when one can."""
+    if not headline:
+        return _("it has no headline")
+    if len(headline) > HEADLINE_LIMIT:
+        return _("its headline is longer than %(limit)d characters") % {"limit": HEADLINE_LIMIT}
+    return ""
+
+
+def topics_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Each topic once, however many an agency sends."""
+    fitted = (fit_line(name)[:TOPIC_LIMIT].strip() for name in names)
+    return tuple(dict.fromkeys(name for name in fitted if name))[:TOPICS_COUNT]
+
+
+def notes_of(notes: Iterable[str]) -> tuple[str, ...]:
+    """The notes that an editor can still read."""
+    kept = [fit_line(note)[:NOTE_LIMIT] for note in notes]
+    if len(kept) > NOTES_COUNT:
+        more = _("and %(count)d notes more") % {"count": len(kept) - NOTES_COUNT}
+        kept = [*kept[:NOTES_COUNT], more]
+    return tuple(kept)
+
+
+def reading_note(headline: str, lead: str, blocks: tuple[Block, ...]) -> Iterator[str]:
+    """A note where bytes of the file could not be read: the place shows as one sign."""
+    words = (headline, lead, *(part for block in blocks for part in (block.text, *block.items)))
+    if any(REPLACEMENT in part for part in words):
+        yield _("A character could not be read: look for “%(sign)s”") % {"sign": REPLACEMENT}
 
 
 def source_of(guid: str, fallback: str) -> str:

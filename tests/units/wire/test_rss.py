@@ -86,7 +86,8 @@ def test_a_japanese_feed_is_read_in_the_encoding_that_it_states(encoding: str) -
     [
         (b"", "The file is empty."),
         (b"hello", "The file is neither XML nor JSON."),
-        (b"<html></html>", "The XML is not a feed: it begins with <html>."),
+        (b"<html></html>", "This is a web page, not a feed, and it does not say where its feed is."),
+        (b"<atlas></atlas>", "The XML is not a feed: it begins with <atlas>."),
         (
             b"<rss><channel>\n<title>x</channel></rss>",
             "The XML is broken in line 2, column 11: mismatched tag.",
@@ -96,7 +97,10 @@ def test_a_japanese_feed_is_read_in_the_encoding_that_it_states(encoding: str) -
         (rss(rss_item()).replace(b"dc:creator", b"zz:creator"), "The XML is broken in line 6, "),
         (rss(rss_item()).replace(b'"utf-8"', b'"zlib"'), "The encoding zlib is not one a feed may have."),
         (rss(rss_item()).replace(b'"utf-8"', b'"unicode_escape"'), "The encoding unicode_escape is not one"),
-        (rss(rss_item(title="\u00fc")).replace(b"\xc3\xbc", b"\xfc"), "The file is not utf-8"),
+        (
+            rss(rss_item(title="\u00fc" * 30)).replace(b"\xc3\xbc", b"\xfc"),
+            "The file is not UTF-8 in line 5.",
+        ),
         (b"<rss>" + b"<a>" * 500 + b"</a>" * 500 + b"</rss>", "The XML is nested too deeply in line 1"),
         (rss(), "The file holds no items."),
         (rss(*(rss_item(guid=str(n)) for n in range(501))), "The file holds more than 500 items."),

@@ -17,7 +17,7 @@ from referencing import Registry
 
 from kawaraban.wire.agencies.ninjs_story import read_item
 from kawaraban.wire.errors import WireError
-from kawaraban.wire.items import Delivery
+from kawaraban.wire.items import RefusedItem, WireStory
 
 _DEEPEST_PACKAGE = 8
 _OLD_TEXTS = ("headline_", "body_", "description_")
@@ -49,16 +49,14 @@ def parse_json(data: bytes) -> Any:
         ) from broken
 
 
-def read_ninjs(document: Any) -> Delivery:
+def read_ninjs(document: Any) -> Iterator[WireStory | RefusedItem]:
     """Every item of the document. Raises WireError with a JSON pointer when one of them is not ninjs."""
-    items = []
     for pointer, found in _found_items(document):
         if not isinstance(found, dict):
             raise WireError(_("At %(pointer)s there is no ninjs item but %(kind)s.") % _shape(pointer, found))
         generation = generation_of(found)
         _check(found, pointer, generation)
-        items.append(read_item(found, generation, pointer))
-    return Delivery(format="ninjs", items=tuple(items))
+        yield read_item(found, generation, pointer)
 
 
 def generation_of(item: Mapping[str, Any]) -> int:

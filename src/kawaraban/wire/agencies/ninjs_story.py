@@ -2,34 +2,41 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import regex
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from kawaraban.kit.text import one_line, plain_text
+from kawaraban.wire.agencies.nitf import Nitf, distributor_note, is_nitf, nitf_of
 from kawaraban.wire.bylines import bylines
 from kawaraban.wire.cleaning import Cleaned, story_blocks, text_blocks
+from kawaraban.wire.dates import moment_of
 from kawaraban.wire.errors import WireError
 from kawaraban.wire.items import (
     BODY_LIMIT,
     DATELINE_LIMIT,
     GUID_LIMIT,
-    HEADLINE_LIMIT,
     RefusedItem,
     Version,
     WireStory,
     fault_of,
+    fault_of_headline,
     fit,
+    fit_line,
+    notes_of,
+    reading_note,
     source_of,
+    topics_of,
 )
 from kawaraban.wire.leads import lead_and_blocks
+from kawaraban.wire.links import is_web_address
 
-_HTML_TYPE = regex.compile(r"html|xml|nitf|rich", flags=regex.IGNORECASE)
+_HTML_TYPE = regex.compile(r"html|xml|rich", flags=regex.IGNORECASE)
+_NITF_TYPE = regex.compile(r"nitf", flags=regex.IGNORECASE)
 _HAS_TAGS = regex.compile(
-    r"</?(?:p|div|br|h[1-6]|ul|ol|li|b|i|a|em|strong|blockquote|section|table)\b[^<>]*>", regex.I
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|b|i|a|em|strong|blockquote|section|table)\b[^<>]*+>", regex.I
 )
 # The generations name the same fact differently; the first name that is there counts.
 _NAMES = {
@@ -43,6 +50,7 @@ _NAMES = {
     "editors": ("edNote", "ednote"),
     "subjects": ("subjects", "subject"),
     "sources": ("infoSources", "infosources", "infosource"),
+    "first": ("firstCreated", "firstcreated"),
 }
 
 
@@ -51,6 +59,10 @@ class _Text:
     role: str
     form: str
     value: str
+
+    @property
+    def is_nitf(self) -> bool:
+        return bool(_NITF_TYPE.search(f"{self.role} {self.form}")) or is_nitf(self.value)
 
     @property
     def is_html(self) -> bool:
@@ -63,17 +75,28 @@ def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireSto
 
     Raises WireError when its embargo cannot be read: to guess there would publish too early.
     """
-    guid, headline = fit(item["uri"]).strip(), _headline(item, generation)
-    bodies = list(_texts(item, "body", "bodies", generation))
+    guid = fit(item["uri"]).strip()
+    bodies = [body for body in _texts(item, "body", "bodies", generation) if body.value.strip()]
+    best = min(bodies, key=_rank, default=None)
+    nitf = nitf_of(best.value, _base(guid)) if best and best.is_nitf else None
+    headline = _headline(item, generation) or fit_line(nitf.headline if nitf else "")
     reason = _reason(item, guid, headline, bodies)
-    if reason:
-        return RefusedItem(guid=guid[:GUID_LIMIT], headline=headline, reason=reason)
-    cleaned = _cleaned(bodies)
-    if fault := fault_of(cleaned.blocks):
-        return RefusedItem(guid=guid, headline=headline, reason=fault)
-    language = fit(_text(item.get("language")))[:35]
+    cleaned = nitf.cleaned if nitf else _cleaned(None if reason else best, _base(guid))
     summary = _summary(list(_texts(item, "description", "descriptions", generation)))
+    summary = summary or (nitf.summary if nitf else "")
+    had_body = any(True for _text in _texts(item, "body", "bodies", generation))
+    if reason := reason or fault_of(cleaned.blocks, summary, had_body=had_body):
+        return RefusedItem(
+            guid[:GUID_LIMIT],
+            headline,
+            reason,
+            source=source_of(guid, _holder(item)),
+            version=_version(item),
+            is_withdrawn=_of(item, "status") in {"canceled", "withheld"},
+        )
+    language = fit(_text(item.get("language")))[:35]
     lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)
+    first = moment_of(_text(_of(item, "first"))) or moment_of(_text(_of(item, "version_created")))
     return WireStory(
         source=source_of(guid, _holder(item)),
         guid=guid,
@@ -83,13 +106,19 @@ def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireSto
         lead=lead,
         blocks=blocks,
         language=language,
-        dateline=_text(item.get("located"))[:DATELINE_LIMIT],
-        bylines=bylines(_text(_of(item, "by"))),
+        dateline=(_text(item.get("located")) or fit_line(nitf.dateline if nitf else ""))[:DATELINE_LIMIT],
+        bylines=bylines(_text(_of(item, "by")) or (nitf.byline if nitf else "")),
         topics=_topics(item),
-        notes=tuple(_notes(item, cleaned)),
+        notes=notes_of([*_notes(item, cleaned, nitf), *reading_note(headline, lead, blocks)]),
         embargoed_until=_embargo(item, pointer),
-        words_are_version=_version(item) == Version(),
+        words_are_version=not _version(item).is_known,
+        published_at=first.at if first else None,
     )
+
+
+def _base(guid: str) -> str:
+    """What relative links in it are relative to: its own address, where its name is one."""
+    return guid if is_web_address(guid) else ""
 
 
 def _reason(item: Mapping[str, Any], guid: str, headline: str, bodies: list[_Text]) -> str:
@@ -105,12 +134,8 @@ def _reason(item: Mapping[str, Any], guid: str, headline: str, bodies: list[_Tex
         return _("its uri cannot be kept: it is empty or longer than %(limit)d characters") % {
             "limit": GUID_LIMIT
         }
-    if not headline:
-        return _("it has no headline")
-    if len(headline) > HEADLINE_LIMIT:
-        return _("its headline is longer than %(limit)d characters") % {"limit": HEADLINE_LIMIT}
-    if not any(body.value.strip() for body in bodies):
-        return _("it has no text")
+    if fault := fault_of_headline(headline):
+        return fault
     if sum(len(body.value) for body in bodies) > BODY_LIMIT:
         return _("its text is longer than %(limit)d characters") % {"limit": BODY_LIMIT}
     return ""
@@ -149,14 +174,15 @@ def _summary(texts: list[_Text]) -> str:
     return "" if best is None else plain_text(best.value) if best.is_html else best.value
 
 
-def _cleaned(bodies: list[_Text]) -> Cleaned:
+def _cleaned(body: _Text | None, base: str) -> Cleaned:
     """HTML before plain text, the main one before others."""
-    best = min((body for body in bodies if body.value.strip()), key=_rank)
-    return story_blocks(best.value) if best.is_html else Cleaned(blocks=text_blocks(best.value), pictures=())
+    if body is None:
+        return Cleaned(blocks=(), pictures=())
+    return story_blocks(body.value, base) if body.is_html else Cleaned(text_blocks(body.value), pictures=())
 
 
 def _rank(text: _Text) -> tuple[bool, bool]:
-    return (not text.is_html, text.role not in {"main", ""})
+    return (not (text.is_html or text.is_nitf), text.role not in {"main", ""})
 
 
 def _holder(item: Mapping[str, Any]) -> str:
@@ -168,37 +194,27 @@ def _holder(item: Mapping[str, Any]) -> str:
 def _version(item: Mapping[str, Any]) -> Version:
     label = _text(item.get("version"))
     number = int(label) if regex.fullmatch(r"[0-9]{1,15}", label) else 0
-    at = moment(_text(_of(item, "version_created")))
-    return Version(number=number, at=at) if at else Version(number=number)
+    at = moment_of(_text(_of(item, "version_created")))
+    return Version(number=number, at=at.at) if at else Version(number=number)
 
 
 def _embargo(item: Mapping[str, Any], pointer: str) -> datetime | None:
     stated = _text(_of(item, "embargo"))
-    until = moment(stated)
+    until = moment_of(stated)
     if stated and until is None:
         raise WireError(
             _("At %(pointer)s the end of the embargo is no time: %(stated)s.")
             % {"pointer": pointer or "/", "stated": stated[:60]}
         )
-    return until
-
-
-def moment(stated: str) -> datetime | None:
-    """An aware time in UTC from RFC 3339 words; a time without a zone is taken as UTC. None when it is none."""
-    try:
-        at = parse_datetime(stated)
-        return None if at is None else (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    return until.at if until else None
 
 
 def _topics(item: Mapping[str, Any]) -> tuple[str, ...]:
     subjects = _of(item, "subjects") or []
-    names = (_text(subject.get("name")) for subject in subjects if isinstance(subject, dict))
-    return tuple(dict.fromkeys(name[:100] for name in names if name))
+    return topics_of(_text(subject.get("name")) for subject in subjects if isinstance(subject, dict))
 
 
-def _notes(item: Mapping[str, Any], cleaned: Cleaned) -> Iterator[str]:
+def _notes(item: Mapping[str, Any], cleaned: Cleaned, nitf: Nitf | None) -> Iterator[str]:
     """What an editor must know and a reader does not see."""
     stated = {
         _("Usage terms"): _text(_of(item, "terms")),
@@ -206,6 +222,8 @@ def _notes(item: Mapping[str, Any], cleaned: Cleaned) -> Iterator[str]:
         _("Note to editors"): _text(_of(item, "editors")),
     }
     yield from (f"{label}: {words}" for label, words in stated.items() if words)
+    if nitf:
+        yield from distributor_note(nitf)
     yield from (_("Picture left out: %(picture)s") % {"picture": fit(p)} for p in cleaned.pictures)
     inside = item.get("associations") or {}
     for part in inside.values() if isinstance(inside, dict) else inside:
