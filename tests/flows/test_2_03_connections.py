@@ -145,7 +145,9 @@ def test_2_03_nobody_is_blamed_for_what_the_app_takes_its_time_for(front: Front)
 def test_2_03_nobody_is_blamed_who_waits_to_be_told_to_go_on(front: Front) -> None:
     line = front.line()
     gate = close_the_gate(front)
-    front.say(line, POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
+    # A form is asked for at once; a file when the app asks for it.
+    file = POST.replace(b"100000", b"10000000")
+    front.say(line, file.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
 
     later(front, 600)
 

@@ -32,11 +32,13 @@ from kawaraban.press.addresses import (
 )
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.beacons import LONGEST_BODY, BeaconDesk, BeaconFile, Rule
+from kawaraban.press.entrance import Entrance
 from kawaraban.press.flights import Flights
 from kawaraban.press.heartbeat import is_alive
 from kawaraban.press.intake import Intake
 from kawaraban.press.limits import Limits
 from kawaraban.press.negotiation import etag_matches
+from kawaraban.press.places import NoPlace
 from kawaraban.press.shelf import Shelf
 from kawaraban.press.sorry import SorryDesk, SorryPage, sorry_page
 from kawaraban.press.stand import Stand
@@ -87,6 +89,9 @@ class Front:
         self._shelf = Shelf(self._store, limit_bytes=settings.limits.shelf_bytes, hidden=self._hidden)
         self._sorry = SorryDesk(self._store)
         self._flights = Flights()
+        self._entrance = Entrance(
+            apps_count=len(settings.app_sockets), body_seconds=settings.limits.body_seconds
+        )
         self._intake = Intake(settings.clerk_socket)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None
@@ -182,6 +187,8 @@ class Front:
             await self._tell_health(answer)
         elif not request.is_for(self._settings.hosts):
             await _say_sorry(answer, sorry_page(400))
+        elif request.path == "*":
+            await _tell_methods(request, answer)
         elif request.path == BEACON_PATH:
             await self._take_beacon(request, receive, answer)
         elif (request.body_length or 0) > LARGEST_BODY:
@@ -240,14 +247,35 @@ class Front:
         *,
         on_headers: Callable[[], None] = lambda: None,
     ) -> None:
+        """To the app, when the body has come and there is a place."""
         assert self._relay is not None
-        answer.source = "app"
-        relay = await self._relay
-        await relay.forward(request, receive, answer, on_headers=on_headers)
+        is_staff = request.is_staff(self._settings.staff_key)
+        came = await self._entrance.gather(request, receive, is_staff=is_staff)
+        if came.refused:
+            await self._turn_away(came.refused, request, answer)
+            return
+        try:
+            async with self._entrance.place(request, came, is_staff=is_staff):
+                answer.source = "app"
+                relay = await self._relay
+                await relay.forward(request, came.receive, answer, on_headers=on_headers)
+        except NoPlace:
+            await self._turn_away(503, request, answer)
+
+    async def _turn_away(self, status: int, request: WireRequest, answer: "_Answer") -> None:
+        """Nothing of the request was handed to anybody. Its body may never come, so its connection ends."""
+        page = self._sorry(status, is_sent=request.method not in {"GET", "HEAD"})
+        await _say_sorry(answer, replace(page, headers=(*page.headers, ("Connection", "close"))))
 
     async def _hand_in(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
         """To the clerk; to the app what needs a page, with a note of what the clerk has said."""
-        taken = await self._intake.take(request, receive)
+        came = await self._entrance.gather(
+            request, receive, is_staff=request.is_staff(self._settings.staff_key)
+        )
+        if came.refused:
+            await self._turn_away(came.refused, request, answer)
+            return
+        taken = await self._intake.take(request, came.receive)
         reply = taken.reply
         if not reply.status:
             await self._forward(replace(request, note=reply.note), taken.receive, answer)
@@ -318,6 +346,12 @@ def _relay_class() -> "type[Relay]":
 
 async def _say_sorry(answer: _Answer, page: SorryPage) -> None:
     await send_whole(answer, page.status, page.headers, page.body)
+
+
+async def _tell_methods(request: WireRequest, answer: _Answer) -> None:
+    """The whole server is a target for OPTIONS alone (RFC 9112, 3.2.4)."""
+    allowed = (("Allow", "GET, HEAD, POST, OPTIONS"),)
+    await send_whole(answer, 200 if request.method == "OPTIONS" else 400, allowed, b"")
 
 
 async def _small_body(receive: Receive) -> bytes:
