@@ -14,11 +14,14 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from kawaraban.kit.networks import household
 from kawaraban.press.access_log import Entry
+from kawaraban.press.asgi import LARGEST_BODY
 from kawaraban.press.heads import RestOfBody, framing_of, status_of_fault, without_authority
 from kawaraban.press.limits import DEEPEST_PIPELINE, LARGEST_HEAD, MOST_HEADERS, ORDINARY_BODY
 from kawaraban.press.ready import head_lines
 from kawaraban.press.stand import Stand
+from kawaraban.press.wire_request import STAFF_COOKIE
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +34,8 @@ ANSWER: Final = 3  # the request is here and the answer is not yet
 
 _STUCK_SECONDS: Final = 60
 _CLOSING_SECONDS: Final = 10
+_RETRY: Final = b"retry-after: 5\r\n"
+_STAFF: Final = STAFF_COOKIE.encode("ascii")
 
 
 class Refused(Exception):
@@ -49,14 +54,16 @@ class GuardedProtocol(HttpToolsProtocol):
         "buffered",
         "framing",
         "is_finished",
+        "is_in_chunks",
         "is_kept",
         "is_long",
-        "is_moving",
         "is_proxied",
+        "network",
         "phase",
         "refusal",
         "requests_left",
         "rest",
+        "seen",
         "since",
         "stand",
         "taken",
@@ -80,14 +87,17 @@ class GuardedProtocol(HttpToolsProtocol):
         self.requests_left = stand.limits.requests
         self.is_finished = False  # nothing more is read here
         self.is_proxied = False
+        self.network = ""  # of the reader; empty behind a proxy, whose connections are of many
         self.refusal = 400  # with which the reading ends, should it
         self.taken = 0  # bytes of the head, then of the body, that is coming in
         self.buffered = 0
         # Of the body that is coming in:
-        self.is_long = False  # it is longer than a form
+        self.is_long = False  # it is longer than a form, or may be a picture
+        self.is_in_chunks = False
         self.is_kept = False  # the connection stays when it has come whole
-        self.is_moving = False  # a piece of it has come since `framing` was counted
         self.framing = 0  # bytes between two pieces of it
+        # What the app had not read yet when that was counted, and how many bytes it was.
+        self.seen: tuple[bytearray | None, int] = (None, 0)
         self.rest: RestOfBody | None = None  # who reads it where the parser ends before it
 
     # The transport
@@ -96,14 +106,14 @@ class GuardedProtocol(HttpToolsProtocol):
         """A reader has come."""
         super().connection_made(transport)
         self.is_proxied = self.client is not None and self.stand.is_proxy(self.client[0])
-        if len(self.stand.connections) >= self.stand.limits.connections:
+        if self.client is not None and not self.is_proxied:
+            self.network = household(self.client[0])
+        if not self.stand.let_in(self, self.network):
             self._refuse(503)
-            return
-        self.stand.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The reader has gone, or we have."""
-        self.stand.connections.discard(self)
+        self.stand.let_out(self, self.network)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -121,7 +131,7 @@ class GuardedProtocol(HttpToolsProtocol):
         else:
             if self.phase == HEAD and self.taken > LARGEST_HEAD:
                 self._refuse(431 if self.headers else 414)
-            elif self.phase == BODY:
+            elif self.phase == BODY and self.is_in_chunks:
                 self._look_at_framing(len(data))
             return
         self._pass_over_upgrade(data[end_of_head:])
@@ -159,11 +169,6 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._rest_when_answered()
 
-    def on_body(self, body: bytes) -> None:
-        """A piece of a body."""
-        self.is_moving = True
-        super().on_body(body)
-
     def on_response_complete(self) -> None:
         """The app has answered."""
         super().on_response_complete()
@@ -194,12 +199,17 @@ class GuardedProtocol(HttpToolsProtocol):
         self.requests_left -= 1
         if self.requests_left <= 0:
             self.cycle.keep_alive = False
-        self._await_body(framing_of(fields))
+        self._await_body(framing_of(fields), is_staff=_STAFF in fields.get(b"cookie", b""))
 
-    def _await_body(self, framing: bytes) -> None:
-        """How the body of the request that was just handed over will come."""
+    def _await_body(self, framing: bytes, *, is_staff: bool) -> None:
+        """How the body of the request that was just handed over will come.
+
+        `is_staff` is only what the request says of itself: the front looks whether it is so, and has a time of its own.
+        """
         length = framing.partition(b"Content-Length: ")[2]
-        self.is_long = bool(length) and int(length) > ORDINARY_BODY
+        self.is_in_chunks = bool(framing) and not length
+        self.seen = (None, 0)
+        self.is_long = is_staff or (bool(length) and int(length) > ORDINARY_BODY)
         if self.parser.should_upgrade():
             self.cycle.keep_alive = False
             if framing:
@@ -222,9 +232,12 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _look_at_framing(self, length: int) -> None:
         """Bytes of a body that are none of its own: a trailer, or the size of a chunk with what is said beside it."""
-        self.framing = 0 if self.is_moving else self.framing + length
-        self.is_moving = False
-        if self.framing > LARGEST_HEAD or len(self.headers) > MOST_HEADERS:
+        unread = self.cycle.body
+        has_moved = len(unread) > (self.seen[1] if unread is self.seen[0] else 0)
+        self.seen = (unread, len(unread))
+        self.framing = 0 if has_moved else self.framing + length
+        most = LARGEST_BODY if self.cycle.response_complete else LARGEST_HEAD
+        if self.framing > most or len(self.headers) > MOST_HEADERS:
             self._refuse(431)
 
     def _rest_when_answered(self) -> None:
@@ -281,6 +294,7 @@ class GuardedProtocol(HttpToolsProtocol):
                     STATUS_LINE[status],
                     head_lines(self.server_state.default_headers),
                     b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n" % len(text),
+                    _RETRY if status == 503 else b"",
                     b"connection: close\r\n\r\n",
                     text,
                 )
@@ -311,7 +325,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self._refuse(408)
 
     def _more_seconds(self) -> int:
-        """What a body gets beyond the time that all have: nothing, unless it is longer than a form."""
+        """What a body gets beyond the time that all have: nothing, unless it is more than a form."""
         is_long = self.is_long or self.taken > ORDINARY_BODY
         return self.taken // 1024 if is_long and not self.cycle.response_complete else 0
 
