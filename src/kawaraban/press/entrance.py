@@ -3,9 +3,9 @@
     came = await entrance.gather(request, receive, is_staff=False)
     async with entrance.place(request, came, is_staff=False):       # raises NoPlace
 
-A form is collected here, however slowly it comes. What is longer than a form is a file: it goes on to the app as it
-comes, and takes its place first. Files of strangers have a few places of their own; the staff, who upload pictures,
-have theirs, and all the time that a slow line needs.
+A form is collected here, however slowly it comes. What turns out to be longer than a form is a file, and goes on to the
+app as it comes: files of strangers have a few places of their own. The staff, who upload pictures, have theirs, and all
+the time that a slow line needs.
 """
 
 from contextlib import AbstractAsyncContextManager
@@ -52,7 +52,7 @@ class Entrance:
         length = request.body_length
         if length == 0:
             return Came(receive)
-        if length is not None and length > ORDINARY_BODY:
+        if is_staff and (length or 0) > ORDINARY_BODY:
             return Came(receive, is_whole=False)
         gatherer = self._staff if is_staff else self._strangers
         return await gatherer.gather(receive, network=household(request.client))
