@@ -56,6 +56,7 @@ def run_front(duty: Duty) -> None:
             log_lines=knobs["log_lines"],
         ),
         sends_keys=knobs["surrogate_keys"],
+        sending_seconds=knobs["sending_seconds"],
     )
     front = Front(settings, rule=_LazyRule(data, knobs))
     config = uvicorn.Config(

@@ -35,7 +35,7 @@ from kawaraban.press.beacons import LONGEST_BODY, BeaconDesk, BeaconFile, Rule
 from kawaraban.press.entrance import Entrance
 from kawaraban.press.flights import Flights
 from kawaraban.press.heartbeat import is_alive
-from kawaraban.press.intake import Intake
+from kawaraban.press.intake import LETTER_SECONDS, Intake
 from kawaraban.press.limits import Limits
 from kawaraban.press.negotiation import etag_matches
 from kawaraban.press.places import NoPlace
@@ -72,6 +72,7 @@ class FrontSettings:
     trusted_proxies: tuple[Network, ...]
     staff_key: bytes
     limits: Limits = field(default_factory=Limits)
+    sending_seconds: float = LETTER_SECONDS  # that a form may wait to be stored
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
 
 
@@ -92,7 +93,7 @@ class Front:
         self._entrance = Entrance(
             apps_count=len(settings.app_sockets), body_seconds=settings.limits.body_seconds
         )
-        self._intake = Intake(settings.clerk_socket)
+        self._intake = Intake(settings.clerk_socket, seconds=settings.sending_seconds)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None
         self._every_second: asyncio.Task[None] | None = None

@@ -82,16 +82,16 @@ class Intake:
         most_requests: int = MOST_REQUESTS,
         most_bytes: int = MOST_BYTES,
         most_of_network: int = MOST_OF_NETWORK,
-        seconds: float | None = None,
-        grace_seconds: float | None = None,
+        seconds: float = LETTER_SECONDS,
+        grace_seconds: float = GRACE_SECONDS,
     ) -> None:
         self._path = path
         self._patience_seconds = patience_seconds
         self._most_requests = most_requests
         self._most_bytes = most_bytes
         self._most_of_network = most_of_network
-        self._seconds = LETTER_SECONDS if seconds is None else seconds
-        self._grace_seconds = GRACE_SECONDS if grace_seconds is None else grace_seconds
+        self._seconds = seconds
+        self._grace_seconds = grace_seconds
         self._of_networks: dict[str, int] = {}
         self._requests_count = 0
         self._bytes_count = 0
