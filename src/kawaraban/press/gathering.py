@@ -41,7 +41,7 @@ class _Coming:
 
     network: str
     until: asyncio.Timeout
-    size: int = _OVERHEAD_BYTES
+    size: int = 0  # as it is counted
     must_make_room: bool = False
 
 
@@ -83,35 +83,40 @@ class Gatherer:
     def _on_its_way(self, network: str, until: asyncio.Timeout) -> Iterator[_Coming]:
         coming = _Coming(network, until)
         self._coming[coming] = self._of_networks[network][coming] = None
-        self._grow(coming, 0, begins=True)
+        self._grow(coming, _OVERHEAD_BYTES)
         try:
             yield coming
         finally:
+            self._count(coming, -coming.size)
             del self._coming[coming]
             del self._of_networks[network][coming]
-            self._bytes -= coming.size
-            self._bytes_of[network] -= coming.size
             if not self._of_networks[network]:
                 del self._of_networks[network], self._bytes_of[network]
 
-    def _grow(self, coming: _Coming, size: int, *, begins: bool = False) -> None:
-        grown = coming.size if begins else size
-        if not begins:
-            coming.size += size
-        self._bytes += grown
-        self._bytes_of[coming.network] += grown
-        if self._bytes_of[coming.network] > self.of_network:
-            _make_room(self._of_networks[coming.network])
-        elif self._bytes > self.most_bytes:
-            _make_room(self._coming)
+    def _grow(self, coming: _Coming, size: int) -> None:
+        if coming.must_make_room:
+            return
+        self._count(coming, size)
+        of_network = self._of_networks[coming.network]
+        while self._bytes_of[coming.network] > self.of_network and self._make_room(of_network):
+            pass
+        while self._bytes > self.most_bytes and self._make_room(self._coming):
+            pass
 
-
-def _make_room(coming: dict[_Coming, None]) -> None:
-    """Turn the oldest away. Its task notices in the next round of the event loop, and is counted until then."""
-    oldest = next((one for one in coming if not one.must_make_room), None)
-    if oldest is not None:
+    def _make_room(self, among: dict[_Coming, None]) -> bool:
+        """Turn the oldest away: its task notices in the next round of the event loop. False when there is none."""
+        oldest = next((one for one in among if not one.must_make_room), None)
+        if oldest is None:
+            return False
         oldest.must_make_room = True
+        self._count(oldest, -oldest.size)
         oldest.until.reschedule(asyncio.get_running_loop().time())
+        return True
+
+    def _count(self, coming: _Coming, size: int) -> None:
+        coming.size += size
+        self._bytes += size
+        self._bytes_of[coming.network] += size
 
 
 def _came(body: bytes, last: dict[str, Any], receive: Receive) -> Came:
