@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_READ_OR_SENT: Final = frozenset({"GET", "HEAD", "POST"})
 _JSON = (("Content-Type", "application/json"), ("Cache-Control", "private, no-store"))
 # Of use to a cache between us and the readers alone: on a page with many stories it is half a kilobyte.
 _FOR_A_CACHE: Final = frozenset({b"surrogate-key"})
@@ -189,7 +190,11 @@ class Front:
         elif not request.is_for(self._settings.hosts):
             await _say_sorry(answer, sorry_page(400))
         elif request.path == "*":
-            await _tell_methods(request, answer)
+            await _tell_methods(
+                200 if request.method == "OPTIONS" else 400, answer, "GET, HEAD, POST, OPTIONS"
+            )
+        elif request.method not in _READ_OR_SENT and self._is_printed(request):
+            await _tell_methods(200 if request.method == "OPTIONS" else 405, answer, "GET, HEAD, OPTIONS")
         elif request.path == BEACON_PATH:
             await self._take_beacon(request, receive, answer)
         elif (request.body_length or 0) > LARGEST_BODY:
@@ -222,6 +227,10 @@ class Front:
             return
         with self._flights.take_off(address) as land:
             await self._forward(request, receive, answer, on_headers=land)
+
+    def _is_printed(self, request: WireRequest) -> bool:
+        address = canonical_address(request.path, without_tracking(request.query))
+        return address is not None and self._shelf.answer(target_of(address), None) is not None
 
     async def _give_stored(self, request: WireRequest, address: str, answer: "_Answer") -> bool:
         accepted = request.headers.get("accept-encoding")
@@ -349,10 +358,9 @@ async def _say_sorry(answer: _Answer, page: SorryPage) -> None:
     await send_whole(answer, page.status, page.headers, page.body)
 
 
-async def _tell_methods(request: WireRequest, answer: _Answer) -> None:
-    """The whole server is a target for OPTIONS alone (RFC 9112, 3.2.4)."""
-    allowed = (("Allow", "GET, HEAD, POST, OPTIONS"),)
-    await send_whole(answer, 200 if request.method == "OPTIONS" else 400, allowed, b"")
+async def _tell_methods(status: int, answer: _Answer, allowed: str) -> None:
+    """Of the whole server ("*": a target for OPTIONS alone, RFC 9112, 3.2.4), or of a printed page."""
+    await send_whole(answer, status, (("Allow", allowed), ("Cache-Control", "private, no-store")), b"")
 
 
 async def _small_body(receive: Receive) -> bytes:
