@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -68,13 +69,26 @@ def comment(served: Served, thread: str, text: str, *, address: str = "") -> Got
 class Moderator:
     """Somebody with the cookies of one who has signed in."""
 
-    port: int
-    address: str = "198.51.100.77"
+    connect: Callable[[], http.client.HTTPConnection]
+    headers: dict[str, str]
     cookies: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def signed_in(cls, served: Served, name: str = "mika", password: str = "a long password") -> "Moderator":
-        moderator = cls(served.port)
+    def signed_in(
+        cls,
+        served: Served,
+        connect: Callable[[], http.client.HTTPConnection] | None = None,
+        headers: dict[str, str] | None = None,
+        *,
+        name: str = "mika",
+        password: str = "a long password",
+    ) -> "Moderator":
+        """Straight to the front, or over another connection and with other headers."""
+
+        def straight() -> http.client.HTTPConnection:
+            return http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+
+        moderator = cls(connect or straight, headers or {"X-Forwarded-For": "198.51.100.77"})
         moderator.ask("/desk/sign-in/")
         answer = moderator.post("/desk/sign-in/", login=name, password=password)
         assert answer.status == 302, answer.body
@@ -97,9 +111,8 @@ class Moderator:
 
     def ask(self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> Got:
         """One request on a connection of its own, with the cookies."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        given = {name.replace("_", "-"): text for name, text in headers.items()}
-        given["X-Forwarded-For"] = self.address
+        connection = self.connect()
+        given = self.headers | {name.replace("_", "-"): text for name, text in headers.items()}
         if self.cookies:
             given["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
