@@ -68,6 +68,11 @@ def half(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(halves(), headers={"Content-Length": str(100_000 + 11 + 11)})
 
 
+def long(request: HttpRequest) -> HttpResponse:
+    """More than lies in any buffer on its way."""
+    return HttpResponse(b"x" * 3_000_000)
+
+
 @csrf_exempt
 def upload(request: HttpRequest) -> JsonResponse:
     """What arrived of a body."""
@@ -81,6 +86,7 @@ def upload(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("test/half/", half),
+    path("test/long/", long),
     path("test/upload/", upload),
     path("test/who/", who),
     path("test/story/<int:number>/", story),

@@ -49,19 +49,29 @@ class WebServer:
 
     def ask(self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> Got:
         """One request to the paper's name."""
-        connection: http.client.HTTPConnection
+        return _asked(self.connection(), path, method=method, body=body, headers=headers)
+
+    def connection(self) -> http.client.HTTPConnection:
+        """A connection for a request."""
         if self.is_secure:
-            context = ssl.create_default_context()
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
-            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=context)
-        else:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        return _asked(connection, path, method=method, body=body, headers=headers)
+            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=_any_certificate())
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def socket_from(self, address: str) -> socket.socket:
+        """A connection from this address of the machine, on which the test writes by itself."""
+        plain = socket.create_connection(("127.0.0.1", self.port), timeout=60, source_address=(address, 0))
+        return _any_certificate().wrap_socket(plain) if self.is_secure else plain
 
     def ask_plainly(self, path: str) -> Got:
         """Without TLS."""
         return _asked(http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=60), path)
+
+
+def _any_certificate() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def _asked(
@@ -119,7 +129,11 @@ def caddy(text: str, folder: Path, *, data: Path, front_port: int) -> Iterator[W
     port = free_port()
     text = text.replace("\npaper.example {", f"\nhttp://{NAME}:{port} {{")
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{front_port}").replace("/srv/paper/", f"{data}/")
-    (folder / "Caddyfile").write_text("{\n\tadmin off\n}\n" + text, encoding="utf-8")
+    # What is for the whole of Caddy stands in one block, at the top.
+    whole, rest = (
+        ("", text.lstrip().removeprefix("{\n")) if text.lstrip().startswith("{\n") else ("}\n", text)
+    )
+    (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n{whole}{rest}", encoding="utf-8")
     command = [CADDY, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with _running(command, folder, port):
         yield WebServer(port, 0, is_secure=False)

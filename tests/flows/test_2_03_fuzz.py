@@ -83,6 +83,7 @@ def mutated(chance: random.Random) -> bytes:
 
 @dataclass(frozen=True)
 class Outcome:
+    sent: bytes
     written: bytes
     statuses: list[int]
     is_shut: bool
@@ -90,7 +91,7 @@ class Outcome:
 
     @property
     def is_refused(self) -> bool:
-        return self.is_shut and self.statuses[-1:] in ([400], [414], [431], [503], [505])
+        return self.is_shut and self.statuses[-1:] in ([400], [414], [417], [431], [501], [503], [505])
 
 
 def is_beginning(ours: Sequence[object], theirs: Sequence[object]) -> bool:
@@ -111,10 +112,17 @@ STRICTER = {
     "an answer under way is given before the end; uvicorn writes its 400 over it": lambda ours, plain: (
         ours.is_shut and plain.is_refused and ours.asked == plain.asked
     ),
-    "nothing is read behind an upgrade": lambda ours, plain: (
+    "nothing is read behind an upgrade, nor behind a body that was not asked for": lambda ours, plain: (
         ours.is_shut and is_beginning(ours.asked, plain.asked) and is_beginning(ours.statuses, plain.statuses)
     ),
-    "a version, a coding or a size that uvicorn lets pass is refused": lambda ours, plain: (
+    "a body that comes with an upgrade is waited for; uvicorn takes it for none": lambda ours, plain: (
+        not ours.is_shut
+        and b"upgrade" in ours.sent.lower()
+        and len(ours.statuses) < len(plain.statuses)
+        and is_beginning(ours.asked, plain.asked)
+        and is_beginning(ours.statuses, plain.statuses)
+    ),
+    "a version, a method, a coding, an expectation or a size that uvicorn lets pass is refused": lambda ours, plain: (
         ours.is_refused
         and is_beginning(ours.asked, plain.asked)
         and is_beginning(ours.statuses[:-1], plain.statuses)
@@ -153,6 +161,7 @@ async def outcome(front: Front, form: str, pieces: list[bytes]) -> Outcome:
     line.hang_up()
     text = line.wire.written.replace(b"HTTP/1.1 100 Continue\r\n\r\n", b"")
     return Outcome(
+        b"".join(pieces),
         text,
         [int(status) for status in STATUS.findall(text)],
         line.wire.is_shut,

@@ -157,6 +157,10 @@ _WORDS: dict[Reason, Callable[[dict[str, Any]], str]] = {
     Reason.BUSY: lambda _facts: _(
         "Your comment could not be stored just now. It was not sent; please try again in a moment."
     ),
+    Reason.UNKNOWN: lambda _facts: _(
+        "We do not know yet whether your comment was stored. Please send it again in a moment: the same words "
+        "will not appear twice."
+    ),
     Reason.DISK_FULL: lambda _facts: _(
         "Your comment could not be stored: there is no room left here. It was not sent; please try again later."
     ),

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     TOO_FAST = "too_fast"
     ROBOT = "robot"
     BUSY = "busy"
+    UNKNOWN = "unknown"
     DISK_FULL = "disk_full"
     FOREIGN_SITE = "foreign_site"
 

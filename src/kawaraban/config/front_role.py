@@ -24,7 +24,7 @@ def run_front(duty: Duty) -> None:
 
     from kawaraban.kit.signing import derived_key
     from kawaraban.press.front import Front, FrontSettings
-    from kawaraban.press.limits import Limits, raise_open_files
+    from kawaraban.press.limits import Limits
     from kawaraban.press.wire_request import networks
 
     data = data_dir()
@@ -47,7 +47,7 @@ def run_front(duty: Duty) -> None:
         trusted_proxies=trusted,
         staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
         limits=Limits(
-            connections=min(knobs["connections"], raise_open_files()),
+            connections=_connections_that_fit(knobs["connections"]),
             requests=knobs["connection_requests"],
             idle_seconds=knobs["idle_seconds"],
             head_seconds=knobs["head_seconds"],
@@ -56,6 +56,7 @@ def run_front(duty: Duty) -> None:
             log_lines=knobs["log_lines"],
         ),
         sends_keys=knobs["surrogate_keys"],
+        sending_seconds=knobs["sending_seconds"],
     )
     front = Front(settings, rule=_LazyRule(data, knobs))
     config = uvicorn.Config(
@@ -73,6 +74,21 @@ def run_front(duty: Duty) -> None:
         backlog=1024,
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=duty.listen_fd)])
+
+
+def _connections_that_fit(wanted: int) -> int:
+    """As many as the system lets this process open."""
+    from kawaraban.press.limits import raise_open_files
+
+    fit = raise_open_files()
+    if fit < wanted:
+        logger.warning(
+            "Only %d connections are taken at once instead of %d: the system lets this process open no more files"
+            " (ulimit -n, LimitNOFILE)",
+            fit,
+            wanted,
+        )
+    return min(fit, wanted)
 
 
 def fast_protocol(front: "Front") -> Any:

@@ -82,8 +82,16 @@ KNOBS: tuple[Knob, ...] = (
     Knob(
         "body_seconds",
         "number",
-        30,
-        "Seconds that the body of a request may take; a longer body has a second more for each kilobyte.",
+        60,
+        "Seconds within which the body of a request must have come; one over 1 MB, and what the staff send, has a "
+        "second more for each kilobyte.",
+    ),
+    Knob(
+        "sending_seconds",
+        "number",
+        20,
+        "Seconds that a comment may wait to be stored, while something else holds the database; then its sender is "
+        "told that it was not sent.",
     ),
     Knob(
         "log_lines",

@@ -133,12 +133,13 @@ def run_app(duty: Duty) -> None:
 def run_clerk(duty: Duty) -> None:
     """Receive what readers send: the only process that writes new comments."""
     load_django()
+    from kawaraban.config.clerk_time import in_time
     from kawaraban.config.sqlite.mapping import read_without_map
     from kawaraban.doors.public.clerk_desk import take
     from kawaraban.press.intake_loop import ClerkLoop
 
     read_without_map()
-    loop = ClerkLoop(duty.clerk_socket, take)
+    loop = ClerkLoop(duty.clerk_socket, in_time(take))
     # What has arrived by then is still written and answered.
     signal.signal(signal.SIGTERM, lambda *_: loop.stop())
     loop.run()

@@ -41,7 +41,7 @@ def run_worker(duty: Duty) -> None:
     from kawaraban.press.heartbeat import beat
     from kawaraban.press.printing import Printer
     from kawaraban.press.rendering import SiteRenderer
-    from kawaraban.press.sorry import SORRY_ADDRESSES
+    from kawaraban.press.sorry import SENT_ADDRESSES, SORRY_ADDRESSES
     from kawaraban.press.store import Store
     from kawaraban.press.worker import Lane, work
 
@@ -50,7 +50,7 @@ def run_worker(duty: Duty) -> None:
     printer = Printer(
         Store(data.store),
         SiteRenderer(),
-        standing=sorted(set(SORRY_ADDRESSES.values())),
+        standing=sorted({*SORRY_ADDRESSES.values(), *SENT_ADDRESSES.values()}),
         on_change=files.publish if files else lambda address: None,
     )
     bell = Bell(bell_path(data.store))

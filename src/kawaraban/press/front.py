@@ -32,11 +32,13 @@ from kawaraban.press.addresses import (
 )
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.beacons import LONGEST_BODY, BeaconDesk, BeaconFile, Rule
+from kawaraban.press.entrance import Entrance
 from kawaraban.press.flights import Flights
 from kawaraban.press.heartbeat import is_alive
-from kawaraban.press.intake import Intake
+from kawaraban.press.intake import LETTER_SECONDS, Intake
 from kawaraban.press.limits import Limits
 from kawaraban.press.negotiation import etag_matches
+from kawaraban.press.places import NoPlace
 from kawaraban.press.shelf import Shelf
 from kawaraban.press.sorry import SorryDesk, SorryPage, sorry_page
 from kawaraban.press.stand import Stand
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_READ_OR_SENT: Final = frozenset({"GET", "HEAD", "POST"})
 _JSON = (("Content-Type", "application/json"), ("Cache-Control", "private, no-store"))
 # Of use to a cache between us and the readers alone: on a page with many stories it is half a kilobyte.
 _FOR_A_CACHE: Final = frozenset({b"surrogate-key"})
@@ -70,6 +73,7 @@ class FrontSettings:
     trusted_proxies: tuple[Network, ...]
     staff_key: bytes
     limits: Limits = field(default_factory=Limits)
+    sending_seconds: float = LETTER_SECONDS  # that a form may wait to be stored
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
 
 
@@ -87,7 +91,10 @@ class Front:
         self._shelf = Shelf(self._store, limit_bytes=settings.limits.shelf_bytes, hidden=self._hidden)
         self._sorry = SorryDesk(self._store)
         self._flights = Flights()
-        self._intake = Intake(settings.clerk_socket)
+        self._entrance = Entrance(
+            apps_count=len(settings.app_sockets), body_seconds=settings.limits.body_seconds
+        )
+        self._intake = Intake(settings.clerk_socket, seconds=settings.sending_seconds)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None
         self._every_second: asyncio.Task[None] | None = None
@@ -182,6 +189,12 @@ class Front:
             await self._tell_health(answer)
         elif not request.is_for(self._settings.hosts):
             await _say_sorry(answer, sorry_page(400))
+        elif request.path == "*":
+            await _tell_methods(
+                200 if request.method == "OPTIONS" else 400, answer, "GET, HEAD, POST, OPTIONS"
+            )
+        elif request.method not in _READ_OR_SENT and self._is_printed(request):
+            await _tell_methods(200 if request.method == "OPTIONS" else 405, answer, "GET, HEAD, OPTIONS")
         elif request.path == BEACON_PATH:
             await self._take_beacon(request, receive, answer)
         elif (request.body_length or 0) > LARGEST_BODY:
@@ -215,6 +228,10 @@ class Front:
         with self._flights.take_off(address) as land:
             await self._forward(request, receive, answer, on_headers=land)
 
+    def _is_printed(self, request: WireRequest) -> bool:
+        address = canonical_address(request.path, without_tracking(request.query))
+        return address is not None and self._shelf.answer(target_of(address), None) is not None
+
     async def _give_stored(self, request: WireRequest, address: str, answer: "_Answer") -> bool:
         accepted = request.headers.get("accept-encoding")
         ready = self._shelf.answer(
@@ -240,14 +257,35 @@ class Front:
         *,
         on_headers: Callable[[], None] = lambda: None,
     ) -> None:
+        """To the app, when the body has come and there is a place."""
         assert self._relay is not None
-        answer.source = "app"
-        relay = await self._relay
-        await relay.forward(request, receive, answer, on_headers=on_headers)
+        is_staff = request.is_staff(self._settings.staff_key)
+        came = await self._entrance.gather(request, receive, is_staff=is_staff)
+        if came.refused:
+            await self._turn_away(came.refused, request, answer)
+            return
+        try:
+            async with self._entrance.place(request, came, is_staff=is_staff):
+                answer.source = "app"
+                relay = await self._relay
+                await relay.forward(request, came.receive, answer, on_headers=on_headers)
+        except NoPlace:
+            await self._turn_away(503, request, answer)
+
+    async def _turn_away(self, status: int, request: WireRequest, answer: "_Answer") -> None:
+        """Nothing of the request was handed to anybody. Its body may never come, so its connection ends."""
+        page = self._sorry(status, is_sent=request.method not in {"GET", "HEAD"})
+        await _say_sorry(answer, replace(page, headers=(*page.headers, ("Connection", "close"))))
 
     async def _hand_in(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
         """To the clerk; to the app what needs a page, with a note of what the clerk has said."""
-        taken = await self._intake.take(request, receive)
+        came = await self._entrance.gather(
+            request, receive, is_staff=request.is_staff(self._settings.staff_key)
+        )
+        if came.refused:
+            await self._turn_away(came.refused, request, answer)
+            return
+        taken = await self._intake.take(request, came.receive)
         reply = taken.reply
         if not reply.status:
             await self._forward(replace(request, note=reply.note), taken.receive, answer)
@@ -318,6 +356,11 @@ def _relay_class() -> "type[Relay]":
 
 async def _say_sorry(answer: _Answer, page: SorryPage) -> None:
     await send_whole(answer, page.status, page.headers, page.body)
+
+
+async def _tell_methods(status: int, answer: _Answer, allowed: str) -> None:
+    """Of the whole server ("*": a target for OPTIONS alone, RFC 9112, 3.2.4), or of a printed page."""
+    await send_whole(answer, status, (("Allow", allowed), ("Cache-Control", "private, no-store")), b"")
 
 
 async def _small_body(receive: Receive) -> bytes:

@@ -14,10 +14,14 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from kawaraban.kit.networks import household
 from kawaraban.press.access_log import Entry
-from kawaraban.press.limits import DEEPEST_PIPELINE, LARGEST_HEAD, LONGEST_TARGET, MOST_HEADERS
+from kawaraban.press.asgi import LARGEST_BODY
+from kawaraban.press.heads import RestOfBody, framing_of, status_of_fault, without_authority
+from kawaraban.press.limits import DEEPEST_PIPELINE, LARGEST_HEAD, MOST_HEADERS, ORDINARY_BODY
 from kawaraban.press.ready import head_lines
 from kawaraban.press.stand import Stand
+from kawaraban.press.wire_request import STAFF_COOKIE
 
 logger = logging.getLogger(__name__)
 
@@ -28,9 +32,10 @@ HEAD: Final = 1  # in the middle of a head
 BODY: Final = 2  # the head is here and the body is not yet
 ANSWER: Final = 3  # the request is here and the answer is not yet
 
-VERSIONS: Final = frozenset({"1.0", "1.1"})
 _STUCK_SECONDS: Final = 60
 _CLOSING_SECONDS: Final = 10
+_RETRY: Final = b"retry-after: 5\r\n"
+_STAFF: Final = STAFF_COOKIE.encode("ascii")
 
 
 class Refused(Exception):
@@ -47,11 +52,18 @@ class GuardedProtocol(HttpToolsProtocol):
     # Beside the attributes of uvicorn's, of which there are as many as Python keeps in the compact form.
     __slots__ = (
         "buffered",
+        "framing",
         "is_finished",
+        "is_in_chunks",
+        "is_kept",
+        "is_long",
         "is_proxied",
+        "network",
         "phase",
         "refusal",
         "requests_left",
+        "rest",
+        "seen",
         "since",
         "stand",
         "taken",
@@ -75,9 +87,18 @@ class GuardedProtocol(HttpToolsProtocol):
         self.requests_left = stand.limits.requests
         self.is_finished = False  # nothing more is read here
         self.is_proxied = False
+        self.network = ""  # of the reader; empty behind a proxy, whose connections are of many
         self.refusal = 400  # with which the reading ends, should it
         self.taken = 0  # bytes of the head, then of the body, that is coming in
         self.buffered = 0
+        # Of the body that is coming in:
+        self.is_long = False  # it is longer than a form, or may be a picture
+        self.is_in_chunks = False
+        self.is_kept = False  # the connection stays when it has come whole
+        self.framing = 0  # bytes between two pieces of it
+        # What the app had not read yet when that was counted, and how many bytes it was.
+        self.seen: tuple[bytearray | None, int] = (None, 0)
+        self.rest: RestOfBody | None = None  # who reads it where the parser ends before it
 
     # The transport
 
@@ -85,14 +106,14 @@ class GuardedProtocol(HttpToolsProtocol):
         """A reader has come."""
         super().connection_made(transport)
         self.is_proxied = self.client is not None and self.stand.is_proxy(self.client[0])
-        if len(self.stand.connections) >= self.stand.limits.connections:
+        if self.client is not None and not self.is_proxied:
+            self.network = household(self.client[0])
+        if not self.stand.let_in(self, self.network):
             self._refuse(503)
-            return
-        self.stand.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The reader has gone, or we have."""
-        self.stand.connections.discard(self)
+        self.stand.let_out(self, self.network)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -102,16 +123,18 @@ class GuardedProtocol(HttpToolsProtocol):
         self.taken += len(data)
         try:
             self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            # Answered as a plain request, and the last one: what would follow is another protocol.
-            self._read_no_more()
+        except httptools.HttpParserUpgrade as offered:
+            end_of_head = offered.args[0]
         except httptools.HttpParserError as broken:
             self._refuse_broken(broken)
+            return
         else:
             if self.phase == HEAD and self.taken > LARGEST_HEAD:
                 self._refuse(431 if self.headers else 414)
-            elif self.phase == BODY and len(self.headers) > MOST_HEADERS:
-                self._refuse(431)
+            elif self.phase == BODY and self.is_in_chunks:
+                self._look_at_framing(len(data))
+            return
+        self._pass_over_upgrade(data[end_of_head:])
 
     # The parser's callbacks
 
@@ -138,6 +161,10 @@ class GuardedProtocol(HttpToolsProtocol):
         self.taken = 0
         if self.phase == IDLE:
             return  # answered already
+        if self.rest is not None:
+            return  # the parser ends here, and the request does not
+        if self.expect_100_continue and not self.cycle.response_started:
+            self.cycle.keep_alive = self.is_kept
         self.phase = ANSWER
         super().on_message_complete()
         self._rest_when_answered()
@@ -151,39 +178,67 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _hand_over(self, fields: dict[bytes, bytes]) -> None:
         """Let uvicorn make a scope and a task of the request."""
-        url, headers = self.url, self.headers
-        self.refusal = self._fault(fields)
+        version = self.parser.get_http_version()
+        self.refusal = status_of_fault(self.parser.get_method(), version, self.url, self.headers)
+        if not self.refusal and len(self.pipeline) >= DEEPEST_PIPELINE:
+            self.refusal = 503
         if self.refusal:
             raise Refused
         self.refusal = 400
+        url, headers = without_authority(self.url, fields.get(b"host")), self.headers
         super().on_message_begin()
         self.url = url
         self.headers.extend(headers)
-        self.expect_100_continue = fields.get(b"expect", b"").lower() == b"100-continue"
+        self.expect_100_continue = b"expect" in fields and version == "1.1"
         super().on_headers_complete()
         self.phase = BODY
         self.since = self.stand.now
-        self.taken = 0
+        self.taken = self.framing = 0
         # What comes after a body in chunks (a trailer) is no part of the head that the app reads.
         self.headers = []
         self.requests_left -= 1
         if self.requests_left <= 0:
             self.cycle.keep_alive = False
+        self._await_body(framing_of(fields), is_staff=_STAFF in fields.get(b"cookie", b""))
 
-    def _fault(self, fields: dict[bytes, bytes]) -> int:
-        """The status with which the request is refused before the app hears of it; 0 when it is not."""
-        headers, version = self.headers, self.parser.get_http_version()
-        coding = fields.get(b"transfer-encoding")
-        if version not in VERSIONS:
-            return 505
-        if len(self.url) > LONGEST_TARGET:
-            return 414
-        if len(headers) > MOST_HEADERS or sum(len(name) + len(text) for name, text in headers) > LARGEST_HEAD:
-            return 431
-        # Another coding we could not undo, and one in HTTP/1.0 leaves open where the body ends (RFC 9112, 6.1).
-        if coding is not None and (coding.strip().lower() != b"chunked" or version == "1.0"):
-            return 400
-        return 503 if len(self.pipeline) >= DEEPEST_PIPELINE else 0
+    def _await_body(self, framing: bytes, *, is_staff: bool) -> None:
+        """How the body of the request that was just handed over will come.
+
+        `is_staff` is only what the request says of itself: the front looks whether it is so, and has a time of its own.
+        """
+        length = framing.partition(b"Content-Length: ")[2]
+        self.is_in_chunks = bool(framing) and not length
+        self.seen = (None, 0)
+        self.is_long = is_staff or (bool(length) and int(length) > ORDINARY_BODY)
+        if self.parser.should_upgrade():
+            self.cycle.keep_alive = False
+            if framing:
+                self.rest = RestOfBody(framing, on_body=self.on_body, on_end=self._end_of_rest)
+        if self.expect_100_continue:
+            # Refused before it is told to go on, the sender may leave the body out: nobody could say what comes next.
+            self.is_kept, self.cycle.keep_alive = self.cycle.keep_alive, False
+
+    def _pass_over_upgrade(self, data: bytes) -> None:
+        """Answer a plain request, the last one. What would follow it is another protocol."""
+        if self.rest is None:
+            self._read_no_more()
+        else:
+            self.parser, self.rest = self.rest.parser, None
+            self.data_received(data)
+
+    def _end_of_rest(self) -> None:
+        self.on_message_complete()
+        self._read_no_more()
+
+    def _look_at_framing(self, length: int) -> None:
+        """Bytes of a body that are none of its own: a trailer, or the size of a chunk with what is said beside it."""
+        unread = self.cycle.body
+        has_moved = len(unread) > (self.seen[1] if unread is self.seen[0] else 0)
+        self.seen = (unread, len(unread))
+        self.framing = 0 if has_moved else self.framing + length
+        most = LARGEST_BODY if self.cycle.response_complete else LARGEST_HEAD
+        if self.framing > most or len(self.headers) > MOST_HEADERS:
+            self._refuse(431)
 
     def _rest_when_answered(self) -> None:
         """The request is here, and its answer is sent: now the reader may take its time."""
@@ -239,6 +294,7 @@ class GuardedProtocol(HttpToolsProtocol):
                     STATUS_LINE[status],
                     head_lines(self.server_state.default_headers),
                     b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n" % len(text),
+                    _RETRY if status == 503 else b"",
                     b"connection: close\r\n\r\n",
                     text,
                 )
@@ -265,8 +321,13 @@ class GuardedProtocol(HttpToolsProtocol):
         elif self.phase == HEAD:
             if waited > limits.head_seconds:
                 self._refuse(408)
-        elif waited > limits.body_seconds + (0 if self.cycle.response_complete else self.taken // 1024):
+        elif waited > limits.body_seconds + self._more_seconds():
             self._refuse(408)
+
+    def _more_seconds(self) -> int:
+        """What a body gets beyond the time that all have: nothing, unless it is more than a form."""
+        is_long = self.is_long or self.taken > ORDINARY_BODY
+        return self.taken // 1024 if is_long and not self.cycle.response_complete else 0
 
     def _is_waiting_for_us(self) -> bool:
         """Whether the reader asked if it may send its body, and nobody has said so yet."""

@@ -10,18 +10,26 @@ words from the same sender are one comment (comments/actions/receive.py): a form
 receipt it already has. Once, and not again and again: a form that ends the clerk must not end every one.
 
 What cannot be handed over (no clerk, too many at once) is answered by the app with 503, Retry-After and the text.
+
+Nobody is told "it was not sent" of what may be stored. Each form has one deadline from the moment in which it is whole:
+it travels to the clerk, who begins nothing after it, and the front waits until the clerk must have answered. Where a
+clerk was lost on the way and the next one cannot say either, the sender hears that nobody knows yet.
 """
 
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
+from kawaraban.kit.networks import household
 from kawaraban.press.intake_frames import (
     BUSY,
+    UNKNOWN,
     FrameReader,
     Letter,
     NotAFrame,
@@ -36,14 +44,20 @@ logger = logging.getLogger(__name__)
 
 Receive = Callable[[], Any]
 
-# A longer body is never a comment: the app is given it unread, and refuses it.
-LONGEST_BODY: Final = 1024 * 1024
+# A longer body is never a comment (doors/public/sent_form.py): the app is given it, and refuses it. What cannot be a
+# comment costs the clerk nothing, who is one process for all.
+LONGEST_BODY: Final = 256 * 1024
+# Whole forms that wait for the clerk.
 MOST_REQUESTS: Final = 1024
 MOST_BYTES: Final = 16 * 1024 * 1024
+MOST_OF_NETWORK: Final = 64
 # How long a form waits for a clerk that is just starting.
 PATIENCE_SECONDS: Final = 3.0
-# Longer than a clerk waits for a locked database (20 s): then it answers by itself.
-_ANSWER_SECONDS: Final = 30.0
+# How long a clerk may try to store a form: it begins nothing after that, and says so.
+LETTER_SECONDS: Final = 20.0
+# What is begun in time may still be written to a slow disk. We wait longer than that can take; only a clerk that hangs
+# leaves us without a word.
+GRACE_SECONDS: Final = 15.0
 _HEALTH_SECONDS: Final = 2.0
 _PAUSE_SECONDS: Final = 0.02
 _TO_NOBODY: Final = Reply(status=400)
@@ -67,47 +81,69 @@ class Intake:
         patience_seconds: float = PATIENCE_SECONDS,
         most_requests: int = MOST_REQUESTS,
         most_bytes: int = MOST_BYTES,
+        most_of_network: int = MOST_OF_NETWORK,
+        seconds: float = LETTER_SECONDS,
+        grace_seconds: float = GRACE_SECONDS,
     ) -> None:
         self._path = path
         self._patience_seconds = patience_seconds
         self._most_requests = most_requests
         self._most_bytes = most_bytes
+        self._most_of_network = most_of_network
+        self._seconds = seconds
+        self._grace_seconds = grace_seconds
+        self._of_networks: dict[str, int] = {}
         self._requests_count = 0
         self._bytes_count = 0
         self._line: _Line | None = None
         self._connecting = asyncio.Lock()
 
     async def take(self, request: WireRequest, receive: Receive) -> Taken:
-        """Read the form and have it answered."""
+        """Read the form and have it answered. Until it is whole it counts for nothing."""
         if (request.body_length or 0) > LONGEST_BODY:
             return Taken(Reply(), receive)
-        if self._requests_count >= self._most_requests or self._bytes_count >= self._most_bytes:
-            return Taken(BUSY, receive)
-        self._requests_count += 1
         body = bytearray()
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if message["type"] == "http.disconnect":
+                return Taken(_TO_NOBODY, receive)
+            if len(body) > LONGEST_BODY:
+                return Taken(Reply(), _again(bytes(body), message, receive))
+            if not message.get("more_body", False):
+                break
+        with self._counted(household(request.client), len(body)) as has_room:
+            reply = await self._ask(_letter(request, bytes(body), self._seconds)) if has_room else BUSY
+        return Taken(reply, _again(bytes(body), message, receive))
+
+    @contextmanager
+    def _counted(self, network: str, size: int) -> Iterator[bool]:
+        """Whether there is room for a form of this size from there; it is counted until the block ends."""
+        yours = self._of_networks.get(network, 0)
+        if (
+            self._requests_count >= self._most_requests
+            or self._bytes_count >= self._most_bytes
+            or yours >= self._most_of_network
+        ):
+            yield False
+            return
+        self._requests_count += 1
+        self._bytes_count += size
+        self._of_networks[network] = yours + 1
         try:
-            while True:
-                message = await receive()
-                piece = message.get("body", b"")
-                body += piece
-                self._bytes_count += len(piece)
-                if message["type"] == "http.disconnect":
-                    return Taken(_TO_NOBODY, receive)
-                if len(body) > LONGEST_BODY:
-                    return Taken(Reply(), _again(bytes(body), message, receive))
-                if not message.get("more_body", False):
-                    break
-            reply = await self._ask(packed_letter(_letter(request, bytes(body))))
-            return Taken(reply or BUSY, _again(bytes(body), message, receive))
+            yield True
         finally:
             self._requests_count -= 1
-            self._bytes_count -= len(body)
+            self._bytes_count -= size
+            self._of_networks[network] -= 1
+            if not self._of_networks[network]:
+                del self._of_networks[network]
 
     async def is_answering(self) -> bool:
         """Whether there is a clerk that goes round."""
-        deadline = asyncio.get_running_loop().time() + _HEALTH_SECONDS
+        deadline = time.monotonic() + _HEALTH_SECONDS
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout(_HEALTH_SECONDS):
                 line = await self._open_line(deadline)
                 return line is not None and await line.ask(b"") == b""
         except OSError:  # a time-out is one
@@ -118,30 +154,33 @@ class Intake:
         if self._line is not None:
             self._line.hang_up()
 
-    async def _ask(self, said: bytes) -> Reply | None:
-        """The clerk's reply; None when there is none to be had."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._patience_seconds
+    async def _ask(self, letter: Letter) -> Reply:
+        """The clerk's reply. BUSY: it was not stored. UNKNOWN: nobody can say so."""
+        said = packed_letter(letter)
+        was_lost = False
         for _ in range(2):
-            line = await self._connected(deadline)
+            line = await self._connected(min(time.monotonic() + self._patience_seconds, letter.deadline))
             if line is None:
                 break
             try:
-                async with asyncio.timeout(_ANSWER_SECONDS):
-                    return opened_reply(await line.ask(said))
+                async with asyncio.timeout(letter.deadline + self._grace_seconds - time.monotonic()):
+                    reply = opened_reply(await line.ask(said))
             except ConnectionError:
                 # Stored or not, nobody knows: the next clerk does.
-                deadline = loop.time() + self._patience_seconds
+                was_lost = True
             except TimeoutError:
+                was_lost = True
                 break
+            else:
+                # The next clerk could not look: what the one before it did is as unknown as it was.
+                return UNKNOWN if was_lost and _is_for_want_of_means(reply) else reply
         logger.warning("A form could not be handed to the clerk")
-        return None
+        return UNKNOWN if was_lost else BUSY
 
     async def _connected(self, deadline: float) -> "_Line | None":
         """A line with a clerk, by then. Nothing was sent yet, so waiting for one that starts costs nothing."""
-        loop = asyncio.get_running_loop()
         while (line := await self._open_line(deadline)) is None:
-            if loop.time() >= deadline:
+            if time.monotonic() >= deadline:
                 return None
             await asyncio.sleep(_PAUSE_SECONDS)
         return line
@@ -159,7 +198,7 @@ class Intake:
         """A new line on which somebody has answered: the door of a clerk that is just dying opens as well."""
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout(deadline - time.monotonic()):
                 _, line = await loop.create_unix_connection(_Line, str(self._path))
                 try:
                     await line.ask(b"")
@@ -224,7 +263,12 @@ class _Line(asyncio.Protocol):
         self._asked.clear()
 
 
-def _letter(request: WireRequest, body: bytes) -> Letter:
+def _is_for_want_of_means(reply: Reply) -> bool:
+    """Whether the clerk could not do its work; every other refusal comes after a look at what is stored."""
+    return reply.status == 503 or reply.note.startswith(('{"refused": "busy"', '{"refused": "disk_full"'))
+
+
+def _letter(request: WireRequest, body: bytes, seconds: float) -> Letter:
     headers = request.headers
     return Letter(
         content_type=headers.get("content-type", ""),
@@ -235,14 +279,15 @@ def _letter(request: WireRequest, body: bytes) -> Letter:
         site=headers.get("sec-fetch-site"),
         origin=headers.get("origin"),
         body=body,
+        deadline=time.monotonic() + seconds,
     )
 
 
 def _again(body: bytes, last: dict[str, Any], receive: Receive) -> Receive:
     """The body as far as it was read, in one piece; then whatever comes."""
-    told = iter([{"type": "http.request", "body": body, "more_body": last.get("more_body", False)}])
+    told = [{"type": "http.request", "body": body, "more_body": last.get("more_body", False)}]
 
     async def tell() -> Any:
-        return next(told, None) or await receive()
+        return told.pop() if told else await receive()
 
     return tell

@@ -7,6 +7,7 @@ and is answered with an empty one. Both ends are of one version, started by one 
 """
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +38,8 @@ class Letter:
     site: str | None  # Sec-Fetch-Site
     origin: str | None
     body: bytes
+    # In the seconds of time.monotonic(), which are the same in all processes of a machine: after it nothing is begun.
+    deadline: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Reply:
 NOTE_HEADER: Final = "X-Kawaraban-Note"
 # The note of the front itself, when there is no clerk to ask. doors/public/notes.py reads all of them.
 BUSY: Final = Reply(note='{"refused": "busy"}')
+# The same when there was one, and what it did before it was lost nobody can say.
+UNKNOWN: Final = Reply(note='{"refused": "unknown"}')
 
 
 def frame(number: int, said: bytes) -> bytes:
@@ -97,6 +102,7 @@ def packed_letter(letter: Letter) -> bytes:
             letter.accept,
             letter.site,
             letter.origin,
+            letter.deadline,
         )
     ).encode()
     return _LETTER.pack(len(head)) + head + letter.body
@@ -106,8 +112,8 @@ def opened_letter(said: bytes) -> Letter:
     """The letter out of its frame."""
     [length] = _LETTER.unpack_from(said)
     end = _LETTER.size + length
-    content_type, address, scheme, host, accept, site, origin = json.loads(said[_LETTER.size : end])
-    return Letter(content_type, address, scheme, host, accept, site, origin, said[end:])
+    content_type, address, scheme, host, accept, site, origin, deadline = json.loads(said[_LETTER.size : end])
+    return Letter(content_type, address, scheme, host, accept, site, origin, said[end:], deadline)
 
 
 def packed_reply(reply: Reply) -> bytes:

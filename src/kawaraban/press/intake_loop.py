@@ -6,19 +6,25 @@
 While one batch is being written to the disk, the next one gathers in the socket: the more is sent, the more share
 one transaction, and nobody waits on purpose for others to come. config/roles.py hands in the callable: this room
 looks nobody up.
+
+Each letter has a deadline. One that is too old is answered BUSY before a batch is begun: its sender is told that it was
+not stored, and that is so.
 """
 
 import contextlib
 import logging
 import selectors
 import socket
+import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kawaraban.press.intake_frames import (
     BUSY,
+    UNKNOWN,
     FrameReader,
     Letter,
     NotAFrame,
@@ -37,6 +43,10 @@ MOST_AT_ONCE: Final = 128
 _PIECE: Final = 1024 * 1024
 
 
+class NotInTime(Exception):
+    """Raised by `receive`: the database was not to be had before the first deadline, and nothing was stored."""
+
+
 class ClerkLoop:
     """One process, one thread: reads, receives, answers, and goes round."""
 
@@ -44,7 +54,7 @@ class ClerkLoop:
         self._path = path
         self._receive = receive
         self._most_at_once = most_at_once
-        self._waiting: deque[tuple[_Front, int, Letter]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._selector = selectors.DefaultSelector()
         self._waker, self._wake = socket.socketpair()
         self._is_stopping = False
@@ -96,7 +106,7 @@ class ClerkLoop:
             if events & selectors.EVENT_READ:
                 for number, said in front.read():
                     if said:
-                        self._waiting.append((front, number, opened_letter(said)))
+                        self._waiting.append(_Waiting(front, number, opened_letter(said)))
                     else:
                         front.say(number, b"")
                 front.flush()
@@ -119,14 +129,30 @@ class ClerkLoop:
         front.is_gone = True
 
     def _take_batch(self) -> None:
-        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most_at_once))]
-        if not batch:
-            return
-        for (front, number, _letter), reply in zip(
-            batch, self._replies([letter for _front, _number, letter in batch]), strict=True
-        ):
-            front.say(number, packed_reply(reply))
-        for front in {front for front, _number, _letter in batch if not front.is_gone}:
+        """Answer those whose time is over; have the next ones received, and answer them."""
+        batch: list[_Waiting] = []
+        answered: list[tuple[_Waiting, Reply]] = []
+        now = time.monotonic()
+        while self._waiting and len(batch) < self._most_at_once:
+            waiting = self._waiting.popleft()
+            if waiting.letter.deadline > now:
+                batch.append(waiting)
+            else:
+                answered.append((waiting, BUSY))
+        if batch:
+            try:
+                replies = self._replies([waiting.letter for waiting in batch])
+            except NotInTime:
+                # Nothing was stored. For the first of them the time is over now, the others go on waiting.
+                self._waiting.extendleft(reversed(batch))
+            else:
+                answered += zip(batch, replies, strict=True)
+        for waiting, reply in answered:
+            waiting.front.say(waiting.number, packed_reply(reply))
+        self._flush({waiting.front for waiting, _reply in answered if not waiting.front.is_gone})
+
+    def _flush(self, fronts: "Iterable[_Front]") -> None:
+        for front in fronts:
             try:
                 front.flush()
             except OSError:
@@ -137,10 +163,21 @@ class ClerkLoop:
     def _replies(self, letters: Sequence[Letter]) -> Sequence[Reply]:
         try:
             return self._receive(letters)
+        except NotInTime:
+            raise
         except Exception:
-            # Nothing was acknowledged. The app gives every sender the text back.
+            # Nothing was acknowledged, and how far it came nobody can say. The app gives every sender the text back.
             logger.exception("%d submissions could not be received", len(letters))
-            return [BUSY] * len(letters)
+            return [UNKNOWN] * len(letters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A letter, and whom to answer."""
+
+    front: "_Front"
+    number: int
+    letter: Letter
 
 
 class _Front:

@@ -11,6 +11,8 @@ _OTHER_FILES: Final = 1_600
 LONGEST_TARGET: Final = 8_192
 LARGEST_HEAD: Final = 32_768
 MOST_HEADERS: Final = 100
+# No form is longer. What is, is a file, and has more time.
+ORDINARY_BODY: Final = 1024 * 1024
 # Requests that wait, on one connection, for the answer to the one before.
 DEEPEST_PIPELINE: Final = 32
 
@@ -23,7 +25,7 @@ class Limits:
     requests: int = 10_000  # on one connection
     idle_seconds: int = 20  # without a request
     head_seconds: int = 10  # from the first byte of a request to the end of its head
-    body_seconds: int = 30  # for a body to begin; afterwards one second more for each kilobyte of it
+    body_seconds: int = 60  # for a body; one second more for each kilobyte of what is longer than a form
     shelf_bytes: int = 64 * 1024 * 1024
     log_lines: int = 500  # a second; 0 writes every request
 

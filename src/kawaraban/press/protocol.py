@@ -12,7 +12,8 @@ form serves the paper, slower.
 from typing import Final
 
 from kawaraban.press.access_log import Entry
-from kawaraban.press.guarded import HEAD, IDLE, VERSIONS, GuardedProtocol, Refused
+from kawaraban.press.guarded import HEAD, IDLE, GuardedProtocol, Refused
+from kawaraban.press.heads import VERSIONS
 from kawaraban.press.limits import LARGEST_HEAD
 from kawaraban.press.negotiation import etag_matches
 from kawaraban.press.ready import Answer, closing

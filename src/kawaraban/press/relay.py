@@ -139,7 +139,7 @@ class _Body:
 class Relay:
     """Sends requests to the app's processes in turn. Made and closed inside the event loop.
 
-    `sorry` gives the page for a status that we answer with ourselves.
+    `sorry` gives the page for a status that we answer with ourselves, to a reader or to one who has sent something.
     """
 
     def __init__(
@@ -147,7 +147,7 @@ class Relay:
         sockets: Sequence[Path],
         *,
         patience: Patience = Patience(),
-        sorry: Callable[[int], SorryPage] = sorry_page,
+        sorry: Callable[..., SorryPage] = sorry_page,
     ) -> None:
         self._patience = patience
         self._sorry = sorry
@@ -218,6 +218,7 @@ class Relay:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._patience.start
         may_repeat = request.method in {"GET", "HEAD"} and request.body_length == 0
+        is_sent = request.method not in {"GET", "HEAD"}
         tries = breaks = 0
         while True:
             # What broke off once was perhaps only a kept connection that had died: the next one is fresh.
@@ -228,7 +229,7 @@ class Relay:
             except aiohttp.ClientConnectorError:
                 # Nothing was sent. Another process may be there; if none is, one may come.
                 if loop.time() >= deadline:
-                    return self._sorry(503)
+                    return self._sorry(503, is_sent=is_sent)
                 if tries >= len(sessions):
                     await asyncio.sleep(_PAUSE_SECONDS)
             except TimeoutError:
@@ -240,7 +241,7 @@ class Relay:
                 breaks += 1
                 if not may_repeat or breaks > _MOST_BREAKS:
                     logger.warning("The app broke off: %s", type(broken).__name__)
-                    return self._sorry(502)
+                    return self._sorry(502, is_sent=is_sent)
 
     async def _ask_in_time(
         self, session: aiohttp.ClientSession, request: WireRequest, body: _Body
@@ -301,7 +302,8 @@ _STATUS_OF_FAILURE: Final = {SenderWentAway: 408, SenderStopped: 408, BodyTooLar
 
 def _session(path: Path, timeout: aiohttp.ClientTimeout, *, force_close: bool) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
-        connector=aiohttp.UnixConnector(path=str(path), limit=256, force_close=force_close),
+        # Who may come at all is settled before (`entrance.py`): a second line here would know nobody.
+        connector=aiohttp.UnixConnector(path=str(path), limit=0, force_close=force_close),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         timeout=timeout,

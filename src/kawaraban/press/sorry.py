@@ -26,6 +26,8 @@ SORRY_ADDRESSES: Final = {
     503: "/sorry/soon/",
     504: "/sorry/slow/",
 }
+# The same for one who has sent something: whether it was taken is what they must know first.
+SENT_ADDRESSES: Final = {502: "/sorry/unknown/", 503: "/sorry/untaken/"}
 
 _STYLE: Final = (
     "body{margin:0;background:#faf8f3;color:#1b1a17;font:1.125rem/1.6 Georgia,'Noto Serif',serif}"
@@ -151,6 +153,68 @@ _OTHER_NAME: Final[tuple[_Text, ...]] = (
     ),
 )
 _TEXTS: Final = {400: _OTHER_NAME, 408: _STOPPED, 413: _TOO_LARGE, 502: _SOON, 503: _SOON, 504: _SLOW}
+_UNKNOWN: Final[tuple[_Text, ...]] = (
+    (
+        "en",
+        "ltr",
+        "We do not know whether it arrived",
+        (
+            "The paper broke off in the middle of its work. What you sent may have arrived all the same: "
+            "please look before you send it again."
+        ),
+    ),
+    (
+        "tr",
+        "ltr",
+        "Ulaşıp ulaşmadığını bilmiyoruz",
+        (
+            "Gazete işinin ortasında kesintiye uğradı. Gönderdiğiniz yine de ulaşmış olabilir: "
+            "yeniden göndermeden önce lütfen bakın."
+        ),
+    ),
+    (
+        "ja",
+        "ltr",
+        "届いたかどうか分かりません",
+        "処理の途中で中断しました。送信されたものは届いている可能性があります。もう一度送る前にご確認ください。",
+    ),
+    (
+        "ar",
+        "rtl",
+        "لا نعرف هل وصل ما أرسلته",
+        "انقطع عمل الصحيفة في منتصفه. ربما وصل ما أرسلته رغم ذلك: يُرجى التحقق قبل الإرسال مرة أخرى.",
+    ),
+)
+_UNTAKEN: Final[tuple[_Text, ...]] = (
+    (
+        "en",
+        "ltr",
+        "It was not taken",
+        "The paper is too busy just now. Nothing of what you sent was kept. Please send it again in a minute.",
+    ),
+    (
+        "tr",
+        "ltr",
+        "Alınamadı",
+        (
+            "Gazete şu anda çok yoğun. Gönderdiğinizin hiçbir bölümü kaydedilmedi. "
+            "Lütfen bir dakika sonra yeniden gönderin."
+        ),
+    ),
+    (
+        "ja",
+        "ltr",
+        "受け付けられませんでした",
+        "ただいま混み合っています。送信されたものは何も保存されていません。1分ほどしてから、もう一度お送りください。",
+    ),
+    (
+        "ar",
+        "rtl",
+        "لم يُستلم ما أرسلته",
+        "الصحيفة مشغولة جدًا الآن، ولم يُحفظ شيء مما أرسلته. يُرجى الإرسال مرة أخرى بعد دقيقة.",
+    ),
+)
+_SENT_TEXTS: Final = {502: _UNKNOWN, 503: _UNTAKEN}
 RETRY_AFTER_SECONDS: Final = 30
 
 
@@ -163,16 +227,17 @@ class SorryPage:
     body: bytes
 
 
-def sorry_page(status: int) -> SorryPage:
-    """The plain page for 400 (a host that is not ours), 408, 413, 502, 503 and 504."""
+def sorry_page(status: int, *, is_sent: bool = False) -> SorryPage:
+    """The plain page for 400 (a host that is not ours), 408, 413, 502, 503 and 504. `is_sent`: to no mere reader."""
+    texts = (_SENT_TEXTS.get(status) if is_sent else None) or _TEXTS[status]
     sections = "".join(
         f'<section lang="{language}" dir="{direction}"><h1>{escape(headline)}</h1><p>{escape(text)}</p></section>'
-        for language, direction, headline, text in _TEXTS[status]
+        for language, direction, headline, text in texts
     )
     body = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(_TEXTS[status][0][2])}</title><style>{_STYLE}</style></head>"
+        f"<title>{escape(texts[0][2])}</title><style>{_STYLE}</style></head>"
         f"<body><main>{sections}</main></body></html>"
     ).encode()
     headers = (
@@ -189,15 +254,15 @@ class SorryDesk:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def __call__(self, status: int) -> SorryPage:
-        address = SORRY_ADDRESSES.get(status)
+    def __call__(self, status: int, *, is_sent: bool = False) -> SorryPage:
+        address = (SENT_ADDRESSES.get(status) if is_sent else None) or SORRY_ADDRESSES.get(status)
         try:
             sheet = self._store.sheet(address, IDENTITY) if address else None
         except (lmdb.Error, OSError):
             logger.exception("The page store cannot be read")
             sheet = None
         if sheet is None:
-            return sorry_page(status)
+            return sorry_page(status, is_sent=is_sent)
         kept = tuple((name, text) for name, text in sheet.headers if name.lower() not in _OF_THE_PRINT)
         return SorryPage(status, (*kept, *_of_the_moment(status)), sheet.body)
 

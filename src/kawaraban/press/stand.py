@@ -4,7 +4,9 @@ Once a second `tick` gives it the time; then it looks at every connection once. 
 a timer for each request would cost more than the request.
 """
 
+import logging
 import time
+from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Protocol
@@ -15,7 +17,12 @@ from kawaraban.press.ready import Message, head_lines
 from kawaraban.press.shelf import Shelf
 from kawaraban.press.wire_request import Network, is_one_of, is_trusted
 
+logger = logging.getLogger(__name__)
+
 _MOST_NAMES = 256
+# One network may have a quarter of all connections, and so many in any case.
+_SHARE, _LEAST_SHARE = 4, 64
+_PAUSE_SECONDS = 60  # between two lines about those who were turned away
 
 
 class Connection(Protocol):
@@ -42,6 +49,9 @@ class Stand:
         self.limits = limits
         self.trusted = trusted
         self.connections: set[Connection] = set()
+        self.turned_away = 0  # connections, since that was last said
+        self._of_networks: Counter[str] = Counter()
+        self._say_again_at = 0
         self.now = int(time.monotonic())
         # Hosts as they were sent that are the paper's.
         self.known_hosts: set[bytes] = set()
@@ -50,6 +60,27 @@ class Stand:
         self._ok = self._not_modified = b""
         self._hosts = hosts
         self.is_proxy = lru_cache(maxsize=1_024)(lambda address: is_trusted(address, trusted))
+
+    def let_in(self, connection: Connection, network: str) -> bool:
+        """Count the connection. False when there are too many, at all or of its network; "" is no network."""
+        most = self.limits.connections
+        if len(self.connections) >= most or self._of_networks[network] >= max(most // _SHARE, _LEAST_SHARE):
+            self.turned_away += 1
+            return False
+        self.connections.add(connection)
+        if network:
+            self._of_networks[network] += 1
+        return True
+
+    def let_out(self, connection: Connection, network: str) -> None:
+        """It has ended; one that was not let in may do so, too."""
+        if connection not in self.connections:
+            return
+        self.connections.discard(connection)
+        if network:
+            self._of_networks[network] -= 1
+            if not self._of_networks[network]:
+                del self._of_networks[network]
 
     def knows(self, host: bytes | None) -> bool:
         """Whether this is a name of the paper. Ask `known_hosts` first."""
@@ -80,3 +111,12 @@ class Stand:
         self.shelf.tick()
         for connection in tuple(self.connections):
             connection.look_after(self.now)
+        if self.turned_away and self.now >= self._say_again_at:
+            logger.warning(
+                "%d connections were turned away: %d are open, and %d are taken at most (connections, open files)",
+                self.turned_away,
+                len(self.connections),
+                self.limits.connections,
+            )
+            self.turned_away = 0
+            self._say_again_at = self.now + _PAUSE_SECONDS

@@ -39,9 +39,13 @@ class WireRequest:
 
     @classmethod
     def from_scope(cls, scope: dict[str, Any], *, trusted: Collection[Network]) -> Self:
-        """Read an ASGI scope. What is said of a request before us counts only when a trusted proxy says it."""
+        """Read an ASGI scope. What is said of a request before us counts only when a trusted proxy says it.
+
+        The parser leaves blanks behind a value, and they are no part of it (RFC 9110, 5.5): they end here, for all.
+        """
+        raw_headers = tuple((name, value.strip(b" \t")) for name, value in scope["headers"])
         headers: dict[str, str] = {}
-        for raw_name, raw_value in scope["headers"]:
+        for raw_name, raw_value in raw_headers:
             name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
         peer = scope["client"][0] if scope.get("client") else ""
@@ -57,7 +61,7 @@ class WireRequest:
             raw_path=scope["raw_path"].decode("latin-1"),
             query=scope["query_string"].decode("latin-1"),
             headers=headers,
-            raw_headers=tuple(scope["headers"]),
+            raw_headers=raw_headers,
             client=client,
             scheme=scheme if scheme in {"http", "https"} else "http",
             host=host,

@@ -2,12 +2,14 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from kawaraban.config.sqlite.deadline import waiting_until
 from kawaraban.config.sqlite.mapping import read_without_map
 
 pytestmark = [
@@ -89,3 +91,22 @@ def test_the_clerk_reads_without_a_map(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert (before > 0, mapped()) == (True, 0)
     connection.close()
+
+
+def test_a_writer_gives_up_at_its_deadline_long_before_its_patience_ends(other: Any) -> None:
+    other.execute("BEGIN IMMEDIATE")
+
+    def write() -> None:
+        with (
+            waiting_until(time.monotonic() + 0.05) as waiting,
+            pytest.raises(OperationalError, match="locked"),
+            transaction.atomic(),
+        ):
+            pass
+        assert waiting.has_run_out
+
+    with_patience(3_600, write)
+    other.execute("ROLLBACK")
+    with waiting_until(time.monotonic() - 1) as late, transaction.atomic():
+        pass  # nobody is at the door: it opens at once
+    assert not late.has_run_out

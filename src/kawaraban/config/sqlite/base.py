@@ -2,7 +2,8 @@
 
 SQLite lets one writer in at a time. Who finds the door shut is put off by it for 1, 2, 5, 10, 15, 20, 25, 50 and then
 100 milliseconds, though the other is mostly done within one: a sender would wait ten times as long as there is need.
-Here the door is tried again every half millisecond, for as long as the connection's `timeout` allows.
+Here the door is tried again every half millisecond, for as long as the connection's `timeout` allows, and not beyond
+the deadline of who waits (`deadline.py`).
 """
 
 import time
@@ -10,6 +11,8 @@ from typing import Any, Final
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
+
+from kawaraban.config.sqlite.deadline import time_is_over
 
 _STEP_SECONDS: Final = 0.0005
 # Who has waited this long waits for something large, and need not try so often.
@@ -40,7 +43,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(f"BEGIN {self.transaction_mode or ''}")
             except OperationalError as shut:
                 waited = time.monotonic() - began
-                if "locked" not in str(shut) or waited >= patience:
+                if "locked" not in str(shut) or waited >= patience or time_is_over():
                     raise
                 time.sleep(_STEP_SECONDS if waited < _SHORT_SECONDS else _LONG_STEP_SECONDS)
             else:

@@ -55,6 +55,7 @@ ANSWERS: dict[Reason, Answer] = {
     Reason.TOO_FAST: Answer(HTTPStatus.TOO_MANY_REQUESTS, "", 60),
     Reason.ROBOT: Answer(UNFIT),
     Reason.BUSY: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 5),
+    Reason.UNKNOWN: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 5),
     Reason.DISK_FULL: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 300),
     Reason.FOREIGN_SITE: Answer(HTTPStatus.FORBIDDEN),
 }

@@ -23,7 +23,7 @@ class SorryWords:
     sentence: Promise
 
 
-# By the last part of the address: `press.sorry.SORRY_ADDRESSES` says which status shows which.
+# By the last part of the address: SORRY_ADDRESSES and SENT_ADDRESSES of `press/sorry.py` say when each is shown.
 WORDS: dict[str, SorryWords] = {
     "soon": SorryWords(
         _("One moment, please"),
@@ -43,6 +43,20 @@ WORDS: dict[str, SorryWords] = {
     "stopped": SorryWords(
         _("It stopped on the way"),
         _("What you were sending stopped arriving. Nothing of it was kept. Please try once more."),
+    ),
+    "unknown": SorryWords(
+        _("We do not know whether it arrived"),
+        _(
+            "The paper broke off in the middle of its work. What you sent may have arrived all the same: "
+            "please look before you send it again."
+        ),
+    ),
+    "untaken": SorryWords(
+        _("It was not taken"),
+        _(
+            "The paper is too busy just now. Nothing of what you sent was kept. "
+            "Please send it again in a minute."
+        ),
     ),
 }
 

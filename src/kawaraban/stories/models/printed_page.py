@@ -1,5 +1,6 @@
 """What every page of the paper has in common: how it is answered, its language, its address."""
 
+from http import HTTPMethod
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,9 @@ else:
 
 class PrintedPage(Base):
     """Mixed into each page type before Wagtail's Page."""
+
+    # A page is only read. `press/methods.py` refuses the others before anything is asked of them.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.is_preview = False  # type: ignore[attr-defined]
