@@ -27,7 +27,10 @@ from kawaraban.press.addresses import (
     HEALTH_PATH,
     SENDING_PATH,
     canonical_address,
+    is_never_printed,
+    meant_address,
     target_of,
+    without_needless_codes,
     without_tracking,
 )
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
@@ -51,8 +54,6 @@ logger = logging.getLogger(__name__)
 _JSON = (("Content-Type", "application/json"), ("Cache-Control", "private, no-store"))
 # Of use to a cache between us and the readers alone: on a page with many stories it is half a kilobyte.
 _FOR_A_CACHE: Final = frozenset({b"surrogate-key"})
-# A request for a part of a page, under a condition that we do not know, or by somebody: the app reads those.
-_ODD: Final = frozenset({"authorization", "if-match", "if-range", "if-unmodified-since", "range"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,17 +196,21 @@ class Front:
 
     async def _give_page(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
         """From the store; else from the app, where one asks for all who want the same page."""
+        plain_path = without_needless_codes(request.raw_path)
+        if plain_path != request.raw_path and not plain_path.startswith("//"):
+            await _send_elsewhere(answer, plain_path, request.query)
+            return
         address = canonical_address(request.path, request.query)
-        if (
-            address is None
-            or not _ODD.isdisjoint(request.headers)
-            or request.is_staff(self._settings.staff_key)
-        ):
+        if is_never_printed(request.path) or request.is_staff(self._settings.staff_key):
             await self._forward(request, receive, answer)
             return
-        if await self._give_stored(request, address, answer):
+        if address is not None and await self._give_stored(request, address, answer):
             return
-        if request.method == "HEAD" or request.body_length != 0:
+        printed = self._other_spelling(request, address)
+        if printed is not None:
+            await _send_elsewhere(answer, target_of(printed).decode("ascii"))
+            return
+        if address is None or request.method == "HEAD" or request.body_length != 0:
             await self._forward(request, receive, answer)
             return
         if await self._flights.wait_for_landing(address):
@@ -214,6 +219,19 @@ class Front:
             return
         with self._flights.take_off(address) as land:
             await self._forward(request, receive, answer, on_headers=land)
+
+    def _other_spelling(self, request: WireRequest, address: str | None) -> str | None:
+        """The printed page that a request means which is written in another way than the paper writes it."""
+        meant = meant_address(request.path, request.query)
+        first_page = meant_address(request.path, "")
+        try:
+            if meant is not None and meant != address and self._store.version(meant) is not None:
+                return meant
+            if first_page not in {None, meant} and self._store.has_numbers(str(first_page)) is False:
+                return first_page
+        except (lmdb.Error, OSError):
+            logger.debug("The page store cannot be read", exc_info=True)
+        return None
 
     async def _give_stored(self, request: WireRequest, address: str, answer: "_Answer") -> bool:
         accepted = request.headers.get("accept-encoding")
@@ -318,6 +336,12 @@ def _relay_class() -> "type[Relay]":
 
 async def _say_sorry(answer: _Answer, page: SorryPage) -> None:
     await send_whole(answer, page.status, page.headers, page.body)
+
+
+async def _send_elsewhere(answer: _Answer, path: str, query: str = "") -> None:
+    """301 to the same page under the address that the paper writes."""
+    location = f"{path}?{query}" if query else path
+    await send_whole(answer, 301, (("Location", location), ("Cache-Control", "private, no-store")), b"")
 
 
 async def _small_body(receive: Receive) -> bytes:

@@ -25,7 +25,7 @@ class Page:
 
     `headers` holds the content type and whatever else the page is sent with, apart from what depends on
     the encoding (ETag, Content-Encoding, Content-Length). `order_number` is the newest reprint order at
-    the time when the rendering began.
+    the time when the rendering began. `has_numbers`: under `?page=2` there may be more of it.
     """
 
     address: str
@@ -34,6 +34,7 @@ class Page:
     bodies: Mapping[str, bytes]
     order_number: int
     is_best: bool = False
+    has_numbers: bool = False
 
     @property
     def etags(self) -> dict[str, str]:
@@ -54,6 +55,7 @@ class Page:
                 "keys": sorted(self.keys),
                 "order": self.order_number,
                 "best": self.is_best,
+                "numbers": self.has_numbers,
                 "bodies": places,
             },
             ensure_ascii=False,
@@ -75,6 +77,7 @@ class Page:
             },
             order_number=head["order"],
             is_best=head["best"],
+            has_numbers=head.get("numbers", False),
         )
 
 

@@ -26,6 +26,7 @@ import hashlib
 import json
 import struct
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,11 @@ class Store:
 
         return self._environment.read(work)
 
+    def has_numbers(self, address: str) -> bool | None:
+        """Whether there may be a `?page=2` of this page; None when it is not printed."""
+        page = self.page(address)
+        return None if page is None else page.has_numbers
+
     def has_key(self, key: str) -> bool:
         """Whether any printed page carries the key."""
         return self._environment.read(
@@ -123,7 +129,7 @@ class Store:
 
     def improve(self, page: Page, bodies: Mapping[str, bytes]) -> bool:
         """Put better compressed bodies in the place of `page`'s. False when it was printed anew meanwhile."""
-        better = Page(page.address, page.headers, page.keys, bodies, page.order_number, is_best=True)
+        better = replace(page, bodies=bodies, is_best=True)
 
         def work(transaction: Any, branches: dict[str, Any]) -> bool:
             value = transaction.get(_hash(page.address), db=branches["pages"])
