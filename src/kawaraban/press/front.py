@@ -35,11 +35,12 @@ from kawaraban.press.addresses import (
 )
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.beacons import LONGEST_BODY, BeaconDesk, BeaconFile, Rule
+from kawaraban.press.conditions import Of, content_range, judged
 from kawaraban.press.flights import Flights
 from kawaraban.press.heartbeat import is_alive
 from kawaraban.press.intake import Intake
 from kawaraban.press.limits import Limits
-from kawaraban.press.negotiation import etag_matches
+from kawaraban.press.ready import headers_for
 from kawaraban.press.shelf import Shelf
 from kawaraban.press.sorry import SorryDesk, SorryPage, sorry_page
 from kawaraban.press.stand import Stand
@@ -241,12 +242,11 @@ class Front:
         if ready is None:
             return False
         answer.source = "store"
-        if etag_matches(request.headers.get("if-none-match", "").encode("latin-1"), ready.etag):
-            status, headers, body = 304, ready.unchanged_headers, b""
-        else:
-            status, headers = 200, ready.headers
-            body = ready.body if request.method == "GET" else b""
-        await answer({"type": "http.response.start", "status": status, "headers": list(headers)})
+        of = Of(ready.etag.decode("ascii"), ready.length)
+        judgement = judged(request.headers, request.method, of)
+        headers = headers_for(ready, judgement, content_range(judgement, ready.length))
+        body = ready.body[judgement.first : judgement.end] if request.method == "GET" else b""
+        await answer({"type": "http.response.start", "status": judgement.status, "headers": headers})
         await answer({"type": "http.response.body", "body": body, "more_body": False})
         return True
 
