@@ -103,8 +103,7 @@ def headers_for(answer: Answer, judgement: Judged, part: str) -> list[Header]:
     if judgement.status == 200:
         return list(answer.headers)
     if judgement.status in {304, 412}:
-        length = [] if judgement.status == 304 else [(b"content-length", b"0")]
-        return [*answer.unchanged_headers, *length]
+        return [*answer.unchanged_headers, *([] if judgement.status == 304 else [(b"content-length", b"0")])]
     lines = answer.headers if judgement.status == 206 else answer.unchanged_headers
     kept = [line for line in lines if line[0] != b"content-length"]
     length = str(judgement.end - judgement.first).encode("ascii")
