@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from tests.comments_factories import approved, sent
 from tests.conftest import IS_NEWSPAPER
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Thread
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.figures import years_recorded
 from kawaraban.law.models import PolicyText, PolicyVersion
+from kawaraban.people.models import User
 from kawaraban.press.store import Store
 
 pytestmark = pytest.mark.django_db
@@ -115,11 +120,6 @@ def common_pages() -> list[Printed]:
 
 
 def _year() -> int:
-    from django.utils import timezone
-
-    from kawaraban.kit.clock import utc_now
-    from kawaraban.law.figures import years_recorded
-
     return years_recorded(zone=timezone.get_current_timezone(), now=utc_now())[0]
 
 
@@ -297,16 +297,11 @@ def test_4_2_an_address_of_letters_and_marks_apart_leads_to_the_whole_letters(
 
 
 def test_4_2_errors_and_redirects_and_comments_are_not_stored(
-    client: Client, store: Store, thread: Thread, noon: datetime
+    client: Client, store: Store, thread: Thread, moderator: User
 ) -> None:
-    comment = Comment.objects.create(
-        thread=thread,
-        name="Ada",
-        text="Open.",
-        status=Status.APPROVED,
-        created_at=noon,
-        policy_version=thread_policy(),
-    )
+    comment = sent(thread)
+    approved(comment, moderator)
+
     for path in (
         "/nowhere/",
         f"/c/{comment.public_id}/",
@@ -319,7 +314,3 @@ def test_4_2_errors_and_redirects_and_comments_are_not_stored(
             client.head(path, headers={"accept": accept})
 
     assert store.pages_count() == 0
-
-
-def thread_policy() -> PolicyVersion:
-    return PolicyVersion.objects.get(number=1)
