@@ -21,7 +21,8 @@ from typing import Final
 from kawaraban.press.encodings import best_bodies
 from kawaraban.press.failures import Failure
 from kawaraban.press.keys import is_count
-from kawaraban.press.orders import Batch, latest_order_number, orders_after
+from kawaraban.press.order_log import Batch
+from kawaraban.press.orders import latest_order_number, order_log, orders_after
 from kawaraban.press.page import IDENTITY
 from kawaraban.press.rendering import Outcome, Render
 from kawaraban.press.store import Store
@@ -111,7 +112,7 @@ class Printer:
         if batch is None:
             return False
         # First the marks, then the look-up: `store.py` says why.
-        self.store.mark(batch.newest_of)
+        self.store.mark(batch.newest_of, anchor=batch.anchor)
         wishes = list(self._wishes(batch))
         with self._lock:
             until = self.clock() + LEISURE_SECONDS
@@ -150,7 +151,8 @@ class Printer:
         """Go on where the last printer stopped, unless the log is not the one that it followed."""
         if self.store.cursor > latest_order_number():
             logger.warning("The log of reprint orders begins anew: the page store is emptied")
-            self.store.forget_the_log()
+            log = order_log()
+            self.store.begin_life(log.newest(), anchor=log.words_of(log.newest()))
         self._heavy_addresses = set(json.loads(self.store.note(_HEAVY) or "[]"))
         for failure in self.store.failed():
             self._postponed[failure.address] = _Postponed(failure.tries, self.clock())

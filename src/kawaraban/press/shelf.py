@@ -72,6 +72,8 @@ class Shelf:
         except (lmdb.Error, OSError):
             self._complain("The page store cannot be read")
             newest = -1
+        if self._is_another_store():
+            self._look_at_generation()
         if newest != self._transaction:
             self._transaction = newest
             self._turn += 1
@@ -84,6 +86,12 @@ class Shelf:
         if not self._has_complained:
             self._has_complained = True
             logger.exception(what)
+
+    def _is_another_store(self) -> bool:
+        try:
+            return self._cell is not self._store.generation
+        except OSError:
+            return True
 
     def _look_at_generation(self) -> None:
         try:
