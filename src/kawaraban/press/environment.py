@@ -123,7 +123,8 @@ class PressEnvironment:
             environment = self._opened()
             try:
                 with environment.begin(write=for_writing, buffers=True) as transaction:
-                    self._notice_age(int(transaction.id()))
+                    # One that writes has the next number, and leaves it to the next when it changes nothing.
+                    self._notice_age(int(transaction.id()) - for_writing)
                     return work(transaction, self._branches)
             except lmdb.MapFullError:
                 environment.set_mapsize(environment.info()["map_size"] * 2)

@@ -79,6 +79,7 @@ class Printer:
     _heavy_addresses: set[str] = field(default_factory=set)
     _postponed: dict[str, _Postponed] = field(default_factory=dict)
     _seen: int = -1
+    _opened_count: int = 0
     _printed_at: float = float("-inf")
 
     def step(self) -> bool:
@@ -108,6 +109,9 @@ class Printer:
     def _take_orders(self) -> bool:
         if self._seen < 0:
             self._start()
+        elif self._opened_count != self.store.opened_count:
+            # Another store, perhaps: whoever keeps it has seen to it that no order is missing on its pages.
+            self._want_standing_pages()
         batch = orders_after(self._seen)
         if batch is None:
             return False
@@ -157,8 +161,13 @@ class Printer:
         for failure in self.store.failed():
             self._postponed[failure.address] = _Postponed(failure.tries, self.clock())
         self._seen = self.store.cursor
-        for address in self.standing:
-            if self.store.page(address) is None:
+        self._want_standing_pages()
+
+    def _want_standing_pages(self) -> None:
+        self._opened_count = self.store.opened_count
+        missing = [address for address in self.standing if self.store.page(address) is None]
+        with self._lock:
+            for address in missing:
                 self._light.add(address, Wish(self._seen + 1), near=True)
 
     def _print_next(self, lane: Waiting) -> bool:

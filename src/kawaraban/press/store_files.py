@@ -52,6 +52,10 @@ def fault_of(folder: Path) -> str:
             second = file.read(_HEAD + 256)
     except FileNotFoundError:
         return ""
+    except NotADirectoryError:
+        return "it is not a folder"
+    except IsADirectoryError:
+        return "its file is a folder"
     if _page_size(second) != page_size:
         return "its second page is not that of a page store"
     last = max(_LAST_PAGE.unpack_from(meta, _LAST_PAGE_AT)[0] for meta in (first, second))
