@@ -1,4 +1,4 @@
-"""4.2: the page store can be thrown away, damaged, or put back from a copy, at any moment, and nothing stale is shown."""
+"""4.2: the page store can be thrown away, damaged or put back from a copy at any moment: nothing stale is shown."""
 
 import os
 import random
@@ -19,7 +19,7 @@ from kawaraban.press.store import Store
 pytestmark = pytest.mark.serve
 
 PAGE = "/test/story/1/"
-RANDOM = random.Random(4)  # noqa: S311  bytes without meaning
+RANDOM = random.Random(4)
 
 
 def cut_to(size: int) -> Callable[[Path], None]:
@@ -73,7 +73,9 @@ def replace_by_anothers(store: Path) -> None:
     """A store of another paper, which has the page, and claims to be printed up to some order."""
     other = store.with_name("another")
     strange = Store(other)
-    strange.put(make_page(PAGE, keys=("story-1", "list", "paper"), text="<p>another paper</p>", order_number=0))
+    strange.put(
+        make_page(PAGE, keys=("story-1", "list", "paper"), text="<p>another paper</p>", order_number=0)
+    )
     strange.mark({"story-1": 1}, anchor="1 0000")
     strange.move_cursor(1)
     strange.close()
@@ -115,6 +117,11 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 }
 
 
+def is_from_store(served: Served) -> bool:
+    """Only the store has compressed pages."""
+    return served.ask(PAGE, accept_encoding="br").headers.get("content-encoding") == "br"
+
+
 @dataclass
 class Paper:
     """A paper whose page shows a figure, and the figure that it must show."""
@@ -139,7 +146,7 @@ class Paper:
         """Print the page, copy the store as it is, and print the page again with another figure."""
         for _ in range(2):
             served.ask(PAGE)
-            wait_until(lambda: PAGE in served.store.etags(), "the page in the store")
+            wait_until(lambda: is_from_store(served), "the page in the store")
             shutil.rmtree(self.store.with_name("copy"), ignore_errors=True)
             shutil.copytree(self.store, self.store.with_name("copy"))
             self.change(served)
@@ -163,10 +170,6 @@ def served(paper: Paper) -> Iterator[Served]:
         yield running
 
 
-def source_of_the_page(served: Served) -> str:
-    return "store" if PAGE in served.store.etags() else "app"
-
-
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_4_2_a_running_paper_goes_on_with_a_new_store(paper: Paper, served: Served, damage: str) -> None:
     paper.print_twice(served)
@@ -175,13 +178,13 @@ def test_4_2_a_running_paper_goes_on_with_a_new_store(paper: Paper, served: Serv
     DAMAGES[damage](paper.store)
 
     for _ in range(20):
-        answer = served.ask(PAGE)
-        assert answer.status == 200
-        assert paper.shown in answer.body
+        # A process that has mapped what is cut away ends, with what it was about to answer, and is started again.
+        body = _asked(served)
+        assert not body or paper.shown in body
     paper.change(served)
-    wait_until(lambda: paper.shown in served.ask(PAGE).body, "the new figure")
-    wait_until(lambda: served.health() == {"status": "ok"}, "health")
-    wait_until(lambda: source_of_the_page(served) == "store", "the page in the store")
+    wait_until(lambda: paper.shown in _asked(served), "the new figure")
+    served.wait_until_healthy()
+    wait_until(lambda: is_from_store(served), "the page in the store")
     assert len(paper.aside()) <= 1
     assert "Traceback" not in paper.errors()[before:]
 
@@ -239,9 +242,7 @@ def command(paper: Paper, *arguments: str) -> "subprocess.CompletedProcess[str]"
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_4_2_a_paper_that_stood_still_starts_and_shows_nothing_stale(
-    stopped: Paper, damage: str
-) -> None:
+def test_4_2_a_paper_that_stood_still_starts_and_shows_nothing_stale(stopped: Paper, damage: str) -> None:
     with Served.started(stopped.data) as served:
         stopped.print_twice(served)
     before = len(stopped.errors())
@@ -280,7 +281,8 @@ def test_4_2_a_store_of_another_life_of_the_database_is_not_believed(stopped: Pa
     stopped.reads = was
     offline = Served(stopped.data, None)  # type: ignore[arg-type]
     for _ in range(0 if life == "the orders are fewer" else 5):
-        offline.change_story(1, reads=(stopped.reads := stopped.reads + 100))
+        stopped.reads += 100
+        offline.change_story(1, reads=stopped.reads)
 
     served = Served.start(stopped.data)
     try:

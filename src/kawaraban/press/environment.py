@@ -21,7 +21,7 @@ import lmdb
 from kawaraban.press.generation import Generation
 from kawaraban.press.leaves import BRANCHES
 from kawaraban.press.seal import NOTE, guard
-from kawaraban.press.store_files import DATA_FILE, LOCK_FILE, fault_of, identity
+from kawaraban.press.store_files import DATA_FILE, LOCK_FILE, LockHead, fault_of, identity
 
 Answer = TypeVar("Answer")
 Work = Callable[[Any, dict[str, Any]], Answer]
@@ -59,6 +59,7 @@ class PressEnvironment:
         self._environment: Any = None
         self._branches: dict[str, Any] = {}
         self._files: tuple[Any, ...] = ()
+        self._lock_head: LockHead | None = None
         self._look_at = 0.0
         self._newest = 0  # the youngest transaction that was seen: the next one is never older
         self._is_believed = False
@@ -156,6 +157,7 @@ class PressEnvironment:
     def _opened(self, *, is_for_writing: bool = False) -> Any:
         if self._environment is not None and self._pid == os.getpid():
             must_look = time.monotonic() >= self._look_at or (is_for_writing and self._keeps())
+            must_look = must_look or not self._has_its_lock()
             if self._is_being_kept or not must_look:
                 return self._environment
             self._look_at = time.monotonic() + LOOK_SECONDS
@@ -175,13 +177,17 @@ class PressEnvironment:
 
     def _is_in_place(self) -> bool:
         """Whether what is open is what lies at the path, and as long as it must be."""
-        if self._is_doubted or self._files != self._files_now():
+        if self._is_doubted or self._files != self._files_now() or not self._has_its_lock():
             return False
         try:
             size = (self.folder / DATA_FILE).stat().st_size
         except OSError:
             return False
         return size >= _used_bytes(self._environment) and self.generation.is_in_place()
+
+    def _has_its_lock(self) -> bool:
+        """Whether the table of readers is one still: whoever waits for a lock in a damaged one waits for ever."""
+        return self._lock_head is not None and self._lock_head.is_as_it_was()
 
     def _files_now(self) -> tuple[Any, ...]:
         return identity(self.folder / DATA_FILE), identity(self.folder / LOCK_FILE)
@@ -245,6 +251,7 @@ class PressEnvironment:
             raise
         self._environment, self._pid, self._newest = environment, os.getpid(), 0
         self._files = self._files_now()
+        self._lock_head = LockHead(self.folder)
         self._look_at = time.monotonic() + LOOK_SECONDS
         self.opened_count += 1
 

@@ -193,8 +193,8 @@ class SorryDesk:
         address = SORRY_ADDRESSES.get(status)
         try:
             sheet = self._store.sheet(address, IDENTITY) if address else None
-        except (lmdb.Error, OSError):
-            logger.exception("The page store cannot be read")
+        except (lmdb.Error, OSError) as wrong:
+            logger.warning("The page store cannot be read: %s", wrong)
             sheet = None
         if sheet is None:
             return sorry_page(status)

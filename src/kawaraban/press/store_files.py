@@ -4,6 +4,7 @@ LMDB maps its file. One that was cut ends the process that reads beyond its end,
 measured before it is opened, and the tree in it is walked by a process of its own, which may end as it likes.
 """
 
+import mmap
 import os
 import shutil
 import struct
@@ -35,6 +36,21 @@ def identity(path: Path) -> Identity | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+class LockHead:
+    """The first bytes of the table of readers, mapped: looked at before each transaction, in no time."""
+
+    def __init__(self, folder: Path) -> None:
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            self._map = mmap.mmap(descriptor, 8, access=mmap.ACCESS_READ)
+        finally:
+            os.close(descriptor)
+        self._head = self._map[:]
+
+    def is_as_it_was(self) -> bool:
+        return self._map[:] == self._head
 
 
 def fault_of(folder: Path) -> str:
@@ -100,7 +116,7 @@ def set_aside(folder: Path) -> Path:
     """
     aside = folder.with_name(f"{folder.name}.broken-{time.strftime('%Y%m%dT%H%M%S')}")
     if aside.exists():
-        shutil.rmtree(aside, ignore_errors=True)
+        _throw_away(aside)
     try:
         folder.rename(aside)
     except OSError:
@@ -110,5 +126,12 @@ def set_aside(folder: Path) -> Path:
         return folder
     others = sorted(folder.parent.glob(f"{folder.name}.broken-*"))
     for old in others[:-_KEPT_ASIDE]:
-        shutil.rmtree(old, ignore_errors=True)
+        _throw_away(old)
     return aside
+
+
+def _throw_away(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
