@@ -1,5 +1,7 @@
 """The front: answers every reader, without Django. A plain ASGI application.
 
+    a file of media/ or static/
+                            -> from the disk
     a printed page          -> its bytes from the shelf (a plain request for one does not come this far where the
                                server speaks `protocol.py`)
     POST /reads             -> the beacon desk
@@ -36,6 +38,8 @@ from kawaraban.press.addresses import (
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.beacons import LONGEST_BODY, BeaconDesk, BeaconFile, Rule
 from kawaraban.press.conditions import Of, content_range, judged
+from kawaraban.press.file_answers import Folder
+from kawaraban.press.file_desk import FileDesk
 from kawaraban.press.flights import Flights
 from kawaraban.press.heartbeat import is_alive
 from kawaraban.press.intake import Intake
@@ -72,6 +76,7 @@ class FrontSettings:
     trusted_proxies: tuple[Network, ...]
     staff_key: bytes
     limits: Limits = field(default_factory=Limits)
+    folders: tuple[Folder, ...] = ()  # whose files we give by ourselves
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
 
 
@@ -89,6 +94,7 @@ class Front:
         self._shelf = Shelf(self._store, limit_bytes=settings.limits.shelf_bytes, hidden=self._hidden)
         self._sorry = SorryDesk(self._store)
         self._flights = Flights()
+        self._files = FileDesk(settings.folders)
         self._intake = Intake(settings.clerk_socket)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None
@@ -188,6 +194,9 @@ class Front:
             await self._take_beacon(request, receive, answer)
         elif (request.body_length or 0) > LARGEST_BODY:
             await _say_sorry(answer, self._sorry(413))
+        elif (folder := self._files.folder_of(request)) is not None:
+            answer.source = "disk"
+            await self._files.give(folder, request, receive, answer)
         elif request.method in {"GET", "HEAD"}:
             await self._give_page(replace(request, query=without_tracking(request.query)), receive, answer)
         elif request.path == SENDING_PATH and request.method == "POST":

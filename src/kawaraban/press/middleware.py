@@ -92,7 +92,10 @@ class PressMiddleware:
         return response
 
     def _private(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if "Cache-Control" not in response and not _is_file(request):
+        if _is_file(request):
+            # The bytes are the same in every language.
+            del response["Vary"]
+        elif "Cache-Control" not in response:
             response["Cache-Control"] = PRIVATE_CACHE_CONTROL
         return response
 
