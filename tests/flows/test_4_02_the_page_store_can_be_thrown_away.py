@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -241,40 +242,45 @@ def command(paper: Paper, *arguments: str) -> "subprocess.CompletedProcess[str]"
     )
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_4_2_a_paper_that_stood_still_starts_and_shows_nothing_stale(stopped: Paper, damage: str) -> None:
-    with Served.started(stopped.data) as served:
-        stopped.print_twice(served)
-    before = len(stopped.errors())
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Paper:
+    """A paper that was served, and has printed its page."""
+    paper = Paper(make_paper(tmp_path_factory.mktemp("stopped") / "paper"))
+    with Served.started(paper.data) as served:
+        paper.print_twice(served)
+    return paper
 
-    DAMAGES[damage](stopped.store)
 
-    served = Served.start(stopped.data)
+@contextmanager
+def starting(paper: Paper) -> Iterator[Served]:
+    """The paper in the moment in which its front answers; it goes on until it is healthy and has printed anew."""
+    served = Served.start(paper.data)
     try:
-        assert stopped.shown in served.ask(PAGE).body
+        yield served
         served.wait_until_healthy()
-        stopped.change(served)
-        wait_until(lambda: stopped.shown in served.ask(PAGE).body, "the new figure")
-        said = stopped.errors()[before:]
-        assert "Traceback" not in said
-        assert said.count("WARNING") <= 1, said
+        paper.print_twice(served)
     finally:
         assert served.stop() == 0
 
 
-@pytest.fixture(scope="module")
-def stopped(tmp_path_factory: pytest.TempPathFactory) -> Paper:
-    return Paper(make_paper(tmp_path_factory.mktemp("stopped") / "paper"))
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_4_2_a_paper_that_stood_still_starts_and_shows_nothing_stale(stopped: Paper, damage: str) -> None:
+    before = len(stopped.errors())
+
+    DAMAGES[damage](stopped.store)
+
+    with starting(stopped) as served:
+        assert stopped.shown in served.ask(PAGE).body
+    said = stopped.errors()[before:]
+    assert "Traceback" not in said
+    assert said.count(" WARNING ") <= 1, said
 
 
 @pytest.mark.parametrize("life", ["the orders are fewer", "other orders have their numbers"])
 def test_4_2_a_store_of_another_life_of_the_database_is_not_believed(stopped: Paper, life: str) -> None:
-    with Served.started(stopped.data) as served:
-        stopped.print_twice(served)
-    backup = (stopped.data / "paper.sqlite3").read_bytes()
-    was = stopped.reads
-    with Served.started(stopped.data) as served:
-        stopped.print_twice(served)
+    backup, was = (stopped.data / "paper.sqlite3").read_bytes(), stopped.reads
+    with starting(stopped):
+        pass
     for name in ("paper.sqlite3-wal", "paper.sqlite3-shm"):
         (stopped.data / name).unlink(missing_ok=True)
     (stopped.data / "paper.sqlite3").write_bytes(backup)
@@ -284,9 +290,5 @@ def test_4_2_a_store_of_another_life_of_the_database_is_not_believed(stopped: Pa
         stopped.reads += 100
         offline.change_story(1, reads=stopped.reads)
 
-    served = Served.start(stopped.data)
-    try:
+    with starting(stopped) as served:
         assert stopped.shown in served.ask(PAGE).body
-        served.wait_until_healthy()
-    finally:
-        assert served.stop() == 0

@@ -61,7 +61,7 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
         raise BadConfiguration(
             f"The paper in {data.root} has no database. Make it with: kawaraban init {data.root}"
         )
-    for folder in (data.run, data.log, data.store, data.beacons):
+    for folder in (data.run, data.log, data.beacons):
         folder.mkdir(parents=True, exist_ok=True)
     with _only_serve(data), _listening(options) as listener, _sockets_folder(data) as sockets_folder:
         care = StoreCare(data)

@@ -303,7 +303,8 @@ class Front:
         relay = await self._relay
         failing = []
         try:
-            self._store.pages_count()
+            if not self._store.is_believed:
+                failing.append("store")
         except (lmdb.Error, OSError):
             failing.append("store")
         if not await relay.is_answering(host=self._settings.site_host, path=HEALTH_PATH):

@@ -110,7 +110,8 @@ class Printer:
         if self._seen < 0:
             self._start()
         elif self._opened_count != self.store.opened_count:
-            # Another store, perhaps: whoever keeps it has seen to it that no order is missing on its pages.
+            # Another store, perhaps, and one that has not come as far. Nothing is missing on its pages: `keeping.py`.
+            self._seen = min(self._seen, self.store.cursor)
             self._want_standing_pages()
         batch = orders_after(self._seen)
         if batch is None:

@@ -361,6 +361,11 @@ class Store:
         return self._environment.used_bytes()
 
     @property
+    def is_believed(self) -> bool:
+        """Whether its pages may be shown (`seal.py`). Raises like every other look when it cannot be opened."""
+        return self._environment.read_pages(lambda transaction, branches: True, otherwise=False)
+
+    @property
     def opened_count(self) -> int:
         """How often this process has opened the store: another number, another store perhaps."""
         return self._environment.opened_count
