@@ -26,7 +26,16 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         return HttpResponse(status=301, headers={"Location": "/elsewhere/"})
     if figure == 500:
         raise RuntimeError("this page is broken")
-    return printable(HttpResponse(f"<p>story {number}: {figure} reads</p>"), keys=[key, "list"])
+    return printable(
+        HttpResponse(f"<p>story {number}: {figure} reads</p>"),
+        keys=[key, "list"],
+        address=f"/test/story/{number}/",
+    )
+
+
+def echo(request: HttpRequest) -> HttpResponse:
+    """Marked, but it repeats what was asked."""
+    return printable(HttpResponse(request.get_full_path()), keys=["list"], address=request.path)
 
 
 def private(request: HttpRequest) -> HttpResponse:
@@ -36,14 +45,18 @@ def private(request: HttpRequest) -> HttpResponse:
 
 def counting(request: HttpRequest) -> HttpResponse:
     """Marked, but it sets a cookie."""
-    response = printable(HttpResponse("cookie"), keys=["list"])
+    response = printable(HttpResponse("cookie"), keys=["list"], address=request.path)
     response.set_cookie("visits", "1")
     return response
 
 
 def host(request: HttpRequest) -> HttpResponse:
     """Marked, but it repeats the host of the request."""
-    return printable(HttpResponse(f'<a href="{request.build_absolute_uri("/")}">home</a>'), keys=["list"])
+    return printable(
+        HttpResponse(f'<a href="{request.build_absolute_uri("/")}">home</a>'),
+        keys=["list"],
+        address=request.path,
+    )
 
 
 def who(request: HttpRequest) -> HttpResponse:
@@ -90,6 +103,7 @@ urlpatterns = [
     path("test/upload/", upload),
     path("test/who/", who),
     path("test/story/<int:number>/", story),
+    path("test/echo/", echo),
     path("test/private/", private),
     path("test/counting/", counting),
     path("test/host/", host),

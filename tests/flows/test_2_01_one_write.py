@@ -24,6 +24,7 @@ PLAIN = (
     GET % (b"/harbour/", b""),
     GET % (b"/harbour/?page=2", b""),
     GET % (b"/harbour/?utm_source=mail", b""),
+    GET % (b"/harbour/?order=oldest", b""),
     GET % (b"/%E6%B8%AF/", b""),
     GET
     % (b"/harbour/", b"Accept-Encoding: gzip, br\r\nCookie: theme=dark\r\nReferer: https://a.example/\r\n"),
@@ -35,7 +36,7 @@ PLAIN = (
 OTHERS = (
     GET % (b"/elsewhere/", b""),
     GET % (b"/harbour/?page=3", b""),
-    GET % (b"/harbour/?order=oldest", b""),
+    GET % (b"/harbour/?page=02", b""),
     GET % (b"/harbour/", b"Range: bytes=0-1\r\n"),
     GET % (b"/harbour/", b"Authorization: x\r\n"),
     GET % (b"/harbour/", b"Cookie: kawaraban_staff=1.2.3\r\n"),

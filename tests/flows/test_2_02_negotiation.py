@@ -28,7 +28,7 @@ def page(address: str, bodies: dict[str, bytes]) -> Page:
     )
 
 
-PAGE = page("/harbour/", BODIES)
+PAGE = replace(page("/harbour/", BODIES), has_numbers=True)
 OLD = page("/old/", {name: body for name, body in BODIES.items() if name != "zstd"})
 JAPANESE = page("/港/", BODIES)
 ETAG = PAGE.etags
@@ -37,7 +37,7 @@ ETAG = PAGE.etags
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("front")
-    for printed in (PAGE, OLD, JAPANESE, page("/harbour/?page=2", BODIES)):
+    for printed in (PAGE, OLD, JAPANESE, page("/\u00e9cole/", BODIES), page("/harbour/?page=2", BODIES)):
         Store(folder / "store").put(printed)
     with Front(folder) as running:
         yield running
@@ -55,12 +55,23 @@ class Row:
     status: int = 200
     coding: str = "identity"
     by: str = "store"
+    part: tuple[int, int] | None = None
 
     @property
     def request(self) -> bytes:
         lines = "".join(f"{line.strip()}\r\n" for line in self.headers.split("\n") if line.strip())
         host = "" if "host:" in lines.lower() else "Host: paper.example\r\n"
         return f"{self.method} {self.target} {self.version}\r\n{host}{lines}\r\n".encode("latin-1")
+
+
+def part(name: str, wanted: str, first: int, end: int, *, coding: str = "identity") -> Row:
+    return Row(
+        name, f"Accept-Encoding: {coding}\nRange: {wanted}", status=206, coding=coding, part=(first, end)
+    )
+
+
+def refused(name: str, headers: str, status: int = 412) -> Row:
+    return Row(name, f"Accept-Encoding: br\n{headers}", status=status, coding="br")
 
 
 def accepts(value: str, coding: str) -> Row:
@@ -136,8 +147,17 @@ TABLE = (
     Row("a page number", target="/harbour/?page=2"),
     Row("a page number among a campaign's", target="/harbour/?utm_source=a&page=2&gclid=7"),
     Row("a page beyond the last", target="/harbour/?page=3", by="app"),
-    Row("an unknown parameter", target="/harbour/?order=oldest", by="app"),
-    Row("escapes", target="/%68arbour/"),
+    Row("a page beyond the last that is no number", target="/harbour/?page=x", by="app"),
+    Row("an unknown parameter", target="/harbour/?order=oldest"),
+    Row("unknown parameters", target="/harbour/?q&page=2&page_=3&=&;"),
+    Row("a page number on a page without", target="/old/?page=3", status=301, by="/old/"),
+    Row("the first page by number", target="/harbour/?page=1", status=301, by="/harbour/"),
+    Row("a number with a zero", target="/harbour/?page=02&x", status=301, by="/harbour/?page=2"),
+    Row("two numbers", target="/harbour/?page=7&page=2", status=301, by="/harbour/?page=2"),
+    Row("an encoded number", target="/harbour/?p%61ge=%32", status=301, by="/harbour/?page=2"),
+    Row("without its last slash", target="/harbour", status=301, by="/harbour/"),
+    Row("letters and marks apart", target="/e%CC%81cole/", status=301, by="/%C3%A9cole/"),
+    Row("escapes", target="/%68arbour/?x=1", status=301, by="/harbour/?x=1"),
     Row("an address beyond ASCII", target="/%E6%B8%AF/"),
     Row("an address beyond ASCII, small letters", target="/%e6%b8%af/"),
     Row("a whole address", target="http://paper.example/harbour/"),
@@ -147,10 +167,40 @@ TABLE = (
     Row("no name", "Host:", status=400, by="front"),
     Row("a name with somebody in it", "Host: paper.example:80@evil.example", status=400, by="front"),
     # What is not plain
-    Row("a part", "Range: bytes=0-9", by="app"),
-    Row("a part of a version", f"Range: bytes=0-9\nIf-Range: {ETAG['identity']}", by="app"),
-    Row("a condition", 'If-Match: "x"', by="app"),
-    Row("somebody", "Authorization: Bearer abc", by="app"),
+    part("a part", "bytes=0-9", 0, 10),
+    part("a part of a coding", "bytes=10-19", 10, 20, coding="br"),
+    part("one byte", "bytes=79-79", 79, 80, coding="br"),
+    part("from a place on", "bytes=60-", 60, 80, coding="br"),
+    part("beyond the end", "bytes=70-99999999999999999999999", 70, 80, coding="br"),
+    part("the end", "bytes=-5", 75, 80, coding="br"),
+    part("more than there is from the end", "bytes=-500", 0, 80, coding="br"),
+    part("another way to write it", "Bytes = 0-9 ", 0, 10),
+    part("a part of this version", f"bytes=0-9\nIf-Range: {ETAG['br']}", 0, 10, coding="br"),
+    part("a part of what it has", f"bytes=0-9\nIf-Match: {ETAG['br']}", 0, 10, coding="br"),
+    part("a part of what is new to it", 'bytes=0-9\nIf-None-Match: "x"', 0, 10, coding="br"),
+    refused("a part that begins behind the end", "Range: bytes=80-", 416),
+    refused("no bytes from the end", "Range: bytes=-0", 416),
+    changed("a part, with a tag that is another's", '"x"\nRange: bytes=0-9\nIf-Range: "x"'),
+    changed("a part, with a weak tag", f'"x"\nRange: bytes=0-9\nIf-Range: W/{ETAG["br"]}'),
+    changed("a part, with a date", '"x"\nRange: bytes=0-9\nIf-Range: Mon, 23 Nov 2026 12:00:00 GMT'),
+    changed("two parts", '"x"\nRange: bytes=0-9,20-29'),
+    changed("two lines of parts", '"x"\nRange: bytes=0-9\nRange: bytes=20-29'),
+    changed("a part of nothing known", '"x"\nRange: lines=0-9'),
+    changed("a part from right to left", '"x"\nRange: bytes=9-0'),
+    changed("no part", '"x"\nRange: bytes=-'),
+    unchanged("a part of what it has already", f"{ETAG['br']}\nRange: bytes=0-9"),
+    Row("a part of a HEAD", "Range: bytes=0-9", method="HEAD"),
+    refused("another version is expected", 'If-Match: "x"'),
+    refused("another coding is expected", f"If-Match: {ETAG['gzip']}"),
+    refused("a weak tag is expected", f"If-Match: W/{ETAG['br']}"),
+    refused("nothing is expected", "If-Match:"),
+    refused("an expectation comes first", f'If-Match: "x"\nIf-None-Match: {ETAG["br"]}\nRange: bytes=0-9'),
+    changed("any version is expected", '"x"\nIf-Match: *'),
+    changed("this version is expected", f'"x"\nIf-Match: "x" , {ETAG["br"]}'),
+    changed("no change since a date", '"x"\nIf-Unmodified-Since: Mon, 23 Nov 2020 12:00:00 GMT'),
+    changed("no change since nonsense", '"x"\nIf-Unmodified-Since: yesterday'),
+    Row("somebody", "Authorization: Bearer abc"),
+    Row("somebody with a cookie", "Authorization: Basic YTpi\nCookie: kawaraban_session=1"),
     Row("a forged staff cookie", "Cookie: kawaraban_staff=1.9999999999.x"),
     Row("a cookie of no meaning", "Cookie: theme=dark"),
     Row("a length of nothing", "Content-Length: 0"),
@@ -176,6 +226,10 @@ def test_2_02_a_request_gets_what_the_rfc_says(front: Front, row: Row, form: str
     (answer,) = read_answers(front.say(line, row.request), to_head=row.method == "HEAD")
 
     assert answer.status == row.status
+    if row.status == 301:
+        assert answer.headers["location"] == row.by
+        assert answer.headers["cache-control"] == "private, no-store"
+        return
     if row.by != "store":
         assert (answer.body == b"fresh") is (row.by == "app")
         return
@@ -183,8 +237,17 @@ def test_2_02_a_request_gets_what_the_rfc_says(front: Front, row: Row, form: str
     assert answer.headers["vary"] == "Accept-Encoding"
     assert answer.headers["cache-control"] == "public, max-age=0, s-maxage=15, stale-while-revalidate=15"
     assert "surrogate-key" not in answer.headers
+    first, end = row.part or (0, len(BODIES[row.coding]))
     if row.status == 304:
         assert not answer.headers.keys() & {"content-length", "content-encoding", "content-type"}
+    elif row.status in {412, 416}:
+        assert answer.body == b""
+        assert answer.headers.get("content-range") == ("bytes */80" if row.status == 416 else None)
+    elif row.status == 206:
+        assert answer.body == BODIES[row.coding][first:end]
+        assert answer.headers["content-range"] == f"bytes {first}-{end - 1}/{len(BODIES[row.coding])}"
+        assert answer.headers.get("content-encoding", "identity") == row.coding
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
     else:
         assert answer.headers["content-length"] == str(len(BODIES[row.coding]))
         assert answer.headers.get("content-encoding", "identity") == row.coding

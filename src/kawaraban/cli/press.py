@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kawaraban.cli.setup import data_option, start_django
+from kawaraban.cli.sound_store import sound_store
 
 if TYPE_CHECKING:
     from kawaraban.press.failures import Failure
@@ -32,18 +33,17 @@ def press() -> None:
 def status() -> None:
     """Show how far the printer has come, how much is stored, and which pages could not be printed."""
     start_django()
-    from django.conf import settings
-
     from kawaraban.press.orders import latest_order_number
-    from kawaraban.press.store import Store
 
-    store = Store(settings.STORE_DIRECTORY)
-    failed = store.failed()
-    click.echo(f"newest order:     {latest_order_number()}")
-    click.echo(f"printed up to:    {store.cursor}")
-    click.echo(f"pages stored:     {store.pages_count()} ({store.rough_count()} not yet at their smallest)")
-    click.echo(f"bytes in use:     {store.used_bytes()}")
-    click.echo(f"failed pages:     {len(failed)}")
+    with sound_store() as store:
+        failed = store.failed()
+        click.echo(f"newest order:     {latest_order_number()}")
+        click.echo(f"printed up to:    {store.cursor}")
+        click.echo(
+            f"pages stored:     {store.pages_count()} ({store.rough_count()} not yet at their smallest)"
+        )
+        click.echo(f"bytes in use:     {store.used_bytes()}")
+        click.echo(f"failed pages:     {len(failed)}")
     for failure in failed:
         click.echo(f"  {_told(failure)}")
 
@@ -88,25 +88,23 @@ def export(folder: Path, whole: bool, follow: bool) -> None:  # noqa: FBT001
     DIR must be empty or an earlier export: everything else in it would be removed.
     """
     start_django()
-    from django.conf import settings
-
     from kawaraban.press.published_files import NotOurFolder, PublishedFiles
-    from kawaraban.press.store import Store
 
-    files = PublishedFiles(folder.resolve(), Store(settings.STORE_DIRECTORY))
-    try:
-        files.open()
-    except NotOurFolder as taken:
-        raise click.ClickException(f"There are other files in {taken}. Name an empty folder.") from taken
-    if whole:
-        _print_whole_paper()
-    changes = files.sync()
-    click.echo(
-        f"{changes.pages_count} pages in {folder}: {changes.written_count} written, "
-        f"{changes.removed_count} files removed."
-    )
-    if follow:
-        _follow(files)
+    with sound_store() as store:
+        files = PublishedFiles(folder.resolve(), store)
+        try:
+            files.open()
+        except NotOurFolder as taken:
+            raise click.ClickException(f"There are other files in {taken}. Name an empty folder.") from taken
+        if whole:
+            _print_whole_paper()
+        changes = files.sync()
+        click.echo(
+            f"{changes.pages_count} pages in {folder}: {changes.written_count} written, "
+            f"{changes.removed_count} files removed."
+        )
+        if follow:
+            _follow(files)
 
 
 def _print_whole_paper() -> None:
@@ -142,18 +140,20 @@ def _wait_for(order: int, keys: Iterable[str], addresses: Iterable[str] = ()) ->
     from kawaraban.config.duty import heartbeat_file
     from kawaraban.press.heartbeat import is_alive
     from kawaraban.press.reprinting import NobodyPrints, watch
-    from kawaraban.press.store import Store
 
     heartbeat = heartbeat_file(settings.DATA)
-    looks = watch(
-        Store(settings.STORE_DIRECTORY),
-        order=order,
-        keys=keys,
-        is_worker_alive=lambda: is_alive(heartbeat),
-        addresses=addresses,
-    )
     try:
-        last = _with_bar(looks) if sys.stdout.isatty() else _with_lines(looks)
+        if not is_alive(heartbeat):
+            raise NobodyPrints
+        with sound_store() as store:
+            looks = watch(
+                store,
+                order=order,
+                keys=keys,
+                is_worker_alive=lambda: is_alive(heartbeat),
+                addresses=addresses,
+            )
+            last = _with_bar(looks) if sys.stdout.isatty() else _with_lines(looks)
     except NobodyPrints:
         raise click.ClickException(
             "No worker is running on this paper. The order is printed when kawaraban serve runs."

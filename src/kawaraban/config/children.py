@@ -74,10 +74,11 @@ def spawned(command: Sequence[str], *, pass_fds: Sequence[int] = ()) -> Process:
 
 @dataclass(slots=True)
 class Child:
-    """One place that is always to be filled: `start` fills it."""
+    """One place that is always to be filled: `start` fills it. `after_end` is told how the last one ended."""
 
     name: str
     start: Callable[[], Process]
+    after_end: Callable[[int], None] = lambda code: None
     process: Process | None = None
     _started_at: float = 0.0
     _due_at: float = 0.0
@@ -97,6 +98,7 @@ class Child:
         if now - self._started_at >= _HEALTHY_SECONDS:
             self._pause = _FIRST_PAUSE_SECONDS
         logger.error("%s (%d) ended with %d: starting it again", self.name, self.process.pid, code)
+        self.after_end(code)
         self.process = None
         self._due_at = now + self._pause
         self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)

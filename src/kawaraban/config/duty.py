@@ -18,6 +18,8 @@ class Duty:
     sockets_folder: str
     parent_pid: int
     listen_fd: int = -1
+    # Where the seal of the page store lies; empty: every store that can be opened is believed.
+    seal_file: str = ""
 
     @property
     def name(self) -> str:
@@ -34,6 +36,11 @@ class Duty:
 
     def to_text(self) -> str:
         return json.dumps(asdict(self))
+
+
+def seal_file(data: DataDir) -> Path:
+    """The seal of the page store (`press/seal.py`): not in the store's own folder."""
+    return data.run / "store.seal"
 
 
 def heartbeat_file(data: DataDir) -> Path:

@@ -13,6 +13,7 @@ from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 
 if TYPE_CHECKING:
     from kawaraban.press.beacons import Beacon, Rule, Ruling
+    from kawaraban.press.file_answers import Folder
     from kawaraban.press.front import Front
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ def run_front(duty: Duty) -> None:
             shelf_bytes=knobs["shelf_megabytes"] * 1024 * 1024,
             log_lines=knobs["log_lines"],
         ),
+        folders=folders_of(data, is_https=site.scheme == "https"),
         sends_keys=knobs["surrogate_keys"],
         sending_seconds=knobs["sending_seconds"],
     )
@@ -89,6 +91,26 @@ def _connections_that_fit(wanted: int) -> int:
             wanted,
         )
     return min(fit, wanted)
+
+
+def folders_of(data: DataDir, *, is_https: bool) -> "tuple[Folder, ...]":
+    """The files that the front gives by itself, with the headers that the app gives them."""
+    from kawaraban.look.header_rules import UNLESS_SAID, security_headers
+    from kawaraban.press.file_answers import Folder
+
+    everywhere = {
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        **UNLESS_SAID,
+        **({"Strict-Transport-Security": "max-age=31536000"} if is_https else {}),
+    }
+    uploaded = {**everywhere, **security_headers("/media/")}
+    dress = {**everywhere, "Access-Control-Allow-Origin": "*"}
+    return (
+        # Documents may be for some readers only: the editor's own address for each asks who it is.
+        Folder("/media/", data.media, tuple(uploaded.items()), frozenset({"documents"}), names_files=True),
+        Folder("/static/", data.static, tuple(dress.items()), is_compressed=True),
+    )
 
 
 def fast_protocol(front: "Front") -> Any:

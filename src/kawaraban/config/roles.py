@@ -14,6 +14,7 @@ import logging
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any, Final
 
 from kawaraban.config.duty import Duty, write_pid
@@ -28,8 +29,25 @@ def perform(duty: Duty) -> None:
     """Run the role until SIGTERM, or until the supervisor is gone."""
     end_with_parent(duty.parent_pid)
     share_heaps()
+    _believe(duty)
     write_pid(data_dir(), duty.name)
     {"front": _run_front, "app": run_app, "clerk": run_clerk, "worker": _run_worker}[duty.role](duty)
+
+
+def _believe(duty: Duty) -> None:
+    """The page store that is sealed, and no other. The worker knows the log of orders: it seals."""
+    from kawaraban.press.seal import believe_only_sealed
+
+    keep = keep_store if duty.role == "worker" else None
+    believe_only_sealed(Path(duty.seal_file) if duty.seal_file else None, keep=keep)
+
+
+def keep_store(environment: Any) -> None:
+    """Compare the page store with the log of orders, and seal it."""
+    from kawaraban.press.keeping import keep
+    from kawaraban.press.orders import order_log
+
+    keep(environment, order_log())
 
 
 def _run_front(duty: Duty) -> None:

@@ -1,5 +1,6 @@
 """The edition that this installation prints: code, templates and knobs in one stamp."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -13,7 +14,9 @@ def edition_of(data: DataDir) -> str:
     from kawaraban.press.edition import edition_stamp
 
     knobs = read_knobs(data, os.environ)
-    others = [version("django"), version("wagtail"), repr(sorted(knobs.items()))]
+    # The key tells papers apart: a store that another one has printed is of another edition.
+    paper = hashlib.blake2b(data.read_key(data.secret_key_file).encode(), digest_size=16).hexdigest()
+    others = [version("django"), version("wagtail"), repr(sorted(knobs.items())), paper]
     return edition_stamp(Path(__file__).resolve().parents[1], others)
 
 

@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from kawaraban.config.children import Child, Forked, Process, end_all, spawned
-from kawaraban.config.duty import Duty, heartbeat_file, write_pid
+from kawaraban.config.duty import Duty, heartbeat_file, seal_file, write_pid
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.config.memory import give_back, let_go_of_libraries, share_heaps
 from kawaraban.config.roles import LOG_FORMAT, load_django, perform, warm_up
 from kawaraban.config.running_edition import empty_old_edition
+from kawaraban.config.store_care import StoreCare
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +61,11 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
         raise BadConfiguration(
             f"The paper in {data.root} has no database. Make it with: kawaraban init {data.root}"
         )
-    for folder in (data.run, data.log, data.store, data.beacons):
+    for folder in (data.run, data.log, data.beacons):
         folder.mkdir(parents=True, exist_ok=True)
     with _only_serve(data), _listening(options) as listener, _sockets_folder(data) as sockets_folder:
+        care = StoreCare(data)
+        care.begin()
         empty_old_edition(data)
         heartbeat_file(data).unlink(missing_ok=True)
         write_pid(data, "serve")
@@ -73,10 +76,11 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
             sockets_folder=str(sockets_folder),
             parent_pid=os.getpid(),
             listen_fd=listener.fileno(),
+            seal_file=str(seal_file(data)),
         )
         host, port = listener.getsockname()[:2]
         where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        supervisor = _Supervisor(duty, forks=options.forks)
+        supervisor = _Supervisor(duty, forks=options.forks, after_end=care.after_end)
         supervisor.run(lambda: say(f"The paper is on {where} (data in {data.root}).\nStop it with Ctrl-C."))
 
 
@@ -87,13 +91,16 @@ class _ToldToStop(Exception):
 class _Supervisor:
     """The children, and the loop that looks after them."""
 
-    def __init__(self, front: Duty, *, forks: bool) -> None:
-        self._front = Child("front", lambda: _fresh(front))
+    def __init__(self, front: Duty, *, forks: bool, after_end: Callable[[int], None]) -> None:
+        self._front = Child("front", lambda: _fresh(front), after_end)
         start = _forked if forks else _fresh
         duties = [replace(front, role="app", index=index) for index in range(front.apps_count)]
         duties.append(replace(front, role="worker"))
-        self._clerk = Child("clerk", lambda: start(replace(front, role="clerk")))
-        self._others = [Child(duty.name, lambda duty=duty: start(duty)) for duty in duties]  # type: ignore[misc]
+        self._clerk = Child("clerk", lambda: start(replace(front, role="clerk")), after_end)
+        self._others = [
+            Child(duty.name, lambda duty=duty: start(duty), after_end)  # type: ignore[misc]
+            for duty in duties
+        ]
         self._forks = forks
         self._stopping = False
         self._loading = False

@@ -1,5 +1,7 @@
 """The front: answers every reader, without Django. A plain ASGI application.
 
+    a file of media/ or static/
+                            -> from the disk
     a printed page          -> its bytes from the shelf (a plain request for one does not come this far where the
                                server speaks `protocol.py`)
     POST /reads             -> the beacon desk
@@ -27,18 +29,24 @@ from kawaraban.press.addresses import (
     HEALTH_PATH,
     SENDING_PATH,
     canonical_address,
+    is_never_printed,
+    meant_address,
     target_of,
+    without_needless_codes,
     without_tracking,
 )
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.beacons import LONGEST_BODY, BeaconDesk, BeaconFile, Rule
+from kawaraban.press.conditions import Of, content_range, judged
 from kawaraban.press.entrance import Entrance
+from kawaraban.press.file_answers import Folder
+from kawaraban.press.file_desk import FileDesk
 from kawaraban.press.flights import Flights
 from kawaraban.press.heartbeat import is_alive
 from kawaraban.press.intake import LETTER_SECONDS, Intake
 from kawaraban.press.limits import Limits
-from kawaraban.press.negotiation import etag_matches
 from kawaraban.press.places import NoPlace
+from kawaraban.press.ready import headers_for
 from kawaraban.press.shelf import Shelf
 from kawaraban.press.sorry import SorryDesk, SorryPage, sorry_page
 from kawaraban.press.stand import Stand
@@ -54,8 +62,6 @@ _READ_OR_SENT: Final = frozenset({"GET", "HEAD", "POST"})
 _JSON = (("Content-Type", "application/json"), ("Cache-Control", "private, no-store"))
 # Of use to a cache between us and the readers alone: on a page with many stories it is half a kilobyte.
 _FOR_A_CACHE: Final = frozenset({b"surrogate-key"})
-# A request for a part of a page, under a condition that we do not know, or by somebody: the app reads those.
-_ODD: Final = frozenset({"authorization", "if-match", "if-range", "if-unmodified-since", "range"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class FrontSettings:
     staff_key: bytes
     limits: Limits = field(default_factory=Limits)
     sending_seconds: float = LETTER_SECONDS  # that a form may wait to be stored
+    folders: tuple[Folder, ...] = ()  # whose files we give by ourselves
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
 
 
@@ -95,6 +102,7 @@ class Front:
             apps_count=len(settings.app_sockets), body_seconds=settings.limits.body_seconds
         )
         self._intake = Intake(settings.clerk_socket, seconds=settings.sending_seconds)
+        self._files = FileDesk(settings.folders)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None
         self._every_second: asyncio.Task[None] | None = None
@@ -199,6 +207,9 @@ class Front:
             await self._take_beacon(request, receive, answer)
         elif (request.body_length or 0) > LARGEST_BODY:
             await _say_sorry(answer, self._sorry(413))
+        elif (folder := self._files.folder_of(request)) is not None:
+            answer.source = "disk"
+            await self._files.give(folder, request, receive, answer)
         elif request.method in {"GET", "HEAD"}:
             await self._give_page(replace(request, query=without_tracking(request.query)), receive, answer)
         elif request.path == SENDING_PATH and request.method == "POST":
@@ -208,17 +219,21 @@ class Front:
 
     async def _give_page(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
         """From the store; else from the app, where one asks for all who want the same page."""
+        plain_path = without_needless_codes(request.raw_path)
+        if plain_path != request.raw_path and not plain_path.startswith("//"):
+            await _send_elsewhere(answer, plain_path, request.query)
+            return
         address = canonical_address(request.path, request.query)
-        if (
-            address is None
-            or not _ODD.isdisjoint(request.headers)
-            or request.is_staff(self._settings.staff_key)
-        ):
+        if is_never_printed(request.path) or request.is_staff(self._settings.staff_key):
             await self._forward(request, receive, answer)
             return
-        if await self._give_stored(request, address, answer):
+        if address is not None and await self._give_stored(request, address, answer):
             return
-        if request.method == "HEAD" or request.body_length != 0:
+        printed = self._other_spelling(request, address)
+        if printed is not None:
+            await _send_elsewhere(answer, target_of(printed).decode("ascii"))
+            return
+        if address is None or request.method == "HEAD" or request.body_length != 0:
             await self._forward(request, receive, answer)
             return
         if await self._flights.wait_for_landing(address):
@@ -232,6 +247,19 @@ class Front:
         address = canonical_address(request.path, without_tracking(request.query))
         return address is not None and self._shelf.answer(target_of(address), None) is not None
 
+    def _other_spelling(self, request: WireRequest, address: str | None) -> str | None:
+        """The printed page that a request means which is written in another way than the paper writes it."""
+        meant = meant_address(request.path, request.query)
+        first_page = meant_address(request.path, "")
+        try:
+            if meant is not None and meant != address and self._store.version(meant) is not None:
+                return meant
+            if first_page not in {None, meant} and self._store.has_numbers(str(first_page)) is False:
+                return first_page
+        except (lmdb.Error, OSError):
+            logger.debug("The page store cannot be read", exc_info=True)
+        return None
+
     async def _give_stored(self, request: WireRequest, address: str, answer: "_Answer") -> bool:
         accepted = request.headers.get("accept-encoding")
         ready = self._shelf.answer(
@@ -240,12 +268,11 @@ class Front:
         if ready is None:
             return False
         answer.source = "store"
-        if etag_matches(request.headers.get("if-none-match", "").encode("latin-1"), ready.etag):
-            status, headers, body = 304, ready.unchanged_headers, b""
-        else:
-            status, headers = 200, ready.headers
-            body = ready.body if request.method == "GET" else b""
-        await answer({"type": "http.response.start", "status": status, "headers": list(headers)})
+        of = Of(ready.etag.decode("ascii"), ready.length)
+        judgement = judged(request.headers, request.method, of)
+        headers = headers_for(ready, judgement, content_range(judgement, ready.length))
+        body = ready.body[judgement.first : judgement.end] if request.method == "GET" else b""
+        await answer({"type": "http.response.start", "status": judgement.status, "headers": headers})
         await answer({"type": "http.response.body", "body": body, "more_body": False})
         return True
 
@@ -314,7 +341,8 @@ class Front:
         relay = await self._relay
         failing = []
         try:
-            self._store.pages_count()
+            if not self._store.is_believed:
+                failing.append("store")
         except (lmdb.Error, OSError):
             failing.append("store")
         if not await relay.is_answering(host=self._settings.site_host, path=HEALTH_PATH):
@@ -361,6 +389,12 @@ async def _say_sorry(answer: _Answer, page: SorryPage) -> None:
 async def _tell_methods(status: int, answer: _Answer, allowed: str) -> None:
     """Of the whole server ("*": a target for OPTIONS alone, RFC 9112, 3.2.4), or of a printed page."""
     await send_whole(answer, status, (("Allow", allowed), ("Cache-Control", "private, no-store")), b"")
+
+
+async def _send_elsewhere(answer: _Answer, path: str, query: str = "") -> None:
+    """301 to the same page under the address that the paper writes."""
+    location = f"{path}?{query}" if query else path
+    await send_whole(answer, 301, (("Location", location), ("Cache-Control", "private, no-store")), b"")
 
 
 async def _small_body(receive: Receive) -> bytes:

@@ -12,6 +12,8 @@ import mmap
 import os
 from pathlib import Path
 
+from kawaraban.press.store_files import Identity, identity
+
 FILE_NAME = "generation"
 _SIZE = 8
 
@@ -22,6 +24,7 @@ class Generation:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
         self._cell: memoryview | None = None
+        self._file: Identity | None = None
 
     @property
     def cell(self) -> memoryview:
@@ -29,6 +32,17 @@ class Generation:
         if self._cell is None:
             self._cell = self._mapped()
         return self._cell
+
+    def is_in_place(self) -> bool:
+        """Whether the number that is mapped is the one at the path, or none is mapped yet."""
+        if self._cell is None:
+            return True
+        # One that was cut ends whoever reads it.
+        return self._file == identity(self._path) and self._path.stat().st_size >= _SIZE
+
+    def forget(self) -> None:
+        """Map the file at the path anew at the next use. Who holds the old cell sees that it is another."""
+        self._cell = None
 
     def turn(self) -> None:
         """Say that pages have changed. Only after the change is committed."""
@@ -43,6 +57,7 @@ class Generation:
                 # process that wrote into it through the map would be killed.
                 os.pwrite(descriptor, bytes(_SIZE), 0)
             # Eight aligned bytes are written and read in one go: nobody sees half a number.
+            self._file = identity(self._path)
             return memoryview(mmap.mmap(descriptor, _SIZE)).cast("Q")
         finally:
             os.close(descriptor)

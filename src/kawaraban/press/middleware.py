@@ -1,30 +1,39 @@
 """Stores what Django rendered, when it may be given to everybody; and says of all else that it may not.
 
-A response is stored when its view marked it with `printable(...)` and the request was a plain one: GET, a
-canonical address, nobody signed in. The number of the newest reprint order is read before the view runs:
-`store.py` says why.
+A response is stored when its view marked it with `printable(...)` and the request was a plain one: GET, the address
+that the view says the page has, nobody signed in. A request that spells this address in another way is sent there.
+The number of the newest reprint order is read before the view runs: `store.py` says why.
 """
 
 import logging
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import lmdb
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 
-from kawaraban.press.addresses import canonical_address
+from kawaraban.press.addresses import (
+    address_of_link,
+    canonical_address,
+    is_never_printed,
+    split_address,
+    without_tracking,
+)
 from kawaraban.press.edition import running_edition
 from kawaraban.press.encodings import quick_bodies
+from kawaraban.press.environment import UnsealedStore
 from kawaraban.press.orders import latest_order_number
 from kawaraban.press.page import IDENTITY, Page
 from kawaraban.press.pieces import rendering_at
-from kawaraban.press.printable import LANGUAGE_CHOSEN, SURROGATE_KEY
+from kawaraban.press.printable import LANGUAGE_CHOSEN, OWN_ADDRESS, SURROGATE_KEY, OwnAddress
 from kawaraban.press.store import Store
 from kawaraban.press.wire_request import STAFF_COOKIE
 
@@ -62,24 +71,36 @@ class PressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The response of the view, stored on its way when it may be."""
-        address = _printable_address(request)
-        if address is None:
+        if not _is_plain(request):
             return self._private(request, self.get_response(request))
         number = latest_order_number()
         with rendering_at(number):
             response = self.get_response(request)
-        if isinstance(response, HttpResponse) and _is_printable(response):
-            self._print(request, response, address=address, order_number=number)
-            return response
-        return self._private(request, response)
+        composed = _composed_path(request, response)
+        if composed is not None:
+            return self._private(request, HttpResponsePermanentRedirect(composed))
+        own = getattr(response, OWN_ADDRESS, None)
+        if not isinstance(own, OwnAddress) or not isinstance(response, HttpResponse):
+            return self._private(request, response)
+        if not _is_printable(response):
+            return self._private(request, response)
+        if _asked_address(request) != address_of_link(own.link):
+            return self._private(request, HttpResponsePermanentRedirect(own.link))
+        if request.method != "GET":
+            return self._private(request, response)
+        self._print(request, response, own=own, order_number=number)
+        return response
 
     def _private(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if "Cache-Control" not in response and not _is_file(request):
+        if _is_file(request):
+            # The bytes are the same in every language.
+            del response["Vary"]
+        elif "Cache-Control" not in response:
             response["Cache-Control"] = PRIVATE_CACHE_CONTROL
         return response
 
     def _print(
-        self, request: HttpRequest, response: HttpResponse, *, address: str, order_number: int
+        self, request: HttpRequest, response: HttpResponse, *, own: OwnAddress, order_number: int
     ) -> None:
         """Store the page and dress this very response like the printed one."""
         # Stored here, before the outer middleware has seen the response: its headers belong to the page.
@@ -87,13 +108,16 @@ class PressMiddleware:
         _forget_the_reader(response)
         response["Cache-Control"] = PRINTED_CACHE_CONTROL
         page = Page(
-            address=address,
+            address=address_of_link(own.link),
             headers=tuple(_kept(response.items())),
             keys=frozenset(response[SURROGATE_KEY].split()) | {EVERY_PAGE},
             bodies=quick_bodies(response.content),
             order_number=order_number,
+            has_numbers=own.has_numbers,
         )
-        stored = _names_no_other_host(request, response) and _put(page)
+        stored = (
+            _names_no_other_host(request, response) and _repeats_no_query(request, response) and _put(page)
+        )
         job = request.META.get(PRINT_JOB)
         if isinstance(job, PrintJob):
             job.stored, job.refused = stored, not stored
@@ -104,13 +128,28 @@ class PressMiddleware:
             response["Cache-Control"] = PRIVATE_CACHE_CONTROL
 
 
-def _printable_address(request: HttpRequest) -> str | None:
-    """The address under which the answer could be stored; None when it must not be, whatever it is."""
-    if request.method != "GET" or STAFF_COOKIE in request.COOKIES:
-        return None
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        return None
+def _is_plain(request: HttpRequest) -> bool:
+    """Whether the answer could be that of a printed page; otherwise it is nobody else's, whatever it is."""
+    if (
+        request.method not in {"GET", "HEAD"}
+        or STAFF_COOKIE in request.COOKIES
+        or is_never_printed(request.path)
+    ):
+        return False
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _asked_address(request: HttpRequest) -> str | None:
     return canonical_address(request.path, request.META.get("QUERY_STRING", ""))
+
+
+def _composed_path(request: HttpRequest, response: HttpResponseBase) -> str | None:
+    """Where to look for what was not found under a path of letters and their marks apart: under the letters whole."""
+    path = request.path
+    if response.status_code != 404 or path.startswith("//") or unicodedata.is_normalized("NFC", path):
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return quote(unicodedata.normalize("NFC", path)) + (f"?{query}" if query else "")
 
 
 def _is_printable(response: HttpResponse) -> bool:
@@ -145,10 +184,25 @@ def _names_no_other_host(request: HttpRequest, response: HttpResponse) -> bool:
     return host == urlsplit(settings.SITE_URL).netloc or b"//" + host.encode() not in response.content
 
 
+def _repeats_no_query(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the page is free of what the one who asked wrote behind its address.
+
+    No printed page reads any of it but the number. A page that repeats it would say a stranger's words to every reader.
+    """
+    query = without_tracking(request.META.get("QUERY_STRING", ""))
+    _path, number = split_address(_asked_address(request) or "")
+    if query in {"", number}:
+        return True
+    return not any(text.encode() in response.content for text in (query, escape(query)))
+
+
 def _put(page: Page) -> bool:
     """Store the page. A full disk must not take the page from the reader who waits for it."""
     try:
         return Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
-    except (lmdb.Error, OSError):
-        logger.exception("The page %s could not be stored", page.address)
+    except UnsealedStore:
+        # It is new, and whoever knows the log is looking at it.
+        return False
+    except (lmdb.Error, OSError) as wrong:
+        logger.warning("The page %s could not be stored: %s", page.address, wrong)
         return False

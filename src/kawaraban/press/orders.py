@@ -8,15 +8,16 @@ The worker follows the log and prints every stored page that carries one of the 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from kawaraban.press.bell import bell_path, ring
 from kawaraban.press.models import ReprintOrder
+from kawaraban.press.order_log import Batch, OrderLog, batch_of
 
 # Any number that no other advisory lock of ours uses.
 _LOG_LOCK = 0x6B61_7761
@@ -39,7 +40,6 @@ def order_reprint(
     Raises RuntimeError outside a transaction: an order without its change, or the other way round, is the
     one thing that this log exists to make impossible.
     """
-    connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise RuntimeError("order_reprint must be called inside the transaction of its change")
     if connection.vendor == "postgresql":
@@ -64,32 +64,18 @@ def latest_order_number() -> int:
     return number or 0
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Several orders read at once: the newest number of each key, and of all.
-
-    `addresses` are what the orders are about, `taken_from` the keys and addresses of orders that take away.
-    """
-
-    newest_of: dict[str, int]
-    addresses: tuple[str, ...]
-    taken_from: frozenset[str]
-    newest: int
-
-
 def orders_after(number: int, *, limit: int = 1_000) -> Batch | None:
     """What was ordered since `number`, at most `limit` orders of it; None when there is nothing."""
     log = ReprintOrder.objects.filter(pk__gt=number).order_by("pk")
-    rows = list(log.values_list("pk", "keys", "addresses", "takes_away")[:limit])
-    if not rows:
-        return None
-    return Batch(
-        newest_of={key: pk for pk, keys, _addresses, _takes in rows for key in keys},
-        addresses=tuple(
-            dict.fromkeys(address for _pk, _keys, addresses, _takes in rows for address in addresses)
-        ),
-        taken_from=frozenset(
-            name for _pk, keys, addresses, takes_away in rows if takes_away for name in (*keys, *addresses)
-        ),
-        newest=rows[-1][0],
-    )
+    return batch_of(list(log.values_list("pk", "keys", "addresses", "takes_away", "ordered_at")[:limit]))
+
+
+def order_log() -> OrderLog:
+    """The log for whoever compares the page store with it."""
+
+    def execute(sql: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return list(cursor.fetchall())
+
+    return OrderLog(execute)

@@ -19,13 +19,17 @@ Choose = Callable[[Mapping[str, int]], str]
 _LENGTH = struct.Struct(">I")
 
 
+class NotAPage(ValueError):
+    """What lies there was not written by us, or is damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A rendering that may be given to everybody, in every encoding.
 
     `headers` holds the content type and whatever else the page is sent with, apart from what depends on
     the encoding (ETag, Content-Encoding, Content-Length). `order_number` is the newest reprint order at
-    the time when the rendering began.
+    the time when the rendering began. `has_numbers`: under `?page=2` there may be more of it.
     """
 
     address: str
@@ -34,6 +38,7 @@ class Page:
     bodies: Mapping[str, bytes]
     order_number: int
     is_best: bool = False
+    has_numbers: bool = False
 
     @property
     def etags(self) -> dict[str, str]:
@@ -54,6 +59,7 @@ class Page:
                 "keys": sorted(self.keys),
                 "order": self.order_number,
                 "best": self.is_best,
+                "numbers": self.has_numbers,
                 "bodies": places,
             },
             ensure_ascii=False,
@@ -75,6 +81,7 @@ class Page:
             },
             order_number=head["order"],
             is_best=head["best"],
+            has_numbers=head.get("numbers", False),
         )
 
 
@@ -94,12 +101,16 @@ class Sheet:
         head, start = read_head(value)
         chosen = choose({encoding: length for encoding, (_, length, _etag) in head["bodies"].items()})
         offset, length, etag = head["bodies"][chosen]
+        body = bytes(value[start + offset : start + offset + length])
+        # Read once for each print of a page, not for each reader: what is damaged is not shown.
+        if etag_of(body) != etag:
+            raise NotAPage("the body of a page is not the one that was written")
         return cls(
             address=head["address"],
             headers=tuple((name, text) for name, text in head["headers"]),
             encoding=chosen,
             etag=etag,
-            body=bytes(value[start + offset : start + offset + length]),
+            body=body,
         )
 
 
@@ -110,12 +121,21 @@ def etag_of(body: bytes) -> str:
 
 def version_of(value: memoryview) -> bytes:
     """What differs whenever the page does: the head as it is stored."""
-    (length,) = _LENGTH.unpack(value[: _LENGTH.size])
+    try:
+        (length,) = _LENGTH.unpack(value[: _LENGTH.size])
+    except struct.error as wrong:
+        raise NotAPage("a page has no head") from wrong
     return bytes(value[_LENGTH.size : _LENGTH.size + length])
 
 
 def read_head(value: bytes | memoryview) -> tuple[dict[str, Any], int]:
     """The head of a stored value, and where the bodies begin."""
-    (length,) = _LENGTH.unpack(value[: _LENGTH.size])
-    start = _LENGTH.size + length
-    return json.loads(bytes(value[_LENGTH.size : start])), start
+    try:
+        (length,) = _LENGTH.unpack(value[: _LENGTH.size])
+        start = _LENGTH.size + length
+        head: dict[str, Any] = json.loads(bytes(value[_LENGTH.size : start]))
+        if not head["address"] or not isinstance(head["keys"], list) or not head["bodies"]:
+            raise NotAPage("a page has no head")
+    except (struct.error, ValueError, KeyError, TypeError, RecursionError) as wrong:
+        raise NotAPage("the head of a page cannot be read") from wrong
+    return head, start

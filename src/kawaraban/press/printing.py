@@ -21,7 +21,8 @@ from typing import Final
 from kawaraban.press.encodings import best_bodies
 from kawaraban.press.failures import Failure
 from kawaraban.press.keys import is_count
-from kawaraban.press.orders import Batch, latest_order_number, orders_after
+from kawaraban.press.order_log import Batch
+from kawaraban.press.orders import latest_order_number, order_log, orders_after
 from kawaraban.press.page import IDENTITY
 from kawaraban.press.rendering import Outcome, Render
 from kawaraban.press.store import Store
@@ -78,6 +79,7 @@ class Printer:
     _heavy_addresses: set[str] = field(default_factory=set)
     _postponed: dict[str, _Postponed] = field(default_factory=dict)
     _seen: int = -1
+    _opened_count: int = 0
     _printed_at: float = float("-inf")
 
     def step(self) -> bool:
@@ -107,11 +109,15 @@ class Printer:
     def _take_orders(self) -> bool:
         if self._seen < 0:
             self._start()
+        elif self._opened_count != self.store.opened_count:
+            # Another store, perhaps, and one that has not come as far. Nothing is missing on its pages: `keeping.py`.
+            self._seen = min(self._seen, self.store.cursor)
+            self._want_standing_pages()
         batch = orders_after(self._seen)
         if batch is None:
             return False
         # First the marks, then the look-up: `store.py` says why.
-        self.store.mark(batch.newest_of)
+        self.store.mark(batch.newest_of, anchor=batch.anchor)
         wishes = list(self._wishes(batch))
         with self._lock:
             until = self.clock() + LEISURE_SECONDS
@@ -150,13 +156,19 @@ class Printer:
         """Go on where the last printer stopped, unless the log is not the one that it followed."""
         if self.store.cursor > latest_order_number():
             logger.warning("The log of reprint orders begins anew: the page store is emptied")
-            self.store.forget_the_log()
+            log = order_log()
+            self.store.begin_life(log.newest(), anchor=log.words_of(log.newest()))
         self._heavy_addresses = set(json.loads(self.store.note(_HEAVY) or "[]"))
         for failure in self.store.failed():
             self._postponed[failure.address] = _Postponed(failure.tries, self.clock())
         self._seen = self.store.cursor
-        for address in self.standing:
-            if self.store.page(address) is None:
+        self._want_standing_pages()
+
+    def _want_standing_pages(self) -> None:
+        self._opened_count = self.store.opened_count
+        missing = [address for address in self.standing if self.store.page(address) is None]
+        with self._lock:
+            for address in missing:
                 self._light.add(address, Wish(self._seen + 1), near=True)
 
     def _print_next(self, lane: Waiting) -> bool:

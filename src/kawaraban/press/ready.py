@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from kawaraban.press.conditions import Judged
 from kawaraban.press.negotiation import Wishes
 from kawaraban.press.page import IDENTITY, Sheet
 
@@ -95,6 +96,18 @@ class ReadyPage:
     is_used: bool = False  # since it came, or was last spared
     answers: dict[Wishes, Answer] = field(default_factory=dict)
     by_coding: dict[str, Answer] = field(default_factory=dict)
+
+
+def headers_for(answer: Answer, judgement: Judged, part: str) -> list[Header]:
+    """The header lines of this answer when it is sent whole, in part, or not at all. `part` is its Content-Range."""
+    if judgement.status == 200:
+        return list(answer.headers)
+    if judgement.status in {304, 412}:
+        return [*answer.unchanged_headers, *([] if judgement.status == 304 else [(b"content-length", b"0")])]
+    lines = answer.headers if judgement.status == 206 else answer.unchanged_headers
+    kept = [line for line in lines if line[0] != b"content-length"]
+    length = str(judgement.end - judgement.first).encode("ascii")
+    return [*kept, (b"content-range", part.encode("ascii")), (b"content-length", length)]
 
 
 def head_lines(headers: Iterable[Header]) -> bytes:

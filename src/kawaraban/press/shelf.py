@@ -69,9 +69,11 @@ class Shelf:
         self._has_complained = False
         try:
             newest = self._store.newest_transaction()
-        except (lmdb.Error, OSError):
-            self._complain("The page store cannot be read")
+        except (lmdb.Error, OSError) as wrong:
+            self._complain("The page store cannot be read", wrong)
             newest = -1
+        if self._is_another_store():
+            self._look_at_generation()
         if newest != self._transaction:
             self._transaction = newest
             self._turn += 1
@@ -79,18 +81,24 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._pages)
 
-    def _complain(self, what: str) -> None:
-        """Into the log, with the error that is being handled; once a second, whatever comes."""
+    def _complain(self, what: str, wrong: Exception) -> None:
+        """Into the log, in a line; once a second, whatever comes."""
         if not self._has_complained:
             self._has_complained = True
-            logger.exception(what)
+            logger.warning("%s: %s", what, wrong)
+
+    def _is_another_store(self) -> bool:
+        try:
+            return self._cell is not self._store.generation
+        except OSError:
+            return True
 
     def _look_at_generation(self) -> None:
         try:
             self._cell = self._store.generation
-        except OSError:
+        except OSError as wrong:
             # Without it every page is compared each time: slow, and right.
-            self._complain("The generation of the page store cannot be read")
+            self._complain("The generation of the page store cannot be read", wrong)
             self._turn += 1
             return
         self._generation = self._cell[0]
@@ -112,9 +120,9 @@ class Shelf:
         """The page as new as the store has it; None when it is not there any more."""
         try:
             version = self._store.version(page.address)
-        except (lmdb.Error, OSError):
+        except (lmdb.Error, OSError) as wrong:
             # The app can still make the page: a broken store makes the paper slow, not silent.
-            self._complain("The page store cannot be read")
+            self._complain("The page store cannot be read", wrong)
             version = None
         if version == page.version:
             page.checked_at = self._turn
@@ -127,8 +135,8 @@ class Shelf:
         wishes = wishes_of(accept_encoding)
         try:
             found = self._store.chosen_sheet(page.address, wishes.choose)
-        except (lmdb.Error, OSError):
-            self._complain("The page store cannot be read")
+        except (lmdb.Error, OSError) as wrong:
+            self._complain("The page store cannot be read", wrong)
             found = None
         key = target_of(page.address)
         if found is None:

@@ -258,8 +258,8 @@ class SorryDesk:
         address = (SENT_ADDRESSES.get(status) if is_sent else None) or SORRY_ADDRESSES.get(status)
         try:
             sheet = self._store.sheet(address, IDENTITY) if address else None
-        except (lmdb.Error, OSError):
-            logger.exception("The page store cannot be read")
+        except (lmdb.Error, OSError) as wrong:
+            logger.warning("The page store cannot be read: %s", wrong)
             sheet = None
         if sheet is None:
             return sorry_page(status, is_sent=is_sent)

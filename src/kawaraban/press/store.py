@@ -19,23 +19,36 @@ one writer at a time over all processes, so one of them comes first:
 There is no third way. A rendering with N >= M read its number after M was committed, so its own queries,
 which come later still, see the change: it may stay.
 
-The argument needs numbers that are committed in their order: `orders.py` sees to that.
+The argument needs numbers that are committed in their order: `orders.py` sees to that. It needs one store, too, with
+all its marks, and the log that the marks are of. A file can be thrown away, cut, or put back from a copy at any moment:
+which store is believed, and from which order on, is `seal.py` and `keeping.py`.
 """
 
-import hashlib
 import json
-import struct
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kawaraban.press.environment import FIRST_SIZE, PressEnvironment, shared_environment
 from kawaraban.press.failures import Failure
+from kawaraban.press.leaves import (
+    ANCHOR,
+    CURSOR,
+    EDITION,
+    FLOOR,
+    NUMBER,
+    SEEN,
+    empty,
+    may_stay,
+    note_in,
+    number_in,
+    place_of,
+    remove_page,
+    set_note_in,
+    write_page,
+)
 from kawaraban.press.page import IDENTITY, Choose, Page, Sheet, read_head, version_of
-
-_NUMBER = struct.Struct(">Q")
-_CURSOR = "cursor"
-_EDITION = "edition"
 
 
 class Store:
@@ -56,23 +69,23 @@ class Store:
         """The page's version and its body in the encoding that `choose` names; None when it is not printed."""
 
         def work(transaction: Any, branches: dict[str, Any]) -> tuple[bytes, Sheet] | None:
-            value = transaction.get(_hash(address), db=branches["pages"])
+            value = transaction.get(place_of(address), db=branches["pages"])
             if value is None:
                 return None
             sheet = Sheet.from_bytes(value, choose)
             # A hash could be another's: the address inside decides.
             return (version_of(value), sheet) if sheet.address == address else None
 
-        return self._environment.read(work)
+        return self._environment.read_pages(work, otherwise=None)
 
     def version(self, address: str) -> bytes | None:
         """What differs whenever the page does, for one who has read it before. Cheap: about 4 us."""
 
         def work(transaction: Any, branches: dict[str, Any]) -> bytes | None:
-            value = transaction.get(_hash(address), db=branches["pages"])
+            value = transaction.get(place_of(address), db=branches["pages"])
             return None if value is None else version_of(value)
 
-        return self._environment.read(work)
+        return self._environment.read_pages(work, otherwise=None)
 
     @property
     def generation(self) -> memoryview:
@@ -87,16 +100,21 @@ class Store:
         """The whole page, for the printer."""
 
         def work(transaction: Any, branches: dict[str, Any]) -> Page | None:
-            value = transaction.get(_hash(address), db=branches["pages"])
+            value = transaction.get(place_of(address), db=branches["pages"])
             page = Page.from_bytes(value) if value is not None else None
             return page if page is not None and page.address == address else None
 
-        return self._environment.read(work)
+        return self._environment.read_pages(work, otherwise=None)
+
+    def has_numbers(self, address: str) -> bool | None:
+        """Whether there may be a `?page=2` of this page; None when it is not printed."""
+        page = self.page(address)
+        return None if page is None else page.has_numbers
 
     def has_key(self, key: str) -> bool:
         """Whether any printed page carries the key."""
         return self._environment.read(
-            lambda transaction, branches: transaction.get(_hash(key), db=branches["under"]) is not None
+            lambda transaction, branches: transaction.get(place_of(key), db=branches["under"]) is not None
         )
 
     # Printing
@@ -109,13 +127,11 @@ class Store:
         """
 
         def work(transaction: Any, branches: dict[str, Any]) -> bool:
-            if edition and not _is_edition(transaction, branches, edition):
+            if not may_stay(transaction, branches, page, edition):
                 return False
-            for key in page.keys:
-                mark = transaction.get(_hash(key), db=branches["marks"])
-                if mark is not None and _NUMBER.unpack(mark)[0] > page.order_number:
-                    return False
-            _write(transaction, branches, page)
+            write_page(transaction, branches, page)
+            if page.order_number > number_in(transaction, branches, SEEN):
+                set_note_in(transaction, branches, SEEN, str(page.order_number))
             transaction.delete(page.address.encode()[:500], db=branches["failed"])
             return True
 
@@ -123,13 +139,13 @@ class Store:
 
     def improve(self, page: Page, bodies: Mapping[str, bytes]) -> bool:
         """Put better compressed bodies in the place of `page`'s. False when it was printed anew meanwhile."""
-        better = Page(page.address, page.headers, page.keys, bodies, page.order_number, is_best=True)
+        better = replace(page, bodies=bodies, is_best=True)
 
         def work(transaction: Any, branches: dict[str, Any]) -> bool:
-            value = transaction.get(_hash(page.address), db=branches["pages"])
+            value = transaction.get(place_of(page.address), db=branches["pages"])
             if value is None or bytes(value) != page.to_bytes():
                 return False
-            _write(transaction, branches, better)
+            write_page(transaction, branches, better)
             return True
 
         return self._environment.write(work, changes_pages=True)
@@ -151,18 +167,23 @@ class Store:
 
         def work(transaction: Any, branches: dict[str, Any]) -> bool:
             transaction.delete(address.encode()[:500], db=branches["failed"])
-            return _remove(transaction, branches, _hash(address))
+            return remove_page(transaction, branches, place_of(address))
 
         return self._environment.write(work, changes_pages=True)
 
-    def mark(self, orders: Mapping[str, int]) -> None:
-        """Write the newest order number of each key. From now on no older rendering is taken under it."""
+    def mark(self, orders: Mapping[str, int], *, anchor: str = "") -> None:
+        """Write the newest order number of each key. From now on no older rendering is taken under it.
+
+        `anchor` are the words by which the newest of them is known again (`order_log.py`).
+        """
 
         def work(transaction: Any, branches: dict[str, Any]) -> None:
             for key, number in orders.items():
-                old = transaction.get(_hash(key), db=branches["marks"])
-                if old is None or _NUMBER.unpack(old)[0] < number:
-                    transaction.put(_hash(key), _NUMBER.pack(number), db=branches["marks"])
+                old = transaction.get(place_of(key), db=branches["marks"])
+                if old is None or NUMBER.unpack(old)[0] < number:
+                    transaction.put(place_of(key), NUMBER.pack(number), db=branches["marks"])
+            if anchor:
+                set_note_in(transaction, branches, ANCHOR, anchor)
 
         self._environment.write(work)
 
@@ -173,7 +194,7 @@ class Store:
             found: set[str] = set()
             under = transaction.cursor(db=branches["under"])
             for key in keys:
-                if not under.set_key(_hash(key)):
+                if not under.set_key(place_of(key)):
                     continue
                 for place in under.iternext_dup():
                     value = transaction.get(bytes(place), db=branches["pages"])
@@ -188,26 +209,19 @@ class Store:
     @property
     def cursor(self) -> int:
         """The newest order that is fully printed here; 0 at first."""
-        return int(self.note(_CURSOR) or "0")
+        return int(self.note(CURSOR) or "0")
 
     def move_cursor(self, number: int) -> None:
         """Everything up to this order is printed."""
-        self.set_note(_CURSOR, str(number))
+        self.set_note(CURSOR, str(number))
 
     def note(self, name: str) -> str | None:
         """A short text kept under a name."""
-
-        def work(transaction: Any, branches: dict[str, Any]) -> str | None:
-            value = transaction.get(name.encode(), db=branches["notes"])
-            return None if value is None else bytes(value).decode()
-
-        return self._environment.read(work)
+        return self._environment.read(lambda transaction, branches: note_in(transaction, branches, name))
 
     def set_note(self, name: str, text: str) -> None:
         """Keep a short text under a name."""
-        self._environment.write(
-            lambda transaction, branches: transaction.put(name.encode(), text.encode(), db=branches["notes"])
-        )
+        self._environment.write(lambda transaction, branches: set_note_in(transaction, branches, name, text))
 
     def set_failed(self, failure: Failure) -> None:
         """Remember that the page could not be printed, and why, for `kawaraban press status`."""
@@ -235,7 +249,7 @@ class Store:
 
         def work(transaction: Any, branches: dict[str, Any]) -> dict[str, int]:
             under = transaction.cursor(db=branches["under"])
-            if not under.set_key(_hash(key)):
+            if not under.set_key(place_of(key)):
                 return {}
             heads = (
                 read_head(value)[0]
@@ -256,11 +270,12 @@ class Store:
                 for head in heads
             }
 
-        return self._environment.read(work)
+        return self._environment.read_pages(work, otherwise={})
 
     def moment(self) -> int:
-        """A number that grows with every change of the store."""
-        return self._environment.read(lambda transaction, branches: int(transaction.id()))
+        """A number that is another after every change of the store, and in another store."""
+        number = self._environment.read(lambda transaction, branches: int(transaction.id()))
+        return (self._environment.opened_count << 64) + number
 
     # Figures for the beacon's answer
 
@@ -269,7 +284,7 @@ class Store:
 
         def work(transaction: Any, branches: dict[str, Any]) -> None:
             for story, reads in figures.items():
-                transaction.put(story.encode(), _NUMBER.pack(reads), db=branches["figures"])
+                transaction.put(story.encode(), NUMBER.pack(reads), db=branches["figures"])
             if folded is not None:
                 transaction.put(b"folded", json.dumps(dict(folded)).encode(), db=branches["notes"])
 
@@ -282,7 +297,7 @@ class Store:
             value = transaction.get(story.encode(), db=branches["figures"])
             folded = transaction.get(b"folded", db=branches["notes"])
             return (
-                None if value is None else _NUMBER.unpack(value)[0],
+                None if value is None else NUMBER.unpack(value)[0],
                 {} if folded is None else json.loads(bytes(folded)),
             )
 
@@ -295,26 +310,39 @@ class Store:
 
         Marks, cursor and figures stay: they are facts about the log and the stories, not about templates.
         """
-        if self.note(_EDITION) == stamp:
+        if self.note(EDITION) == stamp:
             return False
 
         def work(transaction: Any, branches: dict[str, Any]) -> None:
-            for name in ("pages", "under", "rough", "failed"):
-                transaction.drop(branches[name], delete=False)
-            transaction.put(_EDITION.encode(), stamp.encode(), db=branches["notes"])
+            empty(transaction, branches, "pages", "under", "rough", "failed")
+            set_note_in(transaction, branches, EDITION, stamp)
 
         self._environment.write(work, changes_pages=True)
         return True
 
-    def forget_the_log(self) -> None:
-        """Empty the store for a log that begins anew (a restored database): no page, no mark, cursor 0."""
+    def begin_life(self, number: int, *, anchor: str = "") -> None:
+        """Empty the store, which begins anew with this order: it knows none before, and takes no rendering before.
+
+        Each page that it will hold has seen that order, and the printer follows the log from there: nothing that was
+        ordered earlier can be missing on a page, and nothing later is passed over.
+        """
 
         def work(transaction: Any, branches: dict[str, Any]) -> None:
-            for name in ("pages", "under", "rough", "failed", "marks"):
-                transaction.drop(branches[name], delete=False)
-            transaction.put(_CURSOR.encode(), b"0", db=branches["notes"])
+            empty(transaction, branches, "pages", "under", "rough", "failed", "marks")
+            for name, text in ((CURSOR, str(number)), (FLOOR, str(number)), (SEEN, "0"), (ANCHOR, anchor)):
+                set_note_in(transaction, branches, name, text)
 
         self._environment.write(work, changes_pages=True)
+
+    @property
+    def anchor(self) -> str | None:
+        """The words of the newest order that was marked here; None in a store that has not begun."""
+        return self.note(ANCHOR)
+
+    @property
+    def newest_seen(self) -> int:
+        """The newest order that any of its pages has seen, or that was printed."""
+        return max(int(self.note(SEEN) or "0"), self.cursor)
 
     def pages_count(self) -> int:
         """How many pages are printed."""
@@ -332,6 +360,16 @@ class Store:
         """How much of the store's file is in use."""
         return self._environment.used_bytes()
 
+    @property
+    def is_believed(self) -> bool:
+        """Whether its pages may be shown (`seal.py`). Raises like every other look when it cannot be opened."""
+        return self._environment.read_pages(lambda transaction, branches: True, otherwise=False)
+
+    @property
+    def opened_count(self) -> int:
+        """How often this process has opened the store: another number, another store perhaps."""
+        return self._environment.opened_count
+
     def clear_dead_readers(self) -> int:
         """Free the slots of readers that were killed."""
         return self._environment.clear_dead_readers()
@@ -339,34 +377,3 @@ class Store:
     def close(self) -> None:
         """Let go of the files; before a fork. The next call opens them again."""
         self._environment.close()
-
-
-def _hash(text: str) -> bytes:
-    """LMDB takes keys of at most 511 bytes, and a Japanese address is longer."""
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
-
-
-def _is_edition(transaction: Any, branches: dict[str, Any], stamp: str) -> bool:
-    held = transaction.get(_EDITION.encode(), db=branches["notes"])
-    return held is None or bytes(held) == stamp.encode()
-
-
-def _write(transaction: Any, branches: dict[str, Any], page: Page) -> None:
-    place = _hash(page.address)
-    _remove(transaction, branches, place)
-    transaction.put(place, page.to_bytes(), db=branches["pages"])
-    for key in page.keys:
-        transaction.put(_hash(key), place, db=branches["under"])
-    if not page.is_best:
-        transaction.put(place, b"", db=branches["rough"])
-
-
-def _remove(transaction: Any, branches: dict[str, Any], place: bytes) -> bool:
-    value = transaction.get(place, db=branches["pages"])
-    if value is None:
-        return False
-    for key in read_head(value)[0]["keys"]:
-        transaction.delete(_hash(key), place, db=branches["under"])
-    transaction.delete(place, db=branches["rough"])
-    transaction.delete(place, db=branches["pages"])
-    return True

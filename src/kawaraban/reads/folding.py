@@ -41,7 +41,7 @@ class Folder:
     store: Store
     # Whose midnights part the days: asked at each fold, for the publisher may change it.
     zone: Callable[[], tzinfo] = lambda: UTC
-    _has_told_all: bool = False
+    _told_all_at: int = -1  # which opening of the store was told all figures
     _ordered_at: datetime | None = None
     _ranked_at: datetime | None = None
 
@@ -63,10 +63,11 @@ class Folder:
             if is_finished and is_whole:
                 finished.append(path)
         stories = sorted({story for story, _minute, _verdict in counted if story != PAPER})
-        if stories or not self._has_told_all:
-            figures = reads_of(stories) if self._has_told_all else all_reads()
+        opening = self.store.opened_count
+        if stories or self._told_all_at != opening:
+            figures = reads_of(stories) if self._told_all_at == opening else all_reads()
             self.store.set_figures(figures, folded=ends)
-            self._has_told_all = True
+            self._told_all_at = opening
         self._remove(finished, ends)
         reads = sum(count for (_, _, verdict), count in counted.items() if verdict is Verdict.READ)
         self._order_most_read(now, has_news=reads > 0)

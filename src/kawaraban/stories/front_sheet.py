@@ -9,6 +9,7 @@ from django.db.models.functions import Length, RowNumber, Substr
 
 from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.stories.addresses import path_of
 from kawaraban.stories.keys import FRONT_KEY, MOST_READ_KEY, PAPER
 from kawaraban.stories.models import FrontPage, StoryPage
 from kawaraban.stories.most_read import most_read_box, popular_stories
@@ -39,7 +40,8 @@ def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> Sheet:
     ]
     shown += [view.lead_story] if view.lead_story else []
     keys = {FRONT_KEY, MOST_READ_KEY, PAPER} | keys_of(shown) | headline_keys(view.most_read.teasers)
-    return Sheet("stories/front.html", {"front": view, "page": page}, frozenset(keys), page.spoken_language)
+    context = {"front": view, "page": page}
+    return Sheet("stories/front.html", context, frozenset(keys), page.spoken_language, path_of(page))
 
 
 def front_view(page: FrontPage, *, title: str, now: datetime) -> FrontView:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.http import Http404
 
 from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.stories.addresses import absolute
 from kawaraban.stories.keys import MOST_READ_KEY, PAPER
 from kawaraban.stories.models.story_page import StoryQuerySet
 from kawaraban.stories.most_read import most_read_box, popular_stories
@@ -32,7 +33,15 @@ def list_sheet(heading: Heading, *, stories: StoryQuerySet, number: int, key: st
     """Page `number` of the list, in at most 20 queries. Raises Http404 beyond the last page."""
     view = list_view(heading, stories=stories, number=number, now=now)
     keys = {key, MOST_READ_KEY, PAPER} | keys_of(view.teasers) | headline_keys(view.most_read.teasers)
-    return Sheet("stories/list.html", {"list": view}, frozenset(keys), heading.language)
+    context = {"list": view, "canonical_url": absolute(page_url(heading.url, number))}
+    return Sheet(
+        "stories/list.html",
+        context,
+        frozenset(keys),
+        heading.language,
+        page_url(heading.url, number),
+        has_numbers=True,
+    )
 
 
 def list_view(heading: Heading, *, stories: StoryQuerySet, number: int, now: datetime) -> ListView:
@@ -51,14 +60,14 @@ def list_view(heading: Heading, *, stories: StoryQuerySet, number: int, now: dat
         direction=direction_of(heading.language),
         teasers=tuple(found[pk] for pk in pks[:PER_PAGE] if pk in found),
         most_read=most_read_box(popular, found),
-        newer_url=_page_url(heading.url, number - 1),
-        older_url=_page_url(heading.url, number + 1) if len(pks) > PER_PAGE else "",
+        newer_url=page_url(heading.url, number - 1),
+        older_url=page_url(heading.url, number + 1) if len(pks) > PER_PAGE else "",
         feed_url=heading.feed_url,
         url=heading.url,
     )
 
 
-def _page_url(url: str, number: int) -> str:
+def page_url(url: str, number: int) -> str:
     """The first page has no number, and nothing comes before it."""
     if number < 1:
         return ""

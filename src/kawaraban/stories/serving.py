@@ -14,7 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from kawaraban.kit.clock import utc_now
 from kawaraban.press.printable import printable
-from kawaraban.stories.addresses import path_of
+from kawaraban.stories.addresses import absolute, path_of
 from kawaraban.stories.front_sheet import front_sheet
 from kawaraban.stories.keys import PAPER, page_key, section_key
 from kawaraban.stories.list_sheet import Heading, list_sheet, page_number
@@ -34,13 +34,13 @@ def answer(page: Any, request: HttpRequest) -> HttpResponse:
         response = _rendered(request, sheet)
     if is_preview or page.get_view_restrictions().exists():
         return response
-    return printable(response, keys=sheet.keys, language=sheet.language)
+    return _printable(response, sheet)
 
 
 def answer_list(sheet: Sheet, request: HttpRequest) -> HttpResponse:
     """A list that is no page of the tree."""
     with in_words_of(request, sheet.language):
-        return printable(_rendered(request, sheet), keys=sheet.keys, language=sheet.language)
+        return _printable(_rendered(request, sheet), sheet)
 
 
 @contextmanager
@@ -48,6 +48,16 @@ def in_words_of(request: HttpRequest, language: str) -> Iterator[None]:
     """The language of the page and the paper's own time, for all that is made inside."""
     with translation.override(language), timezone.override(settings_of(request).zone):
         yield
+
+
+def _printable(response: HttpResponse, sheet: Sheet) -> HttpResponse:
+    return printable(
+        response,
+        keys=sheet.keys,
+        address=sheet.link,
+        has_numbers=sheet.has_numbers,
+        language=sheet.language,
+    )
 
 
 def _rendered(request: HttpRequest, sheet: Sheet) -> HttpResponse:
@@ -92,9 +102,9 @@ def _story(page: StoryPage, request: HttpRequest, now: datetime) -> Sheet:
 
 
 def _standard(page: StandardPage, request: HttpRequest, now: datetime) -> Sheet:
-    return Sheet(
-        "stories/standard.html", {"page": page}, frozenset({page_key(page.pk), PAPER}), page.spoken_language
-    )
+    context = {"page": page, "canonical_url": absolute(path_of(page))}
+    keys = frozenset({page_key(page.pk), PAPER})
+    return Sheet("stories/standard.html", context, keys, page.spoken_language, path_of(page))
 
 
 SHEETS: dict[type[PrintedPage], Callable[[Any, HttpRequest, datetime], Sheet]] = {

@@ -6,9 +6,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`context` is all that the template gets besides `paper`."""
+    """`context` is all that the template gets besides `paper`; `link` is the page's own address.
+
+    `has_numbers`: there may be a `?page=2` of it.
+    """
 
     template: str
     context: dict[str, Any]
     keys: frozenset[str]
     language: str
+    link: str
+    has_numbers: bool = False

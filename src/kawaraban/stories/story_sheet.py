@@ -22,6 +22,7 @@ from kawaraban.reads.figures import reads_of
 from kawaraban.stories.addresses import absolute, address_of, path_of
 from kawaraban.stories.json_ld import news_article
 from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, MOST_READ_KEY, PAPER, section_key
+from kawaraban.stories.list_sheet import page_url
 from kawaraban.stories.models import Correction, SectionPage, StoryPage
 from kawaraban.stories.most_read import most_read_box, popular_stories
 from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
@@ -46,7 +47,14 @@ def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int
     keys = {PAPER, MOST_READ_KEY, section_key(section.pk)}
     keys |= keys_of(view.related) | headline_keys(view.most_read.teasers)
     keys |= {page.key} | ({thread_key(thread)} if thread else set())
-    return Sheet("stories/story.html", {"story": view, "page": page}, frozenset(keys), view.language)
+    return Sheet(
+        "stories/story.html",
+        {"story": view, "page": page},
+        frozenset(keys),
+        view.language,
+        page_url(view.url, number),
+        has_numbers=True,
+    )
 
 
 def story_view(

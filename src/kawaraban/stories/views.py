@@ -1,7 +1,5 @@
 """Addresses of the paper that are no pages of the tree: feeds, maps for search engines, topics, authors."""
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -40,7 +38,14 @@ def section_feed(request: HttpRequest, slug: str) -> HttpResponse:
     title = f"{section.title} · {paper_of(request).name}"
     return _feed(
         StoryPage.objects.printed().child_of(section),
-        Heading("section", title, section.introduction, section.language, path_of(section), request.path),
+        Heading(
+            "section",
+            title,
+            section.introduction,
+            section.language,
+            path_of(section),
+            reverse("stories:section_feed", args=[section.slug]),
+        ),
         key=section_key(section.pk),
     )
 
@@ -55,13 +60,15 @@ def _feed(stories: StoryQuerySet, heading: Heading, *, key: str) -> HttpResponse
         urls=(heading.url, heading.feed_url),
     )
     keys = {FEED_KEY, key, PAPER, *(teaser.key for teaser in found)}
-    return printable(HttpResponse(body, content_type=RSS), keys=keys, language=heading.language)
+    return printable(
+        HttpResponse(body, content_type=RSS), keys=keys, address=heading.feed_url, language=heading.language
+    )
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page."""
     response = render(request, "stories/sitemap.xml", {"entries": map_entries()}, content_type=XML)
-    return printable(response, keys=[FEED_KEY, FRONT_KEY, PAPER])
+    return printable(response, keys=[FEED_KEY, FRONT_KEY, PAPER], address=reverse("stories:sitemap"))
 
 
 def news_sitemap(request: HttpRequest) -> HttpResponse:
@@ -75,23 +82,25 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     stories = StoryPage.objects.printed().filter(topic_items__tag=tag)
     if not stories.exists():
         raise Http404
-    return _list(request, stories, ("topic", tag.name, ""), key=topic_key(tag.slug))
+    link = reverse("stories:topic", args=[tag.slug])
+    return _list(request, stories, ("topic", tag.name, "", link), key=topic_key(tag.slug))
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories under one name."""
     person = get_object_or_404(Author, slug=slug)
     stories = StoryPage.objects.printed().filter(bylines__author=person)
-    return _list(request, stories, ("author", person.name, person.introduction), key=author_key(person.pk))
+    words = ("author", person.name, person.introduction, person.get_absolute_url())
+    return _list(request, stories, words, key=author_key(person.pk))
 
 
 def _list(
-    request: HttpRequest, stories: StoryQuerySet, words: tuple[str, str, str], *, key: str
+    request: HttpRequest, stories: StoryQuerySet, words: tuple[str, str, str, str], *, key: str
 ) -> HttpResponse:
-    kind, title, introduction = words
+    kind, title, introduction, link = words
     language = settings_of(request).default_language
     sheet = list_sheet(
-        Heading(kind, title, introduction, language, quote(request.path)),
+        Heading(kind, title, introduction, language, link),
         stories=stories,
         number=page_number(request.GET.get("page")),
         key=key,

@@ -59,12 +59,44 @@ def test_the_reader_who_was_first_gets_the_same_headers(client: Client, store: S
 
 @pytest.mark.parametrize(
     "address",
-    ["/test/story/1/?order=oldest", "/test/private/", "/test/counting/", "/test/nothing/", "/healthz"],
+    ["/test/echo/?order=oldest", "/test/private/", "/test/counting/", "/test/nothing/", "/healthz"],
 )
 def test_what_is_not_for_everybody_is_not_stored(client: Client, store: Store, address: str) -> None:
     client.get(address)
 
     assert store.pages_count() == 0
+
+
+@pytest.mark.parametrize("query", ["order=oldest", "utm_source=mail", "x=1&y=2&fbclid=3"])
+def test_a_name_that_no_printed_page_reads_is_not_part_of_the_address(
+    client: Client, store: Store, query: str
+) -> None:
+    response = client.get(f"/test/story/1/?{query}")
+
+    assert response.status_code == 200
+    assert set(store.etags()) == {"/test/story/1/"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/test/story/01/", "/test/story/1/?page=2", "/test/story/1/?page=1", "/test/story/1/?page=2&page=3"],
+)
+def test_an_address_that_is_written_in_another_way_leads_to_the_papers_own_and_is_not_stored(
+    client: Client, store: Store, address: str
+) -> None:
+    response = client.get(address)
+
+    assert (response.status_code, response["Location"]) == (301, "/test/story/1/")
+    assert response["Cache-Control"] == "private, no-store"
+    assert store.pages_count() == 0
+
+
+def test_what_is_not_found_under_marks_and_letters_apart_is_looked_for_under_whole_letters(
+    client: Client, store: Store
+) -> None:
+    response = client.get("/e\u0301cole/?x=1")
+
+    assert (response.status_code, response["Location"]) == (301, "/%C3%A9cole/?x=1")
 
 
 def test_a_head_request_is_not_stored(client: Client, store: Store) -> None:

@@ -79,7 +79,9 @@ def test_a_page_that_is_gone_is_not_given(store: Store) -> None:
     assert (len(shelf), shelf.used_bytes) == (0, 0)
 
 
-@pytest.mark.parametrize("empty", [lambda store: store.begin_edition("new"), Store.forget_the_log])
+@pytest.mark.parametrize(
+    "empty", [lambda store: store.begin_edition("new"), lambda store: store.begin_life(0)]
+)
 def test_an_emptied_store_is_an_empty_shelf(store: Store, empty) -> None:  # type: ignore[no-untyped-def]
     store.put(make_page("/a/"))
     shelf = Shelf(store, limit_bytes=LIMIT)
@@ -182,7 +184,8 @@ def test_every_spelling_of_an_address_is_one_page(store: Store) -> None:
 def test_of_two_addresses_with_one_hash_the_one_inside_decides(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kawaraban.press.store._hash", lambda text: b"the same for all")
+    for room in ("store", "leaves"):
+        monkeypatch.setattr(f"kawaraban.press.{room}.place_of", lambda text: b"the same for all")
     store.put(make_page("/a/"))
     shelf = Shelf(store, limit_bytes=LIMIT)
 
@@ -196,10 +199,10 @@ def test_a_store_that_cannot_be_read_is_a_page_that_is_not_there_and_one_line_a_
     store.put(make_page("/a/"))
     shelf = Shelf(store, limit_bytes=LIMIT)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise lmdb.Error("broken")
 
-    monkeypatch.setattr(PressEnvironment, "read", fail)
+    monkeypatch.setattr(PressEnvironment, "read_pages", fail)
 
     assert [shelf.answer(b"/a/", None) for _ in range(5)] == [None] * 5
     assert caplog.text.count("The page store cannot be read") == 1

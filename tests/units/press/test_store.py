@@ -205,15 +205,17 @@ def test_another_edition_empties_the_store_but_keeps_marks_cursor_and_figures(st
     assert not store.put(make_page(order_number=7))
 
 
-def test_a_store_under_a_log_that_begins_anew_forgets_its_marks(store: Store) -> None:
-    store.put(make_page())
+def test_a_store_that_begins_anew_forgets_its_marks_and_takes_no_rendering_from_before(store: Store) -> None:
+    store.put(make_page(order_number=9))
     store.mark({"story-1": 8})
     store.move_cursor(8)
 
-    store.forget_the_log()
+    store.begin_life(5, anchor="5 words")
 
-    assert (store.pages_count(), store.cursor) == (0, 0)
-    assert store.put(make_page(order_number=1))
+    assert (store.pages_count(), store.cursor, store.newest_seen) == (0, 5, 5)
+    assert store.anchor == "5 words"
+    assert not store.put(make_page(order_number=4))
+    assert store.put(make_page(order_number=5))
 
 
 def test_figures_and_how_far_they_are_folded_are_read_at_one_moment(store: Store) -> None:

@@ -108,7 +108,8 @@ def transparency_year(request: HttpRequest, year: int, language: str = "") -> Ht
     if shown is None:
         raise Http404
     response = page(request, "public/transparency_year.html", {"shown": shown}, language=spoken)
-    return printable(response, keys=[FIGURES_KEY, PAPER_KEY], language=spoken)
+    own = address("public:transparency_year", spoken, year)
+    return printable(response, keys=[FIGURES_KEY, PAPER_KEY], address=own, language=spoken)
 
 
 @require_safe
@@ -139,4 +140,4 @@ def _printed(
         "canonical_url": settings.SITE_URL + address(name, spoken),
     }
     response = page(request, template, context, language=spoken)
-    return printable(response, keys=[*keys, PAPER_KEY], language=spoken)
+    return printable(response, keys=[*keys, PAPER_KEY], address=address(name, spoken), language=spoken)

@@ -48,7 +48,8 @@ def policy_version(request: HttpRequest, number: int, language: str = "") -> Htt
     response = page(request, "public/policy.html", {"policy": shown}, language=spoken)
     if shown.changes_by_itself:
         return response
-    return printable(response, keys=[POLICY_KEY, PAPER_KEY], language=spoken)
+    own = address("public:policy_version", spoken, number)
+    return printable(response, keys=[POLICY_KEY, PAPER_KEY], address=own, language=spoken)
 
 
 @require_safe
@@ -71,7 +72,8 @@ def reads_rule(request: HttpRequest, language: str = "") -> HttpResponse:
         "canonical_url": settings.SITE_URL + address("public:reads_rule", spoken),
     }
     response = page(request, "public/reads_rule.html", context, language=spoken)
-    return printable(response, keys=[PAPER_KEY], language=spoken)
+    own = address("public:reads_rule", spoken)
+    return printable(response, keys=[PAPER_KEY], address=own, language=spoken)
 
 
 def spoken_language(language: str) -> str:

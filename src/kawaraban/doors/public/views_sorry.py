@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -72,4 +73,5 @@ def sorry(request: HttpRequest, kind: str) -> HttpResponse:
     language = settings.LANGUAGE_CODE
     response = page(request, "public/sorry.html", {"words": words, "style": style}, language=language)
     response.headers["X-Robots-Tag"] = "noindex"
-    return printable(response, keys=[PAPER_KEY], language=language)
+    own = reverse("public:sorry", args=[kind])
+    return printable(response, keys=[PAPER_KEY], address=own, language=language)

@@ -1,0 +1,71 @@
+"""The page store under the supervisor: looked at before the front shows anything of it, and after a crash.
+
+The supervisor has no Django when it starts the front: it asks the database's file itself.
+"""
+
+import contextlib
+import logging
+import signal
+import sqlite3
+from typing import Any, Final
+
+import lmdb
+
+from kawaraban.config.duty import seal_file
+from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.press.keeping import keep
+from kawaraban.press.order_log import OrderLog
+from kawaraban.press.seal import believe_only_sealed, guard
+from kawaraban.press.store import Store
+
+logger = logging.getLogger(__name__)
+
+# How a process ends that reads a damaged file.
+_ENDED_BY_READING: Final = frozenset(
+    {-signal.SIGBUS, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGFPE, -signal.SIGILL}
+)
+_PATIENCE_SECONDS: Final = 10.0
+
+
+class StoreCare:
+    """Made once for each `kawaraban serve`."""
+
+    def __init__(self, data: DataDir) -> None:
+        self._data = data
+        self._store = Store(data.store)
+
+    def begin(self) -> None:
+        """Seal the store, or a new one. Raises BadConfiguration where none can be made."""
+        believe_only_sealed(seal_file(self._data), keep=self._keep)
+        # Whatever was believed before: a paper that stood still could have been given another store, or database.
+        seal_file(self._data).unlink(missing_ok=True)
+        try:
+            self._look()
+        except sqlite3.Error as unread:
+            # The worker seals it when the database can be read: until then pages come from the app.
+            logger.warning("The page store is not used yet: the database cannot be read (%s)", unread)
+        except (lmdb.Error, OSError) as refused:
+            raise BadConfiguration(
+                f"The page store in {self._data.store} cannot be opened: {refused}"
+            ) from refused
+
+    def after_end(self, code: int) -> None:
+        """A process has ended: look at the store when that was perhaps the store's doing."""
+        watch = guard()
+        if code not in _ENDED_BY_READING or watch is None:
+            return
+        watch.doubt()
+        try:
+            self._look()
+        except (lmdb.Error, OSError, sqlite3.Error) as refused:
+            logger.warning("The page store cannot be opened: %s", refused)
+
+    def _look(self) -> None:
+        self._store.newest_transaction()
+        self._store.close()  # a fork must not carry it over
+
+    def _keep(self, environment: Any) -> None:
+        with contextlib.closing(
+            sqlite3.connect(self._data.database_file, timeout=_PATIENCE_SECONDS)
+        ) as database:
+            keep(environment, OrderLog(lambda sql: database.execute(sql).fetchall()))
