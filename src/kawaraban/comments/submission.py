@@ -44,6 +44,8 @@ class Reason(StrEnum):
     ROBOT = "robot"
     BUSY = "busy"
     DISK_FULL = "disk_full"
+    READ_ONLY = "read_only"
+    BROKEN = "storage_broken"
     FOREIGN_SITE = "foreign_site"
 
 
