@@ -28,7 +28,11 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
     os.environ[DATA_VARIABLE] = str(data.root)
     stamp = data.root / "release"
     _refuse_to_begin_anew(data)
-    if data.database_file.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == release_stamp():
+    if (
+        data.database_file.exists()
+        and stamp.exists()
+        and stamp.read_text(encoding="utf-8") == release_stamp()
+    ):
         click.echo(f"The paper in {directory} is up to date.")
         return
     if site_url and not (urlsplit(site_url).scheme in {"http", "https"} and urlsplit(site_url).hostname):

@@ -5,6 +5,7 @@ import click
 from kawaraban.cli.check import check
 from kawaraban.cli.demo import demo
 from kawaraban.cli.init import init
+from kawaraban.cli.mail import mail
 from kawaraban.cli.press import press
 from kawaraban.cli.records import records
 from kawaraban.cli.serve import serve
@@ -18,5 +19,5 @@ def main() -> None:
     """Run a newspaper: publish stories, count reads, and moderate comments under a published policy."""
 
 
-for command in (init, demo, serve, staff, wire, records, press, check):
+for command in (init, demo, serve, staff, wire, records, mail, press, check):
     main.add_command(command)

@@ -9,6 +9,7 @@ without a word in it: here a file is opened or refused, and only a migration mak
 """
 
 import contextlib
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -56,7 +57,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_new_connection(conn_params)
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self.commits_count += 1
 
     def _start_transaction_under_autocommit(self) -> None:
@@ -77,7 +78,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _let_go(self) -> None:
         """What stands in a log without a name is folded into the file as far as that goes; the next opens anew."""
-        with contextlib.suppress(DatabaseError, base.Database.Error):
+        with contextlib.suppress(DatabaseError, sqlite3.Error):
             self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         self.close()
 
