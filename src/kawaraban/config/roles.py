@@ -103,11 +103,12 @@ def run_app(duty: Duty) -> None:
     from waitress.server import create_server
 
     from kawaraban.config.app_beat import Beating, Busy
-    from kawaraban.doors.public.machine_trouble import troubles_of_app
     from kawaraban.press.asgi import LARGEST_BODY
     from kawaraban.press.letting_go import let_go
 
     application = load_django()
+    from kawaraban.doors.public.machine_trouble import troubles_of_app
+
     knobs = read_knobs(data_dir(), os.environ)
     busy, board = Busy(let_go(application)), duty.board()
 
