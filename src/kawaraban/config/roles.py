@@ -19,7 +19,7 @@ from typing import Any, Final, cast
 from kawaraban.config.duty import Duty, write_pid
 from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
 from kawaraban.config.memory import give_back_regularly, share_heaps
-from kawaraban.config.parent import end_with_parent
+from kawaraban.config.parent import end_with_parent, name_process
 
 # A request may take ten times as long as a process may be silent.
 _STUCK: Final = 10
@@ -30,6 +30,7 @@ LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
 def perform(duty: Duty) -> None:
     """Run the role until SIGTERM, or until the supervisor is gone."""
     end_with_parent(duty.parent_pid)
+    name_process(f"paper {duty.name}")
     share_heaps()
     write_pid(data_dir(), duty.name)
     {"front": _run_front, "app": run_app, "clerk": run_clerk, "worker": _run_worker}[duty.role](duty)

@@ -4,6 +4,7 @@ While comments are stored they are the proof. While none comes, a transaction is
 something was refused, one is really committed every few seconds, until that works: then all is well again by itself.
 """
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import Final
 
 from kawaraban.config.sqlite.trying import is_whole, trouble_with_writing
 from kawaraban.kit.complaints import Complaint
-from kawaraban.kit.faults import HEALTH_NAMES, Cause, cause_of, said_plainly
+from kawaraban.kit.faults import HEALTH_NAMES, Cause, cause_of, disk_trouble, said_plainly
 
 logger = logging.getLogger(__name__)
 
@@ -37,16 +38,15 @@ class WritingWatch:
         self._clock = clock
         self._due_at = 0.0
         self._locked_since: float | None = None
+        self._is_disk_at_fault = False
 
     def troubles(self) -> set[str]:
         """What /healthz names: "disk", "database"."""
         if self._database is not None and self._clock() >= self._due_at:
             self._look(self._database)
-        return {
-            HEALTH_NAMES.get(Cause(one.cause), "database") if one.cause in set(Cause) else "database"
-            for one in (self._storing, self._looked)
-            if one.stands
-        }
+        causes = {one.cause for one in (self._storing, self._looked) if one.stands}
+        found = {HEALTH_NAMES[Cause(cause)] if cause in set(Cause) else "database" for cause in causes}
+        return found | {"disk"} if found and self._is_disk_at_fault else found
 
     def _look(self, database: Path) -> None:
         is_failing = self._storing.stands or self._looked.stands
@@ -57,6 +57,7 @@ class WritingWatch:
             return
         if refused is not None:
             self._looked.hear(said_plainly(refused), cause=cause or "other")
+            self._is_disk_at_fault = disk_trouble(database.parent) in {Cause.FULL, Cause.READ_ONLY}
         else:
             self._locked_since = None
             self._looked.over()
@@ -75,8 +76,9 @@ class WritingWatch:
         """Comments can be stored again, as far as one page shows it. Of damage it shows nothing."""
         if not self._storing.stands:
             return
-        if self._storing.cause == Cause.DAMAGED and not (
-            database.stat().st_size < _LARGE_BYTES and is_whole(database)
-        ):
-            return
-        self._storing.over()
+        with contextlib.suppress(OSError):
+            if self._storing.cause == Cause.DAMAGED and not (
+                database.stat().st_size < _LARGE_BYTES and is_whole(database)
+            ):
+                return
+            self._storing.over()
