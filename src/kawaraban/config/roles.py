@@ -148,6 +148,8 @@ def run_app(duty: Duty) -> None:
 def run_clerk(duty: Duty) -> None:
     """Receive what readers send: the only process that writes new comments."""
     load_django()
+    from django.db import connections
+
     from kawaraban.config.sqlite.mapping import database_path, read_without_map
     from kawaraban.config.writing_watch import WritingWatch
     from kawaraban.doors.public.clerk_desk import take
@@ -156,7 +158,7 @@ def run_clerk(duty: Duty) -> None:
 
     read_without_map()
     board = duty.board()
-    watch = WritingWatch(database_path(), STORING)
+    watch = WritingWatch(database_path(), STORING, let_go=connections.close_all)
     loop = ClerkLoop(
         duty.clerk_socket, take, every_second=lambda: board.beat("clerk", troubles=watch.troubles())
     )

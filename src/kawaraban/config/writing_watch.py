@@ -30,10 +30,16 @@ class WritingWatch:
     """Asked once a second, in the clerk's own thread."""
 
     def __init__(
-        self, database: Path | None, storing: Complaint, *, clock: Callable[[], float] = time.monotonic
+        self,
+        database: Path | None,
+        storing: Complaint,
+        *,
+        let_go: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database  # None for one that is no file
         self._storing = storing
+        self._let_go = let_go
         self._looked = Complaint(logger, "the database cannot be written")
         self._clock = clock
         self._due_at = 0.0
@@ -50,6 +56,9 @@ class WritingWatch:
 
     def _look(self, database: Path) -> None:
         is_failing = self._storing.stands or self._looked.stands
+        if is_failing:
+            # A connection that was opened while the file could only be read stays so, and all that are beside it.
+            self._let_go()
         refused = trouble_with_writing(database, really=is_failing)
         cause = cause_of(refused, folder=database.parent) if refused else None
         if refused is not None and cause is Cause.LOCKED and not self._is_locked_for_long():

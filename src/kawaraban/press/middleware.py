@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import said_plainly
 from kawaraban.press.addresses import canonical_address
 from kawaraban.press.edition import running_edition
 from kawaraban.press.encodings import quick_bodies
@@ -28,7 +30,7 @@ from kawaraban.press.printable import LANGUAGE_CHOSEN, SURROGATE_KEY
 from kawaraban.press.store import Store
 from kawaraban.press.wire_request import STAFF_COOKIE
 
-logger = logging.getLogger(__name__)
+_UNSTORED: Final = Complaint(logging.getLogger(__name__), "pages cannot be stored")
 
 # In the WSGI environment of a rendering that the printer asked for: a `PrintJob` that is told the outcome.
 # No header can set it.
@@ -148,7 +150,9 @@ def _names_no_other_host(request: HttpRequest, response: HttpResponse) -> bool:
 def _put(page: Page) -> bool:
     """Store the page. A full disk must not take the page from the reader who waits for it."""
     try:
-        return Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
-    except (lmdb.Error, OSError):
-        logger.exception("The page %s could not be stored", page.address)
+        stored = Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
+    except (lmdb.Error, OSError) as refused:
+        _UNSTORED.hear(f"{said_plainly(refused)} ({page.address})")
         return False
+    _UNSTORED.over()
+    return stored
