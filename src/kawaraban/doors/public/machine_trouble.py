@@ -1,6 +1,7 @@
 """What everybody is answered, reader and staff, when the machine could not do it: 503, why, and what became of it.
 
-One seam for every door: Django hands each request that failed to `views_errors.server_error`, which asks here first.
+One seam for every door: Django hands the exception of each view to the middleware here, and each other failure to
+`views_errors.server_error`, which asks here first.
 
     a form       "Nothing was decided or changed", the cause, all that was typed, and a button that sends it again
     the desk's   the same in one sentence, in the place of its messages; the card stays as it is
@@ -78,6 +79,10 @@ class MachineTroubleMiddleware:
             # Something was written: what failed before is over.
             FAILED.over()
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What a view could not do. What fails around the views comes to `server_error`."""
+        return answer_to(request, exception)
 
 
 def answer_to(request: HttpRequest, failure: BaseException | None) -> HttpResponse | None:
