@@ -82,7 +82,7 @@ def retry(*, now: datetime) -> int:
     again = {"cancelled_at": None, "due_at": now, "attempts_count": 1}
     with transaction.atomic():
         # A mail that was tried once counts as told: it is not called back any more.
-        return given_up().update(**again) + failed.update(**again)
+        return failed.update(**again) + given_up().update(**again)
 
 
 def dismiss(*, now: datetime) -> int:

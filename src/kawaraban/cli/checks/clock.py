@@ -20,13 +20,13 @@ def clock(_data: DataDir) -> Iterator[str]:
     now = utc_now()
     waiting = OutboxMessage.objects.filter(sent_at=None, cancelled_at=None, due_at__gt=now + _FAR)
     found = {
-        "Comments": Comment.objects.filter(sent_at__gt=now + _TOLERATED).count(),
-        "Entries of the record": entries_after(now + _TOLERATED),
+        "Comments dated in the future": Comment.objects.filter(sent_at__gt=now + _TOLERATED).count(),
+        "Entries of the record dated in the future": entries_after(now + _TOLERATED),
         "Mails that are due in more than a day": waiting.count(),
     }
     for what, count in found.items():
         if count:
             yield (
-                f"{what} dated in the future: {count}. The clock of this machine was wrong, or is: it says"
+                f"{what}: {count}. The clock of this machine was wrong, or is: it says"
                 f" {now.isoformat(timespec='minutes')}."
             )
