@@ -26,6 +26,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.refusals import database_folder
@@ -64,6 +65,11 @@ class TroubleWords:
     sentence: Promise
     advice: Promise
 
+    @property
+    def whole(self) -> str:
+        """Heading and cause, each as a sentence of its language."""
+        return f"{gettext('%(words)s.') % {'words': self.title}} {self.sentence}"
+
 
 class MachineTroubleMiddleware:
     """Outside of all that writes: remembers how many transactions this thread had committed when a request came."""
@@ -98,7 +104,7 @@ def answer_to(request: HttpRequest, failure: BaseException | None) -> HttpRespon
     if request.headers.get("HX-Request") == "true":
         response = _for_the_script(words)
     elif wants_json(request):
-        response = JsonResponse({"error": f"{words.title}. {words.sentence}", "reason": cause.value})
+        response = JsonResponse({"error": words.whole, "reason": cause.value})
     else:
         response = HttpResponse(_page(request, words))
     response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
