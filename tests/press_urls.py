@@ -8,9 +8,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
+from kawaraban.config.urls.newspaper import handler500
 from kawaraban.config.urls.newspaper import urlpatterns as whole_paper
 from kawaraban.press.printable import printable
 from kawaraban.reads.figures import reads_of
+
+__all__ = ["handler500", "urlpatterns"]
 
 
 def story(request: HttpRequest, number: int) -> HttpResponse:

@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -98,12 +98,21 @@ class Served:
     data: Path
     process: "subprocess.Popen[str]"
     port: int = 0
+    log_file: Path | None = None
 
     @classmethod
     @contextlib.contextmanager
-    def started(cls, data: Path, *options: str, code: str = "") -> Iterator["Served"]:
+    def started(
+        cls,
+        data: Path,
+        *options: str,
+        code: str = "",
+        log_to: Path | None = None,
+        knobs: dict[str, str] | None = None,
+        prefix: Sequence[str] = (),
+    ) -> Iterator["Served"]:
         """Start, wait until it is healthy, and stop at the end whatever happened."""
-        served = cls.start(data, *options, code=code)
+        served = cls.start(data, *options, code=code, log_to=log_to, knobs=knobs, prefix=prefix)
         try:
             served.wait_until_healthy()
             yield served
@@ -111,9 +120,23 @@ class Served:
             served.stop()
 
     @classmethod
-    def start(cls, data: Path, *options: str, code: str = "") -> "Served":
-        """Start, and wait until it says where the paper is."""
-        served = cls(data, serve_process(data, "--port", "0", *options, code=code))
+    def start(
+        cls,
+        data: Path,
+        *options: str,
+        code: str = "",
+        log_to: Path | None = None,
+        knobs: dict[str, str] | None = None,
+        prefix: Sequence[str] = (),
+    ) -> "Served":
+        """Start, and wait until it says where the paper is. `log_to`: where its log lies, if not in its folder.
+
+        `prefix` is a command that runs it, such as one that takes rights away.
+        """
+        process = serve_process(
+            data, "--port", "0", *options, code=code, log_to=log_to, knobs=knobs, prefix=prefix
+        )
+        served = cls(data, process, log_file=log_to)
         assert served.process.stdout is not None
         line = served.process.stdout.readline()
         assert "The paper is on http://" in line, line
@@ -154,6 +177,18 @@ class Served:
     def pid(self, name: str) -> int:
         """The process of this role: front, app-1, worker or serve."""
         return int((self.data / "run" / f"{name}.pid").read_text())
+
+    def children(self) -> dict[str, int]:
+        """The processes by their role, as the log of the supervisor and the system know them."""
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return {role: int(pid) for pid in listed if is_running(int(pid)) and (role := _role_of(int(pid)))}
+
+    def pid_of(self, name: str) -> int:
+        """The process of this role, also where it could write no file with its number; 0 for none."""
+        return self.children().get(name, 0)
+
+    def kill(self, name: str) -> None:
+        os.kill(self.pid_of(name), signal.SIGKILL)
 
     def signal(self, name: str, number: signal.Signals) -> None:
         """Send the role's process a signal. One that was told to stand still does so afterwards."""
@@ -196,13 +231,20 @@ class Served:
             return int(order.lastrowid or 0)
 
 
-def serve_process(data: Path, *options: str, code: str = "") -> "subprocess.Popen[str]":
+def serve_process(
+    data: Path,
+    *options: str,
+    code: str = "",
+    log_to: Path | None = None,
+    knobs: dict[str, str] | None = None,
+    prefix: Sequence[str] = (),
+) -> "subprocess.Popen[str]":
     """`kawaraban serve` as a process of its own, or other code that serves."""
     return subprocess.Popen(
-        [sys.executable, "-u", *(["-c", code] if code else ["-m", "kawaraban", "serve"]), *options],
-        env=environment(data),
+        [*prefix, sys.executable, "-u", *(["-c", code] if code else ["-m", "kawaraban", "serve"]), *options],
+        env=environment(data) | {f"KAWARABAN_{name.upper()}": value for name, value in (knobs or {}).items()},
         stdout=subprocess.PIPE,
-        stderr=(data / "serve.err").open("a"),
+        stderr=(log_to or data / "serve.err").open("a"),
         text=True,
         start_new_session=True,
         preexec_fn=hear_ctrl_c,
@@ -212,6 +254,14 @@ def serve_process(data: Path, *options: str, code: str = "") -> "subprocess.Pope
 def hear_ctrl_c() -> None:
     """In a child: a shell that runs the tests in the background has made them deaf to Ctrl-C, and it is inherited."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _role_of(pid: int) -> str:
+    """What the process calls itself: "paper app 1" is app-1."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip().removeprefix("paper ").replace(" ", "-")
+    except OSError:
+        return ""
 
 
 def is_running(pid: int) -> bool:

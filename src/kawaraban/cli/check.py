@@ -5,17 +5,26 @@ from typing import Final
 
 import click
 
+from kawaraban.cli.checks.clock import clock
 from kawaraban.cli.checks.configuration import configuration
 from kawaraban.cli.checks.database import database
+from kawaraban.cli.checks.disk import disk
 from kawaraban.cli.checks.files import files
+from kawaraban.cli.checks.mails import mails
+from kawaraban.cli.checks.writing import writing
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.config.env import DataDir, data_dir
+from kawaraban.kit.faults import said_plainly
 
 # Each looks at one thing and yields a sentence for each fault: what is wrong, and what mends it.
 CHECKS: Final[tuple[Callable[[DataDir], Iterator[str]], ...]] = (
     files,
     configuration,
     database,
+    disk,
+    writing,
+    mails,
+    clock,
 )
 
 
@@ -25,9 +34,19 @@ def check() -> None:
     """Check the data directory, the configuration and the database. Exit 1 on a fault."""
     start_django()
     data = data_dir()
-    faults = [fault for looks in CHECKS for fault in looks(data)]
+    faults = [fault for looks in CHECKS for fault in _faults(looks, data)]
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
         raise SystemExit(1)
     click.echo(f"Everything is in order in {data.root}")
+
+
+def _faults(looks: Callable[[DataDir], Iterator[str]], data: DataDir) -> Iterator[str]:
+    """What it finds. A look that the machine refuses is a fault itself, and the others are made all the same."""
+    from django.db import DatabaseError
+
+    try:
+        yield from looks(data)
+    except (OSError, DatabaseError) as refused:
+        yield f"What is to be checked cannot be read: {said_plainly(refused)}"

@@ -27,7 +27,12 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
     data = DataDir(directory.resolve())
     os.environ[DATA_VARIABLE] = str(data.root)
     stamp = data.root / "release"
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == release_stamp():
+    _refuse_to_begin_anew(data)
+    if (
+        data.database_file.exists()
+        and stamp.exists()
+        and stamp.read_text(encoding="utf-8") == release_stamp()
+    ):
         click.echo(f"The paper in {directory} is up to date.")
         return
     if site_url and not (urlsplit(site_url).scheme in {"http", "https"} and urlsplit(site_url).hostname):
@@ -47,6 +52,15 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
     click.echo(
         f"The paper is in {directory}. Add staff with: kawaraban staff add NAME --role publisher --data {directory}"
     )
+
+
+def _refuse_to_begin_anew(data: DataDir) -> None:
+    """A paper that has a record and no database has lost it: an empty one would look like the paper."""
+    if data.ledger_heads_file.exists() and not data.database_file.exists():
+        raise click.ClickException(
+            f"{data.database_file} is missing, but this paper has a record ({data.ledger_heads_file}). Put the"
+            " database or its copy back. A new paper needs an empty folder."
+        )
 
 
 def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:

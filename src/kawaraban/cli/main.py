@@ -5,6 +5,8 @@ import click
 from kawaraban.cli.check import check
 from kawaraban.cli.demo import demo
 from kawaraban.cli.init import init
+from kawaraban.cli.mail import mail
+from kawaraban.cli.plainly import PlainGroup
 from kawaraban.cli.press import press
 from kawaraban.cli.records import records
 from kawaraban.cli.serve import serve
@@ -12,11 +14,11 @@ from kawaraban.cli.staff import staff
 from kawaraban.cli.wire import wire
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kawaraban")
 def main() -> None:
     """Run a newspaper: publish stories, count reads, and moderate comments under a published policy."""
 
 
-for command in (init, demo, serve, staff, wire, records, press, check):
+for command in (init, demo, serve, staff, wire, records, mail, press, check):
     main.add_command(command)

@@ -27,7 +27,17 @@ def serve(host: str, port: int, workers: int | None) -> None:
             # Nobody has named the paper's address: it is where it is served, and links say so.
             reached_by = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
             os.environ[SITE_URL.variable] = f"http://{reached_by}:{port}"
-        apps_count = workers or read_knobs(data, os.environ)["app_workers"]
-        serve_paper(data, ServeOptions(host=host, port=port, apps_count=apps_count), say=click.echo)
+        knobs = read_knobs(data, os.environ)
+        options = ServeOptions(
+            host=host,
+            port=port,
+            apps_count=workers or knobs["app_workers"],
+            hang_seconds=knobs["hang_seconds"],
+        )
+        serve_paper(data, options, say=click.echo)
     except BadConfiguration as refused:
         raise click.ClickException(str(refused)) from refused
+    except OSError as refused:
+        from kawaraban.config.starting import cannot_serve
+
+        raise click.ClickException(str(cannot_serve(data, refused))) from refused

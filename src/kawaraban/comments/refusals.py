@@ -1,8 +1,8 @@
 """Why something sent was not taken, in a sentence for the person who sent it. In the active language."""
 
-import errno
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,14 +11,19 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.submission import Reason, Refused
+from kawaraban.kit.faults import Cause, cause_of
 from kawaraban.law.contact import contact_email
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.wording import ground_label
 from kawaraban.look.templatetags.kawaraban import moment_words
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# As SQLite and PostgreSQL say it. SQLite calls a file that may not grow an I/O error.
-_FULL_WORDS = ("is full", "disk i/o error", "no space left")
+# What the sender is told of a cause. Who may not write to a file reads it, at most; a lock opens again.
+_REASONS = {
+    Cause.FULL: Reason.DISK_FULL,
+    Cause.READ_ONLY: Reason.READ_ONLY,
+    Cause.DAMAGED: Reason.BROKEN,
+    Cause.MISSING: Reason.BROKEN,
+}
 
 
 def refusal_words(refused: Refused) -> str:
@@ -27,10 +32,16 @@ def refusal_words(refused: Refused) -> str:
 
 
 def storage_refusal(error: Error | OSError) -> Refused:
-    """What a door answers when nothing could be stored: DISK_FULL when the disk is, else BUSY."""
-    words = str(error).lower()
-    is_full = getattr(error, "errno", None) in _FULL or any(sign in words for sign in _FULL_WORDS)
-    return Refused(Reason.DISK_FULL if is_full else Reason.BUSY)
+    """What a door answers when nothing could be stored: the cause as far as it is known, else BUSY."""
+    cause = cause_of(error, folder=database_folder())
+    return Refused(_REASONS.get(cause, Reason.BUSY) if cause else Reason.BUSY)
+
+
+def database_folder() -> Path | None:
+    """Where the database's file lies: the disk that a failure may be about. None for one in memory or elsewhere."""
+    name = settings.DATABASES["default"]["NAME"]
+    folder = Path(name).parent
+    return folder if isinstance(name, Path) and folder.is_dir() else None
 
 
 def _too_long(facts: dict[str, int | str]) -> str:
@@ -163,6 +174,13 @@ _WORDS: dict[Reason, Callable[[dict[str, Any]], str]] = {
     ),
     Reason.DISK_FULL: lambda _facts: _(
         "Your comment could not be stored: there is no room left here. It was not sent; please try again later."
+    ),
+    Reason.READ_ONLY: lambda _facts: _(
+        "Your comment could not be stored: nothing can be written here just now. It was not sent; please try again "
+        "later."
+    ),
+    Reason.BROKEN: lambda _facts: _(
+        "Your comment could not be stored: something is broken here. It was not sent; please try again later."
     ),
     Reason.FOREIGN_SITE: lambda _facts: _(
         "This comment was sent from another site. Please open the story here and send it again."

@@ -45,6 +45,8 @@ class Reason(StrEnum):
     BUSY = "busy"
     UNKNOWN = "unknown"
     DISK_FULL = "disk_full"
+    READ_ONLY = "read_only"
+    BROKEN = "storage_broken"
     FOREIGN_SITE = "foreign_site"
 
 

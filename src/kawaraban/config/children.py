@@ -11,12 +11,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from kawaraban.config.env import BadConfiguration
+
 logger = logging.getLogger(__name__)
 
 _FIRST_PAUSE_SECONDS: Final = 0.1
 _LONGEST_PAUSE_SECONDS: Final = 10.0
+# One that hangs and was asked to end is given this long.
+_FAREWELL_SECONDS: Final = 5.0
 # Who lived this long had no trouble starting: the next pause is short again.
 _HEALTHY_SECONDS: Final = 30.0
+
+
+# What an exit code mostly means that says little by itself.
+_ENDS: Final = {
+    -signal.SIGKILL: " (killed: mostly by the system, when the machine has no memory left; its log says so)",
+    -signal.SIGBUS: " (a file that it had in its memory was cut short, or the disk fails)",
+    -signal.SIGSEGV: " (a fault in a library)",
+    -signal.SIGABRT: " (a fault in a library)",
+}
 
 
 class Process(Protocol):
@@ -59,6 +72,8 @@ def _live_as_child(work: Callable[[], None]) -> None:
         code = 0
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 0
+    except BadConfiguration as refused:
+        logger.error("%s", refused)
     except BaseException:
         traceback.print_exc()
     finally:
@@ -80,7 +95,8 @@ class Child:
     start: Callable[[], Process]
     after_end: Callable[[int], None] = lambda code: None
     process: Process | None = None
-    _started_at: float = 0.0
+    started_at: float = 0.0
+    _kill_at: float | None = None  # for one that hung
     _due_at: float = 0.0
     _pause: float = field(default=_FIRST_PAUSE_SECONDS)
 
@@ -90,18 +106,35 @@ class Child:
         if self.process is None:
             if now >= self._due_at:
                 self.process = self.start()
-                self._started_at = now
+                self.started_at = now
             return
         code = self.process.poll()
         if code is None:
+            if self._kill_at is not None and now >= self._kill_at:
+                os.kill(self.process.pid, signal.SIGKILL)
             return
-        if now - self._started_at >= _HEALTHY_SECONDS:
+        if now - self.started_at >= _HEALTHY_SECONDS:
             self._pause = _FIRST_PAUSE_SECONDS
-        logger.error("%s (%d) ended with %d: starting it again", self.name, self.process.pid, code)
+        why = ", as it was told to, because it hung" if self._kill_at is not None else _ENDS.get(code, "")
+        logger.error("%s (%d) ended with %d%s: starting it again", self.name, self.process.pid, code, why)
         self.after_end(code)
-        self.process = None
+        self.process, self._kill_at = None, None
         self._due_at = now + self._pause
         self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    def end_hung(self, silent_seconds: float) -> None:
+        """It has not stirred for so long: it is asked to end, and ended when it does not."""
+        if self._kill_at is not None or not self.is_running():
+            return
+        assert self.process is not None
+        logger.error(
+            "%s (%d) has given no sign of life for %d seconds: it hangs, and is ended",
+            self.name,
+            self.process.pid,
+            silent_seconds,
+        )
+        self._kill_at = time.monotonic() + _FAREWELL_SECONDS
+        self.signal(signal.SIGTERM)
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal, if it runs."""

@@ -1,11 +1,20 @@
 """What one process of `kawaraban serve` must know to do its work, and the signs of life it leaves."""
 
+import contextlib
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kawaraban.config.env import DataDir
+from kawaraban.kit.board import Board
+from kawaraban.kit.faults import said_plainly
+
+logger = logging.getLogger(__name__)
+
+# The worker's second place on the board: where it says that it lives while its file cannot be written.
+UNWRITTEN_WORKER = "worker without its file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class Duty:
     listen_fd: int = -1
     # Where the seal of the page store lies; empty: every store that can be opened is believed.
     seal_file: str = ""
+    board_fd: int = -1
 
     @property
     def name(self) -> str:
@@ -34,6 +44,11 @@ class Duty:
         """Where the clerk takes what the front hands over."""
         return Path(self.sockets_folder) / "clerk.sock"
 
+    def board(self) -> Board:
+        """The board that all processes share; one of its own where nobody handed one down."""
+        names = board_names(self.apps_count)
+        return Board(self.board_fd, names) if self.board_fd >= 0 else Board.made(names)
+
     def to_text(self) -> str:
         return json.dumps(asdict(self))
 
@@ -43,14 +58,31 @@ def seal_file(data: DataDir) -> Path:
     return data.run / "store.seal"
 
 
+def board_names(apps_count: int) -> list[str]:
+    """Who has a place on the board."""
+    apps = [f"app {number}" for number in range(1, apps_count + 1)]
+    return ["front", "clerk", "worker", UNWRITTEN_WORKER, *apps]
+
+
 def heartbeat_file(data: DataDir) -> Path:
     """The file that the worker touches."""
     return data.run / "worker.alive"
 
 
 def write_pid(data: DataDir, name: str) -> None:
-    """Write the number of this process to run/NAME.pid, for the person who looks after the machine."""
+    """Write the number of this process to run/NAME.pid, for the person who looks after the machine.
+
+    A convenience: where it cannot be written, the process does its work without.
+    """
     path = data.run / f"{name.replace(' ', '-')}.pid"
     partial = path.with_suffix(".partial")
-    partial.write_text(f"{os.getpid()}\n", encoding="ascii")
-    partial.replace(path)
+    try:
+        partial.write_text(f"{os.getpid()}\n", encoding="ascii")
+        partial.replace(path)
+    except OSError as refused:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            # What stands there names a process that has ended.
+            path.unlink(missing_ok=True)
+        logger.warning("%s (%d) has no file with its number: %s", name, os.getpid(), said_plainly(refused))

@@ -79,6 +79,11 @@ class DataDir:
             raise BadConfiguration(
                 f"There is no paper in {self.root}: {path} is missing. Make one with: kawaraban init {self.root}"
             ) from missing
+        except (OSError, UnicodeDecodeError) as refused:
+            why = refused.strerror if isinstance(refused, OSError) else "it is not one of ours"
+            raise BadConfiguration(
+                f"The key in {path} cannot be read: {why}. It must belong to the user that runs the paper."
+            ) from refused
         if len(key) < 32:
             raise BadConfiguration(f"The key in {path} is too short to be one of ours.")
         return key
@@ -101,12 +106,14 @@ def is_set(knob: Knob, data: DataDir, environment: Mapping[str, str]) -> bool:
 
 
 def _read_file(data: DataDir) -> dict[str, Any]:
-    if not data.knobs_file.exists():
-        return {}
     try:
+        if not data.knobs_file.exists():
+            return {}
         from_file = tomllib.loads(data.knobs_file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise BadConfiguration(f"{data.knobs_file} cannot be read: {broken}") from broken
+    except OSError as refused:
+        raise BadConfiguration(f"{data.knobs_file} cannot be read: {refused.strerror}") from refused
     unknown = sorted(set(from_file) - {knob.name for knob in KNOBS})
     if unknown:
         raise BadConfiguration(f"{data.knobs_file} sets what is not a knob: {', '.join(unknown)}")

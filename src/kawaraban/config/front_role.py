@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from kawaraban.config.duty import Duty, heartbeat_file
+from kawaraban.config.duty import UNWRITTEN_WORKER, Duty, heartbeat_file
 from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def run_front(duty: Duty) -> None:
     import uvicorn
 
     from kawaraban.kit.signing import derived_key
+    from kawaraban.press.access_log import Keeping
     from kawaraban.press.front import Front, FrontSettings
+    from kawaraban.press.health import House
     from kawaraban.press.limits import Limits
     from kawaraban.press.wire_request import networks
 
@@ -59,6 +61,13 @@ def run_front(duty: Duty) -> None:
         folders=folders_of(data, is_https=site.scheme == "https"),
         sends_keys=knobs["surrogate_keys"],
         sending_seconds=knobs["sending_seconds"],
+        keeping=Keeping(most_bytes=knobs["log_megabytes"] * 1024 * 1024, days=knobs["log_days"]),
+        house=House(
+            root=data.root,
+            board=duty.board(),
+            least_free_bytes=knobs["free_megabytes"] * 1024 * 1024,
+            unwritten_worker=UNWRITTEN_WORKER,
+        ),
     )
     front = Front(settings, rule=_LazyRule(data, knobs))
     config = uvicorn.Config(

@@ -100,6 +100,30 @@ KNOBS: tuple[Knob, ...] = (
         "Lines of the access log in a second; beyond that a sample is written, with weights. 0 writes all.",
     ),
     Knob(
+        "log_megabytes",
+        "number",
+        1000,
+        "Megabytes that the access log and the older ones beside it may take; the oldest are deleted. 0 sets no limit.",
+    ),
+    Knob(
+        "log_days",
+        "number",
+        30,
+        "Days for which an access log is kept. Each day begins another. 0 keeps them all.",
+    ),
+    Knob(
+        "free_megabytes",
+        "number",
+        200,
+        "Free space under which /healthz and check name the disk; on a small disk a fiftieth of it.",
+    ),
+    Knob(
+        "hang_seconds",
+        "number",
+        60,
+        "Seconds without a sign of life after which a process is ended and started again. 0 ends none.",
+    ),
+    Knob(
         "surrogate_keys",
         "switch",
         False,

@@ -15,19 +15,23 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from kawaraban.config.duty import Duty, write_pid
 from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
 from kawaraban.config.memory import give_back_regularly, share_heaps
-from kawaraban.config.parent import end_with_parent
+from kawaraban.config.parent import end_with_parent, name_process
 
+# A request may take ten times as long as a process may be silent.
+_STUCK: Final = 10
+_NEVER: Final = float("inf")
 LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
 
 
 def perform(duty: Duty) -> None:
     """Run the role until SIGTERM, or until the supervisor is gone."""
     end_with_parent(duty.parent_pid)
+    name_process(f"paper {duty.name}")
     share_heaps()
     _believe(duty)
     write_pid(data_dir(), duty.name)
@@ -117,13 +121,24 @@ def run_app(duty: Duty) -> None:
     """Render what is asked for on this process's own Unix socket. Only the front reaches it."""
     from waitress.server import create_server
 
+    from kawaraban.config.app_beat import Beating, Busy
     from kawaraban.press.asgi import LARGEST_BODY
     from kawaraban.press.letting_go import let_go
 
     application = load_django()
+    from kawaraban.doors.public.machine_trouble import troubles_of_app
+
     knobs = read_knobs(data_dir(), os.environ)
+    busy, board = Busy(let_go(application)), duty.board()
+
+    def beat() -> None:
+        # A request that takes this long is none: with every thread in one nobody is answered.
+        if busy.stuck_count(_STUCK * (knobs["hang_seconds"] or _NEVER)) < knobs["app_threads"]:
+            board.beat(duty.name, troubles=troubles_of_app())
+
     server = create_server(
-        let_go(application),
+        busy,
+        map=cast(Any, {"beating": Beating(beat)}),  # the key is asked nothing
         unix_socket=str(duty.app_socket(duty.index)),
         unix_socket_perms="600",
         threads=knobs["app_threads"],
@@ -151,13 +166,21 @@ def run_app(duty: Duty) -> None:
 def run_clerk(duty: Duty) -> None:
     """Receive what readers send: the only process that writes new comments."""
     load_django()
+    from django.db import connections
+
     from kawaraban.config.clerk_time import in_time
-    from kawaraban.config.sqlite.mapping import read_without_map
+    from kawaraban.config.sqlite.mapping import database_path, read_without_map
+    from kawaraban.config.writing_watch import WritingWatch
     from kawaraban.doors.public.clerk_desk import take
+    from kawaraban.doors.public.sending import STORING
     from kawaraban.press.intake_loop import ClerkLoop
 
     read_without_map()
-    loop = ClerkLoop(duty.clerk_socket, in_time(take))
+    board = duty.board()
+    watch = WritingWatch(database_path(), STORING, let_go=connections.close_all)
+    loop = ClerkLoop(
+        duty.clerk_socket, in_time(take), every_second=lambda: board.beat("clerk", troubles=watch.troubles())
+    )
     # What has arrived by then is still written and answered.
     signal.signal(signal.SIGTERM, lambda *_: loop.stop())
     loop.run()

@@ -8,12 +8,14 @@ libraries do not survive a fork.)
 import contextlib
 import fcntl
 import gc
+import hashlib
 import logging
 import os
 import select
 import shutil
 import signal
 import socket
+import stat
 import sys
 import tempfile
 import time
@@ -22,19 +24,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import lmdb
+
 from kawaraban.config.children import Child, Forked, Process, end_all, spawned
-from kawaraban.config.duty import Duty, heartbeat_file, seal_file, write_pid
+from kawaraban.config.duty import Duty, board_names, heartbeat_file, seal_file, write_pid
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.config.memory import give_back, let_go_of_libraries, share_heaps
 from kawaraban.config.roles import LOG_FORMAT, load_django, perform, warm_up
 from kawaraban.config.running_edition import empty_old_edition
+from kawaraban.config.starting import cannot_serve, make_ready
 from kawaraban.config.store_care import StoreCare
+from kawaraban.config.vigil import Vigil
+from kawaraban.kit.board import Board
 
 logger = logging.getLogger(__name__)
 
 # The system's limit for the path of a Unix socket is 104 to 108 bytes.
 _LONGEST_SOCKET_PATH: Final = 100
 _LONGEST_TEMPORARY: Final = 60
+_IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108  a folder of our own is made there, or none is used
 _STOP_SECONDS: Final = 10.0
 _FRONT_STOP_SECONDS: Final = 6.0
 _CLERK_STOP_SECONDS: Final = 2.0
@@ -51,24 +59,24 @@ class ServeOptions:
     port: int
     apps_count: int
     forks: bool = CAN_FORK
+    hang_seconds: float = 60.0  # of silence, after which a process is ended; 0 ends none
 
 
 def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -> None:
     """Serve the paper until SIGTERM or SIGINT. Raises BadConfiguration with a sentence when it cannot."""
     logging.basicConfig(format=LOG_FORMAT, style="{", level=logging.INFO)
-    data.read_key(data.secret_key_file)
-    if not data.database_file.exists():
-        raise BadConfiguration(
-            f"The paper in {data.root} has no database. Make it with: kawaraban init {data.root}"
-        )
-    for folder in (data.run, data.log, data.beacons):
-        folder.mkdir(parents=True, exist_ok=True)
+    make_ready(data)
     with _only_serve(data), _listening(options) as listener, _sockets_folder(data) as sockets_folder:
         care = StoreCare(data)
-        care.begin()
-        empty_old_edition(data)
-        heartbeat_file(data).unlink(missing_ok=True)
+        try:
+            care.begin()
+            empty_old_edition(data)
+        except (OSError, lmdb.Error) as broken:
+            raise cannot_serve(data, broken) from broken
+        with contextlib.suppress(OSError):
+            heartbeat_file(data).unlink(missing_ok=True)
         write_pid(data, "serve")
+        board = Board.made(board_names(options.apps_count))
         duty = Duty(
             role="front",
             index=0,
@@ -77,10 +85,12 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
             parent_pid=os.getpid(),
             listen_fd=listener.fileno(),
             seal_file=str(seal_file(data)),
+            board_fd=board.descriptor,
         )
         host, port = listener.getsockname()[:2]
         where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        supervisor = _Supervisor(duty, forks=options.forks, after_end=care.after_end)
+        vigil = Vigil(board, limit_seconds=options.hang_seconds)
+        supervisor = _Supervisor(duty, vigil, forks=options.forks, after_end=care.after_end)
         supervisor.run(lambda: say(f"The paper is on {where} (data in {data.root}).\nStop it with Ctrl-C."))
 
 
@@ -91,7 +101,8 @@ class _ToldToStop(Exception):
 class _Supervisor:
     """The children, and the loop that looks after them."""
 
-    def __init__(self, front: Duty, *, forks: bool, after_end: Callable[[int], None]) -> None:
+    def __init__(self, front: Duty, vigil: Vigil, *, forks: bool, after_end: Callable[[int], None]) -> None:
+        self._vigil = vigil
         self._front = Child("front", lambda: _fresh(front), after_end)
         start = _forked if forks else _fresh
         duties = [replace(front, role="app", index=index) for index in range(front.apps_count)]
@@ -116,8 +127,10 @@ class _Supervisor:
                     self._load()
                 let_go_of_libraries()
                 while not self._stopping:
-                    for child in (self._front, self._clerk, *self._others):
+                    children = (self._front, self._clerk, *self._others)
+                    for child in children:
                         child.look_after()
+                    self._vigil.look(children)
                     self._rest()
             except _ToldToStop:
                 pass
@@ -187,15 +200,14 @@ def _forked(duty: Duty) -> Process:
 
 
 def _fresh(duty: Duty) -> Process:
-    fds = (duty.listen_fd,) if duty.role == "front" else ()
+    fds = (duty.board_fd, *((duty.listen_fd,) if duty.role == "front" else ()))
     return spawned([sys.executable, "-m", "kawaraban.config.roles", duty.to_text()], pass_fds=fds)
 
 
 @contextlib.contextmanager
 def _only_serve(data: DataDir) -> Iterator[None]:
     """Hold the data directory's lock. The forked children hold it too: it is free when the last has ended."""
-    path = data.run / "serve.lock"
-    with path.open("a") as lock:
+    with _lock_file(data) as lock:
         deadline = time.monotonic() + _LOCK_PATIENCE_SECONDS
         while True:
             try:
@@ -208,6 +220,22 @@ def _only_serve(data: DataDir) -> Iterator[None]:
                     ) from None
                 time.sleep(0.05)
         yield
+
+
+@contextlib.contextmanager
+def _lock_file(data: DataDir) -> Iterator[int]:
+    """Where nothing can be written, what is there is locked: at least the directory itself."""
+    path = data.run / "serve.lock"
+    for place, flags in ((path, os.O_RDWR | os.O_CREAT), (path, os.O_RDONLY), (data.root, os.O_RDONLY)):
+        with contextlib.suppress(OSError):
+            lock = os.open(place, flags, 0o600)
+            break
+    else:
+        raise BadConfiguration(f"The folder {data.root} cannot be read by the user that runs the paper.")
+    try:
+        yield lock
+    finally:
+        os.close(lock)
 
 
 @contextlib.contextmanager
@@ -234,15 +262,37 @@ def _listening(options: ServeOptions) -> Iterator[socket.socket]:
 
 @contextlib.contextmanager
 def _sockets_folder(data: DataDir) -> Iterator[Path]:
-    """A folder for Unix sockets whose paths are short enough for the system."""
-    if len(os.fsencode(data.run / "app-99.sock")) <= _LONGEST_SOCKET_PATH:
+    """A folder for Unix sockets whose paths are short enough for the system.
+
+    In memory where the system has such a place: a process that is started anew must find its door on a full disk, too.
+    """
+    name = f"kawaraban-{os.getuid()}-{hashlib.sha256(os.fsencode(data.root)).hexdigest()[:12]}"
+    folder = _folder_of_ours(_IN_MEMORY / name)
+    if folder is None and _is_good_for_sockets(data.run):
         yield data.run
         return
-    # Where temporary files go may lie as deep as the data; the system's own place does not.
-    usual = tempfile.gettempdir()
-    place = usual if len(usual) <= _LONGEST_TEMPORARY else "/tmp"  # noqa: S108  mkdtemp makes it ours alone
-    folder = Path(tempfile.mkdtemp(prefix="kawaraban-", dir=place))
+    if folder is None:
+        # Where temporary files go may lie as deep as the data; the system's own place does not.
+        usual = tempfile.gettempdir()
+        place = usual if len(usual) <= _LONGEST_TEMPORARY else "/tmp"  # noqa: S108  mkdtemp makes it ours alone
+        folder = Path(tempfile.mkdtemp(prefix="kawaraban-", dir=place))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder_of_ours(path: Path) -> Path | None:
+    """This folder, which nobody else may enter; None where there is none. A killed serve leaves one."""
+    try:
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+        found = path.lstat()
+    except OSError:
+        return None
+    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    return path if is_ours else None
+
+
+def _is_good_for_sockets(folder: Path) -> bool:
+    return len(os.fsencode(folder / "app-99.sock")) <= _LONGEST_SOCKET_PATH and os.access(folder, os.W_OK)

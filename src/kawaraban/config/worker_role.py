@@ -1,18 +1,24 @@
 """The role "worker": prints, and does what must be done beside it. Called when Django is loaded."""
 
+import logging
 import os
 import signal
 import threading
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from kawaraban.config.duty import Duty, heartbeat_file
+from kawaraban.config.clock_watch import ClockWatch
+from kawaraban.config.duty import UNWRITTEN_WORKER, Duty, heartbeat_file
 from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 from kawaraban.config.memory import GIVE_BACK_SECONDS, give_back
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import said_plainly
 
 if TYPE_CHECKING:
     from kawaraban.press.published_files import PublishedFiles
     from kawaraban.press.worker import Task
+
+logger = logging.getLogger(__name__)
 
 _FOLD_SECONDS: Final = 2.0
 _FULL_SECONDS: Final = 30.0
@@ -26,8 +32,12 @@ _READERS_SECONDS: Final = 60.0
 _RETENTION_SECONDS: Final = 3600.0
 _FIGURES_SECONDS: Final = 6 * 3600.0
 _HEADS_SECONDS: Final = 1.0
+_MISSING_HEADS_SECONDS: Final = 3.0
+_MACHINE_CLOCK_SECONDS: Final = 10.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
+# A task may take so many times as long as a process may be silent.
+_TASK_HANGS: Final = 10
 # What shares a thread.
 _NEWS: Final = "news for the newsroom"
 _ROUND: Final = "round"
@@ -36,9 +46,7 @@ _CLOCK: Final = "clock"
 
 def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
-    from kawaraban.law.ledger import heal_heads
     from kawaraban.press.bell import Bell, bell_path
-    from kawaraban.press.heartbeat import beat
     from kawaraban.press.printing import Printer
     from kawaraban.press.rendering import SiteRenderer
     from kawaraban.press.sorry import SENT_ADDRESSES, SORRY_ADDRESSES
@@ -61,12 +69,13 @@ def run_worker(duty: Duty) -> None:
         bell.ring()
 
     signal.signal(signal.SIGTERM, leave)
-    # A crash between a commit and its head line is made good before anything new is written.
-    heal_heads()
+    _heal_heads()
+    hang_seconds = read_knobs(data, os.environ)["hang_seconds"]
     work(
         step=printer.step,
-        beat=lambda: beat(heartbeat_file(data)),
+        beat=_Heart(duty, data).beat,
         tasks=worker_tasks(data, files),
+        hung_after=_TASK_HANGS * hang_seconds or float("inf"),
         stop=stop,
         lanes=(
             Lane("heavy pages", printer.heavy_step),
@@ -74,6 +83,55 @@ def run_worker(duty: Duty) -> None:
         ),
         wait=bell.wait,
     )
+
+
+def _heal_heads() -> None:
+    """A crash between a commit and its head line is made good before anything new is written, if that can be."""
+    from django.db import DatabaseError
+
+    from kawaraban.law.ledger import heal_heads
+
+    try:
+        heal_heads()
+    except (OSError, DatabaseError) as refused:
+        logger.warning("The heads of the record wait to be looked at: %s", said_plainly(refused))
+
+
+class _Heart:
+    """The worker's signs of life: its file, for everybody who can read it, and the board, which needs no disk."""
+
+    def __init__(self, duty: Duty, data: DataDir) -> None:
+        self._board = duty.board()
+        self._file = heartbeat_file(data)
+        self._unwritten = Complaint(logger, "the worker's file cannot be written")
+
+    def beat(self) -> None:
+        from kawaraban.law.ledger import UNSEALED
+        from kawaraban.press.heartbeat import beat
+        from kawaraban.press.worker import troubles
+
+        found = troubles() | ({"record"} if UNSEALED.stands else set())
+        self._board.beat("worker", troubles=found, figure=_MAILS_GIVEN_UP.count)
+        try:
+            beat(self._file)
+            self._unwritten.over()
+        except OSError as refused:
+            self._unwritten.hear(said_plainly(refused))
+            self._board.beat(UNWRITTEN_WORKER)
+
+
+class _Counted:
+    """How many mails are given up, counted by a task and told by the heart."""
+
+    count = 0
+
+    def look(self) -> None:
+        from kawaraban.law.outbox_standing import given_up
+
+        self.count = given_up().count()
+
+
+_MAILS_GIVEN_UP: Final = _Counted()
 
 
 def published_files(data: DataDir) -> "PublishedFiles | None":
@@ -110,6 +168,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.doors.desk.search_index import read_all
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.duties import order_figures
+    from kawaraban.law.ledger import HeadsKeeper
     from kawaraban.law.ledger_heads import keep_heads
     from kawaraban.law.outbox import send_due
     from kawaraban.press.store import Store
@@ -126,14 +185,17 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now()), beside=_NEWS),
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
-        Task("retention", _RETENTION_SECONDS, lambda: retain(now=utc_now())),
+        Task("retention", _RETENTION_SECONDS, lambda: retain(now=utc_now()), may_take_long=True),
         Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), beside=_ROUND),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers, beside=_ROUND),
         Task("memory", GIVE_BACK_SECONDS, give_back, beside=_ROUND),
         Task("log of the database", FOLD_SECONDS, fold_back, beside=_ROUND),
         Task("heads of the record", _HEADS_SECONDS, keep_heads, beside=_ROUND),
-        Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk.work(now=utc_now)),
-        Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now)),
+        Task("missing heads", _MISSING_HEADS_SECONDS, HeadsKeeper().look, beside=_ROUND),
+        Task("mails given up", _FULL_SECONDS, _MAILS_GIVEN_UP.look, beside=_ROUND),
+        Task("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look, beside=_ROUND),
+        Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk.work(now=utc_now), may_take_long=True),
+        Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now), may_take_long=True),
         Task("full queue", _FULL_SECONDS, lambda: closing_rule.apply(now=utc_now()), beside=_ROUND),
     ]
     if files is not None:

@@ -24,12 +24,16 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from kawaraban.kit.clock import utc_now
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import said_plainly
 from kawaraban.kit.signing import derived_key
-from kawaraban.law.ledger_heads import Head, append_head, read_heads
+from kawaraban.law.ledger_heads import Head, append_head, newest_number, read_heads
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.law.rows import insert_rows
 
 logger = logging.getLogger(__name__)
+# In this process. What it could not write, the worker writes when it can be: `keep_heads_whole`.
+UNSEALED = Complaint(logger, "heads of the record cannot be written")
 
 GENESIS = "0" * 64
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -92,7 +96,11 @@ def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
 
 def _seal_on_commit(head: Head) -> None:
     def seal() -> None:
-        append_head(head)
+        try:
+            append_head(head)
+            UNSEALED.over()
+        except OSError as refused:
+            UNSEALED.hear(said_plainly(refused))
 
     # Robust: the change is committed, and its sender must not be told that it failed. The next head heals.
     # (A function with a name: Django's own message about a robust one asks for it.)
@@ -123,6 +131,37 @@ def heal_heads() -> bool:
     append_head(Head(last.number, last.mac, utc_now()))
     logger.warning("the head of the record was written late: entry %d, file knew %d", last.number, known)
     return True
+
+
+def entries_after(moment: datetime) -> int:
+    """How many entries are dated later than this."""
+    return LedgerEntry.objects.filter(recorded_at__gt=moment).count()
+
+
+class HeadsKeeper:
+    """The worker's look at the file, every few seconds: a head that could not be written in its time is written.
+
+    Only what was missing at two looks is missing: between a commit and its head lies a moment.
+    """
+
+    def __init__(self) -> None:
+        self._missing: int | None = None
+
+    def look(self) -> None:
+        """Raises nothing of the file: it complains, and `UNSEALED` stands until the head is there."""
+        newest = LedgerEntry.objects.order_by("-number").values_list("number", flat=True).first()
+        if newest is None or newest <= newest_number():
+            self._missing = None
+            UNSEALED.over()
+            return
+        was_missing, self._missing = self._missing, newest
+        if was_missing is None:
+            return
+        try:
+            heal_heads()
+            UNSEALED.over()
+        except OSError as refused:
+            UNSEALED.hear(said_plainly(refused))
 
 
 def canonical(payload: Mapping[str, Any]) -> str:

@@ -18,6 +18,8 @@ from django.conf import settings
 from kawaraban.kit.signing import derived_key, sign, unsign
 
 # Waits for the bytes and for the length of the file, not for its times, which nobody reads.
+# Several processes append: the newest head is among the last lines, if not the very last.
+_TAIL_BYTES = 16_384
 _wait_for_disk = getattr(os, "fdatasync", os.fsync)
 
 
@@ -74,6 +76,17 @@ def keep_heads() -> None:
         _wait_for_disk(file)
     finally:
         os.close(file)
+
+
+def newest_number() -> int:
+    """The largest number among the last lines, read from the end of the file; 0 where there is none."""
+    try:
+        with Path(settings.LEDGER_HEADS_FILE).open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
+            lines = file.read().decode("ascii", errors="replace").split("\n")
+    except OSError:
+        return 0
+    return max((head.number for line in lines if (head := _parsed(line))), default=0)
 
 
 def read_heads() -> Heads:

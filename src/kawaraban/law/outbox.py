@@ -3,20 +3,26 @@
 A message is taken (its next try is put off, in a transaction of its own), sent outside any transaction, and
 marked in another: a slow mail server holds no lock. A crash between sending and marking sends it again later:
 rather twice than never.
+
+A server that is not there, or hangs, is asked once in a minute and not once for each mail: the first failure of the
+connection ends the round, and all that is due waits for the next. `outbox_standing.py` tells what was given up.
 """
 
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from smtplib import SMTPResponseException
+from pathlib import Path
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from kawaraban.kit.faults import cause_of, disk_trouble
 from kawaraban.law.models import Decision, Notice, OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -26,6 +32,9 @@ _TAKEN_FOR = timedelta(minutes=10)
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
 _MOST_ATTEMPTS = 16  # about three days
+# What is about one mail alone. Every other failure of the network or of the folder would meet the next one as well.
+_OF_ONE_MAIL = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError)
+_FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 # So that holiday answers do not come back (RFC 3834).
 _HEADERS = {"Auto-Submitted": "auto-generated"}
 
@@ -97,7 +106,19 @@ def was_told(decision: Decision) -> bool:
 def send_due(*, now: datetime, limit: int = 50) -> int:
     """Send the messages that are due, oldest first. Returns how many left; failures wait for a later try."""
     due = OutboxMessage.objects.due(now).values_list("pk", flat=True)[:limit]
-    return sum(_send_one(pk, now) for pk in list(due))
+    sent_count = 0
+    for pk in list(due):
+        try:
+            sent_count += _send_one(pk, now)
+        except _NobodyThere:
+            with transaction.atomic():
+                OutboxMessage.objects.due(now).order_by().update(due_at=now + _FIRST_PAUSE)
+            break
+    return sent_count
+
+
+class _NobodyThere(Exception):
+    """It is not this mail that cannot be sent: none can."""
 
 
 def _send_one(pk: int, now: datetime) -> bool:
@@ -111,6 +132,8 @@ def _send_one(pk: int, now: datetime) -> bool:
         EmailMessage(message.heading, message.body, to=[message.recipient], headers=_HEADERS).send()
     except Exception as failure:  # a mail server may fail in any way; the message must not be lost for it
         _put_off(message, failure, now)
+        if isinstance(failure, OSError | ImproperlyConfigured) and not isinstance(failure, _OF_ONE_MAIL):
+            raise _NobodyThere from failure
         return False
     with transaction.atomic():
         OutboxMessage.objects.filter(pk=pk).update(sent_at=now, last_error="")
@@ -121,16 +144,29 @@ def _put_off(message: OutboxMessage, failure: Exception, now: datetime) -> None:
     """Try again later, each time after a longer pause; in the end give up."""
     pause = min(_FIRST_PAUSE * 2 ** (message.attempts_count - 1), _LONGEST_PAUSE)
     gives_up = message.attempts_count >= _MOST_ATTEMPTS
-    logger.warning(
-        "message %d could not be sent (%s); attempt %d", message.pk, _kind(failure), message.attempts_count
-    )
+    kind = _kind(failure)
+    if gives_up:
+        logger.warning(
+            "message %d is given up after %d attempts (%s): kawaraban mail status",
+            message.pk,
+            message.attempts_count,
+            kind,
+        )
+    else:
+        logger.warning(
+            "message %d could not be sent (%s); attempt %d", message.pk, kind, message.attempts_count
+        )
     with transaction.atomic():
         OutboxMessage.objects.filter(pk=message.pk).update(
-            due_at=now + pause, last_error=_kind(failure), cancelled_at=now if gives_up else None
+            due_at=now + pause, last_error=kind, cancelled_at=now if gives_up else None
         )
 
 
 def _kind(failure: Exception) -> str:
     """The failure without its words: a server's answer often quotes the address."""
+    if settings.EMAIL_BACKEND == _FILE_BACKEND:
+        cause = cause_of(failure) or disk_trouble(Path(getattr(settings, "EMAIL_FILE_PATH", "")))
+        if cause:
+            return f"mail folder: {cause.value}"
     code = f" {failure.smtp_code}" if isinstance(failure, SMTPResponseException) else ""
     return f"{type(failure).__name__}{code}"

@@ -8,8 +8,14 @@ sent, the one to a new password) is written as [token]: `kit/secret_paths.py` te
 
 While the rate is moderate every request is written. Beyond that a sample is, and a line that stands for eight
 requests ends in ` x8`: the weights of all lines together are the number of requests.
+
+Each day (of UTC) begins another file, and so does one that has become long; the one before lies beside it under its
+date, `access-2026-11-29.log`, then `access-2026-11-29.2.log`. The oldest are deleted when they are too old or too much
+together, and first of all when the disk is full. Whoever moves the file away (logrotate) does no harm.
 """
 
+import contextlib
+import errno
 import ipaddress
 import os
 import re
@@ -29,6 +35,9 @@ _LONGEST_PATH = 600
 _MANY = 5_000
 # In a second that is busier than the one before, each so many lines stand for twice as many requests.
 _STEP = 100
+_DAY_SECONDS = 86_400
+# So many files share the bytes that are kept, if one day is busy.
+_FILES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +54,27 @@ class Entry:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How much of the log is kept: bytes of all files together, and days. 0 sets no limit."""
+
+    most_bytes: int = 0
+    days: int = 0
+
+    @property
+    def most_bytes_of_one(self) -> int:
+        """Where a file is called long: so that deleting the oldest deletes a small part."""
+        return self.most_bytes // _FILES
+
+
 @dataclass(slots=True)
 class AccessLog:
     """Collects entries; `flush` appends them to the file, which log rotation may have moved meanwhile."""
 
     path: Path | None  # None writes nothing
     lines_per_second: int = 500
+    keeping: Keeping = field(default_factory=Keeping)
+    _is_torn: bool = False  # the last line was written in part
     _waiting: list[tuple[float, Entry, int]] = field(default_factory=list)
     _stride: int = 1  # one of so many requests is written
     _span: int = 1  # for so many requests the next line stands
@@ -100,12 +124,75 @@ class AccessLog:
         waiting, self._waiting = self._waiting, []
         if not waiting or self.path is None:
             return
-        text = "".join(_line(*one) for one in waiting)
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+        text = "".join(_line(*one) for one in waiting).encode("ascii", errors="replace")
+        self._begin_another_if_due(time.time())
+        text, self._is_torn = b"\n" * self._is_torn + text, False
+        rest = self._unwritten(text)
+        if rest and self._delete_oldest():
+            # The log must not be what fills the disk: the oldest makes room, and what is happening now is written.
+            rest = self._unwritten(rest)
+        if rest:
+            self._is_torn = len(rest) < len(text)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
+
+    def _unwritten(self, text: bytes) -> bytes:
+        """Append; what a full disk has not taken is returned. Raises OSError for another cause."""
+        assert self.path is not None
         try:
-            os.write(descriptor, text.encode("ascii", errors="replace"))
-        finally:
-            os.close(descriptor)
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+            try:
+                return text[os.write(descriptor, text) :]
+            finally:
+                os.close(descriptor)
+        except OSError as refused:
+            if refused.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                raise
+            return text
+
+    def _begin_another_if_due(self, now: float) -> None:
+        """Lay the file aside when its day is over or it is long. Fails in silence: the log goes on in the old one."""
+        assert self.path is not None
+        with contextlib.suppress(OSError):
+            found = self.path.stat()
+            is_of_today = int(found.st_mtime) // _DAY_SECONDS == int(now) // _DAY_SECONDS
+            longest = self.keeping.most_bytes_of_one
+            if found.st_size and (not is_of_today or (longest and found.st_size >= longest)):
+                self.path.rename(_free_name(self.path, found.st_mtime))
+                self._tidy(now)
+
+    def _tidy(self, now: float) -> None:
+        """Delete what is too old, and the oldest while all together are too much."""
+        kept = 0
+        for path in reversed(self._older()):
+            found = path.stat()
+            kept += found.st_size
+            is_old = self.keeping.days and now - found.st_mtime > self.keeping.days * _DAY_SECONDS
+            room = self.keeping.most_bytes - self.keeping.most_bytes_of_one  # the rest is the file that grows
+            if is_old or (self.keeping.most_bytes and kept > room):
+                path.unlink(missing_ok=True)
+
+    def _delete_oldest(self) -> bool:
+        older = self._older()
+        if older:
+            older[0].unlink(missing_ok=True)
+        return bool(older)
+
+    def _older(self) -> list[Path]:
+        """The files that were laid aside, the oldest first."""
+        assert self.path is not None
+        names = f"{self.path.stem}-[0-9]*{self.path.suffix}"
+        return sorted(self.path.parent.glob(names), key=lambda path: (path.stat().st_mtime, path.name))
+
+
+def _free_name(path: Path, at: float) -> Path:
+    """Under the day of its last line; the second of a day with a number."""
+    day = time.strftime("%Y-%m-%d", time.gmtime(at))
+    name = path.with_name(f"{path.stem}-{day}{path.suffix}")
+    number = 2
+    while name.exists():
+        name = path.with_name(f"{path.stem}-{day}.{number}{path.suffix}")
+        number += 1
+    return name
 
 
 def _line(at: float, entry: Entry, weight: int) -> str:

@@ -10,10 +10,15 @@ socket may not be longer than about 100 bytes, and the folder is the publisher's
 """
 
 import contextlib
+import logging
 import os
 import select
 import stat
 from pathlib import Path
+
+from kawaraban.kit.faults import said_plainly
+
+logger = logging.getLogger(__name__)
 
 
 def bell_path(store_folder: Path) -> Path:
@@ -58,6 +63,16 @@ class Bell:
 
 
 def _opened(path: Path) -> int:
+    """The pipe. Where none can be made, one that nobody rings: the worker then looks without being rung for."""
+    try:
+        return _pipe_at(path)
+    except OSError as refused:
+        logger.warning("There is no bell: %s", said_plainly(refused))
+        hears, _rings = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC) if hasattr(os, "pipe2") else os.pipe()
+        return hears
+
+
+def _pipe_at(path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         os.mkfifo(path, 0o600)

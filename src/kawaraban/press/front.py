@@ -23,7 +23,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import lmdb
 
-from kawaraban.press.access_log import AccessLog, Entry
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import said_plainly
+from kawaraban.press.access_log import AccessLog, Entry, Keeping
 from kawaraban.press.addresses import (
     BEACON_PATH,
     HEALTH_PATH,
@@ -42,6 +44,7 @@ from kawaraban.press.entrance import Entrance
 from kawaraban.press.file_answers import Folder
 from kawaraban.press.file_desk import FileDesk
 from kawaraban.press.flights import Flights
+from kawaraban.press.health import House
 from kawaraban.press.heartbeat import is_alive
 from kawaraban.press.intake import LETTER_SECONDS, Intake
 from kawaraban.press.limits import Limits
@@ -82,6 +85,8 @@ class FrontSettings:
     sending_seconds: float = LETTER_SECONDS  # that a form may wait to be stored
     folders: tuple[Folder, ...] = ()  # whose files we give by ourselves
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
+    keeping: Keeping = field(default_factory=Keeping)  # of the access log
+    house: House | None = None
 
 
 class Front:
@@ -93,7 +98,11 @@ class Front:
         self._settings = settings
         self._store = Store(settings.store)
         self._desk = BeaconDesk(self._store, rule, BeaconFile(settings.beacons))
-        self._log = AccessLog(settings.access_log, lines_per_second=settings.limits.log_lines)
+        self._log = AccessLog(
+            settings.access_log, lines_per_second=settings.limits.log_lines, keeping=settings.keeping
+        )
+        self._unlogged = Complaint(logger, "requests are not logged")
+        self._uncounted = Complaint(logger, "reads wait to be written")
         self._hidden = frozenset() if settings.sends_keys else _FOR_A_CACHE
         self._shelf = Shelf(self._store, limit_bytes=settings.limits.shelf_bytes, hidden=self._hidden)
         self._sorry = SorryDesk(self._store)
@@ -106,6 +115,7 @@ class Front:
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None
         self._every_second: asyncio.Task[None] | None = None
+        self._beating: asyncio.Task[None] | None = None
         # For the protocol that answers before us.
         self.stand = Stand(
             self._shelf,
@@ -132,11 +142,13 @@ class Front:
         """Open the relay and begin to write through what must not be lost for long."""
         self._relay = asyncio.create_task(self._opened_relay())
         self._every_second = asyncio.create_task(self._sync_every_second())
+        self._beating = asyncio.create_task(self._beat())
 
     async def stop(self) -> None:
         """Close the relay; write everything through."""
-        if self._every_second is not None:
-            self._every_second.cancel()
+        for task in (self._every_second, self._beating):
+            if task is not None:
+                task.cancel()
         if self._relay is not None:
             await (await self._relay).close()
         self._intake.close()
@@ -161,18 +173,29 @@ class Front:
         relay_class = await asyncio.get_running_loop().run_in_executor(None, _relay_class)
         return relay_class(self._settings.app_sockets, sorry=self._sorry)
 
+    async def _beat(self) -> None:
+        """Say once a second that this loop goes round: in a task of its own, since the disk may keep the other."""
+        while self._settings.house is not None:
+            self._settings.house.board.beat("front")
+            await asyncio.sleep(1)
+
     async def _sync_every_second(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(1)
+            self.stand.tick()
             try:
-                self.stand.tick()
                 self._log.flush()
+                self._unlogged.over()
+            except OSError as refused:
+                self._unlogged.hear(said_plainly(refused))
+            try:
                 self._desk.write()
                 await loop.run_in_executor(None, self._desk.file.sync)
                 self._desk.file.retire()
-            except OSError:
-                logger.exception("Beacons or the access log could not be written")
+                self._uncounted.over()
+            except OSError as refused:
+                self._uncounted.hear(said_plainly(refused))
 
     def _note(self, request: WireRequest, answer: "_Answer", *, seconds: float) -> None:
         weight = self._log.due()
@@ -336,7 +359,7 @@ class Front:
         await send_whole(answer, taken.status, _JSON, taken.body)
 
     async def _tell_health(self, answer: "_Answer") -> None:
-        """200 when pages can be served and clerk and worker live; else 503, naming what fails."""
+        """200 when pages can be served, comments stored, and clerk and worker live; else 503, naming what fails."""
         assert self._relay is not None
         relay = await self._relay
         failing = []
@@ -349,9 +372,15 @@ class Front:
             failing.append("app")
         if not await self._intake.is_answering():
             failing.append("clerk")
-        if not is_alive(self._settings.heartbeat):
+        house = self._settings.house
+        if not is_alive(self._settings.heartbeat) and not (house and house.is_worker_alive()):
             failing.append("worker")
-        body = {"status": "failing", "failing": failing} if failing else {"status": "ok"}
+        body: dict[str, object] = {"status": "ok"}
+        if house:
+            failing += house.troubles()
+            body |= {"mails_given_up": house.mails_given_up()} if house.mails_given_up() else {}
+        if failing:
+            body |= {"status": "failing", "failing": failing}
         await send_whole(answer, 503 if failing else 200, _JSON, json.dumps(body).encode())
 
 

@@ -13,9 +13,9 @@ def beat(path: Path) -> None:
 
 
 def is_alive(path: Path) -> bool:
-    """Whether the worker was alive less than ten seconds ago."""
+    """Whether the worker was alive less than ten seconds ago. A time ahead of ours is as old: a clock was set."""
     try:
-        age = time.time() - path.stat().st_mtime
+        age = abs(time.time() - path.stat().st_mtime)
     except OSError:
         return False
     return age < TOO_OLD_SECONDS

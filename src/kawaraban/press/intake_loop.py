@@ -40,6 +40,7 @@ Receive = Callable[[Sequence[Letter]], Sequence[Reply]]
 
 # More than this does not get cheaper, and who comes last should not wait for too many.
 MOST_AT_ONCE: Final = 128
+_SECOND: Final = 1.0
 _PIECE: Final = 1024 * 1024
 
 
@@ -50,11 +51,20 @@ class NotInTime(Exception):
 class ClerkLoop:
     """One process, one thread: reads, receives, answers, and goes round."""
 
-    def __init__(self, path: Path, receive: Receive, *, most_at_once: int = MOST_AT_ONCE) -> None:
+    def __init__(
+        self,
+        path: Path,
+        receive: Receive,
+        *,
+        most_at_once: int = MOST_AT_ONCE,
+        every_second: Callable[[], None] = lambda: None,
+    ) -> None:
         self._path = path
         self._receive = receive
         self._most_at_once = most_at_once
         self._waiting: deque[_Waiting] = deque()
+        self._every_second = every_second
+        self._second_at = 0.0
         self._selector = selectors.DefaultSelector()
         self._waker, self._wake = socket.socketpair()
         self._is_stopping = False
@@ -72,13 +82,20 @@ class ClerkLoop:
             self._selector.register(self._waker, selectors.EVENT_READ, None)
             while not self._is_stopping:
                 # While somebody waits already, only what is there is read.
-                self._read(listener, timeout=0 if self._waiting else None)
+                self._read(listener, timeout=0 if self._waiting else _SECOND)
                 self._take_batch()
+                self._tell_the_second()
             self._read(listener, timeout=0)
             while self._waiting:
                 self._take_batch()
             for front in self._fronts():
                 front.finish()
+
+    def _tell_the_second(self) -> None:
+        """That this loop goes round, told from the loop itself: a thread beside it would not know."""
+        if time.monotonic() >= self._second_at:
+            self._second_at = time.monotonic() + _SECOND
+            self._every_second()
 
     def _fronts(self) -> list["_Front"]:
         return [key.data for key in self._selector.get_map().values() if key.data is not None]

@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import said_plainly
 from kawaraban.press.addresses import (
     address_of_link,
     canonical_address,
@@ -37,7 +39,7 @@ from kawaraban.press.printable import LANGUAGE_CHOSEN, OWN_ADDRESS, SURROGATE_KE
 from kawaraban.press.store import Store
 from kawaraban.press.wire_request import STAFF_COOKIE
 
-logger = logging.getLogger(__name__)
+_UNSTORED: Final = Complaint(logging.getLogger(__name__), "pages cannot be stored")
 
 # In the WSGI environment of a rendering that the printer asked for: a `PrintJob` that is told the outcome.
 # No header can set it.
@@ -199,10 +201,12 @@ def _repeats_no_query(request: HttpRequest, response: HttpResponse) -> bool:
 def _put(page: Page) -> bool:
     """Store the page. A full disk must not take the page from the reader who waits for it."""
     try:
-        return Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
+        stored = Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
     except UnsealedStore:
         # It is new, and whoever knows the log is looking at it.
         return False
-    except (lmdb.Error, OSError) as wrong:
-        logger.warning("The page %s could not be stored: %s", page.address, wrong)
+    except (lmdb.Error, OSError) as refused:
+        _UNSTORED.hear(f"{said_plainly(refused)} ({page.address})")
         return False
+    _UNSTORED.over()
+    return stored

@@ -8,11 +8,14 @@ version, and only a page that did change is read again.
 """
 
 import logging
+import sys
 from collections import OrderedDict
 from typing import Protocol
 
 import lmdb
 
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import said_plainly
 from kawaraban.press.addresses import address_of_target, target_of
 from kawaraban.press.negotiation import wishes_of
 from kawaraban.press.page import Choose, Sheet
@@ -47,6 +50,7 @@ class Shelf:
         self._transaction = -1
         self._cell: memoryview | None = None
         self._has_complained = False
+        self._unread = Complaint(logger, "The page store cannot be read")
         self.used_bytes = 0
 
     def answer(self, target: bytes, accept_encoding: bytes | None) -> Answer | None:
@@ -66,11 +70,13 @@ class Shelf:
 
     def tick(self) -> None:
         """Once a second: see what a writer may have failed to tell."""
+        if not self._has_complained:
+            self._unread.over()
         self._has_complained = False
         try:
             newest = self._store.newest_transaction()
-        except (lmdb.Error, OSError) as wrong:
-            self._complain("The page store cannot be read", wrong)
+        except (lmdb.Error, OSError):
+            self._complain("it fails")
             newest = -1
         if self._is_another_store():
             self._look_at_generation()
@@ -81,11 +87,11 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._pages)
 
-    def _complain(self, what: str, wrong: Exception) -> None:
-        """Into the log, in a line; once a second, whatever comes."""
-        if not self._has_complained:
-            self._has_complained = True
-            logger.warning("%s: %s", what, wrong)
+    def _complain(self, what: str) -> None:
+        """Into the log, with the error that is being handled; once a minute, whatever comes."""
+        failure = sys.exc_info()[1]
+        self._has_complained = True
+        self._unread.hear(f"{what}: {said_plainly(failure)}" if failure else what)
 
     def _is_another_store(self) -> bool:
         try:
@@ -96,9 +102,9 @@ class Shelf:
     def _look_at_generation(self) -> None:
         try:
             self._cell = self._store.generation
-        except OSError as wrong:
+        except OSError:
             # Without it every page is compared each time: slow, and right.
-            self._complain("The generation of the page store cannot be read", wrong)
+            self._complain("its generation is not there")
             self._turn += 1
             return
         self._generation = self._cell[0]
@@ -120,9 +126,9 @@ class Shelf:
         """The page as new as the store has it; None when it is not there any more."""
         try:
             version = self._store.version(page.address)
-        except (lmdb.Error, OSError) as wrong:
+        except (lmdb.Error, OSError):
             # The app can still make the page: a broken store makes the paper slow, not silent.
-            self._complain("The page store cannot be read", wrong)
+            self._complain("it fails")
             version = None
         if version == page.version:
             page.checked_at = self._turn
@@ -135,8 +141,8 @@ class Shelf:
         wishes = wishes_of(accept_encoding)
         try:
             found = self._store.chosen_sheet(page.address, wishes.choose)
-        except (lmdb.Error, OSError) as wrong:
-            self._complain("The page store cannot be read", wrong)
+        except (lmdb.Error, OSError):
+            self._complain("it fails")
             found = None
         key = target_of(page.address)
         if found is None:

@@ -13,6 +13,8 @@ from typing import Final
 
 import lmdb
 
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import said_plainly
 from kawaraban.press.page import IDENTITY
 from kawaraban.press.store import Store
 
@@ -253,13 +255,14 @@ class SorryDesk:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._unread = Complaint(logger, "The page for when the app cannot answer cannot be read")
 
     def __call__(self, status: int, *, is_sent: bool = False) -> SorryPage:
         address = (SENT_ADDRESSES.get(status) if is_sent else None) or SORRY_ADDRESSES.get(status)
         try:
             sheet = self._store.sheet(address, IDENTITY) if address else None
-        except (lmdb.Error, OSError) as wrong:
-            logger.warning("The page store cannot be read: %s", wrong)
+        except (lmdb.Error, OSError) as failure:
+            self._unread.hear(said_plainly(failure))
             sheet = None
         if sheet is None:
             return sorry_page(status, is_sent=is_sent)

@@ -4,16 +4,24 @@ One thread prints, because threads that render hinder each other. Beside it stan
 long as there is any and may take long: heavy pages, the best compression. Each other task has a period and a
 thread of its own: a mail server that does not answer must not keep an approved comment from its page. Tasks that are
 short and wait for nobody share one (`beside`): a thread has a connection with the database, and weighs a megabyte.
+
+What the machine cannot do (a full disk, a lock) is told in one line a minute for all tasks; a mistake of ours with all
+that is known of it. A task that does not come back ends the worker, and the supervisor starts another.
 """
 
 import logging
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import close_old_connections, connections
+
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import HEALTH_NAMES, Cause, cause_of, said_plainly
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +29,8 @@ POLL_SECONDS: Final = 0.075
 _BEAT_SECONDS: Final = 1.0
 _AFTER_FAILURE_SECONDS: Final = 1.0
 _LONGEST_BACK_OFF_SECONDS: Final = 60.0
+# What the machine could not do is tried again soon: nobody has to tell us when the cause is gone.
+_AFTER_TROUBLE_SECONDS: Final = 5.0
 _FAREWELL_SECONDS: Final = 5.0
 
 
@@ -35,6 +45,7 @@ class Task:
     period_seconds: float
     run: Callable[[], object]
     beside: str = ""
+    may_take_long: bool = False  # a whole list is worked through: however long it takes, it does not hang
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,15 @@ def work(
     stop: threading.Event,
     lanes: Sequence[Lane] = (),
     wait: Callable[[float], object] | None = None,
+    hung_after: float = float("inf"),
 ) -> None:
     """Print, beat and run lanes and tasks until `stop` is set. `step` says whether there was something to do.
 
-    `wait` sleeps at most the seconds given; it may return earlier, when there is news.
+    `wait` sleeps at most the seconds given; it may return earlier, when there is news. Raises SystemExit when a lane
+    or a task has not come back after `hung_after` beats of the heart: seconds in which this process was awake.
     """
     rest = wait or stop.wait
+    _AT_WORK.clear()
     threads = [
         *(
             threading.Thread(target=_run_lane, args=(lane, stop), name=lane.name, daemon=True)
@@ -76,6 +90,7 @@ def work(
         if time.monotonic() >= next_beat:
             next_beat = time.monotonic() + _BEAT_SECONDS
             beat()
+            _end_if_hung(hung_after)
         pause = _pause_after(step)
         if pause and not stop.is_set():
             rest(pause)
@@ -84,20 +99,78 @@ def work(
         thread.join(max(0.0, farewell - time.monotonic()))
 
 
-def _pause_after(step: Callable[[], bool]) -> float:
+@dataclass(slots=True)
+class _Work:
+    """What a thread is at, and for how many beats it has been."""
+
+    name: str
+    beats_count: int = 0
+
+
+# By the number of the thread.
+_AT_WORK: dict[int, _Work] = {}
+_FAILING: dict[str, Cause] = {}
+_TROUBLED = Complaint(logger, "the worker cannot do its work")
+
+
+def troubles() -> set[str]:
+    """What /healthz is to name: the causes for which something failed at its last try."""
+    return {HEALTH_NAMES[cause] for cause in list(_FAILING.values()) if cause is not Cause.LOCKED}
+
+
+def _end_if_hung(hung_after: float) -> None:
+    for thread, work_there in list(_AT_WORK.items()):
+        work_there.beats_count += 1
+        if work_there.beats_count > hung_after:
+            frame = sys._current_frames().get(thread)
+            logger.error(
+                "%s has not come back for %d seconds: the worker ends, and another begins. It stands at\n%s",
+                work_there.name,
+                work_there.beats_count,
+                "".join(traceback.format_stack(frame)) if frame else "an unknown place",
+            )
+            raise SystemExit(1)
+
+
+def _failed(name: str, failure: Exception) -> bool:
+    """Tell it: the machine's failures for all tasks together once a minute, ours each with all that is known.
+
+    True when it was the machine's.
+    """
+    cause = cause_of(failure)
+    if cause is None:
+        logger.exception("%s failed", name)
+        return False
+    _FAILING[name] = cause
+    _TROUBLED.hear(f"{said_plainly(failure)} ({name})", cause=cause)
+    return True
+
+
+def _worked(name: str) -> None:
+    if _FAILING and _FAILING.pop(name, None) is not None and not _FAILING:
+        _TROUBLED.over()
+
+
+def _pause_after(step: Callable[[], bool], name: str = "printing") -> float:
     """Do one step. Returns how long to rest before the next."""
     try:
-        return 0.0 if step() else POLL_SECONDS
-    except Exception:
-        logger.exception("Printing stumbled and goes on")
+        pause = 0.0 if step() else POLL_SECONDS
+    except Exception as failure:
+        _failed(name, failure)
         connections.close_all()
         return _AFTER_FAILURE_SECONDS
+    _worked(name)
+    return pause
 
 
 def _run_lane(lane: Lane, stop: threading.Event) -> None:
     # With the priority of all: a thread that the system puts off while it holds the interpreter holds up the printing.
+    thread = threading.get_ident()
     while not stop.is_set():
-        stop.wait(_pause_after(lane.step))
+        _AT_WORK[thread] = _Work(lane.name)
+        pause = _pause_after(lane.step, lane.name)
+        del _AT_WORK[thread]
+        stop.wait(pause)
     connections.close_all()
 
 
@@ -117,14 +190,18 @@ def _repeat(tasks: Sequence[Task], stop: threading.Event) -> None:
         if stop.wait(max(0.0, due_at[place] - time.monotonic())):
             break
         task = tasks[place]
+        if not task.may_take_long:
+            _AT_WORK[threading.get_ident()] = _Work(f"The task {task.name}")
         try:
             task.run()
             pauses[place] = task.period_seconds
-        except Exception:
-            logger.exception("The task %s failed", task.name)
-            longest = max(_LONGEST_BACK_OFF_SECONDS, task.period_seconds)
-            pauses[place] = min(max(pauses[place], 0.5) * 2, longest)
+            _worked(f"The task {task.name}")
+        except Exception as failure:
+            is_trouble = _failed(f"The task {task.name}", failure)
+            longest = _AFTER_TROUBLE_SECONDS if is_trouble else _LONGEST_BACK_OFF_SECONDS
+            pauses[place] = min(max(pauses[place], 0.5) * 2, max(longest, task.period_seconds))
         finally:
+            _AT_WORK.pop(threading.get_ident(), None)
             close_old_connections()
         due_at[place] = time.monotonic() + pauses[place]
     connections.close_all()

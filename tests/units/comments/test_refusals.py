@@ -43,3 +43,20 @@ def test_the_sentence_says_why_a_thread_is_closed_and_how_long_to_wait() -> None
 )
 def test_a_failure_of_the_database_is_told_apart(words: str, reason: Reason) -> None:
     assert storage_refusal(OperationalError(words)).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("attempt to write a readonly database", Reason.READ_ONLY),
+        ("database disk image is malformed", Reason.BROKEN),
+        ("file is not a database", Reason.BROKEN),
+        ("unable to open database file", Reason.BROKEN),
+    ],
+)
+def test_a_disk_that_can_only_be_read_or_is_broken_is_not_called_full(words: str, reason: Reason) -> None:
+    refused = storage_refusal(OperationalError(words))
+
+    assert refused.reason is reason
+    assert "no room" not in refusal_words(refused)
+    assert "not sent" in refusal_words(refused)

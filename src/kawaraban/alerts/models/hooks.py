@@ -1,6 +1,6 @@
 """Addresses that are told what happens, what is on its way to them, and how each try went."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -31,8 +31,12 @@ class HookCursor(models.Model):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: datetime) -> Self:
-        """Neither delivered nor given up, and its hook is on. Oldest first."""
-        waiting = self.filter(delivered_at=None, dead_at=None, due_at__lte=now, hook__is_on=True)
+        """Neither delivered nor given up, and its hook is on. Oldest first.
+
+        Further ahead than a day nothing is put off: there a clock was wrong, as in the outbox.
+        """
+        is_due = models.Q(due_at__lte=now) | models.Q(due_at__gt=now + timedelta(days=1))
+        waiting = self.filter(is_due, delivered_at=None, dead_at=None, hook__is_on=True)
         return waiting.order_by("due_at", "pk")
 
 

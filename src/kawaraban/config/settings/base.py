@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kawaraban.press.middleware.PressMiddleware",
+    "kawaraban.doors.public.machine_trouble.MachineTroubleMiddleware",
     "kawaraban.look.security_headers.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,6 +1,10 @@
-"""Whether a process maps SQLite's file into its memory (the settings say so) or reads it page by page."""
+"""Where SQLite's file is, and whether a process maps it into its memory (the settings say so) or reads page by page."""
+
+from pathlib import Path
 
 from django.db import connection
+
+from kawaraban.config.sqlite.same_file import plain_path
 
 
 def read_without_map() -> None:
@@ -12,3 +16,9 @@ def read_without_map() -> None:
     connection.close()
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["init_command"] += " PRAGMA mmap_size=0;"
+
+
+def database_path() -> Path | None:
+    """The file that the paper is in; None where it is no file of SQLite's."""
+    path = plain_path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else ""
+    return Path(path) if path else None

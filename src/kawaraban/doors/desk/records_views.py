@@ -32,6 +32,7 @@ from kawaraban.law.duties import NotOver, current_duties, publish_report, save_d
 from kawaraban.law.figures import years_recorded
 from kawaraban.law.holds import OnHold, lift_hold, place_hold
 from kawaraban.law.models import Hold, PublishedReport
+from kawaraban.law.outbox_standing import failure_words, outbox_standing
 from kawaraban.law.report_files import zipped
 from kawaraban.law.statements_export import BrokenRule, statement_payloads
 from kawaraban.law.yearly_report import yearly_files
@@ -206,12 +207,15 @@ def _years() -> list[int]:
 def _overview(request: HttpRequest, **bound: forms.BaseForm) -> HttpResponse:
     """The page; with 422 where a form could not be followed, and that form as it was sent."""
     now, years = utc_now(), _years()
+    mails = outbox_standing(now=now)
     context: dict[str, Any] = {
         "place": "records",
         "years": years,
         "published": PublishedReport.objects.order_by("-year"),
         "holds": Hold.objects.standing(now).select_related("placed_by"),
         "rules": RULES,
+        "mails": mails,
+        "mail_failure": failure_words(mails.last_error),
         "staff": staff_changes_page(before=_number(request.GET.get("staff_before", ""))),
         "report_form": ReportForm(years=[year for year in years if year < timezone.localdate().year]),
         "statements_form": StatementsForm(label_suffix=""),

@@ -57,6 +57,8 @@ ANSWERS: dict[Reason, Answer] = {
     Reason.BUSY: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 5),
     Reason.UNKNOWN: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 5),
     Reason.DISK_FULL: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 300),
+    Reason.READ_ONLY: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 300),
+    Reason.BROKEN: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 300),
     Reason.FOREIGN_SITE: Answer(HTTPStatus.FORBIDDEN),
 }
 

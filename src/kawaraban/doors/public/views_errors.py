@@ -1,5 +1,6 @@
 """The pages for what went wrong, in the paper's dress. None of them is stored by anybody."""
 
+import sys
 from dataclasses import dataclass
 
 from django.db import DatabaseError
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.doors.public.answers import wants_json
+from kawaraban.doors.public.machine_trouble import answer_to
 
 LazyText = str | Promise
 
@@ -65,8 +67,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, made without the database and without context processors: they may be what is broken."""
-    return _plain(500)
+    """500, made without the database and without context processors: they may be what is broken.
+
+    503 with the cause where it is the machine's: Django calls this while the failure is being handled.
+    """
+    return answer_to(request, sys.exc_info()[1]) or _plain(500)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,7 +1,7 @@
 """Messages that wait to be sent: written in the transaction of their cause, sent by the worker."""
 
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Final, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +11,18 @@ from kawaraban.law.models.decisions import Decision
 from kawaraban.law.models.notices import Notice
 from kawaraban.law.secret_fields import SecretTextField
 
+# The longest pause between two tries is six hours; a job of the desk holds its mails for one.
+FURTHEST_AHEAD: Final = timedelta(days=1)
+
 
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def due(self, now: datetime) -> Self:
-        """Neither sent nor cancelled, and the time for undo is over. Oldest first."""
-        return self.filter(sent_at=None, cancelled_at=None, due_at__lte=now).order_by("due_at")
+        """Neither sent nor cancelled, and the time for undo is over. Oldest first.
+
+        A moment further ahead than anything is ever put off was written by a clock that was wrong: it is not believed.
+        """
+        is_due = models.Q(due_at__lte=now) | models.Q(due_at__gt=now + FURTHEST_AHEAD)
+        return self.filter(is_due, sent_at=None, cancelled_at=None).order_by("due_at", "pk")
 
 
 class OutboxMessage(models.Model):

@@ -22,6 +22,13 @@ export function followSwaps() {
     if (document.querySelector("form[data-undo] .seconds:empty")) countDown();
     markRow();
   });
+  // The machine could not do it, and says so in our own words: they take the place of the messages alone.
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    if (xhr.status !== 503 || xhr.getResponseHeader("HX-Reswap") !== "none") return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
   body.addEventListener("htmx:sendError", () => complain(words("connection")));
   body.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) {

@@ -1,0 +1,25 @@
+"""Whether the paper can be written: its database, and each folder that a process writes to."""
+
+from collections.abc import Iterator
+
+from kawaraban.config.env import DataDir
+from kawaraban.kit.faults import LOG_WORDS, cause_of, disk_trouble, said_plainly
+
+
+def writing(data: DataDir) -> Iterator[str]:
+    """A sentence for each that refuses. One page of the database is really written, as it was."""
+    from kawaraban.config.sqlite.mapping import database_path
+    from kawaraban.config.sqlite.trying import trouble_with_writing
+
+    database = database_path()
+    refused = trouble_with_writing(database, really=True, patience_seconds=5.0) if database else None
+    if refused:
+        cause = cause_of(refused, folder=data.root)
+        why = f" ({LOG_WORDS[cause]})" if cause else ""
+        yield f"The database cannot be written, so no comment can be stored: {said_plainly(refused)}{why}."
+    for folder in (data.root, data.run, data.log, data.mail, data.store, data.beacons, data.media):
+        if not folder.exists():
+            continue  # it is made when it is needed
+        trouble = disk_trouble(folder)
+        if trouble:
+            yield f"Nothing can be written in {folder}: {LOG_WORDS[trouble]}."

@@ -1,0 +1,103 @@
+"""What must hold before a paper is served, each refusal a sentence for the person who runs it.
+
+What readers do without is only told: on a full disk, or without its log, the paper is served all the same.
+"""
+
+import contextlib
+import logging
+import sqlite3
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.kit.faults import LOG_WORDS, Cause, cause_of, disk_trouble, said_plainly
+
+logger = logging.getLogger(__name__)
+
+_SQLITE: Final = b"SQLite format 3\0"
+_PUT_BACK: Final = "Put a copy back; the page on running a paper says how."
+
+
+def make_ready(data: DataDir) -> None:
+    """Raises BadConfiguration where the paper cannot be served; warns where it can be, but not wholly."""
+    for key in (data.secret_key_file, data.ledger_key_file):
+        data.read_key(key)
+    refuse_unfit_database(data)
+    for folder in (data.store, data.beacons):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as refused:
+            raise cannot_serve(data, refused) from refused
+    for folder in (data.run, data.log, data.root):
+        with contextlib.suppress(OSError):  # what follows says it
+            folder.mkdir(parents=True, exist_ok=True)
+        trouble = disk_trouble(folder)
+        if trouble:
+            logger.warning(
+                "Nothing can be written in %s: %s. %s", folder, LOG_WORDS[trouble], _effect(data, folder)
+            )
+
+
+def cannot_serve(data: DataDir, failure: Exception) -> BadConfiguration:
+    """The sentence for a start that failed in the machine."""
+    cause = cause_of(failure, folder=data.root)
+    why = f" ({LOG_WORDS[cause]})" if cause else ""
+    return BadConfiguration(f"The paper in {data.root} cannot be served: {said_plainly(failure)}{why}.")
+
+
+def refuse_unfit_database(data: DataDir) -> None:
+    """Raises BadConfiguration for a database that is missing, empty, no database, without tables, or damaged."""
+    file = data.database_file
+    fault = _fault_of(file, data)
+    if fault:
+        raise BadConfiguration(fault)
+    try:
+        # Not for reading alone: a log that a loss of power left is first folded in, and that is writing.
+        with contextlib.closing(sqlite3.connect(f"file:{quote(str(file))}?mode=rw", uri=True)) as database:
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            has_tables = database.execute(
+                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'django_migrations'"
+            ).fetchone()
+            if has_tables:
+                database.execute("SELECT count(*) FROM django_migrations").fetchone()
+    except sqlite3.Error as broken:
+        cause = cause_of(broken, folder=data.root)
+        if cause in {Cause.LOCKED, Cause.FULL}:
+            return  # it is there; whoever needs it waits
+        if cause is Cause.DAMAGED:
+            raise BadConfiguration(f"The database {file} is damaged: {broken}. {_PUT_BACK}") from broken
+        raise BadConfiguration(f"The database {file} cannot be opened: {broken}. {_hint(data)}") from broken
+    if not has_tables:
+        raise BadConfiguration(f"The database {file} holds no paper: its tables are missing. {_PUT_BACK}")
+
+
+def _fault_of(file: Path, data: DataDir) -> str:
+    """What is wrong with it as a file."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(len(_SQLITE))
+    except FileNotFoundError:
+        if data.ledger_heads_file.exists():
+            return f"The database {file} is missing, but this paper has a record. {_PUT_BACK}"
+        return f"The paper in {data.root} has no database. Make it with: kawaraban init {data.root}"
+    except OSError as refused:
+        return f"The database {file} cannot be opened: {refused.strerror}. {_hint(data)}"
+    if not head:
+        return f"The database {file} is empty. {_PUT_BACK}"
+    return "" if head == _SQLITE else f"{file} is not a database of SQLite. {_PUT_BACK}"
+
+
+def _hint(data: DataDir) -> str:
+    trouble = disk_trouble(data.root)
+    if trouble:
+        return f"Of the disk of {data.root}: {LOG_WORDS[trouble]}."
+    return "Look who owns it: it must be the user that runs the paper."
+
+
+def _effect(data: DataDir, folder: Path) -> str:
+    if folder == data.log:
+        return "Requests are not logged until that is mended."
+    if folder == data.run:
+        return "The numbers of the processes are not there until that is mended."
+    return "Readers are served; comments may be refused until that is mended."

@@ -1,0 +1,78 @@
+"""A board in memory on which each process of a paper says that it lives, and how things go. No disk is needed for it.
+
+    board = Board.made(["front", "clerk", "worker", "app 1"])     the supervisor
+    board = Board.of(duty.board_fd, names)                        everybody else: the descriptor is inherited
+    board.beat("clerk", troubles={"database"})
+    board.silence("clerk")                                        seconds since then; None before the first beat
+
+Each has a place of its own and writes there alone. The moments are those of a clock that all processes share and that
+stands still while the machine sleeps.
+"""
+
+import mmap
+import os
+import struct
+import tempfile
+import time
+from collections.abc import Collection, Sequence
+from typing import Final, Self
+
+# What /healthz may name besides processes that do not answer. The order is the bits': only ever appended to.
+TROUBLES: Final = ("disk", "database", "record")
+
+_PLACE: Final = struct.Struct("=dII")  # when, troubles as bits, a figure
+_BYTES: Final = 64  # a place each, on a line of the processor's memory of its own
+
+
+class Board:
+    """The mapped memory."""
+
+    def __init__(self, descriptor: int, names: Sequence[str]) -> None:
+        self.descriptor = descriptor
+        self._places = {name: number * _BYTES for number, name in enumerate(names)}
+        self._memory = mmap.mmap(descriptor, max(1, len(names)) * _BYTES)
+
+    @classmethod
+    def made(cls, names: Sequence[str]) -> Self:
+        """A new one. Its memory is free when the last process that knows it has ended."""
+        descriptor = _nameless_file()
+        os.truncate(descriptor, max(1, len(names)) * _BYTES)
+        return cls(descriptor, names)
+
+    def clear(self, name: str) -> None:
+        """Nobody stands there: another process will."""
+        _PLACE.pack_into(self._memory, self._places[name], 0.0, 0, 0)
+
+    def beat(self, name: str, *, troubles: Collection[str] = (), figure: int = 0) -> None:
+        """Say that `name` went round just now, and what it finds wrong."""
+        bits = sum(1 << place for place, trouble in enumerate(TROUBLES) if trouble in troubles)
+        _PLACE.pack_into(self._memory, self._places[name], time.monotonic(), bits, figure)
+
+    def silence(self, name: str) -> float | None:
+        """Seconds since it was heard of; None when it was not yet."""
+        at, _bits, _figure = _PLACE.unpack_from(self._memory, self._places[name])
+        return time.monotonic() - at if at else None
+
+    def beaten_at(self, name: str) -> float:
+        """The moment of its last beat; 0 before the first."""
+        at, _bits, _figure = _PLACE.unpack_from(self._memory, self._places[name])
+        return float(at)
+
+    def troubles(self) -> set[str]:
+        """What any of them finds wrong."""
+        found = 0
+        for place in self._places.values():
+            found |= _PLACE.unpack_from(self._memory, place)[1]
+        return {trouble for place, trouble in enumerate(TROUBLES) if found & (1 << place)}
+
+    def figure(self, name: str) -> int:
+        """The number that it has put up."""
+        return int(_PLACE.unpack_from(self._memory, self._places[name])[2])
+
+
+def _nameless_file() -> int:
+    in_memory = getattr(os, "memfd_create", None)  # Linux
+    if in_memory is not None:
+        return int(in_memory("kawaraban"))
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())

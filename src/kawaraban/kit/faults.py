@@ -1,0 +1,129 @@
+"""What stands behind a failure of the machine: a full disk, a lock, a database that was taken away. Without Django.
+
+    cause_of(error, folder=data.root)      -> Cause.FULL, or None where the fault is not the machine's
+    LOG_WORDS[Cause.FULL]                  -> "there is no room left on the disk"
+
+SQLite calls many things an I/O error. Where `folder` is given it is asked what the disk says of itself.
+"""
+
+import errno
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+
+class Cause(StrEnum):
+    """What the machine could not do."""
+
+    FULL = "full"
+    READ_ONLY = "read_only"
+    FORBIDDEN = "forbidden"
+    LOCKED = "locked"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+    AWAY = "away"  # a database server that does not answer
+
+
+LOG_WORDS: Final[dict[Cause, str]] = {
+    Cause.FULL: "there is no room left on the disk",
+    Cause.READ_ONLY: "the disk or the database can only be read",
+    Cause.FORBIDDEN: "the user that runs the paper may not do that",
+    Cause.LOCKED: "the database is locked by somebody else",
+    Cause.DAMAGED: "the database is damaged",
+    Cause.MISSING: "the database file is not there, or cannot be opened",
+    Cause.AWAY: "the database server does not answer",
+}
+# What /healthz calls it.
+HEALTH_NAMES: Final[dict[Cause, str]] = {
+    cause: "disk" if cause is Cause.FULL else "database" for cause in Cause
+}
+
+_BY_NUMBER: Final = {
+    errno.ENOSPC: Cause.FULL,
+    errno.EDQUOT: Cause.FULL,
+    errno.EFBIG: Cause.FULL,
+    errno.EROFS: Cause.READ_ONLY,
+    errno.EACCES: Cause.FORBIDDEN,
+    errno.EPERM: Cause.FORBIDDEN,
+}
+# As SQLite, PostgreSQL and LMDB say it. The first that fits.
+_BY_WORDS: Final[tuple[tuple[str, Cause], ...]] = (
+    ("is full", Cause.FULL),
+    ("no space left", Cause.FULL),
+    ("quota exceeded", Cause.FULL),
+    ("readonly database", Cause.READ_ONLY),
+    ("read-only", Cause.READ_ONLY),
+    ("permission denied", Cause.FORBIDDEN),
+    ("locked", Cause.LOCKED),
+    ("lock timeout", Cause.LOCKED),
+    ("malformed", Cause.DAMAGED),
+    ("not a database", Cause.DAMAGED),
+    ("unable to open database", Cause.MISSING),
+    ("connection refused", Cause.AWAY),
+    ("server closed the connection", Cause.AWAY),
+    ("terminating connection", Cause.AWAY),
+    ("could not connect", Cause.AWAY),
+    ("the database system is", Cause.AWAY),
+)
+_IO_ERROR: Final = "disk i/o error"
+_PROBE_BYTES: Final = 16_384
+
+
+def cause_of(error: BaseException | None, *, folder: Path | None = None) -> Cause | None:
+    """The cause; None for what is no failure of the machine, such as a mistake of ours."""
+    for one in _chain(error):
+        if isinstance(one, OSError) and one.errno in _BY_NUMBER:
+            return _BY_NUMBER[one.errno]
+        if not _is_of_a_store(one):
+            continue
+        words = str(one).lower()
+        if _IO_ERROR in words:
+            return (disk_trouble(folder) if folder else None) or Cause.FULL
+        for sign, cause in _BY_WORDS:
+            if sign in words:
+                return cause
+    return None
+
+
+def disk_trouble(folder: Path) -> Cause | None:
+    """What the disk says when something is really written to it; None when that can be done."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_PROBE_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as refused:
+        return _BY_NUMBER.get(refused.errno or 0, Cause.MISSING)
+    return None
+
+
+def said_plainly(error: BaseException) -> str:
+    """The error's own words on one line, without its class."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__
+
+
+def _is_of_a_store(error: BaseException) -> bool:
+    """Whether a database or the page store said it: Django, SQLite, psycopg or LMDB."""
+    if isinstance(error, sqlite3.Error):
+        return True
+    places = [(kind.__module__.partition(".")[0], kind.__name__) for kind in type(error).__mro__]
+    return any(
+        (room in {"django", "psycopg"} and name in {"Error", "DatabaseError", "InterfaceError"})
+        or room == "lmdb"
+        for room, name in places
+    )

@@ -1,0 +1,116 @@
+"""4.3: a full disk is said by everybody who is asked, ends no process, and is over by itself. It is really filled."""
+
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from tests.papers_with_threads import failing, log, open_thread, reason, send, wait_until_failing
+from tests.serve_factory import Served, environment, make_paper, wait_until
+from tests.small_disk import SmallDisk, small_disk
+
+__all__ = ["small_disk"]
+pytestmark = pytest.mark.serve
+ROLES = ("front", "app-1", "clerk", "worker")
+
+
+@pytest.fixture
+def served(small_disk: SmallDisk, tmp_path: Path) -> Iterator[Served]:
+    with Served.started(make_paper(small_disk.root / "paper"), log_to=tmp_path / "serve.err") as running:
+        open_thread(running)
+        running.ask("/test/story/1/")
+        yield running
+
+
+NUMBERS = count()
+
+
+def refused(served: Served) -> bool:
+    """Whether a comment is refused: what the log of the database still has room for is taken."""
+    return send(served, f"Words {next(NUMBERS)} " + "x" * 1500).status == 503
+
+
+def test_4_3_a_full_disk_is_told_and_a_paper_whose_processes_end_on_it_is_served_and_heals(
+    served: Served, small_disk: SmallDisk
+) -> None:
+    small_disk.fill()
+    wait_until(lambda: refused(served), "a refusal")
+
+    assert reason(send(served, "One more " + "y" * 1500)) == "disk_full"
+    wait_until_failing(served, "disk")
+    lines = [line for line in log(served).splitlines() if "comments are refused:" in line]
+    assert len(lines) == 1
+    assert "full" in lines[0]
+    assert "Traceback" not in log(served)
+
+    for role in ROLES:
+        before = served.pid_of(role)
+        served.kill(role)
+        wait_until(lambda role=role, before=before: served.pid_of(role) not in {0, before}, f"another {role}")  # type: ignore[misc]
+    wait_until(lambda: failing(served) == {"disk"}, "all processes")
+    assert served.ask("/test/story/1/").status == 200
+
+    small_disk.free()
+    served.wait_until_healthy()
+    assert send(served, "There is room again.").status == 201
+    assert "Traceback" not in log(served)
+
+
+def test_4_3_a_paper_is_served_on_a_full_disk_and_says_so(small_disk: SmallDisk, tmp_path: Path) -> None:
+    data = make_paper(small_disk.root / "paper")
+    with Served.started(data, log_to=tmp_path / "first.err") as served:
+        served.ask("/test/story/1/")
+    small_disk.fill()
+
+    served = Served.start(data, log_to=tmp_path / "serve.err")
+    try:
+        wait_until(lambda: failing(served) == {"disk"}, "all processes")
+        assert served.ask("/test/story/1/").status == 200
+        small_disk.free()
+        served.wait_until_healthy()
+    finally:
+        served.stop()
+
+    said = (tmp_path / "serve.err").read_text()
+    assert "no room left on the disk" in said
+    assert "Traceback" not in said
+
+
+def test_4_3_check_tries_to_write_and_names_a_full_disk(small_disk: SmallDisk) -> None:
+    data = make_paper(small_disk.root / "paper")
+    whole = check(data)
+    small_disk.fill()
+
+    full = check(data)
+
+    assert "nearly full" not in whole.stderr
+    assert full.returncode == 1
+    assert "nearly full" in full.stderr
+    assert f"Nothing can be written in {data}" in full.stderr
+    assert "Traceback" not in full.stderr
+
+
+def test_4_3_the_database_of_a_full_disk_is_whole_afterwards(served: Served, small_disk: SmallDisk) -> None:
+    small_disk.fill()
+    wait_until(lambda: refused(served), "a refusal")
+    served.process.send_signal(signal.SIGKILL)
+    served.process.wait()
+    small_disk.free()
+
+    shutil.copy(served.data / "paper.sqlite3", served.data / "copy.sqlite3")
+
+    assert served.query("PRAGMA integrity_check") == [("ok",)]
+
+
+def check(data: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "kawaraban", "check"],
+        env=environment(data),
+        capture_output=True,
+        text=True,
+        check=False,
+    )

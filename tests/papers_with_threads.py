@@ -1,0 +1,45 @@
+"""A served paper that takes comments: what its senders are told, and what its log says."""
+
+import json
+from urllib.parse import urlencode
+
+from tests.serve_factory import Got, Served, wait_until
+
+
+def open_thread(served: Served) -> None:
+    served.query(
+        "INSERT INTO comments_thread (locator, url, title, section, language, opened_at, closed_reason)"
+        " VALUES ('story-1', '/harbour/', 'The harbour', '', 'en', '2026-11-23 12:00:00', '')"
+    )
+
+
+def send(served: Served, text: str, *, accept: str = "application/json") -> Got:
+    """The form of a reader, each text from an address of its own."""
+    fields = {"thread": "story-1", "parent": "", "name": "Ada", "text": text, "language": "en"}
+    return served.ask(
+        "/comments/",
+        method="POST",
+        body=urlencode(fields).encode(),
+        content_type="application/x-www-form-urlencoded",
+        x_forwarded_for=f"10.1.{len(text) % 250}.{sum(text.encode()) % 250}",
+        sec_fetch_site="same-origin",
+        accept=accept,
+    )
+
+
+def reason(answer: Got) -> str:
+    return str(json.loads(answer.body).get("reason", ""))
+
+
+def failing(served: Served) -> set[str]:
+    named = served.health().get("failing", [])
+    assert isinstance(named, list)
+    return set(named)
+
+
+def wait_until_failing(served: Served, what: str) -> None:
+    wait_until(lambda: what in failing(served), f"{what} in /healthz")
+
+
+def log(served: Served) -> str:
+    return (served.log_file or served.data / "serve.err").read_text()
