@@ -1,5 +1,6 @@
 """What search engines ask for: every page of the paper, and the news of two days."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
@@ -11,8 +12,12 @@ from wagtail.models import Page
 from kawaraban.stories.addresses import absolute, address_of
 from kawaraban.stories.models import FrontPage, SectionPage, StoryPage
 
-# What one file may hold: sitemaps.org for pages, Google for news.
+# What one file may hold: sitemaps.org for pages, Google for news. One address that is too long spoils a whole file.
 PAGES_COUNT = 50_000
+MAP_BYTES = 50 * 1024 * 1024
+LONGEST_ADDRESS = 2_047
+# Of an entry without its address: elements and date.
+_ENTRY_BYTES = 100
 NEWS_COUNT = 1_000
 NEWS_FOR = timedelta(hours=48)
 
@@ -48,11 +53,23 @@ def map_entries() -> list[MapEntry]:
         .order_by("-last_published_at", "-pk")
         .values_list("url_path", "last_published_at")
     )
-    pages = [
+    pages = (
         MapEntry(absolute(address_of(url_path)), changed_at)
         for url_path, changed_at in rows[: PAGES_COUNT - 1]
-    ]
-    return [MapEntry(absolute(address_of(front.url_path)), newest), *pages]
+    )
+    return [MapEntry(absolute(address_of(front.url_path)), newest), *_fitting(pages)]
+
+
+def _fitting(entries: Iterable[MapEntry]) -> Iterator[MapEntry]:
+    """As many as one file may hold, without those whose address no map may name."""
+    left = MAP_BYTES - 10 * _ENTRY_BYTES  # for the head of the file, and the front page
+    for entry in entries:
+        if len(entry.url) > LONGEST_ADDRESS:
+            continue
+        left -= len(entry.url) + _ENTRY_BYTES
+        if left < 0:
+            return
+        yield entry
 
 
 def public_addresses() -> list[str]:
@@ -71,6 +88,7 @@ def news_entries(now: datetime) -> list[NewsEntry]:
         .values_list("url_path", "title", "language", "first_published_at")[:NEWS_COUNT]
     )
     return [
-        NewsEntry(absolute(address_of(url_path)), title, language, at)
+        NewsEntry(url, title, language, at)
         for url_path, title, language, at in rows
+        if len(url := absolute(address_of(url_path))) <= LONGEST_ADDRESS
     ]

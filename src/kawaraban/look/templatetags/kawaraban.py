@@ -16,6 +16,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from kawaraban.kit.clock import machine_moment
+
 register = template.Library()
 
 # Where Babel's formats of the bare language are not the paper's: 24 hours, day before month.
@@ -57,10 +59,14 @@ def babel_locale() -> Locale:
         return Locale("en", "GB")
 
 
+@register.filter
+def machine_time(value: datetime) -> str:
+    """For `datetime=""`, maps and cards, in the active zone: "2026-11-28T23:58:03+01:00". Never `|date:` for these."""
+    return machine_moment(timezone.localtime(value))
+
+
 def _time_element(moment: datetime, words: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}">{}</time>', moment.astimezone(timezone.get_current_timezone()).isoformat(), words
-    )
+    return format_html('<time datetime="{}">{}</time>', machine_time(moment), words)
 
 
 @register.simple_tag(takes_context=True)
@@ -132,8 +138,7 @@ def day(value: datetime) -> SafeString:
 @register.simple_tag
 def short_moment(value: datetime) -> SafeString:
     """For lists: "23 Nov 2026 14:05"."""
-    local = timezone.localtime(value)
-    return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%dT%H:%M%z}", short_words(value))
+    return _time_element(value, short_words(value))
 
 
 @register.filter
