@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from kawaraban.kit.clock import machine_moment
+from kawaraban.look.clock_words import clock_words
 
 register = template.Library()
 
@@ -138,7 +139,8 @@ def day(value: datetime) -> SafeString:
 @register.simple_tag
 def short_moment(value: datetime) -> SafeString:
     """For lists: "23 Nov 2026 14:05"."""
-    return _time_element(value, short_words(value))
+    local = timezone.localtime(value)
+    return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%dT%H:%M%z}", short_words(value))
 
 
 @register.filter
@@ -147,6 +149,12 @@ def short_words(value: datetime) -> str:
     locale = babel_locale()
     local = timezone.localtime(value)
     return f"{format_skeleton('yMMMd', local, locale=locale)} {format_time(local, 'short', locale=locale)}"
+
+
+@register.simple_tag(name="clock_words")
+def words_of_the_clock() -> str:
+    """By which clock a field of time beside it is meant."""
+    return str(clock_words())
 
 
 @register.filter

@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
 from kawaraban.stories.models.printed_page import PrintedPage, refuse_taken_address
@@ -34,7 +35,7 @@ class SectionPage(PrintedPage, Page):
         FieldPanel("slug"),
         FieldPanel("show_in_menus", help_text=_("Among the sections at the top of every page.")),
     ]
-    settings_panels = [PublishingPanel()]
+    settings_panels = [SchedulePanel()]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from kawaraban.kit.text import lead, words_count
 from kawaraban.stories.blocks import StoryBody, first_paragraph, plain_body
+from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.keys import story_key
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
@@ -112,7 +113,7 @@ class StoryPage(PrintedPage, Page):
     promote_panels = [
         FieldPanel("slug", help_text=_("The story's address. A changed address leaves a redirect behind."))
     ]
-    settings_panels = [PublishingPanel()]
+    settings_panels = [SchedulePanel()]
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead"),

@@ -9,6 +9,7 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from kawaraban.stories.editor.panels import time_panel
 from kawaraban.stories.models.authors import Author
 
 # How long a correction stands under the lead; afterwards at the foot of the story.
@@ -38,7 +39,7 @@ class Correction(Orderable):
     corrected_at = models.DateTimeField(_("corrected"))
     text = models.TextField(_("correction"), help_text=_("What was wrong, and what is right."))
 
-    panels = [FieldPanel("corrected_at"), FieldPanel("text")]
+    panels = [time_panel("corrected_at"), FieldPanel("text")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("correction")
