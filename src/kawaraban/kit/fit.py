@@ -15,6 +15,7 @@ Value = TypeVar("Value")
 
 # What other programs mean as the end of a line: VT, FF, the four separators of ASCII, NEL, U+2028 and U+2029.
 _LINE_ENDS = regex.compile(r"\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_BREAK = regex.compile(r"[ ]*+[\n\t][\n\t ]*+")
 # All other controls, halves of characters, and the code points that are no characters in any plane.
 _UNFIT = regex.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
@@ -29,8 +30,8 @@ def fit(text: str) -> str:
 
 
 def fit_line(text: str) -> str:
-    """The same for what is one line, a headline or a name: every run of white space is one space."""
-    return " ".join(fit(text).split())
+    """The same for what is one line, a headline or a name: line ends are spaces. A space that never breaks stays."""
+    return _BREAK.sub(" ", fit(text)).strip()
 
 
 def fit_in(value: Value) -> Value:

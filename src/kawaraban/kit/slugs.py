@@ -7,9 +7,10 @@ folded("IŞIK", language="tr") == folded("ışık", language="tr")     -> True
 
 import re
 import unicodedata
+from collections.abc import Collection
 from hashlib import sha256
 
-from kawaraban.kit.fit import fit_line
+from kawaraban.kit.fit import fit, fit_line
 
 # Where I and i are two letters, each with a capital of its own.
 _TWO_I = frozenset({"tr", "az"})
@@ -27,9 +28,22 @@ def small(text: str, *, language: str) -> str:
     return composed.lower()
 
 
-def folded(name: str, *, language: str) -> str:
-    """What two ways to write one name have in common, only for comparing: ß is ss, and a final ς is σ."""
-    return unicodedata.normalize("NFC", small(fit_line(name), language=language).casefold())
+def folded(name: str, *, language: str = "") -> str:
+    """What two ways to write one name have in common, only for comparing: ß is ss, and a final ς is σ.
+
+    Without a language it is a person's name, which goes through many hands: the i with a dot and the one without are
+    one letter.
+    """
+    bare = small(" ".join(fit(name).split()), language=language).casefold()
+    if not language:
+        bare = bare.replace("i\u0307", "i").replace("ı", "i")
+    return unicodedata.normalize("NFC", bare)
+
+
+def numbered(stem: str, taken: Collection[str]) -> str:
+    """The slug, or the first of "slug-2", "slug-3" ... that is not taken."""
+    free = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(slug for slug in free if slug not in taken)
 
 
 def slug_of(text: str, *, language: str, instead: str = "", longest: int = 100) -> str:

@@ -75,7 +75,9 @@ def story_view(
         reading_minutes=page.reading_minutes,
         picture=around.picture,
         body=page.body,
-        topics=tuple(Link(tag.name, reverse("stories:topic", args=[tag.slug])) for tag in around.tags),
+        topics=tuple(
+            Link(tag.name, reverse("stories:topic", args=[tag.slug])) for tag in around.tags if tag.slug
+        ),
         corrections=_corrections(around.corrections, now),
         shares=share_links(absolute(url), page.title),
         thread=thread_view(thread, language=language, now=now, number=number) if thread else None,

@@ -43,3 +43,7 @@ def test_texts_are_fitted_wherever_they_lie() -> None:
     value = {"title": "a\x00", "parts": ["b\x10", {"deep": ("c\uffff", 3, None)}]}
 
     assert fit_in(value) == {"title": "a", "parts": ["b", {"deep": ("c", 3, None)}]}
+
+
+def test_spaces_of_typography_stay_in_a_line() -> None:
+    assert fit_line("10\u00a0000\u202f€ \n of  it") == "10\u00a0000\u202f€ of  it"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kawaraban.kit.slugs import folded, slug_of
+from kawaraban.kit.slugs import folded, numbered, slug_of
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,13 @@ def test_the_same_name_is_known_however_it_is_written(one: str, other: str, lang
 def test_two_turkish_words_that_only_a_dot_parts_are_two() -> None:
     assert folded("SINIR", language="tr") != folded("SİNİR", language="tr")
     assert folded("sınır", language="tr") == folded("SINIR", language="tr")
+
+
+@pytest.mark.parametrize("other", ["ÇİĞDEM IŞIK", "çiğdem ışık", "CIGDEM"])
+def test_a_person_is_known_in_every_language(other: str) -> None:
+    assert (folded("Çiğdem Işık") == folded(other)) == (other != "CIGDEM")
+
+
+def test_the_next_free_number_is_taken() -> None:
+    assert numbered("port", []) == "port"
+    assert numbered("port", {"port", "port-2", "porter"}) == "port-3"

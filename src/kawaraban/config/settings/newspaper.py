@@ -28,6 +28,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     *MIDDLEWARE,
     "kawaraban.stories.middleware.PaperTimeZoneMiddleware",
+    "kawaraban.stories.middleware.FittedFormsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "kawaraban.config.urls.newspaper"

@@ -26,6 +26,7 @@ class SectionPage(PrintedPage, Page):
     )
 
     base_form_class = PaperPageForm
+    slug_instead = "section"
     template = "stories/list.html"
     show_in_menus_default = True
     parent_page_types = ["stories.FrontPage"]

@@ -6,7 +6,6 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
@@ -21,6 +20,7 @@ from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
 from kawaraban.stories.models.pictures import PaperImage
 from kawaraban.stories.models.printed_page import PrintedPage
+from kawaraban.stories.models.topics import TopicsManager
 
 LEAD_LIMIT = 280
 WORDS_PER_MINUTE = 220
@@ -67,7 +67,7 @@ class StoryPage(PrintedPage, Page):
         blank=True,
         help_text=_("Empty: the language of the section."),
     )
-    topics = ClusterTaggableManager(
+    topics = TopicsManager(
         through="stories.StoryTopic",
         blank=True,
         verbose_name=_("topics"),
@@ -84,6 +84,7 @@ class StoryPage(PrintedPage, Page):
     objects = PageManager.from_queryset(StoryQuerySet)()
 
     base_form_class = PaperPageForm
+    slug_instead = "story"
     template = "stories/story.html"
     parent_page_types = ["stories.SectionPage"]
     subpage_types: list[str] = []

@@ -11,6 +11,7 @@ from wagtail.models import Orderable
 
 from kawaraban.stories.editor.panels import time_panel
 from kawaraban.stories.models.authors import Author
+from kawaraban.stories.models.fitted import FittedTexts
 
 # How long a correction stands under the lead; afterwards at the foot of the story.
 FRESH_FOR = timedelta(days=7)
@@ -32,7 +33,7 @@ class Byline(Orderable):
         return str(self.author)
 
 
-class Correction(Orderable):
+class Correction(FittedTexts, Orderable):
     """What was wrong and is right now. It stays with the story for good."""
 
     story = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="corrections")
