@@ -43,6 +43,7 @@ class Teaser:
     reads_count: int
     reading_minutes: int
     key: str = ""  # "story-42"
+    locator: str = ""  # of its comments: its own key, or that of the story whose alias it is
     count_key: str = (
         ""  # under which another number of comments prints the page again; "" before there is a thread
     )

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from kawaraban.config.urls.common import ERRORS
 from kawaraban.config.urls.common import urlpatterns as common
+from kawaraban.stories.privacy import not_offered
 
 # Wagtail has doors of its own for signing in, new passwords and users. They know no second factor, no limit on
 # wrong passwords and no last publisher: each leads to ours.
@@ -21,6 +22,8 @@ _OURS = {
 
 urlpatterns = [
     *common,
+    # A page is printed once for all readers: none is kept from some of them.
+    re_path(r"^editor/(?:pages|collections)/\d+/privacy/", not_offered),
     *(
         re_path(place, RedirectView.as_view(pattern_name=ours, query_string=True))
         for place, ours in _OURS.items()

@@ -33,6 +33,8 @@ class PrintedPage(Base):
     if TYPE_CHECKING:
         slug: str
 
+    # Nobody keeps a page from some readers: it is printed for all.
+    private_page_options: list[str] = []
     # What the address of a page begins with whose title has no letter.
     slug_instead = "page"
 

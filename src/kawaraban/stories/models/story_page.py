@@ -141,6 +141,11 @@ class StoryPage(PrintedPage, Page):
         return story_key(self.pk)
 
     @property
+    def locator(self) -> str:
+        """What its thread of comments is called. A story that stands in two sections is talked about in one place."""
+        return story_key(self.alias_of_id or self.pk)
+
+    @property
     def section_path(self) -> str:
         """The place of its section in the tree: known without a query."""
         return str(self.path)[: -self.steplen]
