@@ -5,20 +5,23 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.url_routing import RouteResult
 
 from kawaraban.kit.slugs import slug_of
 from kawaraban.stories.languages import known_language
 from kawaraban.stories.models.fitted import fit_texts
+from kawaraban.stories.reserved import is_taken
 
 # Whoever registers this hook answers for pages: `answer(page, request) -> HttpResponse`. The pages know their
 # fields; what stands beside them on the sheet (comments, reads, other stories) is joined above, in `serving.py`.
 ANSWER_HOOK = "answer_page_of_the_paper"
 # Whoever registers this hook is told of a page whose address was changed: `renamed(page, before)`, in the transaction.
 RENAMED_HOOK = "page_of_the_paper_is_renamed"
+
+_TAKEN = _("The paper itself answers at this address. Choose another one.")
 
 # A mix-in, not a model: only the type checker is told that Wagtail's Page stands behind it.
 if TYPE_CHECKING:
@@ -108,15 +111,31 @@ class PrintedPage(Base):
         return known_language(getattr(parent.specific, "language", "") if parent else "")
 
 
-def refuse_taken_address(slug: str) -> None:
-    """Raises ValidationError when a page with this slug under the front could not be reached: /desk/ is the desk."""
-    for path in (f"/{slug}/", f"/{slug}"):
-        try:
-            match = resolve(path)
-        except Resolver404:
-            continue
-        if match.url_name != "wagtail_serve":
-            raise ValidationError(
-                {"slug": _("The paper itself answers at this address. Choose another one.")},
-                code="address_taken",
-            )
+class CopyOfTopPage(CopyForm):
+    """Asks where a copy or an alias goes, and what it is called there."""
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean()
+        slug = said.get("new_slug")
+        if slug and is_taken(slug):
+            self.add_error("new_slug", _TAKEN)
+        return said
+
+
+class TopPage(PrintedPage):
+    """Mixed into what stands under the front itself: its name is the first part of its address."""
+
+    copy_form_class = CopyOfTopPage
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_taken_address()
+
+    def minimal_clean(self) -> None:
+        super().minimal_clean()
+        self._refuse_taken_address()
+
+    def _refuse_taken_address(self) -> None:
+        """Raises ValidationError when the page, or one under it, could not be reached: /desk/ is the desk."""
+        if self.slug and is_taken(self.slug):
+            raise ValidationError({"slug": _TAKEN}, code="address_taken")

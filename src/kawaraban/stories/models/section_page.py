@@ -9,10 +9,10 @@ from wagtail.search import index
 from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
-from kawaraban.stories.models.printed_page import PrintedPage, refuse_taken_address
+from kawaraban.stories.models.printed_page import TopPage
 
 
-class SectionPage(PrintedPage, Page):
+class SectionPage(TopPage, Page):
     """The page lists the section's stories, newest first."""
 
     introduction = models.TextField(
@@ -42,7 +42,3 @@ class SectionPage(PrintedPage, Page):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_taken_address(self.slug)

@@ -11,10 +11,10 @@ from kawaraban.stories.blocks import PageBody
 from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
-from kawaraban.stories.models.printed_page import PrintedPage, refuse_taken_address
+from kawaraban.stories.models.printed_page import TopPage
 
 
-class StandardPage(PrintedPage, Page):
+class StandardPage(TopPage, Page):
     """A title, an introduction and text. It has neither byline nor comments and is not counted."""
 
     introduction = models.TextField(
@@ -44,7 +44,3 @@ class StandardPage(PrintedPage, Page):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_taken_address(self.slug)
