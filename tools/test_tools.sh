@@ -1,6 +1,8 @@
 #!/bin/sh
 # Finds or installs what the tests drive besides Python: a Chromium, Firefox and WebKit with a screen that nobody sees,
-# fonts for four scripts, gettext, wrk, nginx and Caddy (for the configurations of docs/web-server.md).
+# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md); and into
+# .make/npm, where there is npm, a checker of HTML and the official schema of site maps, in the versions of
+# tools/test_tools.json.
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
 cd "$(dirname "$0")/.."
@@ -17,6 +19,7 @@ may_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
 missing=""
 find_browser >/dev/null || missing="$missing chromium"
 command -v xgettext >/dev/null 2>&1 || missing="$missing gettext"
+command -v xmllint >/dev/null 2>&1 || missing="$missing libxml2-utils"
 if may_apt; then
     dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
     dpkg -s fonts-noto-core >/dev/null 2>&1 || missing="$missing fonts-noto-core"
@@ -41,6 +44,22 @@ if may_apt; then
     fi
 elif [ -n "$missing" ]; then
     echo "==> Not installed and not mine to install:$missing (the tests that need them are named as skipped)" >&2
+fi
+
+# The scripts of the packages are not run: they are a program and a schema, and nothing is built.
+npm_stamp=.make/npm/.installed-$(cksum <tools/test_tools.json | tr -d ' ')
+if [ ! -e "$npm_stamp" ]; then
+    if command -v npm >/dev/null 2>&1; then
+        echo "==> Installing a checker of HTML, the schema of site maps and names of browsers into .make/npm" >&2
+        mkdir -p .make/npm && cp tools/test_tools.json .make/npm/package.json && rm -f .make/npm/.installed-*
+        if npm install --prefix .make/npm --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error >&2; then
+            : >"$npm_stamp"
+        else
+            echo "==> npm could not install them: the tests that need them are named as skipped" >&2
+        fi
+    else
+        echo "==> There is no npm here: the tests of HTML and of the maps' schema are named as skipped" >&2
+    fi
 fi
 
 # What the smoke test of the benchmark drives.

@@ -85,3 +85,23 @@ def test_no_file_carries_a_path_of_a_machine() -> None:
         found += [f"{name}: {match.group()}" for match in path_of_a_person.finditer(text)]
 
     assert found == []
+
+
+def test_no_template_writes_a_date_for_a_machine_by_hand() -> None:
+    """Django's letters are not PHP's: `P` is "11:58 p.m.". The filter `machine_time` is for machines."""
+    xml = [path for folder in PACKAGE.rglob("templates") for path in folder.rglob("*.xml")]
+    by_hand = re.compile(
+        r"""\|\s*(?:date|time)\b(?=[^}%]*%?\}[^<]*</(?:lastmod|pubDate|updated|published))  # between XML's own tags
+        |(?:datetime|content)=["'][^"'>]*\|\s*(?:date|time)\b                               # in an attribute
+        |\|\s*(?:date|time):\s*["'](?![A-Z_]+["'])[^"']*[TPcrOU]     # a format with a time zone
+        """,
+        re.VERBOSE,
+    )
+    wrong = [
+        path.relative_to(ROOT).as_posix()
+        for path in [*TEMPLATES, *xml]
+        if by_hand.search(path.read_text(encoding="utf-8"))
+        or (path.suffix == ".xml" and re.search(r"\|\s*(?:date|time)\b", path.read_text(encoding="utf-8")))
+    ]
+
+    assert wrong == []

@@ -5,6 +5,7 @@ from typing import Final
 
 import click
 
+from kawaraban.cli.checks.addresses import addresses
 from kawaraban.cli.checks.clock import clock
 from kawaraban.cli.checks.configuration import configuration
 from kawaraban.cli.checks.database import database
@@ -21,6 +22,7 @@ CHECKS: Final[tuple[Callable[[DataDir], Iterator[str]], ...]] = (
     files,
     configuration,
     database,
+    addresses,
     disk,
     writing,
     mails,

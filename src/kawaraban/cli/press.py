@@ -78,7 +78,10 @@ def reprint(everything: bool, no_wait: bool, keys: tuple[str, ...]) -> None:  # 
 @press.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
-    "--whole", is_flag=True, help="First print every public page, also those that nobody has read yet."
+    "--whole",
+    is_flag=True,
+    help="Every public page, also those that nobody has read yet, with all that they link to on the paper: "
+    "pictures, styles, forms as they are shown, and 404.html.",
 )
 @click.option("--follow", is_flag=True, help="Keep the folder current until stopped with Ctrl-C.")
 @data_option
@@ -99,6 +102,8 @@ def export(folder: Path, whole: bool, follow: bool) -> None:  # noqa: FBT001
         if whole:
             _print_whole_paper()
         changes = files.sync()
+        if whole:
+            _complete(files)
         click.echo(
             f"{changes.pages_count} pages in {folder}: {changes.written_count} written, "
             f"{changes.removed_count} files removed."
@@ -122,6 +127,19 @@ def _print_whole_paper() -> None:
     with transaction.atomic():
         order = order_reprint(keys=(), reason="export", now=utc_now(), addresses=addresses)
     _wait_for(int(order.pk), (), addresses)
+
+
+def _complete(files: "PublishedFiles") -> None:
+    from django.conf import settings
+
+    from kawaraban.press.rendering import SiteVisitor
+    from kawaraban.press.whole_export import WholeExport
+    from kawaraban.stories.site_maps import public_addresses
+
+    folders = {settings.STATIC_URL: Path(settings.STATIC_ROOT), settings.MEDIA_URL: Path(settings.MEDIA_ROOT)}
+    whole = WholeExport(files, site_url=settings.SITE_URL, visit=SiteVisitor(), copied=folders)
+    for address in whole.complete([*public_addresses(), "/news-sitemap.xml", "/robots.txt", "/favicon.ico"]):
+        click.echo(f"  {address}: a page links to it, and there is nothing", err=True)
 
 
 def _follow(files: "PublishedFiles") -> None:

@@ -188,7 +188,12 @@ KNOBS: tuple[Knob, ...] = (
         "",
         "smtp://user:password@host:587 or smtps://…; empty writes mails as files into the data directory.",
     ),
-    Knob("mail_from", "text", "", "The sender of mails; empty takes the paper's contact address."),
+    Knob(
+        "mail_from",
+        "text",
+        "",
+        "The sender of mails; empty takes the paper's contact address. Answers go to the contact address.",
+    ),
     Knob(
         "published_files",
         "text",

@@ -24,6 +24,7 @@ from django.db.models import F, QuerySet
 
 from kawaraban.kit.faults import cause_of, disk_trouble
 from kawaraban.law.models import Decision, Notice, OutboxMessage
+from kawaraban.law.sender import sender
 
 logger = logging.getLogger(__name__)
 
@@ -129,7 +130,7 @@ def _send_one(pk: int, now: datetime) -> bool:
             return False
     message = OutboxMessage.objects.get(pk=pk)
     try:
-        EmailMessage(message.heading, message.body, to=[message.recipient], headers=_HEADERS).send()
+        _mail(message).send()
     except Exception as failure:  # a mail server may fail in any way; the message must not be lost for it
         _put_off(message, failure, now)
         if isinstance(failure, OSError | ImproperlyConfigured) and not isinstance(failure, _OF_ONE_MAIL):
@@ -138,6 +139,18 @@ def _send_one(pk: int, now: datetime) -> bool:
     with transaction.atomic():
         OutboxMessage.objects.filter(pk=pk).update(sent_at=now, last_error="")
     return True
+
+
+def _mail(message: OutboxMessage) -> EmailMessage:
+    own = sender()
+    return EmailMessage(
+        message.heading,
+        message.body,
+        from_email=own.address,
+        to=[message.recipient],
+        reply_to=own.reply_to,
+        headers=_HEADERS,
+    )
 
 
 def _put_off(message: OutboxMessage, failure: Exception, now: datetime) -> None:

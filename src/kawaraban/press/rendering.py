@@ -12,6 +12,7 @@ from django.db import connection
 
 from kawaraban.press.addresses import split_address
 from kawaraban.press.middleware import PRINT_JOB, PrintJob
+from kawaraban.press.whole_export import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,30 @@ class SiteRenderer:
         finally:
             response.close()
         return Outcome(status=int(statuses[0][:3]), stored=job.stored, refused=job.refused)
+
+
+class SiteVisitor:
+    """Asks for an address as a reader without a cookie does, and gives what that reader gets."""
+
+    def __init__(self) -> None:
+        self._handler = WSGIHandler()
+
+    def __call__(self, address: str) -> Answer:
+        _keep_connection()
+        told: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            told.append((status, headers))
+
+        environ = {name: value for name, value in _environ(address, PrintJob()).items() if name != PRINT_JOB}
+        response = self._handler(environ, start_response)
+        try:
+            body = b"".join(response)
+        finally:
+            response.close()
+        status, headers = told[0]
+        location = next((value for name, value in headers if name.lower() == "location"), "")
+        return Answer(int(status[:3]), body, location)
 
 
 def _keep_connection() -> None:

@@ -3,7 +3,6 @@
 Each function is one transaction. Called by `wagtail_signals.py`, which Wagtail calls inside the change.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import unquote
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from kawaraban.comments.actions.threads import keep_thread
 from kawaraban.law.models import PolicyVersion
@@ -29,16 +28,19 @@ from kawaraban.stories.keys import (
     story_key,
     topic_key,
 )
+from kawaraban.stories.linking import keys_of_linking, keys_of_showing
 from kawaraban.stories.models import Correction, FrontPage, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_parts import FRESH_FOR
+from kawaraban.stories.privacy import is_shown
 
 
 def print_again(page: Page, *, reason: str, now: datetime) -> None:
     """The page is live and says something new."""
     with transaction.atomic():
         if isinstance(page, StoryPage) and page.live:
-            _keep_thread_of(page, now=now)
-        order_reprint(keys=_keys_of(page), reason=reason, now=now, addresses=_first_prints(page))
+            _keep_thread_of(page, is_public=is_shown(page), now=now)
+        keys = {*_keys_of(page), *keys_of_linking([page])}
+        order_reprint(keys=keys, reason=reason, now=now, addresses=_first_prints(page))
 
 
 def take_back(page: Page, *, now: datetime) -> None:
@@ -47,7 +49,21 @@ def take_back(page: Page, *, now: datetime) -> None:
     with transaction.atomic():
         if isinstance(page, StoryPage):
             _keep_thread_of(page, is_public=False, now=now)
-        order_reprint(keys=_keys_of(page), reason="unpublished", now=now, takes_away=True)
+        keys = {*_keys_of(page), *keys_of_linking([page])}
+        order_reprint(keys=keys, reason="unpublished", now=now, takes_away=True)
+
+
+def privacy_changed(page: Page, *, now: datetime) -> None:
+    """The page, and what stands under it, is kept from readers, or is theirs again. The editor does not offer it."""
+    page = page.specific
+    with transaction.atomic():
+        stories = _live_stories(page)
+        for story in stories:
+            _keep_thread_of(story, is_public=is_shown(story), now=now)
+        under = [page, *stories]
+        keys = {key for each in under for key in _keys_of(each)} | keys_of_linking(under)
+        addresses = [address for each in under for address in _first_prints(each)]
+        order_reprint(keys=keys, reason="privacy", now=now, addresses=addresses, takes_away=True)
 
 
 def address_changed(page: Page, *, slug_before: str = "", now: datetime) -> None:
@@ -58,8 +74,9 @@ def address_changed(page: Page, *, slug_before: str = "", now: datetime) -> None
             _lead_to_feed(page, slug_before)
         stories = _live_stories(page)
         for story in stories:
-            _keep_thread_of(story, now=now)
+            _keep_thread_of(story, is_public=is_shown(story), now=now)
         keys = {*_keys_of(page), *(key for story in stories for key in _keys_of(story))}
+        keys |= keys_of_linking([page, *stories])
         order_reprint(keys=keys, reason="address", now=now)
 
 
@@ -72,12 +89,7 @@ def page_moved(page: Page, *, parent_before: Page, now: datetime) -> None:
 
 def picture_changed(image: PaperImage, *, now: datetime) -> None:
     """The picture has other words or another file, or is about to go: what shows it is printed again."""
-    showing: dict[str, set[int]] = defaultdict(set)
-    references = ReferenceIndex.get_references_to(image).values_list("content_type__model", "object_id")
-    for model, pk in references:
-        showing[model].add(int(pk))
-    keys = {story_key(pk) for pk in showing["storypage"]} | {page_key(pk) for pk in showing["standardpage"]}
-    keys |= {PAPER} if showing["papersettings"] else set()
+    keys = keys_of_showing(image)
     if not keys:
         return
     with transaction.atomic():
@@ -127,6 +139,7 @@ def _keys_of(page: Page) -> Iterable[str]:
     """The keys of all that shows the page."""
     if isinstance(page, StoryPage):
         section = page.get_parent()
+        yield from (story_key(alias) for alias in page.aliases.values_list("pk", flat=True))
         yield from (page.key, FRONT_KEY, FEED_KEY, section_key(section.pk))
         yield from (topic_key(topic.slug) for topic in page.topics.all())
         yield from (author_key(byline.author_id) for byline in page.bylines.all())
@@ -139,7 +152,9 @@ def _keys_of(page: Page) -> Iterable[str]:
         yield from (page_key(page.pk), FEED_KEY, PAPER)
 
 
-def _keep_thread_of(story: StoryPage, *, is_public: bool = True, now: datetime) -> None:
+def _keep_thread_of(story: StoryPage, *, is_public: bool, now: datetime) -> None:
+    if story.alias_of_id:  # it is talked about where the story itself stands
+        return
     reason = story.comments_closed_reason
     if not is_public:
         with override(story.spoken_language):

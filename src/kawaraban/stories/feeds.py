@@ -1,13 +1,14 @@
 """The paper as a feed: RSS 2.0, with the same headline and lead as everywhere (P1)."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from kawaraban.kit.fit import fit_in
 from kawaraban.stories.addresses import absolute
 from kawaraban.stories.story_context import Teaser
 
@@ -16,6 +17,11 @@ FEED_COUNT = 30
 
 class PaperRss(Rss201rev2Feed):
     """Adds what a newspaper has: several names over a story, and a language for each."""
+
+    def write(self, outfile: IO[str], encoding: str) -> None:
+        """Whatever an old row holds, the feed is well-formed: one story must not stop it for all its readers."""
+        self.feed, self.items = fit_in(self.feed), fit_in(self.items)
+        super().write(outfile, encoding)
 
     def rss_attributes(self) -> dict[str, str]:
         return {**super().rss_attributes(), "xmlns:dc": "http://purl.org/dc/elements/1.1/"}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from kawaraban.kit.clock import machine_moment
 from kawaraban.look.paper_view import PaperView
 from kawaraban.stories.addresses import absolute
 from kawaraban.stories.story_context import CorrectionView, StoryView
@@ -48,7 +49,7 @@ def news_article(story: StoryView, paper: PaperView) -> str:
 
 def _moment(value: datetime) -> str:
     """ISO 8601 with the paper's own offset."""
-    return timezone.localtime(value).isoformat(timespec="seconds")
+    return machine_moment(timezone.localtime(value))
 
 
 def _publisher(paper: PaperView) -> dict[str, Any]:

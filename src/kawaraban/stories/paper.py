@@ -47,6 +47,7 @@ def _links() -> Iterator[tuple[bool, Link]]:
     """Sections (True) and ordinary pages (False) in the order of the tree, in one query."""
     rows = (
         Page.objects.live()
+        .public()
         .in_menu()
         .filter(Q(sectionpage__isnull=False) | Q(standardpage__isnull=False))
         .order_by("path")

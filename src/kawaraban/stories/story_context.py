@@ -43,6 +43,7 @@ class Teaser:
     reads_count: int
     reading_minutes: int
     key: str = ""  # "story-42"
+    locator: str = ""  # of its comments: its own key, or that of the story whose alias it is
     count_key: str = (
         ""  # under which another number of comments prints the page again; "" before there is a thread
     )
@@ -125,6 +126,7 @@ class FrontView:
     newest: tuple[Teaser, ...]
     sections: tuple[SectionBlock, ...]
     most_read: MostRead
+    share_picture_url: str = ""  # the lead story's; "" when it has none
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int
 
     `number` is that of the page of its comments. Raises Http404 beyond the last.
     """
-    thread = Thread.objects.filter(locator=page.key).first() if page.pk else None
+    thread = Thread.objects.filter(locator=page.locator).first() if page.pk else None
     view = story_view(page, thread=thread, paper=paper, now=now, number=number)
     if number > (view.thread.pages_count if view.thread else 1):
         raise Http404
@@ -62,6 +62,7 @@ def story_view(
 ) -> StoryView:
     """All that the page shows. Works for a page that is not saved yet (a preview)."""
     language, url = page.spoken_language, path_of(page)
+    canonical_url = absolute(_own_path(page) or url)
     around = KEPT.of(("around", page.pk, language), partial(_around, page, paper), keys=[page.key, PAPER])
     related, popular = related_pks(page, around.tags), popular_stories(now)
     beside = teasers([*related, *popular.pks])
@@ -69,7 +70,7 @@ def story_view(
         key=page.key,
         reads_seconds=settings.READS_SECONDS,
         url=url,
-        canonical_url=absolute(url),
+        canonical_url=canonical_url,
         headline=page.title,
         lead=page.shown_lead,
         language=language,
@@ -83,9 +84,11 @@ def story_view(
         reading_minutes=page.reading_minutes,
         picture=around.picture,
         body=page.body,
-        topics=tuple(Link(tag.name, reverse("stories:topic", args=[tag.slug])) for tag in around.tags),
+        topics=tuple(
+            Link(tag.name, reverse("stories:topic", args=[tag.slug])) for tag in around.tags if tag.slug
+        ),
         corrections=_corrections(around.corrections, now),
-        shares=share_links(absolute(url), page.title),
+        shares=share_links(canonical_url, page.title),
         thread=thread_view(thread, language=language, now=now, number=number) if thread else None,
         related=tuple(beside[pk] for pk in related if pk in beside),
         most_read=most_read_box(popular, beside),
@@ -93,6 +96,12 @@ def story_view(
         share_picture_url=around.share_picture_url,
     )
     return replace(view, json_ld=news_article(view, paper))
+
+
+def _own_path(page: StoryPage) -> str:
+    """Where the story itself stands, of an alias; "" of any other page, and where readers do not see it."""
+    source = StoryPage.objects.printed().filter(pk=page.alias_of_id).first() if page.alias_of_id else None
+    return path_of(source) if source else ""
 
 
 class _Around(NamedTuple):

@@ -14,7 +14,7 @@ from kawaraban.look.templatetags.kawaraban import direction_of
 from kawaraban.press.pieces import KEPT
 from kawaraban.reads.figures import reads_of
 from kawaraban.stories.addresses import address_of
-from kawaraban.stories.keys import PAPER, story_key
+from kawaraban.stories.keys import PAPER
 from kawaraban.stories.models import Byline, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_page import StoryQuerySet
 from kawaraban.stories.pictures import LEAD_PLACE, TEASER_PLACE, Place, placed
@@ -53,13 +53,17 @@ def teasers(
 
 def _comments_counts(shown: Iterable[Teaser]) -> dict[str, int]:
     """Apart from the rest: a decision changes nothing else of a teaser. One query for those that are not kept."""
-    kept: dict[str, int | None] = {teaser.key: KEPT.find(("comments", teaser.key)) for teaser in shown}
-    counted = {teaser.key: teaser.count_key for teaser in shown if kept[teaser.key] is None}
+    shown = list(shown)
+    kept: dict[str, int | None] = {
+        teaser.locator: KEPT.find(("comments", teaser.locator)) for teaser in shown
+    }
+    counted = {teaser.locator: teaser.count_key for teaser in shown if kept[teaser.locator] is None}
     made = approved_counts(counted) if counted else {}
-    for key, count_key_of_it in counted.items():
+    for locator, count_key_of_it in counted.items():
         if count_key_of_it:
-            KEPT.keep(("comments", key), made[key], keys=[count_key_of_it])
-    return {key: made.get(key, 0) if count is None else count for key, count in kept.items()}
+            KEPT.keep(("comments", locator), made[locator], keys=[count_key_of_it])
+    numbers = {locator: made.get(locator, 0) if count is None else count for locator, count in kept.items()}
+    return {teaser.key: numbers[teaser.locator] for teaser in shown}
 
 
 def _made(
@@ -68,15 +72,14 @@ def _made(
     """Without the numbers of their reads and comments."""
     sections = section_links() if sections is None else sections
     stories = {story.pk: story for story in _stories(wanted)}
-    keys = [story_key(pk) for pk in stories]
-    counts = _count_keys(keys)
+    counts = _count_keys([story.locator for story in stories.values()])
     bylines = byline_links(stories)
     return {
         pk: _teaser(
             stories[pk],
             section=sections.get(stories[pk].section_path, Link("", "")),
             bylines=bylines[pk],
-            count_key=counts.get(story_key(pk), ""),
+            count_key=counts.get(stories[pk].locator, ""),
             place=places[pk],
         )
         for pk in wanted
@@ -144,6 +147,7 @@ def _teaser(
         reads_count=0,
         reading_minutes=story.reading_minutes,
         key=story.key,
+        locator=story.locator,
         count_key=count_key,
     )
 

@@ -1,11 +1,15 @@
 """Addresses of the paper that are no pages of the tree: feeds, maps for search engines, topics, authors."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from taggit.models import Tag
 
 from kawaraban.kit.clock import utc_now
+from kawaraban.kit.fit import fit
 from kawaraban.press.printable import printable
 from kawaraban.stories.addresses import path_of
 from kawaraban.stories.feeds import FEED_COUNT, feed_bytes
@@ -15,7 +19,7 @@ from kawaraban.stories.models import Author, SectionPage, StoryPage
 from kawaraban.stories.models.story_page import StoryQuerySet
 from kawaraban.stories.paper import paper_of, settings_of
 from kawaraban.stories.serving import answer_list
-from kawaraban.stories.site_maps import map_entries, news_entries
+from kawaraban.stories.site_maps import MapEntry, NewsEntry, map_entries, news_entries
 from kawaraban.stories.teasers import teasers
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -67,13 +71,18 @@ def _feed(stories: StoryQuerySet, heading: Heading, *, key: str) -> HttpResponse
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page."""
-    response = render(request, "stories/sitemap.xml", {"entries": map_entries()}, content_type=XML)
+    response = _map(request, "stories/sitemap.xml", map_entries())
     return printable(response, keys=[FEED_KEY, FRONT_KEY, PAPER], address=reverse("stories:sitemap"))
 
 
 def news_sitemap(request: HttpRequest) -> HttpResponse:
     """The stories of two days. Never printed: it changes by the clock, and nothing orders a reprint for that."""
-    return render(request, "stories/news_sitemap.xml", {"entries": news_entries(utc_now())}, content_type=XML)
+    return _map(request, "stories/news_sitemap.xml", news_entries(utc_now()))
+
+
+def _map(request: HttpRequest, template: str, entries: Sequence[MapEntry | NewsEntry]) -> HttpResponse:
+    """Well-formed whatever an old row holds: a headline from before texts were fitted must not stop the whole file."""
+    return HttpResponse(fit(render_to_string(template, {"entries": entries}, request)), content_type=XML)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:

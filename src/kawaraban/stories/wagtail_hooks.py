@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 
 from kawaraban.comments.models import HouseRules
 from kawaraban.kit.clock import utc_now
-from kawaraban.stories.actions import address_changed
+from kawaraban.stories.actions import address_changed, print_again
 from kawaraban.stories.closed_pages import closed_to_strangers
 from kawaraban.stories.editor.menu import (
     HIDDEN_ITEMS,
@@ -27,8 +27,10 @@ from kawaraban.stories.editor.menu import (
 )
 from kawaraban.stories.editor.reads.views import urlpatterns
 from kawaraban.stories.editor.viewsets import AuthorViewSet, PaperGroup, PublisherPolicy
+from kawaraban.stories.linking import LivePageLink
 from kawaraban.stories.models import PaperSettings
 from kawaraban.stories.models.printed_page import ANSWER_HOOK, RENAMED_HOOK
+from kawaraban.stories.privacy import refuse_hidden, refuse_hidden_document
 from kawaraban.stories.serving import answer
 
 register_permission_policy(PaperSettings, PublisherPolicy(PaperSettings, "view", "change"))
@@ -47,6 +49,22 @@ def answer_page(page: Any, request: HttpRequest) -> HttpResponse:
 def follow_renamed_page(page: Any, before: Any) -> None:
     autocreate_redirects_on_slug_change(instance=page, instance_before=before)
     address_changed(page, slug_before=before.slug, now=utc_now())
+
+
+@hooks.register("after_convert_alias_page")
+def print_converted_page(request: HttpRequest, page: Any) -> None:
+    """An alias that is a story of its own from now on has comments of its own."""
+    print_again(page.specific, reason="alias", now=utc_now())
+
+
+hooks.register("before_serve_page", refuse_hidden)
+hooks.register("before_serve_document", refuse_hidden_document, order=-1)
+
+
+# After Wagtail's own, in whose place it stands.
+@hooks.register("register_rich_text_features", order=10)
+def link_to_live_pages(features: Any) -> None:
+    features.register_link_type(LivePageLink)
 
 
 @hooks.register("register_admin_viewset")

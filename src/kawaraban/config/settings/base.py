@@ -156,7 +156,9 @@ STORE_DIRECTORY = DATA.store
 BEACONS_DIRECTORY = DATA.beacons
 
 globals().update(mail_settings(KNOBS["mail_url"], folder=DATA.mail))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = KNOBS["mail_from"] or f"noreply@{_own_host}"
+# Mails of the paper take theirs from law.sender, which knows the contact address; these are for all others.
+MAIL_FROM = KNOBS["mail_from"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or f"noreply@{_own_host}"
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # frames are refused by look.security_headers, which knows the editor's preview

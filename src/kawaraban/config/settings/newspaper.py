@@ -28,6 +28,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     *MIDDLEWARE,
     "kawaraban.stories.middleware.PaperTimeZoneMiddleware",
+    "kawaraban.stories.middleware.FittedFormsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "kawaraban.config.urls.newspaper"
@@ -43,6 +44,8 @@ WAGTAILADMIN_LOGIN_URL = "desk:sign_in"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# Nobody has a clock of their own in the editor: schedules and corrections go by the paper's.
+WAGTAIL_USER_TIME_ZONES: list[str] = []
 # No call to other hosts.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

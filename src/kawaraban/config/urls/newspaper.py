@@ -9,6 +9,7 @@ from wagtail.urls import serve_pattern
 
 from kawaraban.config.urls.common import ERRORS
 from kawaraban.config.urls.common import urlpatterns as common
+from kawaraban.stories.privacy import not_offered
 
 # Wagtail has doors of its own for signing in, new passwords and users. They know no second factor, no limit on
 # wrong passwords and no last publisher: each leads to ours, under the name that Wagtail calls it by.
@@ -27,6 +28,8 @@ _EDITOR = [row for row in wagtailadmin_urls.urlpatterns if f"^editor/{row.patter
 
 urlpatterns = [
     *common,
+    # A page is printed once for all readers: none is kept from some of them.
+    re_path(r"^editor/(?:pages|collections)/\d+/privacy/", not_offered),
     *(
         re_path(place, RedirectView.as_view(pattern_name=ours, query_string=True), name=name or None)
         for place, (name, ours) in _OURS.items()

@@ -22,6 +22,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.policy import nearest_language
 from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, frozen_codes
 from kawaraban.law.wording import GROUND_EXPLANATIONS, GROUND_LABELS
+from kawaraban.look.clock_words import clock_words
 
 # So many empty places for grounds of the paper; publishing and coming back gives as many again.
 EMPTY_PLACES = 2
@@ -74,6 +75,8 @@ class PolicyForm(forms.Form):
 
     def __init__(self, *args: Any, draft: PolicyDraft, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        when = self.fields["effective_at"]
+        when.help_text = f"{when.help_text} {clock_words()}"
         self.start = draft
         self.frozen = frozen_codes(now)
         worded = {ground.code: ground for ground in draft.grounds if not ground.is_own}

@@ -1,5 +1,6 @@
 """What templates need to dress values: languages, times, numbers, symbols. `{% load kawaraban %}`."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,15 +13,20 @@ from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
+
+from kawaraban.kit.clock import machine_moment
+from kawaraban.look.clock_words import clock_words
 
 register = template.Library()
 
 # Where Babel's formats of the bare language are not the paper's: 24 hours, day before month.
 BABEL_LOCALES = {"en": "en_GB"}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
+# Links do not stand in each other, so what is between the tags is all words of this one.
+_DEAD_LINK = re.compile(r"<a>((?:(?!</?a\b).)*)</a>", re.DOTALL)
 # One number for each plural category of CLDR, in the languages that have it.
 PLURAL_SAMPLES = {"one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
@@ -57,10 +63,14 @@ def babel_locale() -> Locale:
         return Locale("en", "GB")
 
 
+@register.filter
+def machine_time(value: datetime) -> str:
+    """For `datetime=""`, maps and cards, in the active zone: "2026-11-28T23:58:03+01:00". Never `|date:` for these."""
+    return machine_moment(timezone.localtime(value))
+
+
 def _time_element(moment: datetime, words: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}">{}</time>', moment.astimezone(timezone.get_current_timezone()).isoformat(), words
-    )
+    return format_html('<time datetime="{}">{}</time>', machine_time(moment), words)
 
 
 @register.simple_tag(takes_context=True)
@@ -144,6 +154,12 @@ def short_words(value: datetime) -> str:
     return f"{format_skeleton('yMMMd', local, locale=locale)} {format_time(local, 'short', locale=locale)}"
 
 
+@register.simple_tag(name="clock_words")
+def words_of_the_clock() -> str:
+    """By which clock a field of time beside it is meant."""
+    return str(clock_words())
+
+
 @register.filter
 def number(value: int) -> str:
     """12345 -> "12,345", in the active language."""
@@ -207,6 +223,13 @@ def avatar(value: AvatarLike) -> SafeString:
 def seal() -> SafeString:
     """The paper's mark, drawn."""
     return SafeString('<svg class="seal" aria-hidden="true"><use href="#seal"/></svg>')
+
+
+@register.filter
+def live_links(value: Any) -> str:
+    """A text without the links that lead nowhere any more: their words stay. What is not safe stays so."""
+    shown = conditional_escape(value)
+    return mark_safe(_DEAD_LINK.sub(r"\1", shown)) if "<a>" in shown else shown  # noqa: S308 less than it was
 
 
 @register.filter

@@ -2,19 +2,24 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+from kawaraban.kit.slugs import folded, numbered, slug_of
+from kawaraban.stories.models.fitted import FittedTexts
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
     def named(self, name: str) -> Self:
-        """Whoever has this name, small or capital."""
-        return self.filter(name__iexact=name.strip())
+        """Whoever has this name, in small or capital letters of any language. Two queries."""
+        wanted = folded(name)
+        same = [pk for pk, known in self.values_list("pk", "name") if folded(known) == wanted]
+        return self.filter(pk__in=same)
 
 
-class Author(models.Model):
+class Author(FittedTexts, models.Model):
     """A person or an agency whose name stands over stories. Needs no account."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -49,9 +54,6 @@ class Author(models.Model):
         super().clean()
         if self.slug:
             return
-        stem = slugify(self.name, allow_unicode=True)[:100] or "author"
-        taken = set(
-            Author.objects.filter(slug__startswith=stem).exclude(pk=self.pk).values_list("slug", flat=True)
-        )
-        free = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-        self.slug = stem if stem not in taken else next(slug for slug in free if slug not in taken)
+        stem = slug_of(self.name, language=settings.LANGUAGE_CODE, instead="author")
+        others = Author.objects.filter(slug__startswith=stem).exclude(pk=self.pk)
+        self.slug = numbered(stem, set(others.values_list("slug", flat=True)))

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
 from kawaraban.stories.models.printed_page import PrintedPage
@@ -36,7 +37,7 @@ class FrontPage(PrintedPage, Page):
     content_panels = [*Page.content_panels, FieldPanel("lead_story"), FieldPanel("language")]
     # No panel for the slug: nobody sees the root's, and every address of the paper hangs on it.
     promote_panels: list[Any] = []
-    settings_panels = [PublishingPanel()]
+    settings_panels = [SchedulePanel()]
 
     class Meta:
         verbose_name = _("front page")

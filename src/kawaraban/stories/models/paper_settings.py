@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.stories.languages import language_choices
+from kawaraban.stories.models.fitted import FittedTexts
 from kawaraban.stories.models.pictures import PaperImage
 
 
@@ -18,7 +19,7 @@ class PaperSettingsManager(models.Manager["PaperSettings"]):
         return row or self.model(default_language=settings.LANGUAGE_CODE, time_zone=settings.TIME_ZONE)
 
 
-class PaperSettings(models.Model):
+class PaperSettings(FittedTexts, models.Model):
     """The settings of the paper that belong to its publisher, not to its server."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)

@@ -7,8 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from kawaraban.stories.models.fitted import FittedTexts
 
-class PaperImage(AbstractImage):
+
+class PaperImage(FittedTexts, AbstractImage):
     """A picture of the paper. Its words go wherever it is shown; a story may say them in its own language."""
 
     credit = models.CharField(

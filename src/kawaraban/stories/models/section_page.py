@@ -2,16 +2,17 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
-from kawaraban.stories.models.printed_page import PrintedPage, refuse_taken_address
+from kawaraban.stories.models.printed_page import TopPage
 
 
-class SectionPage(PrintedPage, Page):
+class SectionPage(TopPage, Page):
     """The page lists the section's stories, newest first."""
 
     introduction = models.TextField(
@@ -25,6 +26,7 @@ class SectionPage(PrintedPage, Page):
     )
 
     base_form_class = PaperPageForm
+    slug_instead = "section"
     template = "stories/list.html"
     show_in_menus_default = True
     parent_page_types = ["stories.FrontPage"]
@@ -34,13 +36,9 @@ class SectionPage(PrintedPage, Page):
         FieldPanel("slug"),
         FieldPanel("show_in_menus", help_text=_("Among the sections at the top of every page.")),
     ]
-    settings_panels = [PublishingPanel()]
+    settings_panels = [SchedulePanel()]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_taken_address(self.slug)

@@ -2,18 +2,19 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from kawaraban.stories.blocks import PageBody
+from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
-from kawaraban.stories.models.printed_page import PrintedPage, refuse_taken_address
+from kawaraban.stories.models.printed_page import TopPage
 
 
-class StandardPage(PrintedPage, Page):
+class StandardPage(TopPage, Page):
     """A title, an introduction and text. It has neither byline nor comments and is not counted."""
 
     introduction = models.TextField(
@@ -37,13 +38,9 @@ class StandardPage(PrintedPage, Page):
         FieldPanel("slug"),
         FieldPanel("show_in_menus", help_text=_("Among the links at the foot of every page.")),
     ]
-    settings_panels = [PublishingPanel()]
+    settings_panels = [SchedulePanel()]
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
 
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_taken_address(self.slug)

@@ -6,8 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -15,11 +14,13 @@ from wagtail.search import index
 
 from kawaraban.kit.text import lead, words_count
 from kawaraban.stories.blocks import StoryBody, first_paragraph, plain_body
+from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.keys import story_key
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
 from kawaraban.stories.models.pictures import PaperImage
 from kawaraban.stories.models.printed_page import PrintedPage
+from kawaraban.stories.models.topics import TopicsManager
 
 LEAD_LIMIT = 280
 WORDS_PER_MINUTE = 220
@@ -66,7 +67,7 @@ class StoryPage(PrintedPage, Page):
         blank=True,
         help_text=_("Empty: the language of the section."),
     )
-    topics = ClusterTaggableManager(
+    topics = TopicsManager(
         through="stories.StoryTopic",
         blank=True,
         verbose_name=_("topics"),
@@ -83,6 +84,7 @@ class StoryPage(PrintedPage, Page):
     objects = PageManager.from_queryset(StoryQuerySet)()
 
     base_form_class = PaperPageForm
+    slug_instead = "story"
     template = "stories/story.html"
     parent_page_types = ["stories.SectionPage"]
     subpage_types: list[str] = []
@@ -112,7 +114,7 @@ class StoryPage(PrintedPage, Page):
     promote_panels = [
         FieldPanel("slug", help_text=_("The story's address. A changed address leaves a redirect behind."))
     ]
-    settings_panels = [PublishingPanel()]
+    settings_panels = [SchedulePanel()]
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead"),
@@ -137,6 +139,11 @@ class StoryPage(PrintedPage, Page):
     def key(self) -> str:
         """What the press, the beacons and the thread call this story: "story-42"."""
         return story_key(self.pk)
+
+    @property
+    def locator(self) -> str:
+        """What its thread of comments is called. A story that stands in two sections is talked about in one place."""
+        return story_key(self.alias_of_id or self.pk)
 
     @property
     def section_path(self) -> str:

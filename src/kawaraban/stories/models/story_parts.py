@@ -9,7 +9,9 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from kawaraban.stories.editor.panels import time_panel
 from kawaraban.stories.models.authors import Author
+from kawaraban.stories.models.fitted import FittedTexts
 
 # How long a correction stands under the lead; afterwards at the foot of the story.
 FRESH_FOR = timedelta(days=7)
@@ -31,14 +33,14 @@ class Byline(Orderable):
         return str(self.author)
 
 
-class Correction(Orderable):
+class Correction(FittedTexts, Orderable):
     """What was wrong and is right now. It stays with the story for good."""
 
     story = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="corrections")
     corrected_at = models.DateTimeField(_("corrected"))
     text = models.TextField(_("correction"), help_text=_("What was wrong, and what is right."))
 
-    panels = [FieldPanel("corrected_at"), FieldPanel("text")]
+    panels = [time_panel("corrected_at"), FieldPanel("text")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("correction")
