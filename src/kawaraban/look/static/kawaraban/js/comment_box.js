@@ -4,7 +4,7 @@ import { drawAvatar } from "./avatar.js";
 import { enhanceCounter } from "./counter.js";
 
 export function enhanceCommentBox(form) {
-  const { name, text, nonce } = form.elements;
+  const { name, text } = form.elements;
   const avatar = form.querySelector("[data-avatar]");
   const recount = enhanceCounter({
     field: text,
@@ -16,7 +16,7 @@ export function enhanceCommentBox(form) {
   name.addEventListener("input", () => drawAvatar(avatar, name.value));
   drawAvatar(avatar, name.value);
 
-  if (nonce) nonce.value = nonceOfThisVisit();
+  form.append(hidden("nonce", nonceOfThisVisit()));
 
   const box = form.closest("details");
   // The event comes a moment after the box has opened: whoever is in a field by then stays there.
@@ -31,6 +31,11 @@ export function enhanceCommentBox(form) {
     event.preventDefault();
     if (!form.dataset.busy) send(form, recount);
   });
+}
+
+function hidden(name, value) {
+  const field = document.createElement("input");
+  return Object.assign(field, { type: "hidden", name, value });
 }
 
 // Whoever sends this form again has proved that it is theirs. The word stands in this entry of the tab's history alone,
