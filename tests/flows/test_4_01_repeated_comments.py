@@ -216,7 +216,7 @@ def test_4_1_the_page_that_asks_once_more_keeps_the_nonce(
 def test_4_1_the_printed_form_holds_no_nonce_of_its_own(client: Client, thread: Thread) -> None:
     page = words(post(client, thread, text=" ", nonce=NONCE))
 
-    assert '<input type="hidden" name="nonce" value="">' in page
+    assert "nonce" not in page
 
 
 # A corrected address.

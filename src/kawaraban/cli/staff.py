@@ -62,8 +62,8 @@ def add(name: str, role: str, sections: tuple[str, ...], email: str) -> None:
 def list_staff() -> None:
     """Who may sign in: name, role, sections, second factor, and whether the account is closed."""
     start_django()
+    from kawaraban.people.factors import holders_of_a_factor
     from kawaraban.people.models import User
-    from kawaraban.people.second_factor import holders_of_a_factor
 
     people = list(User.objects.order_by("username"))
     with_factor = holders_of_a_factor(people)

@@ -9,9 +9,11 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from kawaraban.kit.clock import utc_now
+from kawaraban.people.factors import factors_of
 from kawaraban.people.known_browsers import browser_of
 from kawaraban.people.models import User
 from kawaraban.people.throttle import TooManyTries, begin
@@ -49,6 +51,16 @@ class CountedBackend(ModelBackend):
         if found is not None:
             attempt.succeeded()
         return found
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The person of a session; whether they hold a second factor comes in the same question."""
+        user = (
+            User.objects.annotate(holds_factor=Exists(factors_of(OuterRef("pk")))).filter(pk=user_id).first()
+        )
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+    async def aget_user(self, user_id: Any) -> User | None:
+        return await sync_to_async(self.get_user)(user_id)
 
     async def aauthenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:  # type: ignore[override]
         """The same, for a door that does not block."""

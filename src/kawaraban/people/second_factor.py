@@ -6,7 +6,7 @@ opened. What is ours is who must have one, and that a session without it is none
 session itself, whatever door made it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -25,25 +25,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kawaraban.people.factors import factors_of
+from kawaraban.people.factors import has_second_factor as has_second_factor
 from kawaraban.people.middleware import signed_in
 from kawaraban.people.models import User
 from kawaraban.people.sign_in import counted
 
-_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # Where somebody without the factor that their role needs may still go: to get one, or to leave.
 OPEN_PLACES = ("/desk/account/", "/desk/sign-in/", "/desk/sign-out/")
 _GUARDED_PLACES = ("/desk/", "/editor/")
-
-
-def has_second_factor(user: User) -> bool:
-    """Whether a code or a passkey stands beside the password."""
-    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=_FACTORS).exists())
-
-
-def holders_of_a_factor(users: Iterable[User]) -> set[int]:
-    """Which of these have one, in one query."""
-    rows = Authenticator.objects.filter(user__in=list(users), type__in=_FACTORS)
-    return set(rows.values_list("user_id", flat=True))
 
 
 def must_have_second_factor(user: User) -> bool:
@@ -115,7 +105,7 @@ def has_passed(request: HttpRequest, user: User) -> bool:
 def note_new_factor(request: HttpRequest) -> None:
     """Whoever has just set up a factor has shown it: this session need not be opened again. Every other one must."""
     user = request.user
-    newest = Authenticator.objects.filter(user_id=user.pk, type__in=_FACTORS).order_by("-pk").first()
+    newest = factors_of(user.pk).order_by("-pk").first()
     if newest is not None and isinstance(user, User) and not has_passed(request, user):
         record_authentication(request, user, "mfa", id=newest.pk, type=newest.type)
 

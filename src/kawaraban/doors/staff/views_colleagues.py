@@ -24,10 +24,10 @@ from kawaraban.doors.staff.staffing import (
 )
 from kawaraban.doors.staff.staffing import take_factors as take_factors_away
 from kawaraban.kit.clock import utc_now
+from kawaraban.people.factors import has_second_factor, holders_of_a_factor
 from kawaraban.people.invitations import invited
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
-from kawaraban.people.second_factor import has_second_factor, holders_of_a_factor
 
 
 @staff_page(Verb.MANAGE_STAFF, "GET", "POST")

@@ -4,7 +4,7 @@ import { drawAvatar } from "./avatar.js";
 import { enhanceCounter } from "./counter.js";
 
 export function enhanceCommentBox(form) {
-  const { name, text, nonce } = form.elements;
+  const { name, text } = form.elements;
   const avatar = form.querySelector("[data-avatar]");
   const recount = enhanceCounter({
     field: text,
@@ -16,8 +16,7 @@ export function enhanceCommentBox(form) {
   name.addEventListener("input", () => drawAvatar(avatar, name.value));
   drawAvatar(avatar, name.value);
 
-  // Whoever sends this form again has proved that it is theirs. What the browser has restored is of its first sending.
-  if (nonce && !nonce.value) nonce.value = randomWord();
+  form.append(hidden("nonce", nonceOfThisVisit()));
 
   const box = form.closest("details");
   // The event comes a moment after the box has opened: whoever is in a field by then stays there.
@@ -34,9 +33,20 @@ export function enhanceCommentBox(form) {
   });
 }
 
-function randomWord() {
+function hidden(name, value) {
+  const field = document.createElement("input");
+  return Object.assign(field, { type: "hidden", name, value });
+}
+
+// Whoever sends this form again has proved that it is theirs. The word stands in this entry of the tab's history alone,
+// so that it is the same one after going back and after a reload, and gone with the tab.
+function nonceOfThisVisit() {
+  const known = history.state?.nonce;
+  if (known) return known;
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const nonce = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  history.replaceState({ ...history.state, nonce }, "");
+  return nonce;
 }
 
 function openFromAddress(box) {
