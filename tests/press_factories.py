@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from kawaraban.kit.signing import derived_key
 from kawaraban.press.beacons import Beacon, Ruling, Verdict
 from kawaraban.press.encodings import quick_bodies
+from kawaraban.press.file_answers import Folder
 from kawaraban.press.front import Front, FrontSettings
 from kawaraban.press.intake_frames import Letter, Reply
 from kawaraban.press.intake_loop import ClerkLoop
@@ -130,9 +131,10 @@ class FrontClient:
         *,
         rule: Any = count_all,
         limits: Limits = DEFAULT_LIMITS,
+        folders: tuple[Folder, ...] = (),
     ) -> None:
         self.app = app or FakeApp()
-        self.settings = front_settings(folder, limits)
+        self.settings = replace(front_settings(folder, limits), folders=folders)
         self.front = Front(self.settings, rule=rule, make_relay=lambda sockets: self.app)  # type: ignore[arg-type,return-value]
 
     async def __aenter__(self) -> "FrontClient":
