@@ -105,8 +105,7 @@ class Child:
         now = time.monotonic()
         if self.process is None:
             if now >= self._due_at:
-                self.process = self.start()
-                self.started_at = now
+                self._begin(now)
             return
         code = self.process.poll()
         if code is None:
@@ -119,6 +118,18 @@ class Child:
         logger.error("%s (%d) ended with %d%s: starting it again", self.name, self.process.pid, code, why)
         self.after_end(code)
         self.process, self._kill_at = None, None
+        self._rest(now)
+
+    def _begin(self, now: float) -> None:
+        try:
+            self.process = self.start()
+            self.started_at = now
+        except OSError as refused:
+            # No memory for another process, or too many of them: the others go on, and this one comes later.
+            logger.error("%s cannot be started: %s", self.name, refused.strerror)
+            self._rest(now)
+
+    def _rest(self, now: float) -> None:
         self._due_at = now + self._pause
         self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
 

@@ -169,7 +169,7 @@ def _run_lane(lane: Lane, stop: threading.Event) -> None:
     while not stop.is_set():
         _AT_WORK[thread] = _Work(lane.name)
         pause = _pause_after(lane.step, lane.name)
-        del _AT_WORK[thread]
+        _AT_WORK.pop(thread, None)
         stop.wait(pause)
     connections.close_all()
 

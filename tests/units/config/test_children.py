@@ -63,3 +63,20 @@ def test_a_child_is_out_of_reach_of_the_terminals_ctrl_c() -> None:
 
     end_all([child], within_seconds=5)
     assert not is_running(child.process.pid)
+
+
+def test_a_child_that_the_system_has_no_room_for_comes_later() -> None:
+    tries: list[float] = []
+
+    def start() -> Process:
+        tries.append(time.monotonic())
+        if len(tries) < 3:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return spawned(FOREVER)
+
+    child = Child("late", start)
+
+    wait_until(lambda: child.look_after() or child.is_running())
+
+    assert len(tries) == 3
+    end_all([child], within_seconds=5)

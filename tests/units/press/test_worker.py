@@ -1,6 +1,8 @@
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from kawaraban.press.worker import Lane, Task, work
 
 
@@ -150,3 +152,41 @@ def test_news_end_the_rest() -> None:
     work(step=lambda: False, beat=lambda: None, tasks=(), stop=stop, wait=wait)
 
     assert len(rests) == 1
+
+
+def test_4_3_a_task_that_does_not_come_back_ends_the_worker_and_the_log_says_where_it_stands(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    release = threading.Event()
+
+    def never_come_back() -> None:
+        release.wait(120)
+
+    with pytest.raises(SystemExit) as ended:
+        work(
+            step=lambda: False,
+            beat=lambda: None,
+            tasks=[Task("mail", 0.001, never_come_back)],
+            stop=threading.Event(),
+            hung_after=2,
+        )
+
+    release.set()
+    assert ended.value.code == 1
+    assert "The task mail has not come back" in caplog.text
+    assert "never_come_back" in caplog.text
+
+
+def test_4_3_what_the_machine_cannot_do_is_one_line_for_all_tasks(caplog: pytest.LogCaptureFixture) -> None:
+    stop, failures = threading.Event(), []
+
+    def fail() -> None:
+        failures.append(1)
+        if len(failures) >= 3:
+            stop.set()
+        raise OSError(28, "No space left on device")
+
+    run(lambda stop: False, Task("words", 0.001, fail), Task("reads", 0.001, fail), stop=stop)
+
+    assert caplog.text.count("the worker cannot do its work: No space left on device") == 1
+    assert "Traceback" not in caplog.text

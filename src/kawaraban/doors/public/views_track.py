@@ -24,7 +24,7 @@ from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.refusals import refusal_words, storage_refusal
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.comments.tracking import track
-from kawaraban.doors.public.answers import ANSWERS
+from kawaraban.doors.public.answers import ANSWERS, seconds_until_retry
 from kawaraban.doors.public.origin import is_foreign_to_a_secret_address
 from kawaraban.doors.public.page import page, private
 from kawaraban.doors.public.redress_forms import AppealForm
@@ -201,10 +201,13 @@ def _page(
             "typed": comment.text if text is None else text,
             "keeps_typed": text is not None,
         }
-    return page(
+    response = page(
         request,
         "public/track.html",
         context,
         language=comment.language,
         status=ANSWERS[refused.reason].status if refused else status,
     )
+    if refused is not None and seconds_until_retry(refused):
+        response.headers["Retry-After"] = str(seconds_until_retry(refused))
+    return response
