@@ -444,7 +444,8 @@ def test_4_1_sessions_that_were_kept_under_their_cookies_are_over(client: Client
     ],
 )
 def test_4_1_on_https_no_neighbour_under_the_same_domain_sets_the_session(address: str, name: str) -> None:
-    ask = f"from {os.environ['DJANGO_SETTINGS_MODULE']} import SESSION_COOKIE_NAME as N, SESSION_COOKIE_SECURE as S; print(N, S)"
+    settings_of = os.environ["DJANGO_SETTINGS_MODULE"]
+    ask = f"import {settings_of} as s; print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
 
     said = subprocess.run(
         [sys.executable, "-c", ask],
