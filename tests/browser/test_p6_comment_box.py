@@ -102,6 +102,7 @@ def test_p7_after_sending_the_notice_stands_until_it_is_closed(paper_page: Paper
     expect(waiting.locator("p")).to_have_text(["Who pays?", "The town?"])
     expect(waiting.locator(".tag")).to_have_text("waiting for a moderator")
     expect(page.locator("#cf-text")).to_be_hidden()
+    assert [len(form.pop("nonce")[0]) for form in posted] == [32]
     assert posted == [
         {
             "thread": ["story-42"],

@@ -1,7 +1,10 @@
 """4.1: one way in. No other door signs in, no session passes without its factor, and strangers lock nobody out."""
 
 import inspect
+import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -431,3 +434,27 @@ def test_4_1_sessions_that_were_kept_under_their_cookies_are_over(client: Client
 
     assert not Session.objects.filter(session_key=client.session.session_key).exists()
     assert client.get("/desk/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://paper.example", "__Host-kawaraban_session"),
+        ("http://127.0.0.1:8000", "kawaraban_session"),
+    ],
+)
+def test_4_1_on_https_no_neighbour_under_the_same_domain_sets_the_session(address: str, name: str) -> None:
+    settings_of = os.environ["DJANGO_SETTINGS_MODULE"]
+    ask = f"import {settings_of} as s; print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
+
+    said = subprocess.run(
+        [sys.executable, "-c", ask],
+        env={**os.environ, "KAWARABAN_SITE_URL": address},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert said.stdout.split() == [name, str(address.startswith("https"))]
+    assert getattr(live, "SESSION_COOKIE_PATH", "/") == "/"
+    assert live.SESSION_COOKIE_DOMAIN is None

@@ -50,7 +50,7 @@ def _were_public(look: Look, first: Sending) -> bool:
     same = Q(public_id=first.public_id)
     if look.sender_key:
         words = Q(text_key=look.text_key) | Q(revision_number__gt=1)
-        same |= Q(sender_key=look.sender_key, name=look.submission.name) & words
+        same |= Q(sender_key=look.sender_key, name__iexact=look.submission.name) & words
     twins = list(Comment.objects.filter(same).exclude(status=Status.ERASED))
     shown = _ever_shown(twins)
     return any(
