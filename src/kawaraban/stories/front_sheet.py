@@ -1,6 +1,7 @@
 """The front page: one lead story, the newest, then each section."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,9 +10,10 @@ from django.db.models.functions import Length, RowNumber, Substr
 
 from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.look.templatetags.kawaraban import direction_of
-from kawaraban.stories.keys import FRONT_KEY, MOST_READ_KEY, PAPER
+from kawaraban.stories.keys import FRONT_KEY, MOST_READ_KEY, PAPER, story_pk
 from kawaraban.stories.models import FrontPage, StoryPage
 from kawaraban.stories.most_read import most_read_box, popular_stories
+from kawaraban.stories.pictures import share_picture_url
 from kawaraban.stories.sheet import Sheet
 from kawaraban.stories.story_context import FrontView, SectionBlock, Teaser
 from kawaraban.stories.teasers import headline_keys, keys_of, section_links, teasers
@@ -33,6 +35,8 @@ class Candidate(NamedTuple):
 def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> Sheet:
     """The front page, in at most 25 queries whatever the number of stories and sections."""
     view = front_view(page, title=paper.name, now=now)
+    if view.lead_story and view.lead_story.picture:
+        view = replace(view, share_picture_url=_share_picture_url(view.lead_story, paper))
     shown = [
         *view.newest,
         *(teaser for block in view.sections for teaser in block.teasers),
@@ -40,6 +44,12 @@ def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> Sheet:
     shown += [view.lead_story] if view.lead_story else []
     keys = {FRONT_KEY, MOST_READ_KEY, PAPER} | keys_of(shown) | headline_keys(view.most_read.teasers)
     return Sheet("stories/front.html", {"front": view, "page": page}, frozenset(keys), page.spoken_language)
+
+
+def _share_picture_url(lead: Teaser, paper: PaperView) -> str:
+    """What a link to the paper looks like elsewhere. One query, and one for the size of the picture."""
+    story = StoryPage.objects.filter(pk=story_pk(lead.key)).select_related("picture").only("picture").first()
+    return share_picture_url(story.picture, origin=paper.origin) if story else ""
 
 
 def front_view(page: FrontPage, *, title: str, now: datetime) -> FrontView:

@@ -126,6 +126,7 @@ class FrontView:
     newest: tuple[Teaser, ...]
     sections: tuple[SectionBlock, ...]
     most_read: MostRead
+    share_picture_url: str = ""  # the lead story's; "" when it has none
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ def whole(folder: Path) -> tuple[Path, list[str], list[str]]:
         asked.append(address)
         return PAGES.get(address, Answer(404, b""))
 
-    export = WholeExport(files, site_url="http://paper.example", visit=visit, copied={"/media/": folder / "media"})
+    export = WholeExport(
+        files, site_url="http://paper.example", visit=visit, copied={"/media/": folder / "media"}
+    )
     return folder / "out", export.complete(["/"]), asked
 
 

@@ -59,7 +59,7 @@ def test_front_section_and_ordinary_pages_are_printed(client: Client) -> None:
     assert "Who we are." in answers[about.url].content.decode()
 
 
-def test_a_page_behind_a_password_is_never_printed_and_in_no_list(client: Client) -> None:
+def test_a_page_behind_a_password_is_shown_to_nobody_and_in_no_list(client: Client) -> None:
     section = make_section(make_paper())
     story = make_story(section, "For friends")
     restriction = PageViewRestriction.objects.create(page=story, restriction_type="password", password="x")
@@ -69,7 +69,8 @@ def test_a_page_behind_a_password_is_never_printed_and_in_no_list(client: Client
 
     page, listed = client.get(story.url), client.get(section.url).content.decode()
 
-    assert "For friends" in page.content.decode()
+    assert page.status_code == 404
+    assert "For friends" not in page.content.decode()
     assert "Surrogate-Key" not in page
     assert "For friends" not in listed
 
