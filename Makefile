@@ -10,7 +10,7 @@ SECONDS ?= 3
 PEERS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench docs messages template pictures lock
+.PHONY: help run test check audit fix bench docs messages template pictures lock
 
 help: ## what can be done here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,9 +25,13 @@ test: ## every test, in parallel
 	@tools/bootstrap.sh dev
 	@tools/run_tests.sh $(JOBS)
 
-check: ## style, types, layers, templates, deployment, migrations, dependencies
+check: ## style, types, layers, templates, deployment, migrations; asks no other server anything
 	@tools/bootstrap.sh dev
 	@tools/check.sh
+
+audit: ## known faults of the locked packages: asks the advisory service about each of them, before a release
+	@tools/bootstrap.sh dev
+	@tools/audit.sh
 
 fix: ## what the checkers can mend by themselves
 	@tools/bootstrap.sh dev

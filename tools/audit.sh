@@ -1,5 +1,6 @@
 #!/bin/sh
-# Known faults of the locked packages. Where the advisory service cannot be reached, it says so and passes.
+# Known faults of the locked packages, before a release: it asks the advisory service about every one of them.
+# Where that cannot be reached, it says so and passes: a release waits until it has been asked (docs/releasing.md).
 set -u
 cd "$(dirname "$0")/.."
 out=$(.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/runtime.lock --progress-spinner off --timeout 10 2>&1)

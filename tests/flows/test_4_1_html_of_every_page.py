@@ -41,6 +41,10 @@ RULES = {
     # Roles of lists and regions that browsers lose to a style are given back by hand.
     "no-redundant-role": "off",
     "prefer-native-element": "off",
+    # axe looks at landmarks as browsers make them: a header inside a section is none.
+    "unique-landmark": "off",
+    # A search of one field is sent by Enter, and the form of a passkey by its script.
+    "wcag/h32": "off",
     # A few pages stand alone and bring their style along, with its hash in the policy.
     "no-inline-style": "off",
     "require-sri": "off",
@@ -117,20 +121,17 @@ def test_4_1_every_page_is_html(pages: dict[str, str], tmp_path: Path) -> None:
         names[f"{number}.html"] = address
         (tmp_path / f"{number}.html").write_text(html)
 
-    told = subprocess.run(
-        ["node", str(HTML_VALIDATE), "--config", "rules.json", "--formatter", "json", *names],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # Into a file: node ends before a pipe has taken everything.
+    with (tmp_path / "told.json").open("w") as told:
+        command = ["node", str(HTML_VALIDATE), "--config", "rules.json", "--formatter", "json", *names]
+        subprocess.run(command, cwd=tmp_path, stdout=told, check=False)
 
     faults = {
         (names[Path(page["filePath"]).name], fault["ruleId"], fault["message"], fault["line"])
-        for page in json.loads(told.stdout)
+        for page in json.loads((tmp_path / "told.json").read_text())
         for fault in page["messages"]
     }
-    assert faults == set(), "\n".join(map(str, sorted(faults)))
+    assert not faults, "\n".join(map(str, sorted(faults)))
     assert all("</html>" in html for html in pages.values())
 
 
