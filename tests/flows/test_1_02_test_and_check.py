@@ -54,3 +54,16 @@ def test_1_02_a_failing_check_fails_the_whole() -> None:
     assert "two" in done.stderr
     for word in ("style", "types", "layers", "templates", "migrations", "deployment", "dependencies"):
         assert any(word in name for name in names)
+
+
+def test_1_02_the_audit_looks_every_package_up_and_so_is_a_command_of_its_own() -> None:
+    check = (ROOT / "tools" / "check.sh").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    release = (ROOT / "docs" / "releasing.md").read_text(encoding="utf-8")
+
+    recipe = re.search(r"^audit:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+
+    assert "audit" not in check
+    assert recipe
+    assert recipe[1].splitlines() == ["\t@tools/bootstrap.sh dev", "\t@tools/audit.sh"]
+    assert "make audit" in release

@@ -3,6 +3,7 @@ from django.db import migrations
 # What Wagtail makes by itself (its migration 0048): a workflow of one task, for a group that the paper does not have.
 NAME = "Moderators approval"
 OPEN = ["in_progress", "needs_changes"]
+CANCELLED = {"status": "cancelled"}  # of Wagtail's own states, not of a comment
 
 
 def put_default_workflow_away(apps, schema_editor):
@@ -17,8 +18,8 @@ def put_default_workflow_away(apps, schema_editor):
         if [task.name for task in tasks] != [NAME]:
             continue
         states = workflow.workflow_states.filter(status__in=OPEN)
-        task_state.objects.filter(workflow_state__in=states, status="in_progress").update(status="cancelled")
-        states.update(status="cancelled")
+        task_state.objects.filter(workflow_state__in=states, status="in_progress").update(**CANCELLED)
+        states.update(**CANCELLED)
         workflow.workflow_pages.all().delete()
         workflow.workflow_content_types.all().delete()
         workflow_model.objects.filter(pk=workflow.pk).update(active=False)
