@@ -57,7 +57,7 @@ def comment(served: Served, thread: str, text: str, *, address: str = "") -> Got
     return served.ask(
         "/comments/",
         method="POST",
-        body=urlencode({"thread": thread, "name": f"Ada {number}", "text": text, "language": "en"}).encode(),
+        body=urlencode({"thread": thread, "name": "Ada", "text": text, "language": "en"}).encode(),
         content_type=_FORM,
         accept="application/json",
         sec_fetch_site="same-origin",
