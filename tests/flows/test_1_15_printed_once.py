@@ -92,8 +92,8 @@ def test_1_15_a_rendering_that_began_before_an_order_is_never_stored(served: Ser
 
 
 def test_1_15_only_answers_of_canonical_addresses_that_are_for_everybody_are_stored(served: Served) -> None:
-    for path in ("/test/story/14/?order=oldest", "/test/private/", "/test/counting/", "/test/nothing/"):
+    for path in ("/test/echo/?order=oldest", "/test/private/", "/test/counting/", "/test/nothing/"):
         assert served.ask(path).headers["cache-control"].startswith("private, no-store") or "nothing" in path
 
-    for path in ("/test/story/14/", "/test/private/", "/test/counting/", "/test/nothing/"):
+    for path in ("/test/echo/", "/test/private/", "/test/counting/", "/test/nothing/"):
         assert served.store.sheet(path, "identity") is None

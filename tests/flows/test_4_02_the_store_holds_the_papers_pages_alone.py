@@ -314,3 +314,14 @@ def test_4_2_errors_and_redirects_and_comments_are_not_stored(
             client.head(path, headers={"accept": accept})
 
     assert store.pages_count() == 0
+
+
+def test_4_2_every_page_names_its_own_address(client: Client, store: Store, printed: list[Printed]) -> None:
+    later = ["/%C3%A9cole-%E6%B8%AF/?page=2"] if IS_NEWSPAPER else []
+    apart = ("/sorry/", "/feed", "/sitemap")
+
+    for link in [*(page.link for page in printed if not page.link.startswith(apart)), *later]:
+        page = client.get(f"{link}{'&' if '?' in link else '?'}utm_source=mail").content.decode()
+
+        assert page.count('rel="canonical"') == 1, link
+        assert f'<link rel="canonical" href="http://testserver{link}">' in page, link

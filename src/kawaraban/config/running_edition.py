@@ -1,10 +1,15 @@
 """The edition that this installation prints: code, templates and knobs in one stamp."""
 
 import hashlib
+import logging
 import os
 from pathlib import Path
 
+import lmdb
+
 from kawaraban.config.env import DataDir, read_knobs
+
+logger = logging.getLogger(__name__)
 
 
 def edition_of(data: DataDir) -> str:
@@ -31,6 +36,11 @@ def empty_old_edition(data: DataDir) -> bool:
     stamp = edition_of(data)
     use_edition(stamp)
     store = Store(data.store)
-    was_emptied = store.begin_edition(stamp)
-    store.close()  # a fork must not carry it over
-    return was_emptied
+    try:
+        return store.begin_edition(stamp)
+    except (lmdb.Error, OSError) as refused:
+        # Whoever seals the store later holds it against this edition, too.
+        logger.debug("The page store cannot be written: %s", refused)
+        return False
+    finally:
+        store.close()  # a fork must not carry it over

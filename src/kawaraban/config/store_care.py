@@ -12,7 +12,7 @@ from typing import Any, Final
 import lmdb
 
 from kawaraban.config.duty import seal_file
-from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.config.env import DataDir
 from kawaraban.press.keeping import keep
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.seal import believe_only_sealed, guard
@@ -35,7 +35,7 @@ class StoreCare:
         self._store = Store(data.store)
 
     def begin(self) -> None:
-        """Seal the store, or a new one. Raises BadConfiguration where none can be made."""
+        """Seal the store, or a new one. Where neither can be done the paper is served without, until the worker can."""
         believe_only_sealed(seal_file(self._data), keep=self._keep)
         # Whatever was believed before: a paper that stood still could have been given another store, or database.
         seal_file(self._data).unlink(missing_ok=True)
@@ -45,9 +45,7 @@ class StoreCare:
             # The worker seals it when the database can be read: until then pages come from the app.
             logger.warning("The page store is not used yet: the database cannot be read (%s)", unread)
         except (lmdb.Error, OSError) as refused:
-            raise BadConfiguration(
-                f"The page store in {self._data.store} cannot be opened: {refused}"
-            ) from refused
+            logger.warning("The page store in %s is not used: %s", self._data.store, refused)
 
     def after_end(self, code: int) -> None:
         """A process has ended: look at the store when that was perhaps the store's doing."""

@@ -28,6 +28,8 @@ from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 from urllib.parse import parse_qs
 
+import lmdb
+
 from kawaraban.press.store import Store
 
 logger = logging.getLogger(__name__)
@@ -283,8 +285,8 @@ class BeaconDesk:
         )
         try:
             reads = self.take(beacon, at=at)
-        except OSError:
-            logger.exception("A read could not be written")
+        except (lmdb.Error, OSError) as refused:
+            logger.warning("A read could not be counted: %s", refused)
             return _FULL
         if not beacon.is_from_our_page:
             return _FOREIGN

@@ -30,6 +30,7 @@ from typing import Final
 
 import lmdb
 
+from kawaraban.press.edition import running_edition
 from kawaraban.press.environment import PressEnvironment
 from kawaraban.press.keys import is_count
 from kawaraban.press.order_log import OrderLog
@@ -53,7 +54,11 @@ def keep(environment: PressEnvironment, log: OrderLog) -> None:
         _open_sound(environment, is_known=is_known)
         if is_known and environment.has_seal():
             return
-        settle(Store(environment.folder), log)
+        store = Store(environment.folder)
+        settle(store, log)
+        if running_edition():
+            # A copy from before an upgrade is printed with other templates.
+            store.begin_edition(running_edition())
         _seal(environment, watch)
 
 
