@@ -195,11 +195,8 @@ def test_a_relative_guid_is_made_whole_and_its_former_name_is_kept() -> None:
 
 
 def test_an_opening_with_a_link_stays_in_the_body() -> None:
-    story = read_story(
-        rss(
-            '<title>t</title><description>&lt;p&gt;&lt;a href="https://a.example/"&gt;A&lt;/a&gt; b.&lt;/p&gt;c</description>'
-        )
-    )
+    body = '&lt;p&gt;&lt;a href="https://a.example/"&gt;A&lt;/a&gt; b.&lt;/p&gt;c'
+    story = read_story(rss(f"<title>t</title><description>{body}</description>"))
 
     assert story.lead == ""
     assert len(story.blocks) == 2
