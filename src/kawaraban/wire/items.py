@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import regex
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kawaraban.kit.text import one_line
 from kawaraban.wire.cleaning import Block
@@ -161,7 +162,8 @@ def notes_of(notes: Iterable[str]) -> tuple[str, ...]:
     """The notes that an editor can still read."""
     kept = [fit_line(note)[:NOTE_LIMIT] for note in notes]
     if len(kept) > NOTES_COUNT:
-        more = _("and %(count)d notes more") % {"count": len(kept) - NOTES_COUNT}
+        left = len(kept) - NOTES_COUNT
+        more = ngettext("and %(count)d note more", "and %(count)d notes more", left) % {"count": left}
         kept = [*kept[:NOTES_COUNT], more]
     return tuple(kept)
 
