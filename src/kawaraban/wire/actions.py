@@ -150,6 +150,8 @@ def _meet_again(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
         words = _("updated as a new draft only: an editor has changed the story since, compare its revisions")
     else:
         words = _("updated, as a draft")
+    if row.story.live and is_embargoed(item, delivery.now):
+        words = _tell_too_late(words, item, row)
     return _line(Outcome.UPDATED, words, item, story, delivery, was_put_off=was_put_off)
 
 
@@ -179,6 +181,14 @@ def _hold_back(item: WireStory, row: WireItem) -> bool:
         row.story_digest = words_digest(moved.get_latest_revision_as_object())
         row.save()
     return True
+
+
+def _tell_too_late(words: str, item: WireStory, row: WireItem) -> str:
+    """An embargo on what readers see already is for an editor to decide, who reads of it with the story."""
+    until = {"until": f"{item.embargoed_until:%Y-%m-%d %H:%M} UTC"}
+    row.notes = [_("Embargoed until %(until)s, but public already") % until, *row.notes]
+    row.save()
+    return _("%(words)s; its story is public already and stays: the editor decides") % {"words": words}
 
 
 def _here(item: WireStory, row: WireItem, why: str, *, was_put_off: bool = False) -> Line:

@@ -229,6 +229,15 @@ def test_atom_0_3_is_read() -> None:
     )
 
 
+def test_text_that_atom_0_3_packs_is_unpacked() -> None:
+    story = read_story(
+        b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>W</title><entry><id>tag:w,1</id>'
+        b'<title mode="base64">VA==</title><content type="text/html" mode="base64">PGI+YTwvYj4=</content></entry></feed>'
+    )
+
+    assert (story.headline, story.blocks) == ("T", (Block("paragraph", "<b>a</b>"),))
+
+
 def test_a_deletion_in_atom_withdraws_its_entry() -> None:
     (item,) = read_delivery(
         b'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>W</title>'

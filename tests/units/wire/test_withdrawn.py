@@ -190,6 +190,19 @@ def test_moving_the_schedule_is_no_editors_change(take: Taking) -> None:
     assert "an editor" not in line.words
 
 
+@pytest.mark.parametrize("publish", [True, False])
+def test_an_embargo_on_a_public_story_comes_too_late_and_the_editor_is_told(
+    take: Taking, publish: bool
+) -> None:
+    take(replace(ITEM, embargoed_until=None), publish=True)
+
+    line = take(version(2), publish=publish)
+
+    assert "its story is public already and stays: the editor decides" in line.words
+    assert WireItem.objects.get().notes == ["Embargoed until 2036-11-20 00:00 UTC, but public already"]
+    assert (StoryPage.objects.get().live, StoryPage.objects.get().title) == (True, "Result of the vote")
+
+
 @pytest.mark.parametrize("until", [None, FAR - timedelta(days=1)])
 def test_an_earlier_embargo_counts_with_publish_only(take: Taking, until: datetime | None) -> None:
     take(ITEM, publish=True)
