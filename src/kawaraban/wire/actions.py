@@ -158,6 +158,10 @@ def _meet_again(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
 def _unchanged(item: WireStory, row: WireItem, stands: Standing) -> Line:
     """An item that is not taken, and why."""
     if stands is Standing.SEEN:
+        if row.withdrawn_at is None and row.says_the_same(item) and row.notes != list(item.notes):
+            # What an agency tells editors is no version of what readers see.
+            row.digest, row.notes = item.digest, list(item.notes)
+            row.save()
         return _here(item, row, _("this version or a newer one"))
     if stands is Standing.OLDER:
         here = {"here": f"{version_here(item, row).at:%Y-%m-%d %H:%M} UTC"}

@@ -232,7 +232,8 @@ def test_atom_0_3_is_read() -> None:
 def test_text_that_atom_0_3_packs_is_unpacked() -> None:
     story = read_story(
         b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>W</title><entry><id>tag:w,1</id>'
-        b'<title mode="base64">VA==</title><content type="text/html" mode="base64">PGI+YTwvYj4=</content></entry></feed>'
+        b'<title mode="base64">VA==</title><content type="text/html" mode="base64">PGI+YTwvYj4=</content>'
+        b"</entry></feed>"
     )
 
     assert (story.headline, story.blocks) == ("T", (Block("paragraph", "<b>a</b>"),))
