@@ -26,6 +26,10 @@ EXAMPLES = sorted((NINJS / "examples").glob("*/*.json"))
 VALID = [path for path in EXAMPLES if "not-valid" not in path.parent.name]
 NOT_VALID = [path for path in EXAMPLES if path not in VALID]
 NEWSML = sorted((REAL_DATA / "newsmlg2" / "examples").glob("LISTING_[1236]_*.xml"))
+WORDPRESS = sorted((REAL_DATA / "wordpress").glob("*.xml"))
+DISQUS = sorted((REAL_DATA / "disqus").glob("*.xml"))
+NITF = sorted((REAL_DATA / "newsmlg2" / "examples").glob("LISTING_25_*.xml"))
+FAULTS = REAL_DATA / "faults"
 OFFICIAL = {1: "1.6", 2: "2.2", 3: "3.1"}
 GENERATIONS = {"guidelines-1.6": 1, "2.1": 2, "guidelines-2.2": 2, "guidelines-3.1": 3}
 
@@ -109,11 +113,60 @@ def test_the_sample_feed_is_read_and_its_tricks_are_gone() -> None:
     [
         ("feeds/jsonfeed11-spec-simple-example.json", "This is a JSON Feed"),
         *((f"newsmlg2/examples/{path.name}", "This is NewsML-G2") for path in NEWSML),
+        *((f"wordpress/{path.name}", "This is an export of WordPress") for path in WORDPRESS),
+        *(
+            (f"disqus/{path.name}", "This is an export of comments from Disqus|is neither XML nor JSON")
+            for path in DISQUS
+        ),
     ],
 )
 def test_what_is_not_read_yet_is_refused_with_words(path: str, words: str) -> None:
     with pytest.raises(WireError, match=words):
         read_delivery((REAL_DATA / path).read_bytes())
+
+
+def test_the_official_example_of_nitf_is_read_by_its_parts() -> None:
+    (path,) = NITF
+    inline = (
+        path.read_text(encoding="utf-8")
+        .split('contenttype="application/nitf+xml">')[1]
+        .split("</inlineXML>")[0]
+    )
+    item = {"uri": "urn:x:nitf:1", "bodies": [{"contentType": "application/nitf+xml", "value": inline}]}
+
+    (story,) = read_delivery(json.dumps(item).encode()).items
+
+    assert isinstance(story, WireStory)
+    assert story.headline == "Arizona Diamondbacks (29-23) at Philadelphia Phillies (26-24), 7:05p.m."
+    assert story.lead.startswith("A pair of teams coming off big weekend sweeps")
+    assert [block.text[:17] for block in story.blocks] == ["(Sports Network) "]
+    assert story.bylines == ("Sports Network",)
+
+
+@pytest.mark.skipif(not FAULTS.is_dir(), reason="the reported inputs are not here")
+def test_inputs_that_others_reported_are_read_as_they_are_meant() -> None:
+    def stories(name: str) -> list[WireStory]:
+        items = read_delivery((FAULTS / name).read_bytes()).items
+        return [item for item in items if isinstance(item, WireStory)]
+
+    captions = [story.blocks[0].text for story in stories("06-media-caption-becomes-the-story.xml")]
+    bylines = [story.bylines for story in stories("07-authors.xml")]
+    first, second = stories("18-dates-v1.xml"), stories("18-dates-v2.xml")
+    links = stories("11-relative-links.xml")[0].blocks[0].text
+
+    assert captions == [
+        "The ferry sails again from Monday. It had been in dock for a month.",
+        "The dock opens on Friday.",
+        "What the talk is about.",
+        "The lamps are lit.",
+    ]
+    assert bylines[:5] == [("Rae Finn",), (), ("Rae Finn",), ("Rae Finn",), ("Noël O’Dea",)]
+    assert bylines[5:7] == [("Von Parks",), ("Ana Lima e Sousa",)]
+    assert [story.version.is_known for story in second] == [True, False, True, True, False]
+    assert second[3].version > first[3].version
+    assert 'href="https://wire.example/2026/11/desk/times"' in links
+    assert "#note" not in links
+    assert stories("12-atom-plain-text.xml")[0].lead == "Call <desk> first, &amp; then press the <b> key."
 
 
 def _files() -> list[bytes]:

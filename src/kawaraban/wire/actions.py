@@ -150,12 +150,18 @@ def _meet_again(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
         words = _("updated as a new draft only: an editor has changed the story since, compare its revisions")
     else:
         words = _("updated, as a draft")
+    if row.story.live and is_embargoed(item, delivery.now):
+        words = _tell_too_late(words, item, row)
     return _line(Outcome.UPDATED, words, item, story, delivery, was_put_off=was_put_off)
 
 
 def _unchanged(item: WireStory, row: WireItem, stands: Standing) -> Line:
     """An item that is not taken, and why."""
     if stands is Standing.SEEN:
+        if row.withdrawn_at is None and row.says_the_same(item) and row.notes != list(item.notes):
+            # What an agency tells editors is no version of what readers see.
+            row.digest, row.notes = item.digest, list(item.notes)
+            row.save()
         return _here(item, row, _("this version or a newer one"))
     if stands is Standing.OLDER:
         here = {"here": f"{version_here(item, row).at:%Y-%m-%d %H:%M} UTC"}
@@ -179,6 +185,14 @@ def _hold_back(item: WireStory, row: WireItem) -> bool:
         row.story_digest = words_digest(moved.get_latest_revision_as_object())
         row.save()
     return True
+
+
+def _tell_too_late(words: str, item: WireStory, row: WireItem) -> str:
+    """An embargo on what readers see already is for an editor to decide, who reads of it with the story."""
+    until = {"until": f"{item.embargoed_until:%Y-%m-%d %H:%M} UTC"}
+    row.notes = [_("Embargoed until %(until)s, but public already") % until, *row.notes]
+    row.save()
+    return _("%(words)s; its story is public already and stays: the editor decides") % {"words": words}
 
 
 def _here(item: WireStory, row: WireItem, why: str, *, was_put_off: bool = False) -> Line:

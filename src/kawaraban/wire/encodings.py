@@ -71,8 +71,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# How XML, HTML and JSON begin in UTF-16 without a mark.
+# How XML, HTML and JSON begin in UTF-16 and UTF-32 without a mark.
 _BEGINS = (
+    (regex.compile(rb"[<{\[]\x00\x00\x00"), "utf-32-le"),
+    (regex.compile(rb"\x00\x00\x00[<{\[]"), "utf-32-be"),
     (regex.compile(rb"\s*[<{\[]\x00[^\x00]\x00"), "utf-16-le"),
     (regex.compile(rb"\x00[<{\[]\x00[^\x00]"), "utf-16-be"),
 )

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import regex
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kawaraban.kit.text import one_line
 from kawaraban.wire.cleaning import Block
@@ -30,6 +31,9 @@ NOTE_LIMIT = 500
 _UNFIT = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\p{Cs}]")
 _URN_NAMESPACE = regex.compile(r"urn:[a-z0-9-]+:([^:]+)", flags=regex.IGNORECASE)
 _TAG_AUTHORITY = regex.compile(r"tag:([^,:]+)[,:]", flags=regex.IGNORECASE)
+
+
+_NOT_IN_DIGEST = ("source", "guid", "version", "version_label", "notes", "published_at", "former_names")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,16 +75,16 @@ class WireStory:
 
     @property
     def digest(self) -> str:
-        """Of what readers and editors see: equal digests mean equal stories. Stored, so the same for ever."""
+        """Of what readers see: equal digests mean equal stories. Stored, so the same for ever."""
         return _digest_of(self._facts())
 
-    def former_digest(self, source: str, guid: str) -> str:
-        """The digest as it was stored of old: with the item's name in it."""
-        return _digest_of({**self._facts(), "source": source, "guid": guid})
+    def former_digest(self, source: str, guid: str, notes: Sequence[str]) -> str:
+        """The digest as it was stored of old: with the item's name and notes in it."""
+        return _digest_of({**self._facts(), "source": source, "guid": guid, "notes": list(notes)})
 
     def _facts(self) -> dict[str, Any]:
         facts = asdict(self)
-        for no_words in ("source", "guid", "version", "version_label", "published_at", "former_names"):
+        for no_words in _NOT_IN_DIGEST:
             facts.pop(no_words)
         for block in facts["blocks"]:
             if not block["source"]:
@@ -161,7 +165,8 @@ def notes_of(notes: Iterable[str]) -> tuple[str, ...]:
     """The notes that an editor can still read."""
     kept = [fit_line(note)[:NOTE_LIMIT] for note in notes]
     if len(kept) > NOTES_COUNT:
-        more = _("and %(count)d notes more") % {"count": len(kept) - NOTES_COUNT}
+        left = len(kept) - NOTES_COUNT
+        more = ngettext("and %(count)d note more", "and %(count)d notes more", left) % {"count": left}
         kept = [*kept[:NOTES_COUNT], more]
     return tuple(kept)
 

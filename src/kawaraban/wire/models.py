@@ -78,12 +78,14 @@ class WireItem(models.Model):
 
     def says_the_same(self, item: WireStory) -> bool:
         """Whether the newest version that was taken has the same words."""
-        return self.digest in {item.digest, item.former_digest(self.source, self.guid)}
+        return self.digest in self._digests(item)
 
     def has_taken(self, item: WireStory) -> bool:
         """Whether these words came before, in any version."""
-        known = {self.digest, *self.taken_digests}
-        return not known.isdisjoint({item.digest, item.former_digest(self.source, self.guid)})
+        return not self._digests(item).isdisjoint({self.digest, *self.taken_digests})
+
+    def _digests(self, item: WireStory) -> set[str]:
+        return {item.digest, item.former_digest(self.source, self.guid, self.notes)}
 
     def take_words(self, digest: str) -> None:
         """Remember these words as the newest."""

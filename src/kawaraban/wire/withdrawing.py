@@ -31,7 +31,8 @@ def withdraw(item: RefusedItem, *, now: datetime) -> Withdrawn:
         _remember(item, now)
         return Withdrawn(_("refused: %(why)s") % {"why": item.reason})
     if item.version.is_known and item.version < row.version:
-        return Withdrawn(_("already here: this version or a newer one"), row.story_id)
+        older = _("already here: %(why)s") % {"why": _("this version or a newer one")}
+        return Withdrawn(older, row.story_id)
     row.version = max(row.version, item.version)
     row.version_label = (
         row.version_label if not item.version.is_known else f"{item.version.at:%Y-%m-%dT%H:%M:%SZ}"

@@ -44,7 +44,9 @@ def test_the_signs_of_windows_are_read_in_japanese_mail_and_unix_encodings() -> 
     assert read_story(declared("gbk", b"\x80")).headline == "€"
 
 
-@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize(
+    "codec", ["utf-16-le", "utf-16-be", "utf-16", "utf-8-sig", "utf-32-le", "utf-32-be", "utf-32"]
+)
 def test_utf_16_is_known_without_a_mark_and_every_mark_is_known(codec: str) -> None:
     feed = "<rss><channel><item><guid>g</guid><title>Şişli</title></item></channel></rss>"
     text = f'<?xml version="1.0" encoding="utf-16"?>{feed}'

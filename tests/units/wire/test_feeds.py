@@ -195,11 +195,8 @@ def test_a_relative_guid_is_made_whole_and_its_former_name_is_kept() -> None:
 
 
 def test_an_opening_with_a_link_stays_in_the_body() -> None:
-    story = read_story(
-        rss(
-            '<title>t</title><description>&lt;p&gt;&lt;a href="https://a.example/"&gt;A&lt;/a&gt; b.&lt;/p&gt;c</description>'
-        )
-    )
+    body = '&lt;p&gt;&lt;a href="https://a.example/"&gt;A&lt;/a&gt; b.&lt;/p&gt;c'
+    story = read_story(rss(f"<title>t</title><description>{body}</description>"))
 
     assert story.lead == ""
     assert len(story.blocks) == 2
@@ -230,6 +227,16 @@ def test_atom_0_3_is_read() -> None:
         Version(at=utc("2026-11-20T10:00:00")),
         utc("2026-11-19T10:00:00"),
     )
+
+
+def test_text_that_atom_0_3_packs_is_unpacked() -> None:
+    story = read_story(
+        b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>W</title><entry><id>tag:w,1</id>'
+        b'<title mode="base64">VA==</title><content type="text/html" mode="base64">PGI+YTwvYj4=</content>'
+        b"</entry></feed>"
+    )
+
+    assert (story.headline, story.blocks) == ("T", (Block("paragraph", "<b>a</b>"),))
 
 
 def test_a_deletion_in_atom_withdraws_its_entry() -> None:

@@ -20,6 +20,7 @@ from kawaraban.wire.scheduling import scheduled_revision
 pytestmark = pytest.mark.django_db
 
 Taking = Callable[..., Line]
+OF_OLD = "25f6e7a7aa3c9549ce778fdc7e4da63e5dba9c35c76fb09f5f963dfc473fbbab"
 FAR = datetime(2036, 11, 20, tzinfo=UTC)
 ITEM = WireStory(
     source="agency.example",
@@ -190,6 +191,19 @@ def test_moving_the_schedule_is_no_editors_change(take: Taking) -> None:
     assert "an editor" not in line.words
 
 
+@pytest.mark.parametrize("publish", [True, False])
+def test_an_embargo_on_a_public_story_comes_too_late_and_the_editor_is_told(
+    take: Taking, publish: bool
+) -> None:
+    take(replace(ITEM, embargoed_until=None), publish=True)
+
+    line = take(version(2), publish=publish)
+
+    assert "its story is public already and stays: the editor decides" in line.words
+    assert WireItem.objects.get().notes == ["Embargoed until 2036-11-20 00:00 UTC, but public already"]
+    assert (StoryPage.objects.get().live, StoryPage.objects.get().title) == (True, "Result of the vote")
+
+
 @pytest.mark.parametrize("until", [None, FAR - timedelta(days=1)])
 def test_an_earlier_embargo_counts_with_publish_only(take: Taking, until: datetime | None) -> None:
     take(ITEM, publish=True)
@@ -355,7 +369,30 @@ def test_whoever_is_written_in_capitals_is_the_same_author(take: Taking) -> None
 
 def test_what_an_older_program_took_is_known_by_its_words(take: Taking) -> None:
     take(replace(FEED, guid="http://agency.example/1"))
-    of_old = FEED.former_digest("agency.example", "http://agency.example/1")
-    WireItem.objects.update(digest=of_old, taken_digests=[of_old])
+    of_old = FEED.former_digest(
+        "agency.example", "http://agency.example/1", ["Link: http://agency.example/1"]
+    )
+    WireItem.objects.update(digest=of_old, taken_digests=[of_old], notes=["Link: http://agency.example/1"])
 
-    assert take(replace(FEED, guid="https://agency.example/1")).outcome == Outcome.ALREADY_HERE
+    changed = replace(FEED, guid="https://agency.example/1", notes=("Link: https://agency.example/1",))
+    assert [take(changed).outcome, take(changed).outcome] == [Outcome.ALREADY_HERE] * 2
+    assert WireItem.objects.get().notes == ["Link: https://agency.example/1"]
+    assert take(replace(changed, headline="B")).outcome == Outcome.UPDATED
+
+
+def test_the_digest_of_old_is_what_the_older_program_made() -> None:
+    """The stored digests of papers that are upgraded: this one was made by the version before."""
+    item = replace(
+        FEED, blocks=(Block("paragraph", "Two."), Block("list", items=("a", "b"))), topics=("Ports",)
+    )
+
+    assert item.former_digest("agency.example", "https://agency.example/1", ["Link: x"]) == OF_OLD
+
+
+def test_other_notes_make_no_version_and_are_kept(take: Taking) -> None:
+    take(replace(FEED, notes=("Usage terms: today.",)), publish=True)
+
+    line = take(replace(FEED, notes=("Usage terms: never.",)), publish=True)
+
+    assert (line.outcome, StoryPage.objects.get().revisions.count()) == (Outcome.ALREADY_HERE, 1)
+    assert WireItem.objects.get().notes == ["Usage terms: never."]

@@ -57,7 +57,8 @@ def _deletion(node: Node, feed_source: str) -> RefusedItem:
 
 
 def _entry(node: Node, own: str, base: str) -> Entry:
-    link = _link(node, own, base)
+    name = fit_line(first_text(node, own, "id"))
+    link = _link(node, own, base) or (name if is_web_address(name) else "")
     body, summary = _body_and_summary(node, own, link or base)
     guid = first_text(node, own, "id")
     return Entry(

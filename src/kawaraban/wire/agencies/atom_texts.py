@@ -1,5 +1,6 @@
 """Atom's texts, each of which says what it is (RFC 4287, 3.1 and 4.1.3); those of Atom 0.3 say it otherwise."""
 
+import base64
 import html
 from dataclasses import dataclass
 
@@ -41,8 +42,10 @@ def atom_text(node: Node, base: str) -> AtomText:
     nitf = next((child for child in node.nodes() if child.name == "nitf"), None)
     if nitf is not None:
         return AtomText(Text(fit(nitf.text()), is_html=True, nitf=nitf_parts(nitf, base), base=base))
-    if mode == "base64" or "src" in node.attributes:
+    if "src" in node.attributes:
         return AtomText(Text())
+    if mode == "base64":
+        return _unpacked(node, kind, base)
     if kind in _XHTML or mode == "xml" or (kind in _PLAIN and _has_xhtml(node)):
         return AtomText(Text(fit(inner_markup(node, is_escaped=False, base=base)), is_html=True, base=base))
     if kind in _HTML:
@@ -53,6 +56,16 @@ def atom_text(node: Node, base: str) -> AtomText:
     if kind in _PLAIN or (kind.startswith("text/") and kind != "text/xml"):
         return AtomText(Text(value))
     return AtomText(Text())
+
+
+def _unpacked(node: Node, kind: str, base: str) -> AtomText:
+    """Text that Atom 0.3 packs so; what is no text gives nothing."""
+    try:
+        value = base64.b64decode(node.text(), validate=False).decode("utf-8")
+    except ValueError:
+        return AtomText(Text())
+    is_html = kind in _HTML | _XHTML
+    return AtomText(Text(fit(value), is_html=is_html, base=base) if is_html or kind in _PLAIN else Text())
 
 
 def _has_xhtml(node: Node) -> bool:

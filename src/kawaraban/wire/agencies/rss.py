@@ -140,7 +140,7 @@ def _authors(item: Node) -> list[str]:
     people = [first_text(person, "atom", "name") for person in named(item, "atom", "author")]
     stated = [
         *all_texts(item, "rss", "author"),
-        *all_texts(item, "dc", "creator"),
+        *all_texts(item, "dc", "creator", "author"),
         *all_texts(item, "dcterms", "creator"),
     ]
     stated += [name for name in people if name]
