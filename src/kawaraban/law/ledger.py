@@ -15,7 +15,7 @@ import hmac
 import json
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -28,23 +28,31 @@ from kawaraban.kit.signing import derived_key
 from kawaraban.law.ledger_heads import Head, append_head, read_heads
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.law.rows import insert_rows
+from kawaraban.law.seals import Row, seals
 
 logger = logging.getLogger(__name__)
 
 GENESIS = "0" * 64
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 ERASED_KIND = "payload_erased"
+SENDERS_FORGOTTEN = "notice_senders_forgotten"
+# Where a payload says what the rows hash to. Stored.
+ROWS = "rows"
 # Any number that no other code of ours locks: PostgreSQL gives the chain to one transaction at a time.
 _ADVISORY_LOCK = 7_140_260_523
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing that was done. `payload` may hold what json can: it is what an erasure takes away."""
+    """One thing that was done. `payload` may hold what json can: it is what an erasure takes away.
+
+    `rows` are those that the change left behind: their hashes go into the payload (`law/seals.py`).
+    """
 
     kind: str
     subject: str
     payload: Mapping[str, Any]
+    rows: Sequence[Row] = ()
 
 
 class Link(NamedTuple):
@@ -59,9 +67,11 @@ class Link(NamedTuple):
     mac: str
 
 
-def record(*, kind: str, subject: str, payload: Mapping[str, Any], now: datetime) -> Link:
+def record(
+    *, kind: str, subject: str, payload: Mapping[str, Any], now: datetime, rows: Sequence[Row] = ()
+) -> Link:
     """Append one entry. Must be called inside the transaction of the change, as late in it as may be."""
-    return record_many([Record(kind, subject, payload)], now=now)[0]
+    return record_many([Record(kind, subject, payload, rows)], now=now)[0]
 
 
 def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
@@ -71,7 +81,7 @@ def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
     if not records:
         return []
     # Salts and digests need no chain: they are made before it is taken.
-    payloads = [(secrets.token_hex(16), canonical(item.payload)) for item in records]
+    payloads = [_payload(item) for item in records]
     digests = [digest_of(salt, body) for salt, body in payloads]
     key, stamp = _entry_key(), _stamp(now)
     number, mac = _take_chain()
@@ -90,6 +100,13 @@ def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
     return links
 
 
+def _payload(item: Record) -> tuple[str, str]:
+    """Its salt, and how it is written down."""
+    salt = secrets.token_hex(16)
+    said = {**item.payload, ROWS: seals(salt, item.rows)} if item.rows else item.payload
+    return salt, canonical(said)
+
+
 def _seal_on_commit(head: Head) -> None:
     def seal() -> None:
         append_head(head)
@@ -99,15 +116,21 @@ def _seal_on_commit(head: Head) -> None:
     transaction.on_commit(seal, robust=True)
 
 
-def erase_payloads(*, subject: str, reason: str, now: datetime) -> int:
-    """Erase what the entries about `subject` say, and record that. The entries stay. Returns how many."""
+def erase_payloads(
+    *, subject: str, reason: str, now: datetime, rows: Callable[[], Sequence[Row]] = list
+) -> int:
+    """Erase what the entries about `subject` say, and record that. The entries stay. Returns how many.
+
+    `rows` gives what is left of those that the erased payloads held hashes of.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("the ledger is written inside the transaction of the change it records")
     payloads = LedgerPayload.objects.filter(entry__subject=subject).exclude(entry__kind=ERASED_KIND)
     numbers = sorted(payloads.values_list("entry_id", flat=True))
     if numbers:
         LedgerPayload.objects.filter(entry_id__in=numbers).delete()
-        record(kind=ERASED_KIND, subject=subject, payload={"numbers": numbers, "reason": reason}, now=now)
+        payload = {"numbers": numbers, "reason": reason}
+        record(kind=ERASED_KIND, subject=subject, payload=payload, now=now, rows=rows())
     return len(numbers)
 
 

@@ -15,6 +15,7 @@ from kawaraban.comments.actions.status import change_status
 from kawaraban.comments.intake import email_key_of
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
+from kawaraban.comments.sealed_rows import RESTRICTIONS
 from kawaraban.law.erasure import erase_subject, forget_mails, forget_notice
 from kawaraban.law.holds import OnHold, check_not_held
 from kawaraban.law.ledger import record
@@ -127,7 +128,7 @@ def _erase_notice(notice: Notice, *, reason: str, now: datetime) -> None:
 
 def _erase_restriction(restriction: Restriction, *, reason: str, now: datetime) -> None:
     """Every word about it. Its hashes stay while it holds, or an erasure would be the way out of it (decision 0024)."""
-    erase_subject(restriction.subject, reason=reason, now=now)
+    erase_subject(restriction.subject, reason=reason, now=now, also=[RESTRICTIONS.row(restriction)])
     if not restriction.is_in_force(now):
         restriction.sender_key = restriction.email_key = ""
         restriction.save(update_fields=["sender_key", "email_key"])
