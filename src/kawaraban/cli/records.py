@@ -22,10 +22,10 @@ def verify() -> None:
     from django.conf import settings
     from django.db import DatabaseError
 
-    from kawaraban.law.verification import verify as check_record
+    from kawaraban.comments.record_check import verify_paper
 
     try:
-        report = check_record()
+        report = verify_paper()
     except (DatabaseError, OSError, ValueError) as unreadable:
         raise click.ClickException(f"The record cannot be read: {unreadable}") from unreadable
     click.echo(f"Entries: {report.entries_count}, each tied to the one before it.")

@@ -12,6 +12,7 @@ RESTRICTIONS = Table(
     "restriction",
     Restriction,
     ("public_id", "comment_id", "decision_id", "starts_at", "ends_at", "lifted_at", "lifting_id"),
+    identity="public_id",
 )
 
 

@@ -18,7 +18,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -65,6 +65,23 @@ class Link(NamedTuple):
     digest: str
     previous: str
     mac: str
+
+
+class Linked(Protocol):
+    """What stands in an entry, however it was read."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def previous(self) -> str: ...
 
 
 def record(
@@ -158,7 +175,7 @@ def digest_of(salt: str, body: str) -> str:
     return hashlib.sha256(salt.encode("ascii") + body.encode()).hexdigest()
 
 
-def mac_of(entry: LedgerEntry | Link, *, number: int | None = None) -> str:
+def mac_of(entry: Linked, *, number: int | None = None) -> str:
     """The entry's HMAC-SHA256, over a JSON list so that no field can lend characters to its neighbour."""
     fields = (
         entry.number if number is None else number,

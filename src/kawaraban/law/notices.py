@@ -172,5 +172,5 @@ def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User | N
     post_answer(notice, now=now)
 
 
-def _record(notice: Notice, kind: str, payload: Mapping[str, str | int], now: datetime) -> None:
+def _record(notice: Notice, kind: str, payload: Mapping[str, object], now: datetime) -> None:
     record(kind=kind, subject=notice.record_name, payload=payload, now=now, rows=[NOTICES.row(notice)])

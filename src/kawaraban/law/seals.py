@@ -32,20 +32,24 @@ class Table:
     name: str
     model: type[models.Model]
     columns: tuple[str, ...]
+    identity: str = "pk"
 
     def row(self, instance: models.Model) -> Row:
         """A row whose attributes are as the table has them."""
-        return Row(self.key(instance.pk), [getattr(instance, column) for column in self.columns])
+        return Row(
+            self.key(getattr(instance, self.identity)), [getattr(instance, column) for column in self.columns]
+        )
 
     def rows(self, found: "models.QuerySet[Any, Any]") -> list[Row]:
         """Rows as the table itself has them now. One query."""
         return [
-            Row(self.key(pk), values) for pk, *values in found.order_by("pk").values_list("pk", *self.columns)
+            Row(self.key(name), values)
+            for name, *values in found.order_by("pk").values_list(self.identity, *self.columns)
         ]
 
-    def key(self, pk: object) -> str:
-        """What entries call the row."""
-        return f"{self.name}:{pk}"
+    def key(self, name: object) -> str:
+        """What entries call the row, by the value of its `identity`."""
+        return f"{self.name}:{name}"
 
 
 def seal(salt: str, row: Row) -> str:

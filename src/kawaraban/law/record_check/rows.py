@@ -1,0 +1,159 @@
+"""The rows whose hashes the record holds, against their tables: changed, deleted, or never recorded.
+
+The newest entry that names a row says how it must be. An entry of before there were hashes says only that there is
+such a row: those are counted as not compared. What an erasure took away is not missed: a row of the subject and the
+time of such an entry is one of those.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kawaraban.law.ledger import ROWS
+from kawaraban.law.record_check.decisions import COMPARED
+from kawaraban.law.record_check.entries import BATCH, Read, Said
+from kawaraban.law.record_check.report import Report
+from kawaraban.law.record_check.scratch import Scratch
+from kawaraban.law.seals import Row, Table, seal
+
+# Rows that entries without hashes speak of: by the kind, what they call its number.
+_NAMED = {
+    "comment_reported": ("report", "report"),
+    "appeal_received": ("appeal", "appeal"),
+    "hold_placed": ("hold", "hold"),
+    "report_published": ("published_report", "year"),
+}
+# Of those the subject is the key of the row.
+_OWN_SUBJECT = frozenset({"notice_received", "commenter_restricted"})
+# There is a row where this entry was written, or there may be.
+_THERE, _PERHAPS = None, "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A table as this check reads it.
+
+    `subject` and `at` are the columns by which a row is known whose entry was erased; `subject` is "" where its key
+    is the subject.
+    """
+
+    table: Table
+    at: str = ""
+    subject: str = ""
+
+
+class RowCheck:
+    """Takes the entries; then walks through the tables."""
+
+    def __init__(self, report: Report, scratch: Scratch, tables: Sequence[Held]) -> None:
+        self._report, self._scratch, self._tables = report, scratch, tables
+        self._sealed: dict[str, tuple[int, str | None, str]] = {}
+        self._named: list[tuple[str, int, str | None]] = []
+        self._unsaid: list[tuple[str, str]] = []
+
+    def take(self, entry: Read, said: Said | None) -> None:
+        """What it holds hashes of, or names."""
+        if said is None:
+            self._unsaid.append((entry.subject, _written(entry.recorded_at)))
+            return
+        for key, text in said.get(ROWS, {}).items():
+            self._sealed[key] = (entry.number, entry.salt, text)
+        self._named += ((key, entry.number, how) for key, how in _named(entry, said))
+
+    def flush(self) -> None:
+        """Write down what was taken. A hash takes the place of an older one; a name of none."""
+        self._scratch.write("INSERT OR IGNORE INTO row VALUES (?, ?, '', ?)", self._named)
+        self._scratch.write(
+            "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)",
+            ((key, *found) for key, found in self._sealed.items()),
+        )
+        self._scratch.write("INSERT OR IGNORE INTO unsaid VALUES (?, ?)", self._unsaid)
+        self._named.clear()
+        self._sealed.clear()
+        self._unsaid.clear()
+
+    def problems(self) -> Iterator[str]:
+        """Table by table; then the rows that are gone."""
+        for held in self._tables:
+            yield from self._of(held)
+        names = tuple(held.table.name for held in self._tables)
+        left = self._scratch.ask("SELECT key, entry, seal FROM row ORDER BY entry, key")
+        for key, number, text in left:
+            if key.partition(":")[0] in names and text not in {_PERHAPS, COMPARED}:
+                yield deleted(number, key)
+
+    def _of(self, held: Held) -> Iterator[str]:
+        columns = [held.table.identity, *filter(None, (held.subject, held.at)), *held.table.columns]
+        for row in held.table.model._default_manager.order_by("pk").values_list(*columns).iterator(BATCH):
+            values = row[len(columns) - len(held.table.columns) :]
+            key = held.table.key(row[0])
+            found = self._scratch.taken("row", key, "entry, salt, seal")
+            if found is None:
+                subject = row[1] if held.subject else key
+                if not held.at or not self._was_erased(subject, row[2 if held.subject else 1]):
+                    yield added(key) if held.table.name != "decision" else _not_recorded(row[0], row[1])
+                continue
+            number, salt, text = found
+            if text == COMPARED:
+                continue
+            if text in {_THERE, _PERHAPS}:
+                self._report.uncompared_count += 1
+            elif seal(salt, Row(key, values)) != text:
+                yield changed(number, key)
+            else:
+                self._report.rows_count += 1
+
+    def _was_erased(self, subject: str, at: datetime) -> bool:
+        asked = "SELECT 1 FROM unsaid WHERE subject = ? AND at = ?"
+        return self._scratch.one(asked, (subject, _written(at))) is not None
+
+
+def _named(entry: Read, said: Said) -> Iterator[tuple[str, str | None]]:
+    """Rows that there must be, or may be, by an entry that holds no hash of them."""
+    name, number = _NAMED.get(entry.kind, ("", ""))
+    if number in said:
+        yield f"{name}:{said[number]}", _THERE
+    if entry.kind in _OWN_SUBJECT:
+        yield entry.subject, _THERE
+    if entry.kind == "duties_changed":
+        yield "duties:1", _THERE
+    if {"decision", "moderator"} <= said.keys():
+        if said.get("visibility") or said.get("provision"):
+            yield f"statement:{said['decision']}", _THERE
+        elif "verdict" not in said:
+            yield f"statement:{said['decision']}", _PERHAPS
+
+
+def changed(number: int, row: str) -> str:
+    """The sentence about a row that says otherwise. `row` names it: "appeal:3f2c..."."""
+    return _("What entry %(number)d recorded was changed in the database: %(row)s.") % {
+        "number": number,
+        "row": row,
+    }
+
+
+def deleted(number: int, row: str) -> str:
+    """The sentence about a row that is gone."""
+    return _("What entry %(number)d recorded was deleted from the database: %(row)s.") % {
+        "number": number,
+        "row": row,
+    }
+
+
+def added(row: str) -> str:
+    """The sentence about a row that no entry knows."""
+    return _("No entry of the record knows what stands in the database: %(row)s.") % {"row": row}
+
+
+def _not_recorded(pk: object, subject: str) -> str:
+    return _("The decision %(decision)s about %(subject)s is not in the record.") % {
+        "decision": pk,
+        "subject": subject,
+    }
+
+
+def _written(moment: datetime | Any) -> str:
+    return moment.astimezone(UTC).isoformat() if moment else ""
