@@ -100,9 +100,7 @@ def _bring_matters(thread: Thread, moderator: User, editor: User) -> None:
     rejected(off, moderator, note="Rude.")
     appeal(tracking_token=off.tracking_token, words="It is not.", now=LATER)
     elsewhere = give_notice(_elsewhere(), sender_address="", now=NOON)
-    answer_in_words(
-        notice_id=elsewhere.pk, outcome=Outcome.GONE, answer="Not ours.", person=editor, now=NOON
-    )
+    answer_in_words(notice_id=elsewhere.pk, outcome=Outcome.GONE, answer="Not ours.", person=editor, now=NOON)
     open_one = sent(thread, "Noticed.")
     approved(open_one, moderator)
     noticed(open_one)

@@ -17,7 +17,7 @@ def records() -> None:
 @records.command()
 @data_option
 def verify() -> None:
-    """Check that no entry of the record was changed, deleted, swapped or cut off. Exit 1 when one was."""
+    """Check that nobody changed, deleted or cut off the record, or changed what it tells of. Exit 1 when one did."""
     start_django()
     from django.conf import settings
     from django.db import DatabaseError
@@ -30,6 +30,7 @@ def verify() -> None:
         raise click.ClickException(f"The record cannot be read: {unreadable}") from unreadable
     click.echo(f"Entries: {report.entries_count}, each tied to the one before it.")
     click.echo(f"Payloads: {report.payloads_count} fit their entries, {report.erased_count} were erased.")
+    click.echo(f"Rows of the tables: {report.rows_count} are as they were recorded.")
     click.echo(f"Signed heads: {report.heads_count} in {settings.LEDGER_HEADS_FILE}.")
     for remark in report.remarks:
         click.echo(f"Note: {remark}")

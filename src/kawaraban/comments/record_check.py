@@ -151,25 +151,18 @@ class CommentCheck:
         return None if found is None else seal(found[0], row) == found[1]
 
     def _revisions(self) -> Iterator[str]:
-        rows = Revision.objects.order_by("pk").values_list(
-            "comment__public_id", "number", "text", "sent_at", "comment__status"
-        )
-        for public_id, number, text, sent_at, _status in rows.iterator(BATCH):
+        rows = Revision.objects.order_by("pk").values_list("comment__public_id", "number", "text", "sent_at")
+        for public_id, number, text, sent_at in rows.iterator(BATCH):
             text_hash = hashlib.sha256(text.encode()).hexdigest()
             row = revision_row(public_id, number, text_hash=text_hash, sent_at=sent_at)
             found = self._scratch.taken("words", row.key, "entry, text")
             if found is None:
-                if not self._is_unsaid(public_id):
+                if not self._scratch.is_unsaid(subject_of(public_id)):
                     yield added(row.key)
             elif found[1] != text_hash or self._is_same(row) is False:
                 yield changed(found[0], row.key)
             else:
                 self._report.rows_count += 1
-
-    def _is_unsaid(self, public_id: str) -> bool:
-        """Whether something that was recorded about the comment was erased: it may have been this."""
-        asked = "SELECT 1 FROM unsaid WHERE subject = ? LIMIT 1"
-        return self._scratch.one(asked, (subject_of(public_id),)) is not None
 
 
 def _faults(status: str, others: list[Any], said: _State, *, has_name: bool) -> Iterator[str]:

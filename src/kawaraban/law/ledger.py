@@ -134,11 +134,12 @@ def _seal_on_commit(head: Head) -> None:
 
 
 def erase_payloads(
-    *, subject: str, reason: str, now: datetime, rows: Callable[[], Sequence[Row]] = list
+    *, subject: str, reason: str, now: datetime, rows: Callable[[], Sequence[Row]] | None = None
 ) -> int:
     """Erase what the entries about `subject` say, and record that. The entries stay. Returns how many.
 
-    `rows` gives what is left of those that the erased payloads held hashes of.
+    `rows` gives all that is left of those that the erased payloads spoke of: whoever gives them vouches that there
+    are no others.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("the ledger is written inside the transaction of the change it records")
@@ -146,8 +147,10 @@ def erase_payloads(
     numbers = sorted(payloads.values_list("entry_id", flat=True))
     if numbers:
         LedgerPayload.objects.filter(entry_id__in=numbers).delete()
-        payload = {"numbers": numbers, "reason": reason}
-        record(kind=ERASED_KIND, subject=subject, payload=payload, now=now, rows=rows())
+        payload: dict[str, Any] = {"numbers": numbers, "reason": reason}
+        payload |= {ROWS: {}} if rows else {}
+        left = rows() if rows else ()
+        record(kind=ERASED_KIND, subject=subject, payload=payload, now=now, rows=left)
     return len(numbers)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from kawaraban.law.ledger import ERASED_KIND, GENESIS, digest_of, mac_of
+from kawaraban.law.ledger import ERASED_KIND, GENESIS, ROWS, digest_of, mac_of
 from kawaraban.law.record_check.entries import Read, Said, said_by
 from kawaraban.law.record_check.report import Report
 from kawaraban.law.record_check.scratch import Scratch
@@ -68,8 +68,8 @@ class Payloads:
         self.report.payloads_count += 1
         said = said_by(entry.body)
         if entry.kind == ERASED_KIND:
-            numbers = ((number,) for number in said.get("numbers", ()))
-            self._scratch.write("INSERT OR IGNORE INTO erased VALUES (?)", numbers)
+            numbers = ((number, ROWS in said) for number in said.get("numbers", ()))
+            self._scratch.write("INSERT OR IGNORE INTO erased VALUES (?, ?)", numbers)
         return said
 
     def flush(self) -> None:

@@ -1,8 +1,8 @@
 """The rows whose hashes the record holds, against their tables: changed, deleted, or never recorded.
 
 The newest entry that names a row says how it must be. An entry of before there were hashes says only that there is
-such a row: those are counted as not compared. What an erasure took away is not missed: a row of the subject and the
-time of such an entry is one of those.
+such a row: those are counted as not compared. An erasure holds the hashes of what it left; one of before there were
+hashes does not, and there a row of the subject and the time of an erased entry is taken for one of those.
 """
 
 from collections.abc import Iterator, Sequence
@@ -52,12 +52,12 @@ class RowCheck:
         self._report, self._scratch, self._tables = report, scratch, tables
         self._sealed: dict[str, tuple[int, str | None, str]] = {}
         self._named: list[tuple[str, int, str | None]] = []
-        self._unsaid: list[tuple[str, str]] = []
+        self._unsaid: list[tuple[str, str, int]] = []
 
     def take(self, entry: Read, said: Said | None) -> None:
         """What it holds hashes of, or names."""
         if said is None:
-            self._unsaid.append((entry.subject, _written(entry.recorded_at)))
+            self._unsaid.append((entry.subject, _written(entry.recorded_at), entry.number))
             return
         for key, text in said.get(ROWS, {}).items():
             self._sealed[key] = (entry.number, entry.salt, text)
@@ -70,7 +70,7 @@ class RowCheck:
             "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)",
             ((key, *found) for key, found in self._sealed.items()),
         )
-        self._scratch.write("INSERT OR IGNORE INTO unsaid VALUES (?, ?)", self._unsaid)
+        self._scratch.write("INSERT OR IGNORE INTO unsaid VALUES (?, ?, ?)", self._unsaid)
         self._named.clear()
         self._sealed.clear()
         self._unsaid.clear()
@@ -107,8 +107,7 @@ class RowCheck:
                 self._report.rows_count += 1
 
     def _was_erased(self, subject: str, at: datetime) -> bool:
-        asked = "SELECT 1 FROM unsaid WHERE subject = ? AND at = ?"
-        return self._scratch.one(asked, (subject, _written(at))) is not None
+        return self._scratch.is_unsaid(subject, at=_written(at))
 
 
 def _named(entry: Read, said: Said) -> Iterator[tuple[str, str | None]]:

@@ -12,8 +12,8 @@ _TABLES = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-16000;
 CREATE TABLE head(line INTEGER PRIMARY KEY, number INTEGER, mac TEXT, written TEXT, astray INTEGER DEFAULT 0);
 CREATE TABLE gone(number INTEGER PRIMARY KEY);
-CREATE TABLE erased(number INTEGER PRIMARY KEY);
-CREATE TABLE unsaid(subject TEXT, at TEXT, PRIMARY KEY (subject, at)) WITHOUT ROWID;
+CREATE TABLE erased(number INTEGER PRIMARY KEY, tells_rows INTEGER);
+CREATE TABLE unsaid(subject TEXT, at TEXT, number INTEGER, PRIMARY KEY (subject, at, number)) WITHOUT ROWID;
 CREATE TABLE row(key TEXT PRIMARY KEY, entry INTEGER, salt TEXT, seal TEXT) WITHOUT ROWID;
 CREATE TABLE sender(key TEXT PRIMARY KEY, entry INTEGER, seal TEXT) WITHOUT ROWID;
 CREATE TABLE forgotten(subject TEXT, at TEXT, PRIMARY KEY (subject, at)) WITHOUT ROWID;
@@ -56,6 +56,14 @@ class Scratch:
         """The first column of the first row; None of none."""
         row = self._database.execute(sql, values).fetchone()
         return row[0] if row else None
+
+    def is_unsaid(self, subject: str, *, at: str = "") -> bool:
+        """Whether an entry about the subject (of this time) was erased without telling what is left."""
+        asked = (
+            "SELECT 1 FROM unsaid LEFT JOIN erased USING (number)"
+            " WHERE subject = ? AND ? IN ('', at) AND coalesce(tells_rows, 0) = 0 LIMIT 1"
+        )
+        return self.one(asked, (subject, at)) is not None
 
     def taken(self, table: str, key: str, columns: str) -> tuple[Any, ...] | None:
         """One row by its key, taken out: what is left in the end is what nobody asked for."""

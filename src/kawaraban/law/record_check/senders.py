@@ -51,7 +51,9 @@ class SenderCheck:
             if notice.forgotten_at is None:
                 is_same = not said or said == sender_seal(notice)
             else:
-                is_same = not (notice.name or notice.email or notice.sender_salt) and self._knows(key, notice.forgotten_at)
+                is_same = not (notice.name or notice.email or notice.sender_salt) and self._knows(
+                    key, notice.forgotten_at
+                )
             if not is_same:
                 yield changed(number, f"{key} (sender)")
 
