@@ -9,7 +9,8 @@ when what its entries say was erased.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 from kawaraban.comments.actions.status import STATUS_AFTER
 from kawaraban.comments.models import Comment, Revision, Status, subject_of
@@ -17,7 +18,7 @@ from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row, revision_r
 from kawaraban.law.record_check.entries import BATCH, Read, Said
 from kawaraban.law.record_check.report import Report
 from kawaraban.law.record_check.rows import Held, added, changed, deleted
-from kawaraban.law.record_check.scratch import Scratch
+from kawaraban.law.record_check.scratch import Scratch, steps
 from kawaraban.law.seals import Row, seal
 from kawaraban.law.verification import verify
 
@@ -40,6 +41,29 @@ def verify_paper() -> Report:
     """Check the record, and everything that it tells of."""
     held = Held(RESTRICTIONS, at="starts_at")
     return verify(held=[held], others=[CommentCheck])
+
+
+_COLUMNS = (
+    *("public_id", "status", "revision_number", "policy_number", "text", "is_picked", "is_pinned"),
+    *("name", "language", "sent_at", "thread__locator", "parent__public_id"),
+)
+
+
+class _Found(NamedTuple):
+    """One comment as it stands in the table: the columns above."""
+
+    public_id: str
+    status: str
+    revision: int
+    policy: int
+    text: str
+    is_picked: bool
+    is_pinned: bool
+    name: str
+    language: str
+    sent_at: datetime
+    locator: str
+    parent: str | None
 
 
 @dataclass(slots=True)
@@ -105,80 +129,78 @@ class CommentCheck:
             yield deleted(number, key)
 
     def _comments(self) -> Iterator[str]:
-        columns = (
-            *("public_id", "status", "revision_number", "policy_number", "text", "is_picked", "is_pinned"),
-            *("name", "language", "sent_at", "thread__locator", "parent__public_id"),
-        )
-        for row in Comment.objects.order_by("pk").values_list(*columns).iterator(BATCH):
-            public_id, status, *others = row
-            subject = subject_of(public_id)
-            state = self._scratch.ask(
-                f"SELECT {', '.join(_STATE)} FROM comment WHERE subject = ?",  # noqa: S608  our own names
-                (subject,),
-            ).fetchone()
-            name, language, sent_at, locator, parent = others[5:]
-            if state is None:
-                yield from self._without_entry(subject, status, has_words=bool(name or others[2]))
-                continue
-            self._scratch.write("DELETE FROM comment WHERE subject = ?", [(subject,)])
-            entry = state[0]
-            faults = list(_faults(status, others, _State(*state), has_name=bool(name)))
-            whole = comment_row(
-                public_id,
-                locator=locator,
-                parent=parent or "",
-                name=name,
-                language=language,
-                sent_at=sent_at,
-            )
-            is_same = self._is_same(whole)
-            faults += ["name, place or time"] if is_same is False else []
-            self._report.uncompared_count += is_same is None and state[_STATE.index("text")] is not None
-            for fault in faults:
-                yield changed(entry, f"{subject} ({fault})")
-            self._report.rows_count += not faults
+        rows = Comment.objects.order_by("pk").values_list(*_COLUMNS).iterator(BATCH)
+        for step in steps(map(_Found._make, rows)):
+            subjects = [subject_of(row.public_id) for row in step]
+            said = self._scratch.taken("comment", subjects, _STATE, key="subject")
+            held = self._scratch.taken("row", subjects, ("salt", "seal"))
+            for subject, row in zip(subjects, step, strict=True):
+                if subject not in said:
+                    yield from self._without_entry(subject, row)
+                    continue
+                state = _State(*said[subject])
+                faults = list(_faults(row, state, held.get(subject)))
+                for fault in faults:
+                    yield changed(state.entry, f"{subject} ({fault})")
+                self._report.rows_count += not faults
+                self._report.uncompared_count += subject not in held and state.text is not None
 
-    def _without_entry(self, subject: str, status: str, *, has_words: bool) -> Iterator[str]:
+    def _without_entry(self, subject: str, row: "_Found") -> Iterator[str]:
         """One that says nothing and is shown as erased may have come from a demo paper of before."""
-        if status == Status.ERASED and not has_words:
+        if row.status == Status.ERASED and not (row.name or row.text):
             self._report.uncompared_count += 1
         else:
             yield added(subject)
 
-    def _is_same(self, row: Row) -> bool | None:
-        """Whether the row is as the record holds it; None where that holds nothing, or nothing any more."""
-        found = self._scratch.taken("row", row.key, "salt, seal")
-        return None if found is None else seal(found[0], row) == found[1]
-
     def _revisions(self) -> Iterator[str]:
-        rows = Revision.objects.order_by("pk").values_list("comment__public_id", "number", "text", "sent_at")
-        for public_id, number, text, sent_at in rows.iterator(BATCH):
-            text_hash = hashlib.sha256(text.encode()).hexdigest()
-            row = revision_row(public_id, number, text_hash=text_hash, sent_at=sent_at)
-            found = self._scratch.taken("words", row.key, "entry, text")
-            if found is None:
-                if not self._scratch.is_unsaid(subject_of(public_id)):
-                    yield added(row.key)
-            elif found[1] != text_hash or self._is_same(row) is False:
-                yield changed(found[0], row.key)
-            else:
-                self._report.rows_count += 1
+        found = Revision.objects.order_by("pk").values_list("comment__public_id", "number", "text", "sent_at")
+        for step in steps(found.iterator(BATCH)):
+            hashes = [_hash(text) for _id, _number, text, _at in step]
+            rows = [
+                revision_row(public_id, number, text_hash=text_hash, sent_at=sent_at)
+                for (public_id, number, _text, sent_at), text_hash in zip(step, hashes, strict=True)
+            ]
+            keys = [row.key for row in rows]
+            said = self._scratch.taken("words", keys, ("entry", "text"))
+            held = self._scratch.taken("row", keys, ("salt", "seal"))
+            for (public_id, *_rest), row, text_hash in zip(step, rows, hashes, strict=True):
+                if row.key not in said:
+                    if not self._scratch.is_unsaid(subject_of(public_id)):
+                        yield added(row.key)
+                elif said[row.key][1] != text_hash or not _is_as(row, held.get(row.key)):
+                    yield changed(said[row.key][0], row.key)
+                else:
+                    self._report.rows_count += 1
 
 
-def _faults(status: str, others: list[Any], said: _State, *, has_name: bool) -> Iterator[str]:
-    """What of a comment is not as its entries say. `others`: revision, policy, text, picked, pinned."""
-    revision, policy, text, is_picked, is_pinned = others[:5]
-    if status != said.status:
-        yield f"status {status}, recorded {said.status}"
-    if (is_picked, is_pinned) != (bool(said.picked), bool(said.pinned)):
+def _is_as(row: Row, held: tuple[str, str] | None) -> bool:
+    """Whether the row is as the record holds it; also where that holds nothing, or nothing any more."""
+    return held is None or seal(held[0], row) == held[1]
+
+
+def _faults(row: "_Found", said: _State, held: tuple[str, str] | None) -> Iterator[str]:
+    """What of a comment is not as its entries say."""
+    whole = comment_row(
+        row.public_id,
+        locator=row.locator,
+        parent=row.parent or "",
+        name=row.name,
+        language=row.language,
+        sent_at=row.sent_at,
+    )
+    if row.status != said.status:
+        yield f"status {row.status}, recorded {said.status}"
+    if (row.is_picked, row.is_pinned) != (bool(said.picked), bool(said.pinned)):
         yield "marks"
-    if said.status == Status.ERASED and (text or has_name):
+    if said.status == Status.ERASED and (row.text or row.name):
         yield "words of an erased comment"
-    if (
-        said.status != Status.ERASED
-        and said.text is not None
-        and hashlib.sha256(text.encode()).hexdigest() != said.text
-    ):
+    if said.status != Status.ERASED and said.text not in {None, _hash(row.text)}:
         yield "words"
-    if said.revision not in {None, revision} or said.policy not in {None, policy}:
+    if said.revision not in {None, row.revision} or said.policy not in {None, row.policy}:
         yield "number of its revision or policy"
+    if not _is_as(whole, held):
+        yield "name, place or time"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -66,6 +66,7 @@ class DecisionCheck:
         columns = ("id", _SUBJECT, _DECIDED_AT, _PLACE, *COLUMNS.values())
         found = Decision.objects.filter(pk__in=list(self._batch)).values(*columns)
         rows = {str(row["id"]): row for row in found}
+        compared = []
         for pk, (entry, said) in self._batch.items():
             row = rows.get(pk)
             if row is None:
@@ -77,10 +78,8 @@ class DecisionCheck:
                 self._tell(entry, _("The decision of entry %(number)d was changed after it was recorded."))
             else:
                 self._report.rows_count += 1
-            key = DECISIONS.key(pk)
-            self._scratch.write(
-                "INSERT OR IGNORE INTO row VALUES (?, ?, '', ?)", [(key, entry.number, COMPARED)]
-            )
+            compared.append((DECISIONS.key(pk), entry.number, COMPARED))
+        self._scratch.write("INSERT OR IGNORE INTO row VALUES (?, ?, '', ?)", compared)
         self._batch.clear()
 
     def _tell(self, entry: Read, sentence: str) -> None:

@@ -16,7 +16,7 @@ from kawaraban.law.ledger import ROWS
 from kawaraban.law.record_check.decisions import COMPARED
 from kawaraban.law.record_check.entries import BATCH, Read, Said
 from kawaraban.law.record_check.report import Report
-from kawaraban.law.record_check.scratch import Scratch
+from kawaraban.law.record_check.scratch import Scratch, steps
 from kawaraban.law.seals import Row, Table, seal
 
 # Rows that entries without hashes speak of: by the kind, what they call its number.
@@ -87,24 +87,27 @@ class RowCheck:
 
     def _of(self, held: Held) -> Iterator[str]:
         columns = [held.table.identity, *filter(None, (held.subject, held.at)), *held.table.columns]
-        for row in held.table.model._default_manager.order_by("pk").values_list(*columns).iterator(BATCH):
-            values = row[len(columns) - len(held.table.columns) :]
-            key = held.table.key(row[0])
-            found = self._scratch.taken("row", key, "entry, salt, seal")
-            if found is None:
-                subject = row[1] if held.subject else key
-                if not held.at or not self._was_erased(subject, row[2 if held.subject else 1]):
-                    yield added(key) if held.table.name != "decision" else _not_recorded(row[0], row[1])
-                continue
-            number, salt, text = found
-            if text == COMPARED:
-                continue
-            if text in {_THERE, _PERHAPS}:
-                self._report.uncompared_count += 1
-            elif seal(salt, Row(key, values)) != text:
-                yield changed(number, key)
-            else:
-                self._report.rows_count += 1
+        rows = held.table.model._default_manager.order_by("pk").values_list(*columns).iterator(BATCH)
+        for step in steps(rows):
+            keys = [held.table.key(row[0]) for row in step]
+            found = self._scratch.taken("row", keys, ("entry", "salt", "seal"))
+            for key, row in zip(keys, step, strict=True):
+                if key not in found:
+                    yield from self._without_entry(held, key, row)
+                    continue
+                number, salt, text = found[key]
+                if text in {_THERE, _PERHAPS}:
+                    self._report.uncompared_count += 1
+                elif text == COMPARED or seal(salt, Row(key, row[-len(held.table.columns) :])) == text:
+                    self._report.rows_count += text != COMPARED
+                else:
+                    yield changed(number, key)
+
+    def _without_entry(self, held: Held, key: str, row: Sequence[Any]) -> Iterator[str]:
+        subject = row[1] if held.subject else key
+        if held.at and self._was_erased(subject, row[2 if held.subject else 1]):
+            return
+        yield _not_recorded(row[0], row[1]) if held.table.name == "decision" else added(key)
 
     def _was_erased(self, subject: str, at: datetime) -> bool:
         return self._scratch.is_unsaid(subject, at=_written(at))

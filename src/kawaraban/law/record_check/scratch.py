@@ -6,8 +6,12 @@ It lies in a temporary file as soon as it is large: the check of a record of any
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from itertools import islice
+from typing import Any, Final, TypeVar
 
+T = TypeVar("T")
+# So many rows are looked up by one statement.
+STEP: Final = 500
 _TABLES = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-16000;
 CREATE TABLE head(line INTEGER PRIMARY KEY, number INTEGER, mac TEXT, written TEXT, astray INTEGER DEFAULT 0);
@@ -65,12 +69,21 @@ class Scratch:
         )
         return self.one(asked, (subject, at)) is not None
 
-    def taken(self, table: str, key: str, columns: str) -> tuple[Any, ...] | None:
-        """One row by its key, taken out: what is left in the end is what nobody asked for."""
-        row: tuple[Any, ...] | None = self._database.execute(
-            f"SELECT {columns} FROM {table} WHERE key = ?",  # noqa: S608  names of our own tables
-            (key,),
-        ).fetchone()
-        if row is not None:
-            self._database.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608
-        return row
+    def taken(
+        self, table: str, keys: Sequence[str], columns: Sequence[str], *, key: str = "key"
+    ) -> dict[str, tuple[Any, ...]]:
+        """Rows by their keys, taken out: what is left in the end is what nobody asked for. At most `STEP` keys."""
+        marks = ",".join("?" * len(keys))
+        found = self._database.execute(
+            f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE {key} IN ({marks})",  # noqa: S608  our own names
+            keys,
+        ).fetchall()
+        self._database.execute(f"DELETE FROM {table} WHERE {key} IN ({marks})", keys)  # noqa: S608
+        return {row[0]: row[1:] for row in found}
+
+
+def steps(rows: Iterable[T]) -> Iterator[list[T]]:
+    """The rows, `STEP` at a time."""
+    rest = iter(rows)
+    while step := list(islice(rest, STEP)):
+        yield step

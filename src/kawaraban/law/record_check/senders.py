@@ -7,7 +7,7 @@ from kawaraban.law.ledger import ERASED_KIND, SENDERS_FORGOTTEN
 from kawaraban.law.models import Notice
 from kawaraban.law.record_check.entries import BATCH, Read, Said
 from kawaraban.law.record_check.rows import changed
-from kawaraban.law.record_check.scratch import Scratch
+from kawaraban.law.record_check.scratch import Scratch, steps
 from kawaraban.law.sealed_tables import NOTICES, sender_seal
 
 _RECEIVED = "notice_received"
@@ -45,9 +45,16 @@ class SenderCheck:
 
     def problems(self) -> Iterator[str]:
         """Notice by notice. One of before there were hashes is counted with its row."""
-        for notice in Notice.objects.order_by("pk").iterator(BATCH):
+        for step in steps(Notice.objects.order_by("pk").iterator(BATCH)):
+            found = self._scratch.taken(
+                "sender", [NOTICES.key(notice.pk) for notice in step], ("entry", "seal")
+            )
+            yield from self._of(step, found)
+
+    def _of(self, notices: list[Notice], found: dict[str, tuple[int, str]]) -> Iterator[str]:
+        for notice in notices:
             key = NOTICES.key(notice.pk)
-            number, said = self._scratch.taken("sender", key, "entry, seal") or (0, "")
+            number, said = found.get(key, (0, ""))
             if notice.forgotten_at is None:
                 is_same = not said or said == sender_seal(notice)
             else:
