@@ -8,6 +8,7 @@ import click
 from kawaraban.cli.checks.configuration import configuration
 from kawaraban.cli.checks.database import database
 from kawaraban.cli.checks.files import files
+from kawaraban.cli.checks.layout import layout
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.config.env import DataDir, data_dir
 
@@ -16,6 +17,7 @@ CHECKS: Final[tuple[Callable[[DataDir], Iterator[str]], ...]] = (
     files,
     configuration,
     database,
+    layout,
 )
 
 

@@ -10,12 +10,14 @@ from kawaraban.cli.records import records
 from kawaraban.cli.serve import serve
 from kawaraban.cli.staff import staff
 from kawaraban.cli.wire import wire
+from kawaraban.config.modes import close_to_others
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kawaraban")
 def main() -> None:
     """Run a newspaper: publish stories, count reads, and moderate comments under a published policy."""
+    close_to_others()
 
 
 for command in (init, demo, serve, staff, wire, records, press, check):

@@ -18,6 +18,7 @@ from kawaraban.config.knobs import SITE_URL
 )
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the paper until it is stopped with Ctrl-C or SIGTERM."""
+    from kawaraban.config.fit_to_serve import make_fit
     from kawaraban.config.supervisor import ServeOptions
     from kawaraban.config.supervisor import serve as serve_paper
 
@@ -28,6 +29,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
             reached_by = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
             os.environ[SITE_URL.variable] = f"http://{reached_by}:{port}"
         apps_count = workers or read_knobs(data, os.environ)["app_workers"]
+        make_fit(data, say=click.echo)
         serve_paper(data, ServeOptions(host=host, port=port, apps_count=apps_count), say=click.echo)
     except BadConfiguration as refused:
         raise click.ClickException(str(refused)) from refused

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from kawaraban.config.duty import Duty, heartbeat_file
 from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
+from kawaraban.config.fit_to_serve import Fitness
 
 if TYPE_CHECKING:
     from kawaraban.press.beacons import Beacon, Rule, Ruling
@@ -56,6 +57,7 @@ def run_front(duty: Duty) -> None:
             log_lines=knobs["log_lines"],
         ),
         sends_keys=knobs["surrogate_keys"],
+        fitness=Fitness(data).failing,
     )
     front = Front(settings, rule=_LazyRule(data, knobs))
     config = uvicorn.Config(

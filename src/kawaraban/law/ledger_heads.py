@@ -57,7 +57,7 @@ def append_head(head: Head) -> None:
     line = sign(f"{head.number} {head.mac} {_stamp(head.written_at)}", _key()) + "\n"
     path = Path(settings.LEDGER_HEADS_FILE)
     # O_APPEND: writers of several processes never overwrite each other, and one write is one line.
-    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         length = os.fstat(file).st_size
         # After a torn line ours begins on a line of its own.

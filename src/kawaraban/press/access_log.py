@@ -98,7 +98,7 @@ class AccessLog:
         if not waiting or self.path is None:
             return
         text = "".join(_line(*one) for one in waiting)
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             os.write(descriptor, text.encode("ascii", errors="replace"))
         finally:

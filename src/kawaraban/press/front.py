@@ -70,6 +70,8 @@ class FrontSettings:
     trusted_proxies: tuple[Network, ...]
     staff_key: bytes
     limits: Limits = field(default_factory=Limits)
+    # What else must be there, by the names of what is missing: the tables of this version, the styles.
+    fitness: Callable[[], list[str]] = field(default=list)
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
 
 
@@ -285,6 +287,7 @@ class Front:
             failing.append("clerk")
         if not is_alive(self._settings.heartbeat):
             failing.append("worker")
+        failing += await asyncio.to_thread(self._settings.fitness)
         body = {"status": "failing", "failing": failing} if failing else {"status": "ok"}
         await send_whole(answer, 503 if failing else 200, _JSON, json.dumps(body).encode())
 
