@@ -44,9 +44,8 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
     except OSError as broken:
         raise click.ClickException(f"{directory} cannot be used: {broken.strerror}") from broken
     start_django()
-    _bring_up_to_date()
+    bring_up_to_date(data)
     _found(name=name or "Kawaraban")
-    stamp_file(data).write_text(release_stamp(), encoding="utf-8")
     _tighten(data)
     click.echo(
         f"The paper is in {directory}. Add staff with: kawaraban staff add NAME --role publisher --data {directory}"
@@ -76,23 +75,8 @@ def _tighten(data: DataDir) -> None:
 
 
 def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
-    """Folders, keys that only the owner reads, and a knobs file that explains itself. Keeps what is there."""
-    keys = data.secret_key_file.parent
-    places = (
-        data.root,
-        keys,
-        data.media,
-        data.static,
-        data.store,
-        data.beacons,
-        data.mail,
-        data.run,
-        data.log,
-    )
-    for folder in places:
-        folder.mkdir(parents=True, exist_ok=True)
-    keys.chmod(0o700)
-    data.mail.chmod(0o700)
+    """Folders, keys, and a knobs file that explains itself. Keeps what is there."""
+    make_folders(data)
     for key in (data.secret_key_file, data.ledger_key_file):
         if not key.exists():
             with os.fdopen(
@@ -101,6 +85,13 @@ def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
                 file.write(secrets.token_hex(32) + "\n")
     if not data.knobs_file.exists():
         data.knobs_file.write_text(_knobs_text(chosen), encoding="utf-8")
+
+
+def make_folders(data: DataDir) -> None:
+    """Those that a paper has. Who may read them is `config/modes.py`'s to say."""
+    own = (data.secret_key_file.parent, data.store, data.beacons, data.mail, data.run, data.log)
+    for folder in (data.root, data.media, data.static, *own):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _knobs_text(chosen: dict[str, str]) -> str:
@@ -122,8 +113,8 @@ def _toml(value: object) -> str:
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _bring_up_to_date() -> None:
-    """Migrations that the template or an older paper lacks, and the static files of this version."""
+def bring_up_to_date(data: DataDir) -> None:
+    """Migrations that the template or an older paper lacks, and the static files of this version. Django is loaded."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -135,6 +126,7 @@ def _bring_up_to_date() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     click.echo("Laying out styles and scripts")
     lay_out()
+    stamp_file(data).write_text(release_stamp(), encoding="utf-8")
 
 
 def _found(*, name: str) -> None:

@@ -2,6 +2,7 @@
 
 import click
 
+from kawaraban.cli.backup import backup, restore
 from kawaraban.cli.check import check
 from kawaraban.cli.demo import demo
 from kawaraban.cli.init import init
@@ -20,5 +21,5 @@ def main() -> None:
     close_to_others()
 
 
-for command in (init, demo, serve, staff, wire, records, press, check):
+for command in (init, demo, serve, staff, wire, records, press, check, backup, restore):
     main.add_command(command)

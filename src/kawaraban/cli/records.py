@@ -42,6 +42,22 @@ def verify() -> None:
 
 
 @records.command()
+@click.option("--copied-at", default="", help="When the copy was made, as far as you know it: 2026-11-28.")
+@data_option
+def restored(copied_at: str) -> None:
+    """Record that this paper was put back by hand from a copy. `kawaraban restore` does it by itself."""
+    start_django()
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.law.restoring import record_restore
+
+    restore = record_restore(copied_at=copied_at, now=utc_now())
+    if restore.last:
+        click.echo(f"Recorded: entries {restore.first} to {restore.last} were lost.")
+    else:
+        click.echo(f"Recorded. No head tells of an entry that was lost; there are {restore.newest_entry}.")
+
+
+@records.command()
 @click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day.")
 @click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day, included.")
 @click.option(

@@ -37,6 +37,7 @@ _CLOCK: Final = "clock"
 def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
     from kawaraban.law.ledger import heal_heads
+    from kawaraban.law.restoring import warn_of_lost_entries
     from kawaraban.press.bell import Bell, bell_path
     from kawaraban.press.heartbeat import beat
     from kawaraban.press.printing import Printer
@@ -63,6 +64,7 @@ def run_worker(duty: Duty) -> None:
     signal.signal(signal.SIGTERM, leave)
     # A crash between a commit and its head line is made good before anything new is written.
     heal_heads()
+    warn_of_lost_entries()
     work(
         step=printer.step,
         beat=lambda: beat(heartbeat_file(data)),

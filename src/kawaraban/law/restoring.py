@@ -8,6 +8,7 @@ a decision is seen by it.
 """
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from django.db import transaction
 from kawaraban.law.ledger import record
 from kawaraban.law.ledger_heads import Head, each_line
 from kawaraban.law.models.ledger import LedgerEntry
+
+logger = logging.getLogger(__name__)
 
 RESTORED_KIND = "paper_restored"
 _BATCH = 500
@@ -77,10 +80,16 @@ def restores() -> list[tuple[datetime, Restore]]:
     return [(at, restore) for at, restore in found if restore]
 
 
-def lost_entries() -> tuple[int, int]:
-    """The first and the last entry that the heads know and the table does not; 0, 0 of none."""
+def warn_of_lost_entries() -> None:
+    """Say in the log that the heads know entries which the table lacks: a copy was put back and nobody recorded it."""
     first, last, _newest_lost_at = _lost()
-    return first, last
+    if last:
+        logger.warning(
+            "Entries %d to %d of the record were signed and are missing. If this paper was put back from a copy,"
+            " record it with: kawaraban records restored",
+            first,
+            last,
+        )
 
 
 def _lost() -> tuple[int, int, str]:

@@ -139,6 +139,11 @@ def _about_restore(restored_at: datetime, restore: Restore) -> str:
         "first": restore.first,
         "last": restore.last,
     }
+    if restore.first and restore.first == restore.last:
+        return (
+            _("The paper was restored on %(day)s from the copy of %(copied)s; entry %(first)d was lost.")
+            % words
+        )
     if not restore.last:
         return (
             _(
