@@ -1,4 +1,4 @@
-"""4.2 The files of a paper are its owner's alone, whatever the shell was set to; a web server reaches what it serves."""
+"""4.2 A paper's files are its owner's alone, whatever the shell was set to; a web server reaches what it serves."""
 
 import json
 import os
