@@ -38,7 +38,7 @@ from kawaraban.comments.refusals import storage_refusal
 from kawaraban.law.grounds import Ground
 from kawaraban.law.ledger import heal_heads
 from kawaraban.law.models.ledger import LedgerEntry
-from kawaraban.law.verification import verify
+from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.people.models import User
 from tests.comments_factories import NOON, submission
 """

@@ -21,6 +21,7 @@ from kawaraban.alerts.digests import matters_for
 from kawaraban.comments.actions.appeal import appeal_restriction
 from kawaraban.comments.actions.restrictions import lift, undo_restricting, uphold
 from kawaraban.comments.models import Comment, Restriction, Thread
+from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.law.contact import set_contact_email
 from kawaraban.law.figures import year_figures
 from kawaraban.law.grounds import Ground
@@ -28,7 +29,6 @@ from kawaraban.law.models import Appeal, Decision, Duties
 from kawaraban.law.outbox import send_due
 from kawaraban.law.statement_rules import broken_rules
 from kawaraban.law.statements_export import reversed_later, statement_payloads
-from kawaraban.law.verification import verify
 from kawaraban.law.yearly_report import yearly_files
 from kawaraban.people.models import User
 

@@ -1,6 +1,5 @@
 """3.12: an answer to a notice can be taken back before its mail leaves; the lists of notices are paged."""
 
-import json
 import re
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -18,13 +17,13 @@ from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.doors.desk.notices_context import SHOWN_AT_MOST
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.following import entries_about
 from kawaraban.law.models import Notice, OutboxMessage, Outcome
-from kawaraban.law.models.ledger import LedgerPayload
 from kawaraban.law.notices import AnswerStands
 from kawaraban.law.outbox import send_due
-from kawaraban.law.verification import verify
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +46,7 @@ def answered(notice: Notice, person: User, *, now: datetime, answer: str = "Gone
 
 
 def recorded(notice: Notice) -> list[tuple[str, dict[str, str]]]:
-    rows = LedgerPayload.objects.filter(entry__subject=notice.record_name).order_by("entry_id")
-    return [(row.entry.kind, json.loads(row.body)) for row in rows.select_related("entry")]
+    return [(entry.kind, dict(entry.payload)) for entry in entries_about(notice.record_name)]
 
 
 def test_3_12_an_answer_is_taken_back_its_mail_never_leaves_and_the_clock_runs_from_the_receipt(

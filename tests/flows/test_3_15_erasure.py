@@ -20,13 +20,13 @@ from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import TooLateToUndo, undo
 from kawaraban.comments.actions.erase import erase_comment, erase_person
 from kawaraban.comments.models import Comment, Revision, Status, Thread
+from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.comments.shown_comments import shown_comments
 from kawaraban.law.grounds import Ground
 from kawaraban.law.holds import OnHold, place_hold
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
-from kawaraban.law.verification import verify
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 

@@ -13,6 +13,7 @@ from tests.redress_factories import noticed, reported
 
 from kawaraban.cli.main import main
 from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.comments.retention import RULES, retain
 from kawaraban.config.env import data_dir
 from kawaraban.config.worker_role import worker_tasks
@@ -22,7 +23,6 @@ from kawaraban.law.models import Notice, OutboxMessage, Report
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.notices import answer_notice
 from kawaraban.law.outbox import send_due
-from kawaraban.law.verification import verify
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

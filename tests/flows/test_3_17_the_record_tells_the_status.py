@@ -39,10 +39,10 @@ from kawaraban.comments.actions.restrictions import (
     undo_restricting,
 )
 from kawaraban.comments.models import Comment, Restriction, Status, Thread
+from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.comments.submission import Refused
 from kawaraban.law.models import Decision, Statement, Verdict
 from kawaraban.law.models.ledger import LedgerEntry
-from kawaraban.law.verification import verify
 from kawaraban.people.models import User
 
 __all__ = ["file_paper"]

@@ -11,6 +11,7 @@ from kawaraban.cli.checks.configuration import configuration
 from kawaraban.cli.checks.database import database
 from kawaraban.cli.checks.disk import disk
 from kawaraban.cli.checks.files import files
+from kawaraban.cli.checks.layout import layout
 from kawaraban.cli.checks.mails import mails
 from kawaraban.cli.checks.writing import writing
 from kawaraban.cli.setup import data_option, start_django
@@ -22,6 +23,7 @@ CHECKS: Final[tuple[Callable[[DataDir], Iterator[str]], ...]] = (
     files,
     configuration,
     database,
+    layout,
     addresses,
     disk,
     writing,

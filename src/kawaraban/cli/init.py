@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 import click
 
 from kawaraban.cli.setup import start_django
-from kawaraban.config.env import DATA_VARIABLE, DataDir
+from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, read_knobs
 from kawaraban.config.knobs import KNOBS
+from kawaraban.config.laying_out import is_laid_out, lay_out, stamp_file
+from kawaraban.config.modes import tighten
 from kawaraban.config.release import release_stamp
+from kawaraban.config.schema import NoTables, schema_gap
 from kawaraban.config.template_database import unpack
 
 
@@ -26,13 +29,9 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
     """Make a paper in DIRECTORY, or bring the one there up to this version. Nothing of a paper is overwritten."""
     data = DataDir(directory.resolve())
     os.environ[DATA_VARIABLE] = str(data.root)
-    stamp = data.root / "release"
     _refuse_to_begin_anew(data)
-    if (
-        data.database_file.exists()
-        and stamp.exists()
-        and stamp.read_text(encoding="utf-8") == release_stamp()
-    ):
+    if _is_up_to_date(data):
+        _tighten(data)
         click.echo(f"The paper in {directory} is up to date.")
         return
     if site_url and not (urlsplit(site_url).scheme in {"http", "https"} and urlsplit(site_url).hostname):
@@ -46,9 +45,9 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
     except OSError as broken:
         raise click.ClickException(f"{directory} cannot be used: {broken.strerror}") from broken
     start_django()
-    _bring_up_to_date()
+    bring_up_to_date(data)
     _found(name=name or "Kawaraban")
-    stamp.write_text(release_stamp(), encoding="utf-8")
+    _tighten(data)
     click.echo(
         f"The paper is in {directory}. Add staff with: kawaraban staff add NAME --role publisher --data {directory}"
     )
@@ -63,24 +62,31 @@ def _refuse_to_begin_anew(data: DataDir) -> None:
         )
 
 
+def _is_up_to_date(data: DataDir) -> bool:
+    """Of this version in all its parts: a database that was put back may be older than the styles beside it."""
+    if not data.database_file.exists() or not is_laid_out(data):
+        return False
+    try:
+        return not schema_gap(data.database_file, profile=read_knobs(data, os.environ)["profile"]).missing
+    except (NoTables, BadConfiguration):
+        return False
+
+
+def _tighten(data: DataDir) -> None:
+    """Close what others could read, and say so."""
+    try:
+        closed = tighten(data)
+    except OSError as refused:
+        raise click.ClickException(
+            f"{refused.filename} belongs to somebody else: its mode cannot be set. chown it to who runs the paper."
+        ) from refused
+    if closed:
+        click.echo(f"Others could read or change {closed} files and folders: they are closed now.")
+
+
 def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
-    """Folders, keys that only the owner reads, and a knobs file that explains itself. Keeps what is there."""
-    keys = data.secret_key_file.parent
-    places = (
-        data.root,
-        keys,
-        data.media,
-        data.static,
-        data.store,
-        data.beacons,
-        data.mail,
-        data.run,
-        data.log,
-    )
-    for folder in places:
-        folder.mkdir(parents=True, exist_ok=True)
-    keys.chmod(0o700)
-    data.mail.chmod(0o700)
+    """Folders, keys, and a knobs file that explains itself. Keeps what is there."""
+    make_folders(data)
     for key in (data.secret_key_file, data.ledger_key_file):
         if not key.exists():
             with os.fdopen(
@@ -89,6 +95,13 @@ def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
                 file.write(secrets.token_hex(32) + "\n")
     if not data.knobs_file.exists():
         data.knobs_file.write_text(_knobs_text(chosen), encoding="utf-8")
+
+
+def make_folders(data: DataDir) -> None:
+    """Those that a paper has. Who may read them is `config/modes.py`'s to say."""
+    own = (data.secret_key_file.parent, data.store, data.beacons, data.mail, data.run, data.log)
+    for folder in (data.root, data.media, data.static, *own):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _knobs_text(chosen: dict[str, str]) -> str:
@@ -110,8 +123,8 @@ def _toml(value: object) -> str:
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _bring_up_to_date() -> None:
-    """Migrations that the template or an older paper lacks, and the static files of this version."""
+def bring_up_to_date(data: DataDir) -> None:
+    """Migrations that the template or an older paper lacks, and the static files of this version. Django is loaded."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -122,7 +135,8 @@ def _bring_up_to_date() -> None:
         click.echo(f"Bringing the database up to date: {len(waiting)} migrations")
         call_command("migrate", verbosity=0, interactive=False)
     click.echo("Laying out styles and scripts")
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    lay_out()
+    stamp_file(data).write_text(release_stamp(), encoding="utf-8")
 
 
 def _found(*, name: str) -> None:

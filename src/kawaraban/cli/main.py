@@ -2,6 +2,7 @@
 
 import click
 
+from kawaraban.cli.backup import backup, restore
 from kawaraban.cli.check import check
 from kawaraban.cli.demo import demo
 from kawaraban.cli.init import init
@@ -12,13 +13,15 @@ from kawaraban.cli.records import records
 from kawaraban.cli.serve import serve
 from kawaraban.cli.staff import staff
 from kawaraban.cli.wire import wire
+from kawaraban.config.modes import close_to_others
 
 
 @click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kawaraban")
 def main() -> None:
     """Run a newspaper: publish stories, count reads, and moderate comments under a published policy."""
+    close_to_others()
 
 
-for command in (init, demo, serve, staff, wire, records, mail, press, check):
+for command in (init, demo, serve, staff, wire, records, mail, press, check, backup, restore):
     main.add_command(command)

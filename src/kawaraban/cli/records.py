@@ -17,19 +17,20 @@ def records() -> None:
 @records.command()
 @data_option
 def verify() -> None:
-    """Check that no entry of the record was changed, deleted, swapped or cut off. Exit 1 when one was."""
+    """Check that nobody changed, deleted or cut off the record, or changed what it tells of. Exit 1 when one did."""
     start_django()
     from django.conf import settings
     from django.db import DatabaseError
 
-    from kawaraban.law.verification import verify as check_record
+    from kawaraban.comments.record_check import verify_paper
 
     try:
-        report = check_record()
+        report = verify_paper()
     except (DatabaseError, OSError, ValueError) as unreadable:
         raise click.ClickException(f"The record cannot be read: {unreadable}") from unreadable
     click.echo(f"Entries: {report.entries_count}, each tied to the one before it.")
     click.echo(f"Payloads: {report.payloads_count} fit their entries, {report.erased_count} were erased.")
+    click.echo(f"Rows of the tables: {report.rows_count} are as they were recorded.")
     click.echo(f"Signed heads: {report.heads_count} in {settings.LEDGER_HEADS_FILE}.")
     for remark in report.remarks:
         click.echo(f"Note: {remark}")
@@ -38,6 +39,22 @@ def verify() -> None:
     if report.problems:
         raise click.ClickException(f"The record is not whole. Problems found: {len(report.problems)}.")
     click.echo("The record is whole.")
+
+
+@records.command()
+@click.option("--copied-at", default="", help="When the copy was made, as far as you know it: 2026-11-28.")
+@data_option
+def restored(copied_at: str) -> None:
+    """Record that this paper was put back by hand from a copy. `kawaraban restore` does it by itself."""
+    start_django()
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.law.restoring import record_restore
+
+    restore = record_restore(copied_at=copied_at, now=utc_now())
+    if restore.last:
+        click.echo(f"Recorded: entries {restore.first} to {restore.last} were lost.")
+    else:
+        click.echo(f"Recorded. No head tells of an entry that was lost; there are {restore.newest_entry}.")
 
 
 @records.command()

@@ -19,6 +19,7 @@ _LEFT_OUT = (
     "id",
     "tracking_token",
     "token",
+    "sender_salt",
     "thread",
     "parent",
     "comment",

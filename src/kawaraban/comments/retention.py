@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.law.holds import held_subjects
-from kawaraban.law.ledger import record
+from kawaraban.law.ledger import SENDERS_FORGOTTEN, record
 from kawaraban.law.mail_files import forget_old_mail_files
 from kawaraban.law.models import Appeal, Notice, OutboxMessage, Report
 from kawaraban.law.overwriting import overwrite_on_commit
@@ -98,7 +98,13 @@ def _reporter_hashes(before: datetime, now: datetime, held: Held) -> int:
 def _notice_senders(before: datetime, now: datetime, held: Held) -> int:
     over = Notice.objects.filter(decided_at__lt=before, forgotten_at=None)
     settled = over.exclude(Exists(Appeal.objects.open().filter(notice=OuterRef("pk"))))
-    return _cleared(_not_held_notices(settled, held), name="", email="", forgotten_at=now)
+    senders = _not_held_notices(settled, held)
+    # In one transaction with its entry: a notice that says nothing of its sender is one that the record knows of.
+    with transaction.atomic():
+        count = _cleared(senders, name="", email="", sender_salt="", forgotten_at=now)
+        if count:
+            record(kind=SENDERS_FORGOTTEN, subject="paper", payload={"notices": count}, now=now)
+    return count
 
 
 def _staff_sign_ins(before: datetime, now: datetime, held: Held) -> int:

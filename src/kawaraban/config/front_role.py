@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from kawaraban.config.duty import UNWRITTEN_WORKER, Duty, heartbeat_file
 from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
+from kawaraban.config.fit_to_serve import Fitness
 
 if TYPE_CHECKING:
     from kawaraban.press.beacons import Beacon, Rule, Ruling
@@ -68,6 +69,7 @@ def run_front(duty: Duty) -> None:
             least_free_bytes=knobs["free_megabytes"] * 1024 * 1024,
             unwritten_worker=UNWRITTEN_WORKER,
         ),
+        fitness=Fitness(data).failing,
     )
     front = Front(settings, rule=_LazyRule(data, knobs))
     config = uvicorn.Config(

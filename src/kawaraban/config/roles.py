@@ -20,6 +20,7 @@ from typing import Any, Final, cast
 from kawaraban.config.duty import Duty, write_pid
 from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
 from kawaraban.config.memory import give_back_regularly, share_heaps
+from kawaraban.config.modes import close_to_others
 from kawaraban.config.parent import end_with_parent, name_process
 
 # A request may take ten times as long as a process may be silent.
@@ -192,6 +193,7 @@ def _leave(*_: object) -> None:
 
 def main() -> None:
     """Run the duty that the first argument describes."""
+    close_to_others()
     logging.basicConfig(format=LOG_FORMAT, style="{", level=logging.INFO)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:

@@ -46,6 +46,7 @@ _CLOCK: Final = "clock"
 
 def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
+    from kawaraban.law.restoring import warn_of_lost_entries
     from kawaraban.press.bell import Bell, bell_path
     from kawaraban.press.printing import Printer
     from kawaraban.press.rendering import SiteRenderer
@@ -70,6 +71,7 @@ def run_worker(duty: Duty) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     _heal_heads()
+    warn_of_lost_entries()
     hang_seconds = read_knobs(data, os.environ)["hang_seconds"]
     work(
         step=printer.step,

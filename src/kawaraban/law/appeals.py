@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Provision
+from kawaraban.law.sealed_tables import APPEALS
 from kawaraban.people.models import User
 
 # Six months, counted so that nobody loses a day by the length of a month (as Art. 20(1) DSA has it for platforms).
@@ -70,7 +71,8 @@ def file_appeal(
     except IntegrityError as second:
         raise NotAppealable from second
     payload = {"appeal": str(appeal.pk), "decision": str(decision.pk), "party": str(party)}
-    record(kind="appeal_received", subject=decision.subject, payload=payload, now=now)
+    rows = [APPEALS.row(appeal)]
+    record(kind="appeal_received", subject=decision.subject, payload=payload, now=now, rows=rows)
     return appeal
 
 
@@ -86,7 +88,7 @@ def open_suspension_appeals() -> QuerySet[Appeal]:
 
 
 def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:
-    """The decision settles every open appeal about the comment. Returns them."""
+    """The decision settles every open appeal about the subject. Returns them, as they are now."""
     open_ones = list(Appeal.objects.open().filter(subject=subject).select_related("decision", "notice"))
     for appeal in open_ones:
         appeal.outcome = decision
@@ -94,6 +96,10 @@ def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:
     return open_ones
 
 
-def reopen_appeals(decision: Decision) -> None:
-    """The decision that settled them was taken back: they wait again."""
-    decision.settled_appeals.update(outcome=None)
+def reopen_appeals(decision: Decision) -> list[Appeal]:
+    """The decision that settled them was taken back: they wait again. Returns them, as they are now."""
+    settled = list(decision.settled_appeals.all())
+    for appeal in settled:
+        appeal.outcome = None
+        appeal.save(update_fields=["outcome"])
+    return settled

@@ -10,6 +10,7 @@ from django.forms.models import model_to_dict
 from kawaraban.law.contact import set_contact_email
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Duties, PublishedReport
+from kawaraban.law.sealed_tables import DUTIES, PUBLISHED_REPORTS
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.keys import PAPER_KEY
@@ -48,7 +49,7 @@ def save_duties(changed: Duties, *, contact: str | None, person: User, now: date
         says["person"] = person.get_username()
         if contact is not None:
             says["contact"] = contact
-        record(kind="duties_changed", subject="paper", payload=says, now=now)
+        record(kind="duties_changed", subject="paper", payload=says, now=now, rows=[DUTIES.row(row)])
     return row
 
 
@@ -76,5 +77,6 @@ def publish_report(
         report.save()
         order_reprint(keys=[PAPER_KEY], reason="report_published", now=now)
         payload = {"year": year, "no_orders": had_no_orders, "person": person.get_username()}
-        record(kind="report_published", subject=f"report:{year}", payload=payload, now=now)
+        rows = [PUBLISHED_REPORTS.row(report)]
+        record(kind="report_published", subject=f"report:{year}", payload=payload, now=now, rows=rows)
     return report

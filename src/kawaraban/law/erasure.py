@@ -4,6 +4,7 @@ Codes, dates, numbers and our own standard sentences stay; what somebody wrote, 
 must be called inside a transaction. The comment itself is erased by `comments/actions/erase.py`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -12,12 +13,17 @@ from django.utils.translation import override
 
 from kawaraban.law.ledger import erase_payloads
 from kawaraban.law.mail_files import forget_mail_files
-from kawaraban.law.models import Appeal, Decision, Notice, OutboxMessage, Outcome, Report, Statement
+from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Outcome, Report, Statement
 from kawaraban.law.notices import close_notices
+from kawaraban.law.sealed_tables import APPEALS, DECISIONS, HOLDS, NOTICES, REPORTS, STATEMENTS
+from kawaraban.law.seals import Row
 
 
-def erase_subject(subject: str, *, reason: str, now: datetime) -> None:
-    """Everything that was written about a comment: notes, appeals, reports, notices, and what the record says."""
+def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Row] = ()) -> None:
+    """Everything that was written about a comment: notes, appeals, reports, notices, and what the record says.
+
+    `also`: rows of other rooms that stay and that the record holds hashes of.
+    """
     language = Decision.objects.filter(subject=subject).values_list("content_language", flat=True).first()
     with override(language):
         answer = _("The comment was erased, as its author may ask.")
@@ -28,7 +34,18 @@ def erase_subject(subject: str, *, reason: str, now: datetime) -> None:
     Appeal.objects.filter(subject=subject).update(words="")
     for notice in Notice.objects.filter(subject=subject, forgotten_at=None):
         forget_notice(notice, reason=reason, now=now, lets_mails_leave=notice in told)
-    erase_payloads(subject=subject, reason=reason, now=now)
+    erase_payloads(subject=subject, reason=reason, now=now, rows=lambda: [*_left_of(subject), *also])
+
+
+def _left_of(subject: str) -> list[Row]:
+    """What stays when the words are gone: codes and times. Their hashes take the place of those that were erased."""
+    return [
+        *DECISIONS.rows(Decision.objects.filter(subject=subject)),
+        *STATEMENTS.rows(Statement.objects.filter(decision__subject=subject)),
+        *APPEALS.rows(Appeal.objects.filter(subject=subject)),
+        *REPORTS.rows(Report.objects.filter(subject=subject)),
+        *HOLDS.rows(Hold.objects.filter(subject=subject)),
+    ]
 
 
 def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leave: bool = False) -> None:
@@ -40,10 +57,16 @@ def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leav
         forget_mails(mails.exclude(sent_at=None, cancelled_at=None) if lets_mails_leave else mails, now=now)
         forget_mail_files(notice.email, about=notice.token)
     notice.name = notice.email = notice.explanation = notice.law = notice.answer = notice.sender_key = ""
+    notice.sender_salt = ""
     notice.forgotten_at = now
     notice.save()
     Appeal.objects.filter(notice=notice).update(words="")
-    erase_payloads(subject=notice.record_name, reason=reason, now=now)
+    erase_payloads(subject=notice.record_name, reason=reason, now=now, rows=lambda: _left_of_notice(notice))
+
+
+def _left_of_notice(notice: Notice) -> list[Row]:
+    appeals, holds = Appeal.objects.filter(notice=notice), Hold.objects.filter(subject=notice.record_name)
+    return [NOTICES.row(notice), *APPEALS.rows(appeals), *HOLDS.rows(holds)]
 
 
 def mails_with(token: str, *, among: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kawaraban.law.ledger import ROWS
 from kawaraban.law.models.ledger import LedgerEntry
 
 
@@ -51,5 +52,7 @@ def newest_of(kinds: Sequence[str], *, before: int | None, limit: int) -> list[E
 
 
 def _said(row: LedgerEntry) -> Mapping[str, Any]:
+    """Without the hashes of rows, which only the check of the record reads."""
     payload = getattr(row, "payload", None)
-    return dict(json.loads(payload.body)) if payload else {}
+    said = json.loads(payload.body) if payload else {}
+    return {name: value for name, value in said.items() if name != ROWS}

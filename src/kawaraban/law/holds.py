@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Hold
+from kawaraban.law.sealed_tables import HOLDS
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 
@@ -33,13 +34,13 @@ def place_hold(*, subject: str, reason: str, until: datetime | None, person: Use
         hold = Hold.objects.create(
             subject=subject, reason=reason.strip(), until=until, placed_at=now, placed_by=person
         )
-        # The reason may name a case: it stays in the table, the record tells that there was one.
+        # The reason may name a case: it stays in the table, the record tells that there was one, and holds its hash.
         payload = {
             "hold": hold.pk,
             "until": until.isoformat() if until else "",
             "person": person.get_username(),
         }
-        record(kind="hold_placed", subject=subject, payload=payload, now=now)
+        record(kind="hold_placed", subject=subject, payload=payload, now=now, rows=[HOLDS.row(hold)])
     return hold
 
 
@@ -52,7 +53,8 @@ def lift_hold(*, hold_id: int, person: User, now: datetime) -> Hold:
             hold.lifted_at = now
             hold.save(update_fields=["lifted_at"])
             payload = {"hold": hold.pk, "person": person.get_username()}
-            record(kind="hold_lifted", subject=hold.subject, payload=payload, now=now)
+            rows = [HOLDS.row(hold)]
+            record(kind="hold_lifted", subject=hold.subject, payload=payload, now=now, rows=rows)
     return hold
 
 

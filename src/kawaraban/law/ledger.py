@@ -15,10 +15,10 @@ import hmac
 import json
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -30,6 +30,7 @@ from kawaraban.kit.signing import derived_key
 from kawaraban.law.ledger_heads import Head, append_head, newest_number, read_heads
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.law.rows import insert_rows
+from kawaraban.law.seals import Row, seals
 
 logger = logging.getLogger(__name__)
 # In this process. What it could not write, the worker writes when it can be: `keep_heads_whole`.
@@ -38,17 +39,24 @@ UNSEALED = Complaint(logger, "heads of the record cannot be written")
 GENESIS = "0" * 64
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 ERASED_KIND = "payload_erased"
+SENDERS_FORGOTTEN = "notice_senders_forgotten"
+# Where a payload says what the rows hash to. Stored.
+ROWS = "rows"
 # Any number that no other code of ours locks: PostgreSQL gives the chain to one transaction at a time.
 _ADVISORY_LOCK = 7_140_260_523
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing that was done. `payload` may hold what json can: it is what an erasure takes away."""
+    """One thing that was done. `payload` may hold what json can: it is what an erasure takes away.
+
+    `rows` are those that the change left behind: their hashes go into the payload (`law/seals.py`).
+    """
 
     kind: str
     subject: str
     payload: Mapping[str, Any]
+    rows: Sequence[Row] = ()
 
 
 class Link(NamedTuple):
@@ -63,9 +71,28 @@ class Link(NamedTuple):
     mac: str
 
 
-def record(*, kind: str, subject: str, payload: Mapping[str, Any], now: datetime) -> Link:
+class Linked(Protocol):
+    """What stands in an entry, however it was read."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def previous(self) -> str: ...
+
+
+def record(
+    *, kind: str, subject: str, payload: Mapping[str, Any], now: datetime, rows: Sequence[Row] = ()
+) -> Link:
     """Append one entry. Must be called inside the transaction of the change, as late in it as may be."""
-    return record_many([Record(kind, subject, payload)], now=now)[0]
+    return record_many([Record(kind, subject, payload, rows)], now=now)[0]
 
 
 def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
@@ -75,7 +102,7 @@ def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
     if not records:
         return []
     # Salts and digests need no chain: they are made before it is taken.
-    payloads = [(secrets.token_hex(16), canonical(item.payload)) for item in records]
+    payloads = [_payload(item) for item in records]
     digests = [digest_of(salt, body) for salt, body in payloads]
     key, stamp = _entry_key(), _stamp(now)
     number, mac = _take_chain()
@@ -94,6 +121,13 @@ def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
     return links
 
 
+def _payload(item: Record) -> tuple[str, str]:
+    """Its salt, and how it is written down."""
+    salt = secrets.token_hex(16)
+    said = {**item.payload, ROWS: seals(salt, item.rows)} if item.rows else item.payload
+    return salt, canonical(said)
+
+
 def _seal_on_commit(head: Head) -> None:
     def seal() -> None:
         try:
@@ -107,15 +141,24 @@ def _seal_on_commit(head: Head) -> None:
     transaction.on_commit(seal, robust=True)
 
 
-def erase_payloads(*, subject: str, reason: str, now: datetime) -> int:
-    """Erase what the entries about `subject` say, and record that. The entries stay. Returns how many."""
+def erase_payloads(
+    *, subject: str, reason: str, now: datetime, rows: Callable[[], Sequence[Row]] | None = None
+) -> int:
+    """Erase what the entries about `subject` say, and record that. The entries stay. Returns how many.
+
+    `rows` gives all that is left of those that the erased payloads spoke of: whoever gives them vouches that there
+    are no others.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("the ledger is written inside the transaction of the change it records")
     payloads = LedgerPayload.objects.filter(entry__subject=subject).exclude(entry__kind=ERASED_KIND)
     numbers = sorted(payloads.values_list("entry_id", flat=True))
     if numbers:
         LedgerPayload.objects.filter(entry_id__in=numbers).delete()
-        record(kind=ERASED_KIND, subject=subject, payload={"numbers": numbers, "reason": reason}, now=now)
+        payload: dict[str, Any] = {"numbers": numbers, "reason": reason}
+        payload |= {ROWS: {}} if rows else {}
+        left = rows() if rows else ()
+        record(kind=ERASED_KIND, subject=subject, payload=payload, now=now, rows=left)
     return len(numbers)
 
 
@@ -174,7 +217,7 @@ def digest_of(salt: str, body: str) -> str:
     return hashlib.sha256(salt.encode("ascii") + body.encode()).hexdigest()
 
 
-def mac_of(entry: LedgerEntry | Link, *, number: int | None = None) -> str:
+def mac_of(entry: Linked, *, number: int | None = None) -> str:
     """The entry's HMAC-SHA256, over a JSON list so that no field can lend characters to its neighbour."""
     fields = (
         entry.number if number is None else number,

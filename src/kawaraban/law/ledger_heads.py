@@ -9,6 +9,7 @@ Made append-only by the system (`chattr +a`) or copied elsewhere, it is what a t
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,10 @@ class Heads:
     forged: tuple[int, ...]
 
 
+# As long as the line of a first entry.
+_SHORTEST = len(f"0 {'0' * 64} 2026-01-01T00:00:00.000000+00:00.{'0' * 64}")
+
+
 def append_head(head: Head) -> None:
     """Append one line. Raises OSError.
 
@@ -54,7 +59,7 @@ def append_head(head: Head) -> None:
     line = sign(f"{head.number} {head.mac} {_stamp(head.written_at)}", _key()) + "\n"
     path = Path(settings.LEDGER_HEADS_FILE)
     # O_APPEND: writers of several processes never overwrite each other, and one write is one line.
-    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         length = os.fstat(file).st_size
         # After a torn line ours begins on a line of its own.
@@ -89,25 +94,43 @@ def newest_number() -> int:
     return max((head.number for line in lines if (head := _parsed(line))), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file. Places count from 1; `head` is None where the key did not sign it."""
+
+    place: int
+    text: str
+    head: Head | None
+
+    @property
+    def is_torn(self) -> bool:
+        """Begun and not finished: shorter than any whole line."""
+        return self.head is None and len(self.text.strip("\0")) < _SHORTEST
+
+
+def each_line(path: Path | None = None) -> Iterator[Line]:
+    """Every line that is not empty, without holding the file. A missing file has none."""
+    path = path or Path(settings.LEDGER_HEADS_FILE)
+    try:
+        file = path.open(encoding="utf-8", errors="replace", newline="\n")
+    except FileNotFoundError:
+        return
+    with file:
+        for place, ended in enumerate(file, start=1):
+            text = ended.removesuffix("\n")
+            if text:
+                yield Line(place, text, _parsed(text))
+
+
 def read_heads() -> Heads:
     """Every line of the file, checked. A missing file is no error here: `exists` says it."""
-    path = Path(settings.LEDGER_HEADS_FILE)
-    if not path.exists():
-        return Heads(exists=False, heads=(), torn=(), forged=())
-    heads, torn, forged = [], [], []
-    for place, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), start=1):
-        if not line:
-            continue
-        head = _parsed(line)
-        if head:
-            heads.append(head)
-        elif len(line.strip("\0")) < len(
-            sign(f"0 {'0' * 64} {_stamp(datetime(2026, 1, 1, tzinfo=UTC))}", b"")
-        ):
-            torn.append(place)
-        else:
-            forged.append(place)
-    return Heads(exists=True, heads=tuple(heads), torn=tuple(torn), forged=tuple(forged))
+    lines = list(each_line())
+    return Heads(
+        exists=Path(settings.LEDGER_HEADS_FILE).exists(),
+        heads=tuple(line.head for line in lines if line.head is not None),
+        torn=tuple(line.place for line in lines if line.is_torn),
+        forged=tuple(line.place for line in lines if line.head is None and not line.is_torn),
+    )
 
 
 def _parsed(line: str) -> Head | None:

@@ -4,6 +4,8 @@ Art. 16(4): a receipt without delay. Art. 16(5): the decision and the redress ag
 clock of a notice runs from its receipt (`received_at`).
 """
 
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,6 +19,7 @@ from kawaraban.law.models import Decision, Notice, Outcome
 from kawaraban.law.notice_mails import post_answer, post_receipt
 from kawaraban.law.outbox import cancel_answer
 from kawaraban.law.reporters import check_pace
+from kawaraban.law.sealed_tables import NOTICES, sender_seal
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 
@@ -67,10 +70,16 @@ def receive_notice(
         is_in_good_faith=words.is_in_good_faith,
         language=words.language,
         sender_key=sender_key,
+        sender_salt=secrets.token_hex(16),
         received_at=now,
     )
-    payload = {"about": subject, "revision": revision_number, "offence": str(words.offence)}
-    record(kind="notice_received", subject=notice.record_name, payload=payload, now=now)
+    payload = {
+        "about": subject,
+        "revision": revision_number,
+        "offence": str(words.offence),
+        "sender": sender_seal(notice),
+    }
+    _record(notice, "notice_received", payload, now)
     post_receipt(notice, now=now)
     return notice
 
@@ -138,7 +147,7 @@ def _reopened(notice: Notice, *, person: User, now: datetime) -> None:
     notice.decision, notice.outcome, notice.answer = None, "", ""
     notice.decided_at, notice.decided_by = None, None
     notice.save(update_fields=["decision", "outcome", "answer", "decided_at", "decided_by"])
-    record(kind="notice_reopened", subject=notice.record_name, payload=payload, now=now)
+    _record(notice, "notice_reopened", payload, now)
 
 
 def close_notices(subject: str, *, answer: str, now: datetime) -> list[Notice]:
@@ -159,5 +168,9 @@ def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User | N
         "person": person.get_username() if person else "",
         "decision": str(notice.decision_id or ""),
     }
-    record(kind="notice_decided", subject=notice.record_name, payload=payload, now=now)
+    _record(notice, "notice_decided", payload, now)
     post_answer(notice, now=now)
+
+
+def _record(notice: Notice, kind: str, payload: Mapping[str, object], now: datetime) -> None:
+    record(kind=kind, subject=notice.record_name, payload=payload, now=now, rows=[NOTICES.row(notice)])

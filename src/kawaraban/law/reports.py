@@ -8,6 +8,7 @@ from django.db import connection
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Decision, Report, Verdict
 from kawaraban.law.reporters import check_pace
+from kawaraban.law.sealed_tables import REPORTS
 
 
 def file_report(
@@ -37,7 +38,7 @@ def file_report(
     )
     # The reader's own words stay out of the record: they may name somebody.
     payload = {"report": report.pk, "revision": revision_number, "ground": ground}
-    record(kind="comment_reported", subject=subject, payload=payload, now=now)
+    record(kind="comment_reported", subject=subject, payload=payload, now=now, rows=[REPORTS.row(report)])
     return report
 
 

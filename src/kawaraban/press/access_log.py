@@ -139,7 +139,7 @@ class AccessLog:
         """Append; what a full disk has not taken is returned. Raises OSError for another cause."""
         assert self.path is not None
         try:
-            descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
                 return text[os.write(descriptor, text) :]
             finally:

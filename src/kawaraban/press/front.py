@@ -84,6 +84,8 @@ class FrontSettings:
     limits: Limits = field(default_factory=Limits)
     sending_seconds: float = LETTER_SECONDS  # that a form may wait to be stored
     folders: tuple[Folder, ...] = ()  # whose files we give by ourselves
+    # What else must be there, by the names of what is missing: the tables of this version, the styles.
+    fitness: Callable[[], list[str]] = field(default=list)
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
     keeping: Keeping = field(default_factory=Keeping)  # of the access log
     house: House | None = None
@@ -379,6 +381,7 @@ class Front:
         if house:
             failing += house.troubles()
             body |= {"mails_given_up": house.mails_given_up()} if house.mails_given_up() else {}
+        failing += await asyncio.to_thread(self._settings.fitness)
         if failing:
             body |= {"status": "failing", "failing": failing}
         await send_whole(answer, 503 if failing else 200, _JSON, json.dumps(body).encode())

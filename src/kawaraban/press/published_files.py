@@ -27,6 +27,9 @@ from kawaraban.press.store import Store
 logger = logging.getLogger(__name__)
 
 MARKER: Final = ".kawaraban"
+# A web server, which is somebody else, reads them.
+_FILE_MODE: Final = 0o644
+_FOLDER_MODE: Final = 0o755
 _SUFFIXES: Final = {IDENTITY: "", "br": ".br", "gzip": ".gz", "zstd": ".zst"}
 # The longest name of a file, in bytes, less what we append to it.
 _LONGEST_NAME: Final = 255 - 32
@@ -70,12 +73,13 @@ class PublishedFiles:
 
     def open(self) -> None:
         """Make the folder ours. Raises NotOurFolder when it holds what is not, OSError when it cannot be made."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(self.folder)
         marker = self.folder / MARKER
         if not marker.exists():
             if any(self.folder.iterdir()):
                 raise NotOurFolder(str(self.folder))
             marker.write_text("The pages of a paper, kept by kawaraban. Everything else here is removed.\n")
+        marker.chmod(_FILE_MODE)
 
     def sync(self) -> Changes:
         """Write what is new, remove what is gone."""
@@ -132,10 +136,11 @@ class PublishedFiles:
         names = {_SUFFIXES[encoding]: body for encoding, body in bodies.items()}
         try:
             if names:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                _make_folder(path.parent)
             partial = {suffix: path.with_name(f".{path.name}{suffix}.{os.getpid()}") for suffix in names}
             for suffix, body in names.items():
                 partial[suffix].write_bytes(body)
+                partial[suffix].chmod(_FILE_MODE)
             for suffix, body in names.items():
                 partial[suffix].replace(f"{path}{suffix}")
                 there[place + suffix] = etag_of(body)
@@ -154,6 +159,13 @@ class PublishedFiles:
         for parent in PurePosixPath(name).parents[:-1]:
             with suppress(OSError):  # another page is in it
                 (self.folder / parent).rmdir()
+
+
+def _make_folder(folder: Path) -> None:
+    """And those above it that are missing, so that a web server can go in, whatever this process makes otherwise."""
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(exist_ok=True)
+        missing.chmod(_FOLDER_MODE)
 
 
 def _is_fit(page: Page, place: str) -> bool:

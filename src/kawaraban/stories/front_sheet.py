@@ -54,12 +54,6 @@ def _share_picture_url(lead: Teaser, paper: PaperView) -> str:
     return share_picture_url(story.picture, origin=paper.origin) if story else ""
 
 
-def _share_picture_url(lead: Teaser, paper: PaperView) -> str:
-    """What a link to the paper looks like elsewhere. One query, and one for the size of the picture."""
-    story = StoryPage.objects.filter(pk=story_pk(lead.key)).select_related("picture").only("picture").first()
-    return share_picture_url(story.picture, origin=paper.origin) if story else ""
-
-
 def front_view(page: FrontPage, *, title: str, now: datetime) -> FrontView:
     """The editor's lead story, else the newest with a picture; no story stands twice in large."""
     candidates, popular, sections = _candidates(), popular_stories(now), section_links()

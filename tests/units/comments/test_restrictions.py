@@ -29,6 +29,7 @@ from kawaraban.comments.actions.restrictions import (
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.models import Comment, Restriction, Thread
 from kawaraban.comments.person import about_comment, about_email
+from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.comments.retention import retain
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.law.appeals import NotAppealable, SamePerson
@@ -38,7 +39,6 @@ from kawaraban.law.holds import place_hold
 from kawaraban.law.models import Appeal, Decision, OutboxMessage, Statement, Verdict
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
-from kawaraban.law.verification import verify
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -1,12 +1,19 @@
 """Who may read the files of the paper."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from kawaraban.config.env import DataDir
+from kawaraban.config.modes import faults
+
+# More of them have one cause, and one command mends all.
+_NAMED = 20
 
 
 def files(data: DataDir) -> Iterator[str]:
-    """A sentence for each file that others can read and should not."""
-    for key in (data.secret_key_file, data.ledger_key_file):
-        if key.exists() and key.stat().st_mode & 0o077:
-            yield f"{key} can be read by others: chmod 600 {key}"
+    """A sentence for each file that others can read and should not, and for each that a web server must and cannot."""
+    found = faults(data)
+    yield from (fault.sentence for fault in islice(found, _NAMED))
+    others = sum(1 for _fault in found)
+    if others:
+        yield f"{others} other files have such modes. All are mended by: kawaraban init {data.root}"

@@ -15,20 +15,22 @@ from kawaraban.cli.demo_paper.stories import WrittenStory
 from kawaraban.cli.demo_paper.threads import WrittenComment, WrittenMatter, read_thread
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import approve, reject, remove, send_back, withhold
+from kawaraban.comments.actions.erase import erase_own
 from kawaraban.comments.actions.marks import pick, pin
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.actions.threads import close_thread
-from kawaraban.comments.models import Comment, Revision, Status, Thread
+from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.submission import Refused, Submission
 from kawaraban.law.models import Decision
-from kawaraban.law.policy import policy_in_force
 from kawaraban.people.models import User
 from kawaraban.stories.models import StoryPage
 
 _SITTING = timedelta(minutes=30)
 # So long after it was published a comment is taken off the page again, or marked.
 _SECOND_LOOK, _MARKED_AFTER = timedelta(minutes=40), timedelta(minutes=5)
-_WITHOUT_A_VERB = {"erased": Status.ERASED}
+_ERASED = "erased"
+# What an erased comment said, nobody knows.
+_ERASED_WORDS = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _told(page: StoryPage, written: WrittenStory, moderators: Sequence[User], no
                 sent_at=sent_at,
                 decided_at=_decided_at(comment, replies, now),
                 moderator=moderators[_number(comment.text) % len(moderators)],
-                row=rows.get((comment.name, sent_at)),
+                # An erased one has no name any more.
+                row=rows.get((comment.name, sent_at)) or rows.get(("", sent_at)),
             )
         )
     return told
@@ -102,11 +105,11 @@ def _decided_at(comment: WrittenComment, replies: list[datetime], now: datetime)
 
 def _events(thread: Iterable[_Told], editor: User, now: datetime) -> Iterator[Event]:
     for told in thread:
-        if told.written.fate in _WITHOUT_A_VERB:
-            yield Event(told.sent_at, partial(_set_down, told))
-            continue
         yield Event(told.sent_at, partial(_send, told))
-        if told.written.withdrawn_after:
+        if told.written.fate == _ERASED:
+            at = min(told.decided_at, now)
+            yield Event(at, partial(_erase, told, at))
+        elif told.written.withdrawn_after:
             at = told.sent_at + told.written.withdrawn_after
             yield Event(at, partial(_take_back, told, at))
         elif told.written.fate != "pending":
@@ -129,7 +132,7 @@ def _send(told: _Told) -> None:
         thread_locator=told.thread.locator,
         parent_public_id=parent.public_id if parent else "",
         name=told.written.name,
-        text=told.written.text,
+        text=told.written.text or _ERASED_WORDS,
         email="",
         language=told.written.language,
         sender_address=_address(told.written.sender),
@@ -206,28 +209,10 @@ def _take_back(told: _Told, at: datetime) -> None:
         withdraw(tracking_token=comment.tracking_token, now=at)
 
 
-def _set_down(told: _Told) -> None:
-    """A status that no verb leads to yet: the row is made with it, as an import would, and is not in the record."""
-    if told.row:
-        return
-    policy = policy_in_force(told.sent_at)
-    [comment] = Comment.objects.bulk_create(
-        [
-            Comment(
-                thread=told.thread,
-                status=_WITHOUT_A_VERB[told.written.fate],
-                name=told.written.name,
-                language=told.written.language,
-                text=told.written.text,
-                policy_number=policy.number if policy else 0,
-                sent_at=told.sent_at,
-                status_changed_at=told.decided_at,
-                fingerprint=_digest(told.thread.locator + told.written.name + told.written.text),
-            )
-        ]
-    )
-    if comment.text:
-        Revision.objects.create(comment=comment, number=1, text=comment.text, sent_at=comment.sent_at)
+def _erase(told: _Told, at: datetime) -> None:
+    comment = told.row
+    if comment and comment.status != Status.ERASED:
+        erase_own(tracking_token=comment.tracking_token, now=at)
 
 
 def _closing(page: StoryPage, written: WrittenStory, person: User, now: datetime) -> Event:

@@ -77,7 +77,7 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
             comment.status = STATUS_AFTER["comment_revised"]
             comment.status_changed_at = now
             comment.save(update_fields=["status", "status_changed_at"])
-        record_many([words_record(comment, kind="comment_revised")], now=now)
+        record_many([words_record(comment, kind="comment_revised", revised_at=now)], now=now)
     return comment
 
 

@@ -39,8 +39,10 @@ from kawaraban.comments.actions.deciding import (
     write_reversal,
 )
 from kawaraban.comments.actions.matters import (
+    answer_matters,
     asks_why,
     basis_of,
+    release_matters,
     reopen_matters,
     settle_matters,
 )
@@ -65,6 +67,7 @@ from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for, was_told
+from kawaraban.law.sealed_tables import decision_rows
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -277,7 +280,8 @@ def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime 
             raise TooLateToUndo(decision_id)
         reversal = write_reversal(decision, comment, moderator=moderator, now=now)
         kind = REVERSED_TO[Status(decision.status_before)]
-        change_status(comment, kind=kind, payload=said(reversal), now=now)
+        rows = release_matters(decision).rows
+        change_status(comment, kind=kind, payload=said(reversal), now=now, rows=rows)
         reopen_matters(comment, decision, person=moderator, now=now)
         before = standing_decision(comment)
         if before:
@@ -316,8 +320,10 @@ def _done(
     told = before is not None and not cancel_for(before, now=now)
     basis = basis_of(comment) if basis is OWN_INITIATIVE else basis
     decision = write_decision(comment, act, grounds=grounds, moderator=moderator, now=now, basis=basis)
-    change_status(comment, kind=act.kind, payload=said(decision), now=now)
-    settle_matters(comment, decision, now=now)
+    answered = answer_matters(comment, decision)
+    rows = [*decision_rows(decision), *answered.rows]
+    change_status(comment, kind=act.kind, payload=said(decision), now=now, rows=rows)
+    settle_matters(comment, decision, answered, now=now)
     return decision, told
 
 

@@ -129,6 +129,7 @@ def said(decision: Decision) -> dict[str, Any]:
         "decision": str(decision.pk),
         "verdict": str(decision.verdict),
         "before": str(decision.status_before),
+        "place": decision.place,
         "revision": decision.revision_number,
         "policy": decision.policy_number,
         "moderator": decision.moderator.get_username(),

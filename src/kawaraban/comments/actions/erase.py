@@ -15,12 +15,14 @@ from kawaraban.comments.actions.status import change_status
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
+from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
 from kawaraban.law.erasure import erase_subject, forget_mails, forget_notice, mails_with
 from kawaraban.law.holds import OnHold, check_not_held
 from kawaraban.law.ledger import record
 from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.overwriting import overwrite_on_commit
+from kawaraban.law.seals import Row
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.orders import order_reprint
@@ -127,7 +129,7 @@ def _erase_notice(notice: Notice, *, reason: str, now: datetime) -> None:
 
 def _erase_restriction(restriction: Restriction, *, reason: str, now: datetime) -> None:
     """Every word about it. Its hashes stay while it holds, or an erasure would be the way out of it (decision 0024)."""
-    erase_subject(restriction.subject, reason=reason, now=now)
+    erase_subject(restriction.subject, reason=reason, now=now, also=[RESTRICTIONS.row(restriction)])
     if not restriction.is_in_force(now):
         restriction.sender_key = restriction.email_key = ""
         restriction.save(update_fields=["sender_key", "email_key"])
@@ -147,6 +149,18 @@ def _forget_mails_to_author(comment: Comment, *, now: datetime) -> None:
         forget_mail_files(address, about=comment.tracking_token)
 
 
+def _left_of(comment: Comment) -> Row:
+    """What stays of it: where it stood, and when."""
+    return comment_row(
+        comment.public_id,
+        locator=comment.thread.locator,
+        parent=comment.parent.public_id if comment.parent else "",
+        name="",
+        language=comment.language,
+        sent_at=comment.sent_at,
+    )
+
+
 def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
     check_not_held(comment.subject, now=now)
     for notice in Notice.objects.filter(subject=comment.subject, forgotten_at=None):
@@ -158,8 +172,13 @@ def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
     for restriction in comment.restrictions.all():
         _erase_restriction(restriction, reason=reason, now=now)
     was_on_a_page = comment.status != Status.PENDING
-    payload = {"revision": comment.revision_number, "reason": reason, "person": by}
-    change_status(comment, kind="comment_erased", payload=payload, now=now)
+    payload = {
+        "revision": comment.revision_number,
+        "policy": comment.policy_number,
+        "reason": reason,
+        "person": by,
+    }
+    change_status(comment, kind="comment_erased", payload=payload, now=now, rows=[_left_of(comment)])
     comment.revisions.all().delete()
     comment.findings.update(quote="")
     comment.name = comment.email = comment.text = ""

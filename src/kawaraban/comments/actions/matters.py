@@ -3,6 +3,8 @@
 `Comment.reported_at` and `appealed_at` say since when something waits: the desk's lanes go by them.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from kawaraban.comments.models import Comment
@@ -11,6 +13,8 @@ from kawaraban.law.basis import OWN_INITIATIVE, Basis, Source
 from kawaraban.law.models import Appeal, Decision, Notice, Party, Report, Verdict
 from kawaraban.law.notice_mails import post_correction, post_dismissal
 from kawaraban.law.notices import reopen_notices, settle_notice
+from kawaraban.law.sealed_tables import APPEALS, REPORTS
+from kawaraban.law.seals import Row
 from kawaraban.people.models import User
 
 # What is withheld is still being looked at: those who reported it are answered by what comes after.
@@ -43,24 +47,50 @@ def asks_why(comment: Comment) -> bool:
     return comment.appealed_at is not None or has_open_notice(comment)
 
 
-def settle_matters(comment: Comment, decision: Decision, *, now: datetime) -> None:
-    """The decision answers everything that was open about the comment. Raises SamePerson (see `law/appeals.py`)."""
-    if decision.verdict not in _ANSWERS or not (comment.reported_at or comment.appealed_at):
-        return
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a decision answers besides notices; the entry of the decision holds the hashes of these rows."""
+
+    reports: Sequence[Report] = ()
+    appeals: Sequence[Appeal] = ()
+
+    @property
+    def rows(self) -> list[Row]:
+        """Both, as they are now."""
+        return [REPORTS.row(each) for each in self.reports] + [APPEALS.row(each) for each in self.appeals]
+
+
+def answer_matters(comment: Comment, decision: Decision) -> Answered:
+    """The decision answers reports and appeals; before it is recorded. Raises SamePerson (see `law/appeals.py`)."""
+    if not _is_answer(comment, decision):
+        return Answered()
     check_other_person(comment.subject, decision.moderator)
-    Report.objects.open().filter(subject=comment.subject).update(decision=decision)
+    reports = list(Report.objects.open().filter(subject=comment.subject))
+    _answer_reports(reports, decision)
+    return Answered(reports, settle_appeals(comment.subject, decision))
+
+
+def settle_matters(comment: Comment, decision: Decision, answered: Answered, *, now: datetime) -> None:
+    """Notices are answered, too, and whoever is to be told is told; after the decision was recorded."""
+    if not _is_answer(comment, decision):
+        return
     for notice in Notice.objects.open().filter(subject=comment.subject):
         settle_notice(notice, decision, now=now)
-    for appeal in settle_appeals(comment.subject, decision):
+    for appeal in answered.appeals:
         _correct(appeal, decision, now=now)
     mark_matters(comment)
 
 
+def release_matters(decision: Decision) -> Answered:
+    """The decision is taken back: the reports and appeals that it had answered wait again."""
+    reports = list(decision.reports.order_by("pk"))
+    _answer_reports(reports, None)
+    return Answered(reports, reopen_appeals(decision))
+
+
 def reopen_matters(comment: Comment, decision: Decision, *, person: User, now: datetime) -> None:
-    """The decision was taken back: what it had answered waits again, since when it did before."""
-    decision.reports.update(decision=None)
+    """So do the notices; everything waits since when it did before."""
     reopen_notices(decision, person=person, now=now)
-    reopen_appeals(decision)
     mark_matters(comment)
 
 
@@ -74,6 +104,16 @@ def mark_matters(comment: Comment) -> None:
     )
     comment.appealed_at = appeals.first()
     comment.save(update_fields=["reported_at", "appealed_at"])
+
+
+def _is_answer(comment: Comment, decision: Decision) -> bool:
+    return decision.verdict in _ANSWERS and bool(comment.reported_at or comment.appealed_at)
+
+
+def _answer_reports(reports: Sequence[Report], decision: Decision | None) -> None:
+    for report in reports:
+        report.decision = decision
+    Report.objects.filter(pk__in=[report.pk for report in reports]).update(decision=decision)
 
 
 def _correct(appeal: Appeal, decision: Decision, *, now: datetime) -> None:

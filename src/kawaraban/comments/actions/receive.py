@@ -22,10 +22,10 @@ from django.db import DataError, IntegrityError, transaction
 
 from kawaraban.comments import lookups
 from kawaraban.comments.actions.correct import correct_email
-from kawaraban.comments.actions.status import STATUS_AFTER, record_of_words
+from kawaraban.comments.actions.status import STATUS_AFTER, Words, record_of_words
 from kawaraban.comments.intake import REPEAT_WITHIN, advise, guard, look_at
 from kawaraban.comments.lookups import Sending
-from kawaraban.comments.models import Comment, Revision, StoredFinding, subject_of
+from kawaraban.comments.models import Comment, Revision, StoredFinding
 from kawaraban.comments.need import need_at
 from kawaraban.comments.phases.guards import longest_period, refused_while_suspended, seconds_to_wait
 from kawaraban.comments.phases.look import Finding, Look
@@ -251,19 +251,22 @@ def _write(new: Sequence[_New], now: datetime) -> None:
         [(pk, 1, seen.look.submission.text, seen.look.submission.sent_at) for pk, seen in keyed],
     )
     store_findings([(pk, 1, seen.findings or ()) for pk, seen in keyed])
-    record_many(
-        [
-            record_of_words(
-                kind=_KIND,
-                subject=subject_of(item.sending.public_id),
-                locator=item.examined.look.submission.thread_locator,
-                text=item.examined.look.submission.text,
-                revision_number=1,
-                policy_number=policy_number,
-            )
-            for item in new
-        ],
-        now=now,
+    record_many([record_of_words(_words(item, policy_number), kind=_KIND) for item in new], now=now)
+
+
+def _words(item: _New, policy_number: int) -> Words:
+    look, sent = item.examined.look, item.examined.look.submission
+    return Words(
+        public_id=item.sending.public_id,
+        locator=sent.thread_locator,
+        parent=look.parent.public_id if look.parent else "",
+        name=sent.name,
+        language=item.sending.language,
+        sent_at=sent.sent_at,
+        text=sent.text,
+        revision_number=1,
+        policy_number=policy_number,
+        revised_at=sent.sent_at,
     )
 
 

@@ -11,7 +11,7 @@ Art. 17(1)(c)) and holds in all sections: a moderator of some sections cannot re
 and publishers can.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,12 +27,14 @@ from kawaraban.comments.messages import post_statement
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.comments.restriction_messages import post_holding, post_lifting
 from kawaraban.comments.restrictions import DAYS, SUBJECT_PREFIX
+from kawaraban.comments.sealed_rows import RESTRICTIONS
 from kawaraban.law.appeals import check_other_person, reopen_appeals, settle_appeals
 from kawaraban.law.basis import Basis, LegalGround, Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Appeal, Decision, Provision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for
+from kawaraban.law.sealed_tables import APPEALS, decision_rows
 from kawaraban.law.statement_words import standard_facts
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
@@ -86,7 +88,7 @@ def restrict(
         restriction.decision = _suspended(restriction, grounds, moderator=moderator, now=now)
         restriction.save()
         state(comment, restriction.decision, now)
-        _record(restriction, restriction.decision, "commenter_restricted", now)
+        _record(restriction, restriction.decision, "commenter_restricted", now, appeals=[])
         post_statement(comment, restriction.decision, now=now)
     return restriction
 
@@ -99,12 +101,12 @@ def lift(*, public_id: str, note: str, moderator: User, now: datetime) -> Decisi
     with transaction.atomic():
         restriction = _taken(public_id, note, moderator, now)
         is_appealed = _is_appealed(restriction)
-        decision = _decided(restriction, Verdict.LIFTED, note, moderator=moderator, now=now)
+        decision, appeals = _decided(restriction, Verdict.LIFTED, note, moderator=moderator, now=now)
         if restriction.lifted_at is None:
             restriction.lifted_at, restriction.lifting = now, decision
             restriction.save(update_fields=["lifted_at", "lifting"])
         told = not cancel_for(restriction.decision, now=now)
-        _record(restriction, decision, "restriction_lifted", now)
+        _record(restriction, decision, "restriction_lifted", now, appeals=appeals)
         if told or is_appealed:
             post_lifting(restriction.comment, decision, now=now)
     return decision
@@ -116,8 +118,8 @@ def uphold(*, public_id: str, note: str, moderator: User, now: datetime) -> Deci
         restriction = _taken(public_id, note, moderator, now)
         if not _is_appealed(restriction):
             raise NotInForce(public_id)
-        decision = _decided(restriction, Verdict.UPHELD, note, moderator=moderator, now=now)
-        _record(restriction, decision, "restriction_upheld", now)
+        decision, appeals = _decided(restriction, Verdict.UPHELD, note, moderator=moderator, now=now)
+        _record(restriction, decision, "restriction_upheld", now, appeals=appeals)
         post_holding(restriction.comment, decision, now=now)
     return decision
 
@@ -142,8 +144,8 @@ def undo_restricting(*, decision_id: str, moderator: User, now: datetime) -> Dec
         elif decision == restriction.lifting:
             restriction.lifted_at, restriction.lifting = None, None
         restriction.save(update_fields=["lifted_at", "lifting"])
-        reopen_appeals(decision)
-        _record(restriction, reversal, "restriction_reversed", now)
+        appeals = reopen_appeals(decision)
+        _record(restriction, reversal, "restriction_reversed", now, appeals=appeals)
         before = _newest(restriction)
         if before:
             restore_for(before, now=now)
@@ -209,8 +211,8 @@ def _basis(comment: Comment) -> Basis:
 
 def _decided(
     restriction: Restriction, verdict: Verdict, note: str, *, moderator: User, now: datetime
-) -> Decision:
-    """A later decision about it, which settles an appeal where there is one."""
+) -> tuple[Decision, list[Appeal]]:
+    """A later decision about it, and the appeals that it settles."""
     appeal = Appeal.objects.open().filter(subject=restriction.subject).first()
     decision = _written(
         restriction,
@@ -221,8 +223,7 @@ def _decided(
         moderator=moderator,
         decided_at=now,
     )
-    settle_appeals(restriction.subject, decision)
-    return decision
+    return decision, settle_appeals(restriction.subject, decision)
 
 
 def _written(restriction: Restriction, **facts: Any) -> Decision:
@@ -240,6 +241,9 @@ def _newest(restriction: Restriction) -> Decision | None:
     return rows.exclude(verdict=Verdict.REVERSED).order_by("-place").first()
 
 
-def _record(restriction: Restriction, decision: Decision, kind: str, now: datetime) -> None:
+def _record(
+    restriction: Restriction, decision: Decision, kind: str, now: datetime, *, appeals: Sequence[Appeal]
+) -> None:
     payload = said(decision) | {"comment": restriction.comment.public_id}
-    record(kind=kind, subject=restriction.subject, payload=payload, now=now)
+    rows = [RESTRICTIONS.row(restriction), *decision_rows(decision), *map(APPEALS.row, appeals)]
+    record(kind=kind, subject=restriction.subject, payload=payload, now=now, rows=rows)

@@ -1,16 +1,19 @@
 """The one place where a comment's status is written, together with its entry in the record."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from kawaraban.comments.keys import count_key, thread_addresses, thread_key
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Status, subject_of
+from kawaraban.comments.sealed_rows import comment_row, revision_row
 from kawaraban.law.ledger import Record, record
 from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.seals import Row
 from kawaraban.press.orders import order_reprint
 
 # What each kind of entry makes of a comment: the record alone tells where every comment stands.
@@ -35,7 +38,9 @@ STATUS_AFTER: dict[str, Status] = {
 }
 
 
-def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], now: datetime) -> None:
+def change_status(
+    comment: Comment, *, kind: str, payload: Mapping[str, Any], now: datetime, rows: Sequence[Row] = ()
+) -> None:
     """Write the status that `kind` leads to, order the reprint when readers see a difference, record it.
 
     Must be called inside a transaction that holds the comment's row.
@@ -54,32 +59,65 @@ def change_status(comment: Comment, *, kind: str, payload: Mapping[str, Any], no
             addresses=thread_addresses(comment.thread),
             takes_away=before == Status.APPROVED,
         )
-    record(kind=kind, subject=comment.subject, payload=payload, now=now)
+    record(kind=kind, subject=comment.subject, payload=payload, now=now, rows=rows)
 
 
-def words_record(comment: Comment, *, kind: str) -> Record:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody sent, as the record tells of it. `revised_at` is when these very words came."""
+
+    public_id: str
+    locator: str
+    parent: str
+    name: str
+    language: str
+    sent_at: datetime
+    text: str
+    revision_number: int
+    policy_number: int
+    revised_at: datetime
+
+
+def words_record(comment: Comment, *, kind: str, revised_at: datetime) -> Record:
     """The entry for words that came in. It holds their hash: the words themselves are in the revision."""
     return record_of_words(
+        Words(
+            public_id=comment.public_id,
+            locator=comment.thread.locator,
+            parent=comment.parent.public_id if comment.parent else "",
+            name=comment.name,
+            language=comment.language,
+            sent_at=comment.sent_at,
+            text=comment.text,
+            revision_number=comment.revision_number,
+            policy_number=comment.policy_number,
+            revised_at=revised_at,
+        ),
         kind=kind,
-        subject=comment.subject,
-        locator=comment.thread.locator,
-        text=comment.text,
-        revision_number=comment.revision_number,
-        policy_number=comment.policy_number,
     )
 
 
-def record_of_words(
-    *, kind: str, subject: str, locator: str, text: str, revision_number: int, policy_number: int
-) -> Record:
+def record_of_words(words: Words, *, kind: str) -> Record:
     """The same where there is no object of the comment."""
+    text_hash = hashlib.sha256(words.text.encode()).hexdigest()
     payload = {
-        "revision": revision_number,
-        "policy": policy_number,
-        "thread": locator,
-        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "revision": words.revision_number,
+        "policy": words.policy_number,
+        "thread": words.locator,
+        "text_sha256": text_hash,
     }
-    return Record(kind, subject, payload)
+    rows = (
+        comment_row(
+            words.public_id,
+            locator=words.locator,
+            parent=words.parent,
+            name=words.name,
+            language=words.language,
+            sent_at=words.sent_at,
+        ),
+        revision_row(words.public_id, words.revision_number, text_hash=text_hash, sent_at=words.revised_at),
+    )
+    return Record(kind, subject_of(words.public_id), payload, rows)
 
 
 def standing_decision(comment: Comment) -> Decision | None:

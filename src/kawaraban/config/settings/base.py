@@ -112,6 +112,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA.static
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA.media
+# A web server reads pictures and styles from the disk, whatever this process may make otherwise.
+FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "kawaraban.config.static_files.PaperStaticStorage"},

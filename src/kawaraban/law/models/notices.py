@@ -45,6 +45,8 @@ class Notice(models.Model):
     law = models.CharField(_("law"), max_length=500, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    # Of the hash of name and address that the record holds: it goes with them, and the hash tells nothing any more.
+    sender_salt = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     is_in_good_faith = models.BooleanField(_("in good faith"))
     language = models.CharField(_("language"), max_length=16)
     sender_key = models.CharField(max_length=64, blank=True)

@@ -1,0 +1,12 @@
+"""Whether the styles and scripts of this version are laid out."""
+
+from collections.abc import Iterator
+
+from kawaraban.config.env import DataDir
+from kawaraban.config.laying_out import is_laid_out
+
+
+def layout(data: DataDir) -> Iterator[str]:
+    """A sentence where they are missing or of another version."""
+    if not is_laid_out(data):
+        yield f"Styles and scripts of this version are not laid out in {data.static}: kawaraban init {data.root}"

@@ -1,0 +1,115 @@
+"""`kawaraban restore`: a paper out of its copy, with the act that says so in its record.
+
+    staged = stage(copy, data, ...)        # checked and copied into DATA/restoring.partial, which is a paper itself
+    ...migrations, styles, the act...      # the command, with Django over the staged paper
+    put_in_place(staged, data, ...)        # the paper that was here is set aside; the database comes last
+
+Until the last step the paper that was here is as it was; after it nothing of it is deleted.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from kawaraban.config.copies.disk import copy_file, keep_folders, keep_name, lacks_room, make_folder
+from kawaraban.config.copies.manifest import Manifest, check_files, read_manifest
+from kawaraban.config.env import BadConfiguration, DataDir
+
+STAGED: Final = "restoring.partial"
+# What a system or an administrator has in an empty folder.
+_NOTHING: Final = frozenset({"lost+found", STAGED})
+
+
+@contextlib.contextmanager
+def not_served(data: DataDir) -> Iterator[None]:
+    """Hold the lock that `serve` holds. Raises BadConfiguration where the paper is served."""
+    if not data.run.is_dir():
+        yield
+        return
+    with (data.run / "serve.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BadConfiguration(f"The paper in {data.root} is being served. Stop it first.") from None
+        yield
+
+
+def is_empty(data: DataDir) -> bool:
+    """Whether there is nothing that a restore would have to set aside."""
+    return not data.root.exists() or all(path.name in _NOTHING for path in data.root.iterdir())
+
+
+@contextlib.contextmanager
+def staged(copy: Path, data: DataDir) -> Iterator[tuple[DataDir, Manifest]]:
+    """The copy, checked, as a paper of its own inside the folder. Gone again when it was not put in place.
+
+    Raises NoCopy, BadConfiguration, OSError.
+    """
+    manifest = read_manifest(copy)
+    check_files(copy, manifest)
+    was_there = data.root.exists()
+    place = DataDir(data.root / STAGED)
+    make_folder(data.root)
+    if place.root.exists():
+        shutil.rmtree(place.root)  # of one that was killed
+    try:
+        if lacks_room(data.root, manifest.size):
+            raise BadConfiguration(f"There is no room for the paper on the disk of {data.root}.")
+        for file in manifest.files:
+            copy_file(copy / file.path, place.root / file.path)
+        check_files(place.root, manifest)
+        yield place, manifest
+    finally:
+        shutil.rmtree(place.root, ignore_errors=True)
+        if not was_there:
+            with contextlib.suppress(OSError):  # where the paper is in its place now, it stays
+                data.root.rmdir()
+
+
+def put_in_place(place: DataDir, data: DataDir, *, now: datetime) -> Path | None:
+    """The staged paper becomes the paper. Returns where the one that was here lies now, if any. Raises OSError."""
+    old = [path for path in sorted(data.root.iterdir()) if path.name not in _NOTHING]
+    aside = _aside(data, now) if old else None
+    database = data.database_file.name
+    # The database of the old one goes first and that of the new one comes last: between them nothing can be served.
+    moves = [
+        (path, aside / path.name) for path in sorted(old, key=lambda path: path.name != database) if aside
+    ]
+    new = sorted(place.root.iterdir(), key=lambda path: path.name == database)
+    moves += [(path, data.root / path.name) for path in new]
+    _moved(moves)
+    keep_folders(data.root)
+    keep_name(data.root)
+    return aside
+
+
+def _moved(moves: list[tuple[Path, Path]]) -> None:
+    """All of them, or none. Raises OSError."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in moves:
+            source.rename(target)
+            done.append((source, target))
+    except OSError:
+        for source, target in reversed(done):
+            target.rename(source)
+        raise
+
+
+def _aside(data: DataDir, now: datetime) -> Path:
+    """A new folder beside the paper; inside it where nothing can be made or moved beside it."""
+    name = f"{data.root.name}.before-{now:%Y-%m-%dT%H-%M-%SZ}"
+    beside = data.root.with_name(name)
+    with contextlib.suppress(OSError):
+        beside.mkdir(mode=0o700)
+        if os.stat(beside).st_dev == os.stat(data.root).st_dev:
+            return beside
+        beside.rmdir()
+    inside = data.root / name
+    inside.mkdir(mode=0o700)
+    return inside

@@ -1,0 +1,308 @@
+"""4.2 `records verify` finds whatever is changed, deleted, put in or moved in the tables that the record tells of.
+
+Every column of every table of the law and of comments is tampered with, row by row; the few that are not held against
+the record are named here, with the reason.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings as conf
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Field
+from tests.file_paper import FilePaper, file_paper
+from tests.recorded_world import forget_senders, live_through
+
+from kawaraban.comments.models import Comment
+from kawaraban.comments.record_check import verify_paper
+from kawaraban.law.ledger import GENESIS, canonical, digest_of, erase_payloads, mac_of
+from kawaraban.law.ledger_heads import Head, append_head
+from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
+from kawaraban.people.models import User
+
+__all__ = ["file_paper"]
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "a secret of its reader, which says nothing of what was done"
+HASH = "a keyed hash of the sender, which time takes away"
+FROM_OTHERS = "follows from rows that are held"
+WATCHED_ELSEWHERE = "the chain itself is what watches it"
+NUMBER = "a number that only joins rows; those that name it are held"
+PAPER = "a setting of the paper: its last change stands in the record in words"
+ADVICE = "what a program noticed: it advises, and decides nothing"
+MAIL = "a mail on its way: its words go a few days after it left"
+NOT_HELD: dict[str, str] = {
+    "comments.thread": "belongs to the page, whose story says what it is called and whether it is open",
+    "comments.comment.id": NUMBER,
+    "comments.comment.tracking_token": SECRET,
+    "comments.comment.email": "forgotten a few days after the last decision, and never shown",
+    "comments.comment.status_changed_at": FROM_OTHERS,
+    "comments.comment.need_at": ADVICE,
+    "comments.comment.reported_at": FROM_OTHERS,
+    "comments.comment.appealed_at": FROM_OTHERS,
+    "comments.comment.sender_key": HASH,
+    "comments.comment.fingerprint": HASH,
+    "comments.comment.text_key": HASH,
+    "comments.revision.id": NUMBER,
+    "comments.storedfinding": ADVICE,
+    "comments.houserules": PAPER,
+    "comments.noticetext": PAPER,
+    "comments.restriction.id": NUMBER,
+    "comments.restriction.sender_key": HASH,
+    "comments.restriction.email_key": HASH,
+    "law.contactpoint": PAPER,
+    "law.outboxmessage": MAIL,
+    "law.ledgerentry": WATCHED_ELSEWHERE,
+    "law.ledgerpayload": WATCHED_ELSEWHERE,
+    "law.notice.token": SECRET,
+    "law.notice.sender_key": HASH,
+    "law.report.reporter_key": HASH,
+    "law.policyversion.id": NUMBER,
+    "law.policyversion.created_at": "the entry has its own time",
+    "law.policytext.id": NUMBER,
+    "law.policyground.id": NUMBER,
+}
+
+
+@pytest.fixture
+def world(moderator: User, editor: User, publisher: User, settings: Any) -> None:
+    settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = 0
+    live_through(moderator=moderator, editor=editor, publisher=publisher)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+
+
+def found_after(*statements: tuple[str, list[Any]]) -> list[str]:
+    """What is found after this was done by hand; then it is undone."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
+            try:
+                for sql, values in statements:
+                    cursor.execute(sql, values)
+            except IntegrityError as refused:
+                return [f"the database refuses: {refused}"]
+        problems = verify_paper().problems
+        transaction.set_rollback(True)
+    return problems
+
+
+def held_models() -> Iterator[type[models.Model]]:
+    for label in ("law", "comments"):
+        yield from (
+            model for model in apps.get_app_config(label).get_models() if name_of(model) not in NOT_HELD
+        )
+
+
+def name_of(model: type[models.Model], field: "Field[Any, Any] | None" = None) -> str:
+    return model._meta.label_lower + (f".{field.attname}" if field else "")
+
+
+def raw_rows(model: type[models.Model]) -> list[dict[str, Any]]:
+    names = [field.column for field in model._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(names)} FROM {model._meta.db_table}")
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def some(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """At most six, from the first to the last."""
+    return rows[:: max(1, len(rows) // 5)][:5] + rows[-1:]
+
+
+def another(field: "Field[Any, Any]", value: Any) -> Any:
+    """Something else that the column could hold."""
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.JSONField):
+        return '{"en": {"label": "Something else"}}'
+    if isinstance(field, models.ForeignKey):
+        others = [row[field.target_field.column] for row in raw_rows(field.related_model)]
+        return next(other for other in others if other != value)
+    if isinstance(field, models.DateTimeField):
+        moment = field.to_python(value)
+        return "2026-01-01 00:00:00" if moment is None else str(moment + timedelta(days=1))[:19]
+    if isinstance(field, models.DateField):
+        return "2026-01-01"
+    if isinstance(field, models.UUIDField):
+        return "0" * 32
+    if isinstance(field, models.IntegerField):
+        return (value or 0) + 100
+    return f"{value}x"
+
+
+@pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)
+def test_4_2_a_changed_column_of_any_row_is_found(world: None, model: type[models.Model]) -> None:
+    pk, table = model._meta.pk.column, model._meta.db_table
+    rows = raw_rows(model)
+
+    unnoticed = [
+        (field.column, row)
+        for field in model._meta.concrete_fields
+        if name_of(model, field) not in NOT_HELD
+        for row in some(rows)
+        if not found_after(
+            (
+                f"UPDATE {table} SET {field.column} = %s WHERE {pk} = %s",
+                [another(field, row[field.column]), row[pk]],
+            )
+        )
+    ]
+
+    assert rows, "the world has none of these"
+    assert unnoticed == []
+
+
+@pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)
+def test_4_2_a_deleted_row_is_found(world: None, model: type[models.Model]) -> None:
+    pk, table = model._meta.pk.column, model._meta.db_table
+
+    unnoticed = [
+        row for row in raw_rows(model) if not found_after((f"DELETE FROM {table} WHERE {pk} = %s", [row[pk]]))
+    ]
+
+    assert unnoticed == []
+
+
+@pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)
+def test_4_2_a_row_that_was_put_in_is_found(world: None, model: type[models.Model]) -> None:
+    fields, table = model._meta.concrete_fields, model._meta.db_table
+    unique = {
+        name
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint)
+        for name in constraint.fields[-1:]
+    }
+    if model is Comment:
+        unique = set()
+
+    unnoticed = []
+    for row in raw_rows(model):
+        copy = {
+            field.column: another(field, row[field.column])
+            if field.primary_key or field.unique or field.name in unique
+            else row[field.column]
+            for field in fields
+        }
+        if model is Comment:
+            copy["is_pinned"] = False
+        marks = ", ".join(["%s"] * len(copy))
+        if copy.get("status") == "erased":
+            continue  # such a row says nothing, and demo papers of before made one without an entry
+        if not found_after(
+            (f"INSERT INTO {table} ({', '.join(copy)}) VALUES ({marks})", list(copy.values()))
+        ):
+            unnoticed.append(copy)
+
+    assert unnoticed == []
+
+
+def test_4_2_a_paper_that_lived_through_everything_verifies(world: None) -> None:
+    report = verify_paper()
+
+    assert report.problems == []
+    assert report.uncompared_count == 0
+    assert report.rows_count > 60
+
+
+def test_4_2_who_is_forgotten_by_time_is_not_taken_for_forged(world: None) -> None:
+    forget_senders()
+
+    assert verify_paper().problems == []
+    for change in ("forgotten_at = '2026-12-24 00:00:00'", "name = 'Somebody'", "email = 'a@b.example'"):
+        assert found_after((f"UPDATE law_notice SET {change} WHERE forgotten_at IS NOT NULL", []))
+
+
+def test_4_2_an_erasure_by_hand_is_no_erasure(world: None) -> None:
+    """Words that are blanked as an erasure would, without the act."""
+    blank = "UPDATE comments_comment SET text = '', name = '', status = 'erased' WHERE status = 'approved'"
+    assert found_after((blank, []))
+    assert found_after(("UPDATE law_appeal SET words = ''", []))
+    assert found_after(("UPDATE law_report SET words = ''", []))
+    assert found_after(("DELETE FROM comments_revision", []))
+
+
+def test_4_2_entries_of_before_there_were_hashes_are_counted_and_no_fault(world: None) -> None:
+    strip_hashes()
+
+    report = verify_paper()
+
+    assert report.problems == []
+    assert report.uncompared_count > 20
+    assert any("could not be compared" in remark for remark in report.remarks)
+
+
+def test_4_2_what_old_entries_say_in_words_is_compared_all_the_same(world: None) -> None:
+    strip_hashes()
+
+    for statement in (
+        "UPDATE comments_comment SET status = 'approved' WHERE status = 'pending'",
+        "UPDATE comments_comment SET text = 'Forged.' WHERE text = 'Shown.'",
+        "UPDATE comments_revision SET text = 'Forged.' WHERE text = 'Shown.'",
+        "UPDATE law_decision SET decided_at = '2026-01-01 00:00:00' WHERE verdict = 'approved'",
+        "UPDATE law_policytext SET introduction = 'Anything goes.'",
+        "DELETE FROM law_statement",
+        "DELETE FROM law_appeal",
+        "DELETE FROM law_notice",
+        "DELETE FROM law_report",
+        "DELETE FROM law_hold",
+        "DELETE FROM comments_restriction",
+    ):
+        assert found_after((statement, [])), statement
+
+
+def strip_hashes() -> None:
+    """Make the record as a version without hashes wrote it: chain, digests and macs anew with the key."""
+    previous = GENESIS
+    for entry in LedgerEntry.objects.order_by("number"):
+        payload = LedgerPayload.objects.filter(pk=entry.pk).first()
+        if payload:
+            said = json.loads(payload.body)
+            said = {name: value for name, value in said.items() if name not in {"rows", "sender", "place"}}
+            payload.body = canonical(said)
+            payload.save()
+            entry.digest = digest_of(payload.salt, payload.body)
+        entry.previous = previous
+        entry.mac = previous = mac_of(entry)
+        entry.save()
+    conf.LEDGER_HEADS_FILE.write_text("")
+    append_head(Head(entry.number, entry.mac, entry.recorded_at))
+
+
+def test_4_2_a_payload_that_an_old_version_erased_hides_no_more_than_it_did(world: None, noon: Any) -> None:
+    comment = Comment.objects.filter(status="approved").order_by("pk")[0]
+    with transaction.atomic():
+        erase_payloads(subject=comment.subject, reason="asked by its author", now=noon)
+
+    assert verify_paper().problems == []
+
+
+def test_4_2_the_command_names_what_was_forged_and_fails(file_paper: FilePaper) -> None:
+    file_paper.run(
+        """
+receive([submission("story-1", "One.")], now=NOON)
+mika = User.objects.get(username="mika")
+reject(comment_id=1, revision_number=1, ground=Ground.INSULT, note="No.", moderator=mika, now=NOON)
+"""
+    )
+    whole = file_paper.command("verify")
+    file_paper.alter(
+        "UPDATE law_statement SET facts = 'Nothing.'",
+        "UPDATE law_decision SET subject = 'comment:elsewhere'",
+        "UPDATE comments_comment SET status = 'approved'",
+    )
+
+    done = file_paper.command("verify")
+
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert "Rows of the tables: " in whole.stdout
+    assert done.returncode == 1
+    assert "The decision of entry 2 was changed after it was recorded." in done.stderr
+    assert "What entry 2 recorded was changed in the database: statement:" in done.stderr
+    assert "(status approved, recorded rejected)" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,108 @@
+"""4.3 A paper is never well while its pages are not: what is served is of this version, and complete."""
+
+from pathlib import Path
+
+import pytest
+from tests.real_paper import STORY, RealPaper
+from tests.serve_factory import Served, wait_until
+
+pytestmark = pytest.mark.serve
+OLDER = (
+    "ALTER TABLE law_notice DROP COLUMN sender_salt",
+    "DELETE FROM django_migrations WHERE app = 'law' AND name = '0013_seals'",
+)
+NEWER = (
+    "INSERT INTO django_migrations (app, name, applied) VALUES ('law', '0999_later', '2027-01-01 00:00:00')"
+)
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> RealPaper:
+    return RealPaper.founded(tmp_path / "paper")
+
+
+def failing(served: Served) -> list[str]:
+    named = served.health().get("failing", [])
+    assert isinstance(named, list)
+    return named
+
+
+def test_4_3_a_database_of_before_is_refused_with_the_command_that_mends_it(paper: RealPaper) -> None:
+    for statement in OLDER:
+        paper.query(statement)
+
+    refused = paper.kawaraban("serve", "--port", "0")
+    checked = paper.kawaraban("check")
+    mended = paper.kawaraban("init", str(paper.root))
+
+    assert refused.returncode == 1
+    assert (
+        f"older than this version, and nothing was changed. Run: kawaraban init {paper.root}"
+        in refused.stderr
+    )
+    assert "Traceback" not in refused.stderr
+    assert checked.returncode == 1
+    assert mended.returncode == 0, mended.stderr
+    with paper.served() as served:
+        assert served.ask(STORY).status == 200
+
+
+def test_4_3_an_upgrade_of_a_library_that_nobody_brought_in_is_refused_too(paper: RealPaper) -> None:
+    paper.query("DELETE FROM django_migrations WHERE app = 'wagtailcore' AND name LIKE '009%'")
+
+    refused = paper.kawaraban("serve", "--port", "0")
+
+    assert refused.returncode == 1
+    assert "older than this version" in refused.stderr
+
+
+def test_4_3_a_database_that_a_newer_version_brought_up_is_served_and_said(paper: RealPaper) -> None:
+    paper.query(NEWER)
+
+    with paper.served() as served:
+        assert served.ask(STORY).status == 200
+
+    assert "brought up by a newer version (law 0999_later)" in (paper.root / "serve.err").read_text()
+
+
+@pytest.mark.parametrize("missing", ["manifest", "folder", "release"])
+def test_4_3_styles_that_are_missing_or_of_another_version_are_laid_out(
+    paper: RealPaper, missing: str
+) -> None:
+    if missing == "release":
+        (paper.root / "release").write_text("of another version")
+    for file in (paper.root / "static").rglob("*") if missing == "folder" else ():
+        if file.is_file():
+            file.unlink()
+    if missing == "manifest":
+        (paper.root / "static" / "staticfiles.json").unlink()
+
+    checked = paper.kawaraban("check")
+    with paper.served() as served:
+        assert served.ask("/").status == 200
+        assert served.ask(STORY).status == 200
+
+    assert checked.returncode == 1
+    assert "not laid out" in checked.stderr
+    assert paper.kawaraban("check").returncode == 0
+
+
+def test_4_3_what_is_taken_away_or_replaced_under_a_served_paper_is_told(paper: RealPaper) -> None:
+    with paper.served() as served:
+        (paper.root / "static" / "staticfiles.json").rename(paper.root / "static" / "away.json")
+        wait_until(lambda: "static" in failing(served), "the missing styles")
+        (paper.root / "static" / "away.json").rename(paper.root / "static" / "staticfiles.json")
+        served.wait_until_healthy()
+        for statement in OLDER:
+            paper.query(statement)
+        wait_until(lambda: "schema" in failing(served), "the older tables")
+
+
+def test_4_3_what_is_no_database_is_refused_in_a_sentence(paper: RealPaper) -> None:
+    (paper.root / "paper.sqlite3").write_bytes(b"")
+
+    refused = paper.kawaraban("serve", "--port", "0")
+
+    assert refused.returncode == 1
+    assert "is no database of a paper" in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -1,0 +1,147 @@
+"""A paper in which everything has happened once that the record tells of, each by its own verb."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.comments_factories import NOON, approved, rejected, removed, returned, sent, withheld
+from tests.redress_factories import noticed, reported
+from tests.restriction_factories import restricted
+
+from kawaraban.comments.actions.appeal import appeal, appeal_restriction
+from kawaraban.comments.actions.author import revise, withdraw
+from kawaraban.comments.actions.decide import keep, undo
+from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.marks import pick, pin
+from kawaraban.comments.actions.notices import answer_in_words
+from kawaraban.comments.actions.report import give_notice
+from kawaraban.comments.actions.restrictions import lift
+from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.retention import retain
+from kawaraban.law.duties import publish_report, save_duties
+from kawaraban.law.grounds import Ground
+from kawaraban.law.holds import lift_hold, place_hold
+from kawaraban.law.models import Duties, Outcome, PolicyVersion
+from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, publish_policy
+from kawaraban.people.models import User
+
+LATER = NOON + timedelta(minutes=30)
+YEARS_LATER = NOON + timedelta(days=400)
+
+
+def publish_policies(publisher: User) -> None:
+    """Two versions, the second one with grounds of the paper."""
+    words = {"en": ("Be kind.", "You answer.")}
+    since = NOON - timedelta(days=10)
+    publish_policy(PolicyDraft(words), effective_at=since, person=publisher, now=since)
+    grounds = tuple(
+        GroundDraft(code, Ground.INSULT, {"en": (code, "Not here.")}) for code in ("insult", "shouting")
+    )
+    publish_policy(PolicyDraft(words, grounds), effective_at=since, person=publisher, now=since)
+
+
+def live_through(*, moderator: User, editor: User, publisher: User) -> None:
+    """Everything, once."""
+    PolicyVersion.objects.all().delete()
+    publish_policies(publisher)
+    thread, other = (
+        Thread.objects.create(locator=f"story-{n}", url=f"/{n}/", title=f"Story {n}", language="en")
+        for n in (901, 902)
+    )
+    _decide(thread, moderator)
+    _bring_matters(other, moderator, editor)
+    _suspend(thread, moderator, editor)
+    _hold(publisher)
+    _erase(thread, moderator)
+    save_duties(
+        Duties(provider_name="Harbour Ltd", words={"1": "x"}, translations={"tr": {"a": "b"}}),
+        contact=None,
+        person=publisher,
+        now=NOON,
+    )
+    publish_report(year=2025, on=NOON.date(), had_no_orders=True, person=publisher, now=NOON)
+
+
+def forget_senders() -> None:
+    """Time passes, and who sent notices is forgotten."""
+    retain(now=YEARS_LATER)
+
+
+def _decide(thread: Thread, moderator: User) -> None:
+    shown = sent(thread, "Shown.")
+    approved(shown, moderator)
+    answer = sent(thread, "An answer.", parent_public_id=shown.public_id)
+    approved(answer, moderator)
+    revised = sent(thread, "Not yet.")
+    returned(revised, moderator)
+    revise(tracking_token=revised.tracking_token, text="Better now.", now=LATER)
+    rejected(sent(thread, "Refused."), moderator, ground=Ground.ILLEGAL, note="By law.")
+    off = sent(thread, "Taken off.")
+    approved(off, moderator)
+    removed(off, moderator)
+    hidden = sent(thread, "Withheld.")
+    approved(hidden, moderator)
+    withheld(hidden, moderator)
+    wavering = sent(thread, "Taken back.")
+    undo(decision_id=str(approved(wavering, moderator).pk), moderator=moderator, now=NOON)
+    gone = sent(thread, "Withdrawn.")
+    withdraw(tracking_token=gone.tracking_token, now=LATER)
+    pick(comment_id=shown.pk, person=moderator, now=LATER)
+    pin(comment_id=answer.pk, person=moderator, now=LATER)
+
+
+def _bring_matters(thread: Thread, moderator: User, editor: User) -> None:
+    kept = sent(thread, "Reported and kept.")
+    approved(kept, moderator)
+    reported(kept, words="Look at this.", sender="198.51.100.1")
+    noticed(kept)
+    _judged(keep, kept, moderator, note="An opinion.")
+    reported(kept, words="Again.", sender="198.51.100.2", now=LATER)
+    off = sent(thread, "Refused and appealed.")
+    rejected(off, moderator, note="Rude.")
+    appeal(tracking_token=off.tracking_token, words="It is not.", now=LATER)
+    elsewhere = give_notice(_elsewhere(), sender_address="", now=NOON)
+    answer_in_words(notice_id=elsewhere.pk, outcome=Outcome.GONE, answer="Not ours.", person=editor, now=NOON)
+    open_one = sent(thread, "Noticed.")
+    approved(open_one, moderator)
+    noticed(open_one)
+
+
+def _elsewhere() -> Any:
+    from tests.redress_factories import notice_words
+
+    return notice_words("https://other.example/page")
+
+
+def _judged(act: Any, comment: Comment, moderator: User, *, note: str, now: datetime = LATER) -> Any:
+    return act(comment_id=comment.pk, revision_number=1, note=note, moderator=moderator, now=now)
+
+
+def _suspend(thread: Thread, moderator: User, editor: User) -> None:
+    for number in range(2):
+        comment = sent(thread, f"Suspended {number}.", sender_address=f"203.0.113.{number + 1}")
+        restriction = restricted(comment, moderator, note="Enough.")
+        if number:
+            appeal_restriction(
+                tracking_token=comment.tracking_token,
+                public_id=restriction.public_id,
+                words="Why?",
+                now=LATER,
+            )
+            lift(public_id=restriction.public_id, note="Sorry.", moderator=editor, now=LATER)
+
+
+def _hold(publisher: User) -> None:
+    for comment in Comment.objects.order_by("pk")[:2]:
+        hold = place_hold(
+            subject=comment.subject, reason="Court of Izmir", until=None, person=publisher, now=NOON
+        )
+    lift_hold(hold_id=hold.pk, person=publisher, now=LATER)
+
+
+def _erase(thread: Thread, moderator: User) -> None:
+    comment = sent(thread, "Erased, with all about it.")
+    approved(comment, moderator)
+    reported(comment, words="He names me.", sender="198.51.100.3")
+    noticed(comment)
+    removed(comment, moderator, note="As you say.", now=LATER)
+    erase_own(tracking_token=comment.tracking_token, now=LATER + timedelta(hours=1))
