@@ -1,5 +1,6 @@
 """Inviting a colleague, and deciding by the link of a mail: each is one transaction."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions import decide
 from kawaraban.doors.staff.link_context import LinkState, comment_of, link_state
 from kawaraban.doors.staff.staffing import Details, take_on
-from kawaraban.law.grounds import Ground
+from kawaraban.law.basis import LegalGround
 from kawaraban.law.models import Decision
 from kawaraban.law.outbox import post
 from kawaraban.law.staff_record import StaffVerb, record_staff_change
@@ -63,10 +64,19 @@ class LinkClosed(Exception):
     """The link was used, has ended, or its person may no longer decide this comment."""
 
 
-def decide_by_link(*, link_id: int, verdict: str, ground: str, note: str, now: datetime) -> Decision:
-    """Decide the comment of a link for its person, and use the link up, in one transaction.
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """On what somebody refuses: a code of the policy under which the comment was sent, and what that asks for."""
 
-    Raises LinkClosed, and AlreadyDecided when somebody was faster.
+    ground: str
+    note: str
+    law: LegalGround | None
+
+
+def decide_by_link(*, link_id: int, refusal: Refusal | None, now: datetime) -> Decision:
+    """Decide the comment of a link for its person, and use the link up, in one transaction; None approves.
+
+    Raises LinkClosed, and AlreadyDecided when somebody was faster or the author has changed the words.
     """
     with transaction.atomic():
         link = DecisionLink.objects.select_for_update().select_related("user").get(pk=link_id)
@@ -74,7 +84,7 @@ def decide_by_link(*, link_id: int, verdict: str, ground: str, note: str, now: d
         if comment is None or link_state(link, comment, now=now) in _CLOSED:
             raise LinkClosed(link_id)
         revision = link.revision_number
-        if verdict == "approve":
+        if refusal is None:
             decision = decide.approve(
                 comment_id=comment.pk, revision_number=revision, moderator=link.user, now=now
             )
@@ -82,8 +92,9 @@ def decide_by_link(*, link_id: int, verdict: str, ground: str, note: str, now: d
             decision = decide.reject(
                 comment_id=comment.pk,
                 revision_number=revision,
-                ground=Ground(ground),
-                note=note,
+                ground=refusal.ground,
+                note=refusal.note,
+                law=refusal.law,
                 moderator=link.user,
                 now=now,
             )
