@@ -181,9 +181,9 @@ def shown_again(request: HttpRequest, comment: Comment, walk: Walk, message: Mes
     return response
 
 
-def _help_grounds(walk: Walk) -> tuple[tuple[str, str], ...]:
-    """(key, label) of each ground that has a key."""
-    return tuple((key, ground_label(code)) for code, key in walk.keys.grounds.items())
+def _help_grounds(walk: Walk) -> tuple[tuple[str, str, str], ...]:
+    """(code, key, label) of each ground that has a key."""
+    return tuple((code, key, ground_label(code)) for code, key in walk.keys.grounds.items())
 
 
 def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: datetime) -> dict[str, Any]:
