@@ -234,7 +234,9 @@ def test_4_5_keys_of_a_card_on_its_way_are_meant_for_none(open_desk: OpenDesk, c
     assert Decision.objects.count() == 2
 
 
-@pytest.mark.parametrize("more", [{"repeat": True}, {"isComposing": True}, {"ctrlKey": True}, {"metaKey": True}])
+@pytest.mark.parametrize(
+    "more", [{"repeat": True}, {"isComposing": True}, {"ctrlKey": True}, {"metaKey": True}]
+)
 @pytest.mark.parametrize("key", ["a", "s"])
 def test_4_5_a_key_that_is_held_composed_or_with_another_is_none(
     key: str, more: dict[str, bool], open_desk: OpenDesk, comment: Comment
@@ -258,7 +260,13 @@ def test_4_5_other_alphabets_are_known_by_the_place_of_the_key_and_turkish_lette
     page = open_desk()
     page.keyboard.press("r")
 
-    for key, code in (("ı", "KeyI"), ("ş", "Semicolon"), ("€", "KeyT"), ("Dead", "KeyT"), ("Process", "KeyT")):
+    for key, code in (
+        ("ı", "KeyI"),
+        ("ş", "Semicolon"),
+        ("€", "KeyT"),
+        ("Dead", "KeyT"),
+        ("Process", "KeyT"),
+    ):
         type_on(page, key, code)
     expect(page.locator("#refuse .error")).to_have_count(0)
     expect(heading(page)).to_have_text("Leyla")

@@ -14,6 +14,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Thread
+from kawaraban.comments.section_names import SectionNames, section_names
 from kawaraban.doors.desk.key_table import Keys, keys_of
 from kawaraban.doors.desk.lanes import APPEALS, Lane, lane_named
 from kawaraban.doors.desk.order import Order, order_named
@@ -77,6 +78,11 @@ class Walk:
     def target(self) -> timedelta:
         """How long a comment waits at most; asked once for a page."""
         return waiting_target()
+
+    @cached_property
+    def section_names(self) -> SectionNames:
+        """What the sections are called; asked once for a page."""
+        return section_names()
 
     @cached_property
     def keys(self) -> Keys:
