@@ -29,7 +29,9 @@ function offerCopy(details, page) {
   button.parentElement.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(page.url);
-    button.querySelector("[role=status]").textContent = button.dataset.done;
+    button.querySelector("span").textContent = button.dataset.done;
+    // Said outside of the button: what is inside is its name, and no news.
+    button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
   });
 }
 
