@@ -63,7 +63,10 @@ function openForWriting(form, box) {
     if (!isAsked()) history.pushState(null, "", "#write");
     write();
   });
-  if (isAsked()) write();
+  if (!isAsked()) return;
+  box.open = true;
+  // A browser that scrolls to an address takes the focus away; it has done so by then.
+  window.addEventListener("pageshow", () => setTimeout(write), { once: true });
 }
 
 function isFit(form, field) {

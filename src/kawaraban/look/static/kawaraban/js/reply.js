@@ -25,7 +25,7 @@ export function enhanceReplies(root) {
   form.addEventListener("home", () => form.parentElement === home || moveHome());
   // A browser restores what was answered to, and not where the box stood.
   form.addEventListener("restored", () => {
-    const answered = form.elements.parent.value && document.getElementById(`comment-${form.elements.parent.value}`);
+    const answered = document.getElementById(`comment-${form.elements.parent.value}`);
     if (answered?.querySelector(':scope > .a > a[href$="/reply/"]')) moveTo(answered, { quietly: true });
     else if (form.parentElement === home) form.elements.parent.value = "";
   });
