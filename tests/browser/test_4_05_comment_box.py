@@ -212,7 +212,9 @@ def test_4_5_after_sending_the_link_is_one_press_away(has_mail: bool, paper_page
     button.click()
     expect(notice.get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("window.copied") == f"{ORIGIN}/track/abc/"
-    assert button.evaluate("button => !button.querySelector('[role=status]') && !button.closest('[role=status]')")
+    assert button.evaluate(
+        "button => !button.querySelector('[role=status]') && !button.closest('[role=status]')"
+    )
 
 
 @pytest.mark.parametrize("clipboard", ["refuses", "is missing"])
@@ -252,16 +254,16 @@ def test_4_5_what_share_has_copied_is_said_beside_its_button(paper_page: PaperPa
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_4_5_reply_and_report_are_large_and_apart_under_a_thumb(
-    language: str, paper_page: PaperPage
-) -> None:
+def test_4_5_reply_and_report_are_large_and_apart_under_a_thumb(language: str, paper_page: PaperPage) -> None:
     page = paper_page(language, width=390, touch=True)
     page.goto(f"{ORIGIN}/story/")
 
     rows = page.locator(".a")
     for number in range(rows.count()):
-        boxes = rows.nth(number).locator("a").evaluate_all(
-            "links => links.map((link) => link.getBoundingClientRect().toJSON())"
+        boxes = (
+            rows.nth(number)
+            .locator("a")
+            .evaluate_all("links => links.map((link) => link.getBoundingClientRect().toJSON())")
         )
         assert len(boxes) == 2
         assert all(box["height"] >= 44 for box in boxes)
