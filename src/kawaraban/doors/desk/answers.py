@@ -26,7 +26,7 @@ from kawaraban.comments.models import Comment
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card_context import card_view
-from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, held_by_others, open_claim
+from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, open_claim
 from kawaraban.doors.desk.filter_context import filter_view
 from kawaraban.doors.desk.forms import WITHOUT_END, JudgedForm
 from kawaraban.doors.desk.lanes import WAITING
@@ -118,7 +118,7 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
     # What stays where it was leaves the lanes of reports and appeals alone.
     is_gone = not is_undone and (decision.verdict not in _STAYING or bool(walk.lane.matter))
     forget([comment])
-    held = held_by_others(walk.moderator, now=now)
+    held = walk.held_by_others(now)
     shown = comment if is_undone else next_of(walk, comment, without=held)
     if not wants_fragment(request):
         return HttpResponseRedirect(card_url(shown, walk, done=decision.pk), status=HTTPStatus.SEE_OTHER)
@@ -193,7 +193,7 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
             comment,
             walk=walk,
             now=now,
-            held_by_others=held_by_others(walk.moderator, now=now),
+            held_by_others=walk.held_by_others(now),
             claim=claim,
         )
         if comment

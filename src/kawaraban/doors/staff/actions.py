@@ -1,6 +1,5 @@
 """Inviting a colleague, and deciding by the link of a mail: each is one transaction."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -64,19 +63,13 @@ class LinkClosed(Exception):
     """The link was used, has ended, or its person may no longer decide this comment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """On what somebody refuses: a code of the policy under which the comment was sent, and what that asks for."""
+def decide_by_link(
+    *, link_id: int, verdict: str, ground: str, note: str, now: datetime, law: LegalGround | None = None
+) -> Decision:
+    """Decide the comment of a link for its person, and use the link up, in one transaction.
 
-    ground: str
-    note: str
-    law: LegalGround | None
-
-
-def decide_by_link(*, link_id: int, refusal: Refusal | None, now: datetime) -> Decision:
-    """Decide the comment of a link for its person, and use the link up, in one transaction; None approves.
-
-    Raises LinkClosed, and AlreadyDecided when somebody was faster or the author has changed the words.
+    `ground` is a code of the policy under which the comment was sent; "" where the verdict is "approve". Raises
+    LinkClosed, and AlreadyDecided when somebody was faster or the author has changed the words.
     """
     with transaction.atomic():
         link = DecisionLink.objects.select_for_update().select_related("user").get(pk=link_id)
@@ -84,7 +77,7 @@ def decide_by_link(*, link_id: int, refusal: Refusal | None, now: datetime) -> D
         if comment is None or link_state(link, comment, now=now) in _CLOSED:
             raise LinkClosed(link_id)
         revision = link.revision_number
-        if refusal is None:
+        if verdict == "approve":
             decision = decide.approve(
                 comment_id=comment.pk, revision_number=revision, moderator=link.user, now=now
             )
@@ -92,9 +85,9 @@ def decide_by_link(*, link_id: int, refusal: Refusal | None, now: datetime) -> D
             decision = decide.reject(
                 comment_id=comment.pk,
                 revision_number=revision,
-                ground=refusal.ground,
-                note=refusal.note,
-                law=refusal.law,
+                ground=ground,
+                note=note,
+                law=law,
                 moderator=link.user,
                 now=now,
             )

@@ -1,6 +1,7 @@
 """The link of a mail: GET shows the comment and asks, POST decides. A program that opens links decides nothing."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from kawaraban.alerts.links import signed_link
 from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions.decide import AlreadyDecided
-from kawaraban.doors.staff.actions import LinkClosed, Refusal, decide_by_link
+from kawaraban.doors.staff.actions import LinkClosed, decide_by_link
 from kawaraban.doors.staff.link_context import LinkState, grounds_for, link_state_now, link_view
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
@@ -50,7 +51,7 @@ def _decided(request: HttpRequest, link: DecisionLink) -> HttpResponse:
         return _page(request, link, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         if is_open:
-            decide_by_link(link_id=link.pk, refusal=_refusal(form) if is_refusal else None, now=utc_now())
+            decide_by_link(link_id=link.pk, **_said(form), now=utc_now())
             link.refresh_from_db()
             return _page(request, link, form, status=HTTPStatus.OK, done=True)
     except (LinkClosed, AlreadyDecided, PermissionDenied):
@@ -58,9 +59,12 @@ def _decided(request: HttpRequest, link: DecisionLink) -> HttpResponse:
     return _page(request, link, form, status=HTTPStatus.CONFLICT)
 
 
-def _refusal(form: GroundForm) -> Refusal:
+def _said(form: GroundForm) -> dict[str, Any]:
+    """What is decided: the form is filled in where it is a refusal."""
+    if not form.is_bound:
+        return {"verdict": "approve", "ground": "", "note": ""}
     said = form.cleaned_data
-    return Refusal(ground=said["ground"], note=said["note"], law=form.legal_ground)
+    return {"verdict": "reject", "ground": said["ground"], "note": said["note"], "law": form.legal_ground}
 
 
 def _page(

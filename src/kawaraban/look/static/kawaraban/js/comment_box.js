@@ -123,6 +123,7 @@ function settle(form, sent, result, recount) {
   const region = document.querySelector("[data-notices]");
   region.replaceChildren(notice);
   notice.tabIndex = -1;
+  notice.role = "group"; // Whoever is led into it hears its words.
   notice.focus({ preventScroll: true });
   notice.scrollIntoView({ block: "nearest" });
 }
@@ -158,10 +159,10 @@ function noticeOf(result, { email }) {
   if (result.notice) notice.querySelector("b").textContent = result.notice;
   if (result.tracking_url) {
     link.href = result.tracking_url;
-    offerCopy(notice.querySelector("[data-ways]"), result.tracking_url);
-    notice.querySelector("[data-mailed]").hidden = !email.trim();
+    offerCopy(notice.querySelector(".actions"), result.tracking_url);
+    notice.querySelector("span").hidden = !email.trim();
   } else {
-    notice.querySelector("[data-ways]").remove();
+    notice.querySelector(".actions").remove();
   }
   notice.querySelector(".close").addEventListener("click", () => {
     notice.remove();

@@ -1,18 +1,25 @@
 // Copying an address: what came of it is said beside the button, where a screen reader hears it. Where the browser
 // refuses, the address stands there, selected: the person's own command copies it.
+// Both come to stand behind the button in `place`, which holds them all.
+export function offerCopy(place, path) {
+  const button = place.querySelector("[data-done]");
+  const address = new URL(path, location.href).href;
+  const status = place.appendChild(document.createElement("span"));
+  Object.assign(status, { className: "quiet", role: "status" });
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(address);
+      say(status, button.dataset.done);
+    } catch {
+      showSelected(place, address, button.value);
+    }
+  });
+}
 
-export const canCopy = () => Boolean(navigator.clipboard?.writeText);
-
-// `status` is a live region outside the button, `shown` a hidden read-only field.
-export async function copyAddress(address, { status, done, shown }) {
-  try {
-    await navigator.clipboard.writeText(address);
-    say(status, done);
-    return true;
-  } catch {
-    if (shown) showSelected(shown, address);
-    return false;
-  }
+// "Copy the link" on the page of a comment: its own address, without what it was opened with.
+export function enhanceCopy(root) {
+  for (const place of root.querySelectorAll("[data-copy]")) offerCopy(place, location.pathname);
 }
 
 // The same sentence twice is said twice.
@@ -21,24 +28,13 @@ function say(status, sentence) {
   requestAnimationFrame(() => (status.textContent = sentence));
 }
 
-export function showSelected(shown, address) {
-  shown.value = address;
-  shown.closest("[hidden]")?.removeAttribute("hidden");
-  shown.focus();
-  shown.select();
-}
-
-// "Copy the link", with its status and its field around it: [data-copy] holds all three.
-export function enhanceCopy(root) {
-  for (const place of root.querySelectorAll("[data-copy]")) offerCopy(place, place.dataset.copy);
-}
-
-export function offerCopy(place, path) {
-  const address = new URL(path || location.pathname, location.href).href;
-  const [button, status, shown] = ["[data-copy-button]", "[role=status]", "[data-copy-address]"].map((part) => place.querySelector(part));
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    if (canCopy()) copyAddress(address, { status, done: button.dataset.done, shown });
-    else showSelected(shown, address);
-  });
+function showSelected(place, address, label) {
+  let field = place.querySelector("[readonly]");
+  if (!field) {
+    field = place.appendChild(document.createElement("input"));
+    Object.assign(field, { readOnly: true, dir: "ltr", value: address });
+    field.setAttribute("aria-label", label);
+  }
+  field.focus();
+  field.select();
 }

@@ -2,7 +2,6 @@
 // field is mended.
 
 const beside = (form) => form.querySelector("#cf-error");
-const at = (form, name) => form.querySelector(`[data-error="${name}"]`);
 
 export function showError(form, sentence, fieldName) {
   clearError(form);
@@ -11,9 +10,11 @@ export function showError(form, sentence, fieldName) {
   error.hidden = false;
   const field = fieldName ? form.elements[fieldName] : null;
   if (!field || field.type === "hidden") return error.scrollIntoView({ block: "nearest" });
-  const copy = at(form, fieldName);
+  const copy = document.createElement("span");
+  copy.className = "error";
+  copy.dataset.error = fieldName;
   copy.textContent = sentence;
-  copy.hidden = false;
+  field.after(copy);
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", ["cf-error", ...described(field)].join(" "));
   field.focus();
@@ -21,7 +22,7 @@ export function showError(form, sentence, fieldName) {
 
 export function clearError(form) {
   beside(form).hidden = true;
-  for (const copy of form.querySelectorAll("[data-error]")) copy.hidden = true;
+  for (const copy of form.querySelectorAll("[data-error]")) copy.remove();
   for (const field of form.querySelectorAll("[aria-invalid]")) mend(field);
 }
 

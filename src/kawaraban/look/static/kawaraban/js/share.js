@@ -26,12 +26,13 @@ function offerDevice(details, page) {
 function offerCopy(details, page) {
   const button = details.querySelector("[data-share-copy]");
   if (!button || !navigator.clipboard) return;
+  // Said outside of the button: what is inside is its name, and no news.
+  const status = button.parentElement.appendChild(document.createElement("span"));
+  Object.assign(status, { className: "vh", role: "status" });
   button.parentElement.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(page.url);
-    button.querySelector("span").textContent = button.dataset.done;
-    // Said outside of the button: what is inside is its name, and no news.
-    button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+    button.querySelector("span").textContent = status.textContent = button.dataset.done;
   });
 }
 

@@ -3,7 +3,6 @@
 
 export function watchUnsent(form) {
   const { text } = form.elements;
-  const box = form.closest("details");
   let isLeaving = false;
 
   const hasWords = () => Boolean(text.value.trim());
@@ -16,7 +15,6 @@ export function watchUnsent(form) {
   const follow = () => {
     window.removeEventListener("beforeunload", ask);
     if (hasWords()) window.addEventListener("beforeunload", ask);
-    if (box) showUnsent(box, hasWords());
   };
   form.addEventListener("input", follow);
   form.addEventListener("sent", follow);
@@ -29,11 +27,4 @@ export function watchUnsent(form) {
     follow();
   });
   follow();
-}
-
-// The closed box says that there are words in it.
-function showUnsent(box, hasWords) {
-  const line = box.querySelector("summary > span");
-  line.dataset.empty ??= line.textContent;
-  line.textContent = hasWords ? line.dataset.unsent : line.dataset.empty;
 }
