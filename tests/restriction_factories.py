@@ -25,6 +25,7 @@ def restricted(
     """Whoever sent this comment is suspended."""
     return restrict(
         comment_id=comment.pk,
+        revision_number=comment.revision_number,
         days=days,
         ground=ground,
         note=note,

@@ -60,7 +60,7 @@ def appealed(comment: Comment, moderator: User, editor: User, thread: Thread) ->
 def test_3_02_suspended_and_brought_back_by_keyboard(open_desk: OpenDesk, comment: Comment) -> None:
     page = open_desk()
 
-    page.keyboard.press("s")
+    page.keyboard.press("q")
     expect(page.locator("#restrict-days")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
@@ -83,12 +83,12 @@ def test_3_02_suspended_and_brought_back_by_keyboard(open_desk: OpenDesk, commen
 
 def test_3_02_what_is_missing_is_said_in_place(open_desk: OpenDesk, comment: Comment) -> None:
     page = open_desk()
-    page.keyboard.press("s")
+    page.keyboard.press("q")
     page.locator("#restrict-note").fill("Kept words.")
 
     page.get_by_role("button", name="Suspend", exact=True).click()
 
-    expect(page.locator("#restrict-error")).to_contain_text("Choose a ground")
+    expect(page.locator("#restrict-ground-error")).to_contain_text("Choose a ground")
     expect(page.locator("#restrict-note")).to_have_value("Kept words.")
 
 
@@ -115,7 +115,7 @@ def test_3_02_axe_finds_nothing_in_the_drawer_and_on_the_page(
         for scheme in ("light", "dark"):
             page = open_desk(width=width, scheme=scheme, locale=language)
             page.goto(page.url.split("/desk/")[0] + f"/desk/card/{comment.public_id}/")
-            page.keyboard.press("s")
+            page.keyboard.press("q")
             assert complaints(page) == [], f"drawer {width} {scheme}"
             assert not is_too_wide(page), f"drawer {width} {scheme}"
             page.goto(page.url.split("/desk/")[0] + "/desk/restrictions/")

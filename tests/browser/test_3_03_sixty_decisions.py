@@ -52,17 +52,17 @@ def test_3_03_ones_own_keys_decide_and_the_old_ones_do_nothing(
     choose_keys(
         person=moderator,
         are_on=True,
-        acts={**own.acts, "approve": "y"},
-        grounds={**own.grounds, "spam": "w"},
+        acts={**own.acts, "approve": "1"},
+        grounds={**own.grounds, "spam": "2"},
     )
     first, second = waiting_comment(thread, minutes=9), waiting_comment(thread, name="Noor", minutes=3)
     page = open_desk()
 
     page.keyboard.press("a")
-    page.keyboard.press("y")
+    page.keyboard.press("1")
     expect(heading(page)).to_have_text("Noor")
     page.keyboard.press("r")
-    page.keyboard.press("w")
+    page.keyboard.press("2")
 
     expect(heading(page)).to_have_text("Nobody waits.")
     assert Comment.objects.get(pk=first.pk).status == Status.APPROVED

@@ -274,7 +274,7 @@ def test_3_11_3_13_reports_and_appeals_are_decided_by_keyboard(
     page.keyboard.press("j")
     expect(title).to_have_text("Ada")
     expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
-    page.keyboard.press("h")
+    page.keyboard.press("l")
     expect(page.locator("#uphold-note")).to_be_focused()
     page.keyboard.type("It is no quotation.")
     page.get_by_role("button", name="Tell the author").click()
@@ -283,7 +283,7 @@ def test_3_11_3_13_reports_and_appeals_are_decided_by_keyboard(
     page.keyboard.press("u")
     expect(title).to_have_text("Ada")
     expect(page.locator('#card[aria-busy="false"]')).to_be_visible()  # a key does nothing before
-    page.keyboard.press("o")
+    page.keyboard.press("w")
     page.get_by_role("button", name="Publish it now").click()
     expect(title).to_have_text("Nuri")
 

@@ -38,16 +38,16 @@ def test_3_03_another_key_is_shown_everywhere_and_is_ones_own(
 ) -> None:
     waiting_comment(thread)
 
-    answer = desk.post("/desk/keys/", form(act__approve="y", ground__spam="w"))
+    answer = desk.post("/desk/keys/", form(act__approve="1", ground__spam="2"))
     page = desk.get("/desk/").content.decode()
     colleagues = signed_in(editor).get("/desk/").content.decode()
 
     assert answer.headers["Location"] == "/desk/keys/?kept=1"
-    assert 'data-act="approve" data-key="y"' in page
-    assert 'Approve <kbd aria-hidden="true">y</kbd>' in page
-    assert re.search(r'value="spam" data-key="w"', page)
+    assert 'data-act="approve" data-key="1"' in page
+    assert 'Approve <kbd aria-hidden="true">1</kbd>' in page
+    assert re.search(r'value="spam" data-key="2"', page)
     assert 'data-act="approve" data-key="a"' in colleagues
-    assert KeyChoice.objects.get(person=moderator).keys == {"approve": "y", "ground:spam": "w"}
+    assert KeyChoice.objects.get(person=moderator).keys == {"approve": "1", "ground:spam": "2"}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_3_03_two_acts_may_exchange_their_keys(moderator: User) -> None:
 
 
 def test_3_03_the_desks_own_keys_come_back(desk: Client, moderator: User) -> None:
-    desk.post("/desk/keys/", form(act__approve="y"))
+    desk.post("/desk/keys/", form(act__approve="1"))
 
     desk.post("/desk/keys/", {"defaults": "1"})
 

@@ -24,7 +24,8 @@ class Ground(StrEnum):
     OTHER = "other"
 
 
-# The key on the desk that refuses on this ground; shown beside it, so nobody has to learn them.
+# The key on the desk that refuses on this ground; shown beside it, so nobody has to learn them. None of them is the
+# key of an act (`doors/desk/key_table.py`): what is pressed once too often or too late decides nothing.
 GROUND_KEYS: dict[Ground, str] = {
     Ground.ILLEGAL: "i",
     Ground.THREAT: "t",
@@ -33,8 +34,8 @@ GROUND_KEYS: dict[Ground, str] = {
     Ground.DEROGATORY: "d",
     Ground.DEFAMATION: "f",
     Ground.VULGAR: "v",
-    Ground.PORNOGRAPHIC: "p",
-    Ground.INDECENT: "n",
+    Ground.PORNOGRAPHIC: "g",
+    Ground.INDECENT: "z",
     Ground.PERSONALITY_RIGHTS: "y",
     Ground.SPAM: "m",
     Ground.OTHER: "o",

@@ -33,6 +33,11 @@ class GroundWords:
         """Whether the paper added it."""
         return self.code != self.parent.value
 
+    @property
+    def needs_law(self) -> bool:
+        """Whether the law that is broken is to be named."""
+        return self.parent is Ground.ILLEGAL
+
 
 def grounds_of(policy_number: int, language: str) -> tuple[GroundWords, ...]:
     """All grounds of a version, in order. One query; a number that there is not has our grounds in our words."""

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kawaraban.stories.story_context import ShareLink
 
@@ -18,5 +18,5 @@ def share_links(url: str, headline: str) -> tuple[ShareLink, ...]:
         ShareLink("linkedin", "LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={address}"),
         ShareLink("telegram", "Telegram", f"https://t.me/share/url?url={address}&text={words}"),
         ShareLink("bluesky", "Bluesky", f"https://bsky.app/intent/compose?text={both}"),
-        ShareLink("email", _("E-mail"), f"mailto:?subject={words}&body={both}"),
+        ShareLink("email", pgettext("share by", "E-mail"), f"mailto:?subject={words}&body={both}"),
     )

@@ -49,6 +49,7 @@ def _play_suspension(
         if restriction is None:
             restrict(
                 comment_id=comment.pk,
+                revision_number=comment.revision_number,
                 days=matter.days,
                 ground=written.ground or Ground.OTHER,
                 note=matter.words,

@@ -1,7 +1,7 @@
 """What all decisions share: which act leads where, and how one is written with its statement and its entry.
 
-`ACTS` is the table of what a moderator may do: each act starts from one status, so that somebody who decides on
-what is no longer there is told instead of being obeyed.
+Each act starts from one status, so that somebody who decides on what is no longer there is told instead of being
+obeyed.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from typing import Any
 from kawaraban.comments.models import Comment, Status
 from kawaraban.kit.clock import moment_written
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround, Source
-from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
+from kawaraban.law.ground_rules import Missing, missing_with
+from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement, Verdict, Visibility
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.statement_words import standard_facts, statement_words
@@ -72,13 +73,13 @@ def grounds_given(
     if ground is None:
         return Grounds(note=note)
     named = ground_named(comment.policy_number, str(ground), comment.language)
-    if named.parent in GROUNDS_THAT_NEED_WORDS and not note:
-        raise ValueError(f"a decision on the ground {named.code} needs words")
-    is_illegal = named.parent is Ground.ILLEGAL
-    if is_illegal != bool(law and law.law.strip()):
+    for missing in missing_with(named, note=note, law=law.law if law else ""):
+        lack = {Missing.WORDS: "needs words", Missing.LAW: "names the law"}[missing]
+        raise ValueError(f"a decision on the ground {named.code} {lack}")
+    if law and law.law.strip() and not named.needs_law:
         raise ValueError("the ground illegal, and no other, names the law")
     own = named.code if named.is_own else ""
-    return Grounds(ground=named.parent, own_ground=own, note=note, law=law if is_illegal else None)
+    return Grounds(ground=named.parent, own_ground=own, note=note, law=law if named.needs_law else None)
 
 
 def write_decision(

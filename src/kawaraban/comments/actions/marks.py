@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kawaraban.comments.actions.permission import may_act
+from kawaraban.comments.actions.words import check_words
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.ledger import Record, record_many
@@ -20,10 +21,13 @@ class NotShown(Exception):
     """Only what readers see can be marked."""
 
 
-def pick(*, comment_id: int, person: User, now: datetime) -> Comment:
-    """Let it stand with those that the newsroom puts first. Idempotent. Raises NotShown."""
+def pick(*, comment_id: int, person: User, now: datetime, revision_number: int | None = None) -> Comment:
+    """Let it stand with those that the newsroom puts first. Idempotent.
+
+    `revision_number`: the words that were read; None asks for none. Raises NotShown, WordsChanged.
+    """
     with transaction.atomic():
-        comment = _shown(comment_id, person, Verb.PICK)
+        comment = _shown(comment_id, revision_number, person, Verb.PICK)
         if not comment.is_picked:
             _mark([comment], "is_picked", to=True, kind="comment_picked", person=person, now=now)
     return comment
@@ -38,10 +42,13 @@ def unpick(*, comment_id: int, person: User, now: datetime) -> Comment:
     return comment
 
 
-def pin(*, comment_id: int, person: User, now: datetime) -> Comment:
-    """Put it on top of its thread; the one that was there comes down. Idempotent. Raises NotShown."""
+def pin(*, comment_id: int, person: User, now: datetime, revision_number: int | None = None) -> Comment:
+    """Put it on top of its thread; the one that was there comes down. Idempotent.
+
+    `revision_number`: the words that were read; None asks for none. Raises NotShown, WordsChanged.
+    """
     with transaction.atomic():
-        comment = _shown(comment_id, person, Verb.PIN)
+        comment = _shown(comment_id, revision_number, person, Verb.PIN)
         if not comment.is_pinned:
             before = list(Comment.objects.select_for_update().filter(thread=comment.thread, is_pinned=True))
             _mark(before, "is_pinned", to=False, kind="comment_unpinned", person=person, now=now)
@@ -58,8 +65,10 @@ def unpin(*, comment_id: int, person: User, now: datetime) -> Comment:
     return comment
 
 
-def _shown(comment_id: int, person: User, right: Verb) -> Comment:
+def _shown(comment_id: int, revision_number: int | None, person: User, right: Verb) -> Comment:
     comment = _locked(comment_id, person, right)
+    if revision_number is not None:
+        check_words(comment, revision_number)
     if comment.status != Status.APPROVED:
         raise NotShown(comment.public_id)
     return comment

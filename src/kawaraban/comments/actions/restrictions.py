@@ -1,6 +1,6 @@
 """Suspending whoever sent a comment, and ending it.
 
-    restrict(comment_id=..., days=7, ground=Ground.INSULT, note="...", moderator=mika, now=now)
+    restrict(comment_id=..., revision_number=1, days=7, ground=Ground.INSULT, note="...", moderator=mika, now=now)
     lift(public_id=..., note="...", moderator=ines, now=now)          before its time, also where an appeal is granted
     uphold(public_id=..., note="...", moderator=ines, now=now)        an appeal against it is dismissed
     undo_restricting(decision_id=..., moderator=mika, now=now)        any of the three, within the time for undo
@@ -22,6 +22,7 @@ from kawaraban.comments.actions.deciding import Grounds, grounds_given, judged, 
 from kawaraban.comments.actions.matters import basis_of
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.status import standing_decision
+from kawaraban.comments.actions.words import check_words
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.messages import post_statement
 from kawaraban.comments.models import Comment, Restriction
@@ -55,6 +56,7 @@ class NotInForce(Exception):
 def restrict(
     *,
     comment_id: int,
+    revision_number: int,
     days: int | None,
     ground: Ground | str,
     note: str,
@@ -62,14 +64,15 @@ def restrict(
     now: datetime,
     law: LegalGround | None = None,
 ) -> Restriction:
-    """Take no more comments from where this one came, for so many days; None is without an end.
+    """Take no more comments from where this revision came, for so many days; None is without an end.
 
-    Raises PermissionDenied, NothingKnown, AlreadyRestricted, Comment.DoesNotExist; ValueError for other days than
-    `DAYS` and as `deciding.grounds_given` does.
+    Raises PermissionDenied, WordsChanged, NothingKnown, AlreadyRestricted, Comment.DoesNotExist; ValueError for other
+    days than `DAYS` and as `deciding.grounds_given` does.
     """
     with transaction.atomic():
         comment = Comment.objects.locked(comment_id)
         may_act(moderator, _right(is_endless=days is None), comment.thread)
+        check_words(comment, revision_number)
         if days is not None and days not in DAYS:
             raise ValueError(f"nobody is suspended for {days} days")
         email_key = email_key_of(comment.email)

@@ -33,6 +33,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "kawaraban.config.urls.newspaper"
 TEMPLATES = templates("kawaraban.stories.context_processors.paper")
+SECTION_TITLES = "kawaraban.stories.section_titles.section_titles"
 
 WAGTAIL_SITE_NAME = "Kawaraban"
 WAGTAILADMIN_BASE_URL = SITE_URL

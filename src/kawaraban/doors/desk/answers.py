@@ -26,9 +26,9 @@ from kawaraban.comments.models import Comment
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card_context import card_view
-from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, held_by_others, open_claim
+from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, open_claim
 from kawaraban.doors.desk.filter_context import filter_view
-from kawaraban.doors.desk.forms import NOTE_LENGTH, WITHOUT_END, JudgedForm
+from kawaraban.doors.desk.forms import WITHOUT_END, JudgedForm
 from kawaraban.doors.desk.lanes import WAITING
 from kawaraban.doors.desk.messages import MessageView, announcement, decided_message, sentence
 from kawaraban.doors.desk.neighbours import next_of
@@ -37,6 +37,7 @@ from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import open_suspension_appeals
 from kawaraban.law.basis import Offence
+from kawaraban.law.forms import NOTE_LENGTH
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.wording import ground_label
 from kawaraban.people.permissions import Verb, may
@@ -52,6 +53,11 @@ class Kept:
     note: str = ""
     form: JudgedForm | None = None
     act: str = "reject"
+
+    @property
+    def forms(self) -> dict[str, JudgedForm]:
+        """The form under its act, so that a sheet finds its own."""
+        return {self.act: self.form} if self.form else {}
 
     @property
     def is_refusing(self) -> bool:
@@ -112,7 +118,7 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
     # What stays where it was leaves the lanes of reports and appeals alone.
     is_gone = not is_undone and (decision.verdict not in _STAYING or bool(walk.lane.matter))
     forget([comment])
-    held = held_by_others(walk.moderator, now=now)
+    held = walk.held_by_others(now)
     shown = comment if is_undone else next_of(walk, comment, without=held)
     if not wants_fragment(request):
         return HttpResponseRedirect(card_url(shown, walk, done=decision.pk), status=HTTPStatus.SEE_OTHER)
@@ -175,9 +181,9 @@ def shown_again(request: HttpRequest, comment: Comment, walk: Walk, message: Mes
     return response
 
 
-def _help_grounds(walk: Walk) -> tuple[tuple[str, str], ...]:
-    """(key, label) of each ground that has a key."""
-    return tuple((key, ground_label(code)) for code, key in walk.keys.grounds.items())
+def _help_grounds(walk: Walk) -> tuple[tuple[str, str, str], ...]:
+    """(code, key, label) of each ground that has a key."""
+    return tuple((code, key, ground_label(code)) for code, key in walk.keys.grounds.items())
 
 
 def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: datetime) -> dict[str, Any]:
@@ -187,13 +193,13 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
             comment,
             walk=walk,
             now=now,
-            held_by_others=held_by_others(walk.moderator, now=now),
+            held_by_others=walk.held_by_others(now),
             claim=claim,
         )
         if comment
         else None
     )
-    if card and kept and kept.conflict and not card.waiting:
+    if card and kept and kept.conflict and not card.waiting and kept.act != "restrict":
         # What was meant cannot be done any more; the note is shown beside it, so that it is not lost.
         kept = replace(kept, form=None, act="")
     return {
@@ -204,6 +210,7 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
         "is_waiting_lane": walk.lane is WAITING,
         "is_passed_over": bool(walk.closed_to_them),
         "kept": kept,
+        "forms": kept.forms if kept else {},
         "keys": walk.keys,
         "note_length": NOTE_LENGTH,
         "days": DAYS,

@@ -18,6 +18,7 @@ from django.db import transaction
 
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo
 from kawaraban.comments.actions.marks import NotShown
+from kawaraban.comments.actions.words import WordsChanged
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.bulk_acts import BulkAct, bulk_act, is_done_already, not_to_keep, take_back
 from kawaraban.doors.desk.bulk_collecting import collect
@@ -135,7 +136,7 @@ def _reason(job: BulkJob, act: BulkAct, item: BulkItem, now: datetime) -> str:
         return reason
     try:
         item.decision_id = act.run(job, item, now)
-    except (AlreadyDecided, NotShown, Comment.DoesNotExist):
+    except (AlreadyDecided, NotShown, WordsChanged, Comment.DoesNotExist):
         return "changed"
     except PermissionDenied:
         return "section"

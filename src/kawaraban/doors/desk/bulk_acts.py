@@ -64,7 +64,7 @@ def _law(job: BulkJob) -> LegalGround | None:
 
 
 def _picked(job: BulkJob, item: BulkItem, now: datetime) -> None:
-    marks.pick(comment_id=item.comment_id, person=job.person, now=now)
+    marks.pick(comment_id=item.comment_id, person=job.person, now=now, revision_number=item.revision_number)
 
 
 BULK_ACTS: tuple[BulkAct, ...] = (

@@ -63,6 +63,11 @@ class BulkPage:
     said: BulkSaid
     errors: tuple[str, ...]
 
+    @property
+    def asks_for_law(self) -> bool:
+        """Whether the ground that was said asks for one: then its fields stand open."""
+        return any(ground.needs_law for ground in self.grounds if ground.code == self.said.ground)
+
 
 @dataclass(frozen=True, slots=True)
 class JobView:

@@ -12,13 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kawaraban.doors.desk.bulk_acts import BulkAct
-from kawaraban.doors.desk.forms import NOTE_LENGTH
 from kawaraban.law.basis import Offence
-from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
+from kawaraban.law.forms import LAW_LENGTH, NOTE_LENGTH
+from kawaraban.law.ground_rules import Missing, missing_with
 from kawaraban.law.policy import policy_in_force
 from kawaraban.law.policy_grounds import GroundWords, grounds_of
-
-_LAW_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def grounds_now(now: datetime) -> tuple[GroundWords, ...]:
 def kept(said: BulkSaid, *, now: datetime) -> BulkSaid:
     """What a job keeps: no law without a ground that asks for one."""
     named = {words.code: words for words in grounds_now(now)}.get(said.ground)
-    if named is None or named.parent is not Ground.ILLEGAL:
+    if named is None or not named.needs_law:
         return replace(said, law="", offence="")
     return replace(said, offence=said.offence or Offence.OTHER.value)
 
@@ -74,11 +72,14 @@ def _about_ground(said: BulkSaid, now: datetime) -> Iterator[str]:
     if named is None:
         yield _("Choose a ground of the policy.")
         return
-    if named.parent in GROUNDS_THAT_NEED_WORDS and not said.note:
+    lacks = missing_with(named, note=said.note, law=said.law)
+    if Missing.WORDS in lacks:
         yield _("This ground says nothing by itself: write a note to the authors.")
-    if named.parent is not Ground.ILLEGAL:
-        return
-    if not said.law or len(said.law) > _LAW_LENGTH:
+    if Missing.LAW in lacks:
         yield _("Name the law: the author and an authority must be able to look it up.")
+    if not named.needs_law:
+        return
+    if len(said.law) > LAW_LENGTH:
+        yield _("The law is too long: at most %(limit_value)d characters.") % {"limit_value": LAW_LENGTH}
     if said.offence and said.offence not in Offence.values:
         yield _("Choose a field of law.")

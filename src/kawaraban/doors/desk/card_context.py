@@ -169,7 +169,7 @@ def card_view(
         matters=matters_view(comment, walk=walk, now=now),
         revision_number=comment.revision_number,
         earlier=_earlier_revisions(comment),
-        context=_context(comment),
+        context=_context(comment, walk),
         findings=finding_views(findings),
         grounds=ground_views(grounds_for(comment), findings, keys=walk.keys),
         record=author_record(comment, moderator=walk.moderator, now=now),
@@ -202,14 +202,14 @@ def _earlier_revisions(comment: Comment) -> tuple[RevisionView, ...]:
     return tuple(RevisionView(row.number, paragraphs(row.text), row.sent_at) for row in rows)
 
 
-def _context(comment: Comment) -> ContextView:
+def _context(comment: Comment, walk: Walk) -> ContextView:
     thread, parent = comment.thread, comment.parent
     anchor = f"#comment-{comment.public_id}" if comment.status == Status.APPROVED else ""
     return ContextView(
         thread_id=thread.pk,
         title=thread.title,
         url=thread.url + anchor,
-        section=thread.section,
+        section=walk.section_names.title(thread.section) if thread.section else "",
         language=thread.language,
         closed_reason=thread.closed_reason,
         is_open=thread.is_open,

@@ -1,6 +1,6 @@
 """How a list can be narrowed, and how it is narrowed now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -51,14 +51,14 @@ class FilterView:
 
 
 def filter_view(walk: Walk) -> FilterView:
-    """Two queries, three where words are looked for."""
+    """Three queries, four where words are looked for."""
     sections = Thread.objects.exclude(section="").values_list("section", flat=True).distinct()
     kept = {name: value for name, value in walk.query.items() if name in {"order", "story", "q", "lane"}}
     return FilterView(
         action=reverse(f"desk:{walk.lane.code}"),
         hidden=tuple(kept.items()),
         hidden_all=tuple(walk.query.items()),
-        sections=_choices(sorted(sections), walk.section),
+        sections=_choices(sections, walk),
         languages=tuple(
             ChoiceView(code, str(label), is_current=code == walk.language)
             for code, label in settings.LANGUAGES
@@ -70,8 +70,12 @@ def filter_view(walk: Walk) -> FilterView:
     )
 
 
-def _choices(values: Sequence[str], current: str) -> tuple[ChoiceView, ...]:
-    return tuple(ChoiceView(value, value, is_current=value == current) for value in values)
+def _choices(sections: Iterable[str], walk: Walk) -> tuple[ChoiceView, ...]:
+    titles = {slug: walk.section_names.title(slug) for slug in sections}
+    return tuple(
+        ChoiceView(slug, title, is_current=slug == walk.section)
+        for slug, title in sorted(titles.items(), key=lambda item: (item[1].casefold(), item[0]))
+    )
 
 
 def _narrowed(walk: Walk) -> tuple[NarrowedView, ...]:
@@ -79,7 +83,7 @@ def _narrowed(walk: Walk) -> tuple[NarrowedView, ...]:
     story = walk.thread.title if walk.thread else _("an unknown story")
     words = _("“%(words)s”") % {"words": walk.words}
     holding = [
-        (walk.section, walk.section, replace(walk, section="")),
+        (walk.section, walk.section_names.title(walk.section), replace(walk, section="")),
         (walk.language, languages.get(walk.language, walk.language), replace(walk, language="")),
         (walk.story, story, replace(walk, story="")),
         (walk.words, words, replace(walk, words="")),

@@ -1,24 +1,21 @@
 """What the desk's forms send, checked: which revision was read, on which ground it is refused, what is undone."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.comments.models import Comment
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.models import DeskRules
-from kawaraban.law.basis import LegalGround, Offence
-from kawaraban.law.grounds import Ground
+from kawaraban.law.forms import NOTE_LENGTH, GroundForm
 from kawaraban.law.models import Outcome
-from kawaraban.law.policy_grounds import GroundWords
 
 if TYPE_CHECKING:
     RulesForm = forms.ModelForm[DeskRules]
 else:
     RulesForm = forms.ModelForm  # which knows its parameter only when it is checked
 
-NOTE_LENGTH = 2000
 # What the form says for a suspension without an end.
 WITHOUT_END = "without_end"
 
@@ -28,50 +25,13 @@ class JudgedForm(forms.Form):
 
     revision_number = forms.IntegerField(min_value=1)
 
+    def is_about(self, comment: Comment) -> bool:
+        """Whether these are still its words. What is missing in the form is only worth saying where they are."""
+        return bool(self.cleaned_data["revision_number"] == comment.revision_number)
 
-class RejectForm(JudgedForm):
-    """A ground of the policy under which the comment was sent, and words where the ground says too little.
 
-    `grounds` are those of that version, the paper's own among them.
-    """
-
-    ground = forms.CharField(error_messages={"required": _("Choose a ground: the author is told which one.")})
-    law = forms.CharField(required=False, max_length=500)
-    offence = forms.ChoiceField(required=False, choices=[("", ""), *Offence.choices])
-    note = forms.CharField(
-        required=False,
-        max_length=NOTE_LENGTH,
-        error_messages={"max_length": _("The note is too long: at most %(limit_value)d characters.")},
-    )
-
-    def __init__(self, *args: Any, grounds: Sequence[GroundWords], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.named = {ground.code: ground for ground in grounds}
-
-    def clean_ground(self) -> str:
-        code = str(self.cleaned_data["ground"])
-        if code not in self.named:
-            raise forms.ValidationError(_("Choose a ground of the policy."))
-        return code
-
-    def clean(self) -> None:
-        super().clean()
-        ground = self.named.get(self.cleaned_data.get("ground", ""))
-        if ground is None:
-            return
-        has_words = "note" in self.errors or self.cleaned_data.get("note")
-        if ground.needs_words and not has_words:
-            self.add_error("note", _("This ground says nothing by itself: write a note to the author."))
-        if ground.parent is Ground.ILLEGAL and not self.cleaned_data.get("law"):
-            self.add_error("law", _("Name the law: the author and an authority must be able to look it up."))
-
-    @property
-    def legal_ground(self) -> LegalGround | None:
-        """The law, where the ground asks for one."""
-        ground = self.named.get(self.cleaned_data["ground"])
-        if ground is None or ground.parent is not Ground.ILLEGAL:
-            return None
-        return LegalGround(self.cleaned_data["law"], Offence(self.cleaned_data["offence"] or Offence.OTHER))
+class RejectForm(JudgedForm, GroundForm):
+    """On which ground, of the words that were read."""
 
 
 class WithholdForm(RejectForm):

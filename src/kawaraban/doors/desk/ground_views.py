@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from kawaraban.comments.models import StoredFinding
 from kawaraban.doors.desk.key_table import Keys
-from kawaraban.law.grounds import Ground
 from kawaraban.law.policy_grounds import GroundWords
 
 
@@ -35,7 +34,7 @@ def ground_views(
             explanation=ground.explanation,
             key="" if ground.is_own else keys.grounds[ground.code],
             needs_words=ground.needs_words,
-            needs_law=ground.parent is Ground.ILLEGAL,
+            needs_law=ground.needs_law,
             is_suggested=ground.code in suggested,
         )
         for ground in grounds

@@ -71,7 +71,8 @@ def too_late_message(comment: Comment) -> MessageView:
 
 def conflict_sentence(comment: Comment, decision: Decision | None, *, moderator: User) -> str:
     """Why a decision was not taken: who was faster, or what the author did. Nothing was recorded."""
-    if decision is not None:
+    # A decision that stands while the comment waits was about words that its author has replaced since.
+    if decision is not None and comment.status != Status.PENDING:
         facts = {"name": decision.moderator.display_name, "ground": ground_words(decision)}
         if decision.moderator_id == moderator.pk:
             return _("You have decided about this comment before. Nothing was changed.")

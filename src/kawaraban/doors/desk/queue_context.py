@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Status
 from kawaraban.doors.desk.capacity import Capacity, Tally, capacity, tally
-from kawaraban.doors.desk.claims import held_by_others
 from kawaraban.doors.desk.decision_history import standing_verdicts
 from kawaraban.doors.desk.findings import reasons
 from kawaraban.doors.desk.lanes import LANES, WAITING, WORK, waits_since
@@ -143,7 +142,7 @@ def row_views(comments: Sequence[Comment], *, walk: Walk, now: datetime) -> tupl
     is_of_matters = bool(walk.lane.matter)
     verdicts = standing_verdicts(decided) if decided and not is_of_matters else {}
     matters = matter_words(comments) if comments and is_of_matters else {}
-    held = held_by_others(walk.moderator, now=now)
+    held = walk.held_by_others(now)
     return tuple(
         _row(comment, walk=walk, verdicts=verdicts, matters=matters, held=held, now=now)
         for comment in comments

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.answering import answer
 from kawaraban.comments.actions.matters import asks_why
+from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk import answers
 from kawaraban.doors.desk.access import comment_for, desk_view
@@ -138,14 +139,17 @@ def _done(
     """Check the form, act, and answer: with the next card, or with this one and what went wrong."""
     walk = _walk(request, moderator)
     note = str(request.POST.get("note", ""))
-    if not form.is_valid():
-        if "revision_number" in form.errors:
-            return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
+    form.full_clean()
+    if "revision_number" in form.errors:
+        return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
+    if form.is_about(comment) and not form.is_valid():
         kept = answers.Kept(form=form, note=note, act=act)
         return answers.refused(request, comment, walk, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     # Whoever saw that something waits about it answers that, and not more than once.
     do = partial(answer, action) if "matter" in request.POST else action
     try:
+        if not form.is_about(comment):
+            raise decide.AlreadyDecided(comment, standing_decision(comment))
         decision = do(comment_id=comment.pk, moderator=moderator, now=utc_now(), **_said(form))
     except (decide.AlreadyDecided, SamePerson) as refusal:
         standing = Comment.objects.select_related("thread", "parent").get(pk=comment.pk)
@@ -154,7 +158,9 @@ def _done(
             if isinstance(refusal, decide.AlreadyDecided)
             else other_person_sentence()
         )
-        kept = answers.Kept(conflict=words, note=note, act=act)
+        # Whoever read older words may want the same of the new ones: the sheet stays as it was filled in.
+        may_go_on = not form.is_about(standing) and standing.status == Status.PENDING
+        kept = answers.Kept(conflict=words, note=note, form=form if may_go_on else None, act=act)
         return answers.refused(request, standing, walk, kept, status=HTTPStatus.CONFLICT)
     return answers.decided(request, comment, walk, decision)
 

@@ -19,6 +19,7 @@ from kawaraban.comments.actions.restrictions import (
     undo_restricting,
     uphold,
 )
+from kawaraban.comments.actions.words import WordsChanged
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.comments.restrictions import SUBJECT_PREFIX
 from kawaraban.doors.desk import answers
@@ -29,6 +30,7 @@ from kawaraban.doors.desk.forms import RestrictForm, RestrictionForm, UndoForm
 from kawaraban.doors.desk.messages import MessageView, other_person_sentence
 from kawaraban.doors.desk.restrictions_context import restrictions_page
 from kawaraban.doors.desk.views import card_walk
+from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import SamePerson
 from kawaraban.law.models import Decision
@@ -45,15 +47,19 @@ def restrict_author(request: HttpRequest, moderator: User, public_id: str) -> Ht
     comment = comment_for(moderator, Verb.RESTRICT_AUTHOR, public_id)
     walk = card_walk(request, moderator, comment)
     form = RestrictForm(request.POST, grounds=grounds_for(comment))
+    form.full_clean()
+    if "revision_number" in form.errors:
+        return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
+    if not form.is_about(comment):
+        return _unread(request, comment, walk, form)
     if not form.is_valid():
-        if "revision_number" in form.errors:
-            return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
         kept = answers.Kept(form=form, note=str(request.POST.get("note", "")), act="restrict")
         return answers.refused(request, comment, walk, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     now = utc_now()
     try:
         restriction = restrict(
             comment_id=comment.pk,
+            revision_number=form.cleaned_data["revision_number"],
             days=form.number_of_days,
             ground=form.cleaned_data["ground"],
             note=form.cleaned_data["note"],
@@ -61,6 +67,8 @@ def restrict_author(request: HttpRequest, moderator: User, public_id: str) -> Ht
             moderator=moderator,
             now=now,
         )
+    except WordsChanged:
+        return _unread(request, comment_for(moderator, Verb.RESTRICT_AUTHOR, public_id), walk, form)
     except (NothingKnown, AlreadyRestricted) as refusal:
         message = MessageView(words=_refused_words(refusal), is_bad=True)
         return answers.told(request, comment, walk, message, status=HTTPStatus.CONFLICT)
@@ -134,6 +142,13 @@ def undo(request: HttpRequest, moderator: User) -> HttpResponse:
         error = _("It is too late to take that back.")
         return _page(request, moderator, error=error, status=HTTPStatus.CONFLICT)
     return HttpResponseRedirect(reverse("desk:restrictions"), status=HTTPStatus.SEE_OTHER)
+
+
+def _unread(request: HttpRequest, comment: Comment, walk: Walk, form: RestrictForm) -> HttpResponse:
+    """The author has changed the words meanwhile: the new ones, what was typed, and why nobody is suspended."""
+    words = _("The author changed the comment while you read. These are the new words; nobody was suspended.")
+    kept = answers.Kept(conflict=words, note=str(request.POST.get("note", "")), form=form, act="restrict")
+    return answers.refused(request, comment, walk, kept, status=HTTPStatus.CONFLICT)
 
 
 def _decided(act: str, form: RestrictionForm, moderator: User, now: datetime) -> Decision:

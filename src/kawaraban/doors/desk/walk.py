@@ -9,11 +9,13 @@ It is walked by keyset along an index, and the filters are answered inside that 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Thread
+from kawaraban.comments.section_names import SectionNames, section_names
+from kawaraban.doors.desk.claims import held_by_others
 from kawaraban.doors.desk.key_table import Keys, keys_of
 from kawaraban.doors.desk.lanes import APPEALS, Lane, lane_named
 from kawaraban.doors.desk.order import Order, order_named
@@ -77,6 +79,21 @@ class Walk:
     def target(self) -> timedelta:
         """How long a comment waits at most; asked once for a page."""
         return waiting_target()
+
+    def held_by_others(self, now: datetime) -> Mapping[int, str]:
+        """The comments that colleagues read: primary key to name; asked once for a moment."""
+        if now not in self._held:
+            self._held[now] = held_by_others(self.moderator, now=now)
+        return self._held[now]
+
+    @cached_property
+    def _held(self) -> dict[datetime, Mapping[int, str]]:
+        return {}
+
+    @cached_property
+    def section_names(self) -> SectionNames:
+        """What the sections are called; asked once for a page."""
+        return section_names()
 
     @cached_property
     def keys(self) -> Keys:

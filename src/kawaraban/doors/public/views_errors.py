@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.doors.public.answers import wants_json
 from kawaraban.doors.public.machine_trouble import answer_to
+from kawaraban.people.permissions import Verb, may
 
 LazyText = str | Promise
 
@@ -58,7 +60,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return _dressed(request, 403, WORDS[403])
+    return _dressed(request, 403, WORDS[403], desk_url=_desk_url(request))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -79,13 +81,18 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _dressed(request, 403, FORM_TOO_OLD)
 
 
-def _dressed(request: HttpRequest, status: int, words: ErrorWords) -> HttpResponse:
+def _desk_url(request: HttpRequest) -> str:
+    """The way back to work, for staff who took a wrong turn."""
+    is_staff = may(getattr(request, "user", None), Verb.OPEN_DESK)
+    return reverse("desk:queue") if is_staff else ""
+
+
+def _dressed(request: HttpRequest, status: int, words: ErrorWords, *, desk_url: str = "") -> HttpResponse:
     if wants_json(request):
         return _unstored(JsonResponse({"error": str(words.sentence)}, status=status))
     try:
-        return _unstored(
-            render(request, "public/error.html", {"words": words, "status": status}, status=status)
-        )
+        values = {"words": words, "status": status, "desk_url": desk_url}
+        return _unstored(render(request, "public/error.html", values, status=status))
     except DatabaseError:
         return _plain(status)
 

@@ -11,7 +11,7 @@ from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions import decide
 from kawaraban.doors.staff.link_context import LinkState, comment_of, link_state
 from kawaraban.doors.staff.staffing import Details, take_on
-from kawaraban.law.grounds import Ground
+from kawaraban.law.basis import LegalGround
 from kawaraban.law.models import Decision
 from kawaraban.law.outbox import post
 from kawaraban.law.staff_record import StaffVerb, record_staff_change
@@ -63,10 +63,13 @@ class LinkClosed(Exception):
     """The link was used, has ended, or its person may no longer decide this comment."""
 
 
-def decide_by_link(*, link_id: int, verdict: str, ground: str, note: str, now: datetime) -> Decision:
+def decide_by_link(
+    *, link_id: int, verdict: str, ground: str, note: str, now: datetime, law: LegalGround | None = None
+) -> Decision:
     """Decide the comment of a link for its person, and use the link up, in one transaction.
 
-    Raises LinkClosed, and AlreadyDecided when somebody was faster.
+    `ground` is a code of the policy under which the comment was sent; "" where the verdict is "approve". Raises
+    LinkClosed, and AlreadyDecided when somebody was faster or the author has changed the words.
     """
     with transaction.atomic():
         link = DecisionLink.objects.select_for_update().select_related("user").get(pk=link_id)
@@ -82,8 +85,9 @@ def decide_by_link(*, link_id: int, verdict: str, ground: str, note: str, now: d
             decision = decide.reject(
                 comment_id=comment.pk,
                 revision_number=revision,
-                ground=Ground(ground),
+                ground=ground,
                 note=note,
+                law=law,
                 moderator=link.user,
                 now=now,
             )

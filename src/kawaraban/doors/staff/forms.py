@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kawaraban.comments.models import Thread
+from kawaraban.comments.section_names import section_names
 from kawaraban.people.models import Role, User
 
 _ROLES_SHOWN = 40
 
 
 def known_sections() -> list[str]:
-    """The slugs of sections that have had a thread, for the hint beside the field."""
+    """The slugs of sections that have had a thread, each with its title, for the hint beside the field."""
     rows = Thread.objects.exclude(section="").order_by("section").values_list("section", flat=True).distinct()
-    return list(rows[:_ROLES_SHOWN])
+    names = section_names()
+    titles = {slug: names.title(slug) for slug in rows[:_ROLES_SHOWN]}
+    return [slug if title == slug else f"{slug} ({title})" for slug, title in titles.items()]
 
 
 class ColleagueForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What is filled in about mails, hooks, and the link of a mail."""
+"""What is filled in about mails and hooks."""
 
 import re
 from typing import Any
@@ -9,12 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kawaraban.alerts.events import EVENTS
-from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
-from kawaraban.law.wording import ground_label
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _MOST_TIMES = 6
-NOTE_LENGTH = 1000
 
 
 class DigestForm(forms.Form):
@@ -75,30 +72,3 @@ class HookChangeForm(HookForm):
     """The same, and whether it is on."""
 
     is_on = forms.BooleanField(label=gettext_lazy("On"), required=False)
-
-
-class LinkForm(forms.Form):
-    """What the person decided behind the link of a mail."""
-
-    verdict = forms.ChoiceField(choices=[("approve", ""), ("reject", "")])
-    ground = forms.ChoiceField(label=gettext_lazy("Ground"), required=False)
-    note = forms.CharField(
-        label=gettext_lazy("Note to the author"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        grounds = [(ground.value, ground_label(ground.value)) for ground in Ground]
-        self.fields["ground"].choices = [("", _("Choose a ground")), *grounds]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("verdict") == "reject":
-            if not said.get("ground"):
-                self.add_error("ground", _("Choose the ground of the policy."))
-            elif Ground(said["ground"]) in GROUNDS_THAT_NEED_WORDS and not said.get("note", "").strip():
-                self.add_error("note", _("This ground needs a note to the author."))
-        return said

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, Status
 from kawaraban.kit.html import paragraphs
+from kawaraban.law.policy_grounds import GroundWords, grounds_of
 from kawaraban.people.permissions import Verb, may
 
 
@@ -45,7 +47,7 @@ def link_state(link: DecisionLink, comment: Comment | None, *, now: datetime) ->
     user = link.user
     if comment is None:
         return LinkState.GONE
-    if not may(user, Verb.APPROVE, section=comment.thread.section):
+    if not all(may(user, verb, section=comment.thread.section) for verb in (Verb.APPROVE, Verb.REJECT)):
         return LinkState.NO_RIGHT
     if link.used_at is not None:
         return LinkState.USED
@@ -54,6 +56,19 @@ def link_state(link: DecisionLink, comment: Comment | None, *, now: datetime) ->
     if comment.status != Status.PENDING:
         return LinkState.DECIDED
     return LinkState.OPEN if comment.revision_number == link.revision_number else LinkState.CHANGED
+
+
+def link_state_now(link: DecisionLink, *, now: datetime) -> LinkState:
+    """The same, of the comment as it is now."""
+    return link_state(link, comment_of(link), now=now)
+
+
+def grounds_for(link: DecisionLink) -> tuple[GroundWords, ...]:
+    """The grounds of the policy under which the comment was sent, in the language of the page."""
+    comment = comment_of(link)
+    if comment is None:
+        return ()
+    return grounds_of(comment.policy_number, get_language() or comment.language)
 
 
 def link_view(link: DecisionLink, *, now: datetime) -> LinkView:

@@ -1,19 +1,24 @@
 """The link of a mail: GET shows the comment and asks, POST decides. A program that opens links decides nothing."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kawaraban.alerts.links import signed_link
+from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions.decide import AlreadyDecided
 from kawaraban.doors.staff.actions import LinkClosed, decide_by_link
-from kawaraban.doors.staff.forms_alerts import LinkForm
-from kawaraban.doors.staff.link_context import LinkState, link_view
+from kawaraban.doors.staff.link_context import LinkState, grounds_for, link_state_now, link_view
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.basis import Offence
+from kawaraban.law.forms import GroundForm
 from kawaraban.people.second_factor import must_have_second_factor
 
 
@@ -29,25 +34,51 @@ def decide_link(request: HttpRequest, pk: int, mark: str) -> HttpResponse:
         raise Http404
     if must_have_second_factor(link.user) and request.user != link.user:
         return redirect_to_login(request.path)
-    form = LinkForm(request.POST or None)
-    done = False
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide_by_link(link_id=link.pk, **form.cleaned_data, now=utc_now())
-            done = True
-        except (LinkClosed, AlreadyDecided):
-            pass  # the page says what became of it
-        link.refresh_from_db()
-    view = link_view(link, now=utc_now())
-    context = {"link": view, "form": form, "done": done, "person": link.user}
-    response = render(
-        request, "staff/decide_link.html", context, status=_status(request, form, view.state, done)
-    )
+    if request.method != "POST":
+        return _page(request, link, GroundForm(grounds=grounds_for(link)), status=HTTPStatus.OK)
+    return _decided(request, link)
+
+
+def _decided(request: HttpRequest, link: DecisionLink) -> HttpResponse:
+    """Check, decide, and say what became of it. What was typed comes back where nothing was decided."""
+    is_refusal = request.POST.get("verdict") == "reject"
+    if not is_refusal and request.POST.get("verdict") != "approve":
+        return HttpResponseBadRequest(_("This form is not complete. Open the link again."))
+    form = GroundForm(request.POST if is_refusal else None, grounds=grounds_for(link))
+    # Whoever comes too late is told that first: the form may be about words that are not there any more.
+    is_open = link_state_now(link, now=utc_now()) is LinkState.OPEN
+    if is_open and is_refusal and not form.is_valid():
+        return _page(request, link, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        if is_open:
+            decide_by_link(link_id=link.pk, **_said(form), now=utc_now())
+            link.refresh_from_db()
+            return _page(request, link, form, status=HTTPStatus.OK, done=True)
+    except (LinkClosed, AlreadyDecided, PermissionDenied):
+        link.refresh_from_db()  # the page says what became of it
+    return _page(request, link, form, status=HTTPStatus.CONFLICT)
+
+
+def _said(form: GroundForm) -> dict[str, Any]:
+    """What is decided: the form is filled in where it is a refusal."""
+    if not form.is_bound:
+        return {"verdict": "approve", "ground": "", "note": ""}
+    said = form.cleaned_data
+    return {"verdict": "reject", "ground": said["ground"], "note": said["note"], "law": form.legal_ground}
+
+
+def _page(
+    request: HttpRequest, link: DecisionLink, form: GroundForm, *, status: int, done: bool = False
+) -> HttpResponse:
+    context = {
+        "link": link_view(link, now=utc_now()),
+        "form": form,
+        "grounds": tuple(form.named.values()),
+        "offences": Offence.choices,
+        "done": done,
+        "person": link.user,
+        "kept_note": request.POST.get("note", "").strip() if not done else "",
+    }
+    response = render(request, "staff/decide_link.html", context, status=status)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _status(request: HttpRequest, form: LinkForm, state: LinkState, done: bool) -> int:  # noqa: FBT001
-    if request.method != "POST" or done:
-        return HTTPStatus.OK
-    return HTTPStatus.UNPROCESSABLE_ENTITY if state is LinkState.OPEN and form.errors else HTTPStatus.CONFLICT

@@ -1,7 +1,10 @@
 // The comment box: counts, draws the avatar, sends in place, keeps the text whatever happens.
 
 import { drawAvatar } from "./avatar.js";
-import { enhanceCounter } from "./counter.js";
+import { offerCopy } from "./copy.js";
+import { countCharacters, enhanceCounter } from "./counter.js";
+import { clearError, showError, watchMending } from "./form_errors.js";
+import { watchUnsent } from "./unsent.js";
 
 export function enhanceCommentBox(form) {
   const { name, text } = form.elements;
@@ -19,11 +22,22 @@ export function enhanceCommentBox(form) {
   form.append(hidden("nonce", nonceOfThisVisit()));
 
   const box = form.closest("details");
+  let isQuiet = false;
   // The event comes a moment after the box has opened: whoever is in a field by then stays there.
   box?.addEventListener("toggle", () => {
-    if (box.open && !form.contains(document.activeElement)) (name.value ? text : name).focus({ preventScroll: true });
+    if (isQuiet) isQuiet = false;
+    else if (box.open && !form.contains(document.activeElement)) (name.value ? text : name).focus({ preventScroll: true });
   });
-  openFromAddress(box);
+  form.addEventListener("restored", () => {
+    recount();
+    drawAvatar(avatar, name.value);
+    if (!box?.contains(form) || box.open) return;
+    isQuiet = true; // Nobody has asked for the focus.
+    box.open = true;
+  });
+  if (box) openForWriting(form, box);
+  watchMending(form, (field) => isFit(form, field));
+  watchUnsent(form);
 
   // In place only where the page can show what comes of it; elsewhere the form is sent as forms are.
   if (!document.getElementById("sent-notice")) return;
@@ -49,17 +63,40 @@ function nonceOfThisVisit() {
   return nonce;
 }
 
-function openFromAddress(box) {
-  if (!box) return;
-  const open = () => location.hash === "#write" && (box.open = true);
-  window.addEventListener("hashchange", open);
-  open();
+// Whoever follows a link to the box, or its address, wants to write: in the field for the text.
+function openForWriting(form, box) {
+  const write = () => {
+    form.dispatchEvent(new CustomEvent("home"));
+    box.open = true;
+    box.scrollIntoView({ block: "start" });
+    form.elements.text.focus({ preventScroll: true });
+  };
+  const isAsked = () => location.hash === "#write";
+  window.addEventListener("hashchange", () => isAsked() && write());
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href="#write"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    // The address says where the page stands, as it does without a script; the same one twice is no change.
+    if (!isAsked()) history.pushState(null, "", "#write");
+    write();
+  });
+  if (!isAsked()) return;
+  box.open = true;
+  // A browser that scrolls to an address takes the focus away; it has done so by then.
+  window.addEventListener("pageshow", () => setTimeout(write), { once: true });
+}
+
+function isFit(form, field) {
+  if (field.name === "email") return field.checkValidity();
+  if (!field.value.trim()) return false;
+  return field.name !== "text" || countCharacters(field.value) <= Number(form.dataset.limit);
 }
 
 async function send(form, recount) {
   const button = form.querySelector("button.primary");
   const words = button.textContent;
-  const sent = { name: form.elements.name.value, text: form.elements.text.value };
+  const sent = Object.fromEntries(["name", "text", "email"].map((name) => [name, form.elements[name].value]));
   busy(form, button, form.dataset.sending);
   clearError(form);
   try {
@@ -90,30 +127,6 @@ function free(form, button, words) {
   button.textContent = words;
 }
 
-function clearError(form) {
-  form.querySelector("#cf-error").hidden = true;
-  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-}
-
-function showError(form, sentence, fieldName) {
-  const error = form.querySelector("#cf-error");
-  error.textContent = sentence;
-  error.hidden = false;
-  const field = fieldName ? form.elements[fieldName] : null;
-  if (!field || field.type === "hidden") {
-    error.scrollIntoView({ block: "nearest" });
-    return;
-  }
-  field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", ["cf-error", ...described(field)].join(" "));
-  field.focus();
-}
-
-function described(field) {
-  const ids = (field.getAttribute("aria-describedby") ?? "").split(" ");
-  return ids.filter((id) => id && id !== "cf-error");
-}
-
 // The comment takes its place, marked as waiting; the notice says what happens now and stays until it is closed.
 function settle(form, sent, result, recount) {
   const place = form.closest("li.c");
@@ -122,12 +135,14 @@ function settle(form, sent, result, recount) {
   recount();
   form.dispatchEvent(new CustomEvent("sent"));
   form.closest("details")?.removeAttribute("open");
+  const comment = waitingComment(sent);
   // Without a tracking page it was sent before, and stands where it stands.
-  if (!result.comment_url) listFor(place).prepend(waitingComment(sent));
-  const notice = noticeOf(result);
+  if (!result.comment_url) listFor(place).prepend(comment);
+  const notice = noticeOf(result, sent);
   const region = document.querySelector("[data-notices]");
   region.replaceChildren(notice);
   notice.tabIndex = -1;
+  notice.role = "group"; // Whoever is led into it hears its words.
   notice.focus({ preventScroll: true });
   notice.scrollIntoView({ block: "nearest" });
 }
@@ -156,13 +171,21 @@ function waitingComment({ name, text }) {
   return comment;
 }
 
-function noticeOf(result) {
+// One sentence, and the two ways to the page of the comment: it is the only place where its author learns more.
+function noticeOf(result, { email }) {
   const notice = document.getElementById("sent-notice").content.firstElementChild.cloneNode(true);
   const link = notice.querySelector("a");
   if (result.notice) notice.querySelector("b").textContent = result.notice;
-  if (result.comment_url) link.textContent = link.dataset.there;
-  if (result.tracking_url ?? result.comment_url) link.href = result.tracking_url ?? result.comment_url;
-  else link.remove();
+  const address = result.tracking_url ?? result.comment_url;
+  if (address) link.href = address;
+  else notice.querySelector(".actions").remove();
+  if (result.tracking_url) {
+    offerCopy(notice.querySelector(".actions"), result.tracking_url);
+    notice.querySelector("span").hidden = !email.trim();
+  } else if (address) {
+    link.textContent = link.dataset.there;
+    notice.querySelector(".actions input").remove();
+  }
   notice.querySelector(".close").addEventListener("click", () => {
     notice.remove();
     document.querySelector("#write > summary")?.focus();

@@ -22,13 +22,20 @@ export function enhanceReplies(root) {
     form.elements.text.focus();
   });
   form.addEventListener("sent", moveHome);
+  form.addEventListener("home", () => form.parentElement === home || moveHome());
+  // A browser restores what was answered to, and not where the box stood.
+  form.addEventListener("restored", () => {
+    const answered = document.getElementById(`comment-${form.elements.parent.value}`);
+    if (answered?.querySelector(':scope > .a > a[href$="/reply/"]')) moveTo(answered, { quietly: true });
+    else if (form.parentElement === home) form.elements.parent.value = "";
+  });
 
-  function moveTo(comment) {
+  function moveTo(comment, { quietly = false } = {}) {
     comment.querySelector(":scope > .a").after(form);
     form.elements.parent.value = comment.id.replace(/^comment-/, "");
     line.querySelector("b").textContent = line.dataset.reply.replace("#", comment.querySelector("h3").textContent);
     line.hidden = false;
-    (form.elements.name.value ? form.elements.text : form.elements.name).focus();
+    if (!quietly) (form.elements.name.value ? form.elements.text : form.elements.name).focus();
   }
 
   function moveHome() {

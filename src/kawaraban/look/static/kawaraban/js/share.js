@@ -26,14 +26,16 @@ function offerDevice(details, page) {
 function offerCopy(details, page) {
   const button = details.querySelector("[data-share-copy]");
   if (!button || !navigator.clipboard) return;
+  // Said outside of the button: what is inside is its name, and no news.
+  const status = button.parentElement.appendChild(document.createElement("span"));
+  Object.assign(status, { className: "vh", role: "status" });
   button.parentElement.hidden = false;
-  // Beside the button: what is inside one is its name, and no news.
-  const status = button.parentElement.querySelector("[role=status]");
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(page.url);
-      status.textContent = button.dataset.done;
+      button.querySelector("span").textContent = status.textContent = button.dataset.done;
     } catch {
+      status.className = "copied";
       status.textContent = button.dataset.refused;
       showAddress(status, page.url);
     }

@@ -4,6 +4,7 @@ import { watchArrivals } from "./arrivals.js";
 import { watchClaims } from "./claims.js";
 import { followKeys } from "./keys.js";
 import { watchSelection } from "./select.js";
+import { watchSheets } from "./sheets.js";
 import { watchShortcutSwitch } from "./shortcuts.js";
 import { followSwaps } from "./swaps.js";
 import { countDown } from "./undo.js";
@@ -13,6 +14,7 @@ document.querySelector("#help-button").addEventListener("click", () => document.
 
 watchShortcutSwitch();
 followSwaps();
+watchSheets();
 followKeys();
 countDown();
 watchArrivals();

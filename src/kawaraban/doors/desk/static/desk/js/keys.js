@@ -3,7 +3,9 @@
 
 import { say, words } from "./say.js";
 import { actOnSelected, extend, hasSelected, toggle } from "./select.js";
-import { actOf, areOn } from "./shortcuts.js";
+import { areGroundsOpen, close, focusGround, isWrong, openSheet, refuse, sheetAround } from "./sheets.js";
+import { actOf, areOn, groundOf } from "./shortcuts.js";
+import { hasShift, isTyping, signsOf } from "./signs.js";
 import { isBusy } from "./swaps.js";
 
 const ACTS = {
@@ -39,57 +41,58 @@ const WITH_SHIFT = {
 const REPEATING = new Set(["next", "previous"]);
 // With the grounds open only their keys, and leaving, undo and help, do anything: an approval must not slip in.
 const STILL_WITH_GROUNDS = new Set(["refuse", "undo", "help", "note"]);
+const nothing = () => {};
 
 export function followKeys() {
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229) return;
+    // A browser that fills a form in by itself sends keys without a name.
+    if (!event.key || event.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape") return leave(event);
-    if (!areOn() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && event.target.matches?.("#reject input")) return leaveLaw(event);
+    if (!areOn() || document.querySelector("dialog[open]")) return;
+    if (isTyping(event.target) || isTyping(document.activeElement)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return;
     const doing = what(event);
     if (!doing) return;
     event.preventDefault();
+    // What is pressed while a card is on its way is meant for none: the one in sight is decided, the next not read.
     if (!isBusy()) doing();
   });
-  document.addEventListener("toggle", (event) => {
-    if (event.target.id !== "refuse") return;
-    event.target.closest(".pane").classList.toggle("is-refusing", event.target.open);
-    // What is judged stays in sight above the grounds.
-    document.querySelector(".shown .text").scrollIntoView({ block: "nearest" });
-  }, true);
 }
 
-// What this key would do; nothing for a key that does nothing here.
+// What this key would do; null for a key that does nothing here.
 function what(event) {
-  if (areGroundsOpen()) {
-    const button = !event.shiftKey && groundButton(keysOf(event));
-    if (button) return event.repeat ? null : () => refuseOn(button);
-  }
-  const act = keysOf(event).map(actOf).find(Boolean);
-  if (!act || (event.repeat && !REPEATING.has(act))) return null;
-  if (areGroundsOpen() && !STILL_WITH_GROUNDS.has(act)) return () => {};
-  // A sign such as "?" needs Shift on many keyboards: it is no "for many".
-  if (event.shiftKey && isLetter(event)) return act in WITH_SHIFT && hasSelectedOrMoves(act) ? WITH_SHIFT[act] : null;
+  const { act, ground } = meaning(event);
+  if (!act && !ground) return null;
+  if (event.repeat && !REPEATING.has(act)) return null;
+  const sheet = openSheet();
+  if (sheet) return inSheet(sheet, event, act, ground);
+  if (!act) return null;
+  if (hasShift(event)) return act in WITH_SHIFT && hasSelectedOrMoves(act) ? WITH_SHIFT[act] : null;
   return ACTS[act];
 }
 
+// With words asked for, all other keys rest: an act would carry the card away, and what was typed with it.
+function inSheet(sheet, event, act, ground) {
+  if (act === "help") return ACTS.help;
+  if (isWrong(sheet) || hasShift(event)) return nothing;
+  if (sheet !== refuse()) return sheet.matches(OWN_SHEET[act] ?? "none") ? ACTS[act] : nothing;
+  if (ground) return () => groundButton(ground)?.click();
+  return STILL_WITH_GROUNDS.has(act) ? ACTS[act] : nothing;
+}
+
+const OWN_SHEET = { return: "#return", keep: "#keep-words", reinstate: "#reinstate", uphold: "#uphold", restrict: "#restrict" };
+
 const hasSelectedOrMoves = (act) => act === "select" || REPEATING.has(act) || hasSelected();
 
-// What a key may mean: the sign that it types, and the Latin letter that lies on it where it types another alphabet.
-function keysOf(event) {
-  const typed = event.key.toLowerCase();
-  const isLatin = /^[a-z]$/.test(typed);
-  return isLatin || !event.code.startsWith("Key") ? [typed] : [typed, event.code.slice(3).toLowerCase()];
+// The first sign of the key that is somebody's, an act's or a ground's: it is never taken for the other's.
+function meaning(event) {
+  for (const sign of signsOf(event)) {
+    const found = { act: actOf(sign), ground: groundOf(sign) };
+    if (found.act || found.ground) return found;
+  }
+  return {};
 }
-
-const isLetter = (event) => event.code.startsWith("Key") || event.code.startsWith("Digit") && /^\d$/.test(event.key);
-
-function isTyping(target) {
-  return Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
-}
-
-const refuse = () => document.querySelector("#refuse");
-const areGroundsOpen = () => refuse()?.open ?? false;
 
 function step(selector, end) {
   const link = document.querySelector(selector);
@@ -103,14 +106,9 @@ function press(selector) {
 
 function openGrounds() {
   if (!refuse()) return;
-  refuse().open = !refuse().open;
-  if (areGroundsOpen()) focusGround();
-  else document.querySelector("#card-title").focus({ preventScroll: true });
-}
-
-// To the first suggested ground, so that the eye finds it; Enter takes it.
-function focusGround() {
-  (document.querySelector(".ground-grid .suggested") ?? document.querySelector(".ground-grid button")).focus();
+  if (areGroundsOpen()) return close(refuse());
+  refuse().open = true;
+  focusGround();
 }
 
 // The words that an act asks for. False where this card has no such act.
@@ -128,26 +126,7 @@ function writeNote() {
   document.querySelector("#note").focus();
 }
 
-function groundButton(keys) {
-  for (const key of keys) {
-    for (const button of document.querySelectorAll(".ground-grid [data-key]")) {
-      if (button.dataset.key === key) return button;
-    }
-  }
-  return null;
-}
-
-function refuseOn(button) {
-  const missing = [...document.querySelectorAll("#reject [data-needed-by]")].find(
-    (field) => field.dataset.neededBy.split(" ").includes(button.value) && !field.value.trim(),
-  );
-  if (missing) {
-    missing.closest("details:not(#refuse)")?.setAttribute("open", "");
-    missing.focus();
-  } else {
-    button.click();
-  }
-}
+const groundButton = (code) => document.querySelector(`.ground-grid [data-key][value="${CSS.escape(code)}"]`);
 
 function undo() {
   const form = document.querySelector("#message form[data-undo]") ?? document.querySelector("form[data-undo]");
@@ -160,17 +139,18 @@ function showContext() {
   (parent?.querySelector("summary") ?? document.querySelector("#context a"))?.focus();
 }
 
-// Escape leaves the field first, then closes the grounds. An open dialog closes itself.
+// Escape leaves a field of the grounds first, then closes the sheet. An open dialog closes itself.
 function leave(event) {
   if (document.querySelector("dialog[open]")) return;
-  const asking = event.target.closest?.(".asking");
-  if (asking?.open) {
-    asking.open = false;
-    document.querySelector("#card-title").focus({ preventScroll: true });
-  } else if (isTyping(event.target)) {
-    areGroundsOpen() ? focusGround() : event.target.blur();
-  } else if (areGroundsOpen()) {
-    refuse().open = false;
-    document.querySelector("#card-title").focus({ preventScroll: true });
-  }
+  const around = sheetAround(event.target);
+  if (isTyping(event.target) && !around?.open) return event.target.blur();
+  const sheet = around?.open ? around : openSheet();
+  if (sheet === refuse() && isTyping(event.target)) focusGround();
+  else if (sheet) close(sheet);
+}
+
+// Enter in the line for the law would press the first ground of the form.
+function leaveLaw(event) {
+  event.preventDefault();
+  document.querySelector("#note").focus();
 }

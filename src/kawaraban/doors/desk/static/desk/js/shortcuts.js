@@ -8,9 +8,14 @@ export function areOn() {
 }
 
 // The act of a key: "approve", "next" … or nothing.
-export function actOf(key) {
-  for (const row of document.querySelectorAll("#help [data-act]")) {
-    if (row.dataset.key === key) return row.dataset.act;
+export const actOf = (key) => rowOf(key, "act");
+
+// The ground of a key: "threat" … or nothing.
+export const groundOf = (key) => rowOf(key, "ground");
+
+function rowOf(key, kind) {
+  for (const row of document.querySelectorAll(`#help [data-${kind}]`)) {
+    if (row.dataset.key === key) return row.dataset[kind];
   }
   return "";
 }

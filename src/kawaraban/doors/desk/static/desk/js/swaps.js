@@ -14,7 +14,8 @@ export function currentId() {
 
 export function followSwaps() {
   const body = document.body;
-  body.addEventListener("htmx:beforeRequest", (event) => count(event, 1));
+  // By mouse as by key: while a card is on its way nothing else is asked for in its place.
+  body.addEventListener("htmx:beforeRequest", (event) => (isBusy() && isForCard(event) ? event.preventDefault() : count(event, 1)));
   body.addEventListener("htmx:afterRequest", (event) => count(event, -1));
   // Settled is swapped (htmx-config in desk.html): a key pressed in between would meet buttons that are not bound yet.
   body.addEventListener("htmx:afterSettle", (event) => {
@@ -40,16 +41,20 @@ export function followSwaps() {
   markRow();
 }
 
+const isForCard = (event) => event.detail.target?.id === "card";
+
 // Only what may change the card counts; the list filling itself does not.
 function count(event, change) {
-  if (event.detail.target?.id === "card") running += change;
+  if (isForCard(event)) running += change;
   document.querySelector("#card").setAttribute("aria-busy", isBusy());
 }
 
 function showCard() {
   document.querySelector("#card .reading")?.scrollTo(0, 0);
   if (!matchMedia("(min-width: 62rem)").matches) document.querySelector("#main").scrollIntoView();
-  document.querySelector("#reject-error, #card-title")?.focus({ preventScroll: true });
+  const wrong = document.querySelector("#card details[open] [aria-invalid]");
+  wrong?.scrollIntoView({ block: "nearest" });
+  (wrong ?? document.querySelector("#card-title"))?.focus({ preventScroll: true });
 }
 
 function markRow() {

@@ -1,0 +1,46 @@
+// What is wrong with a form is said beside the button that sends it, and at the field that is meant; it goes when the
+// field is mended.
+
+const beside = (form) => form.querySelector("#cf-error");
+
+export function showError(form, sentence, fieldName) {
+  clearError(form);
+  const error = beside(form);
+  error.textContent = sentence;
+  error.hidden = false;
+  const field = fieldName ? form.elements[fieldName] : null;
+  if (!field || field.type === "hidden") return error.scrollIntoView({ block: "nearest" });
+  const copy = document.createElement("span");
+  copy.className = "error";
+  copy.dataset.error = fieldName;
+  copy.textContent = sentence;
+  field.after(copy);
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", ["cf-error", ...described(field)].join(" "));
+  field.focus();
+}
+
+export function clearError(form) {
+  beside(form).hidden = true;
+  for (const copy of form.querySelectorAll("[data-error]")) copy.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) mend(field);
+}
+
+// `isFit(field)`: whether what stands in it now could be sent.
+export function watchMending(form, isFit) {
+  form.addEventListener("input", ({ target }) => {
+    if (target.getAttribute("aria-invalid") && isFit(target)) clearError(form);
+  });
+}
+
+function mend(field) {
+  field.removeAttribute("aria-invalid");
+  const ids = described(field);
+  if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+  else field.removeAttribute("aria-describedby");
+}
+
+function described(field) {
+  const ids = (field.getAttribute("aria-describedby") ?? "").split(" ");
+  return ids.filter((id) => id && id !== "cf-error");
+}

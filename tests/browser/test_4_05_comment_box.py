@@ -1,0 +1,324 @@
+"""4.5: the way to the box, words that are not lost, errors that leave, and the link that is kept."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.test_p6_comment_box import SENT, answering, write
+from tests.look_samples import LANGUAGES, ORIGIN
+
+pytestmark = pytest.mark.browser
+PaperPage = Callable[..., Page]
+CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { %s }}})"
+
+
+@pytest.mark.parametrize("way", ["click", "keyboard", "address", "again"])
+def test_4_5_comment_opens_the_box_at_the_text(way: str, paper_page: PaperPage) -> None:
+    page = paper_page(width=390)
+    page.goto(f"{ORIGIN}/story/{'#write' if way == 'address' else ''}")
+    button = page.locator(".tools a[href='#write']")
+
+    if way == "click":
+        button.click()
+    elif way == "keyboard":
+        button.press("Enter")
+    elif way == "again":
+        button.click()
+        page.evaluate("document.querySelector('#write').open = false")
+        button.click()
+
+    expect(page.locator("#write")).to_have_attribute("open", "")
+    expect(page.locator("#cf-text")).to_be_focused()
+    expect(page.locator("#cf-text")).to_be_in_viewport()
+    expect(page.locator("#cf-name")).to_be_in_viewport()
+
+
+def test_4_5_comment_comes_back_from_a_reply_with_what_was_typed(paper_page: PaperPage) -> None:
+    page = paper_page()
+    page.goto(f"{ORIGIN}/story/")
+    page.locator("#comment-k7fq2m0001 > .a a >> nth=0").click()
+    page.fill("#cf-text", "Half a thought")
+
+    page.click(".tools a[href='#write']")
+
+    expect(page.locator("#write #cf-text")).to_have_value("Half a thought")
+    expect(page.locator("#cf-text")).to_be_focused()
+    assert page.locator("input[name=parent]").input_value() == ""
+
+
+def test_4_5_without_javascript_the_address_opens_the_box(paper_page: PaperPage) -> None:
+    page = paper_page(javascript=False)
+    page.goto(f"{ORIGIN}/story/")
+    expect(page.locator("#cf-text")).to_be_hidden()
+
+    page.click(".tools a[href='#write']")
+
+    expect(page.locator("#cf-text")).to_be_visible()
+    expect(page.locator("#write")).to_be_in_viewport()
+
+
+def test_4_5_where_comments_are_closed_the_button_leads_to_the_reason(paper_page: PaperPage) -> None:
+    page = paper_page()
+    page.goto(f"{ORIGIN}/closed/")
+
+    assert page.locator(".tools a[href='#write']").count() == 0
+    assert page.locator(".tools a[href='#comments']").count() == 1
+
+
+def asked_before_leaving(page: Page) -> bool:
+    """Whether the browser asks before it leaves; it stays."""
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(400)
+    return asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("place", ["box", "reply", "given up", "closed box"])
+def test_4_5_unsent_words_are_not_lost_without_a_warning(place: str, paper_page: PaperPage) -> None:
+    page = paper_page()
+    page.goto(f"{ORIGIN}/story/")
+    if place in {"box", "closed box"}:
+        page.click("#write > summary")
+    else:
+        page.locator("#comment-k7fq2m0001 > .a a >> nth=0").click()
+    page.locator("#cf-text").press_sequentially("Half a thought")
+    if place == "given up":
+        page.click(".reply-line button")
+        expect(page.locator("#write #cf-text")).to_have_value("Half a thought")
+    if place == "closed box":
+        page.locator("#write > summary").press("Enter")
+        expect(page.locator("#cf-text")).to_be_hidden()
+
+    assert asked_before_leaving(page)
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("case", ["nothing typed", "taken away", "sent"])
+def test_4_5_nobody_is_warned_who_loses_nothing(case: str, paper_page: PaperPage) -> None:
+    page = paper_page()
+    page.goto(f"{ORIGIN}/story/")
+    answering(page, (201, SENT))
+    page.click("#write > summary")
+    page.locator("#cf-name").press_sequentially("Aiko")
+    if case != "nothing typed":
+        page.locator("#cf-text").press_sequentially("Half a thought")
+    if case == "taken away":
+        page.fill("#cf-text", "")
+    if case == "sent":
+        page.click("button.primary")
+        expect(page.locator("[data-notices] .notice")).to_be_visible()
+
+    left: list[str] = []
+    page.on("dialog", lambda dialog: (left.append(dialog.type), dialog.accept()))
+    page.goto(f"{ORIGIN}/about/")
+
+    assert left == []
+
+
+def test_4_5_words_that_the_browser_brings_back_stand_in_an_open_box(paper_page: PaperPage) -> None:
+    page = paper_page()
+    page.goto(f"{ORIGIN}/story/")
+    write(page, text="Half a thought")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{ORIGIN}/about/")
+
+    page.go_back()
+
+    expect(page.locator("#cf-text")).to_have_value("Half a thought")
+    expect(page.locator("#cf-text")).to_be_visible()
+    expect(page.locator(".left b")).to_have_text("1,986")
+    expect(page.locator("#cf-text")).not_to_be_focused()
+
+
+def test_4_5_a_restored_reply_stands_under_the_comment_that_it_answers(paper_page: PaperPage) -> None:
+    page = paper_page()
+    page.goto(f"{ORIGIN}/story/")
+
+    # What a browser does on the way back: it fills the fields in, the hidden one too, and says so to nobody.
+    page.evaluate(
+        """() => {
+            const form = document.querySelector("form.form");
+            form.elements.text.value = "Half a reply";
+            form.elements.parent.value = "k7fq2m0001";
+            window.dispatchEvent(new PageTransitionEvent("pageshow"));
+        }"""
+    )
+
+    expect(page.locator("#comment-k7fq2m0001 > form #cf-text")).to_have_value("Half a reply")
+    expect(page.locator(".reply-line")).to_be_visible()
+
+
+REFUSALS = {
+    "text": ("too_long", "This is 3 characters too long.", "#cf-text", "Short."),
+    "name": ("name_missing", "Please write a name.", "#cf-name", "Noor"),
+    "email": ("email_invalid", "This is no address.", "#cf-email", "noor@example.org"),
+}
+
+
+@pytest.mark.parametrize("field", REFUSALS)
+def test_4_5_an_error_stands_beside_the_button_and_at_the_field_and_leaves_when_it_is_mended(
+    field: str, paper_page: PaperPage
+) -> None:
+    reason, sentence, selector, mended = REFUSALS[field]
+    page = paper_page(width=390, touch=True)
+    page.goto(f"{ORIGIN}/story/")
+    answering(page, (422, {"error": sentence, "reason": reason, "field": field}))
+    write(page, text="x" * 2003)
+    page.fill("#cf-email", "noor@example.org")
+
+    page.click("button.primary")
+
+    beside, at = page.locator("#cf-error"), page.locator(f"[data-error={field}]")
+    expect(beside).to_have_text(sentence)
+    expect(at).to_have_text(sentence)
+    assert page.evaluate(
+        "document.querySelector('#cf-error').parentElement === document.querySelector('button.primary').parentElement"
+    )
+    input_box, at_box = page.locator(selector).bounding_box(), at.bounding_box()
+    assert input_box is not None
+    assert at_box is not None
+    assert 0 <= at_box["y"] - input_box["y"] - input_box["height"] < 20
+    expect(page.locator(selector)).to_have_attribute("aria-invalid", "true")
+    if field == "text":
+        page.fill(selector, "x" * 2001)
+        expect(beside).to_be_visible()
+    page.fill(selector, mended)
+    for gone in (beside, at):
+        expect(gone).to_be_hidden()
+    assert page.locator(selector).get_attribute("aria-invalid") is None
+    assert "cf-error" not in (page.locator(selector).get_attribute("aria-describedby") or "")
+
+
+@pytest.mark.parametrize("has_mail", [True, False])
+def test_4_5_after_sending_the_link_is_one_press_away(has_mail: bool, paper_page: PaperPage) -> None:
+    page = paper_page(width=390)
+    page.add_init_script(CLIPBOARD % "window.copied = text")
+    page.goto(f"{ORIGIN}/story/")
+    answering(page, (201, SENT))
+    write(page)
+    if has_mail:
+        page.fill("#cf-email", "noor@example.org")
+
+    page.click("button.primary")
+
+    notice = page.locator("[data-notices] .notice")
+    expect(notice.locator("b")).to_have_text("Forwarded to the administrator.")
+    expect(notice.get_by_text("We will mail you")).to_be_visible(visible=has_mail)
+    expect(notice.get_by_role("link", name="My comment")).to_have_attribute("href", "/track/abc/")
+    button = notice.get_by_role("button", name="Copy the link")
+    button.click()
+    expect(notice.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("window.copied") == f"{ORIGIN}/track/abc/"
+    assert button.evaluate(
+        "button => !button.querySelector('[role=status]') && !button.closest('[role=status]')"
+    )
+
+
+@pytest.mark.parametrize("clipboard", ["refuses", "is missing"])
+def test_4_5_where_copying_is_refused_the_address_stands_there_selected(
+    clipboard: str, paper_page: PaperPage
+) -> None:
+    page = paper_page()
+    refusing = CLIPBOARD % "throw new DOMException('', 'NotAllowedError')"
+    page.add_init_script(
+        refusing
+        if clipboard == "refuses"
+        else "Object.defineProperty(navigator, 'clipboard', {value: undefined})"
+    )
+    page.goto(f"{ORIGIN}/story/")
+    answering(page, (201, SENT))
+    write(page)
+    page.click("button.primary")
+
+    page.get_by_role("button", name="Copy the link").click()
+
+    address = page.locator("[data-notices] input[readonly]")
+    expect(address).to_have_value(f"{ORIGIN}/track/abc/")
+    expect(address).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == f"{ORIGIN}/track/abc/"
+
+
+def test_4_5_what_share_has_copied_is_said_beside_its_button(paper_page: PaperPage) -> None:
+    page = paper_page()
+    page.add_init_script(CLIPBOARD % "window.copied = text")
+    page.goto(f"{ORIGIN}/story/")
+    page.click("details[data-share] > summary")
+
+    page.click("[data-share-copy]")
+
+    expect(page.locator("details[data-share] [role=status]")).to_have_text("Copied")
+    assert page.locator("[data-share-copy] [role=status]").count() == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_4_5_reply_and_report_are_large_and_apart_under_a_thumb(language: str, paper_page: PaperPage) -> None:
+    page = paper_page(language, width=390, touch=True)
+    page.goto(f"{ORIGIN}/story/")
+
+    rows = page.locator(".a")
+    for number in range(rows.count()):
+        boxes = (
+            rows.nth(number)
+            .locator("a")
+            .evaluate_all("links => links.map((link) => link.getBoundingClientRect().toJSON())")
+        )
+        assert len(boxes) == 2
+        assert all(box["height"] >= 44 for box in boxes)
+        first, second = sorted(boxes, key=lambda box: box["x"])
+        assert second["x"] - first["x"] - first["width"] >= 16
+    weights = rows.first.locator("a").evaluate_all(
+        "links => links.map((link) => Number(getComputedStyle(link).fontWeight))"
+    )
+    assert weights[1] < weights[0]
+
+
+def luminance(colour: str) -> float:
+    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_4_5_where_the_focus_is_does_not_look_wrong_and_what_is_wrong_does(
+    scheme: str, paper_page: PaperPage
+) -> None:
+    page = paper_page(scheme=scheme)
+    page.goto(f"{ORIGIN}/story/")
+    answering(page, (422, {"error": "No.", "reason": "empty", "field": "text"}))
+    seal = page.locator(".label").first.evaluate("label => getComputedStyle(label).color")
+    page.click("#write > summary")
+    shown = "field => { const style = getComputedStyle(field); return [style.outlineColor, style.borderTopColor]; }"
+
+    page.locator("#cf-name").focus()
+    ring, edge = page.locator("#cf-name").evaluate(shown)
+    page.fill("#cf-name", "Aiko")
+    page.fill("#cf-text", "x")
+    page.click("button.primary")
+    expect(page.locator("#cf-text")).to_be_focused()
+    ring_of_wrong, edge_of_wrong = page.locator("#cf-text").evaluate(shown)
+
+    assert seal not in {ring, edge}
+    assert (ring_of_wrong, edge_of_wrong) == (ring, seal)
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    lighter, darker = sorted((luminance(ring), luminance(paper)), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 3
+
+
+def test_4_5_json_without_a_link_offers_none(paper_page: PaperPage) -> None:
+    page = paper_page()
+    page.goto(f"{ORIGIN}/story/")
+    page.route(
+        f"{ORIGIN}/comments/",
+        lambda route: route.fulfill(
+            status=200, content_type="application/json", body=json.dumps({"notice": "Sent before."})
+        ),
+    )
+    write(page)
+
+    page.click("button.primary")
+
+    expect(page.locator("[data-notices] .notice")).to_contain_text("Sent before.")
+    expect(page.locator("[data-notices] .actions")).to_have_count(0)

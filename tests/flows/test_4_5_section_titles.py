@@ -1,0 +1,65 @@
+"""4.5: the desk says what a section is called, not how its address is written."""
+
+import re
+
+import pytest
+from tests.desk_factories import signed_in, waiting_comment
+from tests.stories_factories import make_paper, make_section
+
+from kawaraban.comments.models import Thread
+from kawaraban.comments.section_names import section_names
+from kawaraban.people.models import User
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def harbour(thread: Thread) -> Thread:
+    make_section(make_paper(), title="Harbour & Trade", slug="harbour")
+    thread.section = "harbour"
+    thread.save()
+    waiting_comment(thread)
+    return thread
+
+
+def test_4_5_over_a_card_in_the_filter_and_on_its_chip_stands_the_title(
+    harbour: Thread, moderator: User
+) -> None:
+    page = signed_in(moderator).get("/desk/?section=harbour").content.decode()
+
+    assert '<span class="label" dir="auto">Harbour &amp; Trade</span>' in page
+    assert '<option value="harbour" selected>Harbour &amp; Trade</option>' in page
+    assert re.search(r"<bdi>Harbour &amp; Trade</bdi><span aria-hidden", page)
+    assert not re.search(r">harbour<", page)
+
+
+def test_4_5_a_section_that_is_gone_keeps_its_slug(harbour: Thread, moderator: User) -> None:
+    harbour.section = "old-harbour"
+    harbour.save()
+
+    page = signed_in(moderator).get("/desk/").content.decode()
+
+    assert '<span class="label" dir="auto">old-harbour</span>' in page
+
+
+def test_4_5_a_publisher_reads_the_title_beside_each_slug(harbour: Thread, publisher: User) -> None:
+    page = signed_in(publisher).get("/desk/staff/").content.decode()
+
+    assert "harbour (Harbour &amp; Trade)" in page
+
+
+def test_4_5_without_a_room_that_knows_titles_slugs_stand_for_themselves(settings: object) -> None:
+    settings.SECTION_TITLES = ""  # type: ignore[attr-defined]
+
+    assert section_names().title("harbour") == "harbour"
+
+
+def test_4_5_over_an_empty_list_nothing_is_offered_to_be_done(thread: Thread, moderator: User) -> None:
+    waiting_comment(thread)
+
+    full, empty = (
+        signed_in(moderator).get(address).content.decode() for address in ("/desk/", "/desk/all/?q=nowhere")
+    )
+
+    assert '<div class="many"><form' in full
+    assert '<div class="many" hidden><form' in empty
