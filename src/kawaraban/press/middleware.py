@@ -29,7 +29,7 @@ from kawaraban.press.addresses import (
 )
 from kawaraban.press.edition import running_edition
 from kawaraban.press.encodings import quick_bodies
-from kawaraban.press.environment import UnsealedStore
+from kawaraban.press.environment import DamagedStore, UnsealedStore
 from kawaraban.press.orders import latest_order_number
 from kawaraban.press.page import IDENTITY, Page
 from kawaraban.press.pieces import rendering_at
@@ -200,8 +200,9 @@ def _put(page: Page) -> bool:
     """Store the page. A full disk must not take the page from the reader who waits for it."""
     try:
         return Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
-    except UnsealedStore:
-        # It is new, and whoever knows the log is looking at it.
+    except (DamagedStore, UnsealedStore, FileNotFoundError) as wrong:
+        # Whoever keeps the store is looking at it, and says in a line what is wrong.
+        logger.debug("The page %s is not stored: %s", page.address, wrong)
         return False
     except (lmdb.Error, OSError) as wrong:
         logger.warning("The page %s could not be stored: %s", page.address, wrong)
