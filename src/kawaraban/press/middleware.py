@@ -48,6 +48,8 @@ EVERY_PAGE: Final = "paper"
 # A browser asks again each time (and mostly gets a 304); a cache between us may hold the page this long.
 PRINTED_CACHE_CONTROL: Final = "public, max-age=0, s-maxage=15, stale-while-revalidate=15"
 PRIVATE_CACHE_CONTROL: Final = "private, no-store"
+# A query that is shorter stands in a page by chance.
+_TELLING: Final = 8
 # What belongs to one response or one reader, not to the page.
 _NOT_KEPT: Final = frozenset(
     {"set-cookie", "content-length", "content-encoding", "etag", "date", "server", "connection", "vary"}
@@ -193,7 +195,9 @@ def _repeats_no_query(request: HttpRequest, response: HttpResponse) -> bool:
     _path, number = split_address(_asked_address(request) or "")
     if query in {"", number}:
         return True
-    return not any(text.encode() in response.content for text in (query, escape(query)))
+    # A few letters stand in every page: of those only a whole address would tell.
+    told = query if len(query) >= _TELLING else f"?{query}"
+    return not any(text.encode() in response.content for text in (told, escape(told)))
 
 
 def _put(page: Page) -> bool:
