@@ -28,11 +28,20 @@ def make_published_paper(folder: Path) -> Path:
     return data
 
 
+# One whose name says what is in it, and one from before.
+PICTURES = ("dock.width-640.0123456789abcdef.webp", "dock.width-640.format-webp.webp")
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     data = make_published_paper(tmp_path_factory.mktemp("served") / "paper")
     (data / "static").mkdir()
     (data / "static" / "paper.0123456789ab.css").write_text("p { color: red }")
+    images = data / "media" / "images"
+    images.mkdir(parents=True)
+    for name in PICTURES:
+        (images / name).write_bytes(name.encode())
+    (images / "link.png").symlink_to(data / "keys" / "secret.key")
     with Served.started(data) as running:
         yield running
 
@@ -141,6 +150,15 @@ def test_2_07_styles_are_given_as_files(served: Served, web: WebServer) -> None:
     assert style.body == b"p { color: red }"
     assert style.headers["content-type"].startswith("text/css")
     assert "immutable" in style.headers["cache-control"]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_4_2_pictures_are_given_as_the_front_gives_them(served: Served, web: WebServer, name: str) -> None:
+    ours, theirs = served.ask(f"/media/images/{name}"), web.ask(f"/media/images/{name}")
+
+    assert ours.body == theirs.body == name.encode()
+    for header in ("cache-control", "content-type", "content-security-policy", "x-content-type-options"):
+        assert ours.headers[header] == theirs.headers[header], header
 
 
 @needs_nginx

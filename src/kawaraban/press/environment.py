@@ -123,14 +123,16 @@ class PressEnvironment:
         for _ in range(16):
             environment = self._opened()
             try:
-                with environment.begin(write=for_writing, buffers=True) as transaction:
-                    # One that writes has the next number, and leaves it to the next when it changes nothing.
-                    self._notice_age(int(transaction.id()) - for_writing)
-                    return work(transaction, self._branches)
-            except lmdb.MapFullError:
-                environment.set_mapsize(environment.info()["map_size"] * 2)
-            except lmdb.MapResizedError:
-                environment.set_mapsize(0)  # another process grew it: 0 adopts its size
+                try:
+                    with environment.begin(write=for_writing, buffers=True) as transaction:
+                        # One that writes has the next number, and leaves it to the next when it changes nothing.
+                        self._notice_age(int(transaction.id()) - for_writing)
+                        return work(transaction, self._branches)
+                except lmdb.MapFullError:
+                    environment.set_mapsize(environment.info()["map_size"] * 2)
+                except lmdb.MapResizedError:
+                    # Another process grew it, and 0 adopts its size; or the file says nonsense.
+                    environment.set_mapsize(0)
             except _NOT_ITS_FAULT:
                 raise
             except (lmdb.Error, ValueError, KeyError, struct.error) as wrong:
@@ -181,9 +183,9 @@ class PressEnvironment:
             return False
         try:
             size = (self.folder / DATA_FILE).stat().st_size
-        except OSError:
+            return size >= _used_bytes(self._environment) and self.generation.is_in_place()
+        except (lmdb.Error, OSError):
             return False
-        return size >= _used_bytes(self._environment) and self.generation.is_in_place()
 
     def _has_its_lock(self) -> bool:
         """Whether the table of readers is one still: whoever waits for a lock in a damaged one waits for ever."""

@@ -31,7 +31,7 @@ from kawaraban.press.addresses import (
 )
 from kawaraban.press.edition import running_edition
 from kawaraban.press.encodings import quick_bodies
-from kawaraban.press.environment import UnsealedStore
+from kawaraban.press.environment import DamagedStore, UnsealedStore
 from kawaraban.press.orders import latest_order_number
 from kawaraban.press.page import IDENTITY, Page
 from kawaraban.press.pieces import rendering_at
@@ -50,6 +50,8 @@ EVERY_PAGE: Final = "paper"
 # A browser asks again each time (and mostly gets a 304); a cache between us may hold the page this long.
 PRINTED_CACHE_CONTROL: Final = "public, max-age=0, s-maxage=15, stale-while-revalidate=15"
 PRIVATE_CACHE_CONTROL: Final = "private, no-store"
+# A query that is shorter stands in a page by chance.
+_TELLING: Final = 8
 # What belongs to one response or one reader, not to the page.
 _NOT_KEPT: Final = frozenset(
     {"set-cookie", "content-length", "content-encoding", "etag", "date", "server", "connection", "vary"}
@@ -195,15 +197,18 @@ def _repeats_no_query(request: HttpRequest, response: HttpResponse) -> bool:
     _path, number = split_address(_asked_address(request) or "")
     if query in {"", number}:
         return True
-    return not any(text.encode() in response.content for text in (query, escape(query)))
+    # A few letters stand in every page: of those only a whole address would tell.
+    told = query if len(query) >= _TELLING else f"?{query}"
+    return not any(text.encode() in response.content for text in (told, escape(told)))
 
 
 def _put(page: Page) -> bool:
     """Store the page. A full disk must not take the page from the reader who waits for it."""
     try:
         stored = Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
-    except UnsealedStore:
-        # It is new, and whoever knows the log is looking at it.
+    except (DamagedStore, UnsealedStore, FileNotFoundError) as wrong:
+        # Whoever keeps the store is looking at it, and says in a line what is wrong.
+        logger.debug("The page %s is not stored: %s", page.address, wrong)
         return False
     except (lmdb.Error, OSError) as refused:
         _UNSTORED.hear(f"{said_plainly(refused)} ({page.address})")
