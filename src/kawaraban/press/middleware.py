@@ -206,9 +206,8 @@ def _put(page: Page) -> bool:
     """Store the page. A full disk must not take the page from the reader who waits for it."""
     try:
         stored = Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
-    except (DamagedStore, UnsealedStore, FileNotFoundError) as wrong:
+    except (DamagedStore, UnsealedStore, FileNotFoundError):
         # Whoever keeps the store is looking at it, and says in a line what is wrong.
-        logger.debug("The page %s is not stored: %s", page.address, wrong)
         return False
     except (lmdb.Error, OSError) as refused:
         _UNSTORED.hear(f"{said_plainly(refused)} ({page.address})")
