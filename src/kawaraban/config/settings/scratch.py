@@ -25,5 +25,7 @@ if "KAWARABAN_SCRATCH" not in os.environ:
         (root / "keys" / f"{name}.key").write_text(
             f"{name}-key-of-a-scratch-paper-" + "0" * 32, encoding="ascii"
         )
+    # Nobody makes a database but a migration: for those who only look whether it has what they want, it is empty.
+    (root / "paper.sqlite3").touch()
     os.environ["KAWARABAN_SCRATCH"] = str(root)
 os.environ["KAWARABAN_DATA"] = os.environ["KAWARABAN_SCRATCH"]
