@@ -12,7 +12,8 @@ from kawaraban.kit.signing import derived_key
 from kawaraban.press.beacons import Beacon, Ruling, Verdict
 from kawaraban.press.encodings import quick_bodies
 from kawaraban.press.file_answers import Folder
-from kawaraban.press.front import Front, FrontSettings
+from kawaraban.press.front import Front
+from kawaraban.press.front_settings import FrontSettings
 from kawaraban.press.intake_frames import Letter, Reply
 from kawaraban.press.intake_loop import ClerkLoop
 from kawaraban.press.limits import Limits

@@ -13,7 +13,8 @@ def test_2_01_a_printed_page_is_served_before_the_large_libraries_are_loaded() -
     program = (
         "import sys\n"
         "import kawaraban.config.front_role, kawaraban.config.roles\n"
-        "from kawaraban.press.front import Front, FrontSettings\n"
+        "from kawaraban.press.front import Front\n"
+        "from kawaraban.press.front_settings import FrontSettings\n"
         "from kawaraban.press.protocol import PageProtocol\n"
         "from kawaraban.press.self_test import try_fast_path\n"
         "try_fast_path()\n"

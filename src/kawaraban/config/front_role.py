@@ -26,7 +26,8 @@ def run_front(duty: Duty) -> None:
 
     from kawaraban.kit.signing import derived_key
     from kawaraban.press.access_log import Keeping
-    from kawaraban.press.front import Front, FrontSettings
+    from kawaraban.press.front import Front
+    from kawaraban.press.front_settings import FrontSettings
     from kawaraban.press.health import House
     from kawaraban.press.limits import Limits
     from kawaraban.press.wire_request import networks

@@ -17,15 +17,14 @@ import json
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import lmdb
 
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import said_plainly
-from kawaraban.press.access_log import AccessLog, Entry, Keeping
+from kawaraban.press.access_log import AccessLog, Entry
 from kawaraban.press.addresses import (
     BEACON_PATH,
     HEALTH_PATH,
@@ -41,20 +40,19 @@ from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.beacons import LONGEST_BODY, BeaconDesk, BeaconFile, Rule
 from kawaraban.press.conditions import Of, content_range, judged
 from kawaraban.press.entrance import Entrance
-from kawaraban.press.file_answers import Folder
 from kawaraban.press.file_desk import FileDesk
 from kawaraban.press.flights import Flights
-from kawaraban.press.health import House
+from kawaraban.press.front_settings import FrontSettings
 from kawaraban.press.heartbeat import is_alive
-from kawaraban.press.intake import LETTER_SECONDS, Intake
-from kawaraban.press.limits import Limits
+from kawaraban.press.intake import Intake
 from kawaraban.press.places import NoPlace
 from kawaraban.press.ready import headers_for
 from kawaraban.press.shelf import Shelf
 from kawaraban.press.sorry import SorryDesk, SorryPage, sorry_page
 from kawaraban.press.stand import Stand
 from kawaraban.press.store import Store
-from kawaraban.press.wire_request import Network, WireRequest
+from kawaraban.press.watched_answer import WatchedAnswer
+from kawaraban.press.wire_request import WireRequest
 
 if TYPE_CHECKING:
     from kawaraban.press.relay import Relay
@@ -65,30 +63,6 @@ _READ_OR_SENT: Final = frozenset({"GET", "HEAD", "POST"})
 _JSON = (("Content-Type", "application/json"), ("Cache-Control", "private, no-store"))
 # Of use to a cache between us and the readers alone: on a page with many stories it is half a kilobyte.
 _FOR_A_CACHE: Final = frozenset({b"surrogate-key"})
-
-
-@dataclass(frozen=True, slots=True)
-class FrontSettings:
-    """All that the front knows of the paper."""
-
-    store: Path
-    beacons: Path
-    access_log: Path
-    heartbeat: Path
-    app_sockets: tuple[Path, ...]
-    clerk_socket: Path
-    hosts: frozenset[str]  # without ports, lower case; ".example.org" is every name in it
-    site_host: str  # with its port: what the app is asked for when we ask ourselves
-    trusted_proxies: tuple[Network, ...]
-    staff_key: bytes
-    limits: Limits = field(default_factory=Limits)
-    sending_seconds: float = LETTER_SECONDS  # that a form may wait to be stored
-    folders: tuple[Folder, ...] = ()  # whose files we give by ourselves
-    # What else must be there, by the names of what is missing: the tables of this version, the styles.
-    fitness: Callable[[], list[str]] = field(default=list)
-    sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
-    keeping: Keeping = field(default_factory=Keeping)  # of the access log
-    house: House | None = None
 
 
 class Front:
@@ -133,7 +107,7 @@ class Front:
             await self._live(receive, send)
         elif scope["type"] == "http":
             request = WireRequest.from_scope(scope, trusted=self._settings.trusted_proxies)
-            answer = _Answer(send, hidden=self._hidden)
+            answer = WatchedAnswer(send, hidden=self._hidden)
             began = time.perf_counter()
             try:
                 await self._respond(request, receive, answer)
@@ -199,7 +173,7 @@ class Front:
             except OSError as refused:
                 self._uncounted.hear(said_plainly(refused))
 
-    def _note(self, request: WireRequest, answer: "_Answer", *, seconds: float) -> None:
+    def _note(self, request: WireRequest, answer: WatchedAnswer, *, seconds: float) -> None:
         weight = self._log.due()
         if weight:
             query = f"?{request.query}" if request.query else ""
@@ -217,7 +191,7 @@ class Front:
                 weight,
             )
 
-    async def _respond(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
+    async def _respond(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         if request.path == HEALTH_PATH and request.method in {"GET", "HEAD"}:
             await self._tell_health(answer)
         elif not request.is_for(self._settings.hosts):
@@ -242,7 +216,7 @@ class Front:
         else:
             await self._forward(request, receive, answer)
 
-    async def _give_page(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
+    async def _give_page(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         """From the store; else from the app, where one asks for all who want the same page."""
         plain_path = without_needless_codes(request.raw_path)
         if plain_path != request.raw_path and not plain_path.startswith("//"):
@@ -285,7 +259,7 @@ class Front:
             logger.debug("The page store cannot be read", exc_info=True)
         return None
 
-    async def _give_stored(self, request: WireRequest, address: str, answer: "_Answer") -> bool:
+    async def _give_stored(self, request: WireRequest, address: str, answer: WatchedAnswer) -> bool:
         accepted = request.headers.get("accept-encoding")
         ready = self._shelf.answer(
             target_of(address), accepted.encode("latin-1") if accepted is not None else None
@@ -305,7 +279,7 @@ class Front:
         self,
         request: WireRequest,
         receive: Receive,
-        answer: "_Answer",
+        answer: WatchedAnswer,
         *,
         on_headers: Callable[[], None] = lambda: None,
     ) -> None:
@@ -324,12 +298,12 @@ class Front:
         except NoPlace:
             await self._turn_away(503, request, answer)
 
-    async def _turn_away(self, status: int, request: WireRequest, answer: "_Answer") -> None:
+    async def _turn_away(self, status: int, request: WireRequest, answer: WatchedAnswer) -> None:
         """Nothing of the request was handed to anybody. Its body may never come, so its connection ends."""
         page = self._sorry(status, is_sent=request.method not in {"GET", "HEAD"})
         await _say_sorry(answer, replace(page, headers=(*page.headers, ("Connection", "close"))))
 
-    async def _hand_in(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
+    async def _hand_in(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         """To the clerk; to the app what needs a page, with a note of what the clerk has said."""
         came = await self._entrance.gather(
             request, receive, is_staff=request.is_staff(self._settings.staff_key)
@@ -346,7 +320,7 @@ class Front:
         location = (("Location", reply.location),) if reply.location else ()
         await send_whole(answer, reply.status, (*reply.headers, *location), reply.body)
 
-    async def _take_beacon(self, request: WireRequest, receive: Receive, answer: "_Answer") -> None:
+    async def _take_beacon(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         if request.method != "POST":
             await send_whole(answer, 405, (*_JSON, ("Allow", "POST")), b'{"error":"POST only"}')
             return
@@ -360,7 +334,7 @@ class Front:
         )
         await send_whole(answer, taken.status, _JSON, taken.body)
 
-    async def _tell_health(self, answer: "_Answer") -> None:
+    async def _tell_health(self, answer: WatchedAnswer) -> None:
         """200 when pages can be served, comments stored, and clerk and worker live; else 503, naming what fails."""
         assert self._relay is not None
         relay = await self._relay
@@ -387,43 +361,22 @@ class Front:
         await send_whole(answer, 503 if failing else 200, _JSON, json.dumps(body).encode())
 
 
-class _Answer:
-    """`send`, which remembers for the log what went through it, and keeps back what is not for readers."""
-
-    def __init__(self, send: Send, *, hidden: frozenset[bytes]) -> None:
-        self._send = send
-        self._hidden = hidden
-        self.code = 0
-        self.sent = 0
-        self.source = "front"
-
-    async def __call__(self, message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            self.code = message["status"]
-            message["headers"] = [
-                header for header in message["headers"] if header[0].lower() not in self._hidden
-            ]
-        else:
-            self.sent += len(message.get("body", b""))
-        await self._send(message)
-
-
 def _relay_class() -> "type[Relay]":
     from kawaraban.press.relay import Relay
 
     return Relay
 
 
-async def _say_sorry(answer: _Answer, page: SorryPage) -> None:
+async def _say_sorry(answer: WatchedAnswer, page: SorryPage) -> None:
     await send_whole(answer, page.status, page.headers, page.body)
 
 
-async def _tell_methods(status: int, answer: _Answer, allowed: str) -> None:
+async def _tell_methods(status: int, answer: WatchedAnswer, allowed: str) -> None:
     """Of the whole server ("*": a target for OPTIONS alone, RFC 9112, 3.2.4), or of a printed page."""
     await send_whole(answer, status, (("Allow", allowed), ("Cache-Control", "private, no-store")), b"")
 
 
-async def _send_elsewhere(answer: _Answer, path: str, query: str = "") -> None:
+async def _send_elsewhere(answer: WatchedAnswer, path: str, query: str = "") -> None:
     """301 to the same page under the address that the paper writes."""
     location = f"{path}?{query}" if query else path
     await send_whole(answer, 301, (("Location", location), ("Cache-Control", "private, no-store")), b"")
