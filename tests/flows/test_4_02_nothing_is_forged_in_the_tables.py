@@ -5,8 +5,9 @@ the record are named here, with the reason.
 """
 
 import json
+import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ from django.conf import settings as conf
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Field
 from tests.file_paper import FilePaper, file_paper
+from tests.random_acts import Newsroom
 from tests.recorded_world import forget_senders, live_through
 
-from kawaraban.comments.models import Comment
+from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.ledger import GENESIS, canonical, digest_of, erase_payloads, mac_of
 from kawaraban.law.ledger_heads import Head, append_head
@@ -208,6 +210,23 @@ def test_4_2_a_paper_that_lived_through_everything_verifies(world: None) -> None
     assert report.problems == []
     assert report.uncompared_count == 0
     assert report.rows_count > 60
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_4_2_whatever_is_done_to_a_paper_by_its_own_verbs_verifies(
+    thread: Thread, moderator: User, editor: User, publisher: User, noon: datetime, settings: Any, seed: int
+) -> None:
+    settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = settings.REPORTS_PER_HOUR = 0
+    settings.NOTICES_PER_HOUR = 0
+    newsroom = Newsroom(thread, moderator, editor, publisher, noon, random.Random(seed))
+
+    for _part in range(8):
+        newsroom.run(50)
+        assert verify_paper().problems == []
+
+    assert len(newsroom.done) > 15
+    assert newsroom.done["send"] > 20
+    assert newsroom.done["decide"] > 10
 
 
 def test_4_2_who_is_forgotten_by_time_is_not_taken_for_forged(world: None) -> None:

@@ -32,7 +32,8 @@ def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Ro
     Report.objects.filter(subject=subject).update(words="", reporter_key="")
     Appeal.objects.open().filter(subject=subject).update(lapsed_at=now)
     Appeal.objects.filter(subject=subject).update(words="")
-    for notice in Notice.objects.filter(subject=subject, forgotten_at=None):
+    # Also of one whose sender was forgotten by time: what it says about the comment is still there.
+    for notice in Notice.objects.filter(subject=subject).exclude(explanation="", name="", email=""):
         forget_notice(notice, reason=reason, now=now, lets_mails_leave=notice in told)
     erase_payloads(subject=subject, reason=reason, now=now, rows=lambda: [*_left_of(subject), *also])
 
