@@ -79,7 +79,7 @@ def _send(
                 text=comment.text,
                 email="",
                 language="en",
-                sender_address=f"2001:db8:0:{len(sent) + place:x}::1",
+                sender_address=f"2001:db8:{len(sent) + place:x}::1",
                 sent_at=now,
             )
             for place, comment in enumerate(comments)

@@ -25,6 +25,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from kawaraban.config.template_database import TEMPLATE, unpack
+from kawaraban.kit.enciphering import opened
+from kawaraban.kit.signing import derived_key
 from kawaraban.press.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -208,6 +210,11 @@ class Served:
             database,
         ):
             return list(database.execute(sql, values).fetchall())
+
+    def opened(self, seal: object) -> str:
+        """The token that a column holds under the key of the paper."""
+        secret = (self.data / "keys" / "secret.key").read_text(encoding="ascii").strip()
+        return opened(str(seal), derived_key(secret, "kept token"))
 
     def change_story(self, number: int, *, reads: int) -> int:
         """Change what the story's page shows and order its reprint, in one transaction: as an approval does."""

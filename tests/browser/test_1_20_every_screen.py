@@ -228,7 +228,7 @@ def test_1_20_nothing_is_wrong_with_the_tracking_page_in_any_state(
     window = walk()
 
     for status, language in TRACKED:
-        token = comment_with(paper, "tracking_token", status=status, language=language)
+        token = paper.opened(comment_with(paper, "tracking_token", status=status, language=language))
         arrival = "?sent=1" if status == "pending" else ""
         window.go(Visit(f"/track/{token}/{arrival}", language))
 

@@ -55,7 +55,7 @@ def complaints(folder: Path, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Pacific/Apia"])
-def test_4_1_the_map_of_the_site_is_what_its_schema_asks_for(
+def test_4_4_the_map_of_the_site_is_what_its_schema_asks_for(
     client: Client, tmp_path: Path, zone: str
 ) -> None:
     front = make_paper()
@@ -70,7 +70,7 @@ def test_4_1_the_map_of_the_site_is_what_its_schema_asks_for(
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/St_Johns"])
-def test_4_1_the_map_of_news_is_what_google_asks_for(client: Client, tmp_path: Path, zone: str) -> None:
+def test_4_4_the_map_of_news_is_what_google_asks_for(client: Client, tmp_path: Path, zone: str) -> None:
     front = make_paper("Tide & \u201cWave\u201d")
     PaperSettings.objects.update(time_zone=zone)
     section = make_section(front)
@@ -82,7 +82,7 @@ def test_4_1_the_map_of_news_is_what_google_asks_for(client: Client, tmp_path: P
     assert b"publication_date" in content
 
 
-def test_4_1_the_schema_notices_a_date_that_is_none(tmp_path: Path) -> None:
+def test_4_4_the_schema_notices_a_date_that_is_none(tmp_path: Path) -> None:
     wrong = (
         b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://paper.example/</loc>'
         b"<lastmod>2026-11-28T23:58:0311:58 p.m.</lastmod></url></urlset>"

@@ -1,4 +1,4 @@
-"""4.1: the wire takes what strangers really send. None of it hangs, leads astray or is published against their will."""
+"""4.4: the wire takes what strangers really send. None of it hangs, leads astray or is published against their will."""
 
 import gzip
 import json
@@ -87,7 +87,7 @@ def in_(days: float) -> str:
     return (datetime.now(UTC) + timedelta(days=days)).isoformat()
 
 
-def test_4_1_what_is_killed_under_embargo_is_taken_off_the_schedule(section: SectionPage, file: Path) -> None:
+def test_4_4_what_is_killed_under_embargo_is_taken_off_the_schedule(section: SectionPage, file: Path) -> None:
     file.write_bytes(ninjs(version="1", embargoed=in_(1)))
     assert "embargoed: it appears at" in ingest(file, "--publish").output
     assert StoryPage.objects.get().approved_schedule
@@ -102,7 +102,7 @@ def test_4_1_what_is_killed_under_embargo_is_taken_off_the_schedule(section: Sec
     assert not StoryPage.objects.get().approved_schedule
 
 
-def test_4_1_the_editor_is_told_of_a_kill_when_the_public_story_is_opened(
+def test_4_4_the_editor_is_told_of_a_kill_when_the_public_story_is_opened(
     section: SectionPage, file: Path, client: Client, publisher: User
 ) -> None:
     file.write_bytes(ninjs(version="1"))
@@ -117,7 +117,7 @@ def test_4_1_the_editor_is_told_of_a_kill_when_the_public_story_is_opened(
     assert "Withdrawn: the agency has cancelled it" in page
 
 
-def test_4_1_a_later_embargo_holds_without_publish(section: SectionPage, file: Path) -> None:
+def test_4_4_a_later_embargo_holds_without_publish(section: SectionPage, file: Path) -> None:
     file.write_bytes(ninjs(version="1", embargoed=in_(1)))
     ingest(file, "--publish")
     file.write_bytes(ninjs(version="2", embargoed=in_(9)))
@@ -139,7 +139,7 @@ def test_4_1_a_later_embargo_holds_without_publish(section: SectionPage, file: P
         ("/page", 1, "This is a web page, not a feed. Its feed is at http://127.0.0.1"),
     ],
 )
-def test_4_1_an_answer_is_read_as_its_server_says(
+def test_4_4_an_answer_is_read_as_its_server_says(
     section: SectionPage, agency: str, path: str, exit_code: int, words: str
 ) -> None:
     done = ingest(agency + path, "--allow-private")
@@ -147,7 +147,7 @@ def test_4_1_an_answer_is_read_as_its_server_says(
     assert (done.exit_code, words in done.output) == (exit_code, True), done.output
 
 
-def test_4_1_an_export_of_wordpress_makes_no_story(section: SectionPage, file: Path) -> None:
+def test_4_4_an_export_of_wordpress_makes_no_story(section: SectionPage, file: Path) -> None:
     export = rss(rss_item()).replace(b"xmlns:dc=", b'xmlns:wp="http://wordpress.org/export/1.2/" xmlns:dc=')
     file.write_bytes(export + b" " * SIZE_LIMIT)
 
@@ -157,7 +157,7 @@ def test_4_1_an_export_of_wordpress_makes_no_story(section: SectionPage, file: P
     assert "This is an export of WordPress" in done.output
 
 
-def test_4_1_links_of_a_feed_never_lead_into_this_paper(
+def test_4_4_links_of_a_feed_never_lead_into_this_paper(
     section: SectionPage, file: Path, client: Client
 ) -> None:
     body = '<p>Long enough to stay. <a href="/desk/">a</a> <a href="times">b</a> <a href="#c">c</a></p>'
@@ -171,7 +171,7 @@ def test_4_1_links_of_a_feed_never_lead_into_this_paper(
     assert 'href="#c"' not in page
 
 
-def test_4_1_an_author_in_capitals_gets_no_second_page(section: SectionPage, file: Path) -> None:
+def test_4_4_an_author_in_capitals_gets_no_second_page(section: SectionPage, file: Path) -> None:
     file.write_bytes(
         rss(
             rss_item(by="Çiğdem Işık"),
@@ -184,7 +184,7 @@ def test_4_1_an_author_in_capitals_gets_no_second_page(section: SectionPage, fil
     assert list(Author.objects.values_list("name", flat=True)) == ["Çiğdem Işık"]
 
 
-def test_4_1_the_same_feed_over_https_makes_no_second_stories(section: SectionPage, file: Path) -> None:
+def test_4_4_the_same_feed_over_https_makes_no_second_stories(section: SectionPage, file: Path) -> None:
     file.write_bytes(rss(rss_item(guid="http://harbour.example/1")))
     ingest(file, "--publish")
     file.write_bytes(rss(rss_item(guid="https://harbour.example/1")))
@@ -192,7 +192,7 @@ def test_4_1_the_same_feed_over_https_makes_no_second_stories(section: SectionPa
     assert "0 made, 0 updated, 1 already here, 0 refused" in ingest(file, "--publish").output
 
 
-def test_4_1_a_correction_with_a_time_that_cannot_be_read_is_taken(section: SectionPage, file: Path) -> None:
+def test_4_4_a_correction_with_a_time_that_cannot_be_read_is_taken(section: SectionPage, file: Path) -> None:
     for at, body in (
         ("Fri, 20 Nov 2026 10:00:00 GMT", "Old."),
         ("20.11.2026 12:00", "New."),
@@ -205,7 +205,7 @@ def test_4_1_a_correction_with_a_time_that_cannot_be_read_is_taken(section: Sect
     assert "Newest." in str(StoryPage.objects.get().body)
 
 
-def test_4_1_old_stories_keep_their_date_and_are_no_news(
+def test_4_4_old_stories_keep_their_date_and_are_no_news(
     section: SectionPage, file: Path, client: Client
 ) -> None:
     file.write_bytes(rss(rss_item(at="Fri, 20 Nov 2015 10:00:00 GMT")))
@@ -224,7 +224,7 @@ def test_4_1_old_stories_keep_their_date_and_are_no_news(
         '<div a="<">' * 50_000 + "<p>x</p>",
     ],
 )
-def test_4_1_a_hostile_body_is_read_like_any_other(section: SectionPage, file: Path, body: str) -> None:
+def test_4_4_a_hostile_body_is_read_like_any_other(section: SectionPage, file: Path, body: str) -> None:
     file.write_bytes(rss(rss_item(body="x")).replace(b"<![CDATA[x]]>", escape(body).encode()))
 
     done = ingest(file)

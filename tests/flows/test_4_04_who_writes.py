@@ -1,4 +1,4 @@
-"""4.1 Whoever answers a mail of the paper reaches the paper."""
+"""4.4 Whoever answers a mail of the paper reaches the paper."""
 
 from datetime import timedelta
 from typing import Any
@@ -30,7 +30,7 @@ def last_mail() -> mail.EmailMessage:
     return mail.outbox[-1]
 
 
-def test_4_1_a_mail_comes_from_the_contact_address(thread: Thread, moderator: User) -> None:
+def test_4_4_a_mail_comes_from_the_contact_address(thread: Thread, moderator: User) -> None:
     set_contact_email("desk@tidewaiter.example")
 
     letter = mail_of_a_refusal(thread, moderator)
@@ -39,7 +39,7 @@ def test_4_1_a_mail_comes_from_the_contact_address(thread: Thread, moderator: Us
     assert letter.reply_to == []
 
 
-def test_4_1_a_sender_that_the_server_sets_sends_and_the_contact_address_hears(
+def test_4_4_a_sender_that_the_server_sets_sends_and_the_contact_address_hears(
     thread: Thread, moderator: User, settings: Any
 ) -> None:
     set_contact_email("desk@tidewaiter.example")
@@ -51,11 +51,11 @@ def test_4_1_a_sender_that_the_server_sets_sends_and_the_contact_address_hears(
     assert letter.message()["Reply-To"] == "desk@tidewaiter.example"
 
 
-def test_4_1_a_paper_without_a_contact_address_sends_all_the_same(thread: Thread, moderator: User) -> None:
+def test_4_4_a_paper_without_a_contact_address_sends_all_the_same(thread: Thread, moderator: User) -> None:
     assert mail_of_a_refusal(thread, moderator).from_email == "noreply@127.0.0.1"
 
 
-def test_4_1_a_link_for_a_new_password_comes_from_there_too(client: Client, moderator: User) -> None:
+def test_4_4_a_link_for_a_new_password_comes_from_there_too(client: Client, moderator: User) -> None:
     set_contact_email("desk@tidewaiter.example")
     User.objects.filter(pk=moderator.pk).update(email="mika@example.org")
 

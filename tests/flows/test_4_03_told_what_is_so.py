@@ -1,4 +1,4 @@
-"""4.2: what a sender is told of a comment is so: "it was not sent" of none that is stored, whatever happened."""
+"""4.3: what a sender is told of a comment is so: "it was not sent" of none that is stored, whatever happened."""
 
 import contextlib
 import json
@@ -67,7 +67,7 @@ def is_waiting(served: Served) -> bool:
     return isinstance(failing, list) and "clerk" in failing
 
 
-def test_4_2_while_the_database_is_locked_each_sender_is_told_what_is_so(healthy: Served) -> None:
+def test_4_3_while_the_database_is_locked_each_sender_is_told_what_is_so(healthy: Served) -> None:
     answers: dict[str, Future[Got]] = {}
     numbers = count()
     over = threading.Event()
@@ -104,7 +104,7 @@ def test_4_2_while_the_database_is_locked_each_sender_is_told_what_is_so(healthy
             assert got.headers["retry-after"] == "5"
 
 
-def test_4_2_who_came_late_is_not_sent_away_with_those_who_came_first(healthy: Served) -> None:
+def test_4_3_who_came_late_is_not_sent_away_with_those_who_came_first(healthy: Served) -> None:
     """The second has its own time, and the database is free again within it."""
     with ThreadPoolExecutor(2) as senders:
         with locked(healthy):
@@ -118,7 +118,7 @@ def test_4_2_who_came_late_is_not_sent_away_with_those_who_came_first(healthy: S
     assert ("The second of two." in stored(healthy)) == (second.result().status == 201)
 
 
-def test_4_2_of_a_clerk_that_is_killed_in_the_middle_it_is_said_that_nobody_knows(healthy: Served) -> None:
+def test_4_3_of_a_clerk_that_is_killed_in_the_middle_it_is_said_that_nobody_knows(healthy: Served) -> None:
     with locked(healthy), ThreadPoolExecutor(2) as senders:
         script = senders.submit(send, healthy, "Is it there?", "10.8.0.2")
         page = senders.submit(
@@ -151,7 +151,7 @@ def test_4_2_of_a_clerk_that_is_killed_in_the_middle_it_is_said_that_nobody_know
     assert stored(healthy)["Is it there?"] == 1
 
 
-def test_4_2_a_paper_that_is_told_to_close_while_comments_wait_stores_none_that_it_gave_back(
+def test_4_3_a_paper_that_is_told_to_close_while_comments_wait_stores_none_that_it_gave_back(
     tmp_path: Path,
 ) -> None:
     data = make_paper(tmp_path / "paper")

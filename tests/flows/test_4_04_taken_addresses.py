@@ -1,4 +1,4 @@
-"""4.1 No section and no page is called what an address of the paper is called, by whatever way it gets its name."""
+"""4.4 No section and no page is called what an address of the paper is called, by whatever way it gets its name."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def publishing(client: Client, publisher: User, front: FrontPage) -> Client:
 @pytest.mark.parametrize("slug", [*TAKEN, "Topics", "DESK"])
 @pytest.mark.parametrize("kind", [SectionPage, StandardPage])
 @pytest.mark.parametrize("live", [True, False])
-def test_4_1_a_page_under_the_front_may_not_be_called_so(
+def test_4_4_a_page_under_the_front_may_not_be_called_so(
     front: FrontPage, slug: str, kind: type[Page], live: bool
 ) -> None:
     with pytest.raises(ValidationError, match="answers at this address"):
@@ -46,7 +46,7 @@ def test_4_1_a_page_under_the_front_may_not_be_called_so(
 
 
 @pytest.mark.parametrize("slug", ["city", "politics", "topic", "author", "comment", "en", "tr", "news"])
-def test_4_1_every_other_name_is_free_and_what_is_under_it_is_reached(
+def test_4_4_every_other_name_is_free_and_what_is_under_it_is_reached(
     client: Client, front: FrontPage, slug: str
 ) -> None:
     story = make_story(make_section(front, "X", slug=slug))
@@ -54,7 +54,7 @@ def test_4_1_every_other_name_is_free_and_what_is_under_it_is_reached(
     assert client.get(story.url).status_code == 200
 
 
-def test_4_1_a_new_address_is_taken_as_soon_as_it_is_there() -> None:
+def test_4_4_a_new_address_is_taken_as_soon_as_it_is_there() -> None:
     new = [path("archive/<int:year>/", lambda request: None), path("<slug:any>/", lambda request: None)]
 
     found = set(_first_parts(new))
@@ -64,7 +64,7 @@ def test_4_1_a_new_address_is_taken_as_soon_as_it_is_there() -> None:
     assert not {"", "city"} & taken_names()
 
 
-def test_4_1_the_editor_says_why_and_takes_another_name(publishing: Client, front: FrontPage) -> None:
+def test_4_4_the_editor_says_why_and_takes_another_name(publishing: Client, front: FrontPage) -> None:
     url = f"/editor/pages/add/stories/sectionpage/{front.pk}/"
     form = {"title": "Topics", "slug": "", "introduction": "", "language": "en", "comments-TOTAL_FORMS": "0"}
     form |= {
@@ -84,7 +84,7 @@ def test_4_1_the_editor_says_why_and_takes_another_name(publishing: Client, fron
 
 
 @pytest.mark.parametrize("alias", ["", "on"])
-def test_4_1_a_copy_may_not_be_called_so_either(publishing: Client, front: FrontPage, alias: str) -> None:
+def test_4_4_a_copy_may_not_be_called_so_either(publishing: Client, front: FrontPage, alias: str) -> None:
     section = make_section(front)
     form = {"new_title": "Topics", "new_slug": "topics", "new_parent_page": front.pk, "alias": alias}
 
@@ -94,7 +94,7 @@ def test_4_1_a_copy_may_not_be_called_so_either(publishing: Client, front: Front
     assert SectionPage.objects.count() == 1
 
 
-def test_4_1_a_section_that_is_called_so_from_before_is_named_and_can_be_renamed(
+def test_4_4_a_section_that_is_called_so_from_before_is_named_and_can_be_renamed(
     client: Client, front: FrontPage, tmp_path: Path
 ) -> None:
     section = make_section(front, "Topics of the day", slug="day")

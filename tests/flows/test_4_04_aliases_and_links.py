@@ -1,4 +1,4 @@
-"""4.1 A story in a second section is there at once and talked about in one place; a dead link becomes plain words."""
+"""4.4 A story in a second section is there at once and talked about in one place; a dead link becomes plain words."""
 
 from datetime import UTC, datetime
 from xml.etree import ElementTree
@@ -40,7 +40,7 @@ def now() -> int:
     return ReprintOrder.objects.latest("pk").pk
 
 
-def test_4_1_an_alias_is_in_every_list_at_once(
+def test_4_4_an_alias_is_in_every_list_at_once(
     client: Client, editor: User, story: StoryPage, culture: SectionPage
 ) -> None:
     grant(editor)
@@ -61,7 +61,7 @@ def test_4_1_an_alias_is_in_every_list_at_once(
         assert "/culture/port-too/" in reader.get(address).content.decode(), address
 
 
-def test_4_1_an_alias_names_its_source_and_shows_its_comments(
+def test_4_4_an_alias_names_its_source_and_shows_its_comments(
     story: StoryPage, culture: SectionPage, moderator: User
 ) -> None:
     alias = story.create_alias(parent=culture, update_slug="port-too")
@@ -80,7 +80,7 @@ def test_4_1_an_alias_names_its_source_and_shows_its_comments(
     assert "1 comment" in rows
 
 
-def test_4_1_an_alias_that_becomes_a_story_has_comments_of_its_own(
+def test_4_4_an_alias_that_becomes_a_story_has_comments_of_its_own(
     client: Client, editor: User, story: StoryPage, culture: SectionPage
 ) -> None:
     grant(editor)
@@ -94,7 +94,7 @@ def test_4_1_an_alias_that_becomes_a_story_has_comments_of_its_own(
     assert 'href="http://127.0.0.1:8000/culture/port-too/"' in page
 
 
-def test_4_1_an_alias_of_a_section_brings_its_stories(story: StoryPage, section: SectionPage) -> None:
+def test_4_4_an_alias_of_a_section_brings_its_stories(story: StoryPage, section: SectionPage) -> None:
     copied = section.create_alias(recursive=True, update_slug="town")
 
     feed = ElementTree.fromstring(Client().get("/feed.xml").content)
@@ -109,7 +109,7 @@ def linked(page: StoryPage | SectionPage) -> str:
 
 
 @pytest.mark.parametrize("how", ["unpublish", "delete"])
-def test_4_1_a_link_to_a_page_that_is_gone_becomes_words(
+def test_4_4_a_link_to_a_page_that_is_gone_becomes_words(
     client: Client, story: StoryPage, section: SectionPage, how: str
 ) -> None:
     naming = make_story(section, "About the port", body=linked(story))
@@ -131,7 +131,7 @@ def test_4_1_a_link_to_a_page_that_is_gone_becomes_words(
         assert "<a>" not in text
 
 
-def test_4_1_a_link_lives_again_when_its_page_is_published_again(
+def test_4_4_a_link_lives_again_when_its_page_is_published_again(
     client: Client, story: StoryPage, section: SectionPage
 ) -> None:
     naming = make_story(section, "About the port", body=linked(story))
@@ -144,7 +144,7 @@ def test_4_1_a_link_lives_again_when_its_page_is_published_again(
     assert 'href="/city/port/"' in client.get(naming.url).content.decode()
 
 
-def test_4_1_a_link_follows_its_page_when_the_section_is_renamed_or_the_story_moved(
+def test_4_4_a_link_follows_its_page_when_the_section_is_renamed_or_the_story_moved(
     client: Client, story: StoryPage, section: SectionPage, culture: SectionPage
 ) -> None:
     naming = make_story(culture, "About the port", body=linked(story))
@@ -163,7 +163,7 @@ def test_4_1_a_link_follows_its_page_when_the_section_is_renamed_or_the_story_mo
     assert 'href="/culture/port/"' in client.get(naming.url).content.decode()
 
 
-def test_4_1_a_section_that_goes_takes_the_links_to_its_stories_along(
+def test_4_4_a_section_that_goes_takes_the_links_to_its_stories_along(
     client: Client, story: StoryPage, section: SectionPage, culture: SectionPage
 ) -> None:
     at = datetime(2026, 11, 20, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""4.2 `records verify` finds whatever is changed, deleted, put in or moved in the tables that the record tells of.
+"""4.4 `records verify` finds whatever is changed, deleted, put in or moved in the tables that the record tells of.
 
 Every column of every table of the law and of comments is tampered with, row by row; the few that are not held against
 the record are named here, with the reason.
@@ -139,7 +139,7 @@ def another(field: "Field[Any, Any]", value: Any) -> Any:
 
 
 @pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)
-def test_4_2_a_changed_column_of_any_row_is_found(world: None, model: type[models.Model]) -> None:
+def test_4_4_a_changed_column_of_any_row_is_found(world: None, model: type[models.Model]) -> None:
     pk, table = model._meta.pk.column, model._meta.db_table
     rows = raw_rows(model)
 
@@ -161,7 +161,7 @@ def test_4_2_a_changed_column_of_any_row_is_found(world: None, model: type[model
 
 
 @pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)
-def test_4_2_a_deleted_row_is_found(world: None, model: type[models.Model]) -> None:
+def test_4_4_a_deleted_row_is_found(world: None, model: type[models.Model]) -> None:
     pk, table = model._meta.pk.column, model._meta.db_table
 
     unnoticed = [
@@ -172,7 +172,7 @@ def test_4_2_a_deleted_row_is_found(world: None, model: type[models.Model]) -> N
 
 
 @pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)
-def test_4_2_a_row_that_was_put_in_is_found(world: None, model: type[models.Model]) -> None:
+def test_4_4_a_row_that_was_put_in_is_found(world: None, model: type[models.Model]) -> None:
     fields, table = model._meta.concrete_fields, model._meta.db_table
     unique = {
         name
@@ -204,7 +204,7 @@ def test_4_2_a_row_that_was_put_in_is_found(world: None, model: type[models.Mode
     assert unnoticed == []
 
 
-def test_4_2_a_paper_that_lived_through_everything_verifies(world: None) -> None:
+def test_4_4_a_paper_that_lived_through_everything_verifies(world: None) -> None:
     report = verify_paper()
 
     assert report.problems == []
@@ -213,7 +213,7 @@ def test_4_2_a_paper_that_lived_through_everything_verifies(world: None) -> None
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_4_2_whatever_is_done_to_a_paper_by_its_own_verbs_verifies(
+def test_4_4_whatever_is_done_to_a_paper_by_its_own_verbs_verifies(
     thread: Thread, moderator: User, editor: User, publisher: User, noon: datetime, settings: Any, seed: int
 ) -> None:
     settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = settings.REPORTS_PER_HOUR = 0
@@ -229,7 +229,7 @@ def test_4_2_whatever_is_done_to_a_paper_by_its_own_verbs_verifies(
     assert newsroom.done["decide"] > 10
 
 
-def test_4_2_who_is_forgotten_by_time_is_not_taken_for_forged(world: None) -> None:
+def test_4_4_who_is_forgotten_by_time_is_not_taken_for_forged(world: None) -> None:
     forget_senders()
 
     assert verify_paper().problems == []
@@ -237,7 +237,7 @@ def test_4_2_who_is_forgotten_by_time_is_not_taken_for_forged(world: None) -> No
         assert found_after((f"UPDATE law_notice SET {change} WHERE forgotten_at IS NOT NULL", []))
 
 
-def test_4_2_an_erasure_by_hand_is_no_erasure(world: None) -> None:
+def test_4_4_an_erasure_by_hand_is_no_erasure(world: None) -> None:
     """Words that are blanked as an erasure would, without the act."""
     blank = "UPDATE comments_comment SET text = '', name = '', status = 'erased' WHERE status = 'approved'"
     assert found_after((blank, []))
@@ -246,7 +246,7 @@ def test_4_2_an_erasure_by_hand_is_no_erasure(world: None) -> None:
     assert found_after(("DELETE FROM comments_revision", []))
 
 
-def test_4_2_entries_of_before_there_were_hashes_are_counted_and_no_fault(world: None) -> None:
+def test_4_4_entries_of_before_there_were_hashes_are_counted_and_no_fault(world: None) -> None:
     strip_hashes()
 
     report = verify_paper()
@@ -256,7 +256,7 @@ def test_4_2_entries_of_before_there_were_hashes_are_counted_and_no_fault(world:
     assert any("could not be compared" in remark for remark in report.remarks)
 
 
-def test_4_2_what_old_entries_say_in_words_is_compared_all_the_same(world: None) -> None:
+def test_4_4_what_old_entries_say_in_words_is_compared_all_the_same(world: None) -> None:
     strip_hashes()
 
     for statement in (
@@ -293,7 +293,7 @@ def strip_hashes() -> None:
     append_head(Head(entry.number, entry.mac, entry.recorded_at))
 
 
-def test_4_2_a_payload_that_an_old_version_erased_hides_no_more_than_it_did(world: None, noon: Any) -> None:
+def test_4_4_a_payload_that_an_old_version_erased_hides_no_more_than_it_did(world: None, noon: Any) -> None:
     comment = Comment.objects.filter(status="approved").order_by("pk")[0]
     with transaction.atomic():
         erase_payloads(subject=comment.subject, reason="asked by its author", now=noon)
@@ -301,7 +301,7 @@ def test_4_2_a_payload_that_an_old_version_erased_hides_no_more_than_it_did(worl
     assert verify_paper().problems == []
 
 
-def test_4_2_the_command_names_what_was_forged_and_fails(file_paper: FilePaper) -> None:
+def test_4_4_the_command_names_what_was_forged_and_fails(file_paper: FilePaper) -> None:
     file_paper.run(
         """
 receive([submission("story-1", "One.")], now=NOON)

@@ -1,4 +1,4 @@
-"""4.2: the page store can be thrown away, damaged or put back from a copy at any moment: nothing stale is shown."""
+"""4.3: the page store can be thrown away, damaged or put back from a copy at any moment: nothing stale is shown."""
 
 import os
 import random
@@ -172,7 +172,7 @@ def served(paper: Paper) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_4_2_a_running_paper_goes_on_with_a_new_store(paper: Paper, served: Served, damage: str) -> None:
+def test_4_3_a_running_paper_goes_on_with_a_new_store(paper: Paper, served: Served, damage: str) -> None:
     paper.print_twice(served)
     before = len(paper.errors())
 
@@ -190,7 +190,7 @@ def test_4_2_a_running_paper_goes_on_with_a_new_store(paper: Paper, served: Serv
     assert "Traceback" not in paper.errors()[before:]
 
 
-def test_4_2_what_was_taken_off_stays_off_when_the_store_is_gone_and_front_and_app_are_killed(
+def test_4_3_what_was_taken_off_stays_off_when_the_store_is_gone_and_front_and_app_are_killed(
     paper: Paper, served: Served
 ) -> None:
     paper.print_twice(served)
@@ -213,7 +213,7 @@ def _asked(served: Served) -> bytes:
         return b""
 
 
-def test_4_2_the_commands_say_sentences_and_end(paper: Paper, served: Served) -> None:
+def test_4_3_the_commands_say_sentences_and_end(paper: Paper, served: Served) -> None:
     paper.print_twice(served)
     remove(paper.store)
 
@@ -264,7 +264,7 @@ def starting(paper: Paper) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_4_2_a_paper_that_stood_still_starts_and_shows_nothing_stale(stopped: Paper, damage: str) -> None:
+def test_4_3_a_paper_that_stood_still_starts_and_shows_nothing_stale(stopped: Paper, damage: str) -> None:
     before = len(stopped.errors())
 
     DAMAGES[damage](stopped.store)
@@ -277,7 +277,7 @@ def test_4_2_a_paper_that_stood_still_starts_and_shows_nothing_stale(stopped: Pa
 
 
 @pytest.mark.parametrize("life", ["the orders are fewer", "other orders have their numbers"])
-def test_4_2_a_store_of_another_life_of_the_database_is_not_believed(stopped: Paper, life: str) -> None:
+def test_4_3_a_store_of_another_life_of_the_database_is_not_believed(stopped: Paper, life: str) -> None:
     backup, was = (stopped.data / "paper.sqlite3").read_bytes(), stopped.reads
     with starting(stopped):
         pass

@@ -1,4 +1,4 @@
-"""4.1 Every date that a machine reads is what its standard asks for, in the paper's own zone."""
+"""4.4 Every date that a machine reads is what its standard asks for, in the paper's own zone."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ def section() -> SectionPage:
     return make_section(front)
 
 
-def test_4_1_the_map_tells_when_a_page_changed_with_the_offset_of_the_paper(
+def test_4_4_the_map_tells_when_a_page_changed_with_the_offset_of_the_paper(
     client: Client, section: SectionPage
 ) -> None:
     story = make_story(section, published_at=AT)
@@ -42,7 +42,7 @@ def test_4_1_the_map_tells_when_a_page_changed_with_the_offset_of_the_paper(
     assert all(datetime.fromisoformat(date).tzinfo for date in dates.values() if date)
 
 
-def test_4_1_the_map_of_news_tells_when_a_story_was_published(client: Client, section: SectionPage) -> None:
+def test_4_4_the_map_of_news_tells_when_a_story_was_published(client: Client, section: SectionPage) -> None:
     at = (timezone.now() - timedelta(hours=1)).replace(microsecond=5)
     make_story(section, published_at=at)
 
@@ -52,7 +52,7 @@ def test_4_1_the_map_of_news_tells_when_a_story_was_published(client: Client, se
     assert (date.text or "").endswith(("+01:00", "+02:00"))
 
 
-def test_4_1_page_cards_and_feed_tell_the_same_moment(client: Client, section: SectionPage) -> None:
+def test_4_4_page_cards_and_feed_tell_the_same_moment(client: Client, section: SectionPage) -> None:
     story = make_story(section, published_at=AT, corrections=((AT, "Nine ships, not ten."),))
 
     page = client.get(story.url).content.decode()
@@ -66,7 +66,7 @@ def test_4_1_page_cards_and_feed_tell_the_same_moment(client: Client, section: S
     assert parsedate_to_datetime(date.text or "") == AT.replace(microsecond=0)
 
 
-def test_4_1_the_yearly_page_has_no_date_with_six_digits_of_a_second(
+def test_4_4_the_yearly_page_has_no_date_with_six_digits_of_a_second(
     client: Client, section: SectionPage
 ) -> None:
     page = client.get("/transparency/").content.decode()
@@ -79,7 +79,7 @@ def test_4_1_the_yearly_page_has_no_date_with_six_digits_of_a_second(
     assert 'datetime="' in year
 
 
-def test_4_1_a_map_never_outgrows_what_one_file_may_hold() -> None:
+def test_4_4_a_map_never_outgrows_what_one_file_may_hold() -> None:
     address = "https://paper.example/" + "a" * 2_000
     entries = [MapEntry(f"{address}{number:06d}", AT) for number in range(49_999)]
 

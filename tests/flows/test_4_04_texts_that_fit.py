@@ -1,4 +1,4 @@
-"""4.1 A sign that nobody can see stops no feed: texts are fitted at every door, and feeds are safe from old rows."""
+"""4.4 A sign that nobody can see stops no feed: texts are fitted at every door, and feeds are safe from old rows."""
 
 import json
 from contextlib import suppress
@@ -70,7 +70,7 @@ def at_work(client: Client, editor: User, section: SectionPage) -> Client:
 
 @pytest.mark.parametrize("model", EVERY_MODEL, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("sign", SIGNS, ids=ascii)
-def test_4_1_every_text_of_every_row_of_the_paper_is_fitted_before_it_is_checked(
+def test_4_4_every_text_of_every_row_of_the_paper_is_fitted_before_it_is_checked(
     model: type[models.Model], sign: str
 ) -> None:
     fields = texts_of(model)
@@ -85,7 +85,7 @@ def test_4_1_every_text_of_every_row_of_the_paper_is_fitted_before_it_is_checked
 
 
 @pytest.mark.parametrize("sign", SIGNS, ids=ascii)
-def test_4_1_an_editor_publishes_what_a_paste_has_left_and_every_feed_stays_whole(
+def test_4_4_an_editor_publishes_what_a_paste_has_left_and_every_feed_stays_whole(
     at_work: Client, section: SectionPage, sign: str
 ) -> None:
     # The editor's own text comes as JSON, where half a sign can be written, too.
@@ -119,7 +119,7 @@ def _contentstate(words: str) -> str:
 
 
 @pytest.mark.parametrize("sign", IN_XML, ids=ascii)
-def test_4_1_a_row_from_before_texts_were_fitted_stops_no_feed(
+def test_4_4_a_row_from_before_texts_were_fitted_stops_no_feed(
     client: Client, section: SectionPage, sign: str
 ) -> None:
     fresh = make_story(section, "Fresh", authors=("Ada Bo",))
@@ -139,14 +139,14 @@ def test_4_1_a_row_from_before_texts_were_fitted_stops_no_feed(
     assert client.get(dirty.url).status_code == 200
 
 
-def test_4_1_two_lines_of_a_paste_are_two_words_of_a_headline(at_work: Client, section: SectionPage) -> None:
+def test_4_4_two_lines_of_a_paste_are_two_words_of_a_headline(at_work: Client, section: SectionPage) -> None:
     story = publish_new(at_work, section, title="Bad\x0bheadline \u2028again", slug="")
 
     assert story.title == "Bad headline again"
     assert story.slug == "bad-headline-again"
 
 
-def test_4_1_wagtails_own_forms_get_fitted_texts_too(
+def test_4_4_wagtails_own_forms_get_fitted_texts_too(
     client: Client, publisher: User, section: SectionPage
 ) -> None:
     client.force_login(publisher)
@@ -158,5 +158,5 @@ def test_4_1_wagtails_own_forms_get_fitted_texts_too(
     assert Collection.objects.filter(name="Harbour").exists()
 
 
-def test_4_1_an_author_named_by_a_program_is_fitted() -> None:
+def test_4_4_an_author_named_by_a_program_is_fitted() -> None:
     assert make_author("Ada\x0bBo\x00").name == "Ada Bo"

@@ -1,4 +1,4 @@
-"""4.1 The pages of readers and of the desk are HTML as html-validate reads it, with the exceptions named here."""
+"""4.4 The pages of readers and of the desk are HTML as html-validate reads it, with the exceptions named here."""
 
 import json
 import subprocess
@@ -112,7 +112,7 @@ def pages(
         }
 
 
-def test_4_1_every_page_is_html(pages: dict[str, str], tmp_path: Path) -> None:
+def test_4_4_every_page_is_html(pages: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "rules.json").write_text(
         json.dumps({"root": True, "extends": ["html-validate:recommended"], "rules": RULES})
     )
@@ -135,11 +135,11 @@ def test_4_1_every_page_is_html(pages: dict[str, str], tmp_path: Path) -> None:
     assert all("</html>" in html for html in pages.values())
 
 
-def test_4_1_no_picture_symbol_is_hidden_by_an_attribute_that_it_has_not(pages: dict[str, str]) -> None:
+def test_4_4_no_picture_symbol_is_hidden_by_an_attribute_that_it_has_not(pages: dict[str, str]) -> None:
     assert [address for address, html in pages.items() if "<svg hidden" in html] == []
 
 
-def test_4_1_the_forms_of_the_tracking_page_have_names(pages: dict[str, str]) -> None:
+def test_4_4_the_forms_of_the_tracking_page_have_names(pages: dict[str, str]) -> None:
     for address, html in pages.items():
         if address.startswith("/track/"):
             forms = [part.split(">")[0] for part in html.split("<form")[1:]]
@@ -147,5 +147,5 @@ def test_4_1_the_forms_of_the_tracking_page_have_names(pages: dict[str, str]) ->
             assert nameless == [], address
 
 
-def test_4_1_a_link_to_the_paper_has_a_picture(pages: dict[str, str]) -> None:
+def test_4_4_a_link_to_the_paper_has_a_picture(pages: dict[str, str]) -> None:
     assert '<meta property="og:image" content="http' in pages["/"]

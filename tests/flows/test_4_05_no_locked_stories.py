@@ -1,4 +1,4 @@
-"""4.1 Wagtail's own workflow, in which nobody of the paper approves, is not offered; a paper's own is kept."""
+"""4.5 Wagtail's own workflow, in which nobody of the paper approves, is not offered; a paper's own is kept."""
 
 import importlib
 
@@ -47,7 +47,7 @@ def put_away() -> None:
     migration.put_default_workflow_away(apps, None)
 
 
-def test_4_1_a_new_paper_offers_an_editor_to_publish_and_nothing_to_submit(
+def test_4_5_a_new_paper_offers_an_editor_to_publish_and_nothing_to_submit(
     at_work: Client, section: SectionPage
 ) -> None:
     story = make_story(section)
@@ -62,7 +62,7 @@ def test_4_1_a_new_paper_offers_an_editor_to_publish_and_nothing_to_submit(
     assert not Workflow.objects.filter(active=True).exists()
 
 
-def test_4_1_a_story_that_was_submitted_is_its_editor_s_again(
+def test_4_5_a_story_that_was_submitted_is_its_editor_s_again(
     at_work: Client, section: SectionPage, editor: User
 ) -> None:
     workflow_called("Moderators approval")
@@ -81,7 +81,7 @@ def test_4_1_a_story_that_was_submitted_is_its_editor_s_again(
 
 
 @pytest.mark.parametrize("how", ["another name", "another task"])
-def test_4_1_a_workflow_that_the_paper_made_is_kept(at_work: Client, section: SectionPage, how: str) -> None:
+def test_4_5_a_workflow_that_the_paper_made_is_kept(at_work: Client, section: SectionPage, how: str) -> None:
     workflow = workflow_called("Two pairs of eyes" if how == "another name" else "Moderators approval")
     if how == "another task":
         second = GroupApprovalTask.objects.create(name="Law")

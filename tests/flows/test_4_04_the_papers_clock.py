@@ -1,4 +1,4 @@
-"""4.1 The editor's clock is the paper's clock, wherever the server and the person stand."""
+"""4.4 The editor's clock is the paper's clock, wherever the server and the person stand."""
 
 from datetime import UTC, datetime
 
@@ -28,7 +28,7 @@ def at_work(client: Client, publisher: User, section: SectionPage) -> Client:
     return client
 
 
-def test_4_1_a_correction_is_told_at_the_time_that_was_typed(at_work: Client, section: SectionPage) -> None:
+def test_4_4_a_correction_is_told_at_the_time_that_was_typed(at_work: Client, section: SectionPage) -> None:
     story = publish_new(at_work, section, corrections=[("2026-11-28 23:30", "Nine, not ten.")])
 
     page = Client().get(story.url).content.decode()
@@ -45,7 +45,7 @@ def test_4_1_a_correction_is_told_at_the_time_that_was_typed(at_work: Client, se
         ("2127-10-26 12:00", datetime(2127, 10, 26, 11, 0, tzinfo=UTC)),  # winter time
     ],
 )
-def test_4_1_a_schedule_is_kept_and_shown_as_it_was_typed(
+def test_4_4_a_schedule_is_kept_and_shown_as_it_was_typed(
     at_work: Client, section: SectionPage, typed: str, meant: datetime
 ) -> None:
     story = publish_new(at_work, section, go_live_at=typed, expire_at="2130-01-01 10:00")
@@ -58,7 +58,7 @@ def test_4_1_a_schedule_is_kept_and_shown_as_it_was_typed(
     assert 'value="2130-01-01 10:00"' in form
 
 
-def test_4_1_the_hour_that_the_clocks_leave_out_is_refused(at_work: Client, section: SectionPage) -> None:
+def test_4_4_the_hour_that_the_clocks_leave_out_is_refused(at_work: Client, section: SectionPage) -> None:
     url = f"/editor/pages/add/stories/storypage/{section.pk}/"
 
     answer = at_work.post(url, story_form(go_live_at="2027-03-28 02:30") | PUBLISH)
@@ -67,7 +67,7 @@ def test_4_1_the_hour_that_the_clocks_leave_out_is_refused(at_work: Client, sect
     assert "go_live_at" in answer.context["form"].errors
 
 
-def test_4_1_the_zone_stands_beside_every_field_of_time(at_work: Client, section: SectionPage) -> None:
+def test_4_4_the_zone_stands_beside_every_field_of_time(at_work: Client, section: SectionPage) -> None:
     story = make_story(section)
 
     form = at_work.get(f"/editor/pages/{story.pk}/edit/").content.decode()
@@ -82,7 +82,7 @@ def test_4_1_the_zone_stands_beside_every_field_of_time(at_work: Client, section
     assert "Europe/Berlin" in at_work.get("/editor/reads/").content.decode()
 
 
-def test_4_1_another_zone_holds_from_the_next_request_on(at_work: Client, section: SectionPage) -> None:
+def test_4_4_another_zone_holds_from_the_next_request_on(at_work: Client, section: SectionPage) -> None:
     before = publish_new(at_work, section, slug="before", corrections=[("2026-11-28 23:30", "A.")])
     named = {"name": "X", "default_language": "en", "time_zone": "Asia/Tokyo"}
 
@@ -95,7 +95,7 @@ def test_4_1_another_zone_holds_from_the_next_request_on(at_work: Client, sectio
     assert "clock: Asia/Tokyo" in form
 
 
-def test_4_1_a_clock_of_a_person_s_own_neither_counts_nor_is_offered(
+def test_4_4_a_clock_of_a_person_s_own_neither_counts_nor_is_offered(
     at_work: Client, publisher: User, section: SectionPage
 ) -> None:
     UserProfile.objects.update_or_create(
@@ -110,7 +110,7 @@ def test_4_1_a_clock_of_a_person_s_own_neither_counts_nor_is_offered(
     assert "preferred_language" in account
 
 
-def test_4_1_preview_and_history_go_by_the_papers_clock(at_work: Client, section: SectionPage) -> None:
+def test_4_4_preview_and_history_go_by_the_papers_clock(at_work: Client, section: SectionPage) -> None:
     story = publish_new(at_work, section)
     at = datetime(2026, 11, 28, 22, 58, 3, tzinfo=UTC)
     StoryPage.objects.filter(pk=story.pk).update(first_published_at=at, last_published_at=at)

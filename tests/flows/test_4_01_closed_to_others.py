@@ -1,4 +1,4 @@
-"""4.2 A paper's files are its owner's alone, whatever the shell was set to; a web server reaches what it serves."""
+"""4.1 A paper's files are its owner's alone, whatever the shell was set to; a web server reaches what it serves."""
 
 import json
 import os
@@ -83,7 +83,7 @@ def is_public(name: str) -> bool:
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022])
-def test_4_2_nobody_else_reads_a_served_paper_but_what_a_web_server_serves(
+def test_4_1_nobody_else_reads_a_served_paper_but_what_a_web_server_serves(
     paper: RealPaper, tmp_path: Path, umask: int
 ) -> None:
     before = os.umask(umask)
@@ -111,7 +111,7 @@ def test_4_2_nobody_else_reads_a_served_paper_but_what_a_web_server_serves(
     assert (tmp_path / "out").stat().st_mode & 0o077 == 0
 
 
-def test_4_2_a_picture_can_be_read_by_the_web_server_and_its_folder_passed_through(paper: RealPaper) -> None:
+def test_4_1_a_picture_can_be_read_by_the_web_server_and_its_folder_passed_through(paper: RealPaper) -> None:
     paper.run(
         "import os; os.umask(0o077)\n"
         "from tests.stories_factories import make_picture\n"
@@ -126,7 +126,7 @@ def test_4_2_a_picture_can_be_read_by_the_web_server_and_its_folder_passed_throu
     assert {str(path.relative_to(paper.root)) for path in pictures} <= set(seen)
 
 
-def test_4_2_check_names_each_open_file_and_init_closes_them(paper: RealPaper) -> None:
+def test_4_1_check_names_each_open_file_and_init_closes_them(paper: RealPaper) -> None:
     for name, mode in {
         ".": 0o755,
         "paper.sqlite3": 0o644,
@@ -155,7 +155,7 @@ def test_4_2_check_names_each_open_file_and_init_closes_them(paper: RealPaper) -
     assert paper.kawaraban("check").returncode == 0
 
 
-def test_4_2_what_somebody_else_has_put_beside_the_paper_is_left_alone(paper: RealPaper) -> None:
+def test_4_1_what_somebody_else_has_put_beside_the_paper_is_left_alone(paper: RealPaper) -> None:
     other = paper.root / "notes.txt"
     other.write_text("Of the operator.")
     other.chmod(0o644)

@@ -1,4 +1,4 @@
-"""4.1 While a headline is typed, its address is written as the story's language writes small letters."""
+"""4.4 While a headline is typed, its address is written as the story's language writes small letters."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BrowserPage = Callable[..., Page]
 
 
-def test_4_1_a_turkish_headline_in_capitals_gets_a_turkish_address(
+def test_4_4_a_turkish_headline_in_capitals_gets_a_turkish_address(
     browser_page: BrowserPage, live_server: object, editor: User
 ) -> None:
     front = make_paper()

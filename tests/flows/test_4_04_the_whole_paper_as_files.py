@@ -1,4 +1,4 @@
-"""4.1 `press export --whole` is the whole paper: any web server of files can give it, without a dead link."""
+"""4.4 `press export --whole` is the whole paper: any web server of files can give it, without a dead link."""
 
 import subprocess
 import sys
@@ -66,7 +66,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-def test_4_1_no_page_of_the_export_has_a_dead_link(exported: Path) -> None:
+def test_4_4_no_page_of_the_export_has_a_dead_link(exported: Path) -> None:
     dead = {
         (page.relative_to(exported).as_posix(), link)
         for page in exported.rglob("*.html")
@@ -102,11 +102,11 @@ def test_4_1_no_page_of_the_export_has_a_dead_link(exported: Path) -> None:
         "notice/index.html",
     ],
 )
-def test_4_1_the_export_has_it(exported: Path, name: str) -> None:
+def test_4_4_the_export_has_it(exported: Path, name: str) -> None:
     assert (exported / name).stat().st_size > 0
 
 
-def test_4_1_the_export_has_topics_pictures_and_ways_to_comments(exported: Path) -> None:
+def test_4_4_the_export_has_topics_pictures_and_ways_to_comments(exported: Path) -> None:
     assert list(exported.glob("topics/*/index.html"))
     assert list(exported.glob("media/images/*1200x630*"))
     lead = next(exported.glob("c/*/index.html")).read_text()
@@ -115,7 +115,7 @@ def test_4_1_the_export_has_topics_pictures_and_ways_to_comments(exported: Path)
     assert not (exported / "editor").exists()
 
 
-def test_4_1_styles_and_scripts_bring_what_they_name_themselves(exported: Path) -> None:
+def test_4_4_styles_and_scripts_bring_what_they_name_themselves(exported: Path) -> None:
     scripts = list(exported.glob("static/kawaraban/js/*.js"))
 
     named = {

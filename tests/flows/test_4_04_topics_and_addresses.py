@@ -1,4 +1,4 @@
-"""4.1 A topic and a headline have an address whatever they are made of; a topic is one however it is written."""
+"""4.4 A topic and a headline have an address whatever they are made of; a topic is one however it is written."""
 
 import importlib
 
@@ -28,7 +28,7 @@ def at_work(client: Client, editor: User, section: SectionPage) -> Client:
     return client
 
 
-def test_4_1_topics_of_signs_have_addresses_and_so_has_a_headline(
+def test_4_4_topics_of_signs_have_addresses_and_so_has_a_headline(
     at_work: Client, section: SectionPage
 ) -> None:
     story = publish_new(at_work, section, title="🎉", slug="", topics="🎉, !!!, Paris, 🎊")
@@ -43,7 +43,7 @@ def test_4_1_topics_of_signs_have_addresses_and_so_has_a_headline(
     assert "🎉" in page.content.decode()
 
 
-def test_4_1_two_headlines_of_the_same_signs_have_two_addresses(
+def test_4_4_two_headlines_of_the_same_signs_have_two_addresses(
     at_work: Client, section: SectionPage
 ) -> None:
     one = publish_new(at_work, section, title="🎉", slug="")
@@ -53,7 +53,7 @@ def test_4_1_two_headlines_of_the_same_signs_have_two_addresses(
     assert {Client().get(story.url).status_code for story in (one, other)} == {200}
 
 
-def test_4_1_a_word_of_a_picture_that_becomes_a_topic_has_an_address(section: SectionPage) -> None:
+def test_4_4_a_word_of_a_picture_that_becomes_a_topic_has_an_address(section: SectionPage) -> None:
     make_picture().tags.add("🎉")
 
     story = make_story(section, topics=("🎉",))
@@ -62,7 +62,7 @@ def test_4_1_a_word_of_a_picture_that_becomes_a_topic_has_an_address(section: Se
     assert Client().get(story.url).status_code == 200
 
 
-def test_4_1_a_topic_without_an_address_from_before_hides_no_story_and_is_mended(
+def test_4_4_a_topic_without_an_address_from_before_hides_no_story_and_is_mended(
     section: SectionPage,
 ) -> None:
     story = make_story(section, topics=("Paris",))
@@ -89,7 +89,7 @@ def test_4_1_a_topic_without_an_address_from_before_hides_no_story_and_is_mended
         ("ar", ("ÇEVRE", "çevre", "Çevre")),
     ],
 )
-def test_4_1_one_topic_however_it_is_written(
+def test_4_4_one_topic_however_it_is_written(
     section: SectionPage, language: str, names: tuple[str, ...]
 ) -> None:
     for name in names:
@@ -99,13 +99,13 @@ def test_4_1_one_topic_however_it_is_written(
     assert StoryPage.objects.filter(topics=topic).distinct().count() == len(names)
 
 
-def test_4_1_a_border_is_no_nerve(section: SectionPage) -> None:
+def test_4_4_a_border_is_no_nerve(section: SectionPage) -> None:
     story = make_story(section, language="tr", topics=("Sınır", "Sinir", "SINIR"))
 
     assert [topic.name for topic in story.topics.order_by("pk")] == ["Sınır", "Sinir"]
 
 
-def test_4_1_a_new_story_of_a_turkish_section_finds_the_topic(at_work: Client, section: SectionPage) -> None:
+def test_4_4_a_new_story_of_a_turkish_section_finds_the_topic(at_work: Client, section: SectionPage) -> None:
     turkish = make_section(section.get_parent(), "Haber", language="tr")
     make_story(turkish, topics=("Işık",), language="tr")
 
@@ -115,7 +115,7 @@ def test_4_1_a_new_story_of_a_turkish_section_finds_the_topic(at_work: Client, s
     assert story.slug == "ığdırda-ışık"
 
 
-def test_4_1_an_author_is_one_in_capitals_too() -> None:
+def test_4_4_an_author_is_one_in_capitals_too() -> None:
     author = make_author("Çiğdem Işık")
 
     assert make_author("ÇİĞDEM IŞIK") == author
@@ -124,7 +124,7 @@ def test_4_1_an_author_is_one_in_capitals_too() -> None:
     assert Author.objects.count() == 2
 
 
-def test_4_1_the_editor_s_browser_makes_small_letters_as_the_story_s_language_does(
+def test_4_4_the_editor_s_browser_makes_small_letters_as_the_story_s_language_does(
     at_work: Client, section: SectionPage
 ) -> None:
     turkish = make_section(section.get_parent(), "Haber", language="tr")
