@@ -136,7 +136,7 @@ class PressEnvironment:
             except _NOT_ITS_FAULT:
                 raise
             except (lmdb.Error, ValueError, KeyError, struct.error) as wrong:
-                self._doubt()
+                self._doubt("" if isinstance(wrong, DamagedStore) else str(wrong))
                 if not self._keeps() or self._is_being_kept:
                     raise DamagedStore(f"the page store cannot be read: {wrong}") from wrong
                 # Whoever keeps it looks at it at once, and does the same in what is there then.
@@ -147,14 +147,14 @@ class PressEnvironment:
             raise DamagedStore("it is older than it was")
         self._newest = transaction
 
-    def _doubt(self) -> None:
+    def _doubt(self, reason: str) -> None:
         """Something is wrong with what is open: open it anew, and tell whoever keeps the store."""
         self._is_doubted = True
         self._look_at = 0.0
         watch = guard()
         if watch is not None and not self._is_being_kept:
             self._distrusted = watch.word()
-            watch.doubt()
+            watch.doubt(self._files[0] if self._files else None, reason)
 
     def _opened(self, *, is_for_writing: bool = False) -> Any:
         if self._environment is not None and self._pid == os.getpid():
@@ -207,7 +207,7 @@ class PressEnvironment:
             try:
                 self._open_files(may_begin=False)
             except lmdb.Error:
-                self._doubt()
+                self._doubt("")
                 raise
             self._is_believed = self.has_seal()
         else:

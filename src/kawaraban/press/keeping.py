@@ -51,7 +51,10 @@ def keep(environment: PressEnvironment, log: OrderLog) -> None:
     with _alone(watch.path):
         data_file = environment.folder / DATA_FILE
         is_known = watch.is_of(identity(data_file)) and not watch.is_doubted()
-        _open_sound(environment, is_known=is_known)
+        damage = watch.reason_to_doubt(identity(data_file)) or (
+            "" if is_known else damage_of(environment.folder)
+        )
+        _open_sound(environment, damage=damage)
         if is_known and environment.has_seal():
             return
         store = Store(environment.folder)
@@ -89,9 +92,8 @@ def _is_of(log: OrderLog, anchor: str) -> bool:
     return number.isdecimal() and log.words_of(int(number)) == anchor
 
 
-def _open_sound(environment: PressEnvironment, *, is_known: bool) -> None:
+def _open_sound(environment: PressEnvironment, *, damage: str) -> None:
     """Open it; put it aside first when it is damaged."""
-    damage = "" if is_known else damage_of(environment.folder)
     if not damage:
         try:
             environment.open_files()

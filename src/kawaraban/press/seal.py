@@ -57,10 +57,22 @@ class Guard:
     def _doubt(self) -> Path:
         return self.path.with_suffix(".doubt")
 
-    def doubt(self) -> None:
-        """Say that the store cannot be read as it should: whoever keeps it looks at it."""
+    def doubt(self, found: Identity | None = None, reason: str = "") -> None:
+        """Say that something is wrong with the store: whoever keeps it looks at it.
+
+        With a reason this file is damaged, whatever a look finds. Without one, it is for the look to say.
+        """
         with contextlib.suppress(OSError):
-            self._doubt.touch()
+            self._doubt.write_text(self.word_for(reason.replace("\n", " "), found), encoding="utf-8")
+
+    def reason_to_doubt(self, found: Identity | None) -> str:
+        """What somebody has found wrong with this very file; empty when nobody has."""
+        try:
+            told = self._doubt.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+        end = self.word_for("", found)
+        return told.removesuffix(end) if found is not None and told.endswith(end) else ""
 
     def is_doubted(self) -> bool:
         """Whether somebody has said so since the last look."""

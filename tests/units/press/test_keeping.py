@@ -11,6 +11,7 @@ from kawaraban.press.keeping import keep, settle
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.seal import Guard, believe_only_sealed
 from kawaraban.press.store import Store
+from kawaraban.press.store_files import identity
 
 
 class Log:
@@ -163,6 +164,30 @@ def test_nothing_of_a_store_without_a_seal_is_shown_and_nothing_is_kept_in_it(
 
     believe_only_sealed(seal)
     assert Store(folder).page("/b/") is not None
+    store.close()
+
+
+def test_a_store_in_which_something_was_found_wrong_is_put_aside_whatever_a_look_says(
+    tmp_path: Path, log: Log, unguarded: None
+) -> None:
+    folder, seal = tmp_path / "store", tmp_path / "run" / "store.seal"
+    believe_only_sealed(seal, keep=lambda environment: keep(environment, log.reader))
+    store = Store(folder)
+    store.put(make_page("/a/"))
+    watch = Guard(seal)
+
+    watch.doubt()
+    assert store.put(make_page("/b/"))
+    assert set(store.etags()) == {"/a/", "/b/"}
+    watch.doubt((1, 2), "another file")
+    assert store.put(make_page("/c/"))
+    assert not list(tmp_path.glob("store.broken-*"))
+    watch.doubt(identity(folder / "data.mdb"), "Located page was wrong type")
+    assert store.put(make_page("/d/"))
+
+    assert set(store.etags()) == {"/d/"}
+    assert len(list(tmp_path.glob("store.broken-*"))) == 1
+    assert not watch.is_doubted()
     store.close()
 
 
