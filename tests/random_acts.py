@@ -96,7 +96,8 @@ class Newsroom:
         return f"203.0.113.{self.random.randrange(4)}"
 
     def act_decide(self) -> None:
-        comment, person = self.comment, self.person
+        rows = Comment.objects.filter(status__in=["pending", "approved", "withheld"]).order_by("pk")
+        comment, person = self.random.choice(list(rows)), self.person
         for act in self.random.sample(DECISIONS, len(DECISIONS)):
             with suppress(decide.AlreadyDecided):
                 act(comment, person, now=self.now)

@@ -23,10 +23,17 @@ def verify() -> None:
     from django.db import DatabaseError
 
     from kawaraban.comments.record_check import verify_paper
+    from kawaraban.config.laying_out import older_database
+    from kawaraban.config.schema import NoTables, schema_gap
+    from kawaraban.config.sqlite.mapping import read_without_map
 
+    # The whole file is read once: nothing of it need stay in this process.
+    read_without_map()
     try:
+        if schema_gap(settings.DATA.database_file, profile=settings.KNOBS["profile"]).missing:
+            raise click.ClickException(older_database(settings.DATA))
         report = verify_paper()
-    except (DatabaseError, OSError, ValueError) as unreadable:
+    except (DatabaseError, NoTables, OSError, ValueError) as unreadable:
         raise click.ClickException(f"The record cannot be read: {unreadable}") from unreadable
     click.echo(f"Entries: {report.entries_count}, each tied to the one before it.")
     click.echo(f"Payloads: {report.payloads_count} fit their entries, {report.erased_count} were erased.")

@@ -29,7 +29,7 @@ _MARKS = {
     "comment_pinned": ("pinned", 1),
     "comment_unpinned": ("pinned", 0),
 }
-_STATE = ("entry", "status", "revision", "policy", "text", "picked", "pinned")
+_STATE = ("entry", "stands", "revision", "policy", "text", "picked", "pinned")
 _KEEP_OLDER = ", ".join(f"{name} = coalesce(excluded.{name}, {name})" for name in _STATE)
 _WRITE = (
     f"INSERT INTO comment(subject, {', '.join(_STATE)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  our own names
@@ -71,7 +71,7 @@ class _State:
     """What the entries of a batch say of a comment; None of what they do not speak of."""
 
     entry: int = 0
-    status: str | None = None
+    stands: str | None = None
     revision: int | None = None
     policy: int | None = None
     text: str | None = None
@@ -99,7 +99,7 @@ class CommentCheck:
         if mark:
             setattr(state, *mark)
         if status is not None:
-            state.status = status.value
+            state.stands = status.value
         if status is Status.ERASED:
             state.picked = state.pinned = 0
         if said is not None and (status is Status.ERASED or "text_sha256" in said):
@@ -188,13 +188,13 @@ def _faults(row: "_Found", said: _State, held: tuple[str, str] | None) -> Iterat
         language=row.language,
         sent_at=row.sent_at,
     )
-    if row.status != said.status:
-        yield f"status {row.status}, recorded {said.status}"
+    if row.status != said.stands:
+        yield f"status {row.status}, recorded {said.stands}"
     if (row.is_picked, row.is_pinned) != (bool(said.picked), bool(said.pinned)):
         yield "marks"
-    if said.status == Status.ERASED and (row.text or row.name):
+    if said.stands == Status.ERASED and (row.text or row.name):
         yield "words of an erased comment"
-    if said.status != Status.ERASED and said.text not in {None, _hash(row.text)}:
+    if said.stands != Status.ERASED and said.text not in {None, _hash(row.text)}:
         yield "words"
     if said.revision not in {None, row.revision} or said.policy not in {None, row.policy}:
         yield "number of its revision or policy"

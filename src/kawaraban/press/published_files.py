@@ -163,9 +163,16 @@ class PublishedFiles:
 
 def _make_folder(folder: Path) -> None:
     """And those above it that are missing, so that a web server can go in, whatever this process makes otherwise."""
-    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
-        missing.mkdir(exist_ok=True)
-        missing.chmod(_FOLDER_MODE)
+    try:
+        folder.mkdir()
+    except FileNotFoundError:
+        _make_folder(folder.parent)
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return
+    folder.chmod(_FOLDER_MODE)
 
 
 def _is_fit(page: Page, place: str) -> bool:

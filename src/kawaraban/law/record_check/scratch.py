@@ -22,7 +22,7 @@ CREATE TABLE row(key TEXT PRIMARY KEY, entry INTEGER, salt TEXT, seal TEXT) WITH
 CREATE TABLE sender(key TEXT PRIMARY KEY, entry INTEGER, seal TEXT) WITHOUT ROWID;
 CREATE TABLE forgotten(subject TEXT, at TEXT, PRIMARY KEY (subject, at)) WITHOUT ROWID;
 CREATE TABLE comment(
-    subject TEXT PRIMARY KEY, entry INTEGER, status TEXT, revision INTEGER, policy INTEGER, text TEXT,
+    subject TEXT PRIMARY KEY, entry INTEGER, stands TEXT, revision INTEGER, policy INTEGER, text TEXT,
     picked INTEGER, pinned INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE words(key TEXT PRIMARY KEY, entry INTEGER, text TEXT) WITHOUT ROWID;
