@@ -205,7 +205,6 @@ TABLE = (
     Row("a cookie of no meaning", "Cookie: theme=dark"),
     Row("a length of nothing", "Content-Length: 0"),
     Row("POST", "Content-Length: 0", method="POST", by="app"),
-    Row("OPTIONS", method="OPTIONS", by="app"),
     # Other ways to speak
     Row("HTTP/1.0", "Accept-Encoding: br", version="HTTP/1.0", coding="br"),
     Row("HTTP/1.0 that would stay", "Connection: keep-alive", version="HTTP/1.0"),

@@ -98,6 +98,8 @@ def test_4_1_a_name_and_its_password_sign_in_at_one_address_alone(
     profile: str, publisher: User, settings: Settings
 ) -> None:
     settings.ROOT_URLCONF = profile
+    if profile.endswith("comments_only"):
+        settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if ".stories." not in name]
     settings.SIGN_IN_TRIES = 100_000
     signed_in: list[str] = []
 
@@ -125,13 +127,16 @@ def test_4_1_a_name_and_its_password_sign_in_at_one_address_alone(
 def test_4_1_wagtails_forms_for_readers_have_no_address(client: Client, publisher: User, place: str) -> None:
     answer = client.post(place, {"username": "leyla", "password": PASSWORD})
 
-    assert answer.status_code == 404
+    # No address, or one of no page that is only read.
+    assert answer.status_code in {404, 405}
     assert "_auth_user_id" not in client.session
 
 
 @newspaper_only
 @pytest.mark.parametrize("kind", ["login", "password", "groups"])
-def test_4_1_a_page_that_is_closed_to_readers_leads_to_the_one_way_in(client: Client, kind: str) -> None:
+def test_4_1_a_page_that_is_closed_to_readers_asks_for_no_password_of_its_own(
+    client: Client, kind: str
+) -> None:
     from wagtail.models import PageViewRestriction, Site
 
     front = Site.objects.get().root_page
@@ -139,7 +144,8 @@ def test_4_1_a_page_that_is_closed_to_readers_leads_to_the_one_way_in(client: Cl
 
     answer = client.get("/")
 
-    assert answer["Location"].split("?")[0] == "/desk/sign-in/"
+    assert answer.status_code == 404
+    assert "password" not in answer.content.decode()
 
 
 # Another door: as a library brings it, or somebody adds it without a thought.

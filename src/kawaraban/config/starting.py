@@ -24,7 +24,8 @@ def make_ready(data: DataDir) -> None:
     for key in (data.secret_key_file, data.ledger_key_file):
         data.read_key(key)
     refuse_unfit_database(data)
-    for folder in (data.store, data.beacons):
+    # Not the store's: whoever looks after it makes one, or puts away what stands in its place.
+    for folder in (data.beacons,):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as refused:

@@ -7,11 +7,11 @@ import contextlib
 import logging
 import signal
 import sqlite3
+from pathlib import Path
 from typing import Any, Final
 
 import lmdb
 
-from kawaraban.config.duty import seal_file
 from kawaraban.config.env import DataDir
 from kawaraban.press.keeping import keep
 from kawaraban.press.order_log import OrderLog
@@ -30,15 +30,16 @@ _PATIENCE_SECONDS: Final = 10.0
 class StoreCare:
     """Made once for each `kawaraban serve`."""
 
-    def __init__(self, data: DataDir) -> None:
+    def __init__(self, data: DataDir, seal: Path) -> None:
         self._data = data
+        self._seal = seal
         self._store = Store(data.store)
 
     def begin(self) -> None:
         """Seal the store, or a new one. Where neither can be done the paper is served without, until the worker can."""
-        believe_only_sealed(seal_file(self._data), keep=self._keep)
+        believe_only_sealed(self._seal, keep=self._keep)
         # Whatever was believed before: a paper that stood still could have been given another store, or database.
-        seal_file(self._data).unlink(missing_ok=True)
+        self._seal.unlink(missing_ok=True)
         try:
             self._look()
         except sqlite3.Error as unread:

@@ -36,6 +36,7 @@ from kawaraban.config.starting import cannot_serve, make_ready
 from kawaraban.config.store_care import StoreCare
 from kawaraban.config.vigil import Vigil
 from kawaraban.kit.board import Board
+from kawaraban.kit.faults import disk_trouble
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +68,8 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
     logging.basicConfig(format=LOG_FORMAT, style="{", level=logging.INFO)
     make_ready(data)
     with _only_serve(data), _listening(options) as listener, _sockets_folder(data) as sockets_folder:
-        care = StoreCare(data)
+        seal = _seal(data, sockets_folder)
+        care = StoreCare(data, seal)
         try:
             care.begin()
             empty_old_edition(data)
@@ -84,7 +86,7 @@ def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -
             sockets_folder=str(sockets_folder),
             parent_pid=os.getpid(),
             listen_fd=listener.fileno(),
-            seal_file=str(seal_file(data)),
+            seal_file=str(seal),
             board_fd=board.descriptor,
         )
         host, port = listener.getsockname()[:2]
@@ -280,6 +282,11 @@ def _sockets_folder(data: DataDir) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _seal(data: DataDir, sockets_folder: Path) -> Path:
+    """Where the seal of the page store lies: where `run/` takes nothing, beside the sockets."""
+    return sockets_folder / seal_file(data).name if disk_trouble(data.run) else seal_file(data)
 
 
 def _folder_of_ours(path: Path) -> Path | None:

@@ -12,7 +12,6 @@ from wagtail.snippets.models import register_snippet
 from kawaraban.comments.models import HouseRules
 from kawaraban.kit.clock import utc_now
 from kawaraban.stories.actions import address_changed, print_again
-from kawaraban.stories.closed_pages import closed_to_strangers
 from kawaraban.stories.editor.menu import (
     HIDDEN_ITEMS,
     HIDDEN_SETTINGS,
@@ -36,8 +35,6 @@ from kawaraban.stories.serving import answer
 register_permission_policy(PaperSettings, PublisherPolicy(PaperSettings, "view", "change"))
 register_permission_policy(HouseRules, PublisherPolicy(HouseRules, "view", "change"))
 register_snippet(AuthorViewSet)
-# The outermost: what Wagtail would lead a stranger to is not mounted.
-hooks.register("on_serve_page", closed_to_strangers, order=-100)
 
 
 @hooks.register(ANSWER_HOOK)

@@ -381,7 +381,8 @@ def test_where_the_database_was_not_free_in_time_the_first_is_refused_and_the_ot
     async def run() -> list[Taken]:
         path = tmp_path / "clerk.sock"
         async with an_intake(path, seconds=2.0) as hasty, an_intake(path) as patient:
-            assert await hasty.is_answering()  # both are connected
+            while not await hasty.is_answering():  # the clerk comes, and both are connected
+                await asyncio.sleep(0.01)
             begin = asyncio.create_task(patient.take(request(), body_of(b"begin")))
             await until(lambda: len(batches) == 1)
             old = asyncio.create_task(hasty.take(request(), body_of(b"old")))
