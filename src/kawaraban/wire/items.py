@@ -12,6 +12,7 @@ import regex
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kawaraban.kit.fit import fit
 from kawaraban.kit.text import one_line
 from kawaraban.wire.cleaning import Block
 from kawaraban.wire.encodings import REPLACEMENT
@@ -27,8 +28,6 @@ TOPICS_COUNT = 30
 NOTES_COUNT = 50
 NOTE_LIMIT = 500
 
-# Control signs and halves of characters: no database and no page can hold them.
-_UNFIT = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\p{Cs}]")
 _URN_NAMESPACE = regex.compile(r"urn:[a-z0-9-]+:([^:]+)", flags=regex.IGNORECASE)
 _TAG_AUTHORITY = regex.compile(r"tag:([^,:]+)[,:]", flags=regex.IGNORECASE)
 
@@ -122,11 +121,6 @@ class Delivery:
 
     format: str
     items: tuple[WireStory | RefusedItem, ...] = field(default=())
-
-
-def fit(text: str) -> str:
-    """The text without what no database and no page can hold."""
-    return _UNFIT.sub("", text)
 
 
 def fit_line(text: str) -> str:

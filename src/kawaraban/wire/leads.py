@@ -1,8 +1,8 @@
 """The lead of a wire story: what the agency wrote as one, else its first paragraph where that is short (P2)."""
 
+from kawaraban.kit.fit import fit
 from kawaraban.kit.text import graphemes_count, lead, one_line, plain_text
 from kawaraban.wire.cleaning import Block
-from kawaraban.wire.items import fit
 
 LEAD_LIMIT = 280
 

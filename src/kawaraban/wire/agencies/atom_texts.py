@@ -4,12 +4,12 @@ import base64
 import html
 from dataclasses import dataclass
 
+from kawaraban.kit.fit import fit
 from kawaraban.kit.text import plain_text
 from kawaraban.wire.agencies.entries import Text
 from kawaraban.wire.agencies.feed_parts import space_of
 from kawaraban.wire.agencies.nitf import is_nitf, nitf_of, nitf_parts
 from kawaraban.wire.agencies.xml_markup import inner_markup
-from kawaraban.wire.items import fit
 from kawaraban.wire.xml_tree import Node
 
 _HTML = frozenset({"html", "text/html"})

@@ -8,6 +8,7 @@ from typing import Any
 import regex
 from django.utils.translation import gettext as _
 
+from kawaraban.kit.fit import fit
 from kawaraban.kit.text import one_line, plain_text
 from kawaraban.wire.agencies.nitf import Nitf, distributor_note, is_nitf, nitf_of
 from kawaraban.wire.bylines import bylines
@@ -23,7 +24,6 @@ from kawaraban.wire.items import (
     WireStory,
     fault_of,
     fault_of_headline,
-    fit,
     fit_line,
     notes_of,
     reading_note,

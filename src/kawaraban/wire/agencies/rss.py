@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import regex
 from django.utils.translation import gettext as _
 
+from kawaraban.kit.fit import fit
 from kawaraban.kit.text import plain_text
 from kawaraban.wire.agencies.atom_texts import atom_text
 from kawaraban.wire.agencies.entries import Entry, Text, story_of
 from kawaraban.wire.agencies.feed_parts import all_texts, first_text, left_out, media_notes, named, space_of
 from kawaraban.wire.agencies.nitf import is_nitf, nitf_of
 from kawaraban.wire.agencies.xml_markup import inner_markup
-from kawaraban.wire.items import RefusedItem, WireStory, fit, fit_line, source_of
+from kawaraban.wire.items import RefusedItem, WireStory, fit_line, source_of
 from kawaraban.wire.links import is_web_address, resolved
 from kawaraban.wire.xml_tree import Node
 
