@@ -104,5 +104,5 @@ def test_4_3_what_is_no_database_is_refused_in_a_sentence(paper: RealPaper) -> N
     refused = paper.kawaraban("serve", "--port", "0")
 
     assert refused.returncode == 1
-    assert "is no database of a paper" in refused.stderr
+    assert "paper.sqlite3 is empty" in refused.stderr
     assert "Traceback" not in refused.stderr
