@@ -141,6 +141,8 @@ def _database() -> Iterator[Path]:
             django.setup()
         before = connection.settings_dict["NAME"]
         connection.close()
+        # A connection opens a database and makes none.
+        (folder / "paper.sqlite3").touch()
         connection.settings_dict["NAME"] = str(folder / "paper.sqlite3")
         try:
             from kawaraban.reads.models import DayReaders, FoldMark, HourTally
