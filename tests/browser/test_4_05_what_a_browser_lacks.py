@@ -23,7 +23,9 @@ def test_4_5_a_link_that_was_not_copied_stands_there_selected(paper_page: Callab
 
     page.click("[data-share-copy]")
 
-    expect(page.locator(".copied")).to_have_text("The browser did not copy it. Here it is:")
+    expect(page.locator("details[data-share] [role=status]")).to_have_text(
+        "The browser did not copy it. Here it is:"
+    )
     field = page.locator("details[data-share] input")
     expect(field).to_be_focused()
     expect(field).to_have_value(f"{ORIGIN}/en/42/")

@@ -1,10 +1,15 @@
 """4.3 A paper is never well while its pages are not: what is served is of this version, and complete."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.real_paper import STORY, RealPaper
 from tests.serve_factory import Served, wait_until
+
+from kawaraban.config.env import DataDir
+from kawaraban.config.fit_to_serve import make_fit
 
 pytestmark = pytest.mark.serve
 OLDER = (
@@ -106,3 +111,15 @@ def test_4_3_what_is_no_database_is_refused_in_a_sentence(paper: RealPaper) -> N
     assert refused.returncode == 1
     assert "paper.sqlite3 is empty" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_4_3_a_database_that_somebody_holds_is_no_reason_not_to_start(
+    paper: RealPaper, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(paper.root / "paper.sqlite3", isolation_level=None)) as held:
+        held.execute("PRAGMA locking_mode = EXCLUSIVE")
+        held.execute("BEGIN EXCLUSIVE")
+
+        make_fit(DataDir(paper.root), say=lambda _words: None)
+
+    assert "cannot be told now" in caplog.text

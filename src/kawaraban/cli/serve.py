@@ -19,7 +19,6 @@ from kawaraban.config.knobs import SITE_URL
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the paper until it is stopped with Ctrl-C or SIGTERM."""
     from kawaraban.config.fit_to_serve import make_fit
-    from kawaraban.config.starting import refuse_unfit_database
     from kawaraban.config.supervisor import ServeOptions
     from kawaraban.config.supervisor import serve as serve_paper
 
@@ -36,7 +35,6 @@ def serve(host: str, port: int, workers: int | None) -> None:
             apps_count=workers or knobs["app_workers"],
             hang_seconds=knobs["hang_seconds"],
         )
-        refuse_unfit_database(data)
         make_fit(data, say=click.echo)
         serve_paper(data, options, say=click.echo)
     except BadConfiguration as refused:

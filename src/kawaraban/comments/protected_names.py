@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 PROTECTED_WORDS: Final[tuple[str, ...]] = (
     "moderator", "moderation", "editor", "editorial", "administrator", "administration", "admin", "publisher",
@@ -27,19 +28,18 @@ _ITSELF: Final = (
     "公式", "スタッフ", "チーム", "فريق", "الرسمي",
 )  # fmt: skip
 
-_sources: list[Callable[[], Iterable[str]]] = []
-
-
-def protect_names_of(source: Callable[[], Iterable[str]]) -> None:
-    """Protect the names that `source` tells, too: how this room learns what a room above it calls the paper."""
-    if source not in _sources:
-        _sources.append(source)
-
 
 def names_of_paper() -> tuple[str, ...]:
-    """The names of the paper and of its site, with all that makes of one another name for the same."""
+    """The names of the paper and of its site, with all that makes of one another name for the same.
+
+    The rooms above know what the paper is called: PAPER_NAMES in the settings names a function without arguments that
+    tells it; "" where nobody does.
+    """
     host = (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
-    return _all_forms((host, *(name for source in _sources for name in source())))
+    if not settings.PAPER_NAMES:
+        return _all_forms((host,))
+    told = cast(Callable[[], Iterable[str]], import_string(settings.PAPER_NAMES))
+    return _all_forms((host, *told()))
 
 
 @lru_cache(maxsize=4)

@@ -356,6 +356,7 @@ class Front:
             failing += house.troubles()
             body |= {"mails_given_up": house.mails_given_up()} if house.mails_given_up() else {}
         failing += await asyncio.to_thread(self._settings.fitness)
+        failing = list(dict.fromkeys(failing))  # two may have seen the same
         if failing:
             body |= {"status": "failing", "failing": failing}
         await send_whole(answer, 503 if failing else 200, _JSON, json.dumps(body).encode())

@@ -10,12 +10,5 @@ class StoriesConfig(AppConfig):
     verbose_name = "Stories"
 
     def ready(self) -> None:
-        """Tells the comments what the paper is called.
-
-        Listens to Wagtail also where no page is served: an import and the scheduled publishing publish too.
-        """
-        from kawaraban.comments.protected_names import protect_names_of
-        from kawaraban.stories.names import paper_names
-
-        protect_names_of(paper_names)
+        """Listens to Wagtail also where no page is served: an import and the scheduled publishing publish too."""
         autodiscover_modules("wagtail_signals")

@@ -1,4 +1,4 @@
-"""What the paper is called, for who must not sign so."""
+"""What the paper is called, for who must not sign so (PAPER_NAMES in the settings)."""
 
 from django.db import connection
 

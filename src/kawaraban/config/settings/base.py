@@ -26,6 +26,8 @@ _is_https = SITE_URL.startswith("https://")
 
 # A function that knows what the sections are called (comments/section_names.py); "" where nobody does.
 SECTION_TITLES = ""
+# One that knows what the paper is called (comments/protected_names.py); "" where nobody does.
+PAPER_NAMES = ""
 
 COMMENT_ROOMS = [
     "kawaraban.look",

@@ -34,6 +34,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "kawaraban.config.urls.newspaper"
 TEMPLATES = templates("kawaraban.stories.context_processors.paper")
 SECTION_TITLES = "kawaraban.stories.section_titles.section_titles"
+PAPER_NAMES = "kawaraban.stories.names.paper_names"
 
 WAGTAIL_SITE_NAME = "Kawaraban"
 WAGTAILADMIN_BASE_URL = SITE_URL

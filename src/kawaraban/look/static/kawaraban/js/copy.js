@@ -12,7 +12,8 @@ export function offerCopy(place, path) {
       await navigator.clipboard.writeText(address);
       say(status, button.dataset.done);
     } catch {
-      showSelected(place, address, button.value);
+      say(status, button.dataset.refused ?? "");
+      showSelected(place, address, button.value || button.textContent.trim());
     }
   });
 }
