@@ -21,6 +21,7 @@ from bench.deciding import measure_decisions
 from bench.isso import versions as isso_versions
 from bench.machine import describe, load_average
 from bench.peers_reading import measure_isso_thread, measure_wordpress
+from bench.processes import end_descendants
 from bench.reading import measure_identity, measure_not_modified, measure_random, measure_story
 from bench.refusals import NotMeasured, Refused
 from bench.resting import measure_memory, measure_starts
@@ -91,6 +92,7 @@ def _measure(options: argparse.Namespace) -> list[results.Result]:
             # A second Ctrl-C must not leave a server behind.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             stack.close()
+            end_descendants()
             signal.signal(signal.SIGINT, signal.default_int_handler)
     run = results.Run(
         measured_on=datetime.now(UTC).date().isoformat(),

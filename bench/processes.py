@@ -1,6 +1,8 @@
 """What a tree of processes used: CPU time and memory, as Linux counts them under /proc."""
 
+import contextlib
 import os
+import signal
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,6 +26,19 @@ def tree(root: int) -> set[int]:
 def lives(pid: int) -> bool:
     """Whether it runs: neither gone nor ended and not yet looked after."""
     return _fields(pid)[0] not in {"0", "Z", "X"}
+
+
+def end_descendants() -> None:
+    """Kill whatever descends from this process, and wait for its own children.
+
+    An interrupt between the start of a process and the line that keeps its handle leaves one that nobody knows.
+    """
+    for pid in tree(os.getpid()) - {os.getpid()}:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:

@@ -34,6 +34,27 @@ def test_a_tree_holds_children_of_children_and_what_they_used() -> None:
             os.kill(pid, 9)
 
 
+def test_what_an_interrupt_left_without_a_handle_is_ended_too() -> None:
+    nested = (
+        f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {WORK!r}]).pid, flush=True)\n"
+    )
+    interrupted = (
+        "import subprocess, sys; from bench.processes import end_descendants\n"
+        f"nested = {nested!r} + 'import time; time.sleep(60)'\n"
+        "child = subprocess.Popen([sys.executable, '-c', nested], stdout=subprocess.PIPE)\n"
+        "print(child.pid, int(child.stdout.readline()), flush=True)\n"
+        "end_descendants()"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted], capture_output=True, text=True, timeout=30, check=True
+    )
+
+    pids = [int(word) for word in done.stdout.split()]
+    assert len(pids) == 2
+    wait_until(lambda: not any(is_running(pid) for pid in pids), "the end of both")
+
+
 def test_a_process_that_has_ended_used_nothing_and_is_no_tree() -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as process:
         process.wait()
