@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 OFFICES = [
     "Moderators", "The moderators", "Editors", "Editorial team", "admin2", "Redaktion", "モデレータ", "運営チーム",
     "ᴀᴅᴍɪɴ", "ᴍᴏᴅᴇʀᴀᴛᴏʀ", "🅐🅓🅜🅘🅝", "🅰🅳🅼🅸🅽", "🇦🇩🇲🇮🇳", "ǝdmin", "ɱika", "Adm¡n", "المشرفون", "Модератор",
+    "moderatörler", "Editörleri", "Site yöneticisi", "yazı işleri müdürü", "Genel Yayın Yönetmeni", "Haber Merkezi",
+    "もでれーたー", "モデレ一タ", "スタッフ", "إدارة الموقع", "المحررات", "Moderatoren", "Chefredakteur", "редакторы",
 ]  # fmt: skip
 
 
@@ -35,8 +37,12 @@ def test_4_4_nobody_signs_as_an_office_of_the_paper(
     not apps.is_installed("kawaraban.stories"), reason="the comment layer alone knows no name"
 )
 @pytest.mark.parametrize(
-    "name", ["The Tidewaiter", "tidewaiter", "The Tidewaiter Team", "Тhe Tidеwaiter", "Tidewaiter official"]
-)
+    "name",
+    [
+        "The Tidewaiter", "tidewaiter", "The Tidewaiter Team", "Тhe Tidеwaiter", "Tidewaiter official",
+        "@Tidewaiter", "Tidewaiter™", "The Tidewaiter ✔️", "The Tidewaiter 2", "Tidewaiter's Team", "Tidewaiter News",
+    ],
+)  # fmt: skip
 def test_4_4_nobody_signs_as_the_paper(name: str, thread: Thread, moderator: User, noon: datetime) -> None:
     from kawaraban.stories.models import PaperSettings
 
@@ -47,7 +53,22 @@ def test_4_4_nobody_signs_as_the_paper(name: str, thread: Thread, moderator: Use
 
 @pytest.mark.parametrize(
     "name",
-    ["Tide Waiter's son", "Edith Moder", "Adminah", "運", "علي", "Σοφία", "Борис", "Ada 2", "Sarah Tanaka"],
+    [
+        "Tide Waiter's son",
+        "Staffan",
+        "Редька",
+        "みか",
+        "Moderne Ed",
+        "Ana ✨",
+        "Edith Moder",
+        "Adminah",
+        "運",
+        "علي",
+        "Σοφία",
+        "Борис",
+        "Ada 2",
+        "Sarah Tanaka",
+    ],
 )
 def test_4_4_a_name_of_its_own_is_taken(name: str, thread: Thread, moderator: User, noon: datetime) -> None:
     assert reason_for(name, thread, noon) is None
@@ -59,3 +80,4 @@ def test_4_4_nobody_signs_as_the_site(
     settings.SITE_URL = "https://www.tidewaiter.example"  # type: ignore[attr-defined]
 
     assert reason_for("Tidewaiter.example", thread, noon) is Reason.NAME_OF_STAFF
+    assert reason_for("https://www.tidewaiter.example/", thread, noon) is Reason.NAME_OF_STAFF

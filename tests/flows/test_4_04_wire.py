@@ -17,7 +17,7 @@ from tests.wire_factories import rss, rss_item
 
 from kawaraban.cli.wire import wire
 from kawaraban.people.models import User
-from kawaraban.stories.models import Author, SectionPage, StoryPage
+from kawaraban.stories.models import Author, PaperSettings, SectionPage, StoryPage
 from kawaraban.wire.reading import SIZE_LIMIT
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +214,19 @@ def test_4_4_old_stories_keep_their_date_and_are_no_news(
     assert StoryPage.objects.get().first_published_at == datetime(2015, 11, 20, 10, tzinfo=UTC)
     assert "port-reopens" not in client.get("/news-sitemap.xml").content.decode()
     assert "port-reopens" in client.get("/sitemap.xml").content.decode()
+
+
+def test_4_4_the_first_moment_of_a_clock_is_no_date_of_a_story(section: SectionPage, file: Path) -> None:
+    """Go and .NET write it where they know no time; west of Greenwich no page can show it."""
+    PaperSettings.objects.update(time_zone="America/New_York")
+    file.write_bytes(rss(rss_item(title="Undated", at="0001-01-01T00:00:00Z")))
+
+    ingest(file, "--publish")
+
+    story = StoryPage.objects.get(title="Undated")
+    assert story.first_published_at > datetime.now(UTC) - timedelta(minutes=5)
+    assert Client().get("/city/undated/").status_code == 200
+    assert Client().get("/city/").status_code == 200
 
 
 @pytest.mark.parametrize(

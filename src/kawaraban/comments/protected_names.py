@@ -12,10 +12,12 @@ PROTECTED_WORDS: Final[tuple[str, ...]] = (
     "moderator", "moderation", "editor", "editorial", "administrator", "administration", "admin", "publisher",
     "redaction", "newsroom", "staff", "webmaster", "sysadmin", "superuser",
     "moderatör", "moderasyon", "editör", "yönetici", "yönetim", "yayıncı", "redaksiyon", "yazıişleri",
+    "yayın yönetmeni", "yayın kurulu", "haber merkezi", "sorumlu müdür", "imtiyaz sahibi", "adminler",
     "モデレーター", "モデレータ", "編集者", "編集長", "編集部", "管理人", "管理者", "運営", "発行人", "編集局",
-    "事務局",
+    "事務局", "スタッフ", "アドミン", "管理員",
     "مشرف", "المشرف", "مشرفون", "المشرفون", "محرر", "المحرر", "محررون", "المحررون", "مدير", "المدير", "ناشر", "الناشر",
-    "التحرير", "الإدارة", "الإشراف",
+    "التحرير", "الإدارة", "إدارة", "الإشراف",
+    "newsdesk", "redaktionsteam", "chefredaktion", "chefredakteur", "hoofdredactie", "hoofdredacteur", "админ",
     "redaktion", "redakteur", "redakteurin", "moderatorin", "verwaltung", "herausgeber", "rédaction", "rédacteur",
     "rédactrice", "modérateur", "modératrice", "administrateur", "redacción", "redactor", "moderador", "moderadora",
     "administrador", "redazione", "redattore", "moderatore", "amministratore", "redactie", "beheerder", "redação",
@@ -24,8 +26,8 @@ PROTECTED_WORDS: Final[tuple[str, ...]] = (
 _ARTICLES: Final = ("the ", "der ", "die ", "das ", "le ", "la ", "les ", "el ", "il ", "al-", "ال")
 # With the paper's name they say: this is the paper.
 _ITSELF: Final = (
-    "team", "the team", "official", "desk", "the desk", "online", "comments", "support", "ekibi", "resmi", "yorumlar",
-    "公式", "スタッフ", "チーム", "فريق", "الرسمي",
+    "team", "the team", "news", "official", "desk", "the desk", "online", "comments", "support", "ekibi", "resmi",
+    "yorumlar", "haber", "公式", "スタッフ", "チーム", "فريق", "الرسمي",
 )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ _LINE_ENDS = regex.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 _CONTROLS = regex.compile(r"[\p{Cc}\p{Cs}--[\t\n]]", regex.V1)
 # What may stand before a scheme, when it is the end of a word: words of scripts without spaces, and no Latin letter,
 # with which it would be another scheme.
-_BEGINNING = r"(?i)(?<![A-Za-z0-9])https?://"
+# Of a scheme that was pasted twice the second one counts: the first names no host.
+_BEGINNING = r"(?i)(?<![A-Za-z0-9])https?://(?!https?://)"
 _SIGNS = r"!#$%&()*+,\-./0-9:;=?@A-Z\[\]_~"
 # Scripts that are written without spaces end an address: the words after it are not part of it. So does an
 # apostrophe, which begins a suffix in Turkish.
@@ -29,12 +30,15 @@ _EMOJI = (
     r"(?:[[^\x00-\x7f]&&[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]]"
     r"[\ufe0e\ufe0f]?\u200d?)"
 )
-# A name in such a script is known as one by the Latin letters that it ends in.
-_UNSPACED_HOST = rf"(?=[{_UNSPACED}])(?:[\p{{L}}\p{{M}}\p{{N}}\-]+\.)+(?:xn--[a-z0-9\-]+|[a-z]{{2,}})"
+# A name in such a script is known as one by the Latin letters that it ends in, be there a "www." before it.
+_UNSPACED_HOST = (
+    rf"(?=[A-Za-z0-9\-]*\.?[{_UNSPACED}])(?:[\p{{L}}\p{{M}}\p{{N}}\-]+\.)+(?:xn--[a-z0-9\-]+|[a-z]{{2,}})"
+)
 _ADDRESS = regex.compile(
     rf"{_BEGINNING}(?:{_UNSPACED_HOST}(?![A-Za-z0-9\-])(?:[:/?#](?:[{_SIGNS}]|{_LETTERS}|{_EMOJI})*)?"
-    # A name that goes on behind a sign nobody sees is not the one that is read.
-    rf"|(?>(?:[{_SIGNS}]|{_LETTERS}|{_EMOJI})+)(?![\u200b-\u200d\u2060][\p{{L}}.]))",
+    # A name that goes on behind a sign nobody sees is not the one that is read. Between words of these scripts it
+    # stands where others have a space.
+    rf"|(?>(?:[{_SIGNS}]|{_LETTERS}|{_EMOJI})+)(?!(?!\u200b[{_UNSPACED}])[\u200b-\u200d\u2060][\p{{L}}.]))",
     regex.V1,
 )
 # Signs of a sentence. `_`, `~` and `-` can be the last one of an address.
@@ -42,6 +46,11 @@ _TRAILING = ".,:;!?*(["
 _AROUND = "_~"  # set a word apart where they stand before it as well
 _PAIRS = {")": "(", "]": "["}
 _HOST_ALONE = regex.compile(r"(?i)https?://[^/?#]*")
+# A name of one part is the beginning of one whose script we do not know to end; so is a name with a full stop behind it
+# and no space. A link to that beginning would lead to another site.
+_ONE_PART_ALONE = regex.compile(r"(?i)https?://[^/?#.]*")
+_GOES_ON = regex.compile(rf"\.[{_UNSPACED}]", regex.V1)
+_ONE_PART_GOES_ON = regex.compile(rf"[.\u3002\uff0e\uff61]?[\p{{L}}\p{{N}}{_UNSPACED}]", regex.V1)
 _ENDING_EMOJI = regex.compile(rf"{_EMOJI}+$", regex.V1)
 
 
@@ -62,11 +71,18 @@ def _linked(line: str) -> str:
     for found in _ADDRESS.finditer(line):
         before = line[found.start() - 1 : found.start()]
         address = _without_trailing_marks(found.group(), before=before)
-        link = _link(address)
+        link = "" if _is_cut(address, line[found.start() + len(address) :][:2]) else _link(address)
         if link:
             html += [escape(line[done : found.start()]), link]
             done = found.start() + len(address)
     return "".join([*html, escape(line[done:])])
+
+
+def _is_cut(address: str, following: str) -> bool:
+    """Whether it is a name alone that goes on behind it."""
+    if _ONE_PART_ALONE.fullmatch(address) and _ONE_PART_GOES_ON.match(following):
+        return True
+    return bool(_HOST_ALONE.fullmatch(address) and _GOES_ON.match(following))
 
 
 def _without_trailing_marks(address: str, *, before: str) -> str:

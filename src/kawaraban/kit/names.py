@@ -6,8 +6,9 @@ imitates("The Editor", names=[], words=["editor"])  -> True
 """
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import regex
@@ -35,6 +36,33 @@ _READ_AS = str.maketrans("013457!8|i@$", "oleastlbllas")
 _ALSO_READ_AS = str.maketrans("əǝƏƎ", "aaaa")
 _LOOK_ALIKES = Path(__file__).with_name("look_alikes.txt")
 _ENDING_DIGITS = regex.compile(r"(?<=\p{L})\p{N}+$")
+# What makes a long word plural, or a woman's, in Turkish, German, Russian and Arabic; of Turkish also "its".
+_WORD_ENDINGS = (
+    "es",
+    "e",
+    "en",
+    "in",
+    "innen",
+    "ler",
+    "lar",
+    "leri",
+    "ları",
+    "si",
+    "ы",
+    "и",
+    "ات",
+    "ون",
+    "ين",
+    "ة",
+)
+_LONG_WORD = 6
+_LONG_NAME = 8
+_ENDING_NUMBER = regex.compile(r"(?<=\p{L})\s*\p{N}+$")
+# What is set around a name to make it look official, or like an address.
+_TRIMMINGS = regex.compile(r"(?i)\Ahttps?://|(?<![\w.])www\.|[\p{So}\p{Sk}@#\ufe0e\ufe0f]|['’]s\b|/+\Z")
+# Between Katakana it is their long vowel, whatever sign draws it.
+_STROKE = regex.compile(r"(?<=\p{Katakana})[一―—─]")
+_KATAKANA = {place: chr(place + 0x60) for place in range(0x3041, 0x3097)}
 # Written without spaces: an office is found inside a longer name.
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]{2,}")
 
@@ -70,6 +98,7 @@ def skeleton(name: str) -> str:
 def _bare(name: str) -> str:
     """The letters alone, small, without their marks, and Latin where they look so."""
     # Signs first: their like in Unicode's own folding is another letter than the one that is read.
+    name = _STROKE.sub("", name)
     read = unicodedata.normalize("NFKC", name.translate(_look_alikes())).translate(_look_alikes())
     folded = unicodedata.normalize("NFD", read.casefold().replace("ı", "i"))
     bare = "".join(character for character in folded if not unicodedata.combining(character))
@@ -87,24 +116,41 @@ def _look_alikes() -> dict[int, str]:
 def imitates(name: str, *, names: Collection[str], words: Collection[str]) -> bool:
     """Whether `name` looks like one of `names`, or is or holds one of the `words` as a word of its own.
 
-    A number or a plural behind a word changes nothing. In scripts without spaces a word is held anywhere.
+    A number or a plural behind a word changes nothing, nor do signs around a name. In scripts without spaces a word is
+    held anywhere.
     """
-    otherwise = name.translate(_ALSO_READ_AS)
-    if otherwise != name and imitates(otherwise, names=names, words=words):
-        return True
+    forms = {name, name.translate(_ALSO_READ_AS), _TRIMMINGS.sub("", name)}
+    return any(_is_name(form, names) or _holds_word(form, words) for form in forms)
+
+
+def _is_name(name: str, names: Collection[str]) -> bool:
+    whole, bare = skeleton(name), skeleton(_ENDING_NUMBER.sub("", name))
+    known = _skeletons(tuple(names))
+    return whole in known or (len(bare) >= _LONG_NAME and bare in known)
+
+
+def _holds_word(name: str, words: Collection[str]) -> bool:
     whole = skeleton(name)
     if not whole:
         return False
-    if whole in _skeletons(tuple(names)):
-        return True
-    words_of_it = {
-        *_SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).split(" "),
-        *_WORD.findall(name),
+    spaced = _SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).strip().split(" ")
+    pairs = {f"{first}{second}" for first, second in pairwise(spaced)}
+    parts = {
+        skeleton(form)
+        for part in {*spaced, *pairs, *_WORD.findall(name)}
+        for form in (part, _ENDING_DIGITS.sub("", part))
     }
-    parts = {skeleton(form) for part in words_of_it for form in (part, _ENDING_DIGITS.sub("", part))}
     parts |= {part.removesuffix("s") for part in parts} | {whole}
+    parts |= {bare for part in parts for bare in _without_endings(part)}
     known = _skeletons(tuple(words))
-    return not parts.isdisjoint(known) or any(word in whole for word in known if _UNSPACED.fullmatch(word))
+    read = skeleton(name.translate(_KATAKANA))
+    return not parts.isdisjoint(known) or any(word in read for word in known if _UNSPACED.fullmatch(word))
+
+
+def _without_endings(part: str) -> Iterator[str]:
+    for ending in _skeletons(_WORD_ENDINGS):
+        if part.endswith(ending) and len(part) - len(ending) >= _LONG_WORD:
+            yield part.removesuffix(ending)
 
 
 @lru_cache(maxsize=16)  # the staff and the protected words of one paper, asked for with every comment

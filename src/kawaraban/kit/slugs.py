@@ -17,6 +17,8 @@ _TWO_I = frozenset({"tr", "az"})
 _SMALL_I = str.maketrans({"I": "ı", "İ": "i"})
 # As Django reads the letters of a slug: without marks, which the other library counts among them.
 _NO_PART = re.compile(r"[^\w\s-]")
+# Nobody sees them: a joiner, a soft hyphen, a mark of direction.
+_HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _GAP = re.compile(r"[-\s]+")
 
 
@@ -34,9 +36,11 @@ def folded(name: str, *, language: str = "") -> str:
     Without a language it is a person's name, which goes through many hands: the i with a dot and the one without are
     one letter.
     """
-    bare = small(" ".join(fit(name).split()), language=language).casefold()
+    seen = unicodedata.normalize("NFKC", _HIDDEN.sub("", fit(name)))
+    # Programs that know no Turkish make of İ an i with a second dot.
+    bare = small(" ".join(seen.split()), language=language).casefold().replace("i\u0307", "i")
     if not language:
-        bare = bare.replace("i\u0307", "i").replace("ı", "i")
+        bare = bare.replace("ı", "i")
     return unicodedata.normalize("NFC", bare)
 
 
@@ -51,7 +55,7 @@ def slug_of(text: str, *, language: str, instead: str = "", longest: int = 100) 
 
     "" when there is neither. The same text gives the same slug for ever: stored addresses hang on it.
     """
-    wide = unicodedata.normalize("NFKC", small(fit_line(text), language=language))
+    wide = small(unicodedata.normalize("NFKC", small(fit_line(text), language=language)), language=language)
     slug = _GAP.sub("-", _NO_PART.sub("", wide)).strip("-_")[:longest].strip("-_")
     if slug or not instead:
         return slug

@@ -26,7 +26,12 @@ class Exemption:
 _IPHONE: Final = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 
 EXEMPTIONS: Final = (
-    Exemption(r"^\s*\S{0,9}\s*$", True, "no name, or hardly one: every browser has a longer one", "Mozilla"),
+    Exemption(
+        r"^\s*(?:\S{0,9}|mozilla/\d\.\d)\s*$",
+        True,
+        "no name, or hardly one: every browser has a longer one",
+        "Mozilla/5.0",
+    ),
     Exemption(
         r"applewebkit/.* viber\b",
         False,
@@ -44,6 +49,18 @@ EXEMPTIONS: Final = (
     ),
     Exemption(
         r"bots?[/-]|^[^\s(]*bot\b", True, "names itself a bot; telephones by CUBOT do not", "examplebot 2"
+    ),
+    Exemption(
+        r"^(?!mozilla|opera|dalvik).*\bbots?\b",
+        True,
+        "the same in words; browsers begin otherwise, whatever the telephone is called",
+        "My New Bot",
+    ),
+    Exemption(
+        r"[\w.-]@[a-z-]+\.[a-z]{2,}",
+        True,
+        "leaves an address for mail",
+        "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/99.0 (reader@example.org)",
     ),
     Exemption(
         r"robot|crawl|scrap(?:er|ing|y)|spider(?! \d)",
@@ -68,6 +85,19 @@ EXEMPTIONS: Final = (
         True,
         "renders pages for somebody who does not look at them",
         "Mozilla/5.0 (X11; Linux x86_64) Chrome/120.0.0.0 Safari/537.36 datadogsynthetics",
+    ),
+    Exemption(
+        r"pinger|health-?check|link-?check|page-?render|rendertron|webdriver|jsdom|htmlunit|wkhtmlto|weasyprint|indexer"
+        r"|fetcher",
+        True,
+        "says that it looks, draws or fetches for somebody else",
+        "Mozilla/5.0 (linux) AppleWebKit/537.36 (KHTML, like Gecko) jsdom/25.0.1",
+    ),
+    Exemption(
+        r"debugbear|speedcurve|webpagetest|pa11y|siteimprove|applitools|browsertrix|novaact|kube-probe|postmanruntime",
+        True,
+        "a tool that opens pages, by its name",
+        "Mozilla/5.0 (X11; Linux x86_64) Chrome/120.0.0.0 Safari/537.36 DebugBear",
     ),
     Exemption(
         r"gomez|yottaa|site24x7|dejaclick|mediapartners-google|(?<![a-z_])[a-z]*agent/\d",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from kawaraban.kit.markup import read_tokens
-from kawaraban.wire.items import fit_line
+from kawaraban.kit.names import clean_name
 
 NAME_LIMIT = 120
 NAMES_COUNT = 20
@@ -27,16 +27,35 @@ _WEB = regex.compile(r"\(?\bhttps?://[^\s<>()]+\)?|\bwww\.[^\s<>(),;]+", flags=r
 _HAS_TAG = regex.compile(r"</?[a-z][a-z0-9]{0,15}(?:\s[^<>@]*)?/?>", flags=regex.IGNORECASE)
 
 # "By" is never a name. The others are surnames too: "Von Parks", "Di Trevis". They go before a whole name only.
+_AUTHOR = (
+    "text|texte|texto|testo|tekst|words|authors?|autor|autora|auteur|yazan|yazar|haber|muhabir|reporter|von|par|di|por|de"
+    "|автор|текст|συντάκτης"
+)
+_PICTURE = "photos?|fotos?|foto's|fotograf|fotoğraf\\w*|bilder?|illustration|grafik|video|images?"
+_MADE = "photos?|photograph(?:s|y)?|pictures?|images?|video|graphics?|illustrations?|research|additional reporting"
 _BY = regex.compile(
     r"\A(?:(?:(?:story|text|words|reported|written|report|reporting|analysis|opinion|interview)\s+)?by|bylines?:)"
-    r"(?:\s+|:\s*)|\A(?:text|words|author|autor|autora|auteur|yazan|yazar|haber|muhabir|reporter|von|par|di|por)\s*[:：]\s*"
-    r"|\A(?:文|取材|執筆|記者|作者|著者)\s*[・:：=＝]\s*|\A(?:بقلم|كتب|كتبت|إعداد|تقرير)(?:\s*:\s*|\s+)",
+    rf"(?:\s+|:\s*)|\A(?:{_AUTHOR}|{_PICTURE})\s*[:：]\s*|\A(?:with\s+)?(?:{_MADE})\s+by\s+"
+    r"|\A(?:文|取材|執筆|記者|作者|著者|写真|撮影)\s*[・:：=＝]\s*|\A(?:記者|记者)\s+"
+    r"|\A(?:بقلم|كتب|كتبت|إعداد|تقرير|تصوير)(?:\s*:\s*|\s+)",
     flags=regex.IGNORECASE,
 )
+# Whoever edited it did not write it.
+_EDITED = regex.compile(r"\A(?:edited|editing)\s+by\b", flags=regex.IGNORECASE)
 _BY_OR_NAME = regex.compile(r"\A(?:von|par|di|da|por|door|af|av|od|de)\s+", flags=regex.IGNORECASE)
 _PARTS = "der den dem zu zur vom la las los le les lo el al del della dello da de du di van ten ter"
 _NAME_PARTS = frozenset(_PARTS.split())
 
+# Where the name ends and what somebody did begins: "photographs by", "Foto:".
+_DONE_BY = regex.compile(
+    rf"(?:,|\s)\s*(?=(?:with\s+)?(?:{_MADE})\s+by\s|(?:{_PICTURE})\s*[:：])", flags=regex.IGNORECASE
+)
+_HANDLE = regex.compile(r"\(\s*@\w{1,30}\s*\)|(?<![\w.])@\w{1,30}\b")
+_PRONOUNS = regex.compile(
+    r"\(\s*(?:s?he|they|ze|xe|sie|er|elle|il|ella|él)(?:\s*/\s*\p{L}{1,8}){1,3}\s*\)",
+    flags=regex.IGNORECASE,
+)
+_PAIRS = {")": "(", "]": "["}
 _LIST_SIGNS = regex.compile(r"\s*[;；|]\s*|\s*(?<!\p{N})/(?!\p{N})\s*|\s+[·•]\s+|\n")
 _AND = "and|und|et|ve|och|og|és|și|şi|και|и|та|و|und die"
 _AND_WORD = regex.compile(
@@ -68,10 +87,11 @@ _HOUSES = (
 )
 _AGENCIES = frozenset(_HOUSES.split())
 _NO_NAMES = (
-    "by|unknown|n/a|none|null|undefined|anonymous|admin|administrator|root|nobody|noreply|no-reply|agencies"
-    "|and agencies|others|more|et al|et al.|staff|agenturen|ajanslar"
+    "by|unknown|unknown author|n/a|none|null|undefined|anonymous|admin|administrator|root|nobody|noreply|no-reply"
+    "|agencies|and agencies|others|more|et al|et al.|staff|agenturen|ajanslar"
 )
 _NOBODY = frozenset(_NO_NAMES.split("|"))
+_AROUND = ' \t<>,.:;-–—/()[]"“”„«»【】'
 _TWO_I = str.maketrans(
     {"İ": "i", "ı": "i", "I": "i", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-"}
 )
@@ -93,16 +113,27 @@ def bylines(stated: str) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for line in _LIST_SIGNS.split(_words(stated[:STATED_LIMIT])):
         for name in _names(line.strip()):
-            tidy = name.strip(' \t<>,.:;-–—/()[]"“”„«»')
+            tidy = _bare(name)
             tidy = tidy + "." if name.strip().endswith(f"{tidy}.") and _AFTER_NAME.search(tidy[-4:]) else tidy
             if regex.search(r"\p{L}", tidy) and tidy.casefold() not in _NOBODY:
                 found.setdefault(name_key(tidy), tidy[:NAME_LIMIT])
     return tuple(found.values())[:NAMES_COUNT]
 
 
+def _bare(name: str) -> str:
+    """The name without the signs around it; a bracket stays with its other half: "Rae Finn (dpa)"."""
+    bare = name.strip(_AROUND)
+    for closing, opening in _PAIRS.items():
+        if name[name.rfind(bare) + len(bare) :].startswith(closing) and bare.count(opening) > bare.count(
+            closing
+        ):
+            bare += closing
+    return bare
+
+
 def name_key(name: str) -> str:
     """What one name has in common in small letters and capitals, in every language: ÇİĞDEM IŞIK is Çiğdem Işık."""
-    composed = unicodedata.normalize("NFC", fit_line(name)).translate(_TWO_I)
+    composed = unicodedata.normalize("NFC", clean_name(name)).translate(_TWO_I)
     return unicodedata.normalize("NFC", composed.casefold().replace("\u0307", ""))
 
 
@@ -118,7 +149,10 @@ def _words(stated: str) -> str:
         if unescaped == words:
             break
         words = unescaped
-    return "\n".join(fit_line(line) for line in _WEB.sub(" ", words).split("\n"))
+    words = _PRONOUNS.sub(" ", _HANDLE.sub(" ", _WEB.sub(" ", words)))
+    # "Finn, Rae" in quotation marks, as mail programs write it.
+    words = regex.sub(r'\A\s*"([^"]*)"\s*\Z', r"\1", words)
+    return "\n".join(clean_name(line) for line in _DONE_BY.sub("\n", words).split("\n"))
 
 
 def _said(markup: str) -> Iterator[str]:
@@ -131,7 +165,7 @@ def _said(markup: str) -> Iterator[str]:
 
 def _names(line: str) -> Iterator[str]:
     line = _without_by(line)
-    if not line or line.casefold() in _NOBODY:
+    if not line or line.casefold() in _NOBODY or _EDITED.match(line):
         return
     line = regex.sub(
         r"(?:,|\s)\s*et al\.?\Z|\s*(?:,|\band\b|\bund\b|\bve\b)\s*(?:other )?agenc(?:y|ies)\Z", "", line
@@ -154,7 +188,7 @@ def _without_by(line: str) -> str:
         return shorter
     rest = _BY_OR_NAME.sub("", line)
     words = rest.split()
-    if rest == line or not words or words[0] in _NAME_PARTS:
+    if rest == line or not words or words[0].casefold() in _NAME_PARTS:
         return line
     is_agency = len(words) == 1 and (words[0].casefold() in _AGENCIES or words[0].isupper())
     return (
@@ -200,7 +234,9 @@ def _by_commas(words: str, *, is_list: bool) -> list[str]:
 def _is_turned(last: str, first: str) -> bool:
     """Whether it is a last name before a first name: "Finn, Rae", "van der Berg, Jan"."""
     family, given = last.split(), first.split()
-    is_single = len(family) == 1 or all(word in _NAME_PARTS or word in {"von", "van"} for word in family[:-1])
+    is_single = len(family) == 1 or all(
+        word.casefold() in {*_NAME_PARTS, "von", "van"} for word in family[:-1]
+    )
     if not is_single or not 1 <= len(given) <= 2 or _AFTER_NAME.fullmatch(first) or _POST.search(first):
         return False
     if {last.casefold(), first.casefold()} & _AGENCIES:

@@ -17,6 +17,7 @@ from kawaraban.kit.slugs import folded, numbered, slug_of
         ("ﾆｭｰｽ　速報", "ja", "ニュース-速報"),
         ("C++ & C#", "en", "c-c"),
         ("__a__", "en", "a"),
+        ("Tide™ Ⅳ", "en", "tidetm-iv"),
         ("Bad\x0bheadline\uffff", "en", "bad-headline"),
     ],
 )
@@ -53,6 +54,12 @@ def test_a_slug_is_never_longer_than_asked_for() -> None:
         ("Çevre", "ÇEVRE", "en"),
         ("cafe\u0301", "CAFÉ", "fr"),
         (" Ada  Bo ", "ADA BO", "en"),
+        ("İZMİR", "i\u0307zmi\u0307r", "tr"),  # as a program that knows no Turkish makes it small
+        ("می\u200cخواهم", "میخواهم", "fa"),
+        ("Har\u00adbour\u200b", "Harbour", "en"),
+        ("ﾆｭｰｽ", "ニュース", "ja"),
+        ("Ｋｉｍ", "Kim", "en"),
+        ("❤\ufe0f", "❤", "en"),
     ],
 )
 def test_the_same_name_is_known_however_it_is_written(one: str, other: str, language: str) -> None:

@@ -98,6 +98,23 @@ TABLE = [
     ("O'Dea, Noël", ("Noël O'Dea",)),
     ("Ada Bo\u00a0and\u00a0Cem Dağ", ("Ada Bo", "Cem Dağ")),
     ("Bo, Ada and Dağ, Cem", ("Ada Bo", "Cem Dağ")),
+    ("Rae Finn (dpa)", ("Rae Finn (dpa)",)),
+    ("rae@paper.media (Rae Finn) (Reuters)", ("Rae Finn (Reuters)",)),
+    ("(Rae Finn)", ("Rae Finn",)),
+    ("【山田太郎】", ("山田太郎",)),
+    ("记者 张三", ("张三",)),
+    ('"Finn, Rae" <rae@paper.agency>', ("Rae Finn",)),
+    ("Rae Finn (@raefinn)", ("Rae Finn",)),
+    ("@raefinn", ()),
+    ("Rae Finn (she/her)", ("Rae Finn",)),
+    ("\u200bRae\u00ad Finn\u200b", ("Rae Finn",)),
+    ("Text: Ada Bo; Fotos: Cem Dağ", ("Ada Bo", "Cem Dağ")),
+    ("Text: Ada Bo Foto: Cem Dağ", ("Ada Bo", "Cem Dağ")),
+    ("Words by Ada Bo, photographs by Cem Dağ", ("Ada Bo", "Cem Dağ")),
+    ("Reporting by Ada Bo; Editing by Cem Dağ", ("Ada Bo",)),
+    ("Автор: Иван Петров", ("Иван Петров",)),
+    ("DE LA CRUZ, Juan", ("Juan DE LA CRUZ",)),
+    ("Unknown Author", ()),
 ]
 
 
@@ -116,6 +133,7 @@ def test_a_byline_gives_its_names(stated: str, names: tuple[str, ...]) -> None:
         ("Rene\u0301e Roe", "Renée Roe"),
         ("Noël O’Dea", "NOËL O'DEA"),
         ("Groß", "GROSS"),
+        ("Ada\u200b Bo", "Ada Bo"),
         ("ΓΙΩΡΓΟΣ", "Γιώργος".replace("ώ", "ω")),
     ],
 )

@@ -119,6 +119,21 @@ def test_an_item_that_is_no_story_is_refused_with_words(fields: dict[str, object
     assert read_refusal(ninjs(ninjs_3(**fields))) == reason
 
 
+@pytest.mark.parametrize("status", ["cancelled", "Canceled", "stat:canceled", " CANCELLED "])
+def test_a_kill_is_not_lost_over_a_letter(status: str) -> None:
+    (item,) = read_delivery(ninjs(ninjs_3(pubStatus=status))).items
+
+    assert isinstance(item, RefusedItem)
+    assert (item.reason, item.is_withdrawn) == ("the agency has cancelled it", True)
+
+
+@pytest.mark.parametrize("stated", ["2026-12-01T09:00:00", "2026-12-01 09:00", "1 Dec 2026 09:00 IST"])
+def test_an_embargo_without_a_known_zone_ends_when_it_has_ended_everywhere(stated: str) -> None:
+    story = read_story(ninjs(ninjs_3(embargoedUntil=stated)))
+
+    assert story.embargoed_until == utc("2026-12-01T21:00:00")
+
+
 def test_a_list_and_a_package_give_their_text_items_one_by_one() -> None:
     package = {
         "uri": "urn:package",

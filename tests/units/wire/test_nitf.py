@@ -28,6 +28,10 @@ BLOCKS = (
         {"contentType": "application/nitf+xml", "value": NITF.format(space="")},
         {"role": "nitf", "value": NITF.format(space='xmlns="http://iptc.org/std/NITF/2006-10-18/"')},
         {"contentType": "text/html", "value": NITF.format(space="").split("?>", 1)[1]},
+        {
+            "contentType": "text/xml",
+            "value": NITF.format(space="").replace("<nitf", "<!-- a wire --><nitf", 1),
+        },
     ],
 )
 def test_the_parts_of_nitf_in_ninjs_are_kept_apart(body: dict[str, str]) -> None:
@@ -66,6 +70,16 @@ def test_of_broken_nitf_the_content_alone_is_read() -> None:
     assert story.blocks[0] == Block("subheading", "Fleet")
     assert "Big headline" not in str(story.blocks)
     assert "END" not in str(story.blocks)
+
+
+def test_nitf_with_declarations_before_it_is_known_as_nitf() -> None:
+    declared = '<!DOCTYPE nitf PUBLIC "-//IPTC//DTD NITF 3.5//EN" "nitf-3-5.dtd" [ <!ENTITY x "y"> ]><nitf '
+    markup = NITF.format(space="").replace("<nitf ", declared, 1)
+
+    story = read_story(ninjs(ninjs_3(bodies=[{"contentType": "text/xml", "value": markup}])))
+
+    assert story.lead == "First paragraph, see this."
+    assert story.blocks[0] == Block("subheading", "Fleet")
 
 
 def test_nitf_in_atom_is_parted_too() -> None:

@@ -54,9 +54,17 @@ def read_ninjs(document: Any) -> Iterator[WireStory | RefusedItem]:
     for pointer, found in _found_items(document):
         if not isinstance(found, dict):
             raise WireError(_("At %(pointer)s there is no ninjs item but %(kind)s.") % _shape(pointer, found))
-        generation = generation_of(found)
-        _check(found, pointer, generation)
-        yield read_item(found, generation, pointer)
+        item = _with_known_status(found)
+        generation = generation_of(item)
+        _check(item, pointer, generation)
+        yield read_item(item, generation, pointer)
+
+
+def _with_known_status(item: dict[str, Any]) -> dict[str, Any]:
+    """The item with its status as the standard spells it: a kill must not be lost over a letter or a prefix."""
+    said = {name: item[name] for name in ("pubStatus", "pubstatus") if isinstance(item.get(name), str)}
+    bare = {name: status.strip().lower().rpartition(":")[2] for name, status in said.items()}
+    return item | {name: "canceled" if status == "cancelled" else status for name, status in bare.items()}
 
 
 def generation_of(item: Mapping[str, Any]) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import regex
@@ -38,6 +38,7 @@ _NITF_TYPE = regex.compile(r"nitf", flags=regex.IGNORECASE)
 _HAS_TAGS = regex.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|b|i|a|em|strong|blockquote|section|table)\b[^<>]*+>", regex.I
 )
+_LAST_ZONE = timedelta(hours=12)
 # The generations name the same fact differently; the first name that is there counts.
 _NAMES = {
     "version_created": ("versionCreated", "versioncreated"),
@@ -206,7 +207,10 @@ def _embargo(item: Mapping[str, Any], pointer: str) -> datetime | None:
             _("At %(pointer)s the end of the embargo is no time: %(stated)s.")
             % {"pointer": pointer or "/", "stated": stated[:60]}
         )
-    return until.at if until else None
+    if until is None:
+        return None
+    # Without a zone it ends when it has ended everywhere: to guess would publish too early.
+    return until.at if until.is_sure else until.at + _LAST_ZONE
 
 
 def _topics(item: Mapping[str, Any]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from kawaraban.wire.errors import WireError
 from kawaraban.wire.xml_tree import Looking, Node
 
 _BEGINS = regex.compile(
-    r"\s*(?:<\?xml[^>]*+>\s*)?(?:<!DOCTYPE\s+nitf[^>\[]*+>\s*)?<(?:\w+:)?nitf\b", flags=regex.IGNORECASE
+    r"(?:\s++|<\?[^>]*+>|(?s:<!--.*?-->)|<!DOCTYPE\s+nitf[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+<(?:\w+:)?nitf\b",
+    flags=regex.IGNORECASE,
 )
 # What NITF calls otherwise than HTML; "" is left out with all that is in it.
 _NAMES = {
