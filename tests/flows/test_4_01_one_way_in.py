@@ -371,6 +371,22 @@ def test_4_1_a_known_browser_has_a_limit_of_its_own(moderator: User, settings: S
     assert sign_in(known).status_code == 429
 
 
+def test_4_1_whoever_has_got_hold_of_a_session_is_not_a_new_browser_at_each_password(
+    moderator: User, settings: Settings
+) -> None:
+    settings.SIGN_IN_TRIES = 2
+    thief = Client()
+    sign_in(thief)
+
+    for _ in range(14):
+        thief.cookies.pop(KNOWN, None)
+        thief.get("/desk/account/")
+        assert thief.cookies[KNOWN].value
+        thief.post("/desk/account/again/", {"password": WRONG})
+
+    assert SignInTry.objects.count() == 10
+
+
 @pytest.mark.parametrize("value", ["", "x", "x.9999999999.1.00", "mark.1.1.", "a.b.c.d"])
 def test_4_1_a_forged_mark_is_no_known_browser(moderator: User, value: str) -> None:
     locked()
