@@ -252,6 +252,38 @@ def test_4_1_whoever_sets_up_a_factor_goes_on_and_every_other_session_ends(
     assert other.get("/desk/").status_code == 302
 
 
+@pytest.mark.parametrize("place", ["app/remove/", "recovery-codes/new/", "password/"])
+def test_4_1_what_is_taken_away_opens_no_session_any_more(client: Client, secret: str, place: str) -> None:
+    owner, thief = Client(), Client()
+    for number, each in enumerate((owner, thief)):
+        sign_in(each, "leyla")
+        each.post("/desk/sign-in/code/", {"code": code_of(secret, seconds=time.time() + 30 * number)})
+        assert each.get("/desk/").status_code == 200
+    again(owner, path=f"/desk/account/{place}")
+
+    new = "a new one that nobody guesses 7"
+    owner.post(f"/desk/account/{place}", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert owner.get("/desk/").status_code == 200
+    assert thief.get("/desk/").status_code == 302
+
+
+def test_4_1_a_passkey_that_is_removed_opens_no_session_any_more(client: Client, secret: str) -> None:
+    owner, thief = Client(), Client()
+    for number, each in enumerate((owner, thief)):
+        sign_in(each, "leyla")
+        each.post("/desk/sign-in/code/", {"code": code_of(secret, seconds=time.time() + 30 * number)})
+    user = User.objects.get(username="leyla")
+    key = Authenticator.objects.create(user=user, type="webauthn", data={"name": "Lost", "credential": {}})
+    again(owner, path="/desk/account/passkeys/")
+
+    owner.post(f"/desk/account/passkeys/{key.pk}/remove/")
+
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
+    assert owner.get("/desk/").status_code == 200
+    assert thief.get("/desk/").status_code == 302
+
+
 def test_4_1_with_the_code_the_session_passes_and_goes_on_passing(
     client: Client, secret: str, settings: Settings
 ) -> None:
