@@ -20,9 +20,14 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
+from django.utils import timezone
 from pytest_django.fixtures import Settings
+from tests.comments_factories import sent
 from tests.staff_factories import PASSWORD, again, code_of, shown_secret, sign_in
 
+from kawaraban.alerts.links import link_path, make_link
+from kawaraban.comments.models import Thread
+from kawaraban.people.invitations import invitation_path
 from kawaraban.people.known_browsers import COOKIE as KNOWN
 from kawaraban.people.models import SignInTry, User
 
@@ -512,3 +517,42 @@ def test_4_1_on_https_no_neighbour_under_the_same_domain_sets_the_session(addres
     assert said.stdout.split() == [name, str(address.startswith("https"))]
     assert getattr(live, "SESSION_COOKIE_PATH", "/") == "/"
     assert live.SESSION_COOKIE_DOMAIN is None
+
+
+# Links that were mailed.
+
+
+def test_4_1_a_link_that_went_to_a_wrong_address_sets_no_password_once_that_is_corrected(
+    moderator: User,
+) -> None:
+    moderator.email = "wrong@example.org"
+    moderator.save()
+    link = f"/desk/join/{invitation_path(moderator, now=timezone.now())}"
+    assert Client().get(link).status_code == 200
+
+    moderator.email = "right@example.org"
+    moderator.save()
+
+    assert Client().get(link).status_code == 410
+    new = {"password1": "a new one that nobody guesses 7", "password2": "a new one that nobody guesses 7"}
+    assert Client().post(link, new).status_code == 410
+
+
+@pytest.mark.parametrize("change", ["user", "comment", "revision", "address"])
+def test_4_1_the_link_to_a_decision_is_of_this_row_and_not_of_its_number(
+    thread: Thread, moderator: User, editor: User, change: str
+) -> None:
+    """After a restore numbers are given again: the links that were mailed before must open nothing."""
+    row = make_link(moderator, sent(thread, "One."), now=timezone.now())
+    link = link_path(row)
+    assert Client().get(link).status_code == 200
+
+    row.user = editor if change == "user" else moderator
+    row.public_id = sent(thread, "Two.").public_id if change == "comment" else row.public_id
+    row.revision_number += change == "revision"
+    row.save()
+    if change == "address":
+        User.objects.filter(pk=moderator.pk).update(email="another@example.org")
+
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, {"verdict": "approve"}).status_code == 404
