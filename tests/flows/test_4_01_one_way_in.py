@@ -20,9 +20,14 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
+from django.utils import timezone
 from pytest_django.fixtures import Settings
+from tests.comments_factories import sent
 from tests.staff_factories import PASSWORD, again, code_of, shown_secret, sign_in
 
+from kawaraban.alerts.links import link_path, make_link
+from kawaraban.comments.models import Thread
+from kawaraban.people.invitations import invitation_path
 from kawaraban.people.known_browsers import COOKIE as KNOWN
 from kawaraban.people.models import SignInTry, User
 
@@ -252,6 +257,38 @@ def test_4_1_whoever_sets_up_a_factor_goes_on_and_every_other_session_ends(
     assert other.get("/desk/").status_code == 302
 
 
+@pytest.mark.parametrize("place", ["app/remove/", "recovery-codes/new/", "password/"])
+def test_4_1_what_is_taken_away_opens_no_session_any_more(client: Client, secret: str, place: str) -> None:
+    owner, thief = Client(), Client()
+    for number, each in enumerate((owner, thief)):
+        sign_in(each, "leyla")
+        each.post("/desk/sign-in/code/", {"code": code_of(secret, seconds=time.time() + 30 * number)})
+        assert each.get("/desk/").status_code == 200
+    again(owner, path=f"/desk/account/{place}")
+
+    new = "a new one that nobody guesses 7"
+    owner.post(f"/desk/account/{place}", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert owner.get("/desk/").status_code == 200
+    assert thief.get("/desk/").status_code == 302
+
+
+def test_4_1_a_passkey_that_is_removed_opens_no_session_any_more(client: Client, secret: str) -> None:
+    owner, thief = Client(), Client()
+    for number, each in enumerate((owner, thief)):
+        sign_in(each, "leyla")
+        each.post("/desk/sign-in/code/", {"code": code_of(secret, seconds=time.time() + 30 * number)})
+    user = User.objects.get(username="leyla")
+    key = Authenticator.objects.create(user=user, type="webauthn", data={"name": "Lost", "credential": {}})
+    again(owner, path="/desk/account/passkeys/")
+
+    owner.post(f"/desk/account/passkeys/{key.pk}/remove/")
+
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
+    assert owner.get("/desk/").status_code == 200
+    assert thief.get("/desk/").status_code == 302
+
+
 def test_4_1_with_the_code_the_session_passes_and_goes_on_passing(
     client: Client, secret: str, settings: Settings
 ) -> None:
@@ -371,6 +408,22 @@ def test_4_1_a_known_browser_has_a_limit_of_its_own(moderator: User, settings: S
     assert sign_in(known).status_code == 429
 
 
+def test_4_1_whoever_has_got_hold_of_a_session_is_not_a_new_browser_at_each_password(
+    moderator: User, settings: Settings
+) -> None:
+    settings.SIGN_IN_TRIES = 2
+    thief = Client()
+    sign_in(thief)
+
+    for _ in range(14):
+        thief.cookies.pop(KNOWN, None)
+        thief.get("/desk/account/")
+        assert thief.cookies[KNOWN].value
+        thief.post("/desk/account/again/", {"password": WRONG})
+
+    assert SignInTry.objects.count() == 10
+
+
 @pytest.mark.parametrize("value", ["", "x", "x.9999999999.1.00", "mark.1.1.", "a.b.c.d"])
 def test_4_1_a_forged_mark_is_no_known_browser(moderator: User, value: str) -> None:
     locked()
@@ -464,3 +517,42 @@ def test_4_1_on_https_no_neighbour_under_the_same_domain_sets_the_session(addres
     assert said.stdout.split() == [name, str(address.startswith("https"))]
     assert getattr(live, "SESSION_COOKIE_PATH", "/") == "/"
     assert live.SESSION_COOKIE_DOMAIN is None
+
+
+# Links that were mailed.
+
+
+def test_4_1_a_link_that_went_to_a_wrong_address_sets_no_password_once_that_is_corrected(
+    moderator: User,
+) -> None:
+    moderator.email = "wrong@example.org"
+    moderator.save()
+    link = f"/desk/join/{invitation_path(moderator, now=timezone.now())}"
+    assert Client().get(link).status_code == 200
+
+    moderator.email = "right@example.org"
+    moderator.save()
+
+    assert Client().get(link).status_code == 410
+    new = {"password1": "a new one that nobody guesses 7", "password2": "a new one that nobody guesses 7"}
+    assert Client().post(link, new).status_code == 410
+
+
+@pytest.mark.parametrize("change", ["user", "comment", "revision", "address"])
+def test_4_1_the_link_to_a_decision_is_of_this_row_and_not_of_its_number(
+    thread: Thread, moderator: User, editor: User, change: str
+) -> None:
+    """After a restore numbers are given again: the links that were mailed before must open nothing."""
+    row = make_link(moderator, sent(thread, "One."), now=timezone.now())
+    link = link_path(row)
+    assert Client().get(link).status_code == 200
+
+    row.user = editor if change == "user" else moderator
+    row.public_id = sent(thread, "Two.").public_id if change == "comment" else row.public_id
+    row.revision_number += change == "revision"
+    row.save()
+    if change == "address":
+        User.objects.filter(pk=moderator.pk).update(email="another@example.org")
+
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, {"verdict": "approve"}).status_code == 404

@@ -99,6 +99,19 @@ def test_4_1_words_that_are_public_on_another_page_prove_nothing(
     assert Comment.objects.count() == 2
 
 
+@pytest.mark.parametrize("address", ["127.0.0.1", "198.51.100.5"], ids=["here", "elsewhere"])
+@pytest.mark.parametrize("name", ["Ömer", "ömer", "Somebody"])
+def test_4_1_words_that_were_public_from_another_network_or_under_another_name_prove_nothing(
+    client: Client, thread: Thread, moderator: User, address: str, name: str
+) -> None:
+    other = Thread.objects.create(locator="story-2", url="/b/", title="B", language="en")
+    post(Client(REMOTE_ADDR=address), other, name=name)
+    approved(Comment.objects.get(), moderator)
+    post(client, thread, name="ömer")
+
+    assert not link_in(post(Client(), thread, name="ömer"))
+
+
 def test_4_1_words_that_were_public_on_another_page_and_changed_since_prove_nothing(
     client: Client, thread: Thread, comment: Comment, moderator: User
 ) -> None:

@@ -9,13 +9,13 @@ tracking page, goes again only to who proves the first sending:
 """
 
 import hmac
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from kawaraban.comments.keyed import keyed, text_key_of
 from kawaraban.comments.lookups import Sending
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Revision, Status, subject_of
 from kawaraban.comments.phases.look import Look
 from kawaraban.comments.submission import Submission
 from kawaraban.kit.graphemes import normalise
@@ -44,33 +44,22 @@ def is_proved(look: Look, first: Sending) -> bool:
 
 
 def _were_public(look: Look, first: Sending) -> bool:
-    """Whether readers ever saw these words under this name: in this comment, or in another one of its sender."""
+    """Whether readers ever saw these words: in this comment, or in another one, whoever sent it under whatever name."""
     if first.status in _SHOWN:
         return True
-    same = Q(public_id=first.public_id)
-    if look.sender_key:
-        words = Q(text_key=look.text_key) | Q(revision_number__gt=1)
-        same |= Q(sender_key=look.sender_key, name__iexact=look.submission.name) & words
-    twins = list(Comment.objects.filter(same).exclude(status=Status.ERASED))
-    shown = _ever_shown(twins)
-    return any(
-        twin.public_id == first.public_id or _ever_said(twin, look.text_key)
-        for twin in twins
-        if twin.subject in shown
-    )
+    same = Q(public_id=first.public_id) | Q(text_key=look.text_key)
+    if _ever_shown(Comment.objects.filter(same)).exists():
+        return True
+    if not look.sender_key:
+        return False
+    # What somebody else's comment said before it was revised is in no index; the sender's own are few.
+    revised = Comment.objects.filter(sender_key=look.sender_key, revision_number__gt=1)
+    texts = Revision.objects.filter(comment__in=_ever_shown(revised)).values_list("text", flat=True)
+    return any(text_key_of(normalise(text)) == look.text_key for text in texts)
 
 
-def _ever_shown(comments: list[Comment]) -> set[str]:
-    """The subjects of those that readers see or once saw, be it for a moment."""
-    decisions: QuerySet[Decision, Any] = Decision.objects.filter(
-        subject__in=[each.subject for each in comments]
-    )
-    told = decisions.filter(Q(verdict__in=_SHOWING) | Q(status_before__in=_SHOWN))
-    return {each.subject for each in comments if each.status in _SHOWN} | set(
-        told.values_list("subject", flat=True)
-    )
-
-
-def _ever_said(comment: Comment, text_key: str) -> bool:
-    texts = comment.revisions.values_list("text", flat=True)
-    return any(text_key_of(normalise(text)) == text_key for text in texts)
+def _ever_shown(comments: QuerySet[Comment, Comment]) -> QuerySet[Comment, Comment]:
+    """Those that readers see or once saw, be it for a moment."""
+    about = Decision.objects.filter(subject=Concat(Value(subject_of("")), OuterRef("public_id")))
+    told = about.filter(Q(verdict__in=_SHOWING) | Q(status_before__in=_SHOWN))
+    return comments.exclude(status=Status.ERASED).filter(Q(status__in=_SHOWN) | Exists(told))

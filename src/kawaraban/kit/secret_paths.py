@@ -25,9 +25,16 @@ _PLACES = (
 )
 # What may be written of what stands behind it: the words of our own addresses.
 _TAILS = re.compile(r"/(?:withdraw|erase|revise|appeal|suspension/[0-9a-z]{10}/appeal)?/?", re.ASCII)
-_SLASH = r"(?:/|\\|%(?:25)*(?:2f|5c))+"
+_ONE_SLASH = r"(?:/|\\|%(?:25)*(?:2f|5c))"
+# A folder that is only "." is none.
+_SLASH = rf"{_ONE_SLASH}+(?:\.{_ONE_SLASH}+)*"
+# A sign that stands for the slash by a slip: "/track:Xk3v...". A dot and a hyphen belong to words.
+_SLIP = r"[:=,~|!*+]+"
+# Anybody may send an address of slashes or semicolons alone. So no two parts that stand side by side take the same
+# sign, and what may be long begins behind a word: the time grows as the address does.
 _PLACE = re.compile(
-    rf"{_SLASH}(?:{'|'.join(place.replace('/', _SLASH) for place in _PLACES)})[^\w/\\-]*(?:;[^/\\]*)?{_SLASH}",
+    rf"{_ONE_SLASH}(?:{'|'.join(place.replace('/', _SLASH) for place in _PLACES)})"
+    rf"(?:[^\w/\\;-]*(?:;[^/\\]{{0,300}})?{_SLASH}|{_SLIP})",
     re.IGNORECASE | re.ASCII,
 )
 _MOST_DECODINGS = 5
@@ -45,13 +52,21 @@ def masked(path: str, *, token: str = TOKEN) -> str:
 
 def masked_text(text: str, *, token: str = TOKEN) -> str:
     """The same of every address in a text: each ends with white space or a quote."""
-    text = _SECRET_AFTER_SPACE.sub(lambda found: f"{found['place']} {token}", text)
+    text = _SECRET_APART.sub(lambda found: _without_rest(found, token), text)
     return _ADDRESS.sub(lambda found: masked(found[0], token=token), text)
 
 
-# "/track/%20Xk3v..." is written so.
-_SECRET_AFTER_SPACE = re.compile(rf"(?P<place>{_PLACE.pattern})\s+[^\s\"'<>]+", re.IGNORECASE | re.ASCII)
-_ADDRESS = re.compile(rf"{_SLASH}[^\s\"'<>]*", re.IGNORECASE)
+# "/track/%20Xk3v...", "/track/%22Xk3v..." and "/track%20/Xk3v..." are written so. Behind a quote that ends an address
+# stands a space.
+_APART = re.compile(r"[\s\"'<>]")
+_SECRET_APART = re.compile(
+    rf"(?P<place>{_PLACE.pattern}(?:\s+|[\"'<>]+)?)[^\s\"'<>]+", re.IGNORECASE | re.ASCII
+)
+_ADDRESS = re.compile(rf"{_ONE_SLASH}[^\s\"'<>]*", re.IGNORECASE)
+
+
+def _without_rest(found: re.Match[str], token: str) -> str:
+    return found["place"] + token if _APART.search(found["place"]) else found[0]
 
 
 def _without_secret(secret: str, token: str) -> str:

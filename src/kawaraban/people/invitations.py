@@ -2,8 +2,9 @@
 
     /desk/join/7-1764300000/Xk3v…/
 
-Signed over the person, the end of its time and the password that it replaces: it works once, and no longer once
-a password is set or the account is closed. The mark has 22 characters, which no log of ours writes.
+Signed over the person, the address that it is mailed to, the end of its time and the password that it replaces: it
+works once, and no longer once a password is set, the address is corrected or the account is closed. The mark has 22
+characters, which no log of ours writes.
 """
 
 import base64
@@ -35,7 +36,7 @@ def invited(*, user_id: int, ends_at: int, mark: str, now: datetime) -> User | N
 
 
 def _mark(user: User, ends_at: int) -> str:
-    said = f"{user.pk}.{ends_at}.{user.password}.{user.session_salt}".encode()
+    said = f"{user.pk}.{ends_at}.{user.password}.{user.session_salt}.{user.email}".encode()
     key = derived_key(settings.SECRET_KEY, "invitation")
     mark = hmac.new(key, said, hashlib.sha256).digest()[:_MARK_BYTES]
     return base64.urlsafe_b64encode(mark).decode().rstrip("=")

@@ -74,7 +74,8 @@ class SignInTry(models.Model):
     Networks and account are kept as keyed hashes: what was typed as a user name may be a password.
     """
 
-    # The household, and of IPv6 the /56 and the /48 around it; all empty where a browser is known (`known_browsers`).
+    # The household, and of IPv6 the /56 and the /48 around it. Of a known browser (`known_browsers`) the first two
+    # are empty, and the last stands for all known browsers of the account.
     address_key = models.CharField(max_length=64, blank=True)
     wide_key = models.CharField(max_length=64, blank=True, default="")
     widest_key = models.CharField(max_length=64, blank=True, default="")

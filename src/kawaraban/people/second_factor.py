@@ -17,7 +17,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -53,6 +53,14 @@ def end_sessions(user: User) -> None:
     """Sign the person out everywhere: the mark that sessions are held against changes with the password's salt."""
     user.session_salt += 1
     user.save(update_fields=["session_salt"])
+
+
+def end_other_sessions(request: HttpRequest) -> None:
+    """Sign the person of this request out everywhere else: what has just been taken away may have opened those."""
+    user = request.user
+    if isinstance(user, User):
+        end_sessions(user)
+        update_session_auth_hash(request, user)
 
 
 class CodeForm(AuthenticateForm):

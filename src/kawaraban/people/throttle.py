@@ -5,9 +5,10 @@
     attempt.succeeded()
 
 All sums count: a household that tries many accounts, the wider networks around it (`kit/networks.py`), and an account
-that is tried from many of them. A browser that signed in to the account before is counted by itself alone: what
-strangers try, even from the same network, does not shut it out. A try is written before the password is looked at, so
-that tries at the same moment count each other.
+that is tried from many of them. A browser that signed in to the account before is counted by itself: what strangers
+try, even from the same network, does not shut it out. All such browsers of one account together have no more tries than
+all strangers together: whoever has got hold of a session is a new known browser as often as they like. A try is written
+before the password is looked at, so that tries at the same moment count each other.
 """
 
 from dataclasses import dataclass
@@ -85,7 +86,12 @@ def _keys_of_stranger(address: str, account: str) -> dict[str, tuple[str, int]]:
 
 
 def _keys_of_browser(browser: str, account: str) -> dict[str, tuple[str, int]]:
-    return {"account_key": (_key("browser", f"{browser} {account.strip().casefold()}"), _limit())}
+    name = account.strip().casefold()
+    return {
+        # No network has a key like this one: all known browsers of the account.
+        "widest_key": (_key("known browsers", name), _limit() * _HOUSEHOLDS),
+        "account_key": (_key("browser", f"{browser} {name}"), _limit()),
+    }
 
 
 def _limit() -> int:

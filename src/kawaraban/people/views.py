@@ -3,8 +3,9 @@
 from typing import Any
 
 from allauth.account.views import LoginView
-from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kawaraban.people.second_factor import note_new_factor
+from kawaraban.people.second_factor import end_other_sessions, note_new_factor
 
 
 class SignInView(LoginView):
@@ -45,6 +46,33 @@ class AddPasskeyView(AddWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         note_new_factor(self.request)
+        return response
+
+
+class RemoveAppView(DeactivateTOTPView):
+    """allauth's page that takes an app away. Whoever came in with it, elsewhere, is out."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        end_other_sessions(self.request)
+        return response
+
+
+class RemovePasskeyView(RemoveWebAuthnView):
+    """The same of a passkey: it may be in somebody else's hands."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        end_other_sessions(self.request)
+        return response
+
+
+class NewRecoveryCodesView(GenerateRecoveryCodesView):
+    """The same of recovery codes, which new ones take the place of."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        end_other_sessions(self.request)
         return response
 
 

@@ -7,12 +7,19 @@ accounts, changing addresses) has no address here.
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from kawaraban.doors.staff import views_colleagues, views_digest, views_hooks, views_link
-from kawaraban.people.views import AddPasskeyView, SetUpAppView, SignInView, sign_out
+from kawaraban.people.views import (
+    AddPasskeyView,
+    NewRecoveryCodesView,
+    RemoveAppView,
+    RemovePasskeyView,
+    SetUpAppView,
+    SignInView,
+    sign_out,
+)
 
 _account = [
     path("", factors.index, name="mfa_index"),
@@ -21,13 +28,13 @@ _account = [
     path("again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("app/", SetUpAppView.as_view(), name="mfa_activate_totp"),
-    path("app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("app/remove/", RemoveAppView.as_view(), name="mfa_deactivate_totp"),
     path("recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("recovery-codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("recovery-codes/new/", NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"),
     path("recovery-codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("passkeys/add/", AddPasskeyView.as_view(), name="mfa_add_webauthn"),
-    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/remove/", RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
 ]
 _sign_in = [
