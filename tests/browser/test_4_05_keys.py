@@ -279,6 +279,26 @@ def test_4_5_other_alphabets_are_known_by_the_place_of_the_key_and_turkish_lette
     assert Decision.objects.get().ground == "insult"
 
 
+def test_4_5_an_arabic_keyboard_has_every_key_of_the_desk(open_desk: OpenDesk, comment: Comment) -> None:
+    page = open_desk()
+
+    type_on(page, "ظ", "Slash")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.press("Escape")
+    type_on(page, "؟", "Slash", shiftKey=True)
+    expect(page.locator("#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    signs = page.evaluate(
+        """async () => {
+            const script = document.querySelector("script[src*='desk/js/desk']").src;
+            const { signsOf } = await import(new URL("signs.js", script));
+            return ["لا", "ﻻ"].map((key) => signsOf({ key, code: "KeyB", shiftKey: false }).at(-1));
+        }"""
+    )
+
+    assert signs == ["b", "b"]
+
+
 def test_4_5_a_letter_that_was_chosen_is_not_taken_for_the_one_under_it(
     open_desk: OpenDesk, moderator: User, comment: Comment
 ) -> None:
