@@ -203,6 +203,38 @@ def test_4_5_with_words_asked_for_no_key_carries_the_card_away(open_desk: OpenDe
     expect(heading(page)).to_have_text("Noor")
 
 
+def test_4_5_undo_does_not_carry_away_a_note_that_is_being_written(
+    open_desk: OpenDesk, comment: Comment
+) -> None:
+    page = open_desk()
+    page.keyboard.press("a")
+    expect(heading(page)).to_have_text("Noor")
+    page.keyboard.press("r")
+    page.keyboard.press("n")
+    page.keyboard.type("Please leave out the number.")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("u")
+    page.keyboard.press("s")
+
+    expect(page.locator("#card-title")).not_to_have_text("Noor")
+    assert Decision.objects.filter(verdict="rejected").get().note == "Please leave out the number."
+
+
+def test_4_5_without_a_script_enter_in_a_field_is_no_ground(open_desk: OpenDesk, comment: Comment) -> None:
+    page = open_desk(javascript=False)
+    page.click("#refuse > summary")
+    page.fill("#note", "Which one?")
+    page.click("#refuse .which-law > summary")
+
+    page.fill("#law", "Section 12")
+    page.press("#law", "Enter")
+    page.press("#law", "End")
+
+    assert page.url.endswith("/desk/")
+    assert not Decision.objects.exists()
+
+
 def test_4_5_one_sheet_is_open_at_a_time(open_desk: OpenDesk, comment: Comment) -> None:
     page = open_desk()
     page.keyboard.press("r")
