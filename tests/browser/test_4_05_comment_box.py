@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.test_p6_comment_box import SENT, answering, write
+from tests.comments_factories import approved, sent
 from tests.look_samples import LANGUAGES, ORIGIN
+from tests.public_factories import tracking_path
+
+from kawaraban.comments.models import Comment, Thread
+from kawaraban.people.models import User
 
 pytestmark = pytest.mark.browser
 PaperPage = Callable[..., Page]
@@ -116,6 +121,80 @@ def test_4_5_nobody_is_warned_who_loses_nothing(case: str, paper_page: PaperPage
     page.goto(f"{ORIGIN}/about/")
 
     assert left == []
+
+
+def test_4_5_a_mail_to_write_opens_beside_the_page_and_nobody_is_asked_whether_to_leave_it(
+    paper_page: PaperPage,
+) -> None:
+    page = paper_page()
+    page.goto(f"{ORIGIN}/story/")
+    page.click("#write > summary")
+    page.locator("#cf-text").press_sequentially("Half a thought")
+    page.evaluate(
+        "document.querySelector('.shares').insertAdjacentHTML('beforeend',"
+        " '<a id=mail href=\"mailto:?subject=x\">E-mail</a>')"
+    )
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    page.locator("#mail").click(no_wait_after=True)
+    page.evaluate("new Promise((done) => setTimeout(done, 1100))")
+    assert asked == []
+    page.locator(".foot a[href^='/']").first.click(no_wait_after=True)
+
+    page.wait_for_function("true")
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("form", ["notice", "report", "new words"])
+def test_4_5_every_form_with_words_asks_before_they_are_lost_and_not_before(
+    form: str, browser_page: Callable[..., Page], live_server: object, thread: Thread, moderator: User
+) -> None:
+    comment = sent(thread)
+    if form == "report":
+        approved(comment, moderator)
+    page = browser_page()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    page.goto(f"{live_server}{address_of(form, comment)}")
+    page.click("h1")  # a browser asks nobody who has touched nothing
+    page.reload()
+    assert asked == []
+    if form == "new words":
+        page.locator("details > summary").first.click()
+    page.locator("form.form textarea").first.press_sequentially("Half a thought")
+    page.reload()
+
+    assert asked == ["beforeunload"]
+
+
+def address_of(form: str, comment: Comment) -> str:
+    if form == "notice":
+        return "/notice/"
+    return f"/c/{comment.public_id}/report/" if form == "report" else tracking_path(comment)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_4_5_what_the_paper_finds_missing_in_a_notice_leaves_when_it_is_there(
+    browser_page: Callable[..., Page], live_server: object, thread: Thread
+) -> None:
+    page = browser_page()
+    page.goto(f"{live_server}/notice/")
+    page.click("form.form button.primary")
+    wrong = page.locator("form.form [aria-invalid]")
+    expect(wrong).to_have_count(4)
+    for field in wrong.all():
+        named = str(field.get_attribute("aria-describedby")).split()
+        assert page.locator(f"#{named[-1]}.error").count() == 1
+
+    page.locator("form.form textarea").first.fill("It names a price for votes.")
+    page.check("[name=is_in_good_faith]")
+
+    expect(wrong).to_have_count(2)
+    expect(page.locator("form.form .error")).to_have_count(2)
+    assert "_error" not in str(page.locator("form.form textarea").first.get_attribute("aria-describedby"))
 
 
 def test_4_5_words_that_the_browser_brings_back_stand_in_an_open_box(paper_page: PaperPage) -> None:

@@ -203,6 +203,38 @@ def test_4_5_with_words_asked_for_no_key_carries_the_card_away(open_desk: OpenDe
     expect(heading(page)).to_have_text("Noor")
 
 
+def test_4_5_undo_does_not_carry_away_a_note_that_is_being_written(
+    open_desk: OpenDesk, comment: Comment
+) -> None:
+    page = open_desk()
+    page.keyboard.press("a")
+    expect(heading(page)).to_have_text("Noor")
+    page.keyboard.press("r")
+    page.keyboard.press("n")
+    page.keyboard.type("Please leave out the number.")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("u")
+    page.keyboard.press("s")
+
+    expect(page.locator("#card-title")).not_to_have_text("Noor")
+    assert Decision.objects.filter(verdict="rejected").get().note == "Please leave out the number."
+
+
+def test_4_5_without_a_script_enter_in_a_field_is_no_ground(open_desk: OpenDesk, comment: Comment) -> None:
+    page = open_desk(javascript=False)
+    page.click("#refuse > summary")
+    page.fill("#note", "Which one?")
+    page.click("#refuse .which-law > summary")
+
+    page.fill("#law", "Section 12")
+    page.press("#law", "Enter")
+    page.press("#law", "End")
+
+    assert page.url.endswith("/desk/")
+    assert not Decision.objects.exists()
+
+
 def test_4_5_one_sheet_is_open_at_a_time(open_desk: OpenDesk, comment: Comment) -> None:
     page = open_desk()
     page.keyboard.press("r")
@@ -277,6 +309,26 @@ def test_4_5_other_alphabets_are_known_by_the_place_of_the_key_and_turkish_lette
 
     expect(heading(page)).to_have_text("Noor")
     assert Decision.objects.get().ground == "insult"
+
+
+def test_4_5_an_arabic_keyboard_has_every_key_of_the_desk(open_desk: OpenDesk, comment: Comment) -> None:
+    page = open_desk()
+
+    type_on(page, "ظ", "Slash")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.press("Escape")
+    type_on(page, "؟", "Slash", shiftKey=True)
+    expect(page.locator("#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    signs = page.evaluate(
+        """async () => {
+            const script = document.querySelector("script[src*='desk/js/desk']").src;
+            const { signsOf } = await import(new URL("signs.js", script));
+            return ["لا", "ﻻ"].map((key) => signsOf({ key, code: "KeyB", shiftKey: false }).at(-1));
+        }"""
+    )
+
+    assert signs == ["b", "b"]
 
 
 def test_4_5_a_letter_that_was_chosen_is_not_taken_for_the_one_under_it(

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from tests.desk_factories import waiting_comment
 from tests.look_samples import ORIGIN
+
+from kawaraban.comments.models import Thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CASES = json.loads((Path(__file__).parents[1] / "grapheme_cases.json").read_text(encoding="utf-8"))
@@ -51,6 +54,8 @@ def test_4_5_the_counter_counts_families_and_flags_without_the_browsers_help(
         """async () => (await import("/static/kawaraban/js/counter.js")).countCharacters("👨‍👩‍👧‍👦🇹🇷👍🏽e\u0301")"""
     )
     assert families == 4
+    exactly = {case["name"] for case, count in zip(CASES, counted, strict=True) if count == case["count"]}
+    assert {"zwnj", "halfwidth", "thai sara am", "khmer", "devanagari conj", "bengali", "telugu"} <= exactly
     too_few = [case["name"] for case, count in zip(CASES, counted, strict=True) if count < case["count"]]
     # The vowel that stands before its letter is a character of its own there.
     assert too_few == ["myanmar"]
@@ -69,6 +74,52 @@ def test_4_5_a_browser_without_passkeys_says_so(open_desk: Callable[..., Page], 
 
     expect(page.locator("#no-passkeys")).to_be_visible()
     expect(page.locator("#passkey-form")).to_be_hidden()
+
+
+# What stands on a ground of another colour: browsers put the page's own behind its letters, unless told not to.
+LOST = """() => {
+    const groundOf = (node) => {
+        for (; node; node = node.parentElement) {
+            const ground = getComputedStyle(node).backgroundColor;
+            if (!/^rgba.*, 0\\)$/.test(ground)) return ground;
+        }
+    };
+    const hasWords = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+    return [...document.querySelectorAll("body *")]
+        .filter((node) => hasWords(node) && node.checkVisibility() && node.localName !== "mark")
+        .filter((node) => groundOf(node) !== getComputedStyle(document.body).backgroundColor)
+        .filter((node) => getComputedStyle(node).forcedColorAdjust !== "none")
+        .map((node) => node.outerHTML);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_4_5_no_words_are_lost_in_forced_colours(
+    scheme: str,
+    open_desk: Callable[..., Page],
+    paper_page: Callable[..., Page],
+    thread: Thread,
+) -> None:
+    waiting_comment(thread, minutes=9)
+    waiting_comment(thread, name="Noor", minutes=3)
+    story = paper_page(scheme=scheme)
+    story.emulate_media(forced_colors="active")
+    story.goto(f"{ORIGIN}/story/")
+    story.click("#write > summary")
+    story.keyboard.press("Shift+Tab")
+    assert story.evaluate(LOST) == []
+
+    desk = open_desk(scheme=scheme)
+    desk.emulate_media(forced_colors="active")
+    assert desk.evaluate(LOST) == []
+    desk.keyboard.press("a")
+    expect(desk.locator("#message .told")).to_be_visible()
+    for key in ("r", "Escape", "e"):
+        desk.keyboard.press(key)
+        assert desk.evaluate(LOST) == []
+    for path in ("figures/", "keys/"):
+        desk.goto(desk.url.split("/desk/")[0] + f"/desk/{path}")
+        assert desk.evaluate(LOST) == []
 
 
 def test_4_5_the_present_section_is_told_apart_in_forced_colours(paper_page: Callable[..., Page]) -> None:

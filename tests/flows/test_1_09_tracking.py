@@ -244,3 +244,19 @@ def test_1_09_the_link_is_in_no_log(client: Client, thread: Thread, caplog: pyte
         client.post(f"{tracking_path(comment)}withdraw/", headers={"origin": "https://elsewhere.example"})
 
     assert comment.tracking_token not in caplog.text
+
+
+def test_1_09_a_refusal_says_first_why_and_what_the_moderator_wrote(
+    client: Client, thread: Thread, moderator: User, earlier: datetime
+) -> None:
+    comment = sent(thread, now=earlier)
+    rejected(
+        comment, moderator, ground=Ground.THREAT, note="The last sentence.\n\nAnd the first.", now=earlier
+    )
+
+    page = words(client.get(tracking_path(comment)))
+
+    order = ["Threat: ", "<p>The last sentence.</p>", "The measure has no end date", "You sent it to "]
+    assert [page.count(part) for part in order] == [1, 1, 1, 1]
+    assert sorted(order, key=page.index) == order
+    assert 'class="button">Appeal against this decision' in page

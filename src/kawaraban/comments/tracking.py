@@ -29,11 +29,15 @@ _CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """The statement of reasons as it was said then, in the author's language."""
+    """The statement of reasons as it was said then, in the author's language.
+
+    The moderator's own words stand in `note`, and no more in `facts`: they are what the author looks for.
+    """
 
     language: str
     measure: str
     ground_words: str
+    note: str  # "" where none was written
     facts: str
     automation: str  # "" in one of before it was said
     redress: str
@@ -197,7 +201,7 @@ def _suspension(restriction: Restriction, now: datetime) -> SuspensionView:
     can_appeal = restriction.lifted_at is None and appeal is None and may_appeal(decision, now=now)
     return SuspensionView(
         public_id=restriction.public_id,
-        statement=_stated(decision.statement),
+        statement=_stated(decision.statement, decision.note),
         ends_at=restriction.ends_at,
         is_in_force=lifted_at is None and (restriction.ends_at is None or restriction.ends_at > now),
         lifted_at=lifted_at,
@@ -222,15 +226,18 @@ def _appeal_of(subject: str, now: datetime) -> AppealView | None:
 
 def _statement_of(decision: Decision | None) -> StatementView | None:
     statement = Statement.objects.filter(decision=decision).first() if decision else None
-    return _stated(statement) if statement else None
+    return _stated(statement, decision.note) if decision and statement else None
 
 
-def _stated(statement: Statement) -> StatementView:
+def _stated(statement: Statement, note: str) -> StatementView:
+    facts, _blank, added = statement.facts.removesuffix(note).rpartition("\n\n")
+    is_last = bool(note and facts and added) and statement.facts.endswith(note)
     return StatementView(
         language=statement.language,
         measure=statement.measure,
         ground_words=statement.ground_words,
-        facts=statement.facts,
+        note=note if is_last else "",
+        facts=facts if is_last else statement.facts,
         automation=statement.automation,
         redress=statement.redress,
     )

@@ -65,6 +65,9 @@ def test_a_refused_comment_shows_ground_note_and_statement_then(
     assert after.note == "The last sentence."
     assert after.statement
     assert after.statement.ground_words.startswith("Threat: ")
+    assert after.statement.note == "The last sentence."
+    assert "The last sentence." not in after.statement.facts
+    assert after.statement.facts.startswith("You sent it to ")
     assert (after.may_withdraw, after.may_revise) == (False, False)
 
 

@@ -1,9 +1,17 @@
 // Characters as people count them: extended grapheme clusters after NFC, a CRLF as one. The server counts the same.
 
-// What one character is made of where the browser cannot tell: two letters of a flag, an emoji with its tone and its
-// companions, a letter with its marks.
-const CLUSTER =
-  /(?:\p{RI}\p{RI}|\p{Extended_Pictographic}[\p{M}\p{EMod}\u{e0020}-\u{e007f}]*(?:\u200d\p{Extended_Pictographic}[\p{M}\p{EMod}]*)*|[^\n])[\p{M}\p{EMod}\u200d]*|\n/gsu;
+// What one character is made of where the browser cannot tell: two letters of a flag; an emoji with its companions; a
+// letter, with those that the signs of Indian scripts and of Khmer join to it; then marks, tones, and the
+// few letters that hang on the one before (Thai and Lao am, the voicing of half-width kana).
+const CLUSTER = new RegExp(
+  [
+    String.raw`(?:\p{RI}\p{RI}`,
+    String.raw`|\p{Extended_Pictographic}[\p{M}\p{EMod}\u{e0020}-\u{e007f}]*(?:\u200d\p{Extended_Pictographic}[\p{M}\p{EMod}]*)*`,
+    String.raw`|\p{Lo}(?:[\p{M}\u200d]*[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u17d2]\u200d?\p{Lo})*`,
+    String.raw`|[^\n])[\p{M}\p{EMod}\u200c\u200d\u0e33\u0eb3\uff9e\uff9f]*|\n`,
+  ].join(""),
+  "gsu",
+);
 const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("und", { granularity: "grapheme" }) : null;
 
 // How many characters a text has. Firefox has Intl.Segmenter from 125 on; before it the answer is nearly right.

@@ -16,7 +16,7 @@ export function showError(form, sentence, fieldName) {
   copy.textContent = sentence;
   field.after(copy);
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", ["cf-error", ...described(field)].join(" "));
+  field.setAttribute("aria-describedby", ["cf-error", ...described(field).filter((id) => id !== "cf-error")].join(" "));
   field.focus();
 }
 
@@ -33,14 +33,33 @@ export function watchMending(form, isFit) {
   });
 }
 
+// What the other forms refuse is said by the paper, and is over once the field says something else.
+export function watchFields(form) {
+  form.addEventListener("input", ({ target }) => {
+    const field = target.closest("[aria-invalid]");
+    if (!field || (target.type !== "checkbox" && !target.value.trim())) return;
+    for (const error of errorsOf(field)) {
+      dropDescription(field, error.id);
+      error.remove();
+    }
+    field.removeAttribute("aria-invalid");
+  });
+}
+
+function errorsOf(field) {
+  const named = described(field).map((id) => document.getElementById(id));
+  return [...named, ...field.closest(".field").querySelectorAll(".error")].filter((node) => node?.matches(".error, .bad"));
+}
+
 function mend(field) {
   field.removeAttribute("aria-invalid");
-  const ids = described(field);
+  dropDescription(field, "cf-error");
+}
+
+function dropDescription(field, id) {
+  const ids = described(field).filter((other) => other !== id);
   if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
   else field.removeAttribute("aria-describedby");
 }
 
-function described(field) {
-  const ids = (field.getAttribute("aria-describedby") ?? "").split(" ");
-  return ids.filter((id) => id && id !== "cf-error");
-}
+const described = (field) => (field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);

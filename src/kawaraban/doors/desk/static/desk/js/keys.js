@@ -3,7 +3,7 @@
 
 import { say, words } from "./say.js";
 import { actOnSelected, extend, hasSelected, toggle } from "./select.js";
-import { areGroundsOpen, close, focusGround, isWrong, openSheet, refuse, sheetAround } from "./sheets.js";
+import { areGroundsOpen, close, focusGround, holdsWords, isWrong, openSheet, refuse, sheetAround } from "./sheets.js";
 import { actOf, areOn, groundOf } from "./shortcuts.js";
 import { hasShift, isTyping, signsOf } from "./signs.js";
 import { isBusy } from "./swaps.js";
@@ -78,6 +78,7 @@ function inSheet(sheet, event, act, ground) {
   if (isWrong(sheet) || hasShift(event)) return nothing;
   if (sheet !== refuse()) return sheet.matches(OWN_SHEET[act] ?? "none") ? ACTS[act] : nothing;
   if (ground) return () => groundButton(ground)?.click();
+  if (act === "undo" && holdsWords(sheet)) return nothing;
   return STILL_WITH_GROUNDS.has(act) ? ACTS[act] : nothing;
 }
 

@@ -11,6 +11,9 @@ export const sheetAround = (target) => target?.closest?.(SHEETS) ?? null;
 // `data-wrong` says so of a sheet whose words the paper has given back: they were about other words of the author.
 export const isWrong = (sheet) => Boolean(sheet?.matches("[data-wrong]") || sheet?.querySelector("[aria-invalid], .error"));
 
+// Whether something was typed in it that a card in its place would not have.
+export const holdsWords = (sheet) => [...sheet.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value.trim());
+
 export function watchSheets() {
   document.addEventListener("toggle", (event) => {
     if (event.target.matches?.(SHEETS)) event.target.open ? closeOthers(event.target) : forgive(event.target);
