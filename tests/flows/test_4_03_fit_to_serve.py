@@ -70,25 +70,53 @@ def test_4_3_a_database_that_a_newer_version_brought_up_is_served_and_said(paper
     assert "brought up by a newer version (law 0999_later)" in (paper.root / "serve.err").read_text()
 
 
-@pytest.mark.parametrize("missing", ["manifest", "folder", "release"])
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "manifest",
+        "folder",
+        "release",
+        "words of the manifest",
+        "half the manifest",
+        "a style",
+        "words of a style",
+    ]
+    + ["words of what is compressed", "letters of the release"],
+)
 def test_4_3_styles_that_are_missing_or_of_another_version_are_laid_out(
     paper: RealPaper, missing: str
 ) -> None:
+    [style] = (paper.root / "static" / "kawaraban").glob("base.*.css")
     if missing == "release":
         (paper.root / "release").write_text("of another version")
     for file in (paper.root / "static").rglob("*") if missing == "folder" else ():
         if file.is_file():
             file.unlink()
+    manifest = paper.root / "static" / "staticfiles.json"
     if missing == "manifest":
-        (paper.root / "static" / "staticfiles.json").unlink()
+        manifest.unlink()
+    if missing == "words of the manifest":
+        manifest.write_bytes(b"")
+    if missing == "half the manifest":
+        manifest.write_bytes(manifest.read_bytes()[:2_000])
+    if missing == "a style":
+        style.unlink()
+    if missing == "words of a style":
+        style.write_bytes(b"")
+    if missing == "words of what is compressed":
+        style.with_name(style.name + ".gz").write_bytes(b"")
+    if missing == "letters of the release":
+        (paper.root / "release").write_bytes(b"\xbe\xff\x00")
 
     checked = paper.kawaraban("check")
     with paper.served() as served:
         assert served.ask("/").status == 200
         assert served.ask(STORY).status == 200
+        assert served.ask(f"/static/kawaraban/{style.name}", accept_encoding="gzip").body
 
     assert checked.returncode == 1
     assert "not laid out" in checked.stderr
+    assert "Traceback" not in checked.stderr
     assert paper.kawaraban("check").returncode == 0
 
 
