@@ -112,6 +112,8 @@ def damage(database: Path) -> None:
         ("other", "is not a database"),
         ("without tables", "holds no paper"),
         ("damaged", "is damaged"),
+        ("cut", "is damaged: "),
+        ("a pipe", "it is no file"),
         ("a folder", "cannot be opened"),
     ],
 )
@@ -136,7 +138,13 @@ def break_database(data: Path, fault: str) -> None:
         whole = database.read_bytes()
         database.write_bytes(whole[:100] + os.urandom(len(whole) - 100))
         return
+    if fault == "cut":
+        with database.open("r+b") as file:
+            file.truncate(database.stat().st_size // 2)
+        return
     database.unlink()
+    if fault == "a pipe":
+        os.mkfifo(database)
     if fault == "missing with a record":
         (data / "ledger.heads").write_text("1 a b\n")
     if fault == "empty":
