@@ -84,7 +84,9 @@ class Front:
         self._sorry = SorryDesk(self._store)
         self._flights = Flights()
         self._entrance = Entrance(
-            apps_count=len(settings.app_sockets), body_seconds=settings.limits.body_seconds
+            apps_count=len(settings.app_sockets),
+            body_seconds=settings.limits.body_seconds,
+            threads_count=settings.app_threads,
         )
         self._intake = Intake(settings.clerk_socket, seconds=settings.sending_seconds)
         self._files = FileDesk(settings.folders)
@@ -291,10 +293,18 @@ class Front:
             await self._turn_away(came.refused, request, answer)
             return
         try:
-            async with self._entrance.place(request, came, is_staff=is_staff):
+            async with (
+                self._entrance.place(request, came, is_staff=is_staff),
+                self._entrance.turn(request, came, is_staff=is_staff) as leave,
+            ):
+
+                def begins() -> None:
+                    leave()
+                    on_headers()
+
                 answer.source = "app"
                 relay = await self._relay
-                await relay.forward(request, came.receive, answer, on_headers=on_headers)
+                await relay.forward(request, came.receive, answer, on_headers=begins)
         except NoPlace:
             await self._turn_away(503, request, answer)
 
