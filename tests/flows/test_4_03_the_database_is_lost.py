@@ -113,6 +113,7 @@ def damage(database: Path) -> None:
         ("without tables", "holds no paper"),
         ("damaged", "is damaged"),
         ("cut", "is damaged: "),
+        ("without its orders", "is damaged: "),
         ("a pipe", "it is no file"),
         ("a folder", "cannot be opened"),
     ],
@@ -137,6 +138,17 @@ def break_database(data: Path, fault: str) -> None:
     if fault == "damaged":
         whole = database.read_bytes()
         database.write_bytes(whole[:100] + os.urandom(len(whole) - 100))
+        return
+    if fault == "without its orders":
+        with sqlite3.connect(database) as found:
+            asked = (
+                "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND tbl_name = 'press_reprintorder'"
+            )
+            [(page,)] = found.execute(asked).fetchall()
+        found.close()
+        with database.open("r+b") as file:
+            file.seek((page - 1) * 4096)
+            file.write(os.urandom(4096))
         return
     if fault == "cut":
         with database.open("r+b") as file:
