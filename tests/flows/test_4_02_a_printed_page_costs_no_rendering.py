@@ -84,7 +84,10 @@ QUERIES = (
     *("=", "&", "a", "a=%00", "amp;page=2", "q=" + "x" * 2_000, "%3Cscript%3E=1", "PAGE=2", "next=/desk/"),
     *("format=json", "lang=tr", "preview=1", "page=0", "page=x", "page=", "page"),
 )
-PATHS = ("/test/story/7", "/test/story/%37/", "/t%65st/story/7/?x=1")
+PATHS = (
+    *("/test/story/7", "/test/story/%37/", "/t%65st/story/7/?x=1"),
+    *("//test/story/7/", "///test/story/7/?x=1", "//t%65st/story/7/", "/\\test/story/7/"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -148,6 +148,25 @@ def test_4_2_a_notice_is_taken_meanwhile_too(served: Served) -> None:
     assert not ended
 
 
+@pytest.mark.parametrize("who", [one_network, many_networks])
+def test_4_2_the_staff_do_not_stand_behind_all_who_ask_for_what_must_be_made(
+    served: Served, moderator: Moderator, who: Callable[[int], str]
+) -> None:
+    def asks(number: int) -> bytes:
+        lines = f"Host: 127.0.0.1\r\nX-Forwarded-For: {who(number)}\r\nConnection: close"
+        return f"GET /nothing/{number}/ HTTP/1.1\r\n{lines}\r\n\r\n".encode()
+
+    sent = comment(served, served.thread, "Who stands in line?")  # type: ignore[attr-defined]
+    with slow_ones(served, 60 if who is one_network else 160, asks) as many:
+        decided = moderator.approve(id_of(sent))
+        notice = served.ask("/notice/", x_forwarded_for="192.0.2.4") if who is one_network else None
+        ended = [one for one in many if has_ended(one)]
+
+    assert decided.status in {200, 302, 303}
+    assert notice is None or notice.status == 200
+    assert len(ended) < len(many) - 20
+
+
 def test_4_2_readers_who_do_not_read_keep_nobody_from_the_desk(served: Served, moderator: Moderator) -> None:
     def asks(number: int) -> bytes:
         who = many_networks(number)

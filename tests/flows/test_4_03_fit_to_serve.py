@@ -1,6 +1,7 @@
 """4.3 A paper is never well while its pages are not: what is served is of this version, and complete."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +20,30 @@ OLDER = (
 NEWER = (
     "INSERT INTO django_migrations (app, name, applied) VALUES ('law', '0999_later', '2027-01-01 00:00:00')"
 )
+
+
+def without_files(folder: Path) -> None:
+    for file in folder.rglob("*"):
+        if file.is_file():
+            file.unlink()
+
+
+def cut(file: Path, length: int = 0) -> None:
+    """As a loss of power leaves it."""
+    file.write_bytes(file.read_bytes()[:length])
+
+
+FAULTS_OF_STYLES: dict[str, Callable[[Path, Path], object]] = {
+    "no list": lambda root, _style: (root / "static" / "staticfiles.json").unlink(),
+    "an empty list": lambda root, _style: cut(root / "static" / "staticfiles.json"),
+    "half a list": lambda root, _style: cut(root / "static" / "staticfiles.json", 2_000),
+    "no files": lambda root, _style: without_files(root / "static"),
+    "a style too few": lambda _root, style: style.unlink(),
+    "an empty style": lambda _root, style: cut(style),
+    "an empty style beside it": lambda _root, style: cut(style.with_name(style.name + ".gz")),
+    "of another version": lambda root, _style: (root / "release").write_text("of another version"),
+    "of no version": lambda root, _style: (root / "release").write_bytes(b"\xbe\xff\x00"),
+}
 
 
 @pytest.fixture
@@ -70,25 +95,20 @@ def test_4_3_a_database_that_a_newer_version_brought_up_is_served_and_said(paper
     assert "brought up by a newer version (law 0999_later)" in (paper.root / "serve.err").read_text()
 
 
-@pytest.mark.parametrize("missing", ["manifest", "folder", "release"])
-def test_4_3_styles_that_are_missing_or_of_another_version_are_laid_out(
-    paper: RealPaper, missing: str
-) -> None:
-    if missing == "release":
-        (paper.root / "release").write_text("of another version")
-    for file in (paper.root / "static").rglob("*") if missing == "folder" else ():
-        if file.is_file():
-            file.unlink()
-    if missing == "manifest":
-        (paper.root / "static" / "staticfiles.json").unlink()
+@pytest.mark.parametrize("fault", FAULTS_OF_STYLES)
+def test_4_3_styles_that_are_missing_or_of_another_version_are_laid_out(paper: RealPaper, fault: str) -> None:
+    [style] = (paper.root / "static" / "kawaraban").glob("base.*.css")
+    FAULTS_OF_STYLES[fault](paper.root, style)
 
     checked = paper.kawaraban("check")
     with paper.served() as served:
         assert served.ask("/").status == 200
         assert served.ask(STORY).status == 200
+        assert served.ask(f"/static/kawaraban/{style.name}", accept_encoding="gzip").body
 
     assert checked.returncode == 1
     assert "not laid out" in checked.stderr
+    assert "Traceback" not in checked.stderr
     assert paper.kawaraban("check").returncode == 0
 
 

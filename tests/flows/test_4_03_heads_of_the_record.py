@@ -34,3 +34,15 @@ def test_4_3_heads_that_cannot_be_written_are_named_and_written_when_they_can_be
     served.wait_until_healthy()
     [(newest,)] = served.query("SELECT max(number) FROM law_ledgerentry")
     wait_until(lambda: heads.read_text().splitlines()[-1].startswith(f"{newest} "), "the missing head")
+
+
+def test_4_3_a_paper_whose_heads_cannot_be_read_prints_all_the_same(tmp_path: Path) -> None:
+    data = make_paper(tmp_path / "paper")
+    (data / "ledger.heads").unlink(missing_ok=True)
+    (data / "ledger.heads").mkdir()
+
+    with Served.started(data) as served:
+        served.wait_until_healthy()
+
+        assert "Traceback" not in log(served)
+        assert log(served).count("The heads of the record wait to be looked at") == 1

@@ -112,6 +112,9 @@ def damage(database: Path) -> None:
         ("other", "is not a database"),
         ("without tables", "holds no paper"),
         ("damaged", "is damaged"),
+        ("cut", "is damaged: "),
+        ("without its orders", "is damaged: "),
+        ("a pipe", "it is no file"),
         ("a folder", "cannot be opened"),
     ],
 )
@@ -136,7 +139,24 @@ def break_database(data: Path, fault: str) -> None:
         whole = database.read_bytes()
         database.write_bytes(whole[:100] + os.urandom(len(whole) - 100))
         return
+    if fault == "without its orders":
+        with sqlite3.connect(database) as found:
+            asked = (
+                "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND tbl_name = 'press_reprintorder'"
+            )
+            [(page,)] = found.execute(asked).fetchall()
+        found.close()
+        with database.open("r+b") as file:
+            file.seek((page - 1) * 4096)
+            file.write(os.urandom(4096))
+        return
+    if fault == "cut":
+        with database.open("r+b") as file:
+            file.truncate(database.stat().st_size // 2)
+        return
     database.unlink()
+    if fault == "a pipe":
+        os.mkfifo(database)
     if fault == "missing with a record":
         (data / "ledger.heads").write_text("1 a b\n")
     if fault == "empty":

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 from kawaraban.config.env import BadConfiguration, DataDir, read_knobs
-from kawaraban.config.laying_out import MANIFEST, is_laid_out, older_database
+from kawaraban.config.laying_out import has_styles, is_laid_out, older_database
 from kawaraban.config.schema import NoTables, schema_gap
 from kawaraban.config.starting import refuse_unfit_database
 
@@ -63,7 +63,7 @@ class Fitness:
     def __init__(self, data: DataDir) -> None:
         self._data = data
         self._profile = read_knobs(data, os.environ)["profile"]
-        self._has_styles = (data.static / MANIFEST).exists()
+        self._has_styles = has_styles(data)
         self._found: list[str] = []
         self._next_look_at = 0.0
 
@@ -83,6 +83,6 @@ class Fitness:
                 failing.append("schema")
         except (NoTables, OSError):
             failing.append("database")
-        if self._has_styles and not (self._data.static / MANIFEST).exists():
+        if self._has_styles and not has_styles(self._data):
             failing.append("static")
         return failing

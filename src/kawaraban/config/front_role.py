@@ -51,6 +51,7 @@ def run_front(duty: Duty) -> None:
         site_host=site.netloc or own,
         trusted_proxies=trusted,
         staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
+        app_threads=knobs["app_threads"],
         limits=Limits(
             connections=_connections_that_fit(knobs["connections"]),
             requests=knobs["connection_requests"],

@@ -4,22 +4,57 @@ own, so that the supervisor starts its front before it loads anything.
     python -m kawaraban.config.laying_out      # ends with 1 and a sentence where the database is of another version
 """
 
+import json
 import logging
 import os
 from pathlib import Path
+from typing import Final
 
 from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 from kawaraban.config.modes import close_to_others, open_to_all
 from kawaraban.config.release import release_stamp
+from kawaraban.kit.faults import said_plainly
 
-MANIFEST = "staticfiles.json"
+MANIFEST: Final = "staticfiles.json"
+# A file's name has the hash of what is in it: these are empty as they were made.
+_EMPTY: Final = ".d41d8cd98f00."
+_BESIDE: Final = ("", ".br", ".gz")
 
 
 def is_laid_out(data: DataDir) -> bool:
-    """Whether the files of this very version are there."""
-    stamp = stamp_file(data)
-    is_ours = stamp.exists() and stamp.read_text(encoding="utf-8") == release_stamp()
-    return is_ours and (data.static / MANIFEST).exists()
+    """Whether the files of this very version are there, and whole."""
+    try:
+        is_ours = stamp_file(data).read_bytes() == release_stamp().encode()
+    except OSError:
+        return False
+    return is_ours and all(_is_whole(data.static, name) for name in _listed(data)) and has_styles(data)
+
+
+def has_styles(data: DataDir) -> bool:
+    """Whether there is a list of them that can be read."""
+    return bool(_listed(data))
+
+
+def _listed(data: DataDir) -> list[str]:
+    """The names in the list. A loss of power, or a full disk, leaves one that is empty or cut: it names none."""
+    try:
+        return [str(name) for name in json.loads((data.static / MANIFEST).read_bytes())["paths"].values()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
+def _is_whole(static: Path, name: str) -> bool:
+    """Whether the file is there, and neither it nor what is compressed beside it was emptied by a loss of power."""
+    for ending in _BESIDE:
+        try:
+            size = (static / (name + ending)).stat().st_size
+        except OSError:
+            if not ending:
+                return False
+        else:
+            if not size and _EMPTY not in name:
+                return False
+    return True
 
 
 def stamp_file(data: DataDir) -> Path:
@@ -66,3 +101,5 @@ if __name__ == "__main__":
         main()
     except BadConfiguration as refused:
         raise SystemExit(str(refused)) from refused
+    except OSError as refused:
+        raise SystemExit(f"Styles and scripts could not be laid out: {said_plainly(refused)}.") from refused

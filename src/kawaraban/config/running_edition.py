@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import os
+import sqlite3
 from pathlib import Path
 
 import lmdb
@@ -38,9 +39,9 @@ def empty_old_edition(data: DataDir) -> bool:
     store = Store(data.store)
     try:
         return store.begin_edition(stamp)
-    except (lmdb.Error, OSError) as refused:
+    except (lmdb.Error, OSError, sqlite3.Error) as refused:
         # Whoever seals the store later holds it against this edition, too.
-        logger.debug("The page store cannot be written: %s", refused)
+        logger.debug("The page store cannot be written now: %s", refused)
         return False
     finally:
         store.close()  # a fork must not carry it over

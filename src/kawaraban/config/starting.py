@@ -6,6 +6,7 @@ What readers do without is only told: on a full disk, or without its log, the pa
 import contextlib
 import logging
 import sqlite3
+import stat
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -47,6 +48,11 @@ def cannot_serve(data: DataDir, failure: Exception) -> BadConfiguration:
     return BadConfiguration(f"The paper in {data.root} cannot be served: {said_plainly(failure)}{why}.")
 
 
+def damaged(data: DataDir, failure: Exception) -> BadConfiguration:
+    """The sentence for a database whose file is not as it was written."""
+    return BadConfiguration(f"The database {data.database_file} is damaged: {failure}. {_PUT_BACK}")
+
+
 def refuse_unfit_database(data: DataDir) -> None:
     """Raises BadConfiguration for a database that is missing, empty, no database, without tables, or damaged."""
     file = data.database_file
@@ -67,7 +73,7 @@ def refuse_unfit_database(data: DataDir) -> None:
         if cause in {Cause.LOCKED, Cause.FULL}:
             return  # it is there; whoever needs it waits
         if cause is Cause.DAMAGED:
-            raise BadConfiguration(f"The database {file} is damaged: {broken}. {_PUT_BACK}") from broken
+            raise damaged(data, broken) from broken
         raise BadConfiguration(f"The database {file} cannot be opened: {broken}. {_hint(data)}") from broken
     if not has_tables:
         raise BadConfiguration(f"The database {file} holds no paper: its tables are missing. {_PUT_BACK}")
@@ -76,6 +82,9 @@ def refuse_unfit_database(data: DataDir) -> None:
 def _fault_of(file: Path, data: DataDir) -> str:
     """What is wrong with it as a file."""
     try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            # Not opened: at a pipe one would wait for ever.
+            return f"The database {file} cannot be opened: it is no file. {_PUT_BACK}"
         with file.open("rb") as opened:
             head = opened.read(len(_SQLITE))
     except FileNotFoundError:

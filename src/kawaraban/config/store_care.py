@@ -13,6 +13,8 @@ from typing import Any, Final
 import lmdb
 
 from kawaraban.config.env import DataDir
+from kawaraban.config.starting import damaged
+from kawaraban.kit.faults import Cause, cause_of
 from kawaraban.press.keeping import keep
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.seal import believe_only_sealed, guard
@@ -36,13 +38,18 @@ class StoreCare:
         self._store = Store(data.store)
 
     def begin(self) -> None:
-        """Seal the store, or a new one. Where neither can be done the paper is served without, until the worker can."""
+        """Seal the store, or a new one. Where neither can be done the paper is served without, until the worker can.
+
+        Raises BadConfiguration where the log of orders is damaged: without it no page can be made either.
+        """
         believe_only_sealed(self._seal, keep=self._keep)
         # Whatever was believed before: a paper that stood still could have been given another store, or database.
         self._seal.unlink(missing_ok=True)
         try:
             self._look()
         except sqlite3.Error as unread:
+            if cause_of(unread) is Cause.DAMAGED:
+                raise damaged(self._data, unread) from unread
             # The worker seals it when the database can be read: until then pages come from the app.
             logger.warning("The page store is not used yet: the database cannot be read (%s)", unread)
         except (lmdb.Error, OSError) as refused:

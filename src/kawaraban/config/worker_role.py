@@ -46,7 +46,6 @@ _CLOCK: Final = "clock"
 
 def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
-    from kawaraban.law.restoring import warn_of_lost_entries
     from kawaraban.press.bell import Bell, bell_path
     from kawaraban.press.printing import Printer
     from kawaraban.press.rendering import SiteRenderer
@@ -70,8 +69,7 @@ def run_worker(duty: Duty) -> None:
         bell.ring()
 
     signal.signal(signal.SIGTERM, leave)
-    _heal_heads()
-    warn_of_lost_entries()
+    _look_at_heads()
     hang_seconds = read_knobs(data, os.environ)["hang_seconds"]
     work(
         step=printer.step,
@@ -87,14 +85,19 @@ def run_worker(duty: Duty) -> None:
     )
 
 
-def _heal_heads() -> None:
-    """A crash between a commit and its head line is made good before anything new is written, if that can be."""
+def _look_at_heads() -> None:
+    """A crash between a commit and its head line is made good before anything new is written, if that can be.
+
+    Neither heads nor a database that cannot be read keep pages from being printed.
+    """
     from django.db import DatabaseError
 
     from kawaraban.law.ledger import heal_heads
+    from kawaraban.law.restoring import warn_of_lost_entries
 
     try:
         heal_heads()
+        warn_of_lost_entries()
     except (OSError, DatabaseError) as refused:
         logger.warning("The heads of the record wait to be looked at: %s", said_plainly(refused))
 

@@ -89,6 +89,16 @@ def without_needless_codes(raw_path: str) -> str:
     return _NEEDLESSLY_ENCODED.sub(lambda code: chr(int(code[0][1:], 16)), raw_path)
 
 
+def without_needless_slashes(raw_path: str) -> str:
+    """The path of a request target that begins with one slash, as each of ours does.
+
+    With more it is the same address to the app, and to a browser the name of a host; so is a backslash behind a slash.
+    """
+    if not raw_path.startswith(("//", "/\\")):
+        return raw_path
+    return "/" + raw_path.lstrip("/\\")
+
+
 def _numbers(query: str) -> list[str]:
     """The parameters that ask for a page, as they were written."""
     if "page" not in query and "%" not in query:

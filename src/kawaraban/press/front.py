@@ -34,10 +34,11 @@ from kawaraban.press.addresses import (
     meant_address,
     target_of,
     without_needless_codes,
+    without_needless_slashes,
     without_tracking,
 )
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
-from kawaraban.press.beacons import LONGEST_BODY, BeaconDesk, BeaconFile, Rule
+from kawaraban.press.beacons import BeaconDesk, BeaconFile, Rule
 from kawaraban.press.conditions import Of, content_range, judged
 from kawaraban.press.entrance import Entrance
 from kawaraban.press.file_desk import FileDesk
@@ -48,7 +49,8 @@ from kawaraban.press.intake import Intake
 from kawaraban.press.places import NoPlace
 from kawaraban.press.ready import headers_for
 from kawaraban.press.shelf import Shelf
-from kawaraban.press.sorry import SorryDesk, SorryPage, sorry_page
+from kawaraban.press.short_answers import say_sorry, send_elsewhere, small_body, tell_methods
+from kawaraban.press.sorry import SorryDesk, sorry_page
 from kawaraban.press.stand import Stand
 from kawaraban.press.store import Store
 from kawaraban.press.watched_answer import WatchedAnswer
@@ -84,7 +86,9 @@ class Front:
         self._sorry = SorryDesk(self._store)
         self._flights = Flights()
         self._entrance = Entrance(
-            apps_count=len(settings.app_sockets), body_seconds=settings.limits.body_seconds
+            apps_count=len(settings.app_sockets),
+            body_seconds=settings.limits.body_seconds,
+            threads_count=settings.app_threads,
         )
         self._intake = Intake(settings.clerk_socket, seconds=settings.sending_seconds)
         self._files = FileDesk(settings.folders)
@@ -195,17 +199,17 @@ class Front:
         if request.path == HEALTH_PATH and request.method in {"GET", "HEAD"}:
             await self._tell_health(answer)
         elif not request.is_for(self._settings.hosts):
-            await _say_sorry(answer, sorry_page(400))
+            await say_sorry(answer, sorry_page(400))
         elif request.path == "*":
-            await _tell_methods(
+            await tell_methods(
                 200 if request.method == "OPTIONS" else 400, answer, "GET, HEAD, POST, OPTIONS"
             )
         elif request.method not in _READ_OR_SENT and self._is_printed(request):
-            await _tell_methods(200 if request.method == "OPTIONS" else 405, answer, "GET, HEAD, OPTIONS")
+            await tell_methods(200 if request.method == "OPTIONS" else 405, answer, "GET, HEAD, OPTIONS")
         elif request.path == BEACON_PATH:
             await self._take_beacon(request, receive, answer)
         elif (request.body_length or 0) > LARGEST_BODY:
-            await _say_sorry(answer, self._sorry(413))
+            await say_sorry(answer, self._sorry(413))
         elif (folder := self._files.folder_of(request)) is not None:
             answer.source = "disk"
             await self._files.give(folder, request, receive, answer)
@@ -218,9 +222,9 @@ class Front:
 
     async def _give_page(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         """From the store; else from the app, where one asks for all who want the same page."""
-        plain_path = without_needless_codes(request.raw_path)
-        if plain_path != request.raw_path and not plain_path.startswith("//"):
-            await _send_elsewhere(answer, plain_path, request.query)
+        plain_path = without_needless_slashes(without_needless_codes(request.raw_path))
+        if plain_path != request.raw_path:
+            await send_elsewhere(answer, plain_path, request.query)
             return
         address = canonical_address(request.path, request.query)
         if is_never_printed(request.path) or request.is_staff(self._settings.staff_key):
@@ -230,7 +234,7 @@ class Front:
             return
         printed = self._other_spelling(request, address)
         if printed is not None:
-            await _send_elsewhere(answer, target_of(printed).decode("ascii"))
+            await send_elsewhere(answer, target_of(printed).decode("ascii"))
             return
         if address is None or request.method == "HEAD" or request.body_length != 0:
             await self._forward(request, receive, answer)
@@ -291,17 +295,25 @@ class Front:
             await self._turn_away(came.refused, request, answer)
             return
         try:
-            async with self._entrance.place(request, came, is_staff=is_staff):
+            async with (
+                self._entrance.place(request, came, is_staff=is_staff),
+                self._entrance.turn(request, came, is_staff=is_staff) as leave,
+            ):
+
+                def begins() -> None:
+                    leave()
+                    on_headers()
+
                 answer.source = "app"
                 relay = await self._relay
-                await relay.forward(request, came.receive, answer, on_headers=on_headers)
+                await relay.forward(request, came.receive, answer, on_headers=begins)
         except NoPlace:
             await self._turn_away(503, request, answer)
 
     async def _turn_away(self, status: int, request: WireRequest, answer: WatchedAnswer) -> None:
         """Nothing of the request was handed to anybody. Its body may never come, so its connection ends."""
         page = self._sorry(status, is_sent=request.method not in {"GET", "HEAD"})
-        await _say_sorry(answer, replace(page, headers=(*page.headers, ("Connection", "close"))))
+        await say_sorry(answer, replace(page, headers=(*page.headers, ("Connection", "close"))))
 
     async def _hand_in(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         """To the clerk; to the app what needs a page, with a note of what the clerk has said."""
@@ -325,7 +337,7 @@ class Front:
             await send_whole(answer, 405, (*_JSON, ("Allow", "POST")), b'{"error":"POST only"}')
             return
         taken = self._desk.receive(
-            await _small_body(receive),
+            await small_body(receive),
             request.headers,
             host=request.host,
             address=request.client,
@@ -366,29 +378,3 @@ def _relay_class() -> "type[Relay]":
     from kawaraban.press.relay import Relay
 
     return Relay
-
-
-async def _say_sorry(answer: WatchedAnswer, page: SorryPage) -> None:
-    await send_whole(answer, page.status, page.headers, page.body)
-
-
-async def _tell_methods(status: int, answer: WatchedAnswer, allowed: str) -> None:
-    """Of the whole server ("*": a target for OPTIONS alone, RFC 9112, 3.2.4), or of a printed page."""
-    await send_whole(answer, status, (("Allow", allowed), ("Cache-Control", "private, no-store")), b"")
-
-
-async def _send_elsewhere(answer: WatchedAnswer, path: str, query: str = "") -> None:
-    """301 to the same page under the address that the paper writes."""
-    location = f"{path}?{query}" if query else path
-    await send_whole(answer, 301, (("Location", location), ("Cache-Control", "private, no-store")), b"")
-
-
-async def _small_body(receive: Receive) -> bytes:
-    """The body as far as a beacon may be long: one byte more shows that it is longer."""
-    body = b""
-    while len(body) <= LONGEST_BODY:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body", False):
-            break
-    return body

@@ -26,6 +26,7 @@ class FrontSettings:
     site_host: str  # with its port: what the app is asked for when we ask ourselves
     trusted_proxies: tuple[Network, ...]
     staff_key: bytes
+    app_threads: int = 2  # of each process of the app
     limits: Limits = field(default_factory=Limits)
     sending_seconds: float = LETTER_SECONDS  # that a form may wait to be stored
     folders: tuple[Folder, ...] = ()  # whose files we give by ourselves

@@ -17,7 +17,7 @@ from uvicorn.server import ServerState
 from kawaraban.kit.networks import household
 from kawaraban.press.access_log import Entry
 from kawaraban.press.asgi import LARGEST_BODY
-from kawaraban.press.heads import RestOfBody, framing_of, status_of_fault, without_authority
+from kawaraban.press.heads import RestOfBody, authority_of, framing_of, status_of_fault, without_authority
 from kawaraban.press.limits import DEEPEST_PIPELINE, LARGEST_HEAD, MOST_HEADERS, ORDINARY_BODY
 from kawaraban.press.ready import head_lines
 from kawaraban.press.stand import Stand
@@ -185,10 +185,13 @@ class GuardedProtocol(HttpToolsProtocol):
         if self.refusal:
             raise Refused
         self.refusal = 400
-        url, headers = without_authority(self.url, fields.get(b"host")), self.headers
+        asked, headers = self.url, self.headers
+        url = without_authority(asked, fields.get(b"host"))
         super().on_message_begin()
         self.url = url
         self.headers.extend(headers)
+        if b"host" not in fields and (named := authority_of(asked)):
+            self.headers.append((b"host", named))
         self.expect_100_continue = b"expect" in fields and version == "1.1"
         super().on_headers_complete()
         self.phase = BODY

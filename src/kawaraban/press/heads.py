@@ -62,12 +62,19 @@ def without_authority(target: bytes, host: bytes | None) -> bytes:
         return target
     parsed = httptools.parse_url(target)
     rest = target.partition(b"://")[2]
-    authority = rest.partition(b"/")[0].partition(b"?")[0]
+    authority = authority_of(target)
     is_ours = host is None or _named(authority) == _named(host)
     if (parsed.schema or b"").lower() not in _SCHEMES or not is_ours:
         raise httptools.HttpParserInvalidURLError(f"no address of a page: {target!r}")
     path = rest[len(authority) :]
     return path if path.startswith(b"/") else b"/" + path
+
+
+def authority_of(target: bytes) -> bytes:
+    """The host that a whole address names: what counts where there is no Host (9112, 3.2.2), as HTTP/1.0 allows."""
+    return (
+        b"" if target.startswith(b"/") else target.partition(b"://")[2].partition(b"/")[0].partition(b"?")[0]
+    )
 
 
 def _named(authority: bytes) -> bytes:

@@ -1,7 +1,8 @@
 """Places with the app: so many at once, so many for one network, and some that are kept for the staff.
 
-    async with places.place("203.0.113.7"):     # None instead of a network: somebody of the staff
-        ...                                      # raises NoPlace when there is none in time
+    async with places.place("203.0.113.7") as leave:    # None instead of a network: somebody of the staff
+        ...                                              # raises NoPlace when there is none in time
+        leave()                                          # before the end of the block, where that can be
 
 The app works on few requests at once; all others would wait in its own line, which knows nobody. So they wait here:
 one network cannot take the places of all, strangers together cannot take those of the staff, and nobody waits without
@@ -10,7 +11,7 @@ end. Who waits is called in the order of coming, among those for whom there is a
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -34,6 +35,9 @@ class Places:
     kept_for_staff: int
     seconds: float
     most_bytes: int = 64 * 1024 * 1024
+    most_waiting: int | None = (
+        None  # strangers, of one network and at all; without it as many as may be in, and twice
+    )
     _strangers: int = 0
     _staff: int = 0
     _bytes: int = 0
@@ -42,8 +46,8 @@ class Places:
     _waiting_of: dict[str | None, int] = field(default_factory=lambda: defaultdict(int))
 
     @asynccontextmanager
-    async def place(self, network: str | None, *, size: int = 0) -> AsyncIterator[None]:
-        """A place, until the block ends. `size`: how many bytes of a body come along."""
+    async def place(self, network: str | None, *, size: int = 0) -> AsyncIterator[Callable[[], None]]:
+        """A place, until the block ends or what it gives is called. `size`: how many bytes of a body come along."""
         if network is None:
             size = 0  # those are the staff's own
         elif size and self._bytes + size > self.most_bytes:
@@ -51,10 +55,18 @@ class Places:
         self._bytes += size
         try:
             await self._come(network)
+            is_there = True
+
+            def leave() -> None:
+                nonlocal is_there
+                if is_there:
+                    is_there = False
+                    self._go(network)
+
             try:
-                yield
+                yield leave
             finally:
-                self._go(network)
+                leave()
         finally:
             self._bytes -= size
 
@@ -62,9 +74,7 @@ class Places:
         if self._has_place(network):
             self._take(network)
             return
-        if network is not None and (
-            self._waiting_of[network] >= self.of_network or len(self._waiting) >= 2 * self.most
-        ):
+        if network is not None and not self._may_wait(network):
             raise NoPlace
         waiting = _Waiting(network, asyncio.get_running_loop().create_future())
         self._waiting[waiting] = None
@@ -83,6 +93,11 @@ class Places:
             self._waiting_of[network] -= 1
             if not self._waiting_of[network]:
                 del self._waiting_of[network]
+
+    def _may_wait(self, network: str) -> bool:
+        if self.most_waiting is not None:
+            return len(self._waiting) < self.most_waiting
+        return self._waiting_of.get(network, 0) < self.of_network and len(self._waiting) < 2 * self.most
 
     def _let_pass(self, waiting: _Waiting) -> None:
         """Called and gone in the same moment: the place is the next one's."""

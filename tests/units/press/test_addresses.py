@@ -8,6 +8,7 @@ from kawaraban.press.addresses import (
     split_address,
     target_of,
     without_needless_codes,
+    without_needless_slashes,
     without_tracking,
 )
 
@@ -153,3 +154,19 @@ def test_only_what_nobody_needs_to_encode_is_decoded(raw: str, plain: str) -> No
 
 def test_a_link_means_the_address_that_its_request_will_have() -> None:
     assert address_of_link("/%E6%B8%AF/?page=2") == "/港/?page=2"
+
+
+@pytest.mark.parametrize(
+    ("target", "plain"),
+    [
+        ("/harbour/", "/harbour/"),
+        ("//harbour/", "/harbour/"),
+        ("////", "/"),
+        ("//evil.example/%2e/", "/evil.example/%2e/"),
+        ("/\\evil.example/", "/evil.example/"),
+        ("//\\/evil.example/", "/evil.example/"),
+        ("/harbour//a/", "/harbour//a/"),
+    ],
+)
+def test_an_address_begins_with_one_slash(target: str, plain: str) -> None:
+    assert without_needless_slashes(target) == plain

@@ -159,3 +159,21 @@ def test_what_strangers_bring_along_is_bounded_and_given_back() -> None:
         assert third.is_in
 
     run(test)
+
+
+def test_who_leaves_before_the_end_of_the_block_makes_room_once() -> None:
+    async def test() -> None:
+        room = places(most=1)
+
+        async with room.place("a") as leave:
+            leave()
+            second = Visit(room, "b")
+            await settle()
+            was_in = second.is_in
+        await settle()
+        third = Visit(room, "c")
+        await settle()
+
+        assert (was_in, third.is_in) == (True, False)
+
+    run(test)
