@@ -215,6 +215,26 @@ def test_rss_0_90_is_read(space: str) -> None:
     assert (story.headline, story.guid, story.blocks) == ("Nine", "https://wire.example/9", ())
 
 
+@pytest.mark.parametrize(
+    ("own", "source", "expected"),
+    [
+        ("Rae Finn", "Omar Said", ("Rae Finn",)),
+        ("", "Omar Said", ("Omar Said",)),
+        ("", "", ("Lina Haddad",)),
+    ],
+)
+def test_an_atom_entry_without_an_author_has_its_sources_or_its_feeds(
+    own: str, source: str, expected: tuple[str, ...]
+) -> None:
+    def named(name: str) -> str:
+        return f"<author><name>{name}</name></author>" if name else ""
+
+    entry = f"<title>t</title><content>x</content>{named(own)}<source><id>s</id>{named(source)}</source>"
+    feed = atom(entry).replace(b"<entry", named("Lina Haddad").encode() + b"<entry", 1)
+
+    assert read_story(feed).bylines == expected
+
+
 def test_atom_0_3_is_read() -> None:
     story = read_story(
         b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>W</title><entry><id>tag:w,1</id><title>T</title>'

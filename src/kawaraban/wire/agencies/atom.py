@@ -34,9 +34,14 @@ def read_entries(root: Node, address: str) -> Iterator[WireStory | RefusedItem]:
     home = _link(root, own, root.base or address) if root.name == "feed" else ""
     fallback = home or fit_line(first_text(root, own, "title")) or "feed"
     source = source_of(fallback, fallback)
+    authors = _authors(root, own) if root.name == "feed" else []
     for node in atom_entries(root):
         base = node.base or home or address
-        yield _deletion(node, source) if _is_deletion(node) else story_of(_entry(node, own, base), source)
+        yield (
+            _deletion(node, source)
+            if _is_deletion(node)
+            else story_of(_entry(node, own, base, authors), source)
+        )
 
 
 def _is_deletion(node: Node) -> bool:
@@ -56,7 +61,7 @@ def _deletion(node: Node, feed_source: str) -> RefusedItem:
     )
 
 
-def _entry(node: Node, own: str, base: str) -> Entry:
+def _entry(node: Node, own: str, base: str, feed_authors: list[str]) -> Entry:
     name = fit_line(first_text(node, own, "id"))
     link = _link(node, own, base) or (name if is_web_address(name) else "")
     body, summary = _body_and_summary(node, own, link or base)
@@ -72,8 +77,10 @@ def _entry(node: Node, own: str, base: str) -> Entry:
         body=body,
         summary=summary,
         language=next((part.language for part in _own(node, own, "content") if part.language), node.language),
-        authors=[name for author in _own(node, own, "author") if (name := first_text(author, own, "name"))]
-        or all_texts(node, "dc", "creator"),
+        authors=_authors(node, own)
+        or all_texts(node, "dc", "creator")
+        or [name for feed in _own(node, own, "source") for name in _authors(feed, own)]
+        or feed_authors,
         topics=[
             category.attributes.get("label") or category.attributes.get("term") or ""
             for category in _own(node, own, "category")
@@ -83,6 +90,11 @@ def _entry(node: Node, own: str, base: str) -> Entry:
         notes=[*_notes(node, own, link or base)],
         withheld=_("the agency withholds it") if _is_draft(node) else "",
     )
+
+
+def _authors(node: Node, own: str) -> list[str]:
+    """Of an entry or of a feed, whose authors are those of an entry that names none (RFC 4287, 4.2.1)."""
+    return [name for author in _own(node, own, "author") if (name := first_text(author, own, "name"))]
 
 
 def _own(node: Node, own: str, name: str) -> Iterator[Node]:
