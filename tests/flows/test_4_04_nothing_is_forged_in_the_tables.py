@@ -75,11 +75,14 @@ NOT_HELD: dict[str, str] = {
 
 
 @pytest.fixture
-def world(moderator: User, editor: User, publisher: User, settings: Any) -> None:
+def world(moderator: User, editor: User, publisher: User, settings: Any) -> Iterator[None]:
     settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = 0
     live_through(moderator=moderator, editor=editor, publisher=publisher)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
+        # The connection outlives the test, and no rollback turns it off.
+        yield
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 def found_after(*statements: tuple[str, list[Any]]) -> list[str]:
