@@ -27,7 +27,8 @@ def is_laid_out(data: DataDir) -> bool:
         is_ours = stamp_file(data).read_bytes() == release_stamp().encode()
     except OSError:
         return False
-    return is_ours and all(_is_whole(data.static, name) for name in _listed(data)) and has_styles(data)
+    names = _listed(data)
+    return is_ours and bool(names) and all(_is_whole(data.static, name) for name in names)
 
 
 def has_styles(data: DataDir) -> bool:

@@ -38,23 +38,8 @@ _LOOK_ALIKES = Path(__file__).with_name("look_alikes.txt")
 _ENDING_DIGITS = regex.compile(r"(?<=\p{L})\p{N}+$")
 # What makes a long word plural, or a woman's, in Turkish, German, Russian and Arabic; of Turkish also "its".
 _WORD_ENDINGS = (
-    "es",
-    "e",
-    "en",
-    "in",
-    "innen",
-    "ler",
-    "lar",
-    "leri",
-    "ları",
-    "si",
-    "ы",
-    "и",
-    "ات",
-    "ون",
-    "ين",
-    "ة",
-)
+    "es", "e", "en", "in", "innen", "ler", "lar", "leri", "ları", "si", "ы", "и", "ات", "ون", "ين", "ة",
+)  # fmt: skip
 _LONG_WORD = 6
 _LONG_NAME = 8
 _ENDING_NUMBER = regex.compile(r"(?<=\p{L})\s*\p{N}+$")

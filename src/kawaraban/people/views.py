@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django.views.generic.edit import FormMixin
 
 from kawaraban.people.second_factor import end_other_sessions, note_new_factor
 
@@ -49,8 +50,10 @@ class AddPasskeyView(AddWebAuthnView):
         return response
 
 
-class RemoveAppView(DeactivateTOTPView):
-    """allauth's page that takes an app away. Whoever came in with it, elsewhere, is out."""
+class _EndsOtherSessions(FormMixin):
+    """Whoever came in elsewhere, with what this page takes away, is out."""
+
+    request: HttpRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -58,22 +61,16 @@ class RemoveAppView(DeactivateTOTPView):
         return response
 
 
-class RemovePasskeyView(RemoveWebAuthnView):
-    """The same of a passkey: it may be in somebody else's hands."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        end_other_sessions(self.request)
-        return response
+class RemoveAppView(_EndsOtherSessions, DeactivateTOTPView):
+    """allauth's page that takes an app away."""
 
 
-class NewRecoveryCodesView(GenerateRecoveryCodesView):
-    """The same of recovery codes, which new ones take the place of."""
+class RemovePasskeyView(_EndsOtherSessions, RemoveWebAuthnView):
+    """allauth's page that takes a passkey away: it may be in somebody else's hands."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        end_other_sessions(self.request)
-        return response
+
+class NewRecoveryCodesView(_EndsOtherSessions, GenerateRecoveryCodesView):
+    """allauth's page of new recovery codes, which take the place of the old ones."""
 
 
 @never_cache

@@ -35,9 +35,8 @@ class Places:
     kept_for_staff: int
     seconds: float
     most_bytes: int = 64 * 1024 * 1024
-    most_waiting: int | None = (
-        None  # strangers, of one network and at all; without it as many as may be in, and twice
-    )
+    # Strangers, whatever their network. Without it: of a network as many as may be in, at all twice as many.
+    most_waiting: int | None = None
     _strangers: int = 0
     _staff: int = 0
     _bytes: int = 0
