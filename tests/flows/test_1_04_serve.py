@@ -160,12 +160,16 @@ def test_1_04_a_stored_page_is_served_before_django_is_loaded(tmp_path: Path) ->
     data = make_paper(tmp_path / "paper")
     with Served.started(data) as served:
         served.ask("/test/story/1/")
+    (data / "held").touch()
     served = Served.start(data)
 
     try:
         answer = served.ask("/test/story/1/")
         health = served.health()
+        (data / "held").unlink()
+        served.wait_until_healthy()
     finally:
+        (data / "held").unlink(missing_ok=True)
         served.stop()
 
     assert answer.status == 200
