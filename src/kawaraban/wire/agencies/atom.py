@@ -32,7 +32,7 @@ def read_entries(root: Node, address: str) -> Iterator[WireStory | RefusedItem]:
     """Every entry, as a story or with the reason why not."""
     own = space_of(root)
     home = _link(root, own, root.base or address) if root.name == "feed" else ""
-    fallback = home or fit_line(first_text(root, own, "title")) or "feed"
+    fallback = home or fit_line(_words(root, own, "title")) or "feed"
     source = source_of(fallback, fallback)
     authors = _authors(root, own) if root.name == "feed" else []
     for node in atom_entries(root):
@@ -71,9 +71,7 @@ def _entry(node: Node, own: str, base: str, feed_authors: list[str]) -> Entry:
         is_known_by_link=not guid,
         base=base,
         link=link,
-        headline=next(
-            (words for title in _own(node, own, "title") if (words := atom_text(title, base).plain)), ""
-        ),
+        headline=_words(node, own, "title"),
         body=body,
         summary=summary,
         language=next((part.language for part in _own(node, own, "content") if part.language), node.language),
@@ -99,6 +97,12 @@ def _authors(node: Node, own: str) -> list[str]:
 
 def _own(node: Node, own: str, name: str) -> Iterator[Node]:
     return (child for child in node.nodes() if child.name == name and space_of(child) == own)
+
+
+def _words(node: Node, own: str, *names: str) -> str:
+    """The first of these texts that holds any words: each says itself whether it is HTML."""
+    texts = (atom_text(part, "").plain for name in names for part in _own(node, own, name))
+    return next((words for words in texts if words.strip()), "")
 
 
 def _link(node: Node, own: str, base: str) -> str:
@@ -135,7 +139,7 @@ def _is_draft(node: Node) -> bool:
 
 
 def _notes(node: Node, own: str, base: str) -> Iterator[str]:
-    if rights := first_text(node, own, "rights", "copyright"):
+    if rights := _words(node, own, "rights", "copyright"):
         yield _("Copyright: %(words)s") % {"words": fit_line(rights)}
     yield from media_notes(node, base)
     for link in _own(node, own, "link"):

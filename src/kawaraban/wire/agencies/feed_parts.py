@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from kawaraban.kit.text import plain_text
 from kawaraban.wire.items import fit_line
 from kawaraban.wire.links import resolved
 from kawaraban.wire.xml_tree import Node
@@ -76,7 +77,7 @@ def _media(node: Node, base: str) -> Iterator[str]:
             continue
         address = resolved(part.attributes.get("url", ""), part.base or base)
         kind = fit_line(part.attributes.get("type", "") or part.attributes.get("medium", ""))[:80]
-        caption = fit_line(part.text() if part.name == "description" else _said(part))[:500]
+        caption = fit_line(media_text(part) if part.name == "description" else _said(part))[:500]
         words = f"{caption} ({address})" if caption and address else caption or address
         if words in seen or not words or (part.name == "description" and part is not node):
             continue
@@ -92,8 +93,14 @@ def _media(node: Node, base: str) -> Iterator[str]:
 
 def _said(part: Node) -> str:
     """The caption and the credit that stand in the element itself."""
-    said = [fit_line(child.text()) for child in part.nodes() if child.name in {"description", "credit"}]
+    said = [fit_line(media_text(child)) for child in part.nodes() if child.name in {"description", "credit"}]
     return ", ".join(filter(None, said))
+
+
+def media_text(node: Node) -> str:
+    """The words of a title or description of Media RSS, which are text unless its type is `html`."""
+    is_html = node.attributes.get("type", "").strip().lower() in {"html", "text/html"}
+    return plain_text(node.text()) if is_html else node.text()
 
 
 def left_out(kind: str, uri: str) -> str:

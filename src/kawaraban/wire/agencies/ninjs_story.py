@@ -33,8 +33,12 @@ from kawaraban.wire.items import (
 from kawaraban.wire.leads import lead_and_blocks
 from kawaraban.wire.links import is_web_address
 
-_HTML_TYPE = regex.compile(r"html|xml|rich", flags=regex.IGNORECASE)
-_NITF_TYPE = regex.compile(r"nitf", flags=regex.IGNORECASE)
+# What a media type, or the end of a field's name in generation 1, says of a text; the first that fits counts.
+_KINDS = (
+    ("nitf", regex.compile(r"nitf", flags=regex.IGNORECASE)),
+    ("html", regex.compile(r"html|xml|rich", flags=regex.IGNORECASE)),
+    ("text", regex.compile(r"(?:\A|[_\W])(?:text|txt|plain)(?:[_\W]|\Z)", flags=regex.IGNORECASE)),
+)
 _HAS_TAGS = regex.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|b|i|a|em|strong|blockquote|section|table)\b[^<>]*+>", regex.I
 )
@@ -62,13 +66,20 @@ class _Text:
     value: str
 
     @property
+    def kind(self) -> str:
+        """nitf, html or text, as its media type says, else its role; "" where neither says any of them."""
+        return next(
+            (kind for said in (self.form, self.role) for kind, sign in _KINDS if sign.search(said)), ""
+        )
+
+    @property
     def is_nitf(self) -> bool:
-        return bool(_NITF_TYPE.search(f"{self.role} {self.form}")) or is_nitf(self.value)
+        return self.kind == "nitf" or is_nitf(self.value)
 
     @property
     def is_html(self) -> bool:
-        stated = f"{self.role} {self.form}"
-        return bool(_HTML_TYPE.search(stated) or ("plain" not in stated and _HAS_TAGS.search(self.value)))
+        """What is called text is text, whatever signs are in it. What is called nothing is what it looks like."""
+        return self.kind == "html" or (not self.kind and bool(_HAS_TAGS.search(self.value)))
 
 
 def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireStory | RefusedItem:
@@ -166,7 +177,8 @@ def _headline(item: Mapping[str, Any], generation: int) -> str:
     texts = sorted(
         _texts(item, "headline", "headlines", generation), key=lambda text: text.role not in {"main", ""}
     )
-    words = [plain_text(text.value) if text.is_html else text.value for text in texts]
+    # A headline is text unless it says otherwise: in a body tags are markup, here they are what it speaks of.
+    words = [plain_text(text.value) if text.kind == "html" else text.value for text in texts]
     return next((one_line(word) for word in [*words, fit(_text(item.get("title")))] if word.strip()), "")
 
 
