@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from kawaraban.kit.text import plain_text
+from kawaraban.wire.dates import moment_of
 from kawaraban.wire.items import fit_line
 from kawaraban.wire.links import resolved
 from kawaraban.wire.xml_tree import Node
 
+_PRISM = ("1.0", "1.1", "1.2", "2.0", "2.1", "2.2", "3.0")
 # Namespaces are compared in small letters and without what their writers vary at the end.
 _SPACES = {
     "http://www.w3.org/2005/atom": "atom",
@@ -16,6 +18,7 @@ _SPACES = {
     "http://purl.org/dc/elements/1.1": "dc",
     "http://purl.org/dc/elements/1.0": "dc",
     "http://purl.org/dc/terms": "dcterms",
+    **dict.fromkeys((f"http://prismstandard.org/namespaces/basic/{version}" for version in _PRISM), "prism"),
     "http://purl.org/rss/1.0/modules/content": "content",
     "http://search.yahoo.com/mrss": "media",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
@@ -57,6 +60,12 @@ def first_text(node: Node, space: str, *names: str) -> str:
 
 def all_texts(node: Node, space: str, *names: str) -> list[str]:
     return [text for child in named(node, space, *names) if (text := child.text()).strip()]
+
+
+def embargoes(node: Node) -> list[str]:
+    """What it says of when it may be published: of PRISM whatever stands there, of Dublin Core what is a time."""
+    available = [words for words in all_texts(node, "dcterms", "available") if moment_of(fit_line(words))]
+    return [fit_line(words) for words in (*all_texts(node, "prism", "embargoDate"), *available)]
 
 
 def media_notes(item: Node, base: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from kawaraban.wire.agencies.atom_texts import atom_text
 from kawaraban.wire.agencies.entries import Entry, Text, story_of
 from kawaraban.wire.agencies.feed_parts import (
     all_texts,
+    embargoes,
     first_text,
     left_out,
     media_notes,
@@ -20,7 +21,7 @@ from kawaraban.wire.agencies.feed_parts import (
     space_of,
 )
 from kawaraban.wire.agencies.nitf import is_nitf, nitf_of
-from kawaraban.wire.agencies.xml_markup import inner_markup
+from kawaraban.wire.agencies.xml_markup import inner_markup, without_cdata
 from kawaraban.wire.items import RefusedItem, WireStory, fit_line, source_of
 from kawaraban.wire.links import is_web_address, resolved
 from kawaraban.wire.xml_tree import Node
@@ -64,9 +65,13 @@ def _entry(item: Node, base: str, language: str) -> Entry:
         headline=_headline(item),
         body=body,
         summary=summary,
-        language=first_text(item, "dc", "language") or item.language or language,
+        language=_language(item) or language,
         authors=_authors(item),
-        topics=[*all_texts(item, "rss", "category"), *all_texts(item, "dc", "subject")],
+        topics=[
+            _as_meant(words)
+            for words in (*all_texts(item, "rss", "category"), *all_texts(item, "dc", "subject"))
+        ],
+        embargoes=embargoes(item),
         changed=[
             *all_texts(item, "atom", "updated"),
             *all_texts(item, "dcterms", "modified"),
@@ -79,6 +84,17 @@ def _entry(item: Node, base: str, language: str) -> Entry:
         ],
         notes=[*_rights(item), *media_notes(item, link or base), *_enclosures(item, link or base)],
     )
+
+
+def _language(item: Node) -> str:
+    """What its words say before what it says of itself; "" where neither says any."""
+    words = [
+        *named(item, "content", "encoded"),
+        *named(item, "rss", "description"),
+        *named(item, "rss", "title"),
+    ]
+    own = next((node.language for node in words if node.language != item.language), "")
+    return own or first_text(item, "dc", "language") or item.language
 
 
 def _link(item: Node, base: str) -> str:
@@ -114,9 +130,10 @@ def _headline(item: Node) -> str:
     return next((words for node in named(item, "media", "title") if (words := media_text(node))), "")
 
 
-def _as_meant(title: str) -> str:
-    """Many programs escape a title twice: one that holds nothing unescaped is read once more."""
-    return title if _NOT_ESCAPED.search(title) else html.unescape(title)
+def _as_meant(text: str) -> str:
+    """Many programs escape a text twice: one that holds nothing unescaped is read once more."""
+    bare = without_cdata(text)
+    return bare if _NOT_ESCAPED.search(bare) else html.unescape(bare)
 
 
 def _body_and_summary(item: Node, base: str) -> tuple[Text, str]:
