@@ -2,12 +2,24 @@
 
 import pytest
 
-from kawaraban.comments.protected_names import PROTECTED_WORDS
-from kawaraban.kit.names import clean_name, imitates
+from kawaraban.comments.protected_names import PROTECTED_TITLES, PROTECTED_WORDS
+from kawaraban.kit.imitations import imitates
+from kawaraban.kit.names import clean_name
 
 confusables = pytest.importorskip("confusable_homoglyphs.confusables", reason="needs the dev packages")
 STAFF = ("Mika", "Ines", "Leyla", "Kawaraban", "Zoë Quist", "Jo Fawx")
-OFFICES = ("admin", "moderator", "editor", "newsroom", "staff", "publisher")
+OFFICES = (
+    "admin",
+    "moderator",
+    "editor",
+    "newsroom",
+    "staff",
+    "publisher",
+    "mod",
+    "support",
+    "team",
+    "official",
+)
 
 
 def read_as(letter: str) -> list[str]:
@@ -24,7 +36,11 @@ def test_4_4_one_letter_of_another_alphabet_makes_no_other_name(name: str) -> No
         for other in read_as(letter)
     ]
 
-    passed = [one for one in typed if not imitates(clean_name(one), names=STAFF, words=PROTECTED_WORDS)]
+    passed = [
+        one
+        for one in typed
+        if not imitates(clean_name(one), names=STAFF, words=PROTECTED_WORDS, titles=PROTECTED_TITLES)
+    ]
 
     assert len(typed) > 50
     assert passed == []

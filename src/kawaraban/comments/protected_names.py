@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from kawaraban.kit.imitations import Titles
+
+# Held anywhere in a name. A word by which anybody is called is none of these.
 PROTECTED_WORDS: Final[tuple[str, ...]] = (
     "moderator", "moderation", "editor", "editorial", "administrator", "administration", "admin", "publisher",
-    "redaction", "newsroom", "staff", "webmaster", "sysadmin", "superuser",
+    "redaction", "newsroom", "webmaster", "sysadmin", "superuser",
     "moderatör", "moderasyon", "editör", "yönetici", "yönetim", "yayıncı", "redaksiyon", "yazıişleri",
     "yayın yönetmeni", "yayın kurulu", "haber merkezi", "sorumlu müdür", "imtiyaz sahibi", "adminler",
     "モデレーター", "モデレータ", "編集者", "編集長", "編集部", "管理人", "管理者", "運営", "発行人", "編集局",
@@ -23,12 +26,40 @@ PROTECTED_WORDS: Final[tuple[str, ...]] = (
     "administrador", "redazione", "redattore", "moderatore", "amministratore", "redactie", "beheerder", "redação",
     "redakcja", "redaktor", "редакция", "редактор", "модератор", "администратор", "администрация", "συντάκτης",
 )  # fmt: skip
-_ARTICLES: Final = ("the ", "der ", "die ", "das ", "le ", "la ", "les ", "el ", "il ", "al-", "ال")
-# With the paper's name they say: this is the paper.
-_ITSELF: Final = (
-    "team", "the team", "news", "official", "desk", "the desk", "online", "comments", "support", "ekibi", "resmi",
-    "yorumlar", "haber", "公式", "スタッフ", "チーム", "فريق", "الرسمي",
+# People are called Jamie Staff and Mika Support-Smith: these are an office where nothing else is in the name.
+PROTECTED_TITLES: Final = Titles(
+    alone=(
+        "mod", "support", "helpdesk", "staff", "team", "official", "sysop", "sysadm", "management", "the desk",
+        "mods", "modding", "customer service", "customer care", "owner", "modlar", "destek", "ekip", "ekibi",
+        "ekibimiz", "resmi", "resmi hesap", "yetkili", "personel", "görevli", "sistem yöneticisi", "サポート",
+        "公式", "チーム", "管理", "編集", "担当", "担当者", "窓口", "モデ", "中の人", "モデレーション", "الدعم",
+        "دعم", "فريق", "الفريق", "الرسمي", "الحساب الرسمي", "الطاقم", "طاقم", "الموظفون", "خدمة العملاء",
+        "mitarbeiter", "offiziell", "kundendienst", "betreiber", "leitung", "équipe", "modo", "officiel",
+        "officielle", "assistance", "modération", "equipo", "soporte", "oficial", "moderación", "administración",
+        "squadra", "supporto", "assistenza", "ufficiale", "amministrazione", "moderazione", "ondersteuning",
+        "officieel", "medewerker", "beheer", "equipe", "equipa", "suporte", "moderação", "administração",
+        "zespół", "wsparcie", "oficjalny", "oficjalne", "obsługa", "moderacja", "administracja", "поддержка",
+        "команда", "модер", "модеры", "мод", "моды", "официальный", "официально", "сотрудник", "персонал",
+        "ομάδα", "υποστήριξη", "επίσημο", "διαχειριστής", "συντονιστής",
+    ),
+    # With the paper's name they say: this is the paper.
+    beside=(
+        "news", "online", "desk", "comments", "verified", "account", "reporter", "journalist", "correspondent",
+        "ekibi", "yorumlar", "haber", "hesabı", "muhabir", "アカウント", "記者", "رسمي", "حساب", "konto", "compte",
+        "cuenta", "conta", "journaliste", "periodista", "giornalista", "аккаунт", "журналист",
+    ),
+    between=(
+        "the", "a", "an", "of", "and", "for", "at", "from", "our", "your", "us", "this", "help", "member", "writer",
+        "paper", "newspaper", "site", "website", "web", "page", "community", "customer", "service", "reader",
+        "comment", "forum", "chat", "head", "chief", "lead", "senior", "system", "bu", "ve", "sitenin", "gazete",
+        "gazetenin", "site", "yorum", "okur", "müşteri", "の", "です", "より", "さん", "サイト", "新聞", "コメント",
+        "في", "من", "الموقع", "الصحيفة", "التعليقات", "القراء", "der", "die", "das", "von", "vom", "des", "und", "le",
+        "la", "les", "l", "du", "de", "d", "et", "el", "los", "las", "del", "y", "il", "lo", "di", "della", "e", "het",
+        "een", "van", "en", "o", "os", "as", "do", "da", "сайта", "газеты", "η", "ο", "το", "του", "της",
+    ),
 )  # fmt: skip
+_ARTICLES: Final = ("the ", "der ", "die ", "das ", "le ", "la ", "les ", "el ", "il ", "al-", "ال")
+_PLURALS: Final = ("", "s", "es", "ler", "lar")
 
 
 def names_of_paper() -> tuple[str, ...]:
@@ -56,6 +87,4 @@ def _forms(name: str) -> Iterator[str]:
     if not bare:
         return
     for one in (name, bare, f"the {bare}"):
-        yield one
-        for word in _ITSELF:
-            yield from (f"{one} {word}", f"{word} {one}")
+        yield from (f"{one}{ending}" for ending in _PLURALS)

@@ -2,13 +2,10 @@
 
 clean_name("Mi\\u202eka \\u200b ")            -> "Mika"
 skeleton("АDМІN") == skeleton("admin")       -> True      (Cyrillic letters)
-imitates("The Editor", names=[], words=["editor"])  -> True
 """
 
 import unicodedata
-from collections.abc import Collection, Iterator
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 import regex
@@ -32,24 +29,9 @@ _UNMISSED = str.maketrans("", "", "_ـー")
 # Digits and signs that are read as a letter. `i`, `l`, `1` and `|` look alike in
 # many faces: all become `l`.
 _READ_AS = str.maketrans("013457!8|i@$", "oleastlbllas")
-# Read as an e, and by others as an a.
-_ALSO_READ_AS = str.maketrans("əǝƏƎ", "aaaa")
 _LOOK_ALIKES = Path(__file__).with_name("look_alikes.txt")
-_ENDING_DIGITS = regex.compile(r"(?<=\p{L})\p{N}+$")
-# What makes a long word plural, or a woman's, in Turkish, German, Russian and Arabic; of Turkish also "its".
-_WORD_ENDINGS = (
-    "es", "e", "en", "in", "innen", "ler", "lar", "leri", "ları", "si", "ы", "и", "ات", "ون", "ين", "ة",
-)  # fmt: skip
-_LONG_WORD = 6
-_LONG_NAME = 8
-_ENDING_NUMBER = regex.compile(r"(?<=\p{L})\s*\p{N}+$")
-# What is set around a name to make it look official, or like an address.
-_TRIMMINGS = regex.compile(r"(?i)\Ahttps?://|(?<![\w.])www\.|[\p{So}\p{Sk}@#\ufe0e\ufe0f]|['’]s\b|/+\Z")
 # Between Katakana it is their long vowel, whatever sign draws it.
 _STROKE = regex.compile(r"(?<=\p{Katakana})[一―—─]")
-_KATAKANA = {place: chr(place + 0x60) for place in range(0x3041, 0x3097)}
-# Written without spaces: an office is found inside a longer name.
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]{2,}")
 
 
 def clean_name(text: str) -> str:
@@ -96,48 +78,3 @@ def _look_alikes() -> dict[int, str]:
     lines = _LOOK_ALIKES.read_text(encoding="utf-8").splitlines()
     rows = (line.split(" ", 1) for line in lines if not line.startswith("#"))
     return {ord(sign): read for read, signs in rows for sign in signs}
-
-
-def imitates(name: str, *, names: Collection[str], words: Collection[str]) -> bool:
-    """Whether `name` looks like one of `names`, or is or holds one of the `words` as a word of its own.
-
-    A number or a plural behind a word changes nothing, nor do signs around a name. In scripts without spaces a word is
-    held anywhere.
-    """
-    forms = {name, name.translate(_ALSO_READ_AS), _TRIMMINGS.sub("", name)}
-    return any(_is_name(form, names) or _holds_word(form, words) for form in forms)
-
-
-def _is_name(name: str, names: Collection[str]) -> bool:
-    whole, bare = skeleton(name), skeleton(_ENDING_NUMBER.sub("", name))
-    known = _skeletons(tuple(names))
-    return whole in known or (len(bare) >= _LONG_NAME and bare in known)
-
-
-def _holds_word(name: str, words: Collection[str]) -> bool:
-    whole = skeleton(name)
-    if not whole:
-        return False
-    spaced = _SPACE.sub(" ", name.replace("_", " ").replace("-", " ")).strip().split(" ")
-    pairs = {f"{first}{second}" for first, second in pairwise(spaced)}
-    parts = {
-        skeleton(form)
-        for part in {*spaced, *pairs, *_WORD.findall(name)}
-        for form in (part, _ENDING_DIGITS.sub("", part))
-    }
-    parts |= {part.removesuffix("s") for part in parts} | {whole}
-    parts |= {bare for part in parts for bare in _without_endings(part)}
-    known = _skeletons(tuple(words))
-    read = skeleton(name.translate(_KATAKANA))
-    return not parts.isdisjoint(known) or any(word in read for word in known if _UNSPACED.fullmatch(word))
-
-
-def _without_endings(part: str) -> Iterator[str]:
-    for ending in _skeletons(_WORD_ENDINGS):
-        if part.endswith(ending) and len(part) - len(ending) >= _LONG_WORD:
-            yield part.removesuffix(ending)
-
-
-@lru_cache(maxsize=16)  # the staff and the protected words of one paper, asked for with every comment
-def _skeletons(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(skeleton(name) for name in names if name)

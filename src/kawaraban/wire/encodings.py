@@ -1,7 +1,9 @@
 """Bytes to text as browsers read them: by byte order mark, HTTP header, declaration, in this order (RFC 7303, 3).
 
 A label means what the Encoding Standard of the WHATWG says (encoding.spec.whatwg.org, 4.2), which is often more than
-its letters say: Shift_JIS is what Windows writes under that name, ISO-8859-1 is windows-1252.
+its letters say: Shift_JIS is what Windows writes under that name, ISO-8859-1 is windows-1252. A label that is none
+there is compared by its letters and digits alone, as Java, PHP and Python spell them: ISO8859_1, Cp1252, EUC_JP,
+UTF-8//IGNORE. Under a label that nobody knows a file that is UTF-8 is UTF-8.
 """
 
 import codecs
@@ -18,9 +20,10 @@ from kawaraban.wire.errors import WireError
 BAD_PLACES_LIMIT = 20
 REPLACEMENT = "\ufffd"
 
-# The codec of Python that reads it, its name for people, its labels.
+# The codec of Python that reads it, its name for people, its labels: the standard's, then those of programs.
 _TABLE = """
-utf-8 UTF-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8
+utf-8 UTF-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8 utf8mb4 utf8mb3
++ utf-8-sig utf-8-bom utf-8-mac utf-8n cp65001
 cp866 IBM866 866 cp866 csibm866 ibm866
 iso8859-2 ISO-8859-2 csisolatin2 iso-8859-2 iso-ir-101 iso8859-2 iso88592 iso_8859-2 iso_8859-2:1987 l2 latin2
 iso8859-3 ISO-8859-3 csisolatin3 iso-8859-3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 iso_8859-3:1988 l3 latin3
@@ -40,11 +43,11 @@ iso8859-16 ISO-8859-16 iso-8859-16
 koi8-r KOI8-R cskoi8r koi koi8 koi8-r koi8_r
 koi8-u KOI8-U koi8-ru koi8-u
 mac-roman macintosh csmacintosh mac macintosh x-mac-roman
-cp874 windows-874 dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 windows-874
+cp874 windows-874 dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 windows-874 cp874 ms874 x-windows-874
 cp1250 windows-1250 cp1250 windows-1250 x-cp1250
 cp1251 windows-1251 cp1251 windows-1251 x-cp1251
 cp1252 windows-1252 ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591
-+ iso_8859-1 iso_8859-1:1987 l1 latin1 us-ascii windows-1252 x-cp1252
++ iso_8859-1 iso_8859-1:1987 l1 latin1 us-ascii windows-1252 x-cp1252 ansi
 cp1253 windows-1253 cp1253 windows-1253 x-cp1253
 cp1254 windows-1254 cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 l5 latin5
 + windows-1254 x-cp1254
@@ -54,13 +57,15 @@ cp1257 windows-1257 cp1257 windows-1257 x-cp1257
 cp1258 windows-1258 cp1258 windows-1258 x-cp1258
 mac-cyrillic x-mac-cyrillic x-mac-cyrillic x-mac-ukrainian
 gb18030 GB18030 chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 gbk iso-ir-58 x-gbk gb18030 cp936 ms936
-+ windows-936
-big5hkscs Big5 big5 big5-hkscs cn-big5 csbig5 x-x-big5 cp950 windows-950
-euc-jp EUC-JP cseucpkdfmtjapanese euc-jp x-euc-jp cp51932 eucjp-ms
-iso2022_jp_ext ISO-2022-JP csiso2022jp iso-2022-jp
-cp932 Shift_JIS csshiftjis ms932 ms_kanji shift-jis shift_jis sjis windows-31j x-sjis cp932
++ windows-936 x-mswin-936 euc-cn x-euc-cn
+big5hkscs Big5 big5 big5-hkscs cn-big5 csbig5 x-x-big5 cp950 windows-950 ms950
++ x-windows-950
+euc-jp EUC-JP cseucpkdfmtjapanese euc-jp x-euc-jp cp51932 eucjp-ms eucjp-win ujis
+iso2022_jp_ext ISO-2022-JP csiso2022jp iso-2022-jp iso-2022-jp-ms jis
+cp932 Shift_JIS csshiftjis ms932 ms_kanji shift-jis shift_jis sjis windows-31j x-sjis cp932 sjis-win
++ x-windows-31j
 cp949 EUC-KR cseuckr csksc56011987 euc-kr iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601
-+ windows-949 cp949
++ windows-949 cp949 ms949 x-windows-949 uhc
 utf-16-be UTF-16 unicodefffe utf-16be
 utf-16-le UTF-16 csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le
 """
@@ -78,8 +83,16 @@ _BEGINS = (
     (regex.compile(rb"\s*[<{\[]\x00[^\x00]\x00"), "utf-16-le"),
     (regex.compile(rb"\x00[<{\[]\x00[^\x00]"), "utf-16-be"),
 )
-_DECLARED = regex.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([!-~]{1,40}?)\s*[\"']")
-_CHARSET = regex.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{1,40})", flags=regex.IGNORECASE)
+_DECLARED = regex.compile(
+    rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*(?|\"([^\"<>]{0,80})\"|'([^'<>]{0,80})'|([^\s\"'<>?]{1,80}))"
+)
+_CHARSET = regex.compile(r"charset\s*+=[\"'\\\s]*+([^\s\"'\\;,]{1,80})", flags=regex.IGNORECASE)
+_WRAPPING = " \t\r\n\"'\\;,"
+_NO_LETTER = regex.compile(r"[^a-z0-9]")
+# What programs put behind a label: how to convert, or other labels.
+_TAIL = regex.compile(r"//|[;,]")
+# Seven bits each, so that what is written in them passes for UTF-8 and is not: no browser reads them either.
+_NEVER_READ = frozenset({"hzgb2312", "hz", "iso2022kr", "csiso2022kr", "iso2022cn", "iso2022cnext", "utf7"})
 # What the handler below puts where bytes could not be read: no character, so that no text holds it otherwise.
 _BAD = "\ufdd0"
 
@@ -88,7 +101,7 @@ def text_of(data: bytes, content_type: str = "") -> str:
     """The text of a file or an answer, without its byte order mark.
 
     A few places that hold other bytes become U+FFFD, as in browsers. Raises WireError, with the line, where there are
-    more than `BAD_PLACES_LIMIT` of them, and for a declared encoding that is none.
+    more than `BAD_PLACES_LIMIT` of them, and for a declared encoding that nobody knows where the file is not UTF-8.
     """
     mark, codec = _stated(data, content_type)
     text = data[len(mark) :].decode(codec, errors="kawaraban.wire")
@@ -99,8 +112,11 @@ def text_of(data: bytes, content_type: str = "") -> str:
 
 
 def codec_of(label: str) -> str:
-    """Python's codec for a label; "" of what is none."""
-    return _labels().get(label.strip().lower(), "")
+    """Python's codec for a label as the standard or a program spells it; "" of what is none."""
+    bare = label.lower().strip(_WRAPPING)
+    return (
+        _labels().get(bare) or _folded_labels().get(_folded(bare)) or _folded_labels().get(_first(bare), "")
+    )
 
 
 def shown_name(codec: str) -> str:
@@ -120,12 +136,31 @@ def _stated(data: bytes, content_type: str) -> tuple[bytes, str]:
     if begun or (in_header and not in_header.startswith("utf-16")):
         return b"", begun or in_header
     declared = _DECLARED.match(data)
-    if not declared:
-        return b"", "utf-8"
-    label = declared[1].decode("ascii")
-    if not codec_of(label):
-        raise WireError(_("The encoding %(name)s is not one a feed may have.") % {"name": label})
-    return b"", "utf-8" if codec_of(label).startswith("utf-16") else codec_of(label)
+    label = declared[1].decode("ascii", "replace").strip() if declared else ""
+    unread = next((one for one in (charset[1] if charset else "", label) if _first(one) in _NEVER_READ), "")
+    if unread or (label and not codec_of(label) and not _is_utf_8(data)):
+        raise WireError(_("The encoding %(name)s is not one a feed may have.") % {"name": unread or label})
+    codec = codec_of(label)
+    return b"", codec if codec and not codec.startswith("utf-16") else "utf-8"
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Whether it can be read as such to its end, which may be in the middle of a sign: it may be a beginning."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _folded(label: str) -> str:
+    """Its letters and digits."""
+    return _NO_LETTER.sub("", label.lower())
+
+
+def _first(label: str) -> str:
+    """The same without what stands behind it."""
+    return _folded(_TAIL.split(label.strip(_WRAPPING), maxsplit=1)[0])
 
 
 class _Row(NamedTuple):
@@ -143,6 +178,11 @@ def _rows() -> tuple[_Row, ...]:
 @cache
 def _labels() -> Mapping[str, str]:
     return {label: row.codec for row in _rows() for label in row.labels}
+
+
+@cache
+def _folded_labels() -> Mapping[str, str]:
+    return {_folded(label): codec for label, codec in _labels().items()}
 
 
 def _mended(fault: UnicodeError) -> tuple[str | bytes, int]:

@@ -5,6 +5,7 @@ no feed needs them, and a few lines of them can fill a memory. Time and memory a
 """
 
 from collections.abc import Iterator, Mapping
+from html.entities import html5
 from xml.parsers import expat
 
 import regex
@@ -83,6 +84,7 @@ class Looking:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
+        self.parser.SkippedEntityHandler = self._skipped
 
     def walk(self, text: str, *, is_whole: bool = True) -> None:
         """Raises expat.ExpatError, and WireError beyond the bounds."""
@@ -136,6 +138,11 @@ class Looking:
     def _text(self, text: str) -> None:
         if self._open:
             self._open[-1].children.append(text)
+
+    def _skipped(self, name: str, is_parameter: bool) -> None:  # noqa: FBT001 - expat calls it so
+        """A letter that the document type names, which is never read: HTML names the same ones."""
+        if not is_parameter:
+            self._text(html5.get(f"{name};", f"&{name};"))
 
 
 def broken(fault: expat.ExpatError) -> WireError:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.kit.names import clean_name, imitates, skeleton
+from kawaraban.kit.imitations import imitates
+from kawaraban.kit.names import clean_name, skeleton
 
 
 @pytest.mark.parametrize(

@@ -95,8 +95,14 @@ def test_a_japanese_feed_is_read_in_the_encoding_that_it_states(encoding: str) -
         (rss(rss_item())[:-20], "The XML is broken in line "),
         (rss(rss_item(title="a &nbsp; b")), "The XML is broken in line 5, "),
         (rss(rss_item()).replace(b"dc:creator", b"zz:creator"), "The XML is broken in line 6, "),
-        (rss(rss_item()).replace(b'"utf-8"', b'"zlib"'), "The encoding zlib is not one a feed may have."),
-        (rss(rss_item()).replace(b'"utf-8"', b'"unicode_escape"'), "The encoding unicode_escape is not one"),
+        (
+            rss(rss_item()).replace(b'"utf-8"', b'"zlib"') + b"\xff",
+            "The encoding zlib is not one a feed may have.",
+        ),
+        (
+            rss(rss_item()).replace(b'"utf-8"', b'"unicode_escape"') + b"\xff",
+            "The encoding unicode_escape is not one",
+        ),
         (
             rss(rss_item(title="\u00fc" * 30)).replace(b"\xc3\xbc", b"\xfc"),
             "The file is not UTF-8 in line 5.",

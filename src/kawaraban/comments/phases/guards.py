@@ -8,9 +8,9 @@ from django.conf import settings
 from kawaraban.comments.lookups import Suspension
 from kawaraban.comments.models import Status
 from kawaraban.comments.phases.look import Look
-from kawaraban.comments.protected_names import PROTECTED_WORDS
+from kawaraban.comments.protected_names import PROTECTED_TITLES, PROTECTED_WORDS
 from kawaraban.comments.submission import Reason, Refused
-from kawaraban.kit.names import imitates
+from kawaraban.kit.imitations import imitates
 from kawaraban.kit.networks import limits
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -61,8 +61,9 @@ def refused_while_suspended(suspension: Suspension) -> Refused:
 
 
 def name_is_not_staff(look: Look) -> None:
-    """Nobody signs as a member of staff, or as one of the offices of a paper."""
-    if imitates(look.submission.name, names=look.house.staff_names, words=PROTECTED_WORDS):
+    """Nobody signs as a member of staff, as one of the offices of a paper, or as the paper."""
+    taken = look.house.staff_names
+    if imitates(look.submission.name, names=taken, words=PROTECTED_WORDS, titles=PROTECTED_TITLES):
         raise Refused(Reason.NAME_OF_STAFF)
 
 

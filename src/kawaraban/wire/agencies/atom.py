@@ -7,10 +7,20 @@ from django.utils.translation import gettext as _
 from kawaraban.kit.text import plain_text
 from kawaraban.wire.agencies.atom_texts import atom_text
 from kawaraban.wire.agencies.entries import Entry, Text, story_of, version_of
-from kawaraban.wire.agencies.feed_parts import all_texts, first_text, left_out, media_notes, space_of
+from kawaraban.wire.agencies.feed_parts import (
+    all_texts,
+    embargoes,
+    first_text,
+    left_out,
+    media_notes,
+    space_of,
+)
 from kawaraban.wire.items import GUID_LIMIT, RefusedItem, WireStory, fit_line, source_of
 from kawaraban.wire.links import is_web_address, resolved
 from kawaraban.wire.xml_tree import Node
+
+# The standard has one word for it: what others write must not publish a draft.
+_YES = {"yes", "y", "true", "1", "on"}
 
 
 def is_atom(root: Node) -> bool:
@@ -32,7 +42,7 @@ def read_entries(root: Node, address: str) -> Iterator[WireStory | RefusedItem]:
     """Every entry, as a story or with the reason why not."""
     own = space_of(root)
     home = _link(root, own, root.base or address) if root.name == "feed" else ""
-    fallback = home or fit_line(first_text(root, own, "title")) or "feed"
+    fallback = home or fit_line(_words(root, own, "title")) or "feed"
     source = source_of(fallback, fallback)
     authors = _authors(root, own) if root.name == "feed" else []
     for node in atom_entries(root):
@@ -71,12 +81,10 @@ def _entry(node: Node, own: str, base: str, feed_authors: list[str]) -> Entry:
         is_known_by_link=not guid,
         base=base,
         link=link,
-        headline=next(
-            (words for title in _own(node, own, "title") if (words := atom_text(title, base).plain)), ""
-        ),
+        headline=_words(node, own, "title"),
         body=body,
         summary=summary,
-        language=next((part.language for part in _own(node, own, "content") if part.language), node.language),
+        language=_language(node, own),
         authors=_authors(node, own)
         or all_texts(node, "dc", "creator")
         or [name for feed in _own(node, own, "source") for name in _authors(feed, own)]
@@ -88,6 +96,7 @@ def _entry(node: Node, own: str, base: str, feed_authors: list[str]) -> Entry:
         changed=[*all_texts(node, own, "updated", "modified")],
         published=[*all_texts(node, own, "published", "issued", "created")],
         notes=[*_notes(node, own, link or base)],
+        embargoes=embargoes(node),
         withheld=_("the agency withholds it") if _is_draft(node) else "",
     )
 
@@ -99,6 +108,18 @@ def _authors(node: Node, own: str) -> list[str]:
 
 def _own(node: Node, own: str, name: str) -> Iterator[Node]:
     return (child for child in node.nodes() if child.name == name and space_of(child) == own)
+
+
+def _words(node: Node, own: str, *names: str) -> str:
+    """The first of these texts that holds any words: each says itself whether it is HTML."""
+    texts = (atom_text(part, "").plain for name in names for part in _own(node, own, name))
+    return next((words for words in texts if words.strip()), "")
+
+
+def _language(node: Node, own: str) -> str:
+    """Of its words, the most of them first."""
+    words = (part.language for name in ("content", "summary", "title") for part in _own(node, own, name))
+    return next(filter(None, words), node.language)
 
 
 def _link(node: Node, own: str, base: str) -> str:
@@ -128,14 +149,14 @@ def _body_and_summary(node: Node, own: str, base: str) -> tuple[Text, str]:
 def _is_draft(node: Node) -> bool:
     """RFC 5023, 13.1: `app:control` says that the entry is not to be seen."""
     return any(
-        first_text(control, "app", "draft").strip().lower() == "yes"
+        first_text(control, "app", "draft").strip().lower() in _YES
         for control in node.nodes()
         if control.name == "control" and space_of(control) == "app"
     )
 
 
 def _notes(node: Node, own: str, base: str) -> Iterator[str]:
-    if rights := first_text(node, own, "rights", "copyright"):
+    if rights := _words(node, own, "rights", "copyright"):
         yield _("Copyright: %(words)s") % {"words": fit_line(rights)}
     yield from media_notes(node, base)
     for link in _own(node, own, "link"):

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from kawaraban.wire.agencies.nitf import Nitf, distributor_note
+from kawaraban.wire.agencies.nitf import Nitf, nitf_notes
 from kawaraban.wire.bylines import all_bylines
 from kawaraban.wire.cleaning import Cleaned, story_blocks, text_blocks
 from kawaraban.wire.dates import Moment, moment_of
+from kawaraban.wire.embargoes import NoTime, embargo_end, latest
 from kawaraban.wire.items import (
     BODY_LIMIT,
     GUID_LIMIT,
@@ -25,6 +27,7 @@ from kawaraban.wire.items import (
 )
 from kawaraban.wire.leads import lead_and_blocks
 from kawaraban.wire.links import resolved
+from kawaraban.wire.statuses import CANCELED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Entry:
     changed: list[str] = field(default_factory=list)  # times, the best first
     published: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    embargoes: list[str] = field(default_factory=list)  # times at which each of them ends
     withheld: str = ""  # why it is not to be published
 
 
@@ -64,7 +68,8 @@ def story_of(entry: Entry, feed_source: str) -> WireStory | RefusedItem:
     source = source_of(guid, feed_source)
     headline = fit_line(entry.headline or (entry.body.nitf.headline if entry.body.nitf else ""))
     version, label = version_of(entry)
-    reason = entry.withheld or _reason(entry, guid, headline)
+    withheld, embargoed_until = _held_back(entry)
+    reason = withheld or _reason(entry, guid, headline)
     cleaned = Cleaned((), ()) if reason else _cleaned(entry)
     summary = entry.summary or (entry.body.nitf.summary if entry.body.nitf else "")
     if reason := reason or fault_of(cleaned.blocks, summary, had_body=bool(entry.body.value.strip())):
@@ -74,7 +79,7 @@ def story_of(entry: Entry, feed_source: str) -> WireStory | RefusedItem:
             reason,
             source=source,
             version=version,
-            is_withdrawn=bool(entry.withheld),
+            is_withdrawn=bool(withheld),
         )
     language = fit_line(entry.language)[:35]
     lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)
@@ -93,10 +98,24 @@ def story_of(entry: Entry, feed_source: str) -> WireStory | RefusedItem:
         bylines=all_bylines(entry.authors or ([entry.body.nitf.byline] if entry.body.nitf else [])),
         topics=topics_of(entry.topics),
         notes=notes_of(notes),
+        embargoed_until=embargoed_until,
         words_are_version=True,
         published_at=first.at if first else None,
         former_names=() if stated == guid else ((source_of(stated, feed_source), stated),),
     )
+
+
+def _held_back(entry: Entry) -> tuple[str, datetime | None]:
+    """Why it is not to be published, "" of what is; and until when not yet."""
+    nitf = entry.body.nitf
+    try:
+        until = latest([embargo_end(*entry.embargoes), nitf.embargoed_until if nitf else None])
+    except NoTime:
+        return _("the agency withholds it"), None
+    if entry.withheld or not nitf or not nitf.status:
+        return entry.withheld, until
+    said = _("the agency has cancelled it") if nitf.status == CANCELED else _("the agency withholds it")
+    return said, until
 
 
 def version_of(entry: Entry) -> tuple[Version, str]:
@@ -148,6 +167,6 @@ def _notes(entry: Entry, cleaned: Cleaned) -> Iterator[str]:
     if entry.link:
         yield _("Link: %(link)s") % {"link": entry.link}
     if entry.body.nitf:
-        yield from distributor_note(entry.body.nitf)
+        yield from nitf_notes(entry.body.nitf)
     yield from entry.notes
     yield from (_("Picture left out: %(picture)s") % {"picture": picture} for picture in cleaned.pictures)

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from kawaraban.kit.text import plain_text
+from kawaraban.wire.dates import moment_of
 from kawaraban.wire.items import fit_line
 from kawaraban.wire.links import resolved
 from kawaraban.wire.xml_tree import Node
 
+_PRISM = ("1.0", "1.1", "1.2", "2.0", "2.1", "2.2", "3.0")
 # Namespaces are compared in small letters and without what their writers vary at the end.
 _SPACES = {
     "http://www.w3.org/2005/atom": "atom",
@@ -15,6 +18,7 @@ _SPACES = {
     "http://purl.org/dc/elements/1.1": "dc",
     "http://purl.org/dc/elements/1.0": "dc",
     "http://purl.org/dc/terms": "dcterms",
+    **dict.fromkeys((f"http://prismstandard.org/namespaces/basic/{version}" for version in _PRISM), "prism"),
     "http://purl.org/rss/1.0/modules/content": "content",
     "http://search.yahoo.com/mrss": "media",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
@@ -58,6 +62,12 @@ def all_texts(node: Node, space: str, *names: str) -> list[str]:
     return [text for child in named(node, space, *names) if (text := child.text()).strip()]
 
 
+def embargoes(node: Node) -> list[str]:
+    """What it says of when it may be published: of PRISM whatever stands there, of Dublin Core what is a time."""
+    available = [words for words in all_texts(node, "dcterms", "available") if moment_of(fit_line(words))]
+    return [fit_line(words) for words in (*all_texts(node, "prism", "embargoDate"), *available)]
+
+
 def media_notes(item: Node, base: str) -> Iterator[str]:
     """Pictures and files of Media RSS, with the caption and the credit that belong to each.
 
@@ -76,7 +86,7 @@ def _media(node: Node, base: str) -> Iterator[str]:
             continue
         address = resolved(part.attributes.get("url", ""), part.base or base)
         kind = fit_line(part.attributes.get("type", "") or part.attributes.get("medium", ""))[:80]
-        caption = fit_line(part.text() if part.name == "description" else _said(part))[:500]
+        caption = fit_line(media_text(part) if part.name == "description" else _said(part))[:500]
         words = f"{caption} ({address})" if caption and address else caption or address
         if words in seen or not words or (part.name == "description" and part is not node):
             continue
@@ -92,8 +102,14 @@ def _media(node: Node, base: str) -> Iterator[str]:
 
 def _said(part: Node) -> str:
     """The caption and the credit that stand in the element itself."""
-    said = [fit_line(child.text()) for child in part.nodes() if child.name in {"description", "credit"}]
+    said = [fit_line(media_text(child)) for child in part.nodes() if child.name in {"description", "credit"}]
     return ", ".join(filter(None, said))
+
+
+def media_text(node: Node) -> str:
+    """The words of a title or description of Media RSS, which are text unless its type is `html`."""
+    is_html = node.attributes.get("type", "").strip().lower() in {"html", "text/html"}
+    return plain_text(node.text()) if is_html else node.text()
 
 
 def left_out(kind: str, uri: str) -> str:

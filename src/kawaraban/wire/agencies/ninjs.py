@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import regex
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
@@ -18,8 +19,13 @@ from referencing import Registry
 from kawaraban.wire.agencies.ninjs_story import read_item
 from kawaraban.wire.errors import WireError
 from kawaraban.wire.items import RefusedItem, WireStory
+from kawaraban.wire.statuses import WITHDRAWN, status_of
 
 _DEEPEST_PACKAGE = 8
+_FOLD = regex.compile(r"[_\-]")
+_STATUSES = ("pubStatus", "pubstatus")
+_EMBARGOED = ("embargoedUntil", "embargoed")
+_EMBARGOES = {"embargoed", "embargoeduntil", "embargo", "embargountil"}
 _OLD_TEXTS = ("headline_", "body_", "description_")
 _OLD_NAMES = {"headline", "byline", "subject", "person", "place", "organisation", "infosource", "$standard"}
 _NEW_NAMES = {
@@ -54,17 +60,33 @@ def read_ninjs(document: Any) -> Iterator[WireStory | RefusedItem]:
     for pointer, found in _found_items(document):
         if not isinstance(found, dict):
             raise WireError(_("At %(pointer)s there is no ninjs item but %(kind)s.") % _shape(pointer, found))
-        item = _with_known_status(found)
+        item = _with_known_words(found)
         generation = generation_of(item)
         _check(item, pointer, generation)
         yield read_item(item, generation, pointer)
 
 
-def _with_known_status(item: dict[str, Any]) -> dict[str, Any]:
-    """The item with its status as the standard spells it: a kill must not be lost over a letter or a prefix."""
-    said = {name: item[name] for name in ("pubStatus", "pubstatus") if isinstance(item.get(name), str)}
-    bare = {name: status.strip().lower().rpartition(":")[2] for name, status in said.items()}
-    return item | {name: "canceled" if status == "cancelled" else status for name, status in bare.items()}
+def _with_known_words(item: dict[str, Any]) -> dict[str, Any]:
+    """The item with its status, kind and embargo as a standard spells them, by whatever field they come.
+
+    Of two statuses the one that withdraws counts. A field of no standard counts only where it holds words.
+    """
+    known = dict(item)
+    for name, value in item.items():
+        words = _FOLD.sub("", name).lower()
+        if words == "pubstatus" and isinstance(value, str):
+            known[name if name in _STATUSES else "pubstatus"] = status_of(value)
+        elif words in _EMBARGOES and name not in _EMBARGOED and isinstance(value, str):
+            known.setdefault("embargoed", value)
+        elif name == "type" and isinstance(value, str):
+            known[name] = _kind(item)
+    worst = next((bad for bad in WITHDRAWN if bad in (known.get("pubStatus"), known.get("pubstatus"))), "")
+    return known | {name: worst for name in _STATUSES if worst and name in known}
+
+
+def _kind(item: Mapping[str, Any]) -> str:
+    """text, composite, picture, ...: small, and without the prefix of its scheme."""
+    return str(item.get("type") or "").strip().lower().rpartition(":")[2]
 
 
 def generation_of(item: Mapping[str, Any]) -> int:
@@ -107,7 +129,7 @@ def _unpacked(item: Any, pointer: str, depth: int) -> Iterator[tuple[str, Any]]:
 
 def _parts(item: Any) -> list[tuple[str, dict[str, Any]]]:
     """The text items inside a package; nothing when the item has words of its own."""
-    if not isinstance(item, dict) or item.get("type") != "composite" or _has_body(item):
+    if not isinstance(item, dict) or _kind(item) != "composite" or _has_body(item):
         return []
     inside = item.get("associations")
     named = (
@@ -117,7 +139,7 @@ def _parts(item: Any) -> list[tuple[str, dict[str, Any]]]:
     return [
         (name, part)
         for name, part in parts
-        if isinstance(part, dict) and part.get("type") in {"text", "composite"}
+        if isinstance(part, dict) and _kind(part) in {"text", "composite"}
     ]
 
 

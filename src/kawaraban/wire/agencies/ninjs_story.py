@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import regex
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from kawaraban.kit.fit import fit
 from kawaraban.kit.text import one_line, plain_text
-from kawaraban.wire.agencies.nitf import Nitf, distributor_note, is_nitf, nitf_of
+from kawaraban.wire.agencies.nitf import Nitf, is_nitf, nitf_notes, nitf_of
+from kawaraban.wire.agencies.xml_markup import without_cdata
 from kawaraban.wire.bylines import bylines
 from kawaraban.wire.cleaning import Cleaned, story_blocks, text_blocks
 from kawaraban.wire.dates import moment_of
+from kawaraban.wire.embargoes import NoTime, embargo_end, latest
 from kawaraban.wire.errors import WireError
 from kawaraban.wire.items import (
     BODY_LIMIT,
@@ -32,13 +34,20 @@ from kawaraban.wire.items import (
 )
 from kawaraban.wire.leads import lead_and_blocks
 from kawaraban.wire.links import is_web_address
+from kawaraban.wire.statuses import CANCELED, WITHDRAWN, WITHHELD
 
-_HTML_TYPE = regex.compile(r"html|xml|rich", flags=regex.IGNORECASE)
-_NITF_TYPE = regex.compile(r"nitf", flags=regex.IGNORECASE)
+# What a media type, or the end of a field's name in generation 1, says of a text; the first that fits counts.
+_KINDS = (
+    ("nitf", regex.compile(r"nitf", flags=regex.IGNORECASE)),
+    ("html", regex.compile(r"html|xml|rich", flags=regex.IGNORECASE)),
+    ("text", regex.compile(r"(?:\A|[_\W])(?:text|txt|plain)(?:[_\W]|\Z)", flags=regex.IGNORECASE)),
+)
 _HAS_TAGS = regex.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|b|i|a|em|strong|blockquote|section|table)\b[^<>]*+>", regex.I
 )
-_LAST_ZONE = timedelta(hours=12)
+# Each is the number and the time, or the number alone; parts of a number are in order by the time only.
+_WHOLE_NUMBER = regex.compile(r"(?:v\.?\s?)?(\d{1,15})(?:\.0+)?", flags=regex.IGNORECASE)
+_PARTED_NUMBER = regex.compile(r"(?:v\.?\s?)?(\d{1,15})(?:\.\d{1,15}){1,4}", flags=regex.IGNORECASE)
 # The generations name the same fact differently; the first name that is there counts.
 _NAMES = {
     "version_created": ("versionCreated", "versioncreated"),
@@ -62,13 +71,20 @@ class _Text:
     value: str
 
     @property
+    def kind(self) -> str:
+        """nitf, html or text, as its media type says, else its role; "" where neither says any of them."""
+        return next(
+            (kind for said in (self.form, self.role) for kind, sign in _KINDS if sign.search(said)), ""
+        )
+
+    @property
     def is_nitf(self) -> bool:
-        return bool(_NITF_TYPE.search(f"{self.role} {self.form}")) or is_nitf(self.value)
+        return self.kind == "nitf" or is_nitf(self.value)
 
     @property
     def is_html(self) -> bool:
-        stated = f"{self.role} {self.form}"
-        return bool(_HTML_TYPE.search(stated) or ("plain" not in stated and _HAS_TAGS.search(self.value)))
+        """What is called text is text, whatever signs are in it. What is called nothing is what it looks like."""
+        return self.kind == "html" or (not self.kind and bool(_HAS_TAGS.search(self.value)))
 
 
 def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireStory | RefusedItem:
@@ -81,7 +97,8 @@ def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireSto
     best = min(bodies, key=_rank, default=None)
     nitf = nitf_of(best.value, _base(guid)) if best and best.is_nitf else None
     headline = _headline(item, generation) or fit_line(nitf.headline if nitf else "")
-    reason = _reason(item, guid, headline, bodies)
+    status = _status(item, nitf)
+    reason = _reason(item, guid, headline, bodies, status)
     cleaned = nitf.cleaned if nitf else _cleaned(None if reason else best, _base(guid))
     summary = _summary(list(_texts(item, "description", "descriptions", generation)))
     summary = summary or (nitf.summary if nitf else "")
@@ -93,7 +110,7 @@ def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireSto
             reason,
             source=source_of(guid, _holder(item)),
             version=_version(item),
-            is_withdrawn=_of(item, "status") in {"canceled", "withheld"},
+            is_withdrawn=status in WITHDRAWN,
         )
     language = fit(_text(item.get("language")))[:35]
     lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)
@@ -111,7 +128,7 @@ def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireSto
         bylines=bylines(_text(_of(item, "by")) or (nitf.byline if nitf else "")),
         topics=_topics(item),
         notes=notes_of([*_notes(item, cleaned, nitf), *reading_note(headline, lead, blocks)]),
-        embargoed_until=_embargo(item, pointer),
+        embargoed_until=latest([_embargo(item, pointer), nitf.embargoed_until if nitf else None]),
         words_are_version=not _version(item).is_known,
         published_at=first.at if first else None,
     )
@@ -122,12 +139,18 @@ def _base(guid: str) -> str:
     return guid if is_web_address(guid) else ""
 
 
-def _reason(item: Mapping[str, Any], guid: str, headline: str, bodies: list[_Text]) -> str:
+def _status(item: Mapping[str, Any], nitf: Nitf | None) -> str:
+    """Its own, or where that withdraws nothing, the one of the text that it carries."""
+    own = _text(_of(item, "status"))
+    return nitf.status if nitf and nitf.status and own not in WITHDRAWN else own
+
+
+def _reason(item: Mapping[str, Any], guid: str, headline: str, bodies: list[_Text], status: str) -> str:
     """Why the item is not taken; "" when it is."""
-    status, kind = _of(item, "status"), _text(item.get("type"))
-    if status == "canceled":
+    kind = _text(item.get("type"))
+    if status == CANCELED:
         return _("the agency has cancelled it")
-    if status == "withheld":
+    if status == WITHHELD:
         return _("the agency withholds it")
     if kind not in {"", "text"} and not (kind == "composite" and bodies):
         return _("it is not text but %(kind)s") % {"kind": one_line(fit(kind))[:40]}
@@ -155,18 +178,19 @@ def _texts(item: Mapping[str, Any], old: str, new: str, generation: int) -> Iter
     if generation == 1:
         for key, value in item.items():
             if (key == old or key.startswith(f"{old}_")) and isinstance(value, str):
-                yield _Text(role=key[len(old) + 1 :], form="", value=fit(value))
+                yield _Text(role=key[len(old) + 1 :], form="", value=without_cdata(fit(value)))
         return
     for part in item.get(new) or ():
         form = part.get("contentType") or part.get("contenttype") or ""
-        yield _Text(role=part.get("role") or "", form=form, value=fit(part["value"]))
+        yield _Text(role=part.get("role") or "", form=form, value=without_cdata(fit(part["value"])))
 
 
 def _headline(item: Mapping[str, Any], generation: int) -> str:
     texts = sorted(
         _texts(item, "headline", "headlines", generation), key=lambda text: text.role not in {"main", ""}
     )
-    words = [plain_text(text.value) if text.is_html else text.value for text in texts]
+    # A headline is text unless it says otherwise: in a body tags are markup, here they are what it speaks of.
+    words = [plain_text(text.value) if text.kind == "html" else text.value for text in texts]
     return next((one_line(word) for word in [*words, fit(_text(item.get("title")))] if word.strip()), "")
 
 
@@ -194,23 +218,21 @@ def _holder(item: Mapping[str, Any]) -> str:
 
 def _version(item: Mapping[str, Any]) -> Version:
     label = _text(item.get("version"))
-    number = int(label) if regex.fullmatch(r"[0-9]{1,15}", label) else 0
     at = moment_of(_text(_of(item, "version_created")))
+    found = _WHOLE_NUMBER.fullmatch(label) or (_PARTED_NUMBER.fullmatch(label) if at else None)
+    number = int(found[1]) if found else 0
     return Version(number=number, at=at.at) if at else Version(number=number)
 
 
 def _embargo(item: Mapping[str, Any], pointer: str) -> datetime | None:
     stated = _text(_of(item, "embargo"))
-    until = moment_of(stated)
-    if stated and until is None:
+    try:
+        return embargo_end(stated)
+    except NoTime as no_time:
         raise WireError(
             _("At %(pointer)s the end of the embargo is no time: %(stated)s.")
             % {"pointer": pointer or "/", "stated": stated[:60]}
-        )
-    if until is None:
-        return None
-    # Without a zone it ends when it has ended everywhere: to guess would publish too early.
-    return until.at if until.is_sure else until.at + _LAST_ZONE
+        ) from no_time
 
 
 def _topics(item: Mapping[str, Any]) -> tuple[str, ...]:
@@ -227,7 +249,7 @@ def _notes(item: Mapping[str, Any], cleaned: Cleaned, nitf: Nitf | None) -> Iter
     }
     yield from (f"{label}: {words}" for label, words in stated.items() if words)
     if nitf:
-        yield from distributor_note(nitf)
+        yield from nitf_notes(nitf)
     yield from (_("Picture left out: %(picture)s") % {"picture": fit(p)} for p in cleaned.pictures)
     inside = item.get("associations") or {}
     for part in inside.values() if isinstance(inside, dict) else inside:

@@ -6,6 +6,7 @@ It comes as the body of a ninjs item or inside an Atom entry. Only `body.content
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from xml.parsers import expat
 
 import regex
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from kawaraban.kit.text import one_line
 from kawaraban.wire.agencies.xml_markup import inner_markup
 from kawaraban.wire.cleaning import Block, Cleaned, story_blocks
+from kawaraban.wire.embargoes import NoTime, embargo_end
 from kawaraban.wire.errors import WireError
+from kawaraban.wire.statuses import WITHDRAWN, WITHHELD, status_of
 from kawaraban.wire.xml_tree import Looking, Node
 
 _BEGINS = regex.compile(
@@ -39,6 +42,9 @@ class Nitf:
     byline: str = ""
     dateline: str = ""
     distributor: str = ""
+    editors: str = ""  # what editors are told
+    status: str = ""  # canceled or withheld; "" of what may be published, be it later
+    embargoed_until: datetime | None = None
 
 
 def is_nitf(markup: str) -> bool:
@@ -68,6 +74,7 @@ def nitf_parts(root: Node, base: str) -> Nitf:
     )
     below = [Block("subheading", words) for words in _all(head, "hl2")]
     references = _references(content, base) if content else ()
+    status, until = _standing(found.get("docdata"))
     return Nitf(
         cleaned=Cleaned((*below, *cleaned.blocks), (*cleaned.pictures, *references)),
         headline=_first(head, "hl1") or _first(head, "headline"),
@@ -75,10 +82,39 @@ def nitf_parts(root: Node, base: str) -> Nitf:
         byline=_byline(head),
         dateline=_first(head, "location") or _first(head, "dateline"),
         distributor=_first(head, "distributor"),
+        editors=one_line(_stated(found.get("docdata"), "ed-msg", "info")),
+        status=status,
+        embargoed_until=until,
     )
 
 
-def distributor_note(nitf: Nitf) -> Iterator[str]:
+def _standing(docdata: Node | None) -> tuple[str, datetime | None]:
+    """What its `docdata` says: whether it is withdrawn, and when it may be published.
+
+    An embargo whose end is not stated, or is no time, ends when the agency says so.
+    """
+    status = status_of(docdata.attributes.get("management-status", "")) if docdata else ""
+    try:
+        until = embargo_end(_stated(docdata, "date.release", "norm"))
+    except NoTime:
+        return (status if status in WITHDRAWN else WITHHELD), None
+    if status == "embargoed" and until is None:
+        return WITHHELD, None
+    return (status if status in WITHDRAWN else ""), until
+
+
+def _stated(docdata: Node | None, name: str, attribute: str) -> str:
+    found = (
+        (node.attributes.get(attribute, "") for node in docdata.nodes() if node.name == name)
+        if docdata
+        else ()
+    )
+    return next(iter(found), "")
+
+
+def nitf_notes(nitf: Nitf) -> Iterator[str]:
+    if nitf.editors:
+        yield f"{_('Note to editors')}: {nitf.editors}"
     if nitf.distributor:
         yield _("Distributor: %(name)s") % {"name": nitf.distributor}
 

@@ -1,5 +1,6 @@
 """RSS 0.90 to 2.0: an item's own words before what other vocabularies say beside them."""
 
+import html
 from collections.abc import Iterator
 
 import regex
@@ -9,15 +10,25 @@ from kawaraban.kit.fit import fit
 from kawaraban.kit.text import plain_text
 from kawaraban.wire.agencies.atom_texts import atom_text
 from kawaraban.wire.agencies.entries import Entry, Text, story_of
-from kawaraban.wire.agencies.feed_parts import all_texts, first_text, left_out, media_notes, named, space_of
+from kawaraban.wire.agencies.feed_parts import (
+    all_texts,
+    embargoes,
+    first_text,
+    left_out,
+    media_notes,
+    media_text,
+    named,
+    space_of,
+)
 from kawaraban.wire.agencies.nitf import is_nitf, nitf_of
-from kawaraban.wire.agencies.xml_markup import inner_markup
+from kawaraban.wire.agencies.xml_markup import inner_markup, without_cdata
 from kawaraban.wire.items import RefusedItem, WireStory, fit_line, source_of
 from kawaraban.wire.links import is_web_address, resolved
 from kawaraban.wire.xml_tree import Node
 
 _RIGHTS = (("dc", "rights"), ("rss", "copyright"), ("media", "copyright"))
-_IS_MARKUP = regex.compile(r"&(?:\w+|#\d+|#[xX][0-9a-fA-F]+);|</\w")
+# What no text holds that was escaped once more than XML asks for.
+_NOT_ESCAPED = regex.compile(r"<|&(?!(?:\w+|#\d+|#[xX][0-9a-fA-F]+);)")
 
 
 def rss_items(root: Node) -> Iterator[Node]:
@@ -54,9 +65,13 @@ def _entry(item: Node, base: str, language: str) -> Entry:
         headline=_headline(item),
         body=body,
         summary=summary,
-        language=first_text(item, "dc", "language") or item.language or language,
+        language=_language(item) or language,
         authors=_authors(item),
-        topics=[*all_texts(item, "rss", "category"), *all_texts(item, "dc", "subject")],
+        topics=[
+            _as_meant(words)
+            for words in (*all_texts(item, "rss", "category"), *all_texts(item, "dc", "subject"))
+        ],
+        embargoes=embargoes(item),
         changed=[
             *all_texts(item, "atom", "updated"),
             *all_texts(item, "dcterms", "modified"),
@@ -69,6 +84,17 @@ def _entry(item: Node, base: str, language: str) -> Entry:
         ],
         notes=[*_rights(item), *media_notes(item, link or base), *_enclosures(item, link or base)],
     )
+
+
+def _language(item: Node) -> str:
+    """What its words say before what it says of itself; "" where neither says any."""
+    words = [
+        *named(item, "content", "encoded"),
+        *named(item, "rss", "description"),
+        *named(item, "rss", "title"),
+    ]
+    own = next((node.language for node in words if node.language != item.language), "")
+    return own or first_text(item, "dc", "language") or item.language
 
 
 def _link(item: Node, base: str) -> str:
@@ -95,12 +121,19 @@ def _is_page(link: Node) -> bool:
 
 
 def _headline(item: Node) -> str:
-    """RSS titles are text that often holds entities or tags."""
-    stated = first_text(item, "rss", "title")
-    for node in named(item, "atom", "title") if not stated else ():
-        stated = stated or atom_text(node, "").plain
-    stated = stated or first_text(item, "dc", "title") or first_text(item, "media", "title")
-    return plain_text(stated) if _IS_MARKUP.search(stated) else stated
+    """RSS titles are text: tags in them are words. Atom's and Media RSS's are what their type says."""
+    if stated := first_text(item, "rss", "title"):
+        return _as_meant(stated)
+    typed = next((words for node in named(item, "atom", "title") if (words := atom_text(node, "").plain)), "")
+    if stated := typed or first_text(item, "dc", "title"):
+        return stated if typed else _as_meant(stated)
+    return next((words for node in named(item, "media", "title") if (words := media_text(node))), "")
+
+
+def _as_meant(text: str) -> str:
+    """Many programs escape a text twice: one that holds nothing unescaped is read once more."""
+    bare = without_cdata(text)
+    return bare if _NOT_ESCAPED.search(bare) else html.unescape(bare)
 
 
 def _body_and_summary(item: Node, base: str) -> tuple[Text, str]:
@@ -117,7 +150,8 @@ def _body_and_summary(item: Node, base: str) -> tuple[Text, str]:
     ]
     body = next((text for text in own if text.value.strip()), None)
     if body is None:
-        beside = (_markup(item, "dc", ("description",), base), _markup(item, "itunes", ("summary",), base))
+        told = Text(fit(first_text(item, "dc", "description")))  # of Dublin Core, where nothing is HTML
+        beside = (told, _markup(item, "itunes", ("summary",), base))
         body = next((text for text in (description, *beside) if text.value.strip()), description)
         return body, ""
     summary = description.value if description.value.strip() else ""

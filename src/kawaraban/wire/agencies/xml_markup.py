@@ -8,6 +8,7 @@ from kawaraban.wire.links import resolved
 from kawaraban.wire.xml_tree import Node
 
 _ADDRESSES = ("href", "src")
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
 
 def inner_markup(node: Node, *, is_escaped: bool, base: str, names: Mapping[str, str] | None = None) -> str:
@@ -32,7 +33,15 @@ def inner_markup(node: Node, *, is_escaped: bool, base: str, names: Mapping[str,
         if name not in VOID:
             waiting.append((f"</{name}>", True))
             waiting.extend(_parts(part, is_escaped=False))
-    return "".join(pieces)
+    return without_cdata("".join(pieces)) if is_escaped else "".join(pieces)
+
+
+def without_cdata(text: str) -> str:
+    """The text without the marks of a CDATA section that came as words: packed twice by whoever sent it."""
+    if _CDATA not in text:
+        return text
+    before, _mark, after = text.partition(_CDATA)
+    return before + after.replace(_CDATA, "").replace(_CDATA_END, "")
 
 
 def _parts(node: Node, *, is_escaped: bool) -> list[Node | tuple[str, bool]]:
