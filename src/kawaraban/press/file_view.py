@@ -5,7 +5,6 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from kawaraban.press.file_answers import FileAnswer, Folder, answer_for
 from kawaraban.press.files import pieces
@@ -14,7 +13,6 @@ from kawaraban.press.files import pieces
 CLOSED = frozenset({"documents"})
 
 
-@require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file of the media folder, whole or in part."""
     folder = Folder("", Path(settings.MEDIA_ROOT), (), CLOSED, names_files=True)
