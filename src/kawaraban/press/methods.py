@@ -22,7 +22,6 @@ _READ_OR_SENT: Final = ("GET", "HEAD", "POST")
 # What Wagtail's functions take. They do not say it themselves; of those that are not here it is any form.
 _OF_WAGTAIL: Final[dict[str, Collection[str]]] = {
     "wagtail_serve": (*READ, "OPTIONS"),  # the page itself says it, where there is one
-    "wagtaildocs_serve": READ,
     "wagtailadmin_sprite": READ,
     "wagtailadmin_javascript_catalog": READ,
     "wagtailadmin_tag_autocomplete": READ,

@@ -4,11 +4,11 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents.views.serve import serve as serve_document
 from wagtail.urls import serve_pattern
 
 from kawaraban.config.urls.common import ERRORS
 from kawaraban.config.urls.common import urlpatterns as common
+from kawaraban.stories.documents import document
 from kawaraban.stories.privacy import not_offered
 
 # Wagtail has doors of its own for signing in, new passwords and users. They know no second factor, no limit on
@@ -42,7 +42,7 @@ urlpatterns = [
     ),
     path("editor/", include(_EDITOR)),
     # Not the one that takes a password for a collection: such a collection is shown to nobody (stories/privacy.py).
-    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
+    re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("", include("kawaraban.stories.urls")),
     # Of Wagtail's addresses for readers this one alone: the others take passwords, without our limit and factor.
     re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),
