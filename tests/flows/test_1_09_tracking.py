@@ -181,9 +181,10 @@ def test_1_09_nobody_keeps_the_page_or_learns_its_address(client: Client, thread
         assert not answer.cookies
 
 
-@pytest.mark.parametrize("path", ["", "withdraw/", "revise/"])
-def test_1_09_an_unknown_link_is_answered_in_words(client: Client, path: str) -> None:
-    answer = client.post(f"/track/an-address-that-nobody-has/{path}", {"text": "x"}, headers=OUR_PAGE)
+@pytest.mark.parametrize(("method", "path"), [("GET", ""), ("POST", "withdraw/"), ("POST", "revise/")])
+def test_1_09_an_unknown_link_is_answered_in_words(client: Client, method: str, path: str) -> None:
+    ask = client.post if method == "POST" else client.get
+    answer = ask(f"/track/an-address-that-nobody-has/{path}", {"text": "x"}, headers=OUR_PAGE)
 
     assert answer.status_code == 404
     assert "We do not know this link" in words(answer)

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from kawaraban.doors.public.quiet_log import without_tokens
 from kawaraban.kit.secret_paths import masked, masked_text
 from kawaraban.people.models import User
-from kawaraban.press.access_log import loggable_path
+from kawaraban.press.access_log import Entry, _line, loggable_path
 
 SECRET = "0ydT2djgIOShI16zRmuhuw"
 # Of 22 letters, too, but of no kind that a pattern of letters would know.
@@ -75,6 +75,98 @@ def test_4_1_a_secret_is_masked_by_its_place_whatever_follows(place: str, secret
         for path in spelled(place.format(form.format(secret))):
             assert secret not in loggable_path(path), path
             assert secret not in masked(path.partition("?")[0]), path
+
+
+# What may stand where the last slash before a secret belongs: a slip of the pen, a mail program, or somebody who tries.
+SIGNS = [
+    *(
+        ".",
+        "-",
+        "_",
+        "",
+        "//",
+        "%2F",
+        "%2f",
+        "%252f",
+        "%25252525252525252f",
+        "\\",
+        "%5c",
+        ";",
+        "/;",
+        "/x;/",
+        ";a=b/",
+    ),
+    *(
+        "./",
+        "../",
+        "/../",
+        "/./",
+        "%2e",
+        "%2E/",
+        "%2d",
+        "%20",
+        "+",
+        "&",
+        "?",
+        "#",
+        "@",
+        "$",
+        "(",
+        "'",
+        '"',
+        "%c0%af",
+    ),
+    *(
+        "\uff0f",
+        "/%00",
+        "%e2%81%84",
+        "\t",
+        "%09",
+        "...",
+        "--",
+        "-/",
+        "_/",
+        "/-",
+        "%3B",
+        "%2525252525252525253B",
+    ),
+]
+# The place of each, and what stands behind the sign.
+BEHIND = [
+    ("/track", "{}/"),
+    ("/notice/follow", "{}/"),
+    ("/desk/decide/7", "{}/"),
+    ("/desk/join/7-1764300000", "{}/"),
+    ("/desk/sign-in/forgotten/key", "1-{}/"),
+    ("/editor/password_reset/confirm", "MQ/{}/"),
+]
+
+
+@pytest.mark.parametrize(("place", "rest"), BEHIND)
+@pytest.mark.parametrize("host", ["", "http://paper.example", "HTTPS://PAPER.EXAMPLE:443", "/en"])
+def test_4_03_a_secret_is_masked_by_its_place_whatever_stands_before_it(
+    place: str, rest: str, host: str
+) -> None:
+    for sign in SIGNS:
+        for spelled_place in (place, place.upper(), place.replace("k", "%6b").replace("c", "%2563")):
+            path = host + spelled_place + sign + rest.format(SECRET)
+            assert SECRET not in masked(path), path
+            assert SECRET not in loggable_path(path), path
+            if "%" in spelled_place and not sign.strip("'\"\t"):
+                continue  # an address ends with these in a text, and is not decoded there
+            assert SECRET not in masked_text(path), path
+            assert SECRET not in masked_text(f"Not Found: {path} (404)"), path
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_4_03_an_address_without_its_first_slash_is_masked(place: str) -> None:
+    assert SECRET not in masked(place.format(SECRET).lstrip("/"))
+
+
+def test_4_03_of_the_page_before_the_access_log_keeps_the_site_alone() -> None:
+    entry = Entry("192.0.2.7", "GET", "/", f"http://paper.example/track-{SECRET}/", 200, 1, "store")
+
+    assert SECRET not in _line(0.0, entry, 1)
 
 
 @pytest.mark.parametrize(

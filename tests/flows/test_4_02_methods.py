@@ -35,7 +35,7 @@ def test_4_2_what_a_page_does_not_know_is_405_and_not_403(method: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", ["/comments/", "/desk/", "/desk/sign-in/", "/notice/"])
+@pytest.mark.parametrize("path", ["/comments/", "/desk/rules/", "/desk/sign-in/", "/notice/"])
 def test_4_2_nothing_is_written_by_methods_that_no_form_has(path: str, method: str) -> None:
     answer = Client(enforce_csrf_checks=True).generic(method, path, b"x")
 

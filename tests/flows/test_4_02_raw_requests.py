@@ -272,7 +272,7 @@ def test_4_2_options_of_the_server_says_what_it_does(front: Front) -> None:
     line = spoken(front, said(b"OPTIONS * HTTP/1.1", HOST), 1_000_000)
 
     [answer] = read_answers(line.wire.written)
-    assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS, POST"
     assert not front.app.asked
 
 

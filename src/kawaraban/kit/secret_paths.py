@@ -4,11 +4,13 @@
     masked("//TRACK%2FXk3v...%00x")        # "//TRACK/[token]"
 
 By place and not by how a token looks: whatever stands behind the place is taken away, also what is no token, for it
-may be one with a slip of the pen. A log is read by more people than a link is meant for. No Django: the front writes
-the access log.
+may be one with a slip of the pen. Where only a dot, a hyphen or nothing at all parts the two ("/track.Xk3v...",
+"/sport/track-and-field/"), plain words are left, which no secret is. A log is read by more people than a link is meant
+for. No Django: the front writes the access log.
 """
 
 import re
+from functools import partial
 from urllib.parse import unquote
 
 TOKEN = "[token]"  # noqa: S105
@@ -28,31 +30,39 @@ _TAILS = re.compile(r"/(?:withdraw|erase|revise|appeal|suspension/[0-9a-z]{10}/a
 _ONE_SLASH = r"(?:/|\\|%(?:25)*(?:2f|5c))"
 # A folder that is only "." is none.
 _SLASH = rf"{_ONE_SLASH}+(?:\.{_ONE_SLASH}+)*"
-# A sign that stands for the slash by a slip: "/track:Xk3v...". A dot and a hyphen belong to words.
-_SLIP = r"[:=,~|!*+]+"
+_PLACE = f"(?:{'|'.join(place.replace('/', _SLASH) for place in _PLACES)})"
 # Anybody may send an address of slashes or semicolons alone. So no two parts that stand side by side take the same
 # sign, and what may be long begins behind a word: the time grows as the address does.
-_PLACE = re.compile(
-    rf"{_ONE_SLASH}(?:{'|'.join(place.replace('/', _SLASH) for place in _PLACES)})"
-    rf"(?:[^\w/\\;-]*(?:;[^/\\]{{0,300}})?{_SLASH}|{_SLIP})",
-    re.IGNORECASE | re.ASCII,
+_BEFORE_SLASH = rf"[^a-z0-9/\\]*{_SLASH}"
+# What belongs to no word: behind it stands a secret, as behind a slash. Above \x7f stand bytes of letters.
+_SLIP = r"[^a-z0-9._/\\\x80-\xff-]+"
+_SECRET = re.compile(
+    rf"(?:\A|{_ONE_SLASH})(?P<place>{_PLACE})(?P<sign>{_BEFORE_SLASH}|{_SLIP})?", re.IGNORECASE | re.ASCII
 )
 _MOST_DECODINGS = 5
+# An encoded sign of percent before a code, however often it was encoded: each round of decoding would take one.
+_DEEP = re.compile(r"%(?:25)+(?=[0-9a-f]{2})", re.IGNORECASE)
 
 
 def masked(path: str, *, token: str = TOKEN) -> str:
     """The path without what stands behind a secret's place; without such a place it stays as it is."""
     plain = _decoded(path)
-    found = _PLACE.search(plain)
-    if found is None:
-        return path
-    secret = plain[found.end() :]
-    return plain[: found.end()] + _without_secret(secret, token) if secret.strip("/") else path
+    only_words: bool | None = None
+    for found in _SECRET.finditer(plain):
+        if found["sign"] is None and _may_go_on(found["place"]):
+            # What stands behind a later place is the end of this, and looked at once.
+            only_words = _are_words(plain[found.end() :]) if only_words is None else only_words
+            if only_words:
+                continue
+        secret = plain[found.end() :]
+        if secret.strip("/"):
+            return plain[: found.end()] + _without_secret(secret, token)
+    return path
 
 
 def masked_text(text: str, *, token: str = TOKEN) -> str:
     """The same of every address in a text: each ends with white space or a quote."""
-    text = _SECRET_APART.sub(lambda found: _without_rest(found, token), text)
+    text = _SECRET_APART.sub(partial(_without_rest, token=token), text)
     return _ADDRESS.sub(lambda found: masked(found[0], token=token), text)
 
 
@@ -60,13 +70,35 @@ def masked_text(text: str, *, token: str = TOKEN) -> str:
 # stands a space.
 _APART = re.compile(r"[\s\"'<>]")
 _SECRET_APART = re.compile(
-    rf"(?P<place>{_PLACE.pattern}(?:\s+|[\"'<>]+)?)[^\s\"'<>]+", re.IGNORECASE | re.ASCII
+    rf"(?P<before>{_ONE_SLASH}(?P<place>{_PLACE})(?P<sign>{_BEFORE_SLASH}|[^a-z0-9._/\\\x80-\xff\s\"'<>-]+)?"
+    rf"(?:\s+|[\"'<>]+)?)(?P<secret>[^\s\"'<>]+)",
+    re.IGNORECASE | re.ASCII,
 )
 _ADDRESS = re.compile(rf"{_ONE_SLASH}[^\s\"'<>]*", re.IGNORECASE)
 
 
-def _without_rest(found: re.Match[str], token: str) -> str:
-    return found["place"] + token if _APART.search(found["place"]) else found[0]
+def _without_rest(found: re.Match[str], *, token: str) -> str:
+    if not _APART.search(found["before"]):
+        return found[0]
+    if found["sign"] is None and _may_go_on(found["place"]) and _are_words(found["secret"]):
+        return found[0]
+    return found["before"] + token
+
+
+_BETWEEN_WORDS = re.compile(r"[/._\x80-\xff-]+")
+_WORD = re.compile(r"[a-z]{0,15}[0-9]{0,4}|[0-9]{1,5}[a-z]{0,15}|[A-Z]{1,5}")
+_END_OF_SENTENCE = ".,:;!?)]}"
+
+
+def _may_go_on(place: str) -> bool:
+    """Whether other words may begin with this one. A place of several, or with a number, begins no other address."""
+    return place.isalpha()
+
+
+def _are_words(secret: str) -> bool:
+    """Whether nothing but words stands there: they belong to the word before them, which is then no place."""
+    rest = secret.rstrip(_END_OF_SENTENCE)
+    return all(_WORD.fullmatch(word) for word in _BETWEEN_WORDS.split(rest))
 
 
 def _without_secret(secret: str, token: str) -> str:
@@ -77,7 +109,7 @@ def _without_secret(secret: str, token: str) -> str:
 
 def _decoded(path: str) -> str:
     for _time in range(_MOST_DECODINGS):
-        plain = unquote(path, encoding="latin-1")
+        plain = unquote(_DEEP.sub("%", path), encoding="latin-1")
         if plain == path:
             break
         path = plain

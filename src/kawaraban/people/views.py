@@ -11,10 +11,10 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 from django.views.generic.edit import FormMixin
 
 from kawaraban.people.second_factor import end_other_sessions, note_new_factor
+from kawaraban.press.methods import takes_form
 
 
 class SignInView(LoginView):
@@ -74,7 +74,7 @@ class NewRecoveryCodesView(_EndsOtherSessions, GenerateRecoveryCodesView):
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@takes_form
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST signs out; GET asks with a button, because a link that signs out can be hidden in any page."""
     if request.method != "POST":

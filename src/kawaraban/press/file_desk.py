@@ -20,9 +20,7 @@ class FileDesk:
         self._folders = tuple(folders)
 
     def folder_of(self, request: WireRequest) -> Folder | None:
-        """The folder that answers this request; None when it is for somebody else."""
-        if request.method not in {"GET", "HEAD"}:
-            return None
+        """The folder that answers requests for this address; None when it is for somebody else."""
         return next((folder for folder in self._folders if folder.holds(request.path)), None)
 
     async def give(self, folder: Folder, request: WireRequest, receive: Receive, send: Send) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from kawaraban.press.file_answers import FileAnswer, Folder, answer_for
 from kawaraban.press.files import pieces
@@ -14,10 +13,13 @@ from kawaraban.press.files import pieces
 CLOSED = frozenset({"documents"})
 
 
-@require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file of the media folder, whole or in part."""
-    folder = Folder("", Path(settings.MEDIA_ROOT), (), CLOSED, names_files=True)
+    return file_response(request, Folder("", Path(settings.MEDIA_ROOT), (), CLOSED, names_files=True), path)
+
+
+def file_response(request: HttpRequest, folder: Folder, path: str) -> HttpResponseBase:
+    """The file at this path, or what the conditions of the request make of it: a part, 304, 404, 412, 416."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     answer = answer_for(folder, path, headers, request.method or "GET")
     response = _with_body(answer)

@@ -16,7 +16,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,7 +49,7 @@ from kawaraban.press.intake import Intake
 from kawaraban.press.places import NoPlace
 from kawaraban.press.ready import headers_for
 from kawaraban.press.shelf import Shelf
-from kawaraban.press.short_answers import say_sorry, send_elsewhere, small_body, tell_methods
+from kawaraban.press.short_answers import READ, say_sorry, send_elsewhere, small_body, tell_methods
 from kawaraban.press.sorry import SorryDesk, sorry_page
 from kawaraban.press.stand import Stand
 from kawaraban.press.store import Store
@@ -196,16 +196,15 @@ class Front:
             )
 
     async def _respond(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
-        if request.path == HEALTH_PATH and request.method in {"GET", "HEAD"}:
+        if request.path == HEALTH_PATH and request.method in READ:
             await self._tell_health(answer)
         elif not request.is_for(self._settings.hosts):
             await say_sorry(answer, sorry_page(400))
         elif request.path == "*":
-            await tell_methods(
-                200 if request.method == "OPTIONS" else 400, answer, "GET, HEAD, POST, OPTIONS"
-            )
-        elif request.method not in _READ_OR_SENT and self._is_printed(request):
-            await tell_methods(200 if request.method == "OPTIONS" else 405, answer, "GET, HEAD, OPTIONS")
+            # A target for OPTIONS alone (RFC 9112, 3.2.4): of the whole server.
+            await tell_methods(answer, _READ_OR_SENT, asked=request.method, status=400)
+        elif request.method not in (taken := self._methods_of(request)):
+            await tell_methods(answer, taken, asked=request.method)
         elif request.path == BEACON_PATH:
             await self._take_beacon(request, receive, answer)
         elif (request.body_length or 0) > LARGEST_BODY:
@@ -245,6 +244,16 @@ class Front:
             return
         with self._flights.take_off(address) as land:
             await self._forward(request, receive, answer, on_headers=land)
+
+    def _methods_of(self, request: WireRequest) -> Collection[str]:
+        """What is taken at addresses that the front answers by itself; of the others the app says it."""
+        if request.path == BEACON_PATH:
+            return ("POST",)
+        if request.path == HEALTH_PATH or self._files.folder_of(request) is not None:
+            return READ
+        if request.method not in _READ_OR_SENT and self._is_printed(request):
+            return READ
+        return (request.method,)
 
     def _is_printed(self, request: WireRequest) -> bool:
         address = canonical_address(request.path, without_tracking(request.query))
@@ -333,9 +342,6 @@ class Front:
         await send_whole(answer, reply.status, (*reply.headers, *location), reply.body)
 
     async def _take_beacon(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
-        if request.method != "POST":
-            await send_whole(answer, 405, (*_JSON, ("Allow", "POST")), b'{"error":"POST only"}')
-            return
         taken = self._desk.receive(
             await small_body(receive),
             request.headers,

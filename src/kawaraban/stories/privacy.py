@@ -8,6 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page
 
+from kawaraban.press.methods import takes_form
+
 
 def is_shown(page: Page) -> bool:
     """Whether readers may see the page: neither it nor a page above it is kept from them."""
@@ -20,12 +22,13 @@ def refuse_hidden(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> N
         raise Http404
 
 
-def refuse_hidden_document(document: Any, request: HttpRequest) -> None:
+def refuse_hidden_document(document: Any) -> None:
     """The same for a document of a collection that is kept from readers."""
     if document.collection.get_view_restrictions().exists():
         raise Http404
 
 
+@takes_form
 def not_offered(request: HttpRequest, **_place: Any) -> HttpResponse:
     """Where Wagtail would let an editor keep a page or a collection from readers."""
     raise Http404

@@ -29,7 +29,7 @@ from kawaraban.stories.editor.viewsets import AuthorViewSet, PaperGroup, Publish
 from kawaraban.stories.linking import LivePageLink
 from kawaraban.stories.models import PaperSettings
 from kawaraban.stories.models.printed_page import ANSWER_HOOK, RENAMED_HOOK
-from kawaraban.stories.privacy import refuse_hidden, refuse_hidden_document
+from kawaraban.stories.privacy import refuse_hidden
 from kawaraban.stories.serving import answer
 
 register_permission_policy(PaperSettings, PublisherPolicy(PaperSettings, "view", "change"))
@@ -55,7 +55,6 @@ def print_converted_page(request: HttpRequest, page: Any) -> None:
 
 
 hooks.register("before_serve_page", refuse_hidden)
-hooks.register("before_serve_document", refuse_hidden_document, order=-1)
 
 
 # After Wagtail's own, in whose place it stands.

@@ -246,7 +246,7 @@ def test_a_beacon_is_a_post(tmp_path: Path) -> None:
         async with FrontClient(tmp_path) as client:
             answer = await client.ask("/reads")
 
-            assert (answer.status, answer.headers["allow"]) == (405, "POST")
+            assert (answer.status, answer.headers["allow"]) == (405, "OPTIONS, POST")
 
     asyncio.run(run())
 

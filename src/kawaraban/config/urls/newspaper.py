@@ -4,11 +4,11 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from kawaraban.config.urls.common import ERRORS
 from kawaraban.config.urls.common import urlpatterns as common
+from kawaraban.stories.documents import document
 from kawaraban.stories.privacy import not_offered
 
 # Wagtail has doors of its own for signing in, new passwords and users. They know no second factor, no limit on
@@ -22,6 +22,8 @@ _OURS = {
     # A page on which Wagtail tries how an error looks.
     r"^editor/failwhale/": ("wagtailadmin_error_test", "wagtailadmin_home"),
 }
+# Who is sent on to another address sends nothing here.
+_READ = ["get", "head", "options"]
 # Where we have its name as well, Wagtail's own is not mounted at all.
 _REPLACED = {place for place, (name, _ours) in _OURS.items() if name}
 _EDITOR = [row for row in wagtailadmin_urls.urlpatterns if f"^editor/{row.pattern}" not in _REPLACED]
@@ -31,11 +33,16 @@ urlpatterns = [
     # A page is printed once for all readers: none is kept from some of them.
     re_path(r"^editor/(?:pages|collections)/\d+/privacy/", not_offered),
     *(
-        re_path(place, RedirectView.as_view(pattern_name=ours, query_string=True), name=name or None)
+        re_path(
+            place,
+            RedirectView.as_view(pattern_name=ours, query_string=True, http_method_names=_READ),
+            name=name or None,
+        )
         for place, (name, ours) in _OURS.items()
     ),
     path("editor/", include(_EDITOR)),
-    path("documents/", include(wagtaildocs_urls)),
+    # Not the one that takes a password for a collection: such a collection is shown to nobody (stories/privacy.py).
+    re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("", include("kawaraban.stories.urls")),
     # Of Wagtail's addresses for readers this one alone: the others take passwords, without our limit and factor.
     re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),

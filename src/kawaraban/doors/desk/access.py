@@ -20,11 +20,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django.views.decorators.http import require_http_methods
 
 from kawaraban.comments.models import Comment
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require, staff_only
+from kawaraban.press.methods import takes
 
 P = ParamSpec("P")
 DeskView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
@@ -48,7 +48,7 @@ def desk_view(method: str, verb: Verb = Verb.OPEN_DESK) -> Callable[[DeskView[P]
             return view(request, require(request.user, verb), *args, **kwargs)
 
         @wraps(view)
-        @require_http_methods(methods)
+        @takes(*methods)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if wants_fragment(request) and not request.user.is_authenticated:
                 response: HttpResponseBase = HttpResponse(status=401)

@@ -12,6 +12,7 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.people import views as people_views
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
+from kawaraban.press.methods import takes_form
 
 
 @desk_view("POST", Verb.SEE_COMMENT)
@@ -41,6 +42,7 @@ def take(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     return answers.shown_again(request, comment, card_walk(request, moderator, comment), words)
 
 
+@takes_form
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Let go of everything, and sign out."""
     if request.method == "POST" and isinstance(request.user, User):

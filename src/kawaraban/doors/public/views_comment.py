@@ -1,7 +1,6 @@
 """The addresses of single comments: the permanent link, and the page to answer on without JavaScript."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_safe
 
 from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.shown_comments import anchor_of, page_of
@@ -13,7 +12,6 @@ from kawaraban.doors.public.page import page, private
 GONE = frozenset({Status.WITHDRAWN, Status.WITHHELD, Status.ERASED})
 
 
-@require_safe
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """302 to where it stands now in its thread. What is not approved does not exist here: 404, or 410."""
     found = Comment.objects.select_related("thread").filter(public_id=public_id).first()
@@ -25,7 +23,6 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     return private(HttpResponseRedirect(f"{url}#{anchor_of(found)}"))
 
 
-@require_safe
 def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     """The comment, and under it the form to answer it with."""
     context = reply_context(public_id)

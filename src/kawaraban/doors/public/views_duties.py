@@ -9,7 +9,6 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.restrictions import DAYS
@@ -34,7 +33,6 @@ from kawaraban.law.yearly_report import yearly_files
 from kawaraban.press.printable import printable
 
 
-@require_safe
 def contact_points(request: HttpRequest, language: str = "") -> HttpResponse:
     """Where authorities and readers reach the paper, and in which languages (DSA Arts 11 to 13)."""
     duties = current_duties()
@@ -51,7 +49,6 @@ def contact_points(request: HttpRequest, language: str = "") -> HttpResponse:
     return _printed(request, "public:contact_points", "public/contact_points.html", language, facts)
 
 
-@require_safe
 def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
     """The rules on moderation, automation included, with the periods as they are set (DSA Art. 14)."""
     version = policy_in_force(utc_now())
@@ -85,7 +82,6 @@ def _about_programs(duties: Duties, language: str) -> Text:
     )
 
 
-@require_safe
 def transparency(request: HttpRequest, language: str = "") -> HttpResponse:
     """The years of which there are figures."""
     years = years_recorded(zone=timezone.get_current_timezone(), now=utc_now())
@@ -98,7 +94,6 @@ def transparency(request: HttpRequest, language: str = "") -> HttpResponse:
     )
 
 
-@require_safe
 def transparency_year(request: HttpRequest, year: int, language: str = "") -> HttpResponse:
     """The figures of one year: the same that its report has."""
     spoken = spoken_language(language)
@@ -112,7 +107,6 @@ def transparency_year(request: HttpRequest, year: int, language: str = "") -> Ht
     return printable(response, keys=[FIGURES_KEY, PAPER_KEY], address=own, language=spoken)
 
 
-@require_safe
 def report_zip(request: HttpRequest, year: int) -> HttpResponse:
     """The eleven files of a published report, in one to download."""
     made = yearly_files(year, zone=timezone.get_current_timezone(), now=utc_now())

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.report import give_notice
@@ -28,10 +27,11 @@ from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice
 from kawaraban.law.notices import NoticeWords
 from kawaraban.law.reporters import TooManyAtOnce
+from kawaraban.press.methods import takes_form
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def notice(request: HttpRequest, language: str = "") -> HttpResponse:
     """The form. `?about=` fills in the address of a comment. After sending: 303 to the page that follows it."""
     if language and language != known_language(language):
@@ -59,7 +59,7 @@ def notice(request: HttpRequest, language: str = "") -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Where the notice stands; POST appeals against its decision."""
     kept = Notice.objects.select_related("decision").filter(token=token).first()

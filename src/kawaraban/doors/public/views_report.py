@@ -7,7 +7,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from kawaraban.comments.actions.report import report_comment
 from kawaraban.comments.models import Comment
@@ -18,10 +17,11 @@ from kawaraban.doors.public.redress_forms import ReportForm
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.reporters import TooManyAtOnce
+from kawaraban.press.methods import takes_form
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """GET: the form. POST from a page of ours: the report is at the desk; readers and author see no difference."""
     comment = Comment.objects.approved().select_related("thread").filter(public_id=public_id).first()

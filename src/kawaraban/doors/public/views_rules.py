@@ -12,7 +12,6 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
-from django.views.decorators.http import require_safe
 
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.doors.public.page import page
@@ -26,7 +25,6 @@ from kawaraban.reads.rule import DAY_SECONDS, FLOOD_SECONDS, remembered_reads
 POLICY_KEY = "policy"
 
 
-@require_safe
 def policy(request: HttpRequest, language: str = "") -> HttpResponse:
     """302 to the version in force. A redirect is never stored, so it is right on the day a version takes effect."""
     spoken = spoken_language(language)
@@ -36,7 +34,6 @@ def policy(request: HttpRequest, language: str = "") -> HttpResponse:
     return HttpResponseRedirect(address("public:policy_version", spoken, version.number))
 
 
-@require_safe
 def policy_version(request: HttpRequest, number: int, language: str = "") -> HttpResponse:
     """One version in one language, with the list of all. Not printed while a version lies ahead."""
     spoken = spoken_language(language)
@@ -52,7 +49,6 @@ def policy_version(request: HttpRequest, number: int, language: str = "") -> Htt
     return printable(response, keys=[POLICY_KEY, PAPER_KEY], address=own, language=spoken)
 
 
-@require_safe
 def reads_rule(request: HttpRequest, language: str = "") -> HttpResponse:
     """How we count reads, with the numbers of the rule that counts."""
     spoken = spoken_language(language)

@@ -18,8 +18,10 @@ from kawaraban.doors.public.page import known_language, page, private
 from kawaraban.doors.public.sending import hand_in, submission_of
 from kawaraban.doors.public.sent_form import SentForm, WrongKind, read_form
 from kawaraban.kit.clock import utc_now
+from kawaraban.press.methods import takes_form
 
 
+@takes_form
 @csrf_exempt
 def send(request: HttpRequest) -> HttpResponse:
     """POST /comments/. The printed page holds no token: `origin.py` says who sent the form.

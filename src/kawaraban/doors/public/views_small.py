@@ -7,14 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 CLOSED_TO_ROBOTS = ("/track/", "/desk/", "/editor/", "/comments/", "/c/*/", "/notice/")
 # Their addresses are asked for by name: this door does not know the stories, and may run without them.
 SITEMAPS = ("sitemap", "news_sitemap")
 
 
-@require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     """robots.txt: everything is open but what is one person's. Sitemaps are named where there are stories."""
@@ -25,7 +23,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
 @cache_control(public=True, max_age=86400)
 def favicon(request: HttpRequest) -> HttpResponse:
     """Old browsers ask for this address by themselves; the others read it in the page's head."""

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.doors.public.page import page
@@ -62,7 +61,6 @@ WORDS: dict[str, SorryWords] = {
 }
 
 
-@require_safe
 def sorry(request: HttpRequest, kind: str) -> HttpResponse:
     """One of the pages, in the paper's own language."""
     words = WORDS.get(kind)

@@ -33,6 +33,7 @@ from kawaraban.doors.public.tracking_words import STATES, wait_words
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import NotAppealable
 from kawaraban.law.holds import OnHold
+from kawaraban.press.methods import takes_form
 
 TrackedView = Callable[..., HttpResponse]
 
@@ -64,6 +65,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, token)
 
 
+@takes_form
 @_secret_address
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """POST: take the comment back."""
@@ -77,6 +79,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     return _back(token)
 
 
+@takes_form
 @_secret_address
 def erase(request: HttpRequest, token: str) -> HttpResponse:
     """POST: take the comment back, and every word of it and about it."""
@@ -90,6 +93,7 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
     return _back(token)
 
 
+@takes_form
 @_secret_address
 def revise(request: HttpRequest, token: str) -> HttpResponse:
     """POST: replace the words while the comment waits. What was typed is kept when it is refused."""
@@ -112,6 +116,7 @@ def revise(request: HttpRequest, token: str) -> HttpResponse:
     return _back(token)
 
 
+@takes_form
 @_secret_address
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
     """POST: ask that another person decides again."""
@@ -130,6 +135,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
     return _back(token)
 
 
+@takes_form
 @_secret_address
 def appeal_suspension(request: HttpRequest, token: str, public_id: str) -> HttpResponse:
     """POST: ask the same of a suspension of which this comment was the occasion."""

@@ -11,10 +11,10 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_http_methods
 
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require, staff_only
+from kawaraban.press.methods import takes
 
 P = ParamSpec("P")
 StaffView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
@@ -31,7 +31,7 @@ def staff_page(verb: Verb, *methods: str) -> Callable[[StaffView[P]], View[P]]:
             return view(request, require(request.user, verb), *args, **kwargs)
 
         @wraps(view)
-        @require_http_methods(allowed)
+        @takes(*allowed)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             response = for_staff(request, *args, **kwargs)
             add_never_cache_headers(response)

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from kawaraban.doors.staff.access import staff_page
 from kawaraban.doors.staff.actions import invite, invite_again
@@ -28,6 +27,7 @@ from kawaraban.people.factors import has_second_factor, holders_of_a_factor
 from kawaraban.people.invitations import invited
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
+from kawaraban.press.methods import takes_form
 
 
 @staff_page(Verb.MANAGE_STAFF, "GET", "POST")
@@ -123,7 +123,7 @@ def another_link(request: HttpRequest, publisher: User, pk: int) -> HttpResponse
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def join(request: HttpRequest, user_id: int, ends_at: int, mark: str) -> HttpResponse:
     """The link of an invitation: the first password."""
     user = invited(user_id=user_id, ends_at=ends_at, mark=mark, now=utc_now())

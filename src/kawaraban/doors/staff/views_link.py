@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from kawaraban.alerts.links import signed_link
 from kawaraban.alerts.models import DecisionLink
@@ -20,10 +19,11 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
 from kawaraban.law.forms import GroundForm
 from kawaraban.people.second_factor import must_have_second_factor
+from kawaraban.press.methods import takes_form
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def decide_link(request: HttpRequest, pk: int, mark: str) -> HttpResponse:
     """One comment, for the person to whom the mail went.
 

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.permissions import Verb, require
@@ -15,7 +14,6 @@ from kawaraban.stories.keys import story_key
 from kawaraban.stories.paper import settings_of
 
 
-@require_safe
 def all_reads(request: HttpRequest) -> HttpResponse:
     """Totals, curves, why what was not counted, and the table of stories."""
     period = _period(request)
@@ -28,7 +26,6 @@ def all_reads(request: HttpRequest) -> HttpResponse:
     return render(request, "stories/editor/reads.html", context)
 
 
-@require_safe
 def story_reads(request: HttpRequest, number: int) -> HttpResponse:
     """One story with its own curve."""
     period = _period(request)
@@ -39,14 +36,12 @@ def story_reads(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "stories/editor/reads_story.html", context)
 
 
-@require_safe
 def stories_csv(request: HttpRequest) -> HttpResponse:
     """Every story of the period."""
     period = _period(request)
     return stories_file(reads_sheet(period, now=utc_now()).rows, period)
 
 
-@require_safe
 def curve_csv(request: HttpRequest, number: int = 0) -> HttpResponse:
     """The curve of all stories, or of one."""
     period = _period(request)
