@@ -1,10 +1,11 @@
-"""4.5: on a phone what is missing is said in sight, at its field, and the words that are judged stay in sight above."""
+"""4.5: what is missing is said in sight, at its field; on a phone the words that are judged stay in sight above."""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.desk_factories import found, waiting_comment
+from tests.browser_axe import faults_of
+from tests.desk_factories import crowd, found, waiting_comment
 
 from kawaraban.comments.models import Comment, Status, Thread
 
@@ -92,3 +93,25 @@ def test_4_05_what_the_paper_refuses_is_said_in_sight_of_the_comment(
     expect(page.locator("#return-note-error")).to_be_visible()
     expect(page.locator("#return-note")).to_be_focused()
     assert_both_in_sight(page, "return-note", height)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_4_03_what_is_missing_for_many_leaves_when_it_is_mended(
+    open_desk: OpenDesk, thread: Thread, width: int, scheme: str
+) -> None:
+    comments = crowd(thread, 2)
+    page = open_desk(f"bulk/?list=queue&act=reject&id={comments[0].public_id}", width=width, scheme=scheme)
+    page.locator("#ground").select_option("illegal")
+    page.locator("#said .primary").click()
+    expect(page.locator("#errors p")).to_have_count(2)
+    assert faults_of(page) == []
+
+    page.locator("#note").fill("It names a person.")
+
+    expect(page.locator("#note-error")).to_have_count(0)
+    expect(page.locator("#note")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#errors p")).to_have_count(1)
+    page.locator("#errors a").click()
+    expect(page.locator("#law")).to_be_focused()
+    page.locator("#ground").select_option("insult")
+    expect(page.locator("#errors, .error")).to_have_count(0)

@@ -108,7 +108,7 @@ function complain(field) {
   field.setAttribute("aria-describedby", error.id);
 }
 
-function mend(field) {
+export function mend(field) {
   document.getElementById(`${field.id}-error`)?.remove();
   field.removeAttribute("aria-invalid");
   field.removeAttribute("aria-describedby");
