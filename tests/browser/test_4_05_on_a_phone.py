@@ -115,3 +115,22 @@ def test_4_03_what_is_missing_for_many_leaves_when_it_is_mended(
     expect(page.locator("#law")).to_be_focused()
     page.locator("#ground").select_option("insult")
     expect(page.locator("#errors, .error")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["en", "tr", "ar"])
+@pytest.mark.parametrize("width", [1280, 1000])
+def test_4_05_on_a_desk_as_well_the_whole_of_a_short_comment_stays_in_sight(
+    open_desk: OpenDesk, thread: Thread, width: int, language: str
+) -> None:
+    comment = waiting_comment(thread, text="They sold the harbour for a song.\n\n" * 3)
+    page = open_desk(f"card/{comment.public_id}/", width=width, height=800, locale=language)
+
+    page.keyboard.press("r")
+    page.locator("#reject button[value=illegal]").click()
+
+    seen = page.evaluate(
+        "[...document.querySelectorAll('.shown .text, #reject')].map(e => e.getBoundingClientRect())"
+        ".flatMap(box => [box.top, box.bottom])"
+    )
+    assert seen[0] >= page.locator("#main").bounding_box()["y"], seen
+    assert seen[1] <= seen[2], seen

@@ -73,9 +73,12 @@ function leave(sheet) {
 }
 
 function keepWordsInSight() {
-  const isCovered = Boolean(document.querySelector(".dock > details[open]"));
-  document.querySelector("#card").classList.toggle("is-covered", isCovered);
-  if (isCovered) document.querySelector(".shown .text").scrollIntoView({ block: "nearest" });
+  const card = document.querySelector("#card");
+  const leaf = document.querySelector(".dock > details[open] > :not(summary)");
+  card.classList.toggle("is-covered", Boolean(leaf));
+  if (!leaf) return;
+  card.style.setProperty("--covered", `${Math.ceil(window.innerHeight - leaf.getBoundingClientRect().top)}px`);
+  document.querySelector(".shown .text").scrollIntoView({ block: "nearest" });
 }
 
 // A ground that still needs something is not sent, whichever way it was pressed. Nor is the second press of a double
