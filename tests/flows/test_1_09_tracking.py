@@ -10,6 +10,7 @@ from tests.public_factories import OUR_PAGE, post, tracking_path, words
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Decision
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,49 @@ def test_1_09_following_a_comment_asks_the_database_little(
 
     with django_assert_max_num_queries(10):  # type: ignore[operator]
         client.get(f"{tracking_path(comment)}?sent=1")
+
+
+def test_4_03_an_open_page_that_asks_again_costs_one_look_while_nothing_was_decided(
+    client: Client, thread: Thread, django_assert_num_queries: object
+) -> None:
+    comment = sent(thread)
+    page = client.get(tracking_path(comment))
+
+    # Every request asks for the newest reprint order and for the paper's settings.
+    with django_assert_num_queries(2 + 1):  # type: ignore[operator]
+        again = client.get(tracking_path(comment), headers={"if-none-match": page["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == page["ETag"]
+    assert "no-store" in again["Cache-Control"]
+    assert again["Referrer-Policy"] == "no-referrer"
+    assert not again.cookies
+    assert f'data-tag="{page["ETag"]}"' in words(page)
+    assert "Reload this page to see whether it was decided." in words(page)
+
+
+def test_4_03_an_open_page_learns_of_a_decision_when_its_author_is_told(
+    client: Client, thread: Thread, moderator: User, earlier: datetime
+) -> None:
+    comment = sent(thread, now=earlier)
+    asked = {"if-none-match": client.get(tracking_path(comment))["ETag"]}
+
+    approved(comment, moderator, now=timezone.now())
+    in_time_for_undo = client.get(tracking_path(comment), headers=asked)
+    Decision.objects.update(decided_at=earlier)
+    page = client.get(tracking_path(comment), headers=asked)
+
+    assert in_time_for_undo.status_code == 304
+    assert page.status_code == 200
+    assert "Your comment is published" in words(page)
+    assert "ETag" not in page
+    assert "data-tag" not in words(page)
+
+
+def test_4_03_an_open_page_that_asks_with_an_unknown_link_is_told_so(client: Client, db: None) -> None:
+    answer = client.get("/track/an-address-that-nobody-has/", headers={"if-none-match": "*"})
+
+    assert answer.status_code == 404
 
 
 def test_1_09_the_link_is_in_no_log(client: Client, thread: Thread, caplog: pytest.LogCaptureFixture) -> None:

@@ -279,3 +279,28 @@ def test_3_05_a_killed_worker_goes_on_where_it_was_and_does_nothing_twice(
     assert 23 <= half < 60
     assert done == decisions == [(60, 60)]
     assert file_paper.query("SELECT count(*) FROM desk_bulkjob WHERE ended_at IS NOT NULL") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("act", "said", "at"),
+    [
+        ("reject", {}, {"ground"}),
+        ("reject", {"ground": "nonsense"}, {"ground"}),
+        ("reject", {"ground": "illegal"}, {"law", "note"}),
+        ("reject", {"ground": "illegal", "law": "Act 1", "note": "x", "offence": "x"}, {"offence"}),
+        ("reject", {"ground": "insult", "note": "x" * 5000}, {"note"}),
+        ("send_back", {}, {"note"}),
+    ],
+)
+def test_4_03_what_is_missing_for_many_is_said_at_its_field_too(
+    act: str, said: dict[str, str], at: set[str], desk: Client, thread: Thread
+) -> None:
+    ids = [comment.public_id for comment in crowd(thread, 2)]
+
+    page = desk.post("/desk/bulk/", {"id": ids, "act": act, **said}).content.decode()
+
+    wrong = re.findall(r'id="(\w+)"[^>]* aria-invalid="true" aria-describedby="(.+?)"', page)
+    assert {field for field, _error in wrong} == at
+    for field, error in wrong:
+        [sentence] = re.findall(f'<span class="error" id="{error}" role="alert">(.+?)</span>', page)
+        assert f'<a href="#{field}">{sentence}</a>' in page

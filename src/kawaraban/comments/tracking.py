@@ -103,6 +103,11 @@ class TrackingView:
         """Whether one of the suspensions holds."""
         return any(suspension.is_in_force for suspension in self.suspensions)
 
+    @property
+    def waiting_tag(self) -> str:
+        """The page's entity tag while the comment waits; "" once it was decided."""
+        return _waiting_tag(Status(self.status), self.revision_number)
+
 
 def track(token: str, now: datetime) -> TrackingView:
     """Raises Comment.DoesNotExist for an unknown token.
@@ -111,14 +116,17 @@ def track(token: str, now: datetime) -> TrackingView:
     is not told.
     """
     comment = Comment.objects.select_related("thread").get(tracking_token=token)
-    if comment.status not in _DECIDED:
-        return _view(comment, Status(comment.status), None, now)
-    status = Status(comment.status)
-    for decision in standing_decisions(comment):
-        if now >= undo_ends_at(decision) and decision.verdict not in _CHANGES_NOTHING:
-            return _view(comment, status, decision if status in _DECIDED else None, now)
-        status = Status(decision.status_before)
-    return _view(comment, status, None, now)
+    return _view(comment, *_told(comment, now), now)
+
+
+def waiting_tag(token: str, now: datetime) -> str:
+    """`TrackingView.waiting_tag` for whoever asks again and again: one query while the comment waits.
+
+    Raises Comment.DoesNotExist for an unknown token.
+    """
+    comment = Comment.objects.get(tracking_token=token)
+    status, _decision = _told(comment, now)
+    return _waiting_tag(status, comment.revision_number)
 
 
 def waiting_estimate() -> timedelta | None:
@@ -130,6 +138,23 @@ def waiting_estimate() -> timedelta | None:
     )
     seconds = [(decided - sent).total_seconds() for sent, decided in rows]
     return timedelta(seconds=max(0, round(median(seconds)))) if seconds else None
+
+
+def _waiting_tag(status: Status, revision_number: int) -> str:
+    # Weak: what else stands on the page (the usual wait) may differ.
+    return f'W/"waiting-{revision_number}"' if status == Status.PENDING else ""
+
+
+def _told(comment: Comment, now: datetime) -> tuple[Status, Decision | None]:
+    """Where it stands for its author, and the decision that put it there."""
+    status = Status(comment.status)
+    if status not in _DECIDED:
+        return status, None
+    for decision in standing_decisions(comment):
+        if now >= undo_ends_at(decision) and decision.verdict not in _CHANGES_NOTHING:
+            return status, decision if status in _DECIDED else None
+        status = Status(decision.status_before)
+    return status, None
 
 
 def _view(comment: Comment, status: Status, decision: Decision | None, now: datetime) -> TrackingView:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.bulk import undo_ends_at
 from kawaraban.doors.desk.bulk_acts import BULK_ACTS, BulkAct, bulk_act
-from kawaraban.doors.desk.bulk_said import BulkSaid, grounds_now
+from kawaraban.doors.desk.bulk_said import BulkSaid, Wrong, grounds_now
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.doors.desk.selection import SKIPPED, Plan, Selection
 from kawaraban.kit.graphemes import count, cut
@@ -61,7 +61,15 @@ class BulkPage:
     hidden: tuple[tuple[str, str], ...]
     offences: tuple[tuple[str, str], ...]
     said: BulkSaid
-    errors: tuple[str, ...]
+    errors: tuple[Wrong, ...]
+
+    @property
+    def errors_at(self) -> dict[str, list[str]]:
+        """The sentences about each field."""
+        found: dict[str, list[str]] = {}
+        for error in self.errors:
+            found.setdefault(error.field, []).append(error.sentence)
+        return found
 
     @property
     def asks_for_law(self) -> bool:
@@ -93,7 +101,7 @@ def bulk_page(
     *,
     now: datetime,
     said: BulkSaid,
-    errors: tuple[str, ...] = (),
+    errors: tuple[Wrong, ...] = (),
 ) -> BulkPage:
     """What a moderator sees before anything happens."""
     chosen, fits = _fits(selection)

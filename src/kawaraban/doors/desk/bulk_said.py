@@ -1,7 +1,7 @@
 """What is said once for many comments: the ground, the law where it is against one, and the note.
 
 said = said_in(request.POST)
-missing(said, act=act, has_any=True, now=now)     # sentences; empty when it is complete
+missing(said, act=act, has_any=True, now=now)     # what is wrong, at which field; empty when it is complete
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,6 +29,14 @@ class BulkSaid:
     offence: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A sentence, and the field of the form that it is about; "" where it is about none."""
+
+    field: str
+    sentence: str
+
+
 def said_in(fields: Mapping[str, str]) -> BulkSaid:
     """As it was typed."""
     return BulkSaid(
@@ -53,33 +61,34 @@ def kept(said: BulkSaid, *, now: datetime) -> BulkSaid:
     return replace(said, offence=said.offence or Offence.OTHER.value)
 
 
-def missing(said: BulkSaid, *, act: BulkAct, has_any: bool, now: datetime) -> tuple[str, ...]:
-    """What is missing before it can be asked for, in sentences."""
-    wrong = [] if has_any else [_("It would happen to none of these comments.")]
+def missing(said: BulkSaid, *, act: BulkAct, has_any: bool, now: datetime) -> tuple[Wrong, ...]:
+    """What is missing before it can be asked for."""
+    wrong = [] if has_any else [Wrong("", _("It would happen to none of these comments."))]
     if act.needs == "ground" and not said.ground:
-        wrong.append(_("Choose a ground: the authors are told which one."))
+        wrong.append(Wrong("ground", _("Choose a ground: the authors are told which one.")))
     if said.ground:
         wrong += _about_ground(said, now)
     if act.needs == "note" and not said.note:
-        wrong.append(_("Say what should be changed: the authors read it."))
+        wrong.append(Wrong("note", _("Say what should be changed: the authors read it.")))
     if len(said.note) > NOTE_LENGTH:
-        wrong.append(_("The note is too long."))
+        wrong.append(Wrong("note", _("The note is too long.")))
     return tuple(wrong)
 
 
-def _about_ground(said: BulkSaid, now: datetime) -> Iterator[str]:
+def _about_ground(said: BulkSaid, now: datetime) -> Iterator[Wrong]:
     named = {words.code: words for words in grounds_now(now)}.get(said.ground)
     if named is None:
-        yield _("Choose a ground of the policy.")
+        yield Wrong("ground", _("Choose a ground of the policy."))
         return
     lacks = missing_with(named, note=said.note, law=said.law)
     if Missing.WORDS in lacks:
-        yield _("This ground says nothing by itself: write a note to the authors.")
+        yield Wrong("note", _("This ground says nothing by itself: write a note to the authors."))
     if Missing.LAW in lacks:
-        yield _("Name the law: the author and an authority must be able to look it up.")
+        yield Wrong("law", _("Name the law: the author and an authority must be able to look it up."))
     if not named.needs_law:
         return
     if len(said.law) > LAW_LENGTH:
-        yield _("The law is too long: at most %(limit_value)d characters.") % {"limit_value": LAW_LENGTH}
+        too_long = _("The law is too long: at most %(limit_value)d characters.")
+        yield Wrong("law", too_long % {"limit_value": LAW_LENGTH})
     if said.offence and said.offence not in Offence.values:
-        yield _("Choose a field of law.")
+        yield Wrong("offence", _("Choose a field of law."))

@@ -14,7 +14,7 @@ from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.bulk import ask, take_back_job
 from kawaraban.doors.desk.bulk_acts import bulk_act
 from kawaraban.doors.desk.bulk_context import bulk_page, job_view, latest_jobs
-from kawaraban.doors.desk.bulk_said import missing, said_in
+from kawaraban.doors.desk.bulk_said import Wrong, missing, said_in
 from kawaraban.doors.desk.models import BulkJob
 from kawaraban.doors.desk.selection import plan_of, selection_of
 from kawaraban.kit.clock import utc_now
@@ -31,7 +31,7 @@ def bulk(request: HttpRequest, moderator: User) -> HttpResponse:
     act = bulk_act(fields.get("act", ""))
     plan = plan_of(selection, act=act, now=now) if act else None
     said = said_in(fields)
-    errors: tuple[str, ...] = ()
+    errors: tuple[Wrong, ...] = ()
     if request.method == "POST" and act and plan:
         errors = missing(said, act=act, has_any=bool(plan.to_do), now=now)
         if not errors:

@@ -13,6 +13,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.comments.actions import author
@@ -23,7 +24,7 @@ from kawaraban.comments.house_words import house_words
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.refusals import refusal_words, storage_refusal
 from kawaraban.comments.submission import Reason, Refused
-from kawaraban.comments.tracking import track
+from kawaraban.comments.tracking import track, waiting_tag
 from kawaraban.doors.public.answers import ANSWERS, seconds_until_retry
 from kawaraban.doors.public.origin import is_foreign_to_a_secret_address
 from kawaraban.doors.public.page import page, private
@@ -61,7 +62,15 @@ def _secret_address(view: TrackedView) -> TrackedView:
 
 @_secret_address
 def show(request: HttpRequest, token: str) -> HttpResponse:
-    """GET: where the comment stands. `?sent=1` shows the notice of promise P7 above it while it waits."""
+    """GET: where the comment stands. `?sent=1` shows the notice of promise P7 above it while it waits.
+
+    An open page asks again with the tag that it came with: 304 until something was decided.
+    """
+    if "If-None-Match" in request.headers and (tag := waiting_tag(token, utc_now())):
+        unchanged = get_conditional_response(request, etag=tag)
+        if unchanged is not None:
+            unchanged.headers["ETag"] = tag
+            return unchanged
     return _page(request, token)
 
 
@@ -214,6 +223,8 @@ def _page(
         language=comment.language,
         status=ANSWERS[refused.reason].status if refused else status,
     )
+    if comment.waiting_tag and request.method == "GET":
+        response.headers["ETag"] = comment.waiting_tag
     if refused is not None and seconds_until_retry(refused):
         response.headers["Retry-After"] = str(seconds_until_retry(refused))
     return response

@@ -2,6 +2,9 @@
 // while a sheet says so no letter does anything: whoever goes on typing must not decide.
 
 const SHEETS = "#refuse, .asking, .noting";
+// What of them lies over the comment.
+const LEAVES = ".grounds, .asked";
+const AIR = 8;
 
 export const refuse = () => document.querySelector("#refuse");
 export const areGroundsOpen = () => refuse()?.open ?? false;
@@ -16,13 +19,27 @@ export const holdsWords = (sheet) => [...sheet.querySelectorAll("textarea, input
 
 export function watchSheets() {
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches?.(SHEETS)) event.target.open ? closeOthers(event.target) : forgive(event.target);
-    if (event.target.id === "refuse") showGrounds(event.target);
+    if (!event.target.matches?.(SHEETS)) return;
+    if (event.target.open) closeOthers(event.target);
+    else leave(event.target);
+    keepWordsInSight();
   }, true);
   document.addEventListener("input", (event) => {
     if (event.target.matches?.("#card [aria-invalid]") && event.target.value.trim()) mend(event.target);
   });
   document.addEventListener("click", holdBack, true);
+  keepWordsInSight();
+}
+
+// To a field in which something is missing or wrong. Its sheet alone moves, and is short from then on, above the
+// keyboard of a phone: what is judged stays in sight.
+export function bringTo(field) {
+  const leaf = field.closest(LEAVES);
+  field.focus({ preventScroll: true });
+  if (!leaf) return field.scrollIntoView({ block: "nearest" });
+  leaf.classList.add("is-short");
+  leaf.scrollTop += field.closest(".field").getBoundingClientRect().top - leaf.getBoundingClientRect().top - AIR;
+  keepWordsInSight();
 }
 
 export function close(sheet) {
@@ -50,9 +67,17 @@ function closeOthers(opened) {
   }
 }
 
-function showGrounds(sheet) {
-  sheet.closest(".pane").classList.toggle("is-refusing", sheet.open);
-  // What is judged stays in sight above the grounds.
+function leave(sheet) {
+  forgive(sheet);
+  sheet.querySelector(LEAVES)?.classList.remove("is-short");
+}
+
+function keepWordsInSight() {
+  const card = document.querySelector("#card");
+  const leaf = document.querySelector(".dock > details[open] > :not(summary)");
+  card.classList.toggle("is-covered", Boolean(leaf));
+  if (!leaf) return;
+  card.style.setProperty("--covered", `${Math.ceil(window.innerHeight - leaf.getBoundingClientRect().top)}px`);
   document.querySelector(".shown .text").scrollIntoView({ block: "nearest" });
 }
 
@@ -68,7 +93,7 @@ function holdBack(event) {
   if (!missing.length) return;
   forgive(refuse());
   for (const field of missing) complain(field);
-  missing[0].focus();
+  bringTo(missing[0]);
 }
 
 function missingFor(button) {
@@ -86,7 +111,7 @@ function complain(field) {
   field.setAttribute("aria-describedby", error.id);
 }
 
-function mend(field) {
+export function mend(field) {
   document.getElementById(`${field.id}-error`)?.remove();
   field.removeAttribute("aria-invalid");
   field.removeAttribute("aria-describedby");

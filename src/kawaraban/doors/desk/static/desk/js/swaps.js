@@ -1,6 +1,7 @@
 // What follows when a part of the page was changed: the list shows where we are, the focus goes to the new comment.
 
 import { complain, words } from "./say.js";
+import { bringTo } from "./sheets.js";
 import { countDown } from "./undo.js";
 
 let running = 0;
@@ -53,8 +54,8 @@ function showCard() {
   document.querySelector("#card .reading")?.scrollTo(0, 0);
   if (!matchMedia("(min-width: 62rem)").matches) document.querySelector("#main").scrollIntoView();
   const wrong = document.querySelector("#card details[open] [aria-invalid]");
-  wrong?.scrollIntoView({ block: "nearest" });
-  (wrong ?? document.querySelector("#card-title"))?.focus({ preventScroll: true });
+  if (wrong) bringTo(wrong);
+  else document.querySelector("#card-title")?.focus({ preventScroll: true });
 }
 
 function markRow() {
