@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.serve_factory import ROOT, Got, Served, environment
+from tests.serve_factory import ROOT, Got, Served, UnderWay, environment
 
 PREPARES = """
 import django
@@ -53,8 +53,13 @@ def prepare(data: Path) -> str:
 
 def comment(served: Served, thread: str, text: str, *, address: str = "") -> Got:
     """A reader's comment, from an address of its own, sent as a script does: the answer is JSON."""
+    return begin_comment(served, thread, text, address=address).answer()
+
+
+def begin_comment(served: Served, thread: str, text: str, *, address: str = "") -> UnderWay:
+    """The same, whose answer is asked for later."""
     number = next(_NUMBERS)
-    return served.ask(
+    return served.begin(
         "/comments/",
         method="POST",
         body=urlencode({"thread": thread, "name": "Ada", "text": text, "language": "en"}).encode(),
