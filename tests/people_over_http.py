@@ -100,6 +100,11 @@ class Moderator:
         assert "kawaraban_staff" in moderator.cookies
         return moderator
 
+    @property
+    def cookie(self) -> str:
+        """The header that the browser sends."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
     def approve(self, public_id: str) -> Got:
         """Read the card and press the button."""
         card = self.ask(f"/desk/card/{public_id}/")
@@ -119,7 +124,7 @@ class Moderator:
         connection = self.connect()
         given = self.headers | {name.replace("_", "-"): text for name, text in headers.items()}
         if self.cookies:
-            given["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            given["Cookie"] = self.cookie
         try:
             connection.request(method, path, body, given)
             answer = connection.getresponse()
