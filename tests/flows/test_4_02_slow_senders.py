@@ -19,7 +19,8 @@ FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     data = make_paper(tmp_path_factory.mktemp("slow") / "paper")
     thread = prepare(data)
-    with Served.started(data) as running:
+    # Longer than the default: on a slow machine a head must not be over before the others have had their answers.
+    with Served.started(data, knobs={"head_seconds": "60"}) as running:
         running.thread = thread  # type: ignore[attr-defined]
         yield running
 
