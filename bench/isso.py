@@ -11,8 +11,9 @@ from importlib.metadata import distributions
 from pathlib import Path
 from urllib.parse import quote
 
+from bench.ports import free_port
 from bench.refusals import NotMeasured
-from bench.server import Server, free_port, started
+from bench.server import Server, started
 from bench.story import WrittenComment, WrittenStory
 
 VENV = Path(__file__).resolve().parents[1] / ".make" / "bench" / "isso"

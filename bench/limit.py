@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bench.ports import free_port
 from bench.refusals import NotMeasured
-from bench.server import Server, free_port, started
+from bench.server import Server, started
 
 _SUFFIXES = {"identity": "", "br": ".br", "gzip": ".gz"}
 _MODULES = ("/usr/lib/nginx/modules", "/usr/share/nginx/modules", "/usr/lib64/nginx/modules")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bench.ports import free_port
 from bench.refusals import NotMeasured
-from bench.server import OURS, Server, free_port, started
+from bench.server import OURS, Server, started
 from kawaraban.press.store import Store
 
 _PATIENCE_SECONDS = 150.0

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench.limit import nginx_program
+from bench.ports import free_port
 from bench.refusals import NotMeasured
-from bench.server import Server, free_port, started
+from bench.server import Server, started
 from bench.story import WrittenStory
 
 STORY_PATH = "/?p=1"

@@ -15,10 +15,15 @@ from tests.longest_first import keep_this_order, put_longest_first
 from tests.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
+from kawaraban.doors.public.machine_trouble import FAILED
+from kawaraban.doors.public.sending import STORING
 from kawaraban.law import append_only
+from kawaraban.law.ledger import UNSEALED
 from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.people.models import Role, User
+from kawaraban.press.middleware import _UNSTORED
 from kawaraban.press.pieces import KEPT
+from kawaraban.press.worker import _TROUBLED
 
 IS_NEWSPAPER = "wagtail" in settings.INSTALLED_APPS
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -147,3 +152,11 @@ def publisher(db: None) -> User:
 def nothing_kept() -> None:
     """Each test has a log of its own, whose numbers begin anew: what was kept under another's is not its own."""
     KEPT.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_stands() -> Generator[None, None, None]:
+    """Each test hears of a trouble for the first time: what one has complained of is over before the next begins."""
+    yield
+    for complaint in (STORING, FAILED, UNSEALED, _TROUBLED, _UNSTORED):
+        complaint.over()

@@ -12,13 +12,14 @@ Firefox speaks Marionette; WebKit has WebKitWebDriver, and needs a screen (Xvfb)
 import glob
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+
+from bench.ports import free_port
 
 PATIENCE_SECONDS = 60
 ENGINES = ("firefox", "webkit")
@@ -116,12 +117,6 @@ class _WebKit(_Driven):
         return self._driver.find_element("css selector", selector)
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @contextmanager
 def _firefox() -> Iterator[_Firefox]:
     from marionette_driver.errors import MarionetteException
@@ -129,7 +124,7 @@ def _firefox() -> Iterator[_Firefox]:
 
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "firefox.log"
-        driver = Marionette(bin=shutil.which(_FIREFOX), headless=True, port=_free_port(), gecko_log=str(log))
+        driver = Marionette(bin=shutil.which(_FIREFOX), headless=True, port=free_port(), gecko_log=str(log))
         driver.start_session()
         try:
             yield _Firefox(driver, (MarionetteException,))
@@ -148,7 +143,9 @@ def _webkit() -> Iterator[_WebKit]:
         options = Options()
         options.binary_location = sorted(glob.glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser"))[-1]
         options.add_argument("--automation")
-        service = Service(shutil.which(_WEBKIT_DRIVER), env=os.environ | {"DISPLAY": display})
+        service = Service(
+            shutil.which(_WEBKIT_DRIVER), port=free_port(), env=os.environ | {"DISPLAY": display}
+        )
         driver = webdriver.WebKitGTK(options=options, service=service)
         try:
             yield _WebKit(driver, (WebDriverException,))

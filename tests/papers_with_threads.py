@@ -1,9 +1,12 @@
 """A served paper that takes comments: what its senders are told, and what its log says."""
 
 import json
+import time
 from urllib.parse import urlencode
 
 from tests.serve_factory import Got, Served, wait_until
+
+from kawaraban.kit.complaints import EVERY_SECONDS
 
 
 def open_thread(served: Served) -> None:
@@ -39,6 +42,13 @@ def failing(served: Served) -> set[str]:
 
 def wait_until_failing(served: Served, what: str) -> None:
     wait_until(lambda: what in failing(served), f"{what} in /healthz")
+
+
+def told_no_more_than_once_a_minute(served: Served, words: str, *, since: float) -> list[str]:
+    """The lines of the log that say so; at least one. `since`: the monotonic time at which it could begin."""
+    lines = [line for line in log(served).splitlines() if words in line]
+    assert 1 <= len(lines) <= 1 + (time.monotonic() - since) // EVERY_SECONDS, lines
+    return lines
 
 
 def log(served: Served) -> str:

@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.serve_factory import ROOT, Got, Served, environment
+from tests.serve_factory import ROOT, Got, Served, UnderWay, environment
 
 PREPARES = """
 import django
@@ -53,8 +53,13 @@ def prepare(data: Path) -> str:
 
 def comment(served: Served, thread: str, text: str, *, address: str = "") -> Got:
     """A reader's comment, from an address of its own, sent as a script does: the answer is JSON."""
+    return begin_comment(served, thread, text, address=address).answer()
+
+
+def begin_comment(served: Served, thread: str, text: str, *, address: str = "") -> UnderWay:
+    """The same, whose answer is asked for later."""
     number = next(_NUMBERS)
-    return served.ask(
+    return served.begin(
         "/comments/",
         method="POST",
         body=urlencode({"thread": thread, "name": "Ada", "text": text, "language": "en"}).encode(),
@@ -95,6 +100,11 @@ class Moderator:
         assert "kawaraban_staff" in moderator.cookies
         return moderator
 
+    @property
+    def cookie(self) -> str:
+        """The header that the browser sends."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
     def approve(self, public_id: str) -> Got:
         """Read the card and press the button."""
         card = self.ask(f"/desk/card/{public_id}/")
@@ -114,7 +124,7 @@ class Moderator:
         connection = self.connect()
         given = self.headers | {name.replace("_", "-"): text for name, text in headers.items()}
         if self.cookies:
-            given["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            given["Cookie"] = self.cookie
         try:
             connection.request(method, path, body, given)
             answer = connection.getresponse()

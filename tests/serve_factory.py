@@ -93,6 +93,23 @@ class Got:
     body: bytes
 
 
+@dataclass(frozen=True)
+class UnderWay:
+    """A request that was sent."""
+
+    connection: http.client.HTTPConnection
+
+    def answer(self) -> Got:
+        """Waits for it, to its end."""
+        try:
+            answer = self.connection.getresponse()
+            return Got(
+                answer.status, {name.lower(): text for name, text in answer.getheaders()}, answer.read()
+            )
+        finally:
+            self.connection.close()
+
+
 @dataclass
 class Served:
     """A running `kawaraban serve`."""
@@ -158,17 +175,25 @@ class Served:
 
     def ask(self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> Got:
         """One request on a connection of its own."""
+        return self.begin(path, method=method, body=body, **headers).answer()
+
+    def begin(
+        self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str
+    ) -> "UnderWay":
+        """Send a request and do not wait for its answer. It is with the system, and the front may not have read it."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
             connection.request(
                 method, path, body, {name.replace("_", "-"): text for name, text in headers.items()}
             )
-            answer = connection.getresponse()
-            return Got(
-                answer.status, {name.lower(): text for name, text in answer.getheaders()}, answer.read()
-            )
-        finally:
+        except BaseException:
             connection.close()
+            raise
+        return UnderWay(connection)
+
+    def wait_until_read(self) -> None:
+        """Until the front has read, and handed on, all that was begun: it answers somebody who came behind."""
+        self.health()
 
     def health(self) -> dict[str, object]:
         return dict(json.loads(self.ask("/healthz").body))

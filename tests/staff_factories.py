@@ -4,6 +4,7 @@ import base64
 import hmac
 import re
 import struct
+import time
 from hashlib import sha1
 
 from django.test import Client
@@ -23,6 +24,21 @@ def shown_secret(html: str) -> str:
     found = re.search(r'<code class="secret">([A-Z2-7]+)</code>', html)
     assert found, "no secret on the page"
     return found[1]
+
+
+def set_up_app(client: Client) -> str:
+    """Set up an app for whoever is signed in and has just said the password again. The secret.
+
+    With the code of the half minute before, so that the present one has not been used yet. When the half minute ends
+    between here and there that code is too old, and it is said once more.
+    """
+    key = shown_secret(client.get("/desk/account/app/").content.decode())
+    for _ in range(2):
+        answer = client.post("/desk/account/app/", {"code": code_of(key, seconds=time.time() - 30)})
+        if answer.status_code == 302:
+            assert answer["Location"] == "/desk/account/recovery-codes/"
+            return key
+    raise AssertionError(answer.content.decode())
 
 
 def recovery_codes(html: str) -> list[str]:

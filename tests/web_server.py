@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from tests.serve_factory import ROOT, Got, wait_until
 
+from bench.ports import free_port
+
 NAME = "paper.example"
 NGINX = shutil.which("nginx") or next(
     (path for path in ("/usr/sbin/nginx", "/usr/local/sbin/nginx") if Path(path).exists()), None
@@ -33,12 +35,6 @@ def configurations(language: str) -> list[str]:
     """The blocks of the page: the complete one, then the plain one."""
     text = (ROOT / "docs" / "web-server.md").read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, re.S)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)

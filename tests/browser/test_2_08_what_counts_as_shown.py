@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from tests.browser_time import let_frames_pass, stand_still
 from tests.look_samples import ORIGIN
 
 pytestmark = pytest.mark.browser
@@ -47,7 +48,7 @@ def tell(page: Page, event: str, target: str = "document", **fields: object) -> 
 
 def test_2_08_a_page_that_is_only_prepared_counts_from_the_moment_it_is_shown(paper_page: PaperPage) -> None:
     page = paper_page()
-    page.clock.install()
+    stand_still(page)
     beacons = counting(page)
     page.add_init_script(
         """Object.defineProperty(document, "prerendering", { value: true, configurable: true });"""
@@ -68,7 +69,7 @@ def test_2_08_a_page_that_is_only_prepared_counts_from_the_moment_it_is_shown(pa
 
 def test_2_08_a_tab_that_opens_in_the_background_counts_from_its_first_look(paper_page: PaperPage) -> None:
     page = paper_page()
-    page.clock.install()
+    stand_still(page)
     beacons = counting(page)
     page.add_init_script(
         """Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });"""
@@ -87,7 +88,7 @@ def test_2_08_a_tab_that_opens_in_the_background_counts_from_its_first_look(pape
 
 def test_2_08_a_page_out_of_the_browsers_memory_is_a_new_showing(paper_page: PaperPage) -> None:
     page = paper_page()
-    page.clock.install()
+    stand_still(page)
     beacons = counting(page)
     page.goto(BARE)
     page.clock.run_for(7_000)
@@ -112,7 +113,7 @@ def test_2_08_a_page_out_of_the_browsers_memory_is_a_new_showing(paper_page: Pap
 def test_2_08_a_leap_to_the_comments_is_no_scrolling_and_coming_back_is(paper_page: PaperPage) -> None:
     page = paper_page(width=390, height=500)
     beacons = counting(page)
-    page.goto(STORY)
+    open_story(page, STORY)
 
     page.locator("a[href='#comments']").first.click()
     page.wait_for_function("window.scrollY > document.querySelector('[data-text]').offsetTop")
@@ -130,7 +131,7 @@ def test_2_08_a_leap_to_the_comments_is_no_scrolling_and_coming_back_is(paper_pa
 def test_2_08_a_story_that_opens_at_a_comment_is_not_scrolled_through(paper_page: PaperPage) -> None:
     page = paper_page(width=390, height=500)
     beacons = counting(page)
-    page.goto(f"{STORY}#comments")
+    open_story(page, f"{STORY}#comments")
 
     page.wait_for_function("window.scrollY > 0")
     scroll(page, "window.scrollBy(0, 40)")
@@ -141,7 +142,7 @@ def test_2_08_a_story_that_opens_at_a_comment_is_not_scrolled_through(paper_page
 def test_2_08_nothing_is_stored_on_the_device(paper_page: PaperPage) -> None:
     page = paper_page(width=390, height=700)
     counting(page)
-    page.goto(STORY)
+    open_story(page, STORY)
     scroll(page, "window.scrollTo(0, document.querySelector('.story-end').offsetTop)")
     expect(page.locator("[data-reads]")).to_have_text("1,501 reads")
 
@@ -153,7 +154,14 @@ def test_2_08_nothing_is_stored_on_the_device(paper_page: PaperPage) -> None:
     assert kept == ["", 0, 0, 0]
 
 
+def open_story(page: Page, address: str) -> None:
+    """Open it, wait until it has settled (it waits for two frames), and let no second of reading pass."""
+    stand_still(page)
+    page.goto(address)
+    page.clock.run_for(100)
+
+
 def scroll(page: Page, program: str) -> None:
     """Run it, and come back when the page has told its listeners."""
     page.evaluate(program)
-    page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    let_frames_pass(page)

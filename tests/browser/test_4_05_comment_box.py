@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from tests.browser.test_p6_comment_box import SENT, answering, write
 from tests.comments_factories import approved, sent
 from tests.look_samples import LANGUAGES, ORIGIN
@@ -72,13 +73,16 @@ def test_4_5_where_comments_are_closed_the_button_leads_to_the_reason(paper_page
     assert page.locator(".tools a[href='#comments']").count() == 1
 
 
-def asked_before_leaving(page: Page) -> bool:
-    """Whether the browser asks before it leaves; it stays."""
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(400)
-    return asked == ["beforeunload"]
+@contextmanager
+def asked_before_leaving(page: Page) -> Iterator[None]:
+    """The browser asks before it leaves, which the block makes it do; it stays."""
+    with page.expect_event("dialog", predicate=dismissed):
+        yield
+
+
+def dismissed(dialog: Dialog) -> bool:
+    dialog.dismiss()
+    return dialog.type == "beforeunload"
 
 
 @pytest.mark.parametrize("place", ["box", "reply", "given up", "closed box"])
@@ -97,7 +101,8 @@ def test_4_5_unsent_words_are_not_lost_without_a_warning(place: str, paper_page:
         page.locator("#write > summary").press("Enter")
         expect(page.locator("#cf-text")).to_be_hidden()
 
-    assert asked_before_leaving(page)
+    with asked_before_leaving(page):
+        page.close(run_before_unload=True)
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
@@ -135,15 +140,19 @@ def test_4_5_a_mail_to_write_opens_beside_the_page_and_nobody_is_asked_whether_t
         " '<a id=mail href=\"mailto:?subject=x\">E-mail</a>')"
     )
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", note)
 
     page.locator("#mail").click(no_wait_after=True)
     page.evaluate("new Promise((done) => setTimeout(done, 1100))")
     assert asked == []
-    page.locator(".foot a[href^='/']").first.click(no_wait_after=True)
-
-    page.wait_for_function("true")
-    assert asked == ["beforeunload"]
+    page.remove_listener("dialog", note)
+    with asked_before_leaving(page):
+        page.locator(".foot a[href^='/']").first.click(no_wait_after=True)
 
 
 @pytest.mark.django_db(transaction=True)

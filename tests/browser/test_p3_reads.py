@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from tests.browser_time import let_frames_pass, stand_still
 from tests.look_samples import ORIGIN
 
 pytestmark = pytest.mark.browser
@@ -26,13 +27,14 @@ def counting(page: Page, reads: int = 1501) -> list[str]:
 def test_p3_half_of_the_text_scrolled_is_one_read(paper_page: PaperPage) -> None:
     page = paper_page(width=390, height=700)
     beacons = counting(page)
-    page.goto(f"{ORIGIN}/story/")
+    open_story(page)
     expect(page.locator("[data-reads]")).to_have_text("1,418 reads")
 
     page.evaluate("window.scrollTo(0, document.querySelector('.story-end').offsetTop)")
     expect(page.locator("[data-reads]")).to_have_text("1,501 reads")
-    page.evaluate("window.scrollTo(0, 0)")
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    for place in ("0", "document.body.scrollHeight"):
+        page.evaluate(f"window.scrollTo(0, {place})")
+        let_frames_pass(page)
 
     (beacon,) = map(json.loads, beacons)
     assert (beacon["story"], beacon["scrolled"]) == ("story-42", True)
@@ -41,7 +43,7 @@ def test_p3_half_of_the_text_scrolled_is_one_read(paper_page: PaperPage) -> None
 
 def test_p3_ten_seconds_visible_in_sum_are_one_read(paper_page: PaperPage) -> None:
     page = paper_page()
-    page.clock.install()
+    stand_still(page)
     beacons = counting(page)
     page.goto(f"{ORIGIN}/bare/")
 
@@ -63,7 +65,7 @@ def test_p3_ten_seconds_visible_in_sum_are_one_read(paper_page: PaperPage) -> No
 def test_p3_a_number_in_turkish_stays_turkish(paper_page: PaperPage) -> None:
     page = paper_page("tr", height=500)
     counting(page)
-    page.goto(f"{ORIGIN}/story/")
+    open_story(page)
 
     page.evaluate("window.scrollTo(0, document.querySelector('.story-end').offsetTop)")
 
@@ -73,12 +75,22 @@ def test_p3_a_number_in_turkish_stays_turkish(paper_page: PaperPage) -> None:
 def test_p3_a_failing_counter_is_no_trouble_to_the_reader(paper_page: PaperPage) -> None:
     page = paper_page(height=500)
     page.route(f"{ORIGIN}/reads", lambda route: route.fulfill(status=503, body="busy"))
-    page.goto(f"{ORIGIN}/story/")
+    open_story(page)
 
     with page.expect_response("**/reads"):
         page.evaluate("window.scrollTo(0, document.querySelector('.story-end').offsetTop)")
 
     expect(page.locator("[data-reads]")).to_have_text("1,418 reads")
+
+
+def open_story(page: Page) -> None:
+    """Open it, wait until it has settled (it waits for two frames), and let no second of reading pass.
+
+    What is scrolled before that is taken for the browser's own.
+    """
+    stand_still(page)
+    page.goto(f"{ORIGIN}/story/")
+    page.clock.run_for(100)
 
 
 def hide(page: Page, *, hidden: bool) -> None:

@@ -7,14 +7,13 @@ import re
 import signal
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import pytest
 from tests.clerk_load import Load
 from tests.clerk_rig import Rig
 from tests.file_paper import FilePaper, file_paper
-from tests.serve_factory import Got, Served, make_paper, state_of, wait_until
+from tests.serve_factory import Got, Served, UnderWay, make_paper, state_of, wait_until
 
 __all__ = ["file_paper"]
 
@@ -45,9 +44,14 @@ def healthy(served: Served) -> Served:
 
 def send(served: Served, text: str, /, *, headers: dict[str, str] | None = None, **changes: str) -> Got:
     """The form of a reader, each text from an address of its own."""
+    return begin(served, text, headers=headers, **changes).answer()
+
+
+def begin(served: Served, text: str, /, *, headers: dict[str, str] | None = None, **changes: str) -> UnderWay:
+    """The same, whose answer is asked for later."""
     fields = {"thread": "story-1", "parent": "", "name": "Ada", "text": text, "language": "en", **changes}
     address = f"10.1.{len(text) % 250}.{sum(text.encode()) % 250}"
-    return served.ask(
+    return served.begin(
         "/comments/",
         method="POST",
         body=urlencode(fields).encode(),
@@ -126,22 +130,14 @@ def test_2_10_what_waited_together_is_one_transaction(healthy: Served) -> None:
     heads = healthy.data / "ledger.heads"
     before = len(heads.read_text().splitlines()) if heads.exists() else 0
     healthy.signal("clerk", signal.SIGSTOP)
-    with ThreadPoolExecutor(len(texts)) as senders:
-        answers = [senders.submit(send, healthy, text) for text in texts]
-        wait_until(lambda: waiting_in(healthy) >= len(texts), "all of them at the clerk's door")
-        healthy.signal("clerk", signal.SIGCONT)
+    begun = [begin(healthy, text) for text in texts]
+    healthy.wait_until_read()  # so that all of them lie at the clerk's door
+    healthy.signal("clerk", signal.SIGCONT)
 
-    assert {answer.result().status for answer in answers} == {303}
+    assert {one.answer().status for one in begun} == {303}
     assert [stored(healthy, text) for text in texts] == [1] * len(texts)
-    # One head for each transaction. How many of them the front had handed over by then is for the machine to say.
+    # One head for each transaction. How many the clerk read at once is for the machine to say.
     assert len(heads.read_text().splitlines()) - before <= len(texts) // 2
-
-
-def waiting_in(served: Served) -> int:
-    """How many connections with the front are open: who has sent waits for the answer."""
-    port = f":{served.port:04X}"
-    rows = [line.split() for line in open("/proc/net/tcp").read().splitlines()[1:]]  # noqa: SIM115
-    return sum(row[1].endswith(port) and row[3] == "01" for row in rows)
 
 
 @pytest.mark.serve
@@ -170,12 +166,11 @@ def test_2_10_without_a_clerk_the_words_come_back_and_health_says_so(healthy: Se
 @pytest.mark.serve
 def test_2_10_a_form_whose_clerk_is_killed_is_answered_by_the_next_one(healthy: Served) -> None:
     healthy.signal("clerk", signal.SIGSTOP)
-    with ThreadPoolExecutor(1) as sender:
-        answer = sender.submit(send, healthy, "Survives the clerk.")
-        wait_until(lambda: waiting_in(healthy) >= 1, "the form at the clerk's door")
-        healthy.signal("clerk", signal.SIGKILL)
+    begun = begin(healthy, "Survives the clerk.")
+    healthy.wait_until_read()  # so that it lies at the clerk's door
+    healthy.signal("clerk", signal.SIGKILL)
 
-    assert answer.result().status == 303
+    assert begun.answer().status == 303
     assert stored(healthy, "Survives the clerk.") == 1
 
 
@@ -184,13 +179,12 @@ def test_2_10_a_paper_that_closes_answers_what_it_has_taken(tmp_path: object) ->
     with Served.started(make_paper(tmp_path / "paper")) as served:  # type: ignore[operator]
         open_thread(served)
         served.signal("clerk", signal.SIGSTOP)
-        with ThreadPoolExecutor(1) as sender:
-            answer = sender.submit(send, served, "The last one.")
-            wait_until(lambda: waiting_in(served) >= 1, "the form at the clerk's door")
-            os.kill(served.process.pid, signal.SIGTERM)
-            served.signal("clerk", signal.SIGCONT)
+        begun = begin(served, "The last one.")
+        served.wait_until_read()  # so that it lies at the clerk's door
+        os.kill(served.process.pid, signal.SIGTERM)
+        served.signal("clerk", signal.SIGCONT)
 
-            assert answer.result().status == 303
+        assert begun.answer().status == 303
         assert served.stop() == 0
         assert stored(served, "The last one.") == 1
 

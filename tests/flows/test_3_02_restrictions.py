@@ -62,15 +62,15 @@ def from_home(client: Client, thread: Thread, text: str, **more: Any) -> HttpRes
 
 
 def suspended(comment: Comment, moderator: User, *, note: str = "Enough.", **said: Any) -> Restriction:
-    return restricted(comment, moderator, note=note, now=timezone.now() - AGO, **said)
+    return restricted(comment, moderator, note=note, **{"now": timezone.now() - AGO, **said})
 
 
-def appealed(comment: Comment, restriction: Restriction) -> None:
+def appealed(comment: Comment, restriction: Restriction, *, now: datetime | None = None) -> None:
     appeal_restriction(
         tracking_token=comment.tracking_token,
         public_id=restriction.public_id,
         words="It was my <brother>.",
-        now=timezone.now(),
+        now=now or timezone.now(),
     )
 
 
@@ -391,15 +391,15 @@ def test_3_02_an_end_date_that_cannot_be_breaks_a_rule(
 
 
 def test_3_02_the_year_counts_suspensions_in_rows_of_their_own(
-    client: Client, thread: Thread, comment: Comment, moderator: User, editor: User
+    client: Client, thread: Thread, comment: Comment, moderator: User, editor: User, noon: datetime
 ) -> None:
     Duties.objects.create(is_online_platform=True)
-    restriction = suspended(comment, moderator, ground=Ground.ILLEGAL)
-    other = sent(thread, "Fools.", sender_address=ELSEWHERE, now=timezone.now() - timedelta(hours=1))
-    suspended(other, moderator)
-    appealed(comment, restriction)
-    uphold(public_id=restriction.public_id, note="No.", moderator=editor, now=timezone.now())
-    year, now = timezone.now().year, timezone.now()
+    restriction = suspended(comment, moderator, ground=Ground.ILLEGAL, now=noon)
+    other = sent(thread, "Fools.", sender_address=ELSEWHERE, now=noon - timedelta(hours=1))
+    suspended(other, moderator, now=noon)
+    appealed(comment, restriction, now=noon + AGO)
+    uphold(public_id=restriction.public_id, note="No.", moderator=editor, now=noon + AGO)
+    year, now = noon.year, noon + timedelta(hours=1)
 
     figures = year_figures(year, zone=ZoneInfo("UTC"), now=now)
     files = yearly_files(year, zone=ZoneInfo("UTC"), now=now).files

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.desk_factories import signed_in
-from tests.staff_factories import PASSWORD, again, code_of, recovery_codes, shown_secret, sign_in
+from tests.staff_factories import PASSWORD, again, code_of, recovery_codes, set_up_app, sign_in
 
 from kawaraban.cli.main import main
 from kawaraban.law.models import OutboxMessage
@@ -31,9 +31,7 @@ def secret(client: Client, moderator: User) -> str:
     moderator.save()
     sign_in(client)
     again(client, path="/desk/account/app/")
-    key = shown_secret(client.get("/desk/account/app/").content.decode())
-    answer = client.post("/desk/account/app/", {"code": code_of(key, seconds=time.time() - 30)})
-    assert answer["Location"] == "/desk/account/recovery-codes/"
+    key = set_up_app(client)
     client.post("/desk/sign-out/")
     return key
 

@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, include, path
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.comments_factories import sent
-from tests.staff_factories import PASSWORD, again, code_of, shown_secret, sign_in
+from tests.staff_factories import PASSWORD, again, code_of, set_up_app, shown_secret, sign_in
 
 from kawaraban.alerts.links import link_path, make_link
 from kawaraban.comments.models import Thread
@@ -186,8 +186,7 @@ def secret(client: Client, publisher: User) -> str:
     """Leyla has set up an app, and is signed out again."""
     sign_in(client, "leyla")
     again(client, path="/desk/account/app/")
-    key = shown_secret(client.get("/desk/account/app/").content.decode())
-    client.post("/desk/account/app/", {"code": code_of(key, seconds=time.time() - 30)})
+    key = set_up_app(client)
     assert Authenticator.objects.filter(type="totp").exists()
     return key
 

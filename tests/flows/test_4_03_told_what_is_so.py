@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from tests.people_over_http import comment, prepare
+from tests.people_over_http import begin_comment, comment, prepare
 from tests.serve_factory import Got, Served, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
@@ -119,10 +119,9 @@ def test_4_3_who_came_late_is_not_sent_away_with_those_who_came_first(healthy: S
 
 
 def test_4_3_of_a_clerk_that_is_killed_in_the_middle_it_is_said_that_nobody_knows(healthy: Served) -> None:
-    with locked(healthy), ThreadPoolExecutor(2) as senders:
-        script = senders.submit(send, healthy, "Is it there?", "10.8.0.2")
-        page = senders.submit(
-            healthy.ask,
+    with locked(healthy):
+        script = begin_comment(healthy, healthy.thread, "Is it there?", address="10.8.0.2")  # type: ignore[attr-defined]
+        page = healthy.begin(
             "/comments/",
             method="POST",
             body=urlencode(
@@ -132,9 +131,11 @@ def test_4_3_of_a_clerk_that_is_killed_in_the_middle_it_is_said_that_nobody_know
             sec_fetch_site="same-origin",
             x_forwarded_for="10.8.0.1",
         )
+        # Both are with the clerk: who asks whether it stands there came behind them.
+        healthy.wait_until_read()
         wait_until(lambda: is_waiting(healthy), "the clerk at the door")
         healthy.signal("clerk", signal.SIGKILL)
-        answers = script.result(), page.result()
+        answers = script.answer(), page.answer()
 
     assert [answer.status for answer in answers] == [503, 503]
     assert reason(answers[0]) == "unknown"

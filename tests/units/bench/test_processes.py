@@ -10,9 +10,10 @@ import pytest
 from tests.serve_factory import is_running, wait_until
 
 from bench.noise import Clocks, busy_seconds, others_share
+from bench.ports import free_port
 from bench.processes import cpu_seconds, pss_bytes, tree
 from bench.refusals import NotMeasured
-from bench.server import free_port, started
+from bench.server import started
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -65,9 +66,14 @@ def test_a_process_that_has_ended_used_nothing_and_is_no_tree() -> None:
 
 
 def test_work_of_others_is_seen_and_our_own_is_not_counted_for_theirs() -> None:
-    with subprocess.Popen([sys.executable, "-c", WORK], stdout=subprocess.PIPE) as process:
+    # It begins when it is told to: what it had used before the first reading would count for nobody.
+    work = [sys.executable, "-c", f"input()\n{WORK}"]
+    with subprocess.Popen(work, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
         assert process.stdout is not None
         as_other, as_ours = Clocks.read([]), Clocks.read([process.pid])
+        process.stdin.write(b"\n")
+        process.stdin.flush()
         process.stdout.readline()
         after_other, after_ours = Clocks.read([]), Clocks.read([process.pid])
         process.kill()
