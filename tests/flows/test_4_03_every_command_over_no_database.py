@@ -49,7 +49,7 @@ from kawaraban.cli.main import main
 for line in sys.stdin.read().splitlines():
     sys.stdout.flush()
     if (pid := os.fork()) == 0:
-        signal.alarm(20)
+        signal.alarm(10)
         os.dup2(1, 2)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         main(line.split())
