@@ -283,6 +283,33 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     return paper
 
 
+CHECKED = (
+    "random from end to end",
+    "a pipe for lock.mdb",
+    "a folder for generation",
+    "a link to nothing for data.mdb",
+    "links in a circle for the store",
+)
+
+
+@pytest.mark.parametrize("damage", CHECKED)
+def test_4_3_check_names_a_store_that_the_next_start_puts_aside(tmp_path: Path, damage: str) -> None:
+    paper = Paper(make_paper(tmp_path / "paper"))
+    store = Store(paper.store)
+    store.put(make_page(PAGE, order_number=0))
+    store.close()
+    (paper.data / "run").mkdir()
+
+    DAMAGES[damage](paper.store)
+
+    checked = command(paper, "check")
+    named = [line for line in checked.stderr.splitlines() if "The page store in" in line]
+    assert checked.returncode == 1
+    assert "Traceback" not in checked.stderr
+    assert len(named) == 1, checked.stderr
+    assert all("is damaged" in line and "puts it aside" in line for line in named)
+
+
 @contextmanager
 def starting(paper: Paper) -> Iterator[Served]:
     """The paper in the moment in which its front answers; it goes on until it is healthy and has printed anew."""
