@@ -82,15 +82,17 @@ def _is_up_to_date(data: DataDir) -> bool:
 
 
 def _tighten(data: DataDir) -> None:
-    """Close what others could read, and say so."""
+    """Close what others could read, and say so, also of what is left as it is."""
     try:
-        closed = tighten(data)
+        done = tighten(data)
     except OSError as refused:
         raise click.ClickException(
             f"{refused.filename} belongs to somebody else: its mode cannot be set. chown it to who runs the paper."
         ) from refused
-    if closed:
-        click.echo(f"Others could read or change {closed} files and folders: they are closed now.")
+    if done.closed_count:
+        click.echo(f"Others could read or change {done.closed_count} files and folders: they are closed now.")
+    for fault in done.left:
+        click.echo(f"Left as it is: {fault.sentence}")
 
 
 def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
