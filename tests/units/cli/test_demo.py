@@ -9,6 +9,7 @@ from tests.demo_factories import data_directory, found, run_demo
 
 from kawaraban.cli import demo as command
 from kawaraban.comments.models import Comment
+from kawaraban.kit.clock import utc_now
 from kawaraban.stories.models import FrontPage, PaperSettings, SectionPage, StandardPage, StoryPage
 from kawaraban.stories.paper_actions import change_settings
 
@@ -72,7 +73,7 @@ def test_4_3_what_the_publisher_has_set_is_kept(root: Path) -> None:
     own = PaperSettings.objects.get()
     own.time_zone, own.contact_email, own.imprint = "Asia/Tokyo", "desk@ours.example", "Ours, 1 Our Street"
     own.default_language, own.languages = "ja", ["ja", "en"]
-    change_settings(own, now=command.utc_now())
+    change_settings(own, now=utc_now())
     about = StandardPage.objects.get(slug="about")
     about.title = "About us"
     about.save_revision().publish()
