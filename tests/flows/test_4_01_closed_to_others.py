@@ -155,6 +155,57 @@ def test_4_1_check_names_each_open_file_and_init_closes_them(paper: RealPaper) -
     assert paper.kawaraban("check").returncode == 0
 
 
+def test_4_1_what_a_link_leads_to_is_named_and_mended_only_inside_the_paper(paper: RealPaper) -> None:
+    root, outside = paper.root, paper.root.parent / "outside"
+    outside.mkdir()
+    (root / "mine").mkdir()
+    key, knobs = root / "keys" / "secret.key", root / "kawaraban.toml"
+    inside = root / "mine" / "secret.key"
+    for file, place in ((key, inside), (knobs, outside / "knobs")):
+        file.rename(place)
+        file.symlink_to(place)
+        place.chmod(0o644)
+    (root / "mail").rmdir()
+    (root / "mail").symlink_to(outside / "mail")
+    (outside / "mail").mkdir(mode=0o755)
+    (root / "media" / "of the key").symlink_to(root / "keys" / "ledger.key")
+    (root / "log" / "nowhere").symlink_to(root / "gone")
+    (root / "log" / "round").symlink_to("round")
+
+    checked = paper.kawaraban("check").stderr.splitlines()
+    mended = paper.kawaraban("init", str(root)).stdout.splitlines()
+
+    named = [line for line in checked if "others" in line]
+    assert [line for line in named if str(inside) in line and f"chmod 600 {inside}" in line]
+    foreign = [line for line in named if "out of the paper's folder" in line]
+    assert [line.split()[0] for line in sorted(foreign)] == [str(knobs), str(root / "mail")]
+    assert len(named) == 3, named
+    assert modes_of(inside, outside / "knobs", outside / "mail") == [0o600, 0o644, 0o755]
+    assert modes_of(root / "keys" / "ledger.key") == [0o600]
+    assert [line for line in mended if line.startswith("Left as it is: ")] == [
+        f"Left as it is: {line}" for line in foreign
+    ]
+
+
+def test_4_1_pictures_that_lie_elsewhere_are_named_and_not_opened(paper: RealPaper) -> None:
+    elsewhere = paper.root.parent / "pictures"
+    (paper.root / "media").rename(elsewhere)
+    (paper.root / "media").symlink_to(elsewhere)
+    elsewhere.chmod(0o755)
+    (elsewhere / "a.jpg").touch(mode=0o600)
+
+    checked = paper.kawaraban("check")
+    mended = paper.kawaraban("init", str(paper.root))
+
+    assert "a.jpg cannot be read by the web server" in checked.stderr
+    assert "Left as it is: " in mended.stdout
+    assert modes_of(elsewhere / "a.jpg") == [0o600]
+
+
+def modes_of(*paths: Path) -> list[int]:
+    return [stat.S_IMODE(path.stat().st_mode) for path in paths]
+
+
 def test_4_1_what_somebody_else_has_put_beside_the_paper_is_left_alone(paper: RealPaper) -> None:
     other = paper.root / "notes.txt"
     other.write_text("Of the operator.")

@@ -97,7 +97,39 @@ def put_back_into_the_file(store: Path) -> None:
         file.write(old)
 
 
+def in_place_of(name: str, kind: str) -> Callable[[Path], None]:
+    """Something that is no file where this file of the store was, or where the store itself was."""
+
+    def put(store: Path) -> None:
+        place = store / name
+        if place.is_dir():
+            shutil.rmtree(place)
+        place.unlink(missing_ok=True)
+        if kind == "a folder":
+            place.mkdir()
+            (place / "something").touch()
+        if kind == "a pipe":
+            os.mkfifo(place)
+        if kind == "a link to nothing":
+            place.symlink_to(store.with_name("not mounted") / place.name)
+        if kind == "links in a circle":
+            place.symlink_to(place.name)
+
+    return put
+
+
+NO_FILES = {
+    f"{kind} for {name}": in_place_of(name, kind)
+    for name in ("data.mdb", "lock.mdb", "generation", "../../run/store.seal")
+    for kind in ("a folder", "a pipe", "a link to nothing")
+}
+NO_FOLDERS = {
+    f"{kind} for the store": in_place_of("", kind)
+    for kind in ("a pipe", "a link to nothing", "links in a circle")
+}
 DAMAGES: dict[str, Callable[[Path], None]] = {
+    **NO_FILES,
+    **NO_FOLDERS,
     "removed": remove,
     "replaced by an empty folder": replace_by_empty_folder,
     "replaced by a file": replace_by_file,
@@ -249,6 +281,33 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     with Served.started(paper.data) as served:
         paper.print_twice(served)
     return paper
+
+
+CHECKED = (
+    "random from end to end",
+    "a pipe for lock.mdb",
+    "a folder for generation",
+    "a link to nothing for data.mdb",
+    "links in a circle for the store",
+)
+
+
+@pytest.mark.parametrize("damage", CHECKED)
+def test_4_3_check_names_a_store_that_the_next_start_puts_aside(tmp_path: Path, damage: str) -> None:
+    paper = Paper(make_paper(tmp_path / "paper"))
+    store = Store(paper.store)
+    store.put(make_page(PAGE, order_number=0))
+    store.close()
+    (paper.data / "run").mkdir()
+
+    DAMAGES[damage](paper.store)
+
+    checked = command(paper, "check")
+    named = [line for line in checked.stderr.splitlines() if "The page store in" in line]
+    assert checked.returncode == 1
+    assert "Traceback" not in checked.stderr
+    assert len(named) == 1, checked.stderr
+    assert all("is damaged" in line and "puts it aside" in line for line in named)
 
 
 @contextmanager

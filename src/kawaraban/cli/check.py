@@ -13,6 +13,7 @@ from kawaraban.cli.checks.disk import disk
 from kawaraban.cli.checks.files import files
 from kawaraban.cli.checks.layout import layout
 from kawaraban.cli.checks.mails import mails
+from kawaraban.cli.checks.page_store import page_store
 from kawaraban.cli.checks.writing import writing
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.config.env import DataDir, data_dir
@@ -27,6 +28,7 @@ CHECKS: Final[tuple[Callable[[DataDir], Iterator[str]], ...]] = (
     addresses,
     disk,
     writing,
+    page_store,
     mails,
     clock,
 )

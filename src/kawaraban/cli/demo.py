@@ -49,7 +49,8 @@ def demo(*, force: bool) -> None:
         raise click.ClickException("This paper is not founded yet. Run first: kawaraban init DIR")
     elif has_stories and mark.begun_at() is None and not force:
         raise click.ClickException(
-            "This paper has stories of its own, and the demo paper would change its name and its pages. "
+            "This paper has stories of its own, and the demo paper would change its name, and its pages where nobody "
+            "has edited them. "
             "If that is what you want: --force"
         )
     else:

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 import click
 
 from kawaraban.cli.setup import start_django
-from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, read_knobs
+from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, paper_in, read_knobs
 from kawaraban.config.knobs import KNOBS
 from kawaraban.config.laying_out import is_laid_out, lay_out, stamp_file
 from kawaraban.config.modes import tighten
 from kawaraban.config.release import release_stamp
 from kawaraban.config.schema import NoTables, schema_gap
+from kawaraban.config.starting import refuse_damaged_database
 from kawaraban.config.template_database import unpack
 
 
@@ -27,9 +28,9 @@ from kawaraban.config.template_database import unpack
 @click.option("--site-url", default="", help="The paper's address. Without it, where it is served.")
 def init(directory: Path, name: str, language: str, time_zone: str, site_url: str) -> None:
     """Make a paper in DIRECTORY, or bring the one there up to this version. Nothing of a paper is overwritten."""
-    data = DataDir(directory.resolve())
+    data = paper_in(directory)
     os.environ[DATA_VARIABLE] = str(data.root)
-    _refuse_to_begin_anew(data)
+    _refuse_to_build_on(data)
     if _is_up_to_date(data):
         _tighten(data)
         click.echo(f"The paper in {directory} is up to date.")
@@ -53,9 +54,17 @@ def init(directory: Path, name: str, language: str, time_zone: str, site_url: st
     )
 
 
-def _refuse_to_begin_anew(data: DataDir) -> None:
-    """A paper that has a record and no database has lost it: an empty one would look like the paper."""
-    if data.ledger_heads_file.exists() and not data.database_file.exists():
+def _refuse_to_build_on(data: DataDir) -> None:
+    """On a database that is damaged, or none.
+
+    A paper that has a record and no database has lost it: an empty one would look like the paper.
+    """
+    if os.path.lexists(data.database_file):
+        try:
+            refuse_damaged_database(data)
+        except BadConfiguration as unfit:
+            raise click.ClickException(str(unfit)) from unfit
+    elif data.ledger_heads_file.exists():
         raise click.ClickException(
             f"{data.database_file} is missing, but this paper has a record ({data.ledger_heads_file}). Put the"
             " database or its copy back. A new paper needs an empty folder."
@@ -73,15 +82,17 @@ def _is_up_to_date(data: DataDir) -> bool:
 
 
 def _tighten(data: DataDir) -> None:
-    """Close what others could read, and say so."""
+    """Close what others could read, and say so, also of what is left as it is."""
     try:
-        closed = tighten(data)
+        done = tighten(data)
     except OSError as refused:
         raise click.ClickException(
             f"{refused.filename} belongs to somebody else: its mode cannot be set. chown it to who runs the paper."
         ) from refused
-    if closed:
-        click.echo(f"Others could read or change {closed} files and folders: they are closed now.")
+    if done.closed_count:
+        click.echo(f"Others could read or change {done.closed_count} files and folders: they are closed now.")
+    for fault in done.left:
+        click.echo(f"Left as it is: {fault.sentence}")
 
 
 def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:

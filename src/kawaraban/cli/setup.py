@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kawaraban.config.env import DATA_VARIABLE, DEFAULT_DATA, BadConfiguration, data_dir, read_knobs
+from kawaraban.config.env import DATA_VARIABLE, DEFAULT_DATA, BadConfiguration, data_dir, paper_in, read_knobs
 
 PROFILES = ("newspaper", "comments_only")
 
@@ -40,16 +40,24 @@ def data_option(command: Command) -> Command:
 
 def _use_data(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
     if value is not None:
-        os.environ[DATA_VARIABLE] = str(value.resolve())
+        os.environ[DATA_VARIABLE] = str(paper_in(value).root)
 
 
 def start_django() -> None:
-    """Load the settings of the paper's profile and the apps. Raises ClickException with a sentence."""
+    """Load the settings of the paper's profile and the apps, over a database that can be opened.
+
+    Raises ClickException with a sentence.
+    """
     # Here and not above: `serve` starts the front before it loads Django.
     import django
+    from django.apps import apps
     from django.conf import settings
 
+    from kawaraban.config.starting import refuse_unfit_paper
+
     try:
+        if not apps.ready:
+            refuse_unfit_paper(data_dir())
         _choose_settings()
         django.setup()
     except BadConfiguration as bad:

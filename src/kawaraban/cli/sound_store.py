@@ -24,18 +24,26 @@ def sound_store() -> Iterator["Store"]:
 
     from kawaraban.press.store import Store
 
-    damage = _damage_left(settings.STORE_DIRECTORY)
+    damage = store_damage(settings.STORE_DIRECTORY)
     if damage:
-        raise click.ClickException(
-            f"The page store in {settings.STORE_DIRECTORY} is damaged: {damage}. Nothing is lost with it: "
-            "kawaraban serve puts it aside and begins a new one."
-        )
+        raise click.ClickException(damage)
     try:
         yield Store(settings.STORE_DIRECTORY)
     except (lmdb.Error, OSError) as wrong:
         raise click.ClickException(
             f"The page store in {settings.STORE_DIRECTORY} cannot be read: {wrong}. Try once more in a moment."
         ) from wrong
+
+
+def store_damage(folder: Path) -> str:
+    """A sentence for a store that is damaged and stays so; empty for one that is sound, and where there is none."""
+    damage = _damage_left(folder)
+    if not damage:
+        return ""
+    return (
+        f"The page store in {folder} is damaged: {damage}. Nothing is lost with it: "
+        "kawaraban serve puts it aside and begins a new one."
+    )
 
 
 def _damage_left(folder: Path) -> str:

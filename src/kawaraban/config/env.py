@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kawaraban.config.knobs import KNOBS, Knob
+from kawaraban.kit.plain_files import read_plain
 
 DATA_VARIABLE = "KAWARABAN_DATA"
 DEFAULT_DATA = "var"
@@ -74,7 +75,7 @@ class DataDir:
     def read_key(self, path: Path) -> str:
         """The text of a key file. Raises BadConfiguration when there is none."""
         try:
-            key = path.read_text(encoding="ascii").strip()
+            key = read_plain(path).decode("ascii").strip()
         except FileNotFoundError as missing:
             raise BadConfiguration(
                 f"There is no paper in {self.root}: {path} is missing. Make one with: kawaraban init {self.root}"
@@ -91,7 +92,12 @@ class DataDir:
 
 def data_dir() -> DataDir:
     """The data directory that KAWARABAN_DATA names, else ./var."""
-    return DataDir(Path(os.environ.get(DATA_VARIABLE) or DEFAULT_DATA).resolve())
+    return paper_in(Path(os.environ.get(DATA_VARIABLE) or DEFAULT_DATA))
+
+
+def paper_in(folder: Path) -> DataDir:
+    """The paper in this folder, by its whole path: also where links lead round in a circle, and nothing is there."""
+    return DataDir(Path(os.path.realpath(folder)))
 
 
 def read_knobs(data: DataDir, environment: Mapping[str, str]) -> dict[str, Any]:
@@ -107,9 +113,9 @@ def is_set(knob: Knob, data: DataDir, environment: Mapping[str, str]) -> bool:
 
 def _read_file(data: DataDir) -> dict[str, Any]:
     try:
-        if not data.knobs_file.exists():
-            return {}
-        from_file = tomllib.loads(data.knobs_file.read_text(encoding="utf-8"))
+        from_file = tomllib.loads(read_plain(data.knobs_file).decode("utf-8"))
+    except FileNotFoundError:
+        return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise BadConfiguration(f"{data.knobs_file} cannot be read: {broken}") from broken
     except OSError as refused:

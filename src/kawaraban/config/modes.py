@@ -54,16 +54,24 @@ class Fault:
     path: Path
     mode: int
     is_open: bool  # too much is allowed; else too little
+    is_foreign: bool = False  # it lies outside the paper's folder, and is not ours to change
+    link: Path | None = None  # what leads to it, where that is a link of the paper
 
     @property
     def sentence(self) -> str:
         """What is wrong, and what mends it."""
+        if self.is_foreign and self.is_open:
+            # No command: it may be a folder of the system.
+            return (
+                f"{self.link} leads out of the paper's folder, to {self.path}, which can be read or changed by others: "
+                "move it into the paper's folder, or take their rights from it"
+            )
         what = "can be read or changed by others" if self.is_open else "cannot be read by the web server"
         return f"{self.path} {what}: chmod {self.mode:o} {self.path}"
 
 
 def faults(data: DataDir) -> Iterator[Fault]:
-    """Everything whose mode is not as it should be, the root first. Links are left alone."""
+    """Everything whose mode is not as it should be, the root first. Of a link it is what the link leads to."""
     public = public_folders(data)
     root = _mode(data.root)
     if root is not None and root & _OTHERS & ~ROOT_MODE:
@@ -72,7 +80,7 @@ def faults(data: DataDir) -> Iterator[Fault]:
         yield Fault(data.root, ROOT_MODE, is_open=False)
     yield from _private_faults(data.root, public)
     for folder in public:
-        yield from _public_faults(folder)
+        yield from _public_faults(folder, is_foreign=not _real(folder).is_relative_to(data.root))
 
 
 def public_folders(data: DataDir) -> tuple[Path, ...]:
@@ -84,31 +92,75 @@ def public_folders(data: DataDir) -> tuple[Path, ...]:
     return tuple(folder for folder in folders if folder.is_relative_to(data.root) and folder != data.root)
 
 
-def tighten(data: DataDir) -> int:
-    """Mend every fault. Returns how many could be read by others. Raises OSError, as where another owns a file."""
-    opened = 0
+@dataclass(frozen=True, slots=True)
+class Tightened:
+    """What was mended, and what was left as it is because it lies outside the paper's folder."""
+
+    closed_count: int
+    left: tuple[Fault, ...]
+
+
+def tighten(data: DataDir) -> Tightened:
+    """Mend every fault in the paper's folder. Raises OSError, as where another owns a file."""
+    closed_count, left = 0, []
     for fault in faults(data):
+        if fault.is_foreign:
+            left.append(fault)
+            continue
         fault.path.chmod(fault.mode)
-        opened += fault.is_open
-    return opened
+        closed_count += fault.is_open
+    return Tightened(closed_count, tuple(left))
 
 
 def _private_faults(root: Path, public: tuple[Path, ...]) -> Iterator[Fault]:
     for folder, names, files in os.walk(root):
         here = Path(folder)
-        names[:] = [name for name in names if here / name not in public and not (here / name).is_symlink()]
         if here == root:
             # Whatever else somebody has put beside the paper is not ours to close.
             names[:], files = _ours(names, public, root), _ours(files, public, root)
+        names[:] = [name for name in names if here / name not in public]
+        for name in (*names, *files):
+            if (here / name).is_symlink():
+                yield from _fault_behind(here / name, root, public)
+        names[:] = [name for name in names if not (here / name).is_symlink()]
         for name in (*names, *files):
             mode = _mode(here / name)
             if mode is None or not mode & _OTHERS:
                 continue
-            # A published folder may lie deeper: on the way to it, folders can be passed through.
-            leads_on = any(folder.is_relative_to(here / name) for folder in public)
-            wanted = ROOT_MODE if leads_on else PRIVATE_FOLDER if name in names else PRIVATE_FILE
+            wanted = _wanted(here / name, public, is_folder=name in names)
             if mode & _OTHERS & ~wanted:
                 yield Fault(here / name, wanted, is_open=True)
+
+
+def _fault_behind(link: Path, root: Path, public: tuple[Path, ...]) -> Iterator[Fault]:
+    """What a private link leads to, unless it is looked at in its own place. A closed folder closes what is in it."""
+    target = _real(link)
+    try:
+        said = target.stat()
+    except OSError:
+        return  # it leads nowhere, or in a circle
+    is_folder = stat.S_ISDIR(said.st_mode)
+    if not (is_folder or stat.S_ISREG(said.st_mode)) or root.is_relative_to(target):
+        return
+    is_foreign = not target.is_relative_to(root)
+    if any(target.is_relative_to(_real(folder)) for folder in public):
+        return
+    if not is_foreign and _ours([target.relative_to(root).parts[0]], public, root):
+        return
+    wanted = _wanted(target, public, is_folder=is_folder)
+    if stat.S_IMODE(said.st_mode) & _OTHERS & ~wanted:
+        yield Fault(target, wanted, is_open=True, is_foreign=is_foreign, link=link)
+
+
+def _wanted(path: Path, public: tuple[Path, ...], *, is_folder: bool) -> int:
+    """The mode of what is private. A published folder may lie deeper: on the way to it, folders are passed through."""
+    if any(folder.is_relative_to(path) for folder in public):
+        return ROOT_MODE
+    return PRIVATE_FOLDER if is_folder else PRIVATE_FILE
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _ours(names: list[str], public: tuple[Path, ...], root: Path) -> list[str]:
@@ -120,19 +172,20 @@ def _ours(names: list[str], public: tuple[Path, ...], root: Path) -> list[str]:
     ]
 
 
-def _public_faults(root: Path) -> Iterator[Fault]:
-    mode = _mode(root)
+def _public_faults(root: Path, *, is_foreign: bool) -> Iterator[Fault]:
+    """The folder itself may be a link. Links in it are left alone: what they lead to need not be for readers."""
+    mode = _mode(_real(root))
     if mode is not None and mode & 0o055 != 0o055:
-        yield Fault(root, PUBLIC_FOLDER, is_open=False)
+        yield Fault(_real(root), PUBLIC_FOLDER, is_open=False, is_foreign=is_foreign)
     for folder, names, files in os.walk(root):
         for name in names:
             mode = _mode(Path(folder, name))
             if mode is not None and mode & 0o055 != 0o055:
-                yield Fault(Path(folder, name), PUBLIC_FOLDER, is_open=False)
+                yield Fault(Path(folder, name), PUBLIC_FOLDER, is_open=False, is_foreign=is_foreign)
         for name in files:
             mode = _mode(Path(folder, name))
             if mode is not None and mode & 0o044 != 0o044:
-                yield Fault(Path(folder, name), PUBLIC_FILE, is_open=False)
+                yield Fault(Path(folder, name), PUBLIC_FILE, is_open=False, is_foreign=is_foreign)
 
 
 def _mode(path: Path) -> int | None:

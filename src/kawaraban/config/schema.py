@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from kawaraban.config.template_database import TEMPLATE
+from kawaraban.kit.plain_files import open_plain
 
 Migration = tuple[str, str]
 _ASKED: Final = "SELECT app, name FROM django_migrations"
@@ -47,8 +48,7 @@ def schema_gap(database: Path, *, profile: str) -> Gap:
 
 
 def _applied(database: Path) -> set[Migration]:
-    if not database.exists():
-        raise FileNotFoundError(database)
+    open_plain(database).close()
     try:
         # Never made where it is missing, and never written.
         with contextlib.closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=5)) as file:

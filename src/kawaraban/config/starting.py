@@ -4,27 +4,30 @@ What readers do without is only told: on a full disk, or without its log, the pa
 """
 
 import contextlib
+import errno
 import logging
 import sqlite3
-import stat
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.kit.faults import LOG_WORDS, Cause, cause_of, disk_trouble, said_plainly
+from kawaraban.kit.plain_files import NoPlainFile, open_plain
 
 logger = logging.getLogger(__name__)
 
 _SQLITE: Final = b"SQLite format 3\0"
 _PUT_BACK: Final = "Put a copy back; the page on running a paper says how."
+# What SQLite keeps beside its file, and opens without being asked.
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+# Links in a circle, and a socket.
+_NO_FILE: Final = frozenset({errno.ELOOP, errno.ENXIO})
 
 
 def make_ready(data: DataDir) -> None:
     """Raises BadConfiguration where the paper cannot be served; warns where it can be, but not wholly."""
-    for key in (data.secret_key_file, data.ledger_key_file):
-        data.read_key(key)
-    refuse_unfit_database(data)
+    refuse_unfit_paper(data)
     # Not the store's: whoever looks after it makes one, or puts away what stands in its place.
     for folder in (data.beacons,):
         try:
@@ -53,6 +56,27 @@ def damaged(data: DataDir, failure: Exception) -> BadConfiguration:
     return BadConfiguration(f"The database {data.database_file} is damaged: {failure}. {_PUT_BACK}")
 
 
+def refuse_unfit_paper(data: DataDir) -> None:
+    """What every command asks before anything opens the database. Raises BadConfiguration with a sentence."""
+    for key in (data.secret_key_file, data.ledger_key_file):
+        data.read_key(key)
+    refuse_unfit_database(data)
+
+
+def refuse_damaged_database(data: DataDir) -> None:
+    """The same of the database, read to its end: before it is changed for good. Raises BadConfiguration."""
+    refuse_unfit_database(data)
+    try:
+        with _opened(data.database_file) as database:
+            (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as broken:
+        if cause_of(broken, folder=data.root) is Cause.DAMAGED:
+            raise damaged(data, broken) from broken
+        return  # whoever needs it says what is in the way
+    if answer != "ok":
+        raise damaged(data, sqlite3.DatabaseError(answer.replace("\n", " ")))
+
+
 def refuse_unfit_database(data: DataDir) -> None:
     """Raises BadConfiguration for a database that is missing, empty, no database, without tables, or damaged."""
     file = data.database_file
@@ -60,8 +84,7 @@ def refuse_unfit_database(data: DataDir) -> None:
     if fault:
         raise BadConfiguration(fault)
     try:
-        # Not for reading alone: a log that a loss of power left is first folded in, and that is writing.
-        with contextlib.closing(sqlite3.connect(f"file:{quote(str(file))}?mode=rw", uri=True)) as database:
+        with _opened(file) as database:
             database.execute("SELECT count(*) FROM sqlite_master").fetchone()
             has_tables = database.execute(
                 "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'django_migrations'"
@@ -79,20 +102,29 @@ def refuse_unfit_database(data: DataDir) -> None:
         raise BadConfiguration(f"The database {file} holds no paper: its tables are missing. {_PUT_BACK}")
 
 
+def _opened(file: Path) -> "contextlib.closing[sqlite3.Connection]":
+    # Not for reading alone: a log that a loss of power left is first folded in, and that is writing.
+    return contextlib.closing(sqlite3.connect(f"file:{quote(str(file))}?mode=rw", uri=True))
+
+
 def _fault_of(file: Path, data: DataDir) -> str:
-    """What is wrong with it as a file."""
+    """What is wrong with it as a file, and with what lies beside it."""
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            # Not opened: at a pipe one would wait for ever.
-            return f"The database {file} cannot be opened: it is no file. {_PUT_BACK}"
-        with file.open("rb") as opened:
+        with open_plain(file) as opened:
             head = opened.read(len(_SQLITE))
+        for beside in _BESIDE:
+            with contextlib.suppress(FileNotFoundError):
+                open_plain(Path(f"{file}{beside}")).close()
     except FileNotFoundError:
+        if file.is_symlink():
+            return f"The database {file} is a link to {file.readlink()}, and nothing is there. {_PUT_BACK}"
         if data.ledger_heads_file.exists():
             return f"The database {file} is missing, but this paper has a record. {_PUT_BACK}"
         return f"The paper in {data.root} has no database. Make it with: kawaraban init {data.root}"
     except OSError as refused:
-        return f"The database {file} cannot be opened: {refused.strerror}. {_hint(data)}"
+        is_none = isinstance(refused, NoPlainFile) or refused.errno in _NO_FILE
+        mend = _PUT_BACK if is_none else _hint(data)
+        return f"The database {refused.filename} cannot be opened: {refused.strerror}. {mend}"
     if not head:
         return f"The database {file} is empty. {_PUT_BACK}"
     return "" if head == _SQLITE else f"{file} is not a database of SQLite. {_PUT_BACK}"

@@ -19,6 +19,7 @@ from kawaraban.press.keeping import keep
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.seal import believe_only_sealed, guard
 from kawaraban.press.store import Store
+from kawaraban.press.store_files import throw_away
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class StoreCare:
         """
         believe_only_sealed(self._seal, keep=self._keep)
         # Whatever was believed before: a paper that stood still could have been given another store, or database.
-        self._seal.unlink(missing_ok=True)
+        throw_away(self._seal)
         try:
             self._look()
         except sqlite3.Error as unread:

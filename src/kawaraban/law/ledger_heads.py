@@ -12,10 +12,12 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 from django.conf import settings
 
+from kawaraban.kit.plain_files import open_plain
 from kawaraban.kit.signing import derived_key, sign, unsign
 
 # Waits for the bytes and for the length of the file, not for its times, which nobody reads.
@@ -74,19 +76,16 @@ def append_head(head: Head) -> None:
 def keep_heads() -> None:
     """Wait until the disk has every line. The worker does so once a second."""
     try:
-        file = os.open(settings.LEDGER_HEADS_FILE, os.O_RDONLY)
+        with open_plain(Path(settings.LEDGER_HEADS_FILE)) as file:
+            _wait_for_disk(file.fileno())
     except FileNotFoundError:
         return
-    try:
-        _wait_for_disk(file)
-    finally:
-        os.close(file)
 
 
 def newest_number() -> int:
     """The largest number among the last lines, read from the end of the file; 0 where there is none."""
     try:
-        with Path(settings.LEDGER_HEADS_FILE).open("rb") as file:
+        with open_plain(Path(settings.LEDGER_HEADS_FILE)) as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
             lines = file.read().decode("ascii", errors="replace").split("\n")
     except OSError:
@@ -112,7 +111,7 @@ def each_line(path: Path | None = None) -> Iterator[Line]:
     """Every line that is not empty, without holding the file. A missing file has none."""
     path = path or Path(settings.LEDGER_HEADS_FILE)
     try:
-        file = path.open(encoding="utf-8", errors="replace", newline="\n")
+        file = TextIOWrapper(open_plain(path), encoding="utf-8", errors="replace", newline="\n")
     except FileNotFoundError:
         return
     with file:

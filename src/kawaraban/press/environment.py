@@ -91,7 +91,11 @@ class PressEnvironment:
                 raise UnsealedStore("the page store is new, and the worker has not looked at it yet")
             answer = self._run(work, for_writing=True)
         if changes_pages:
-            self.generation.turn()
+            try:
+                self.generation.turn()
+            except OSError as refused:
+                # What is written stays. Readers look for it once a second, too.
+                self._doubt(f"its generation cannot be told: {refused.strerror}")
         return answer
 
     def newest_transaction(self) -> int:
@@ -288,5 +292,6 @@ _OPEN_LOCK = threading.Lock()
 def shared_environment(folder: Path, *, first_size: int = FIRST_SIZE) -> PressEnvironment:
     """The one environment of this process for the folder."""
     with _OPEN_LOCK:
-        place = folder.resolve()
+        # A link that leads to no folder is not followed: what it names may lie on a disk that is not there now.
+        place = folder.resolve() if folder.is_dir() else Path(os.path.realpath(folder.parent)) / folder.name
         return _OPEN.setdefault(place, PressEnvironment(place, first_size=first_size))

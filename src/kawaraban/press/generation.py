@@ -12,9 +12,8 @@ import mmap
 import os
 from pathlib import Path
 
-from kawaraban.press.store_files import Identity, identity
+from kawaraban.press.store_files import GENERATION_FILE, Identity, fault_in_place, identity
 
-FILE_NAME = "generation"
 _SIZE = 8
 
 
@@ -22,7 +21,7 @@ class Generation:
     """The mapped number. Opened at first use; may be carried over a fork."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE_NAME
+        self._path = folder / GENERATION_FILE
         self._cell: memoryview | None = None
         self._file: Identity | None = None
 
@@ -34,9 +33,9 @@ class Generation:
         return self._cell
 
     def is_in_place(self) -> bool:
-        """Whether the number that is mapped is the one at the path, or none is mapped yet."""
+        """Whether the number that is mapped is the one at the path, or none is mapped yet. Raises OSError."""
         if self._cell is None:
-            return True
+            return not fault_in_place(self._path)
         # One that was cut ends whoever reads it.
         return self._file == identity(self._path) and self._path.stat().st_size >= _SIZE
 

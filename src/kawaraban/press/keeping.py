@@ -36,7 +36,7 @@ from kawaraban.press.keys import is_count
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.seal import NOTE, Guard, guard
 from kawaraban.press.store import Store
-from kawaraban.press.store_files import DATA_FILE, damage_of, identity, set_aside
+from kawaraban.press.store_files import DATA_FILE, clear_place, damage_of, identity, set_aside
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def keep(environment: PressEnvironment, log: OrderLog) -> None:
     """Open the environment's store, and see to it that it may be believed. For `believe_only_sealed`."""
     watch = guard()
     assert watch is not None
-    with _alone(watch.path):
+    with _alone(watch.path.with_suffix(".lock")):
         data_file = environment.folder / DATA_FILE
         is_known = watch.is_of(identity(data_file)) and not watch.is_doubted()
         damage = watch.reason_to_doubt(identity(data_file)) or (
@@ -116,10 +116,11 @@ def _seal(environment: PressEnvironment, watch: Guard) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def _alone(lock: Path) -> Iterator[None]:
     """One process at a time: supervisor and worker may both find that something is wrong."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    clear_place(lock)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kawaraban.press.store_files import Identity
+from kawaraban.kit.plain_files import read_plain
+from kawaraban.press.store_files import Identity, clear_place, throw_away
 
 NOTE: Final = "seal"
 
@@ -34,7 +35,7 @@ class Guard:
     def word(self) -> str:
         """What the seal says at this moment; empty when there is none."""
         try:
-            return self.path.read_text(encoding="ascii")
+            return read_plain(self.path).decode("ascii")
         except (OSError, UnicodeDecodeError):
             return ""
 
@@ -43,6 +44,7 @@ class Guard:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         partial = self.path.with_suffix(f".{os.getpid()}")
         partial.write_text(word, encoding="ascii")
+        clear_place(self.path)
         partial.replace(self.path)
 
     def word_for(self, secret: str, found: Identity | None) -> str:
@@ -63,12 +65,13 @@ class Guard:
         With a reason this file is damaged, whatever a look finds. Without one, it is for the look to say.
         """
         with contextlib.suppress(OSError):
+            clear_place(self._doubt)
             self._doubt.write_text(self.word_for(reason.replace("\n", " "), found), encoding="utf-8")
 
     def reason_to_doubt(self, found: Identity | None) -> str:
         """What somebody has found wrong with this very file; empty when nobody has."""
         try:
-            told = self._doubt.read_text(encoding="utf-8")
+            told = read_plain(self._doubt).decode("utf-8")
         except (OSError, UnicodeDecodeError):
             return ""
         end = self.word_for("", found)
@@ -81,7 +84,7 @@ class Guard:
     def is_looked_at(self) -> None:
         """The doubt was looked into."""
         with contextlib.suppress(OSError):
-            self._doubt.unlink(missing_ok=True)
+            throw_away(self._doubt)
 
 
 _guard: Guard | None = None

@@ -4,6 +4,7 @@ LMDB maps its file. One that was cut ends the process that reads beyond its end,
 measured before it is opened, and the tree in it is walked by a process of its own, which may end as it likes.
 """
 
+import errno
 import mmap
 import os
 import shutil
@@ -14,8 +15,11 @@ import time
 from pathlib import Path
 from typing import Final
 
+from kawaraban.kit.plain_files import open_plain
+
 DATA_FILE: Final = "data.mdb"
 LOCK_FILE: Final = "lock.mdb"
+GENERATION_FILE: Final = "generation"
 
 Identity = tuple[int, int]
 
@@ -55,8 +59,13 @@ class LockHead:
 
 def fault_of(folder: Path) -> str:
     """Why the store must not be opened, in words; empty when it can be: also where there is none yet."""
+    fault = _fault_in_place_of_folder(folder)
+    for name in (DATA_FILE, LOCK_FILE, GENERATION_FILE):
+        fault = fault or fault_in_place(folder / name)
+    if fault:
+        return fault
     try:
-        with (folder / DATA_FILE).open("rb") as file:
+        with open_plain(folder / DATA_FILE) as file:
             size = os.fstat(file.fileno()).st_size
             if size == 0:
                 return ""
@@ -68,14 +77,37 @@ def fault_of(folder: Path) -> str:
             second = file.read(_HEAD + 256)
     except FileNotFoundError:
         return ""
-    except NotADirectoryError:
-        return "it is not a folder"
-    except IsADirectoryError:
-        return "its file is a folder"
     if _page_size(second) != page_size:
         return "its second page is not that of a page store"
     last = max(_LAST_PAGE.unpack_from(meta, _LAST_PAGE_AT)[0] for meta in (first, second))
     return "" if size >= (last + 1) * page_size else "its end is missing"
+
+
+def _fault_in_place_of_folder(folder: Path) -> str:
+    """What lies there instead of a folder, or of a link to one."""
+    if not os.path.lexists(folder) or folder.is_dir():
+        return ""
+    return "it is a link that leads to no folder" if folder.is_symlink() else "it is not a folder"
+
+
+def fault_in_place(path: Path) -> str:
+    """What lies in the place of this file instead of one, in words; empty for a file, and where there is nothing.
+
+    Raises OSError where the system lets nobody look.
+    """
+    try:
+        open_plain(path).close()
+    except FileNotFoundError:
+        return f"{path.name} is a link that leads nowhere" if path.is_symlink() else ""
+    except OSError as refused:
+        if refused.errno not in _NO_FILE:
+            raise
+        return f"{path.name} is no file"
+    return ""
+
+
+# A folder, a pipe or a device; a socket; links in a circle.
+_NO_FILE: Final = frozenset({errno.EINVAL, errno.ENXIO, errno.ELOOP})
 
 
 def _page_size(meta: bytes) -> int:
@@ -115,22 +147,28 @@ def set_aside(folder: Path) -> Path:
     Only the newest is kept: what fails again and again must not fill the disk.
     """
     aside = folder.with_name(f"{folder.name}.broken-{time.strftime('%Y%m%dT%H%M%S')}")
-    if aside.exists():
-        _throw_away(aside)
+    throw_away(aside)
     try:
         folder.rename(aside)
     except OSError:
         # A folder that cannot be moved, perhaps the root of a disk of its own: what is in it goes.
-        for name in (DATA_FILE, LOCK_FILE):
-            (folder / name).unlink(missing_ok=True)
+        for name in (DATA_FILE, LOCK_FILE, GENERATION_FILE):
+            throw_away(folder / name)
         return folder
     others = sorted(folder.parent.glob(f"{folder.name}.broken-*"))
     for old in others[:-_KEPT_ASIDE]:
-        _throw_away(old)
+        throw_away(old)
     return aside
 
 
-def _throw_away(path: Path) -> None:
+def clear_place(path: Path) -> None:
+    """What lies there and is no file goes: nothing can be written into it, or one would wait for ever."""
+    if fault_in_place(path):
+        throw_away(path)
+
+
+def throw_away(path: Path) -> None:
+    """Whatever lies there goes: a folder with all that is in it, a link alone."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -9,7 +9,9 @@ from tests.demo_factories import data_directory, found, run_demo
 
 from kawaraban.cli import demo as command
 from kawaraban.comments.models import Comment
-from kawaraban.stories.models import FrontPage, SectionPage, StoryPage
+from kawaraban.kit.clock import utc_now
+from kawaraban.stories.models import FrontPage, PaperSettings, SectionPage, StandardPage, StoryPage
+from kawaraban.stories.paper_actions import change_settings
 
 
 @pytest.fixture
@@ -64,6 +66,28 @@ def test_an_interrupted_loading_goes_on_with_the_same_present(
     assert finished == {"now": begun["now"], "finished": True}
     assert StoryPage.objects.values("slug").distinct().count() == StoryPage.objects.count()
     assert len(set(Comment.objects.values_list("name", "sent_at"))) == Comment.objects.count()
+
+
+def test_4_3_what_the_publisher_has_set_is_kept(root: Path) -> None:
+    found()
+    own = PaperSettings.objects.get()
+    own.time_zone, own.contact_email, own.imprint = "Asia/Tokyo", "desk@ours.example", "Ours, 1 Our Street"
+    own.default_language, own.languages = "ja", ["ja", "en"]
+    change_settings(own, now=utc_now())
+    about = StandardPage.objects.get(slug="about")
+    about.title = "About us"
+    about.save_revision().publish()
+
+    result = run_demo()
+
+    now = PaperSettings.objects.get()
+    assert result.exit_code == 0, result.output
+    assert (now.name, now.time_zone) == ("The Tidewaiter", "Asia/Tokyo")
+    assert (now.contact_email, now.imprint) == ("desk@ours.example", "Ours, 1 Our Street")
+    assert (now.default_language, now.languages) == ("ja", ["ja", "en"])
+    assert now.motto  # it was left open
+    assert StandardPage.objects.get(slug="about").title == "About us"
+    assert "tidewaiter" in StandardPage.objects.get(slug="contact").body.render_as_block().lower()
 
 
 def _interrupted(**_words: object) -> None:

@@ -16,4 +16,5 @@ def files(data: DataDir) -> Iterator[str]:
     yield from (fault.sentence for fault in islice(found, _NAMED))
     others = sum(1 for _fault in found)
     if others:
-        yield f"{others} other files have such modes. All are mended by: kawaraban init {data.root}"
+        mends = f"What lies in the paper's folder is mended by: kawaraban init {data.root}"
+        yield f"{others} other files have such modes. {mends}"

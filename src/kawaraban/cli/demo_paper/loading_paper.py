@@ -20,15 +20,17 @@ from kawaraban.stories.models import Author, FrontPage, PaperSettings, SectionPa
 from kawaraban.stories.paper_actions import change_settings
 
 PASSWORD = "kawaraban-demo"  # noqa: S105  for everybody to know: it is printed, and on no other paper
-_SETTINGS = ("name", "motto", "contact_email", "imprint", "time_zone")
+# What a paper that was just founded leaves open. The time zone it never does: that is the publisher's.
+_OPEN_SETTINGS = ("motto", "contact_email", "imprint")
 _A_DAY = timedelta(days=1)
 
 
 def name_paper(written: Mapping[str, Any], *, now: datetime) -> PaperSettings:
-    """Give the paper its name, its motto and its address."""
+    """Give the paper the demo's name, and a motto and an address where the publisher has set none."""
     own = PaperSettings.objects.current()
-    for field in _SETTINGS:
-        setattr(own, field, written[field].strip())
+    own.name = written["name"].strip()
+    for field in _OPEN_SETTINGS:
+        setattr(own, field, getattr(own, field) or written[field].strip())
     own.full_clean()
     return change_settings(own, now=now)
 
@@ -92,13 +94,15 @@ def _words(texts: Mapping[str, Mapping[str, str]]) -> PolicyDraft:
 
 
 def write_pages(*, front: FrontPage) -> None:
-    """About, contact, privacy: over those that the paper was founded with."""
+    """About, contact, privacy: over those that the paper was founded with, unless somebody has edited them."""
     for path in sorted((FOLDER / "pages").glob("*.md")):
         head, text = head_and_text(path)
         page = StandardPage.objects.child_of(front).filter(slug=path.stem).first()
         said = {**head, "language": "en", "body": json.dumps(blocks(text))}
         if page is None:
             _published(StandardPage(slug=path.stem, **said), under=front)
+            continue
+        if page.revisions.count() > 1:
             continue
         for field, value in said.items():
             setattr(page, field, value)

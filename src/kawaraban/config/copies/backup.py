@@ -29,6 +29,8 @@ from kawaraban.config.copies.disk import (
 )
 from kawaraban.config.copies.manifest import NAME, CopiedFile, Manifest, hash_of
 from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.config.starting import refuse_unfit_paper
+from kawaraban.kit.faults import said_plainly
 
 PARTIAL: Final = ".partial"
 
@@ -50,8 +52,7 @@ def make_backup(
     """
     folder = _place(data, target, now)
     partial = folder.with_name(folder.name + PARTIAL)
-    if not data.database_file.exists():
-        raise BadConfiguration(f"There is no paper in {data.root}: {data.database_file} is missing.")
+    refuse_unfit_paper(data)
     with _built(partial):
         if lacks_room(partial, _size(data)):
             raise BadConfiguration(
@@ -97,9 +98,8 @@ def _built(partial: Path) -> Iterator[None]:
         if isinstance(unfinished, sqlite3.Error):
             raise BadConfiguration(f"The database cannot be copied: {unfinished}.") from unfinished
         if isinstance(unfinished, OSError) and not isinstance(unfinished, BadConfiguration):
-            where = unfinished.filename or partial.parent
             raise BadConfiguration(
-                f"The copy could not be made, and nothing is left of it: {where}: {unfinished.strerror}."
+                f"The copy could not be made, and nothing is left of it: {said_plainly(unfinished)}."
             ) from unfinished
         raise
 

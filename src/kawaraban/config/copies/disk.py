@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from kawaraban.kit.plain_files import open_plain
+
 _FILE, _FOLDER = 0o600, 0o700
 # Left free on the disk besides what is copied.
 _SPARE_BYTES: Final = 16 * 1024 * 1024
@@ -20,6 +22,7 @@ def make_folder(folder: Path) -> None:
 def copy_file(source: Path, target: Path) -> None:
     """One file, on the disk when it returns. Raises OSError."""
     make_folder(target.parent)
+    open_plain(source).close()
     shutil.copyfile(source, target)
     keep_file(target)
 

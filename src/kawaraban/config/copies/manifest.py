@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from kawaraban.kit.plain_files import read_plain
+
 NAME: Final = "manifest.json"
 _FORMAT: Final = 1
 _PIECE: Final = 1024 * 1024
@@ -49,7 +51,7 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a copy. Raises NoCopy."""
     try:
-        said = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        said = json.loads(read_plain(folder / NAME))
         if said["format"] != _FORMAT:
             raise NoCopy(f"{folder} was made by a newer version of kawaraban.")
         return Manifest(
