@@ -56,9 +56,9 @@ def start_django() -> None:
     from kawaraban.config.starting import refuse_unfit_paper
 
     try:
+        _choose_settings()
         if not apps.ready:
             refuse_unfit_paper(data_dir())
-        _choose_settings()
         django.setup()
     except BadConfiguration as bad:
         raise click.ClickException(str(bad)) from bad
