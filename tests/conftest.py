@@ -1,5 +1,6 @@
 """What most tests start from: a policy in force, a thread, a moderator."""
 
+import os
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -160,3 +161,12 @@ def nothing_stands() -> Generator[None, None, None]:
     yield
     for complaint in (STORING, FAILED, UNSEALED, _TROUBLED, _UNSTORED):
         complaint.over()
+
+
+@pytest.fixture(autouse=True)
+def own_mask() -> Generator[None, None, None]:
+    """A command that a test runs in this process takes rights from what is made after it, and from no other test's."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)

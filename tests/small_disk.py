@@ -6,6 +6,7 @@ def test_...(small_disk):                     # from tests.small_disk import sma
     small_disk.break_it()                     # from now on it can only be read, as after a fault of the disk
 """
 
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class SmallDisk:
 
     def fill(self) -> None:
         """To the last byte."""
+        self._tell()
         with (self.root / "filler").open("ab", buffering=0) as file:
             for piece in (_MEGABYTE, 4096, 1):
                 try:
@@ -33,9 +35,18 @@ class SmallDisk:
                 except OSError:
                     continue
 
-    def free(self) -> None:
-        """Give back what `fill` took."""
-        (self.root / "filler").unlink()
+    def free(self, room: int | None = None) -> None:
+        """Give back so many bytes of what `fill` took; without a number, all."""
+        filler = self.root / "filler"
+        if room is None:
+            filler.unlink()
+            return
+        os.truncate(filler, filler.stat().st_size - room)
+        self._tell()
+
+    def _tell(self) -> None:
+        """What was deleted is room only when the disk has heard of it."""
+        subprocess.run(["sync", "--file-system", str(self.root)], check=True)
 
     def break_it(self) -> None:
         """What the system does with a disk that fails: nothing is written to it any more."""
@@ -58,7 +69,9 @@ def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
     with image.open("wb") as file:
         file.truncate(SIZE)
     for command in (
-        ["mkfs.ext4", "-q", "-m", "0", str(image)],
+        # Blocks as large as a page of memory, as on every disk that is not this small. In smaller ones SQLite's index
+        # of its log has holes, and who writes into one through a map is ended when the disk is full.
+        ["mkfs.ext4", "-q", "-m", "0", "-b", "4096", str(image)],
         ["mount", "-o", "loop,errors=remount-ro", str(image), str(root)],
     ):
         try:

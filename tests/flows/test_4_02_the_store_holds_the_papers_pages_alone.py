@@ -26,7 +26,7 @@ NEVER_PRINTED = (
     "healthz",
     "desk/",
     "editor/",
-    "documents/",
+    "^documents/",
     "^media/",
     "^editor/",
     "comments/",

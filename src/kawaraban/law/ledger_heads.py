@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kawaraban.kit.plain_files import open_plain
+from kawaraban.kit.plain_files import NoPlainFile, open_plain
 from kawaraban.kit.signing import derived_key, sign, unsign
 
 # Waits for the bytes and for the length of the file, not for its times, which nobody reads.
@@ -74,11 +74,14 @@ def append_head(head: Head) -> None:
 
 
 def keep_heads() -> None:
-    """Wait until the disk has every line. The worker does so once a second."""
+    """Wait until the disk has every line. The worker does so once a second. Raises OSError.
+
+    Where there is no file nothing waits for the disk: who appends to it says what lies in its place.
+    """
     try:
         with open_plain(Path(settings.LEDGER_HEADS_FILE)) as file:
             _wait_for_disk(file.fileno())
-    except FileNotFoundError:
+    except (FileNotFoundError, NoPlainFile):
         return
 
 
