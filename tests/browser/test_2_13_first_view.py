@@ -15,7 +15,10 @@ PaperPage = Callable[..., Page]
 WATCH = """
 window.shifts = [];
 new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) window.shifts.push(entry.value);
+  for (const entry of list.getEntries()) {
+    const moved = entry.sources.map(source => source.node?.outerHTML?.slice(0, 200) ?? source.node?.nodeName);
+    window.shifts.push([entry.value, Math.round(entry.startTime), scrollY, ...moved]);
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 SCROLL = """async () => {
