@@ -3,7 +3,7 @@
     cause_of(error, folder=data.root)      -> Cause.FULL, or None where the fault is not the machine's
     LOG_WORDS[Cause.FULL]                  -> "there is no room left on the disk"
 
-SQLite calls many things an I/O error. Where `folder` is given it is asked what the disk says of itself.
+SQLite and LMDB call many things an I/O error. Where `folder` is given it is asked what the disk says of itself.
 """
 
 import errno
@@ -55,6 +55,7 @@ _BY_WORDS: Final[tuple[tuple[str, Cause], ...]] = (
     ("is full", Cause.FULL),
     ("no space left", Cause.FULL),
     ("quota exceeded", Cause.FULL),
+    ("file too large", Cause.FULL),
     ("readonly database", Cause.READ_ONLY),
     ("read-only", Cause.READ_ONLY),
     ("permission denied", Cause.FORBIDDEN),
@@ -69,7 +70,7 @@ _BY_WORDS: Final[tuple[tuple[str, Cause], ...]] = (
     ("could not connect", Cause.AWAY),
     ("the database system is", Cause.AWAY),
 )
-_IO_ERROR: Final = "disk i/o error"
+_IO_ERRORS: Final = ("disk i/o error", "input/output error")
 _PROBE_BYTES: Final = 16_384
 
 
@@ -81,7 +82,7 @@ def cause_of(error: BaseException | None, *, folder: Path | None = None) -> Caus
         if not _is_of_a_store(one):
             continue
         words = str(one).lower()
-        if _IO_ERROR in words:
+        if any(sign in words for sign in _IO_ERRORS):
             return (disk_trouble(folder) if folder else None) or Cause.FULL
         for sign, cause in _BY_WORDS:
             if sign in words:

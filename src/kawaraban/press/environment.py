@@ -8,6 +8,7 @@ Twice a second, and before it writes where it keeps the store, a process looks w
 those that it has open, and whole. What is found to be another store is believed as `seal.py` says.
 """
 
+import errno
 import os
 import struct
 import threading
@@ -35,8 +36,18 @@ _NOT_ITS_FAULT: Final = (
     lmdb.MapResizedError,
     lmdb.ReadersFullError,
     lmdb.DiskError,
+    lmdb.MemoryError,
     lmdb.ReadonlyError,
     lmdb.LockError,
+)
+# LMDB gives the system's other words under its general name. It also calls it an I/O error when there was room for a
+# part of what it wrote: it has then committed nothing.
+_SYSTEM_WORDS: Final = tuple(
+    os.strerror(number)
+    for number in (
+        *(errno.EIO, errno.EFBIG, errno.ENOSPC, errno.EDQUOT, errno.EROFS),
+        *(errno.EBADF, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EINTR),
+    )
 )
 
 
@@ -46,6 +57,13 @@ class DamagedStore(lmdb.Error):
 
 class UnsealedStore(lmdb.Error):
     """Nobody who knows the log has vouched for this store yet: nothing is written into it."""
+
+
+def was_refused_by_system(wrong: Exception) -> bool:
+    """Whether the file may be as it was written, since it was the system that refused."""
+    return isinstance(wrong, _NOT_ITS_FAULT) or (
+        isinstance(wrong, lmdb.Error) and str(wrong).endswith(_SYSTEM_WORDS)
+    )
 
 
 class PressEnvironment:
@@ -137,9 +155,11 @@ class PressEnvironment:
                 except lmdb.MapResizedError:
                     # Another process grew it, and 0 adopts its size; or the file says nonsense.
                     environment.set_mapsize(0)
-            except _NOT_ITS_FAULT:
-                raise
+            except lmdb.PanicError:
+                self.close()  # a write of before failed half way: what was committed is there when it is opened anew
             except (lmdb.Error, ValueError, KeyError, struct.error) as wrong:
+                if was_refused_by_system(wrong):
+                    raise
                 self._doubt("" if isinstance(wrong, DamagedStore) else str(wrong))
                 if not self._keeps() or self._is_being_kept:
                     raise DamagedStore(f"the page store cannot be read: {wrong}") from wrong
@@ -210,8 +230,9 @@ class PressEnvironment:
             self._is_believed = False
             try:
                 self._open_files(may_begin=False)
-            except lmdb.Error:
-                self._doubt("")
+            except lmdb.Error as wrong:
+                if not was_refused_by_system(wrong):
+                    self._doubt("")
                 raise
             self._is_believed = self.has_seal()
         else:

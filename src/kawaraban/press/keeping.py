@@ -31,7 +31,7 @@ from typing import Final
 import lmdb
 
 from kawaraban.press.edition import running_edition
-from kawaraban.press.environment import PressEnvironment
+from kawaraban.press.environment import PressEnvironment, was_refused_by_system
 from kawaraban.press.keys import is_count
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.seal import NOTE, Guard, guard
@@ -99,6 +99,8 @@ def _open_sound(environment: PressEnvironment, *, damage: str) -> None:
             environment.open_files()
         except lmdb.Error as wrong:
             environment.close()
+            if was_refused_by_system(wrong):
+                raise
             damage = str(wrong)
         else:
             return

@@ -1,11 +1,16 @@
 import json
+import os
+import resource
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import lmdb
 import pytest
 from tests.press_factories import make_page
 
+from kawaraban.kit.faults import Cause, cause_of
 from kawaraban.press.environment import UnsealedStore
 from kawaraban.press.keeping import keep, settle
 from kawaraban.press.order_log import OrderLog
@@ -72,6 +77,37 @@ def test_pages_that_a_later_order_names_are_dropped_and_no_earlier_rendering_is_
     assert store.cursor == 3
     assert not store.put(make_page("/a/", keys=("story-1",), order_number=newest - 1))
     assert store.put(make_page("/a/", keys=("story-1",), order_number=newest))
+
+
+@contextmanager
+def room_for(store: Store, more: int) -> Iterator[None]:
+    """As on a disk that is nearly full: the file of the store may grow by so many bytes, and what is longer is cut."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (store.used_bytes() + more, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("more", [0, 4096, 3 * 4096, 9 * 4096])
+def test_a_store_of_which_only_a_part_could_be_written_is_as_it_was_and_nobody_doubts_it(
+    store: Store, log: Log, tmp_path: Path, more: int
+) -> None:
+    seal = Guard(tmp_path / "store.seal")
+    believe_only_sealed(seal.path, keep=lambda environment: keep(environment, log.reader))
+    try:
+        assert set(store.etags()) == {"/a/", "/b/"}
+        with room_for(store, more), pytest.raises(lmdb.Error) as refused:
+            store.put(make_page("/c/", keys=("story-2",), text=os.urandom(80_000).hex(), order_number=3))
+
+        assert cause_of(refused.value) is Cause.FULL
+        assert not seal.is_doubted()
+        assert set(store.etags()) == {"/a/", "/b/"}
+        assert store.put(make_page("/c/", keys=("story-2",), order_number=3))
+        assert not list(tmp_path.glob("store.broken*"))
+    finally:
+        believe_only_sealed(None)
 
 
 def test_what_a_later_order_is_about_is_dropped_whatever_its_keys(store: Store, log: Log) -> None:
