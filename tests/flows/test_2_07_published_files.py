@@ -65,9 +65,19 @@ def web(
 
 
 def published(served: Served, name: str) -> Path:
-    """Wait for the file."""
+    """Wait for the file.
+
+    The page is asked for again meanwhile: a start that begins an edition takes away what was printed a moment before.
+    """
     path = served.data / "pages" / name
-    wait_until(path.exists, name)
+    address = f"/{name.partition('index.html')[0]}"
+
+    def is_there() -> bool:
+        if not path.exists():
+            served.ask(address)
+        return path.exists()
+
+    wait_until(is_there, name)
     return path
 
 
