@@ -42,13 +42,13 @@ _NOT_ITS_FAULT: Final = (
 )
 # LMDB gives the system's other words under its general name. It also calls it an I/O error when there was room for a
 # part of what it wrote: it has then committed nothing.
-_SYSTEM_WORDS: Final = tuple(
-    os.strerror(number)
-    for number in (
+_SYSTEM_NUMBERS: Final = frozenset(
+    {
         *(errno.EIO, errno.EFBIG, errno.ENOSPC, errno.EDQUOT, errno.EROFS),
         *(errno.EBADF, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EINTR),
-    )
+    }
 )
+_SYSTEM_WORDS: Final = tuple(os.strerror(number) for number in _SYSTEM_NUMBERS)
 
 
 class DamagedStore(lmdb.Error):
@@ -61,6 +61,8 @@ class UnsealedStore(lmdb.Error):
 
 def was_refused_by_system(wrong: Exception) -> bool:
     """Whether the file may be as it was written, since it was the system that refused."""
+    if isinstance(wrong, OSError):
+        return wrong.errno in _SYSTEM_NUMBERS
     return isinstance(wrong, _NOT_ITS_FAULT) or (
         isinstance(wrong, lmdb.Error) and str(wrong).endswith(_SYSTEM_WORDS)
     )
@@ -113,7 +115,8 @@ class PressEnvironment:
                 self.generation.turn()
             except OSError as refused:
                 # What is written stays. Readers look for it once a second, too.
-                self._doubt(f"its generation cannot be told: {refused.strerror}")
+                if not was_refused_by_system(refused):
+                    self._doubt(f"its generation cannot be told: {refused.strerror}")
         return answer
 
     def newest_transaction(self) -> int:
@@ -156,6 +159,8 @@ class PressEnvironment:
                     # Another process grew it, and 0 adopts its size; or the file says nonsense.
                     environment.set_mapsize(0)
             except lmdb.PanicError:
+                if self._is_being_kept:
+                    raise  # who keeps it has just opened it
                 self.close()  # a write of before failed half way: what was committed is there when it is opened anew
             except (lmdb.Error, ValueError, KeyError, struct.error) as wrong:
                 if was_refused_by_system(wrong):

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import resource
@@ -12,6 +13,7 @@ from tests.press_factories import make_page
 
 from kawaraban.kit.faults import Cause, cause_of
 from kawaraban.press.environment import UnsealedStore
+from kawaraban.press.generation import Generation
 from kawaraban.press.keeping import keep, settle
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.seal import Guard, believe_only_sealed
@@ -106,6 +108,26 @@ def test_a_store_of_which_only_a_part_could_be_written_is_as_it_was_and_nobody_d
         assert set(store.etags()) == {"/a/", "/b/"}
         assert store.put(make_page("/c/", keys=("story-2",), order_number=3))
         assert not list(tmp_path.glob("store.broken*"))
+    finally:
+        believe_only_sealed(None)
+
+
+def test_a_store_whose_generation_finds_no_room_is_not_taken_for_a_damaged_one(
+    store: Store, log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: Generation) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    seal = Guard(tmp_path / "store.seal")
+    believe_only_sealed(seal.path, keep=lambda environment: keep(environment, log.reader))
+    try:
+        assert set(store.etags()) == {"/a/", "/b/"}
+        monkeypatch.setattr(Generation, "turn", full)
+
+        assert store.put(make_page("/c/", keys=("story-2",), order_number=3))
+
+        assert not seal.is_doubted()
+        assert set(store.etags()) == {"/a/", "/b/", "/c/"}
     finally:
         believe_only_sealed(None)
 
