@@ -135,6 +135,12 @@ class Comment(models.Model):
     # A keyed hash of the normalised text: the same words under other stories are found by it.
     text_key = models.CharField(max_length=64, blank=True)
 
+    # A keyed hash of the e-mail address, kept as long as the comment: by it whoever left the address finds their
+    # comments after the address itself is gone (comments/person.py).
+    email_key = models.CharField(max_length=64, blank=True, default="", db_default="")
+    # Its author has asked for erasure while something about it is open: it is off the page, and goes after the answer.
+    erasure_asked_at = models.DateTimeField(_("erasure asked for"), null=True, blank=True, editable=False)
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -160,6 +166,12 @@ class Comment(models.Model):
             ),
             models.Index(fields=["email", "sent_at"], name="comment_email"),
             models.Index(fields=["text_key", "sent_at"], name="comment_text"),
+            models.Index(fields=["email_key"], condition=~models.Q(email_key=""), name="comment_email_key"),
+            models.Index(
+                fields=["erasure_asked_at"],
+                condition=models.Q(erasure_asked_at__isnull=False),
+                name="comment_to_erase",
+            ),
             models.Index(fields=["status_changed_at"], name="comment_changed"),
             models.Index(
                 fields=["reported_at", "id"],

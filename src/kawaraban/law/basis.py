@@ -20,6 +20,9 @@ class Source(models.TextChoices):
     REPORT = "report", _("A reader’s report")
     NOTICE = "notice", _("A notice of illegal content")
     APPEAL = "appeal", _("An appeal")
+    # Of an authority (DSA Arts 9 and 10, Regulation (EU) 2021/784): `law/models/demands.py`.
+    ORDER = "order", _("An order of an authority")
+    LETTER = "letter", _("A letter or a call to the paper")
 
 
 class Automation(models.TextChoices):
@@ -57,7 +60,7 @@ class LegalGround:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """`reference` names the report, notice or appeal. `was_machine_detected`: None asks the findings."""
+    """`reference` names the report, notice, appeal or demand. `was_machine_detected`: None asks the findings."""
 
     source: Source = Source.OWN_INITIATIVE
     reference: str = ""

@@ -10,7 +10,7 @@ from django.forms.models import model_to_dict
 from kawaraban.law.contact import set_contact_email
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Duties, PublishedReport
-from kawaraban.law.sealed_tables import DUTIES, PUBLISHED_REPORTS
+from kawaraban.law.sealed_tables import PUBLISHED_REPORTS, duties_rows
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.keys import PAPER_KEY
@@ -49,7 +49,7 @@ def save_duties(changed: Duties, *, contact: str | None, person: User, now: date
         says["person"] = person.get_username()
         if contact is not None:
             says["contact"] = contact
-        record(kind="duties_changed", subject="paper", payload=says, now=now, rows=[DUTIES.row(row)])
+        record(kind="duties_changed", subject="paper", payload=says, now=now, rows=duties_rows(row))
     return row
 
 

@@ -15,7 +15,16 @@ from kawaraban.law.ledger import erase_payloads
 from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Outcome, Report, Statement
 from kawaraban.law.notices import close_notices
-from kawaraban.law.sealed_tables import APPEALS, DECISIONS, HOLDS, NOTICES, REPORTS, STATEMENTS
+from kawaraban.law.sealed_tables import (
+    APPEALS,
+    DECISIONS,
+    DECISIONS_MORE,
+    HOLDS,
+    HOLDS_MORE,
+    REPORTS,
+    STATEMENTS,
+    notice_rows,
+)
 from kawaraban.law.seals import Row
 
 
@@ -42,11 +51,17 @@ def _left_of(subject: str) -> list[Row]:
     """What stays when the words are gone: codes and times. Their hashes take the place of those that were erased."""
     return [
         *DECISIONS.rows(Decision.objects.filter(subject=subject)),
+        *DECISIONS_MORE.rows(Decision.objects.filter(subject=subject)),
         *STATEMENTS.rows(Statement.objects.filter(decision__subject=subject)),
         *APPEALS.rows(Appeal.objects.filter(subject=subject)),
         *REPORTS.rows(Report.objects.filter(subject=subject)),
-        *HOLDS.rows(Hold.objects.filter(subject=subject)),
+        *_holds_of(subject),
     ]
+
+
+def _holds_of(subject: str) -> list[Row]:
+    holds = Hold.objects.filter(subject=subject)
+    return [*HOLDS.rows(holds), *HOLDS_MORE.rows(holds)]
 
 
 def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leave: bool = False) -> None:
@@ -66,8 +81,8 @@ def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leav
 
 
 def _left_of_notice(notice: Notice) -> list[Row]:
-    appeals, holds = Appeal.objects.filter(notice=notice), Hold.objects.filter(subject=notice.record_name)
-    return [NOTICES.row(notice), *APPEALS.rows(appeals), *HOLDS.rows(holds)]
+    appeals = Appeal.objects.filter(notice=notice)
+    return [*notice_rows(notice), *APPEALS.rows(appeals), *_holds_of(notice.record_name)]
 
 
 def mails_with(token: str, *, among: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Hold
-from kawaraban.law.sealed_tables import HOLDS
+from kawaraban.law.sealed_tables import hold_rows
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 
@@ -40,7 +40,7 @@ def place_hold(*, subject: str, reason: str, until: datetime | None, person: Use
             "until": until.isoformat() if until else "",
             "person": person.get_username(),
         }
-        record(kind="hold_placed", subject=subject, payload=payload, now=now, rows=[HOLDS.row(hold)])
+        record(kind="hold_placed", subject=subject, payload=payload, now=now, rows=hold_rows(hold))
     return hold
 
 
@@ -53,7 +53,7 @@ def lift_hold(*, hold_id: int, person: User, now: datetime) -> Hold:
             hold.lifted_at = now
             hold.save(update_fields=["lifted_at"])
             payload = {"hold": hold.pk, "person": person.get_username()}
-            rows = [HOLDS.row(hold)]
+            rows = hold_rows(hold)
             record(kind="hold_lifted", subject=hold.subject, payload=payload, now=now, rows=rows)
     return hold
 

@@ -19,7 +19,7 @@ from kawaraban.law.models import Decision, Notice, Outcome
 from kawaraban.law.notice_mails import post_answer, post_receipt
 from kawaraban.law.outbox import cancel_answer
 from kawaraban.law.reporters import check_pace
-from kawaraban.law.sealed_tables import NOTICES, sender_seal
+from kawaraban.law.sealed_tables import notice_rows, sender_seal
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 
@@ -173,4 +173,4 @@ def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User | N
 
 
 def _record(notice: Notice, kind: str, payload: Mapping[str, object], now: datetime) -> None:
-    record(kind=kind, subject=notice.record_name, payload=payload, now=now, rows=[NOTICES.row(notice)])
+    record(kind=kind, subject=notice.record_name, payload=payload, now=now, rows=notice_rows(notice))

@@ -6,7 +6,19 @@ notice is forgotten by time while the entry stays: that is hashed with a salt of
 
 import hashlib
 
-from kawaraban.law.models import Appeal, Decision, Duties, Hold, Notice, PublishedReport, Report, Statement
+from kawaraban.law.models import (
+    Appeal,
+    Decision,
+    Demand,
+    DemandItem,
+    Duties,
+    Hold,
+    Notice,
+    PublishedReport,
+    Report,
+    ReportVersion,
+    Statement,
+)
 from kawaraban.law.seals import Row, Table
 
 DECISIONS = Table(
@@ -50,7 +62,46 @@ DUTIES = Table(
     ),
 )
 PUBLISHED_REPORTS = Table("published_report", PublishedReport, ("published_on", "had_no_orders", "person_id"))
-LAW_TABLES = (DECISIONS, STATEMENTS, APPEALS, NOTICES, REPORTS, HOLDS, DUTIES, PUBLISHED_REPORTS)
+DEMANDS = Table(
+    "demand",
+    Demand,
+    (
+        *("kind", "sender", "contact", "member_state", "reference", "received_at", "offence", "law", "scope"),
+        *("words", "telling", "tell_from", "due_at", "confirmed_at", "effect_at", "answered_at", "outcome"),
+        *("answer", "settled_at", "entered_at", "entered_by_id", "forgotten_at"),
+    ),
+)
+DEMAND_ITEMS = Table("demand_item", DemandItem, ("demand_id", "subject", "revision_number", "decision_id"))
+REPORT_VERSIONS = Table(
+    "report_version",
+    ReportVersion,
+    (
+        *("report_id", "number", "published_on", "made_at", "reason", "changes", "had_no_orders", "sha256"),
+        "person_id",
+    ),
+)
+# Columns that came later: under names of their own, because those of a name are frozen.
+DECISIONS_MORE = Table("decision_more", Decision, ("passage",))
+NOTICES_MORE = Table("notice_more", Notice, ("bundle",))
+HOLDS_MORE = Table("hold_more", Hold, ("cause", "told_whom", "told_at"))
+DUTIES_MORE = Table(
+    "duties_more", Duties, ("is_under_dsa", "data_protection", "supervisory_authority", "server_log")
+)
+
+
+def notice_rows(notice: Notice) -> list[Row]:
+    """A notice as its entries hold it."""
+    return [NOTICES.row(notice), NOTICES_MORE.row(notice)]
+
+
+def hold_rows(hold: Hold) -> list[Row]:
+    """A hold as its entries hold it."""
+    return [HOLDS.row(hold), HOLDS_MORE.row(hold)]
+
+
+def duties_rows(duties: Duties) -> list[Row]:
+    """The duties as their entries hold them."""
+    return [DUTIES.row(duties), DUTIES_MORE.row(duties)]
 
 
 def decision_rows(decision: Decision) -> list[Row]:

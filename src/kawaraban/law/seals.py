@@ -47,6 +47,12 @@ class Table:
             for name, *values in found.order_by("pk").values_list(self.identity, *self.columns)
         ]
 
+    @property
+    def defaults(self) -> tuple[Any, ...]:
+        """What the columns hold where nobody wrote anything."""
+        fields = [self.model._meta.get_field(column) for column in self.columns]
+        return tuple(field.get_default() for field in fields if isinstance(field, models.Field))
+
     def key(self, name: object) -> str:
         """What entries call the row, by the value of its `identity`."""
         return f"{self.name}:{name}"

@@ -28,10 +28,17 @@ from kawaraban.law.record_check.senders import SenderCheck
 from kawaraban.law.sealed_tables import (
     APPEALS,
     DECISIONS,
+    DECISIONS_MORE,
+    DEMAND_ITEMS,
+    DEMANDS,
     DUTIES,
+    DUTIES_MORE,
     HOLDS,
+    HOLDS_MORE,
     NOTICES,
+    NOTICES_MORE,
     PUBLISHED_REPORTS,
+    REPORT_VERSIONS,
     REPORTS,
     STATEMENTS,
 )
@@ -45,6 +52,13 @@ _HELD = (
     Held(HOLDS, subject="subject", at="placed_at"),
     Held(DUTIES),
     Held(PUBLISHED_REPORTS),
+    Held(REPORT_VERSIONS),
+    Held(DEMANDS),
+    Held(DEMAND_ITEMS),
+    Held(DECISIONS_MORE, came_later=True),
+    Held(NOTICES_MORE, came_later=True),
+    Held(HOLDS_MORE, came_later=True),
+    Held(DUTIES_MORE, came_later=True),
 )
 MakeCheck = Callable[[Report, Scratch], Check]
 

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.lookups import Sending
 from kawaraban.comments.models import Comment
 from kawaraban.law.models import OutboxMessage
@@ -18,5 +19,5 @@ def correct_email(sending: Sending) -> None:
     subjects = [comment.subject, *(restriction.subject for restriction in comment.restrictions.all())]
     mails = OutboxMessage.objects.filter(decision__subject__in=subjects, recipient__iexact=comment.email)
     readdress(mails, holding=comment.tracking_token, to=sending.email)
-    comment.email = sending.email
-    comment.save(update_fields=["email"])
+    comment.email, comment.email_key = sending.email, email_key_of(sending.email)
+    comment.save(update_fields=["email", "email_key"])

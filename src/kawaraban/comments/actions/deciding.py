@@ -144,6 +144,7 @@ def said(decision: Decision) -> dict[str, Any]:
         "law": decision.legal_ground,
         "note": decision.note,
         "facts": decision.facts,
+        "passage": decision.passage,
         "language": decision.content_language,
         "sent_at": decision.content_at.isoformat() if decision.content_at else "",
         "source": str(decision.source),

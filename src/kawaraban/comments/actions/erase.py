@@ -183,7 +183,7 @@ def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
     comment.findings.update(quote="")
     comment.name = comment.email = comment.text = ""
     comment.sender_key = comment.wide_key = comment.widest_key = ""
-    comment.fingerprint = comment.proof = comment.text_key = ""
+    comment.fingerprint = comment.proof = comment.text_key = comment.email_key = ""
     comment.is_picked = comment.is_pinned = False
     comment.reported_at = comment.appealed_at = None
     comment.save()

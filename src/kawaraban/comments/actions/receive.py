@@ -24,6 +24,7 @@ from kawaraban.comments import lookups
 from kawaraban.comments.actions.correct import correct_email
 from kawaraban.comments.actions.status import STATUS_AFTER, Words, record_of_words
 from kawaraban.comments.intake import REPEAT_WITHIN, advise, guard, look_at
+from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.lookups import Sending
 from kawaraban.comments.models import Comment, Revision, StoredFinding
 from kawaraban.comments.need import need_at
@@ -282,6 +283,7 @@ _COLUMNS = (
         "fingerprint",
         "proof",
         "text_key",
+        "email_key",
     ),
 )
 
@@ -309,4 +311,6 @@ def _row(item: _New, policy_number: int, now: datetime) -> tuple[object, ...]:
         look.fingerprint,
         look.proof,
         look.text_key,
+        # Of the address that is kept: a form that was sent again in the same batch may have corrected it.
+        look.email_key if sending.email == sent.email else email_key_of(sending.email),
     )

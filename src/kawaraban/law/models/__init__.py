@@ -3,8 +3,9 @@
 from kawaraban.law.models.appeals import Appeal, Party
 from kawaraban.law.models.contact import ContactPoint
 from kawaraban.law.models.decisions import Decision, Provision, Statement, Verdict, Visibility
-from kawaraban.law.models.duties import Duties, PublishedReport
-from kawaraban.law.models.holds import Hold
+from kawaraban.law.models.demands import Demand, DemandItem, DemandKind, DemandOutcome, Telling
+from kawaraban.law.models.duties import Duties, PublishedReport, ReportVersion
+from kawaraban.law.models.holds import Cause, Hold
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.law.models.notices import Notice, Outcome
 from kawaraban.law.models.outbox import OutboxMessage
@@ -13,8 +14,13 @@ from kawaraban.law.models.reports import Report
 
 __all__ = [
     "Appeal",
+    "Cause",
     "ContactPoint",
     "Decision",
+    "Demand",
+    "DemandItem",
+    "DemandKind",
+    "DemandOutcome",
     "Duties",
     "Hold",
     "LedgerEntry",
@@ -29,7 +35,9 @@ __all__ = [
     "Provision",
     "PublishedReport",
     "Report",
+    "ReportVersion",
     "Statement",
+    "Telling",
     "Verdict",
     "Visibility",
 ]

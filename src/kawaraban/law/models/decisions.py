@@ -89,6 +89,10 @@ class Decision(models.Model):
     facts = models.TextField(
         _("facts"), blank=True, help_text=_("In standard words, without any personal data.")
     )
+    # The words of the comment that decided it, marked by the moderator or by a finding. They go when the comment does.
+    passage = models.TextField(
+        pgettext_lazy("of a comment", "passage"), blank=True, default="", db_default=""
+    )
     content_language = models.CharField(_("language of the content"), max_length=16, blank=True)
     content_at = models.DateTimeField(_("content sent"), null=True, blank=True)
     source = models.CharField(
@@ -151,6 +155,10 @@ class Decision(models.Model):
                     )
                     | (~models.Q(verdict="suspended") & models.Q(provision="", ends_at=None))
                 ),
+            ),
+            models.CheckConstraint(
+                name="what_came_from_outside_is_named",
+                condition=~models.Q(source__in=["order", "letter"]) | ~models.Q(source_reference=""),
             ),
             models.CheckConstraint(
                 name="a_reversal_names_what_it_reverses",

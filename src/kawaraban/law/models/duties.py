@@ -54,6 +54,39 @@ class Duties(models.Model):
             "the report then fills the rows that bind platforms alone."
         ),
     )
+    is_under_dsa = models.BooleanField(
+        _("this paper is under the Digital Services Act"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "It is where the paper is established in the European Union, or offers itself to readers there. Not "
+            "ticked: pages and mails name no article of it."
+        ),
+    )
+    data_protection = models.TextField(
+        _("who answers for personal data"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The controller, and how to reach whoever is in charge of data protection."),
+    )
+    supervisory_authority = models.TextField(
+        _("where to complain about data protection"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The supervisory authority, with its address."),
+    )
+    server_log = models.TextField(
+        _("what is kept outside of the paper’s own software"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "What your web server or host keeps about readers, for how long and by which law: some countries ask for "
+            "it. Readers see it on the page about moderation."
+        ),
+    )
     # By the code of the indicator: what the publisher says in the qualitative part of the report.
     words = models.JSONField(_("words of the report"), default=dict, blank=True)
     # What readers see of all that, in other languages than the paper's own: by language, then by the codes of
@@ -86,3 +119,38 @@ class PublishedReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class ReportVersion(models.Model):
+    """The report of one year as it was published once. Never changed: what is corrected is another version."""
+
+    report = models.ForeignKey(
+        PublishedReport, on_delete=models.PROTECT, related_name="versions", verbose_name=_("report")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    published_on = models.DateField(_("published on"))
+    made_at = models.DateTimeField(_("made"))
+    reason = models.TextField(_("reason for the new version"), blank=True)
+    # What differs from the version before: [{"file": ..., "row": 3, "column": "Value", "was": "4", "is": "5"}, ...].
+    changes = models.JSONField(_("changes"), default=list, blank=True)
+    had_no_orders = models.BooleanField(_("no authority sent an order"), default=False)
+    # The zip as it is downloaded, and its SHA-256.
+    packed = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+
+    class Meta:
+        verbose_name = _("version of a report")
+        verbose_name_plural = _("versions of reports")
+        ordering = ["report", "number"]
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="one_report_version")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}, {self.number}"

@@ -6,6 +6,15 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Cause(models.TextChoices):
+    """Why something is kept. Stored: the codes are frozen."""
+
+    LEGAL = "legal", _("A legal reason")
+    # DSA Art. 18: a crime that threatens life or safety. Whom the paper told stands beside it.
+    CRIME = "crime", _("A suspected crime")
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
@@ -25,6 +34,17 @@ class Hold(models.Model):
     placed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("placed by")
     )
+    cause = models.CharField(
+        pgettext_lazy("of a legal hold", "cause"),
+        max_length=8,
+        choices=Cause.choices,
+        default=Cause.LEGAL,
+        db_default=Cause.LEGAL,
+    )
+    told_whom = models.CharField(
+        _("authority that was told"), max_length=300, blank=True, default="", db_default=""
+    )
+    told_at = models.DateTimeField(pgettext_lazy("an authority", "told"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
 
     objects = HoldQuerySet.as_manager()

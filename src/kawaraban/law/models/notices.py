@@ -31,8 +31,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One notice. `subject` names the comment it is about; "" where the address leads to none of ours.
 
-    Art. 16(2): (a) `explanation`, (b) `address`, (c) `name` and `email`, which may be missing where it is about the
-    sexual abuse of children, (d) `is_in_good_faith`.
+    Art. 16(2): (a) `explanation`, (b) `address`, (c) `name` and `email`, which nobody has to
+    give (recital 50), (d) `is_in_good_faith`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -67,6 +67,8 @@ class Notice(models.Model):
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
     )
 
+    # Of several addresses in one notice each has a row, with an answer of its own; the first one's id joins them.
+    bundle = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     # Since when it says nothing of its sender any more: their time was over, or they asked for it.
     forgotten_at = models.DateTimeField(_("sender forgotten"), null=True, blank=True)
 
@@ -80,15 +82,6 @@ class Notice(models.Model):
             models.Index(fields=["sender_key", "received_at"], name="notice_rate"),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="a_notice_names_its_sender",
-                # Art. 16(2)(c): only for offences against children may the sender stay unnamed.
-                condition=(
-                    models.Q(offence="minors")
-                    | ~models.Q(forgotten_at=None)
-                    | (~models.Q(name="") & ~models.Q(email=""))
-                ),
-            ),
             models.CheckConstraint(
                 name="an_answered_notice_says_when",
                 condition=(

@@ -15,7 +15,7 @@ from kawaraban.law.models.decisions import Decision
 from kawaraban.law.record_check.entries import Read, Said
 from kawaraban.law.record_check.report import Report
 from kawaraban.law.record_check.scratch import Scratch
-from kawaraban.law.sealed_tables import DECISIONS, STATEMENTS
+from kawaraban.law.sealed_tables import DECISIONS, DECISIONS_MORE, STATEMENTS
 
 # What an entry says of a decision, and the column that must say the same.
 COLUMNS: dict[str, str] = {
@@ -31,6 +31,7 @@ COLUMNS: dict[str, str] = {
     "law": "legal_ground",
     "note": "note",
     "facts": "facts",
+    "passage": "passage",
     "language": "content_language",
     "source": "source",
     "reference": "source_reference",
@@ -78,7 +79,7 @@ class DecisionCheck:
                 self._tell(entry, _("The decision of entry %(number)d was changed after it was recorded."))
             else:
                 self._report.rows_count += 1
-            compared.append((DECISIONS.key(pk), entry.number, COMPARED))
+            compared += [(table.key(pk), entry.number, COMPARED) for table in (DECISIONS, DECISIONS_MORE)]
         self._scratch.write("INSERT OR IGNORE INTO row VALUES (?, ?, '', ?)", compared)
         self._batch.clear()
 

@@ -37,12 +37,14 @@ class Held:
     """A table as this check reads it.
 
     `subject` and `at` are the columns by which a row is known whose entry was erased; `subject` is "" where its key
-    is the subject.
+    is the subject. `came_later`: columns that were added to a table; no entry of before says anything of them, and
+    there each still has the value that it was added with.
     """
 
     table: Table
     at: str = ""
     subject: str = ""
+    came_later: bool = False
 
 
 class RowCheck:
@@ -104,6 +106,10 @@ class RowCheck:
                     yield changed(number, key)
 
     def _without_entry(self, held: Held, key: str, row: Sequence[Any]) -> Iterator[str]:
+        if held.came_later:
+            if row[1:] != held.table.defaults:
+                yield added(key)
+            return
         subject = row[1] if held.subject else key
         if held.at and self._was_erased(subject, row[2 if held.subject else 1]):
             return
