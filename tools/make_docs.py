@@ -1,9 +1,14 @@
-"""Writes the pages that are made from the code: docs/configuration.md and docs/commands.md."""
+"""Writes what is made from the code: docs/configuration.md, docs/commands.md, and the machines in docs/duties.md."""
 
+import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import django
+from django.test import override_settings
+from django.utils import translation
 
 from kawaraban.cli.main import main as program
 from kawaraban.config.knobs import KNOBS, Knob
@@ -65,10 +70,57 @@ def section(name: str, command: click.Command) -> str:
     return "".join(lines)
 
 
+def machines(page: str) -> str:
+    """The page on duties with its section on machines made anew: every program, with the limits of the knobs."""
+    return re.sub(r"(?<=\n## Machines\n).*?(?=\n## )", lambda _found: _machines(), page, flags=re.DOTALL)
+
+
+def _machines() -> str:
+    from kawaraban.law.programs.listed import joined, programs
+    from kawaraban.law.programs.program import Kind
+
+    text = MACHINES
+    limits = {
+        knob.name.upper(): knob.default for knob in KNOBS if hasattr(django.conf.settings, knob.name.upper())
+    }
+    with override_settings(**limits), translation.override("en"):
+        for kind in Kind:
+            text += f"\n**{HEADINGS[kind]}**\n"
+            for each in programs(kind):
+                name = str(each.name)
+                notes = [f"Looks back: {each.back}." if str(each.back) else ""]
+                notes += [f"Uses: {joined(str(datum.label) for datum in each.uses)}." if each.uses else ""]
+                text += f"- {' '.join(filter(None, (f'**{name[:1].upper()}{name[1:]}.**', str(each.words), *notes)))}\n"
+    return text
+
+
+MACHINES = """
+Made from the code by `make docs`; a test compares. Readers find the same, with your limits and in their language, on
+`/moderation/` and in short on the policy page, and the yearly report says it where you write nothing else. No program
+judges a comment. Where one had pointed at a comment, the statement of reasons says so, and whether at its words or at
+its sender.
+
+This part of the terms, like restrictions and appeals on the policy page, is the product's and in no version of your
+policy. An upgrade may change it; the changelog says so, and readers are to be told of an important change (Article
+14(2)). The limits below are those of a new paper ([configuration.md](configuration.md)). One that you set narrower
+restricts your readers: have a reason for it.
+"""
+HEADINGS = {
+    "marks": "Programs mark, for a moderator to look twice",
+    "shows": "They show moderators",
+    "turns_away": "They do not take, and tell the sender why",
+    "alone": "They do without a person",
+}
+
+
 def main() -> None:
     (DOCS / "configuration.md").write_text(configuration(), encoding="utf-8")
     (DOCS / "commands.md").write_text(reference(), encoding="utf-8")
-    print("Wrote docs/configuration.md and docs/commands.md")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kawaraban.config.settings.test")
+    django.setup()
+    duties = DOCS / "duties.md"
+    duties.write_text(machines(duties.read_text(encoding="utf-8")), encoding="utf-8")
+    print("Wrote docs/configuration.md, docs/commands.md and the machines in docs/duties.md")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,14 @@
 The codes are frozen: they are stored in `Duties.words`. Their order is that of the official template.
 """
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from kawaraban.law.models import Duties
+from kawaraban.law.programs.listed import programs_in_words
+from kawaraban.law.programs.program import live
 
 # By code: what the template asks for, and our words where the publisher has none.
 INDICATORS: dict[str, tuple[Promise, Promise]] = {
@@ -27,14 +30,16 @@ INDICATORS: dict[str, tuple[Promise, Promise]] = {
     ),
     "automated_means": (
         _("The automated means"),
-        _(
-            "Programs mark what a moderator should look at twice: links, repeated texts, telephone numbers, words "
-            "of a list. They publish nothing and refuse nothing."
-        ),
+        # Told from the code, with the limits as they are set.
+        live(lambda: programs_in_words(get_language() or settings.LANGUAGE_CODE)),
     ),
     "accuracy": (
         _("How accurate they are, and how often they err"),
-        _("No measure is taken by automated means, so there is no rate of error of such measures."),
+        _(
+            "No program decides about a comment, so there is no rate of error of such decisions. How often a mark is "
+            "right is not measured. Whoever is kept from sending by mistake, for example because a name looks like one "
+            "of the staff, is told so at once and can send again."
+        ),
     ),
     "purposes": (
         _("What they are for"),
@@ -42,7 +47,10 @@ INDICATORS: dict[str, tuple[Promise, Promise]] = {
     ),
     "safeguards": (
         _("Safeguards"),
-        _("A person reads every comment, whether it was marked or not, and takes every decision."),
+        _(
+            "A person takes every decision about a comment, whether it was marked or not, sees what a mark has found, "
+            "and is not bound by it. Another person decides about an appeal."
+        ),
     ),
 }
 

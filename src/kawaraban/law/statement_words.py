@@ -8,6 +8,7 @@ and the moderator's note in `facts`; (f) redress -> `redress`. A statement is st
 of these sentences does not change it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from kawaraban.law.contact import contact_email
 from kawaraban.law.models import Decision, Provision, Visibility
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy_grounds import ground_named
+from kawaraban.law.programs.listed import goes_by_the_sender
 from kawaraban.look.templatetags.kawaraban import moment_words
 
 _MEASURES: dict[Measure, Promise] = {
@@ -91,8 +93,11 @@ def standard_facts(measure: Measure, source: Source, language: str) -> str:
         return f"{_FACTS[measure]} {_SOURCES[source]}"
 
 
-def statement_words(decision: Decision, *, title: str) -> StatementWords:
-    """The statement for a decision that restricts. Raises ValueError for one that does not."""
+def statement_words(decision: Decision, *, title: str, marks: Collection[str] = ()) -> StatementWords:
+    """The statement for a decision that restricts. Raises ValueError for one that does not.
+
+    `marks` are the codes of the programs that had pointed at it (`law/programs`); none where they are not known.
+    """
     measure = decision.measure
     if measure is None:
         raise ValueError("only what restricts has a statement of reasons")
@@ -102,7 +107,7 @@ def statement_words(decision: Decision, *, title: str) -> StatementWords:
             measure=_measure_words(measure, decision),
             ground_words=ground,
             facts=_facts(decision, title),
-            automation=_automation(decision),
+            automation=_automation(decision, marks),
             redress=_redress(measure),
         )
 
@@ -139,12 +144,19 @@ def _facts(decision: Decision, title: str) -> str:
     return facts
 
 
-def _automation(decision: Decision) -> str:
-    detected = (
-        _("A program had marked something in it for the moderator.")
-        if decision.was_machine_detected
-        else _("No program had marked it.")
-    )
+def _automation(decision: Decision, marks: Collection[str]) -> str:
+    """Whether it was found by automated means (Art. 17(3)(c)). A mark may be about its sender, not about its words."""
+    if not decision.was_machine_detected:
+        detected = _("No program had marked it.")
+    elif not marks:
+        detected = _("A program had pointed the moderator at it.")
+    elif all(goes_by_the_sender(code) for code in marks):
+        detected = _(
+            "A program had pointed the moderator at it: not at its words, but at comments from the same connection "
+            "that were refused before."
+        )
+    else:
+        detected = _("A program had marked something in it for the moderator.")
     return f"{detected} {_AUTOMATION[Automation(decision.automation)]}"
 
 

@@ -22,12 +22,12 @@ def policy_words() -> tuple[str, str]:
     """Introduction and sentence of responsibility of the first policy (P8)."""
     return (
         _(
-            "A person reads every comment before it appears. We do not publish comments that are criminal or "
+            "A person decides about every comment before it appears. We do not publish comments that are criminal or "
             "otherwise against the law, that threaten, harass or insult, that are derogatory, defamatory, vulgar, "
             "pornographic or indecent, that injure the rights of a person, that advertise, or that do similar "
             "damage.\n\n"
             "A comment that is not published is refused on one of the grounds below, and whoever sent it is told "
-            "which one. Programs mark what may need a closer look; they decide nothing."
+            "which one. Programs mark what may need a closer look; none of them judges a comment."
         ),
         _("You answer for what you send: before the law, and before the people you write about."),
     )

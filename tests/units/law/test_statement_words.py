@@ -68,12 +68,22 @@ def test_what_is_withheld_without_a_ground_says_so() -> None:
 
 def test_a_program_that_marked_the_words_is_owned_up_to() -> None:
     words = statement_words(
-        decided(was_machine_detected=True, automation=Automation.PARTIAL), title="The harbour"
+        decided(was_machine_detected=True, automation=Automation.PARTIAL),
+        title="The harbour",
+        marks={"links", "earlier_refusals"},
     )
 
     assert words.automation == (
         "A program had marked something in it for the moderator. "
         "A person decided on what a program had proposed."
+    )
+
+
+def test_a_program_of_which_nothing_is_known_is_owned_up_to_without_saying_what_it_saw() -> None:
+    words = statement_words(decided(was_machine_detected=True), title="The harbour")
+
+    assert words.automation == (
+        "A program had pointed the moderator at it. No machine decided: a person did."
     )
 
 

@@ -177,9 +177,17 @@ def was_marked(comment: Comment, basis: Basis) -> bool:
     return comment.findings.filter(revision_number=comment.revision_number).exists()
 
 
+def _marks(comment: Comment, decision: Decision) -> set[str]:
+    """Which programs had pointed at the words that were judged."""
+    if not decision.was_machine_detected:
+        return set()
+    found = comment.findings.filter(revision_number=decision.revision_number)
+    return set(found.values_list("phase", flat=True))
+
+
 def state(comment: Comment, decision: Decision, now: datetime) -> Statement:
     """The statement of reasons of a decision that restricts, in the language of the comment."""
-    words = statement_words(decision, title=comment.thread.title)
+    words = statement_words(decision, title=comment.thread.title, marks=_marks(comment, decision))
     return Statement.objects.create(
         decision=decision,
         language=comment.language,

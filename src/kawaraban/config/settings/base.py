@@ -28,6 +28,16 @@ _is_https = SITE_URL.startswith("https://")
 SECTION_TITLES = ""
 # One that knows what the paper is called (comments/protected_names.py); "" where nobody does.
 PAPER_NAMES = ""
+# What programs do about comments, told by the rooms that have them (law/programs), in the order of the pages.
+PROGRAMS = (
+    "kawaraban.comments.programs.marks.PROGRAMS",
+    "kawaraban.doors.desk.programs.PROGRAMS",
+    "kawaraban.comments.programs.not_taken.PROGRAMS",
+    "kawaraban.doors.public.programs.PROGRAMS",
+    "kawaraban.law.programs.own.PROGRAMS",
+    "kawaraban.comments.programs.alone.PROGRAMS",
+    "kawaraban.alerts.programs.PROGRAMS",
+)
 
 COMMENT_ROOMS = [
     "kawaraban.look",

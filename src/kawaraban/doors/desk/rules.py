@@ -6,8 +6,10 @@ from django.db import transaction
 
 from kawaraban.doors.desk.models import DeskRules
 from kawaraban.law.ledger import record
+from kawaraban.law.programs.listed import PROGRAMS_KEY
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
+from kawaraban.press.orders import order_reprint
 
 
 def desk_rules() -> DeskRules:
@@ -21,7 +23,10 @@ def waiting_target() -> timedelta:
 
 
 def change_desk_rules(rules: DeskRules, *, person: User, now: datetime) -> DeskRules:
-    """Keep changed rules and record what they are now. Raises ValidationError, PermissionDenied."""
+    """Keep changed rules, record what they are now, print again what readers are told of them.
+
+    Raises ValidationError, PermissionDenied.
+    """
     require(person, Verb.EDIT_PAPER)
     rules.set_by = person
     rules.full_clean()
@@ -35,5 +40,6 @@ def change_desk_rules(rules: DeskRules, *, person: User, now: datetime) -> DeskR
             "full_reason": rules.full_reason,
             "person": person.get_username(),
         }
+        order_reprint(keys=[PROGRAMS_KEY], reason="desk_rules", now=now)
         record(kind="desk_rules_changed", subject="desk", payload=payload, now=now)
     return rules

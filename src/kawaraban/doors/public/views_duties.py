@@ -15,20 +15,19 @@ from kawaraban.comments.restrictions import DAYS
 from kawaraban.comments.retention import RULES
 from kawaraban.doors.public.page import page
 from kawaraban.doors.public.policy_context import address, language_links
+from kawaraban.doors.public.terms_context import terms
 from kawaraban.doors.public.transparency_context import year_links, year_page
 from kawaraban.doors.public.views_rules import POLICY_KEY, spoken_language
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.appeals import APPEAL_DAYS
 from kawaraban.law.contact import contact_email
 from kawaraban.law.duties import FIGURES_KEY, current_duties
-from kawaraban.law.duties_texts import Text, text_for, texts_for
+from kawaraban.law.duties_texts import text_for, texts_for
 from kawaraban.law.figures import years_recorded
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Duties
 from kawaraban.law.policy import policy_in_force
 from kawaraban.law.policy_grounds import label_pairs
+from kawaraban.law.programs.listed import PROGRAMS_KEY
 from kawaraban.law.report_files import zipped
-from kawaraban.law.report_words import INDICATORS, report_words
 from kawaraban.law.yearly_report import yearly_files
 from kawaraban.press.printable import printable
 
@@ -63,22 +62,21 @@ def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
             "suspension_days": (min(DAYS), max(DAYS)),
             "reports_per_hour": settings.REPORTS_PER_HOUR,
             "notices_per_hour": settings.NOTICES_PER_HOUR,
-            "appeal_days": APPEAL_DAYS,
+            "terms": terms(code, with_state=True),
+            "hash_days": max(1, settings.KEEP_HASH_DAYS),
             "rules": RULES,
             "own_words": text_for(duties, "own_initiative", code),
-            "automation_words": _about_programs(duties, code),
+            "automation_words": text_for(duties, "automated_means", code),
             "reader_email": contact_email(),
         }
 
     return _printed(
-        request, "public:moderation", "public/moderation.html", language, facts, keys=(POLICY_KEY,)
-    )
-
-
-def _about_programs(duties: Duties, language: str) -> Text:
-    """The publisher's words, else what is true of every paper that runs this, in the reader's language."""
-    return text_for(duties, "automated_means", language) or Text(
-        report_words(duties, language)[list(INDICATORS).index("automated_means")], language
+        request,
+        "public:moderation",
+        "public/moderation.html",
+        language,
+        facts,
+        keys=(POLICY_KEY, PROGRAMS_KEY),
     )
 
 

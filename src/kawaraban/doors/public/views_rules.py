@@ -16,6 +16,7 @@ from django.http import (
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.doors.public.page import page
 from kawaraban.doors.public.policy_context import address, language_links, policy_page
+from kawaraban.doors.public.terms_context import terms
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.policy import policy_in_force
 from kawaraban.press.printable import printable
@@ -42,7 +43,7 @@ def policy_version(request: HttpRequest, number: int, language: str = "") -> Htt
         raise Http404
     if language == settings.LANGUAGE_CODE:
         return HttpResponsePermanentRedirect(address("public:policy_version", spoken, number))
-    response = page(request, "public/policy.html", {"policy": shown}, language=spoken)
+    response = page(request, "public/policy.html", {"policy": shown, "terms": terms(spoken)}, language=spoken)
     if shown.changes_by_itself:
         return response
     own = address("public:policy_version", spoken, number)

@@ -1,0 +1,59 @@
+"""What is done without a person: nothing that judges words, and all that follows from what a person did."""
+
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.restrictions import RestrictionQuerySet
+from kawaraban.comments.retention import retain
+from kawaraban.law.outbox import send_due
+from kawaraban.law.programs.program import Kind, Program, live
+
+
+def _undo() -> str:
+    seconds = settings.UNDO_SECONDS
+    return ngettext(
+        "A message about a decision leaves when its time for undo, %(seconds)d second, is over; of a decision on many "
+        "comments, when that of the last one is.",
+        "A message about a decision leaves when its time for undo, %(seconds)d seconds, is over; of a decision on many "
+        "comments, when that of the last one is.",
+        seconds,
+    ) % {"seconds": seconds}
+
+
+PROGRAMS: Final = (
+    Program(
+        "messages",
+        Kind.ALONE,
+        name=_("they send the messages about decisions"),
+        words=live(_undo),
+        of=(send_due,),
+    ),
+    Program(
+        "suspension_ends",
+        Kind.ALONE,
+        name=_("they end a suspension on its day"),
+        words=_("One without an end holds until a person lifts it."),
+        of=(RestrictionQuerySet.in_force,),
+    ),
+    Program(
+        "erased",
+        Kind.ALONE,
+        name=_("they carry out an erasure that an author asks for"),
+        words=_(
+            "The comment is taken off at once. Where this closes a notice that nobody has answered, its sender is told "
+            "so in a message that no person wrote; open appeals about it lapse."
+        ),
+        of=(erase_own,),
+    ),
+    Program(
+        "forgetting",
+        Kind.ALONE,
+        name=_("they delete personal data whose time is over"),
+        words=_("The periods stand under “What is kept, and for how long”."),
+        of=(retain,),
+    ),
+)
