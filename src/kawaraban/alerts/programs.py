@@ -11,7 +11,7 @@ PROGRAMS: Final = (
     Program(
         "hooks",
         Kind.ALONE,
-        name=_("they tell programs that the publisher has connected what happened"),
+        name=_("they tell other programs, which the publisher has connected, what happened"),
         words=_(
             "Such a program hears what happened, without words, names and notes. It can decide nothing here."
         ),

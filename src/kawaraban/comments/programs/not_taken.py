@@ -7,9 +7,8 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kawaraban.comments.actions.author import MOST_REVISIONS, revise
 from kawaraban.comments.actions.receive import receive
@@ -24,7 +23,7 @@ from kawaraban.look.templatetags.kawaraban import number
 
 def _too_long() -> str:
     now = current_limits()
-    return _now(
+    return gettext(
         "comments of more than %(characters)s characters or %(bytes)s bytes, names of more than %(name)s characters"
     ) % {
         "characters": number(now.text_graphemes),
@@ -36,25 +35,29 @@ def _too_long() -> str:
 def _pace() -> str:
     minute, hour = settings.COMMENTS_PER_MINUTE, settings.COMMENTS_PER_HOUR
     if minute and hour:
-        return _now("comments from one connection beyond %(minute)s in a minute or %(hour)s in an hour") % {
+        return gettext(
+            "comments from one connection beyond %(minute)s in a minute or %(hour)s in an hour"
+        ) % {
             "minute": number(minute),
             "hour": number(hour),
         }
     if minute:
-        return _now("comments from one connection beyond %(minute)s in a minute") % {"minute": number(minute)}
-    return _now("comments from one connection beyond %(hour)s in an hour") % {"hour": number(hour)}
+        return gettext("comments from one connection beyond %(minute)s in a minute") % {
+            "minute": number(minute)
+        }
+    return gettext("comments from one connection beyond %(hour)s in an hour") % {"hour": number(hour)}
 
 
 def _pace_in_words() -> str:
     first, second = limits(100)[1:]
-    return _now(
+    return gettext(
         "A connection is an address or, of newer addresses (IPv6), what one household has; the two larger networks "
         "around it may send %(first)s and %(second)s per cent of that. Who sends too fast is told how long to wait."
     ) % {"first": number(first), "second": number(second)}
 
 
 def _versions() -> str:
-    return _now("more than %(most)s versions of one comment") % {"most": number(MOST_REVISIONS)}
+    return gettext("more than %(most)s versions of one comment") % {"most": number(MOST_REVISIONS)}
 
 
 def _repeat_hours() -> str:

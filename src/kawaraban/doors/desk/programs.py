@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kawaraban.doors.desk.author_record import COUNTED_AT_MOST, RECORD_DAYS, SHOWN_AT_MOST, author_record
 from kawaraban.doors.desk.bulk import work
@@ -18,7 +17,7 @@ from kawaraban.look.templatetags.kawaraban import number
 
 
 def _record() -> str:
-    return _now(
+    return gettext(
         "A moderator reads how many other comments from the same connection or with the same e-mail address were "
         "published or refused, on which grounds, and the last %(shown)s of them. At most %(counted)s are counted. "
         "Neither connection nor address proves who wrote."
@@ -30,7 +29,7 @@ def _record_days() -> str:
 
 
 def _latest() -> str:
-    return _now(
+    return gettext(
         "the last %(count)s published and the last %(count)s refused ones; the same words, as long as their data are "
         "kept"
     ) % {"count": number(LOOKED_AT_OF_EACH)}
@@ -39,8 +38,8 @@ def _latest() -> str:
 def _closing() -> str:
     rules = desk_rules()
     if not rules.closes_when_full:
-        return _now("This paper has not set such a rule.")
-    return _now(
+        return gettext("This paper has not set such a rule.")
+    return gettext(
         "This paper has set it: it closes above %(close)s minutes of reading and opens again below %(open)s."
     ) % {"close": number(rules.close_at_minutes), "open": number(rules.reopen_at_minutes)}
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.submission import Reason
@@ -13,7 +13,7 @@ from kawaraban.look.templatetags.kawaraban import number
 
 
 def _too_large() -> str:
-    return _now("forms of more than %(kilobytes)s kB") % {"kilobytes": number(BODY_LIMIT // 1024)}
+    return gettext("forms of more than %(kilobytes)s kB") % {"kilobytes": number(BODY_LIMIT // 1024)}
 
 
 PROGRAMS: Final = (

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from babel.lists import format_list
 from django.utils import translation
 
-from kawaraban.comments.actions.author import MOST_REVISIONS
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.law.appeals import APPEAL_DAYS
 from kawaraban.law.contact import contact_email
@@ -40,7 +39,6 @@ class Terms:
     alone: tuple[ProgramView, ...]
     days: str
     appeal_days: int
-    revisions: int
     contact: str
 
 
@@ -54,7 +52,6 @@ def terms(language: str, *, with_state: bool = False) -> Terms:
             alone=_views(Kind.ALONE, with_state),
             days=format_list([str(number(each)) for each in DAYS], style="or", locale=babel_locale()),
             appeal_days=APPEAL_DAYS,
-            revisions=MOST_REVISIONS,
             contact=contact_email(),
         )
 

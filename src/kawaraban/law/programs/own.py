@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.programs.program import Datum, Kind, Program, live
@@ -12,13 +12,13 @@ from kawaraban.look.templatetags.kawaraban import number
 
 
 def _reports() -> str:
-    return _now("reports from one connection beyond %(most)s in an hour") % {
+    return gettext("reports from one connection beyond %(most)s in an hour") % {
         "most": number(settings.REPORTS_PER_HOUR)
     }
 
 
 def _notices() -> str:
-    return _now("notices of illegal content from one connection beyond %(most)s in an hour") % {
+    return gettext("notices of illegal content from one connection beyond %(most)s in an hour") % {
         "most": number(settings.NOTICES_PER_HOUR)
     }
 
