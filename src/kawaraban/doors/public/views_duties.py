@@ -65,6 +65,8 @@ def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
             "notices_per_hour": settings.NOTICES_PER_HOUR,
             "appeal_days": APPEAL_DAYS,
             "rules": RULES,
+            "is_under_dsa": duties.is_under_dsa,
+            "texts": texts_for(duties, code),
             "own_words": text_for(duties, "own_initiative", code),
             "automation_words": _about_programs(duties, code),
             "reader_email": contact_email(),
