@@ -1,4 +1,4 @@
-"""4b.8 Readers are told what is known about them, why, who answers for it and what they can ask; staff, which cookies."""
+"""4b.8 Readers are told what is known about them, why, and what they can ask; staff, which cookies they get."""
 
 import re
 from pathlib import Path

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,7 +43,7 @@ DESK = (
     "/desk/policy/",
 )
 SWITCH = "/desk/records/settings/"
-LATER = timedelta(minutes=5)
+_NO_PAGE = re.compile(r"/static/|/media/|/editor/|\.(?:xml|zip|csv|css|js|svg|txt)$")
 
 
 @pytest.fixture
@@ -73,12 +72,11 @@ def pages(client: Client, starts: tuple[str, ...], *, under: str = "/") -> Itera
         text = answer.content.decode()
         yield address, text
         for link in re.findall(r'href="([^"#]+)', text):
-            path = urlsplit(link)
-            address = path.path
-            if path.netloc in {"", "testserver"} and path.path.startswith(under) and address not in seen:
-                if not re.search(r"/static/|/media/|\.(?:xml|zip|csv|css|js|svg|txt)$|/editor/", path.path):
-                    seen.add(address)
-                    waiting.append(address)
+            place = urlsplit(link)
+            is_ours = place.netloc in {"", "testserver"} and place.path.startswith(under)
+            if is_ours and place.path not in seen and not _NO_PAGE.search(place.path):
+                seen.add(place.path)
+                waiting.append(place.path)
 
 
 def without_the_switch(page: str) -> str:

@@ -33,8 +33,8 @@ _OF_PLATFORMS: tuple[Promise, ...] = (
         "Here one appeal is possible, and not against all of them."
     ),
     _(
-        "Art. 21: say on the site, and with each answer to a complaint, that a certified body outside of the courts can "
-        "be asked. It is said nowhere yet: write it into the policy and into your answers."
+        "Art. 21: say on the site, and with each answer to a complaint, that a certified body outside of the courts "
+        "can be asked. It is said nowhere yet: write it into the policy and into your answers."
     ),
     _("Art. 22: treat notices of trusted flaggers first. They are not told apart here."),
     _(
