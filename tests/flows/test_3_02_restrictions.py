@@ -89,7 +89,7 @@ def test_3_02_from_the_drawer_to_the_refused_form_and_back(
     assert 'value="without_end"' not in card
     assert "Suspended until" in words(done)
     assert 'id="suspended"' in words(done)
-    refused = from_home(client, thread, "One more thing, <b>friends</b>.")
+    refused = from_home(client, thread, "One more thing, <b>friends</b>.", email="ada@example.org")
     page = words(refused)
     assert refused.status_code == 403
     assert "No comments are taken from this connection or e-mail address until" in page
@@ -115,8 +115,9 @@ def test_3_02_the_refusal_is_in_the_language_of_the_sender(
     suspended(comment, moderator)
     Thread.objects.update(language="tr")
 
-    page = words(from_home(client, thread, "Merhaba."))
-    said = from_home(client, thread, "Merhaba.", language="tr", headers={**OUR_PAGE, **JSON})
+    ada = {"email": "ada@example.org", "language": "tr"}
+    page = words(from_home(client, thread, "Merhaba.", **ada))
+    said = from_home(client, thread, "Merhaba.", **ada, headers={**OUR_PAGE, **JSON})
 
     assert "Bu bağlantıdan veya e-posta adresinden" in page
     assert "Bu bağlantıdan" in said.json()["error"]

@@ -27,6 +27,7 @@ FORM = {
     "postal_address": "4 Quay Street\nPort Alder",
     "representative": "Rep GmbH, Berlin",
     "service_name": "The Harbour",
+    "is_under_dsa": "on",
     "words_own_initiative": "Two moderators read in shifts.",
     "words_automated_means": "One program marks links.",
 }

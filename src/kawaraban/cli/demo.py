@@ -79,6 +79,7 @@ def _load(mark: Mark, *, now: datetime) -> None:
     paper.name_paper(written, now=now)
     staff = paper.take_on_staff(written, now=now)
     paper.date_policy(publisher=staff["publisher"], now=now)
+    paper.fill_duties(written, publisher=staff["publisher"], now=now)
     paper.write_pages(front=front)
     sections, authors = paper.found_sections(written, front=front), paper.introduce_authors(written)
     newsroom = Newsroom(sections, authors, staff["editor"], written["credit"])

@@ -53,7 +53,10 @@ class Sending(NamedTuple):
 
 
 class Suspension(NamedTuple):
-    """From where no comments are taken, as its refusal names it. `ends_at`: None is without an end."""
+    """From where no comments are taken, as its refusal names it. `ends_at`: None is without an end.
+
+    `ground` is "" for whoever is known by the network alone: see `suspension_of`.
+    """
 
     ends_at: datetime | None
     ground: str
@@ -185,12 +188,17 @@ def suspension_now(sender_key: str, email_key: str, *, now: datetime) -> Suspens
     return suspension_of(suspensions([sender_key], [email_key], now=now), sender_key, email_key)
 
 
-def suspension_of(found: Mapping[str, Suspension], *keys: str) -> Suspension | None:
-    """Of those found for one sender's hashes, the one that lasts longest."""
-    longest: Suspension | None = None
-    for key in keys:
-        longest = _longer(longest, found.get(key))
-    return longest
+def suspension_of(found: Mapping[str, Suspension], sender_key: str, email_key: str) -> Suspension | None:
+    """Of those found for one sender's hashes, the one that lasts longest.
+
+    A network is shared by a household, an office, a library: what one of them did is not told to the others. So the
+    ground stays with the suspension that the e-mail address is known by.
+    """
+    by_network, by_address = found.get(sender_key), found.get(email_key)
+    longest = _longer(by_address, by_network)
+    if longest is None or longest == by_address:
+        return longest
+    return longest._replace(ground="")
 
 
 def _longer(one: Suspension | None, other: Suspension | None) -> Suspension | None:

@@ -94,29 +94,50 @@ def _too_fast(facts: dict[str, int | str]) -> str:
 
 
 def _suspended(facts: dict[str, int | str]) -> str:
-    """Who reads it may not be who was meant: a connection is shared by a household, an office, a library."""
-    until, code = str(facts.get("until", "")), str(facts.get("ground", ""))
-    if not code:
+    """Who reads it may not be who was meant: a connection is shared by a household, an office, a library.
+
+    So whoever is known by the connection alone learns neither the ground nor that a comment led to it.
+    """
+    if "until" not in facts:
         return _(
             "No comments are taken from this connection or e-mail address for now. Your text is kept below; you can "
             "copy it."
         )
+    until, code = str(facts["until"]), str(facts.get("ground", ""))
+    taken = _suspended_address(facts, until, code) if code else _suspended_connection(until)
+    rest = (
+        _(
+            "Your text is kept below; you can copy it. Many people may share a connection: if it was not you, write to "
+            "%(contact)s."
+        )
+        if code
+        else _(
+            "Your text is kept below; you can copy it. Many people may share a connection. Write to %(contact)s if you "
+            "have a question or think that this is wrong."
+        )
+    )
+    return f"{taken} {rest % {'contact': contact_email() or settings.SITE_URL}}"
+
+
+def _suspended_address(facts: dict[str, int | str], until: str, code: str) -> str:
     ground = _ground_label(int(facts.get("policy", 0)), code)
-    if until:
-        taken = _(
-            "No comments are taken from this connection or e-mail address until %(moment)s, because of a comment "
-            "that was sent from it. The ground: %(ground)s."
-        ) % {"moment": moment_words(datetime.fromisoformat(until)), "ground": ground}
-    else:
-        taken = _(
+    if not until:
+        return _(
             "No comments are taken from this connection or e-mail address any more, because of a comment that was "
             "sent from it. The ground: %(ground)s."
         ) % {"ground": ground}
-    rest = _(
-        "Your text is kept below; you can copy it. Many people may share a connection: if it was not you, write to "
-        "%(contact)s."
-    ) % {"contact": contact_email() or settings.SITE_URL}
-    return f"{taken} {rest}"
+    return _(
+        "No comments are taken from this connection or e-mail address until %(moment)s, because of a comment "
+        "that was sent from it. The ground: %(ground)s."
+    ) % {"moment": moment_words(datetime.fromisoformat(until)), "ground": ground}
+
+
+def _suspended_connection(until: str) -> str:
+    if not until:
+        return _("No comments are taken from this connection any more.")
+    return _("No comments are taken from this connection until %(moment)s.") % {
+        "moment": moment_words(datetime.fromisoformat(until))
+    }
 
 
 def _ground_label(policy_number: int, code: str) -> str:

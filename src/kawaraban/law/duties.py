@@ -29,6 +29,14 @@ def current_duties() -> Duties:
     return Duties.objects.first() or Duties()
 
 
+def is_under_dsa() -> bool:
+    """Whether pages, mails and the desk may name the Digital Services Act. One query.
+
+    Where the row is at hand, `Duties.is_under_dsa` says the same.
+    """
+    return current_duties().is_under_dsa
+
+
 def service_name(duties: Duties) -> str:
     """What the report calls the paper."""
     return duties.service_name or urlsplit(settings.SITE_URL).hostname or ""

@@ -13,7 +13,15 @@ from django.conf import settings
 from kawaraban.law.models import Duties
 
 # By code, in the order of the pages: those of the columns, then those of the words of the report.
-COLUMNS = ("other_means", "languages", "postal_address", "representative")
+COLUMNS = (
+    "other_means",
+    "languages",
+    "postal_address",
+    "representative",
+    "data_protection",
+    "supervisory_authority",
+    "server_log",
+)
 WORDS = ("own_initiative", "automated_means")
 TEXTS = (*COLUMNS, *WORDS)
 

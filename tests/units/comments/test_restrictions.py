@@ -140,11 +140,22 @@ def test_the_household_and_the_address_are_refused_and_nobody_else(thread: Threa
 def test_a_refusal_says_until_when_and_on_which_ground(thread: Thread, moderator: User) -> None:
     restricted(occasion(thread), moderator, days=1)
 
-    refused = answer(thread, "From home.", sender_address=HOME)
+    refused = answer(thread, "By mail.", sender_address=ELSEWHERE, email="ada@example.org")
 
     assert isinstance(refused, Refused)
     assert refused.reason is Reason.SUSPENDED
     assert refused.facts == {"until": "2026-11-24T12:00:00+00:00", "ground": "insult", "policy": 1}
+
+
+def test_4b_08_whoever_is_known_by_the_network_alone_is_told_no_ground(
+    thread: Thread, moderator: User
+) -> None:
+    restricted(occasion(thread), moderator, days=1)
+
+    refused = answer(thread, "From home.", sender_address=HOME)
+
+    assert isinstance(refused, Refused)
+    assert refused.facts == {"until": "2026-11-24T12:00:00+00:00", "ground": "", "policy": 1}
 
 
 def test_of_two_suspensions_the_longer_one_is_told(thread: Thread, moderator: User, editor: User) -> None:
@@ -161,9 +172,9 @@ def test_of_two_suspensions_the_longer_one_is_told(thread: Thread, moderator: Us
     found = {"connection": short, "address": endless}
 
     assert lookups.suspension_of(found, "connection", "address") == endless
-    assert lookups.suspension_of(found, "address", "connection") == endless
+    assert lookups.suspension_of(found, "address", "connection") == endless._replace(ground="")
     assert lookups.suspension_of(found, "", "connection") == short
-    assert lookups.suspension_of(found, "another") is None
+    assert lookups.suspension_of(found, "another", "") is None
 
 
 def test_it_ends_by_itself(thread: Thread, moderator: User) -> None:

@@ -12,7 +12,8 @@ from kawaraban.cli.demo_paper.body import blocks
 from kawaraban.cli.demo_paper.written import FOLDER, head_and_text, span, table
 from kawaraban.comments.models import Comment
 from kawaraban.doors.staff.staffing import Details, take_on
-from kawaraban.law.models import PolicyVersion
+from kawaraban.law.duties import save_duties
+from kawaraban.law.models import Duties, PolicyVersion
 from kawaraban.law.policy_actions import PolicyDraft, publish_policy, revise_policy
 from kawaraban.people.models import User
 from kawaraban.stories.editors import grant
@@ -91,6 +92,16 @@ def _words(texts: Mapping[str, Mapping[str, str]]) -> PolicyDraft:
             for language, text in texts.items()
         }
     )
+
+
+def fill_duties(written: Mapping[str, Any], *, publisher: User, now: datetime) -> None:
+    """Contact points and who answers for personal data, unless the publisher has said something there."""
+    if Duties.objects.exists():
+        return
+    said = {
+        name: value.strip() if isinstance(value, str) else value for name, value in written["duties"].items()
+    }
+    save_duties(Duties(**said), contact=None, person=publisher, now=now)
 
 
 def write_pages(*, front: FrontPage) -> None:

@@ -55,7 +55,10 @@ def commenter_is_not_restricted(look: Look) -> None:
 
 
 def refused_while_suspended(suspension: Suspension) -> Refused:
-    """Facts: `until` ("" without an end), the code of the `ground`, and the `policy` that names it."""
+    """Facts: `until` ("" without an end), the code of the `ground`, and the `policy` that names it.
+
+    Of whom the network alone is known the ground is "": somebody else may have sent what led to it.
+    """
     until = suspension.ends_at.isoformat() if suspension.ends_at else ""
     return Refused(Reason.SUSPENDED, until=until, ground=suspension.ground, policy=suspension.policy_number)
 

@@ -63,11 +63,22 @@ class DutiesForm(forms.ModelForm):  # type: ignore[type-arg]
             "postal_address",
             "representative",
             "service_name",
+            "is_under_dsa",
             "is_online_platform",
+            "data_protection",
+            "supervisory_authority",
+            "server_log",
         ]
         widgets = {
             name: forms.Textarea(attrs={"rows": 3})
-            for name in ("postal_address", "other_means", "representative")
+            for name in (
+                "postal_address",
+                "other_means",
+                "representative",
+                "data_protection",
+                "supervisory_authority",
+                "server_log",
+            )
         }
 
     def __init__(self, *args: Any, contact: str, **kwargs: Any) -> None:
@@ -124,6 +135,11 @@ class DutiesForm(forms.ModelForm):  # type: ignore[type-arg]
     def provider_fields(self) -> list[Any]:
         names = ("provider_name", "postal_address", "representative", "service_name")
         return [self[name] for name in names]
+
+    @property
+    def data_fields(self) -> list[Any]:
+        """Who answers for personal data, and what is kept besides."""
+        return [self[name] for name in ("data_protection", "supervisory_authority", "server_log")]
 
     @property
     def words_fields(self) -> list[Any]:

@@ -29,6 +29,7 @@ from kawaraban.doors.desk.staff_changes import staff_changes_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.contact import contact_email
 from kawaraban.law.duties import NotOver, current_duties, publish_report, save_duties
+from kawaraban.law.duties_gaps import gaps, platform_gaps
 from kawaraban.law.figures import years_recorded
 from kawaraban.law.holds import OnHold, lift_hold, place_hold
 from kawaraban.law.models import Hold, PublishedReport
@@ -53,7 +54,7 @@ def overview(request: HttpRequest, publisher: User) -> HttpResponse:
 def duties(request: HttpRequest, publisher: User) -> HttpResponse:
     """Contact points and the words of the report."""
     form = DutiesForm(instance=current_duties(), contact=contact_email())
-    return render(request, "desk/records/duties.html", {"form": form, "place": "duties"})
+    return _duties_page(request, form)
 
 
 @desk_view("POST", Verb.EDIT_PAPER)
@@ -61,12 +62,24 @@ def duties_save(request: HttpRequest, publisher: User) -> HttpResponse:
     """Keep them; the pages are printed again."""
     form = DutiesForm(request.POST, instance=current_duties(), contact=contact_email())
     if not form.is_valid():
-        context = {"form": form, "place": "duties"}
-        return render(request, "desk/records/duties.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _duties_page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     contact = form.cleaned_data.get("contact")
     save_duties(form.duties, contact=contact, person=publisher, now=utc_now())
     messages.success(request, _("Saved. The pages that say it are being printed again."))
     return redirect("desk:duties")
+
+
+def _duties_page(request: HttpRequest, form: DutiesForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    """The form, and what is missing of what was saved."""
+    saved, contact = current_duties(), contact_email()
+    context = {
+        "form": form,
+        "place": "duties",
+        "is_under_dsa": saved.is_under_dsa,
+        "gaps": gaps(saved, contact=contact),
+        "platform_gaps": platform_gaps(saved),
+    }
+    return render(request, "desk/records/duties.html", context, status=status)
 
 
 @desk_view("POST", Verb.EXPORT_RECORD)

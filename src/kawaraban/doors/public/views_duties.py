@@ -65,6 +65,8 @@ def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
             "terms": terms(code, with_state=True),
             "hash_days": max(1, settings.KEEP_HASH_DAYS),
             "rules": RULES,
+            "is_under_dsa": duties.is_under_dsa,
+            "texts": texts_for(duties, code),
             "own_words": text_for(duties, "own_initiative", code),
             "automation_words": text_for(duties, "automated_means", code),
             "reader_email": contact_email(),
