@@ -115,6 +115,15 @@ def test_4b_05_several_addresses_are_one_notice_with_one_receipt_and_an_entry_ea
     assert all(address_of(comment) in receipt.body for comment in shown)
 
 
+def test_4b_05_a_receipt_is_no_way_to_send_texts_to_a_stranger(policy: object) -> None:
+    given("\n".join(f"https://other.example/{number}/" + "buy" * 300 for number in range(MOST_ITEMS)))
+
+    send_due(now=utc_now() + timedelta(minutes=1))
+
+    [receipt] = mail.outbox
+    assert "buy" * 100 not in receipt.body
+
+
 def test_4b_05_two_addresses_of_one_comment_are_one_and_a_single_one_has_no_bundle(
     shown: list[Comment],
 ) -> None:

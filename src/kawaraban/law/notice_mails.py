@@ -21,6 +21,8 @@ from kawaraban.law.letters.notice_words import (
 from kawaraban.law.models import Decision, Notice, Outcome
 from kawaraban.law.outbox import post
 
+_QUOTED = 200
+
 
 def notice_url(notice: Notice) -> str:
     """The page on which its sender follows it. Whoever knows it may appeal. Those of one bundle lead to one page."""
@@ -136,15 +138,21 @@ def _about(notice: Notice) -> str:
 def _arrived(notices: Sequence[Notice]) -> str:
     if len(notices) == 1:
         return _("your notice of illegal content has arrived. It is about: %(address)s") % {
-            "address": notices[0].address
+            "address": _short(notices[0])
         }
     head = _("your notice of illegal content has arrived. Each of its addresses is answered by itself:")
-    return "\n".join([head, *(notice.address for notice in notices)])
+    return "\n".join([head, *map(_short, notices)])
+
+
+def _short(notice: Notice) -> str:
+    """As a receipt quotes it: it goes to an address that nobody has proved, and is no way to send texts there."""
+    address = notice.address
+    return address if len(address) <= _QUOTED else f"{address[:_QUOTED]}…"
 
 
 def _leads_nowhere(notices: Sequence[Notice]) -> str:
     """Said once: they are taken all the same."""
-    nowhere = [notice.address for notice in notices if not notice.subject]
+    nowhere = [_short(notice) for notice in notices if not notice.subject]
     if not nowhere:
         return ""
     head = _("Here we find no comment of ours; a person looks at it all the same:")

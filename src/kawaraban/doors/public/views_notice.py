@@ -122,15 +122,15 @@ def _form_page(
 def _follow_page(
     request: HttpRequest,
     rows: list[Notice],
-    sent: tuple[str, AppealForm] = ("", AppealForm()),
+    sent: tuple[str, AppealForm] | None = None,
     *,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """`sent`: the token of an address, and the form that came for it."""
     view = notice_view(rows, now=utc_now())
-    token, form = sent
     forms = [
-        form if row.token == token else AppealForm(label_suffix="", auto_id=_auto_id(row)) for row in rows
+        sent[1] if sent and row.token == sent[0] else AppealForm(label_suffix="", auto_id=_auto_id(row))
+        for row in rows
     ]
     values = {
         "notice": view,
