@@ -134,6 +134,10 @@ class Newsroom:
     def act_notice(self) -> None:
         noticed(self.comment, now=self.now)
 
+    def act_notice_of_several(self) -> None:
+        more = (f"https://paper.example/c/{self.comment.public_id}/", "https://other.example/")
+        noticed(self.comment, more=more, now=self.now)
+
     def act_notice_elsewhere(self) -> None:
         give_notice(notice_words("https://other.example/"), sender_address="", now=self.now)
 

@@ -7,7 +7,7 @@ from tests.comments_factories import NOON, approved, rejected, removed, returned
 from tests.redress_factories import noticed, reported
 from tests.restriction_factories import restricted
 
-from kawaraban.comments.actions.appeal import appeal, appeal_restriction
+from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
 from kawaraban.comments.actions.author import revise, withdraw
 from kawaraban.comments.actions.decide import keep, undo
 from kawaraban.comments.actions.erase import erase_own
@@ -103,7 +103,13 @@ def _bring_matters(thread: Thread, moderator: User, editor: User) -> None:
     answer_in_words(notice_id=elsewhere.pk, outcome=Outcome.GONE, answer="Not ours.", person=editor, now=NOON)
     open_one = sent(thread, "Noticed.")
     approved(open_one, moderator)
-    noticed(open_one)
+    noticed(open_one, more=("https://other.example/also",))
+    taken_back = sent(thread, "Noticed, kept, appealed and withdrawn.")
+    approved(taken_back, moderator)
+    notice = noticed(taken_back)
+    _judged(keep, taken_back, moderator, note="An opinion.")
+    appeal_notice(token=notice.token, words="It is not.", now=LATER + timedelta(minutes=1))
+    withdraw(tracking_token=taken_back.tracking_token, now=LATER + timedelta(minutes=2))
 
 
 def _elsewhere() -> Any:

@@ -37,10 +37,15 @@ def may_appeal(decision: Decision | None, *, now: datetime) -> bool:
     )
 
 
-def may_appeal_notice(notice: Notice, *, now: datetime) -> bool:
-    """Whether the sender of a notice may appeal: the comment was looked at and stayed."""
+def may_appeal_notice(notice: Notice, *, is_shown: bool, now: datetime) -> bool:
+    """Whether the sender of a notice may appeal: the comment was looked at, stayed, and is shown now.
+
+    One rule for the words of the mail, for the form on the page and for the appeal itself. An answer in words is
+    none about a comment that somebody could decide about again.
+    """
     return (
-        notice.outcome == Outcome.NO_ACTION
+        is_shown
+        and notice.outcome == Outcome.NO_ACTION
         and notice.decision is not None
         and notice.decided_at is not None
         and now < appeal_ends_at(notice.decided_at)
@@ -93,6 +98,15 @@ def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:
     for appeal in open_ones:
         appeal.outcome = decision
         appeal.save(update_fields=["outcome"])
+    return open_ones
+
+
+def lapse_appeals(subject: str, *, now: datetime) -> list[Appeal]:
+    """What they are about is not there any more: nobody decides them. Returns them, as they are now."""
+    open_ones = list(Appeal.objects.open().filter(subject=subject).select_related("notice"))
+    for appeal in open_ones:
+        appeal.lapsed_at = now
+        appeal.save(update_fields=["lapsed_at"])
     return open_ones
 
 

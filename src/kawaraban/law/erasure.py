@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from kawaraban.law.appeals import lapse_appeals
 from kawaraban.law.ledger import erase_payloads
 from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Outcome, Report, Statement
-from kawaraban.law.notices import close_notices
+from kawaraban.law.notices import close_notices, tell_lapsed
 from kawaraban.law.sealed_tables import (
     APPEALS,
     DECISIONS,
@@ -33,13 +32,10 @@ def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Ro
 
     `also`: rows of other rooms that stay and that the record holds hashes of.
     """
-    language = Decision.objects.filter(subject=subject).values_list("content_language", flat=True).first()
-    with override(language):
-        answer = _("The comment was erased, as its author may ask.")
-    told = close_notices(subject, answer=answer, now=now)
+    told = close_notices(subject, now=now)
     _erase_notes(subject)
     Report.objects.filter(subject=subject).update(words="", reporter_key="")
-    Appeal.objects.open().filter(subject=subject).update(lapsed_at=now)
+    told += tell_lapsed(lapse_appeals(subject, now=now), now=now)
     Appeal.objects.filter(subject=subject).update(words="")
     # Also of one whose sender was forgotten by time: what it says about the comment is still there.
     for notice in Notice.objects.filter(subject=subject).exclude(explanation="", name="", email=""):

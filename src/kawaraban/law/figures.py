@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -75,11 +76,18 @@ class Measures:
 
 @dataclass(slots=True)
 class Notices:
-    """Notices of illegal content by category. `hours`: from receipt to action, of those that were acted on."""
+    """Notices of illegal content by category. `hours`: from receipt to action, of the items that were acted on.
+
+    A notice that names several addresses is one, with so many `items`; it is open while one of them is. It was
+    processed by a program alone (`by_program`) where a program answered for each of them.
+    """
 
     total: int = 0
+    items: int = 0
     open: int = 0
+    by_program: int = 0
     by_category: Counter[Category] = field(default_factory=Counter)
+    items_by_category: Counter[Category] = field(default_factory=Counter)
     on_law: Counter[Category] = field(default_factory=Counter)
     on_terms: Counter[Category] = field(default_factory=Counter)
     hours: dict[Category, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -88,6 +96,15 @@ class Notices:
     def median_hours(self) -> float | None:
         """Of all of them; None where nothing was acted on."""
         return median_of([hours for each in self.hours.values() for hours in each])
+
+
+@dataclass(slots=True)
+class _Sending:
+    """All addresses of one notice."""
+
+    category: Category
+    is_open: bool = False
+    is_by_program: bool = True
 
 
 @dataclass(slots=True)
@@ -194,20 +211,26 @@ def _groups(start: datetime, end: datetime, now: datetime) -> Iterable[Group]:
 
 
 def _notices(start: datetime, end: datetime) -> Notices:
-    made = Notices()
+    made, sendings = Notices(), dict[UUID, _Sending]()
     rows = Notice.objects.filter(received_at__gte=start, received_at__lt=end).values_list(
-        "offence", "outcome", "received_at", "decided_at", "decision__ground"
+        *("pk", "bundle", "offence", "outcome", "received_at", "decided_at", "decided_by", "decision__ground")
     )
-    for offence, outcome, received_at, decided_at, ground in rows.iterator():
+    for pk, bundle, offence, outcome, received_at, decided_at, person, ground in rows.iterator():
         category = OFFENCE[Offence(offence)]
-        made.total += 1
-        made.by_category[category] += 1
-        made.open += 0 if outcome else 1
+        made.items += 1
+        made.items_by_category[category] += 1
         if outcome == Outcome.ACTED and decided_at:
             # Acted on without a decision about a comment: the notice itself spoke of the law.
             on_law = ground in {None, Ground.ILLEGAL.value}
             (made.on_law if on_law else made.on_terms)[category] += 1
             made.hours[category].append(_hours(received_at, decided_at))
+        sending = sendings.setdefault(bundle or pk, _Sending(category))
+        sending.is_open |= not outcome
+        sending.is_by_program &= outcome == Outcome.GONE and person is None
+    made.total = len(sendings)
+    made.by_category.update(sending.category for sending in sendings.values())
+    made.open = sum(sending.is_open for sending in sendings.values())
+    made.by_program = sum(sending.is_by_program for sending in sendings.values())
     return made
 
 

@@ -1,32 +1,37 @@
 """Notices of illegal content (DSA Art. 16): received, answered by a decision or in words, and the mails about it.
 
+One notice may name several addresses (recital 50): each is a row with an answer of its own, `bundle` joins them.
 Art. 16(4): a receipt without delay. Art. 16(5): the decision and the redress against it, without delay. The
 clock of a notice runs from its receipt (`received_at`).
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F, Q
 
 from kawaraban.law.basis import Offence
-from kawaraban.law.ledger import record
-from kawaraban.law.models import Decision, Notice, Outcome
-from kawaraban.law.notice_mails import post_answer, post_receipt
+from kawaraban.law.ledger import Record, record, record_many
+from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Verdict
+from kawaraban.law.notice_mails import post_answer, post_lapse, post_receipt
 from kawaraban.law.outbox import cancel_answer
 from kawaraban.law.reporters import check_pace
 from kawaraban.law.sealed_tables import notice_rows, sender_seal
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 
+# So many addresses one notice may name.
+MOST_ITEMS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeWords:
-    """What the sender filled in: Art. 16(2)(a) to (d)."""
+    """What the sender filled in: Art. 16(2)(a) to (d). `more`: the addresses after the first one."""
 
     address: str
     explanation: str
@@ -36,6 +41,16 @@ class NoticeWords:
     email: str
     is_in_good_faith: bool
     language: str
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An address, and the comment that it leads to; `subject` is "" where it leads to none of ours."""
+
+    address: str
+    subject: str = ""
+    revision_number: int = 0
 
 
 class AnswerStands(Exception):
@@ -51,17 +66,45 @@ class AlreadyAnswered(Exception):
 
 
 def receive_notice(
-    words: NoticeWords, *, subject: str, revision_number: int, sender_key: str, now: datetime
-) -> Notice:
-    """Keep the notice and confirm its receipt. Must be called inside a transaction. Raises TooManyAtOnce."""
+    words: NoticeWords, items: Sequence[Item], *, sender_key: str, now: datetime
+) -> list[Notice]:
+    """Keep the notice, a row for each item, and confirm its receipt once.
+
+    Must be called inside a transaction. Raises TooManyAtOnce; ValueError for no item, or too many.
+    """
     assert connection.in_atomic_block, "a notice is kept in the transaction that marks what it is about"
-    sent = Notice.objects.filter(sender_key=sender_key).order_by("-received_at")
-    times = sent.values_list("received_at", flat=True)[: settings.NOTICES_PER_HOUR] if sender_key else []
-    check_pace(list(times), limit=settings.NOTICES_PER_HOUR, now=now)
-    notice = Notice.objects.create(
-        subject=subject,
-        revision_number=revision_number,
-        address=words.address,
+    if not 1 <= len(items) <= MOST_ITEMS:
+        raise ValueError(f"a notice names 1 to {MOST_ITEMS} addresses")
+    _check_pace(sender_key, now)
+    # In the order of their ids they are in the order in which they were named.
+    ids = sorted(uuid4() for _item in items)
+    bundle = ids[0] if len(items) > 1 else None
+    notices = [
+        _kept(words, item, pk=pk, bundle=bundle, sender_key=sender_key, now=now)
+        for pk, item in zip(ids, items, strict=True)
+    ]
+    record_many([_receipt(notice) for notice in notices], now=now)
+    post_receipt(notices, now=now)
+    return notices
+
+
+def _check_pace(sender_key: str, now: datetime) -> None:
+    """A notice counts once, however many addresses it names."""
+    sendings = Notice.objects.filter(Q(bundle=None) | Q(bundle=F("pk")), sender_key=sender_key)
+    times = sendings.order_by("-received_at").values_list("received_at", flat=True)
+    limit = settings.NOTICES_PER_HOUR
+    check_pace(list(times[:limit]) if sender_key else [], limit=limit, now=now)
+
+
+def _kept(
+    words: NoticeWords, item: Item, *, pk: UUID, bundle: UUID | None, sender_key: str, now: datetime
+) -> Notice:
+    return Notice.objects.create(
+        pk=pk,
+        bundle=bundle,
+        subject=item.subject,
+        revision_number=item.revision_number,
+        address=item.address,
         explanation=words.explanation,
         offence=words.offence,
         law=words.law,
@@ -73,28 +116,44 @@ def receive_notice(
         sender_salt=secrets.token_hex(16),
         received_at=now,
     )
+
+
+def _receipt(notice: Notice) -> Record:
     payload = {
-        "about": subject,
-        "revision": revision_number,
-        "offence": str(words.offence),
+        "about": notice.subject,
+        "revision": notice.revision_number,
+        "offence": str(notice.offence),
         "sender": sender_seal(notice),
     }
-    _record(notice, "notice_received", payload, now)
-    post_receipt(notice, now=now)
-    return notice
+    if notice.bundle:
+        payload["bundle"] = str(notice.bundle)
+    return Record("notice_received", notice.record_name, payload, notice_rows(notice))
+
+
+def bundle_of(notice: Notice) -> list[Notice]:
+    """The rows of one sending, in the order in which their addresses were named; of a single one, itself."""
+    if notice.bundle is None:
+        return [notice]
+    return list(Notice.objects.filter(bundle=notice.bundle).select_related("decision").order_by("pk"))
 
 
 def settle_notice(notice: Notice, decision: Decision, *, now: datetime) -> None:
     """A decision about the comment answers the notice. Its mail waits for the time of undo, with the decision's."""
-    restricts = bool(decision.visibility)
     notice.decision = decision
     _answered(
         notice,
-        Outcome.ACTED if restricts else Outcome.NO_ACTION,
+        _outcome_of(decision),
         answer=decision.note,
         person=decision.moderator,
         now=now,
     )
+
+
+def _outcome_of(decision: Decision) -> Outcome:
+    if decision.visibility:
+        return Outcome.ACTED
+    # The author's appeal was dismissed: what had been taken off stays off.
+    return Outcome.GONE if decision.verdict == Verdict.UPHELD else Outcome.NO_ACTION
 
 
 def answer_notice(
@@ -150,12 +209,20 @@ def _reopened(notice: Notice, *, person: User, now: datetime) -> None:
     _record(notice, "notice_reopened", payload, now)
 
 
-def close_notices(subject: str, *, answer: str, now: datetime) -> list[Notice]:
-    """What they are about was erased: nobody can decide any more, and their senders are told so."""
+def close_notices(subject: str, *, now: datetime) -> list[Notice]:
+    """What they are about was erased: nobody can decide any more, and a program tells their senders so."""
     open_ones = list(Notice.objects.open().filter(subject=subject))
     for notice in open_ones:
-        _answered(notice, Outcome.GONE, answer=answer, person=None, now=now)
+        _answered(notice, Outcome.GONE, answer="", person=None, now=now)
     return open_ones
+
+
+def tell_lapsed(appeals: Sequence[Appeal], *, now: datetime) -> list[Notice]:
+    """Tell the senders of notices among those whose appeals have lapsed. Returns their notices."""
+    told = [appeal.notice for appeal in appeals if appeal.notice]
+    for notice in told:
+        post_lapse(notice, now=now)
+    return told
 
 
 def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User | None, now: datetime) -> None:

@@ -57,9 +57,10 @@ def appeal_notice(*, token: str, words: str, now: datetime) -> Appeal:
         public_id = notice.subject.removeprefix("comment:")
         comment = Comment.objects.select_for_update().filter(public_id=public_id).first()
         decision = notice.decision
-        if decision is None or comment is None or not may_appeal_notice(notice, now=now):
+        is_shown = comment is not None and comment.status == Status.APPROVED
+        if decision is None or comment is None or not may_appeal_notice(notice, is_shown=is_shown, now=now):
             raise NotAppealable(str(notice.pk))
-        if comment.status != Status.APPROVED or now < undo_ends_at(decision):
+        if now < undo_ends_at(decision):
             raise NotAppealable(str(notice.pk))
         filed = file_appeal(decision=decision, party=Party.NOTIFIER, words=words, now=now, notice=notice)
         mark_matters(comment)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kawaraban.comments import lookups
+from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.receive import store_findings
 from kawaraban.comments.actions.status import (
     STATUS_AFTER,
@@ -19,8 +20,11 @@ from kawaraban.comments.need import need_at
 from kawaraban.comments.phases.guards import commenter_is_not_restricted, refused_while_suspended
 from kawaraban.comments.phases.look import Look
 from kawaraban.comments.submission import check_text
+from kawaraban.law.appeals import lapse_appeals
 from kawaraban.law.ledger import record_many
+from kawaraban.law.notices import tell_lapsed
 from kawaraban.law.outbox import cancel_for
+from kawaraban.law.sealed_tables import APPEALS
 
 MAY_BE_REVISED = frozenset({Status.PENDING, Status.RETURNED})
 MAY_BE_WITHDRAWN = frozenset({Status.PENDING, Status.APPROVED, Status.RETURNED, Status.WITHHELD})
@@ -35,7 +39,9 @@ class NotPossibleNow(Exception):
 def withdraw(*, tracking_token: str, now: datetime) -> Comment:
     """Take the comment back: waiting, sent back, approved or withheld; the page is reprinted where it stood.
 
-    A message that has not left yet does not leave. Raises NotPossibleNow, Comment.DoesNotExist.
+    A message that has not left yet does not leave. Notices of illegal content stay with the desk: a person still reads
+    them and answers in words. An appeal of their senders has lost its object, and they are told. Raises
+    NotPossibleNow, Comment.DoesNotExist.
     """
     with transaction.atomic():
         comment = _locked(tracking_token)
@@ -43,7 +49,12 @@ def withdraw(*, tracking_token: str, now: datetime) -> Comment:
             raise NotPossibleNow(comment.status)
         _stop_message(comment, now)
         payload = {"revision": comment.revision_number}
-        change_status(comment, kind="comment_withdrawn", payload=payload, now=now)
+        lapsed = lapse_appeals(comment.subject, now=now)
+        rows = [APPEALS.row(appeal) for appeal in lapsed]
+        change_status(comment, kind="comment_withdrawn", payload=payload, now=now, rows=rows)
+        if lapsed:
+            tell_lapsed(lapsed, now=now)
+            mark_matters(comment)
     return comment
 
 

@@ -1,6 +1,7 @@
 """What readers may do about a comment that they see: report it to the desk, or give notice that it is illegal."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Notice, Report
-from kawaraban.law.notices import NoticeWords, receive_notice
+from kawaraban.law.notices import Item, NoticeWords, receive_notice
 from kawaraban.law.reporters import reporter_key
 from kawaraban.law.reports import file_report
 
@@ -41,27 +42,38 @@ def report_comment(
 
 
 def give_notice(words: NoticeWords, *, sender_address: str, now: datetime) -> Notice:
-    """Take a notice of illegal content (DSA Art. 16). Raises TooManyAtOnce.
+    """Take a notice of illegal content (DSA Art. 16); returns its first row. Raises TooManyAtOnce.
 
-    An address that leads to none of our comments is taken, too: a person looks at it.
+    Addresses that lead to none of our comments are taken, too: a person looks at them. Two that lead to one comment
+    are one.
     """
     with transaction.atomic():
-        comment = named_comment(words.address)
-        notice = receive_notice(
-            words,
-            subject=comment.subject if comment else "",
-            revision_number=comment.revision_number if comment else 0,
-            sender_key=reporter_key(sender_address),
-            now=now,
-        )
-        if comment:
+        comments = named_comments([words.address, *words.more])
+        items = _items([words.address, *words.more], comments)
+        notices = receive_notice(words, items, sender_key=reporter_key(sender_address), now=now)
+        for comment in comments.values():
             mark_matters(comment)
-    return notice
+    return notices[0]
 
 
-def named_comment(address: str) -> Comment | None:
-    """The comment that an address leads to, locked; None where readers see none there."""
+def named_comments(addresses: Sequence[str]) -> dict[str, Comment]:
+    """By public id the comments that these addresses lead to and that readers see, locked in one order."""
+    ids = {public_id for public_id in map(_named, addresses) if public_id}
+    shown = Comment.objects.select_for_update().filter(public_id__in=ids, status__in=_REPORTABLE)
+    return {comment.public_id: comment for comment in shown.order_by("pk")} if ids else {}
+
+
+def _items(addresses: Sequence[str], comments: Mapping[str, Comment]) -> list[Item]:
+    items: dict[str, Item] = {}
+    for address in addresses:
+        comment = comments.get(_named(address))
+        if comment:
+            items.setdefault(comment.subject, Item(address, comment.subject, comment.revision_number))
+        else:
+            items.setdefault(address, Item(address))
+    return list(items.values())
+
+
+def _named(address: str) -> str:
     found = _COMMENT_ADDRESS.search(address)
-    public_id = (found.group(1) or found.group(2)) if found else ""
-    shown = Comment.objects.select_for_update().filter(public_id=public_id, status__in=_REPORTABLE)
-    return shown.first() if public_id else None
+    return (found.group(1) or found.group(2)) if found else ""

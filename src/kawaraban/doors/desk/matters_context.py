@@ -1,6 +1,6 @@
 """What waits for another look at a comment: readers' reports, notices of illegal content, an appeal. For card and list.
 
-matters_view(comment, walk=walk, now=now)     # at most four queries, none where nothing waits
+matters_view(comment, walk=walk, now=now)     # at most five queries, none where nothing waits
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.decision_history import decision_words
+from kawaraban.doors.desk.notices_context import address_counts
 from kawaraban.doors.desk.waiting_time import duration_words
 from kawaraban.doors.desk.walk import Walk
 from kawaraban.law.basis import Offence
@@ -60,6 +61,7 @@ class NoticeView:
     email: str
     received_at: datetime
     ago: str
+    of_addresses: str  # "one of 3 addresses"; "" where the notice names one alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ def _looks(comment: Comment) -> str:
 
 def _notices(comment: Comment, walk: Walk, now: datetime) -> tuple[NoticeView, ...]:
     may_know = may(walk.moderator, Verb.DECIDE_NOTICE, section=comment.thread.section)
+    notices = list(Notice.objects.open().filter(subject=comment.subject))
+    counts = address_counts(notices)
     return tuple(
         NoticeView(
             notice_id=notice.pk,
@@ -196,8 +200,9 @@ def _notices(comment: Comment, walk: Walk, now: datetime) -> tuple[NoticeView, .
             email=notice.email if may_know else "",
             received_at=notice.received_at,
             ago=duration_words(now - notice.received_at),
+            of_addresses=counts.get(notice.bundle, "") if notice.bundle else "",
         )
-        for notice in Notice.objects.open().filter(subject=comment.subject)
+        for notice in notices
     )
 
 

@@ -3,14 +3,16 @@
 notices_page(person, show="open", place=None, now=now)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import ngettext
 
 from kawaraban.comments.actions.notices import (
     comment_of,
@@ -24,6 +26,7 @@ from kawaraban.kit.graphemes import count, cut
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.notices import answer_undo_ends_at
+from kawaraban.look.templatetags.kawaraban import number
 from kawaraban.people.models import User
 
 SHOWN_AT_MOST = 50
@@ -45,7 +48,9 @@ class NoticeRow:
     outcome: str
     took: str
     decided_by: str
+    is_by_program: bool
     is_about_a_comment: bool
+    of_addresses: str  # "one of 3 addresses"; "" where the notice names one alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,20 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another address of the same notice."""
+
+    notice_id: UUID
+    address: str
+    outcome: str  # "" while it waits
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePage:
     """One notice. `card_url` leads to its comment where there is one; `may_answer` where it is answered in words.
 
-    `undo_seconds` are left to take such an answer back.
+    `undo_seconds` are left to take such an answer back. `siblings` are the other addresses of the same notice, as far
+    as this person may see them.
     """
 
     row: NoticeRow
@@ -105,6 +120,8 @@ class NoticePage:
     has_open_appeal: bool
     may_answer: bool
     undo_seconds: int
+    is_sender_forgotten: bool
+    siblings: tuple[Sibling, ...]
 
 
 def notices_page(person: User, *, show: str, place: Place | None, now: datetime) -> NoticesPage:
@@ -122,7 +139,7 @@ def notices_page(person: User, *, show: str, place: Place | None, now: datetime)
     )
 
 
-def notice_page(notice: Notice, *, now: datetime) -> NoticePage:
+def notice_page(notice: Notice, person: User, *, now: datetime) -> NoticePage:
     """Everything about one."""
     comment = comment_of(notice)
     return NoticePage(
@@ -140,7 +157,34 @@ def notice_page(notice: Notice, *, now: datetime) -> NoticePage:
         has_open_appeal=notice.appeals.filter(outcome=None).exists(),
         may_answer=not notice.outcome and not is_decided_there(comment),
         undo_seconds=_undo_seconds(notice, now),
+        is_sender_forgotten=notice.forgotten_at is not None,
+        siblings=_siblings(notice, person),
     )
+
+
+def _siblings(notice: Notice, person: User) -> tuple[Sibling, ...]:
+    if notice.bundle is None:
+        return ()
+    others = notices_for(person).filter(bundle=notice.bundle).exclude(pk=notice.pk).order_by("pk")
+    return tuple(Sibling(each.pk, each.address, _outcome_label(each)) for each in others)
+
+
+def _outcome_label(notice: Notice) -> str:
+    return str(Outcome(notice.outcome).label) if notice.outcome else ""
+
+
+def address_counts(notices: Sequence[Notice]) -> dict[UUID, str]:
+    """By bundle: "one of 3 addresses". One query, none where every notice names one."""
+    bundles = {notice.bundle for notice in notices if notice.bundle}
+    if not bundles:
+        return {}
+    counted = Notice.objects.filter(bundle__in=bundles).order_by().values_list("bundle")
+    return {bundle: _of_words(count) for bundle, count in counted.annotate(count=Count("pk"))}
+
+
+def _of_words(count: int) -> str:
+    words = ngettext("one of %(number)s address", "one of %(number)s addresses", count)
+    return words % {"number": number(count)}
 
 
 def _undo_seconds(notice: Notice, now: datetime) -> int:
@@ -175,6 +219,7 @@ def _next_url(found: list[Notice], *, show: str) -> str:
 
 def _rows(notices: list[Notice], now: datetime) -> tuple[NoticeRow, ...]:
     target = waiting_target() if notices else None
+    counts = address_counts(notices)
     return tuple(
         NoticeRow(
             notice_id=notice.pk,
@@ -186,10 +231,12 @@ def _rows(notices: list[Notice], now: datetime) -> tuple[NoticeRow, ...]:
             waiting=waiting_time(notice.received_at, now=now, target=target)
             if target is not None and not notice.outcome
             else None,
-            outcome=str(Outcome(notice.outcome).label) if notice.outcome else "",
+            outcome=_outcome_label(notice),
             took=duration_words(notice.decided_at - notice.received_at) if notice.decided_at else "",
             decided_by=notice.decided_by.display_name if notice.decided_by else "",
+            is_by_program=notice.outcome == Outcome.GONE and notice.decided_by_id is None,
             is_about_a_comment=bool(notice.subject),
+            of_addresses=counts.get(notice.bundle, "") if notice.bundle else "",
         )
         for notice in notices
     )

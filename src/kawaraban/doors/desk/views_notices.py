@@ -36,7 +36,7 @@ def notices(request: HttpRequest, moderator: User) -> HttpResponse:
 @desk_view("GET", Verb.DECIDE_NOTICE)
 def notice(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpResponse:
     """One of them."""
-    return _shown(request, _notice_for(moderator, notice_id), done=request.GET.get("done", ""))
+    return _shown(request, moderator, _notice_for(moderator, notice_id), done=request.GET.get("done", ""))
 
 
 @desk_view("POST", Verb.DECIDE_NOTICE)
@@ -45,7 +45,7 @@ def answer(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpRespon
     found = _notice_for(moderator, notice_id)
     form = NoticeAnswerForm(request.POST)
     if not form.is_valid():
-        return _shown(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _shown(request, moderator, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         answer_in_words(
             notice_id=notice_id,
@@ -56,7 +56,8 @@ def answer(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpRespon
         )
     except (AlreadyAnswered, DecidedOnItsComment):
         found = _notice_for(moderator, notice_id)
-        return _shown(request, found, form=form, conflict=_conflict(found), status=HTTPStatus.CONFLICT)
+        told = _conflict(found)
+        return _shown(request, moderator, found, form=form, conflict=told, status=HTTPStatus.CONFLICT)
     return _to(notice_id, done="answered")
 
 
@@ -68,7 +69,8 @@ def undo(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpResponse
         undo_answer(notice_id=notice_id, person=moderator, now=utc_now())
     except AnswerStands:
         words = _("Too late to undo: the sender is being told. Nothing was changed.")
-        return _shown(request, _notice_for(moderator, notice_id), conflict=words, status=HTTPStatus.CONFLICT)
+        found = _notice_for(moderator, notice_id)
+        return _shown(request, moderator, found, conflict=words, status=HTTPStatus.CONFLICT)
     return _to(notice_id, done="undone")
 
 
@@ -86,6 +88,7 @@ def _notice_for(moderator: User, notice_id: UUID) -> Notice:
 
 def _shown(
     request: HttpRequest,
+    moderator: User,
     found: Notice,
     *,
     form: NoticeAnswerForm | None = None,
@@ -94,7 +97,7 @@ def _shown(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     values = {
-        "page": notice_page(found, now=utc_now()),
+        "page": notice_page(found, moderator, now=utc_now()),
         "form": form,
         "conflict": conflict,
         "done": done,
@@ -105,7 +108,9 @@ def _shown(
 
 def _conflict(found: Notice) -> str:
     """Who was faster, and what they did."""
-    if not found.outcome or found.decided_by is None:
+    if found.outcome and found.decided_by is None:
+        return _("The comment was erased meanwhile, and a program has answered. Your answer was not sent.")
+    if found.decided_by is None:
         return _("The comment is there again: decide about it on its card, and the notice is answered.")
     facts = {"name": found.decided_by.display_name, "outcome": Outcome(found.outcome).label}
     return _("%(name)s was faster: %(outcome)s. Your answer was not sent.") % facts

@@ -3,12 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.doors.public.notice_addresses import addresses_in
 from kawaraban.law.basis import Offence
+from kawaraban.law.notices import MOST_ITEMS
 from kawaraban.law.policy_grounds import grounds_of
 
 REPORT_LENGTH, EXPLANATION_LENGTH, APPEAL_LENGTH = 1_000, 5_000, 3_000
+ADDRESS_LENGTH = 1_000
 
 
 def _textarea(rows: int) -> forms.Textarea:
@@ -36,13 +41,22 @@ class ReportForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    """Art. 16(2): (a) why, (b) where, (c) who, (d) in good faith."""
+    """Art. 16(2): (a) why, (b) where, (c) who, if they wish to say it (recital 50), (d) in good faith.
+
+    `cleaned_data["address"]` are the addresses, each once, in their order.
+    """
 
     address = forms.CharField(
         label=_("Where is it?"),
-        help_text=_("The exact address. Every comment has its own: its date is a link to it."),
-        max_length=1_000,
-        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "url"}),
+        help_text=format_lazy(
+            _(
+                "The exact address. Every comment has its own: its date is a link to it. Several, up to {most}: one "
+                "on each line; each gets an answer of its own."
+            ),
+            most=MOST_ITEMS,
+        ),
+        max_length=MOST_ITEMS * (ADDRESS_LENGTH + 2),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "inputmode": "url", "spellcheck": "false"}),
     )
     offence = forms.ChoiceField(label=_("What does it break?"), choices=[("", "…"), *Offence.choices])
     law = forms.CharField(
@@ -55,16 +69,22 @@ class NoticeForm(forms.Form):
         widget=_textarea(6),
     )
     name = forms.CharField(
-        label=_("Your name"),
+        label=_("Your name, if you wish"),
+        help_text=_(
+            "Without a name some matters, for example honour or copyright, may not be decidable. About sexual abuse "
+            "or exploitation of children, child pornography or the solicitation of children for sexual purposes "
+            "(Articles 3 to 7 of Directive 2011/93/EU) the law asks for no name."
+        ),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
     email = forms.EmailField(
-        label=_("Your e-mail address"),
+        label=_("Your e-mail address, if you wish"),
         help_text=_(
-            "For the receipt and the decision. The author of the comment does not learn who you are. Both may stay "
-            "empty only where it is about the sexual abuse of children."
+            "For the receipt and the answer. Without it we cannot confirm or answer: the page that opens after "
+            "sending is then the only way to learn what came of it. The author of the comment does not learn who you "
+            "are."
         ),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -74,13 +94,22 @@ class NoticeForm(forms.Form):
         error_messages={"required": _("A notice needs this statement.")},
     )
 
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("offence") not in {None, Offence.MINORS.value}:
-            for field in ("name", "email"):
-                if not said.get(field) and field not in self.errors:
-                    self.add_error(field, _("A notice says who sends it."))
-        return said
+    def clean_address(self) -> list[str]:
+        addresses = addresses_in(str(self.cleaned_data["address"]))
+        if not addresses:
+            raise forms.ValidationError(self.fields["address"].error_messages["required"])
+        if len(addresses) > MOST_ITEMS:
+            words = ngettext(
+                "One notice names up to %(most)d address. Send another one for the others.",
+                "One notice names up to %(most)d addresses. Send another one for the others.",
+                MOST_ITEMS,
+            )
+            raise forms.ValidationError(words % {"most": MOST_ITEMS})
+        longest = max(addresses, key=len)
+        if len(longest) > ADDRESS_LENGTH:
+            words = gettext("This address is too long: %(start)s…")
+            raise forms.ValidationError(words % {"start": longest[:60]})
+        return addresses
 
 
 class AppealForm(forms.Form):

@@ -25,7 +25,7 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import NotAppealable
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice
-from kawaraban.law.notices import NoticeWords
+from kawaraban.law.notices import NoticeWords, bundle_of
 from kawaraban.law.reporters import TooManyAtOnce
 from kawaraban.press.methods import takes_form
 
@@ -61,23 +61,28 @@ def notice(request: HttpRequest, language: str = "") -> HttpResponse:
 @csrf_exempt
 @takes_form
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """Where the notice stands; POST appeals against its decision."""
+    """Where the notice stands; POST appeals against the answer for the address whose token it is.
+
+    All addresses of one notice have one page: that of the first.
+    """
     kept = Notice.objects.select_related("decision").filter(token=token).first()
     if kept is None:
         raise Http404
-    form = AppealForm(request.POST if request.method == "POST" else None, label_suffix="")
+    rows = bundle_of(kept)
     if request.method != "POST":
-        return _follow_page(request, kept, form)
+        here = rows[0].token
+        return _follow_page(request, rows) if token == here else _secret(HttpResponseRedirect(_address(here)))
+    form = AppealForm(request.POST, label_suffix="", auto_id=_auto_id(kept))
     with translation.override(kept.language):
         if is_foreign_to_a_secret_address(request):
-            return _follow_page(request, kept, form, status=HTTPStatus.FORBIDDEN)
+            return _follow_page(request, rows, (token, form), status=HTTPStatus.FORBIDDEN)
         if not form.is_valid():
-            return _follow_page(request, kept, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _follow_page(request, rows, (token, form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             appeal_notice(token=token, words=form.cleaned_data["words"], now=utc_now())
         except NotAppealable:
-            return _follow_page(request, kept, form, status=HTTPStatus.CONFLICT)
-    return _secret(HttpResponseRedirect(_address(token), status=HTTPStatus.SEE_OTHER))
+            return _follow_page(request, rows, (token, form), status=HTTPStatus.CONFLICT)
+    return _secret(HttpResponseRedirect(_address(rows[0].token), status=HTTPStatus.SEE_OTHER))
 
 
 def _named(request: HttpRequest) -> dict[str, str]:
@@ -89,8 +94,10 @@ def _named(request: HttpRequest) -> dict[str, str]:
 
 def _words(form: NoticeForm, language: str) -> NoticeWords:
     said = form.cleaned_data
+    first, *more = said["address"]
     return NoticeWords(
-        address=said["address"],
+        address=first,
+        more=tuple(more),
         explanation=said["explanation"],
         offence=Offence(said["offence"]),
         law=said["law"],
@@ -113,15 +120,32 @@ def _form_page(
 
 
 def _follow_page(
-    request: HttpRequest, kept: Notice, form: AppealForm, *, status: int = HTTPStatus.OK
+    request: HttpRequest,
+    rows: list[Notice],
+    sent: tuple[str, AppealForm] | None = None,
+    *,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    """`sent`: the token of an address, and the form that came for it."""
+    view = notice_view(rows, now=utc_now())
+    forms = [
+        sent[1] if sent and row.token == sent[0] else AppealForm(label_suffix="", auto_id=_auto_id(row))
+        for row in rows
+    ]
     values = {
-        "notice": notice_view(kept, now=utc_now()),
-        "form": form,
+        "notice": view,
+        "items": list(zip(view.items, forms, strict=True)),
+        "page_url": settings.SITE_URL + _address(rows[0].token),
         "is_arrival": "sent" in request.GET,
         "is_too_late": status == HTTPStatus.CONFLICT,
     }
-    return _secret(page(request, "public/notice_follow.html", values, language=kept.language, status=status))
+    language = rows[0].language
+    return _secret(page(request, "public/notice_follow.html", values, language=language, status=status))
+
+
+def _auto_id(row: Notice) -> str:
+    """Several forms may stand on one page."""
+    return f"id_%s_{row.pk.hex[:8]}{row.pk.hex[-4:]}"
 
 
 def _address(token: str) -> str:
