@@ -9,11 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.doors.public.notice_addresses import addresses_in
 from kawaraban.law.basis import Offence
+from kawaraban.law.duties import is_under_dsa
 from kawaraban.law.notices import MOST_ITEMS
 from kawaraban.law.policy_grounds import grounds_of
 
 REPORT_LENGTH, EXPLANATION_LENGTH, APPEAL_LENGTH = 1_000, 5_000, 3_000
 ADDRESS_LENGTH = 1_000
+
+# Art. 16(2)(c) of the Digital Services Act: said where it holds.
+_NO_NAME = _(
+    "About sexual abuse or exploitation of children, child pornography or the solicitation of children for sexual "
+    "purposes (Articles 3 to 7 of Directive 2011/93/EU) the law asks for no name."
+)
 
 
 def _textarea(rows: int) -> forms.Textarea:
@@ -70,11 +77,7 @@ class NoticeForm(forms.Form):
     )
     name = forms.CharField(
         label=_("Your name, if you wish"),
-        help_text=_(
-            "Without a name some matters, for example honour or copyright, may not be decidable. About sexual abuse "
-            "or exploitation of children, child pornography or the solicitation of children for sexual purposes "
-            "(Articles 3 to 7 of Directive 2011/93/EU) the law asks for no name."
-        ),
+        help_text=_("Without a name some matters, for example honour or copyright, may not be decidable."),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
@@ -93,6 +96,12 @@ class NoticeForm(forms.Form):
         label=_("I believe in good faith that what I say here is accurate and complete."),
         error_messages={"required": _("A notice needs this statement.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_under_dsa():
+            name = self.fields["name"]
+            name.help_text = f"{name.help_text} {_NO_NAME}"
 
     def clean_address(self) -> list[str]:
         addresses = addresses_in(str(self.cleaned_data["address"]))
