@@ -57,6 +57,7 @@ def test_4b_02_select_quote_and_press_the_key(open_desk: OpenDesk, comment: Comm
     select(page, "fool", "call")
     floating(page).click()
     expect(page.locator("#passage")).to_have_value("fool. See example.org/a and call")
+    expect(page.locator("#offer-personality_rights")).to_be_disabled()
     page.keyboard.press("s")
 
     expect(page.locator("#card-title")).to_have_text("Noor")

@@ -448,5 +448,5 @@ def test_4b_02_the_sheet_says_that_a_ground_alone_is_thin_and_blocks_nothing(
 
     page = desk.get(f"/desk/card/{comment.public_id}/").content.decode()
 
-    assert "A ground that accuses somebody says little by itself." in page
+    assert "A ground that accuses somebody says little without a quote or a note." in page
     assert refuse(desk, comment, ground="defamation").status_code == 303

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 _TITLE = pgettext_lazy("clause of the policy", "While it is looked at again")
 _RULE = gettext_lazy(
-    "A published comment may be taken off the page while a moderator looks at it again, after a report or a notice "
-    "or of the paper’s own accord. That does not say yet that it breaks a rule: afterwards it is shown again, or "
-    "refused on one of the grounds of the policy, and its author is told."
+    "A published comment may be taken off the page while a moderator looks at it again, for example after a report or "
+    "a notice. That does not say yet that it breaks a rule: afterwards it is shown again, or refused on one of the "
+    "grounds of the policy, and its author is told."
 )
 
 

@@ -12,7 +12,12 @@ export function watchQuotes() {
   // By mouse what is selected stays so.
   document.addEventListener("mousedown", (event) => event.target.closest?.(".quote") && event.preventDefault());
   document.addEventListener("click", (event) => event.target.closest?.(".quote") && quote());
-  document.body.addEventListener("htmx:afterSettle", () => offer(selected()));
+  document.addEventListener("input", (event) => event.target.matches?.("[data-passage]") && rest(event.target));
+  document.body.addEventListener("htmx:afterSettle", () => {
+    offer(selected());
+    fields().forEach(rest);
+  });
+  fields().forEach(rest);
 }
 
 function follow() {
@@ -43,12 +48,18 @@ function offer(passage) {
   for (const place of document.querySelectorAll("#card [data-quoting]")) place.hidden = hidden;
 }
 
+// What a finding marked counts where nothing else is quoted, and looks so.
+function rest(field) {
+  for (const box of field.form.querySelectorAll(".offer input")) box.disabled = Boolean(field.value.trim());
+}
+
 // Into every sheet of the card; the next key is the ground.
 function quote() {
   if (!chosen) return;
   for (const field of fields()) {
     field.value = chosen;
     mend(field);
+    rest(field);
   }
   document.getSelection().removeAllRanges();
   offer("");
