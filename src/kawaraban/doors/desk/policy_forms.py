@@ -207,7 +207,9 @@ class PolicyForm(forms.Form):
             language,
             rows=2,
             initial=given.reasons.get(language, "") if given else "",
-            help_text=_("The author of a refused comment reads it: why such words are not shown. It names nobody."),
+            help_text=_(
+                "The author of a refused comment reads it: why such words are not shown. It names nobody."
+            ),
             placeholder=reason,
             most=REASON_LENGTH,
         )
