@@ -58,7 +58,14 @@ def approved(comment: Comment, moderator: User, *, now: datetime = NOON) -> Deci
 LAW = LegalGround("Public Offers Act, section 4", Offence.FRAUD)
 
 
-def _judged(comment: Comment, moderator: User, ground: Ground | str | None, note: str, now: datetime) -> Any:
+def _judged(
+    comment: Comment,
+    moderator: User,
+    ground: Ground | str | None,
+    note: str,
+    now: datetime,
+    passage: str = "",
+) -> Any:
     return {
         "comment_id": comment.pk,
         "revision_number": comment.revision_number,
@@ -67,6 +74,7 @@ def _judged(comment: Comment, moderator: User, ground: Ground | str | None, note
         "moderator": moderator,
         "now": now,
         "law": LAW if ground == Ground.ILLEGAL else None,
+        "passage": passage,
     }
 
 
@@ -77,8 +85,9 @@ def rejected(
     ground: Ground | str = Ground.INSULT,
     note: str = "",
     now: datetime = NOON,
+    passage: str = "",
 ) -> Decision:
-    return reject(**_judged(comment, moderator, ground, note, now))
+    return reject(**_judged(comment, moderator, ground, note, now, passage))
 
 
 def withheld(
@@ -88,8 +97,9 @@ def withheld(
     ground: Ground | str | None = None,
     note: str = "",
     now: datetime = NOON,
+    passage: str = "",
 ) -> Decision:
-    return withhold(**_judged(comment, moderator, ground, note, now))
+    return withhold(**_judged(comment, moderator, ground, note, now, passage))
 
 
 def removed(
@@ -99,8 +109,9 @@ def removed(
     ground: Ground | str = Ground.INSULT,
     note: str = "",
     now: datetime = NOON,
+    passage: str = "",
 ) -> Decision:
-    return remove(**_judged(comment, moderator, ground, note, now))
+    return remove(**_judged(comment, moderator, ground, note, now, passage))
 
 
 def kept_off(
@@ -110,8 +121,9 @@ def kept_off(
     ground: Ground | str = Ground.INSULT,
     note: str = "",
     now: datetime = NOON,
+    passage: str = "",
 ) -> Decision:
-    return keep_off(**_judged(comment, moderator, ground, note, now))
+    return keep_off(**_judged(comment, moderator, ground, note, now, passage))
 
 
 def reopened(comment: Comment, moderator: User, *, note: str = "", now: datetime = NOON) -> Decision:

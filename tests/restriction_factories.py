@@ -21,6 +21,7 @@ def restricted(
     ground: Ground = Ground.INSULT,
     note: str = "",
     now: datetime = NOON,
+    passage: str = "",
 ) -> Restriction:
     """Whoever sent this comment is suspended."""
     return restrict(
@@ -32,4 +33,5 @@ def restricted(
         moderator=moderator,
         now=now,
         law=LAW if ground == Ground.ILLEGAL else None,
+        passage=passage,
     )

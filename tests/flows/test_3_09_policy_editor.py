@@ -16,7 +16,8 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, publish_policy
-from kawaraban.law.wording import GROUND_LABELS
+from kawaraban.law.policy_grounds import grounds_of
+from kawaraban.law.wording import GROUND_LABELS, GROUND_REASONS
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 
@@ -230,3 +231,23 @@ def test_3_09_a_stub_speaks_in_the_words_of_its_version(
     removed(comment, moderator, ground="insult", now=noon + timedelta(minutes=3))
 
     assert thread_view(thread, language="en").comments[0].stub == "Removed: Rude (policy 2)"
+
+
+def test_4b_02_a_reason_is_written_per_ground_and_language_and_comes_back_in_the_next_version(
+    desk: Client, policy: PolicyVersion
+) -> None:
+    reasons = {"reason_en_insult": "It calls people names.", "own0_reason_en": "It is about something else."}
+
+    page = desk.post("/desk/policy/publish/", today() | TEXTS | OFF_TOPIC | reasons)
+    assert page.status_code == 302, page.content.decode()
+
+    insult, added = (words for words in grounds_of(2, "en") if words.code in {"insult", "off_topic"})
+    assert (insult.reason, insult.label) == ("It calls people names.", "Insult or swearing")
+    assert (added.reason, added.label) == ("It is about something else.", "Off topic")
+    with override("tr"):
+        assert grounds_of(2, "tr")[3].reason == str(GROUND_REASONS[Ground.INSULT])
+    form = desk.get("/desk/policy/new/").content.decode()
+    assert form.count("It calls people names.</textarea>") == 1
+    assert form.count("It is about something else.</textarea>") == 1
+    too_long = desk.post("/desk/policy/publish/", today() | TEXTS | {"reason_en_insult": "w" * 501})
+    assert too_long.status_code == 422

@@ -18,6 +18,7 @@ from kawaraban.law.appeals import appeal_ends_at, may_appeal
 from kawaraban.law.models import Appeal, Decision, Statement, Verdict
 from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
+from kawaraban.law.statement_words import passage_words, reason_in
 from kawaraban.people.avatars import Avatar, avatar_for
 
 _SAMPLE = 50
@@ -31,12 +32,15 @@ _CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 class StatementView:
     """The statement of reasons as it was said then, in the author's language.
 
-    The moderator's own words stand in `note`, and no more in `facts`: they are what the author looks for.
+    The reason of the ground, the passage and the moderator's own words stand by themselves, and no more in `facts`:
+    they are what the author looks for.
     """
 
     language: str
     measure: str
     ground_words: str
+    reason: str  # "" in one of before there were any
+    passage: str  # "" where none was marked
     note: str  # "" where none was written
     facts: str
     automation: str  # "" in one of before it was said
@@ -226,7 +230,7 @@ def _suspension(restriction: Restriction, now: datetime) -> SuspensionView:
     can_appeal = restriction.lifted_at is None and appeal is None and may_appeal(decision, now=now)
     return SuspensionView(
         public_id=restriction.public_id,
-        statement=_stated(decision.statement, decision.note),
+        statement=_stated(decision.statement, decision),
         ends_at=restriction.ends_at,
         is_in_force=lifted_at is None and (restriction.ends_at is None or restriction.ends_at > now),
         lifted_at=lifted_at,
@@ -251,18 +255,35 @@ def _appeal_of(subject: str, now: datetime) -> AppealView | None:
 
 def _statement_of(decision: Decision | None) -> StatementView | None:
     statement = Statement.objects.filter(decision=decision).first() if decision else None
-    return _stated(statement, decision.note) if decision and statement else None
+    return _stated(statement, decision) if decision and statement else None
 
 
-def _stated(statement: Statement, note: str) -> StatementView:
-    facts, _blank, added = statement.facts.removesuffix(note).rpartition("\n\n")
-    is_last = bool(note and facts and added) and statement.facts.endswith(note)
+def _stated(statement: Statement, decision: Decision) -> StatementView:
+    facts, note = _without_note(statement.facts, decision.note)
+    facts, passage = _without(facts, passage_words(decision.passage, statement.language), decision.passage)
+    reason = reason_in(decision)
+    facts, reason = _without(facts, reason, reason)
     return StatementView(
         language=statement.language,
         measure=statement.measure,
         ground_words=statement.ground_words,
-        note=note if is_last else "",
-        facts=facts if is_last else statement.facts,
+        reason=reason,
+        passage=passage,
+        note=note,
+        facts=facts,
         automation=statement.automation,
         redress=statement.redress,
     )
+
+
+def _without_note(said: str, note: str) -> tuple[str, str]:
+    """Facts without their last paragraph, which introduces the note, and the note; as they are where none is there."""
+    facts, _blank, added = said.removesuffix(note).rpartition("\n\n")
+    is_last = bool(note and facts and added) and said.endswith(note)
+    return (facts, note) if is_last else (said, "")
+
+
+def _without(said: str, paragraph: str, told: str) -> tuple[str, str]:
+    """Facts without this last paragraph, and what it told; as they are where another version put it differently."""
+    facts = said.removesuffix(f"\n\n{paragraph}") if paragraph else said
+    return (facts, told) if facts != said else (said, "")

@@ -25,6 +25,17 @@ def count(text: str) -> int:
     return sum(1 for _ in _CLUSTER.finditer(normalise(text)))
 
 
+def whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The least span of whole clusters that holds this one, counted in `text` as it is. O(length of the text)."""
+    first, last = start, end
+    for cluster in _CLUSTER.finditer(text):
+        if cluster.start() < start < cluster.end():
+            first = cluster.start()
+        if cluster.start() < end < cluster.end():
+            last = cluster.end()
+    return first, last
+
+
 def cut(text: str, length: int) -> str:
     """The first `length` characters of the normalised text; a cluster is never split. Raises ValueError below 0."""
     if length < 0:

@@ -25,6 +25,7 @@ from kawaraban.law.sealed_tables import (
     notice_rows,
 )
 from kawaraban.law.seals import Row
+from kawaraban.law.statement_words import passage_words
 
 
 def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Row] = ()) -> None:
@@ -94,18 +95,20 @@ def forget_mails(messages: QuerySet[OutboxMessage], *, now: datetime) -> int:
 
 
 def _erase_notes(subject: str) -> None:
-    """A moderator's note may quote. The statement keeps its standard sentences."""
-    noted = Decision.objects.filter(subject=subject).exclude(note="")
-    notes = list(noted.values_list("note", flat=True))
+    """A passage is the author's words, and a moderator's note may quote. The statement keeps its standard sentences."""
+    noted = Decision.objects.filter(subject=subject).exclude(note="", passage="")
+    notes = [note for note in noted.values_list("note", flat=True) if note]
+    quoted = [passage_words(row.passage, row.content_language) for row in noted if row.passage]
     for statement in Statement.objects.filter(decision__in=noted).select_related("decision"):
         statement.facts = statement.decision.facts
         statement.save(update_fields=["facts"])
     waiting = OutboxMessage.objects.filter(decision__subject=subject, sent_at=None, cancelled_at=None)
     for message in waiting:
-        for note in notes:
-            message.body = message.body.replace(note, "")
+        # The whole sentence of a passage: one word of it may stand anywhere else.
+        for words in [*quoted, *notes]:
+            message.body = message.body.replace(words, "")
         message.save(update_fields=["body"])
     Notice.objects.filter(subject=subject, answer__in=notes).update(answer="")
     left = OutboxMessage.objects.filter(decision__subject=subject).exclude(sent_at=None, cancelled_at=None)
     left.update(recipient="", heading="", body="")
-    noted.update(note="")
+    noted.update(note="", passage="")

@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from kawaraban.kit.text import one_line
 from kawaraban.law.grounds import Ground
 from kawaraban.law.ledger import record
 from kawaraban.law.models import PolicyGround, PolicyText, PolicyVersion
@@ -24,6 +25,8 @@ from kawaraban.press.orders import order_reprint
 
 # By language: two texts that belong together.
 Pairs = Mapping[str, tuple[str, str]]
+# What a reason is at most: it is quoted in mails, and with other facts in the official database.
+REASON_LENGTH = 500
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
@@ -35,12 +38,14 @@ class AlreadyInForce(Exception):
 class GroundDraft:
     """The paper's words for one of our grounds (`code` is ours), or a ground of its own under `parent`.
 
-    `words` by language: label and explanation; of one of ours either may be "" and is ours then.
+    `words` by language: label and explanation; of one of ours either may be "" and is ours then. `reasons` by
+    language: why such words are not shown, as an author reads it; one that is not there is ours.
     """
 
     code: str
     parent: Ground
     words: Pairs
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_own(self) -> bool:
@@ -67,6 +72,9 @@ def draft_of(version: PolicyVersion) -> PolicyDraft:
                 words={
                     language: (words.get("label", ""), words.get("explanation", ""))
                     for language, words in row.words.items()
+                },
+                reasons={
+                    language: words["reason"] for language, words in row.words.items() if words.get("reason")
                 },
             )
             for row in version.grounds.all()
@@ -145,6 +153,10 @@ def _check(draft: PolicyDraft, now: datetime) -> None:
         raise ValueError("a ground stands once in a policy")
     frozen, ours = frozen_codes(now), {ground.value for ground in Ground}
     for ground in draft.grounds:
+        if any(len(reason) > REASON_LENGTH for reason in ground.reasons.values()):
+            raise ValueError(
+                f"a reason of the ground {ground.code} is longer than {REASON_LENGTH} characters"
+            )
         if not ground.is_own:
             continue
         if ground.code in ours or not _CODE.fullmatch(ground.code):
@@ -171,7 +183,7 @@ def _write(
             code=ground.code,
             parent=ground.parent.value,
             position=position,
-            words=_words(ground.words),
+            words=_words(ground),
         )
         for position, ground in enumerate(draft.grounds)
     )
@@ -180,7 +192,7 @@ def _write(
         "effective_at": version.effective_at.isoformat(),
         "texts": {language: list(text) for language, text in sorted(draft.texts.items())},
         "grounds": [
-            {"code": ground.code, "parent": ground.parent.value, "words": _words(ground.words)}
+            {"code": ground.code, "parent": ground.parent.value, "words": _words(ground)}
             for ground in draft.grounds
         ],
         "person": person.get_username() if person else "",
@@ -188,10 +200,13 @@ def _write(
     record(kind=kind, subject=f"policy:{version.number}", payload=payload, now=now)
 
 
-def _words(pairs: Pairs) -> dict[str, dict[str, str]]:
-    """As they are stored: only the languages in which something is said."""
-    return {
-        language: {"label": label, "explanation": explanation}
-        for language, (label, explanation) in sorted(pairs.items())
-        if label or explanation
-    }
+def _words(ground: GroundDraft) -> dict[str, dict[str, str]]:
+    """As they are stored: only the languages in which something is said, a reason only where there is one."""
+    stored: dict[str, dict[str, str]] = {}
+    for language in sorted({*ground.words, *ground.reasons}):
+        label, explanation = ground.words.get(language, ("", ""))
+        reason = one_line(ground.reasons.get(language, ""))
+        if label or explanation or reason:
+            stored[language] = {"label": label, "explanation": explanation}
+            stored[language] |= {"reason": reason} if reason else {}
+    return stored

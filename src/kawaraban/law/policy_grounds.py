@@ -3,7 +3,9 @@
     grounds_of(2, "en")     # (GroundWords("illegal", ...), GroundWords("threat", ...), ...)
 
 A version may word our grounds in its own way and add grounds that sit under exactly one of ours. What is decided
-on a ground of the paper is decided on ours above it: figures and authorities read ours.
+on a ground of the paper is decided on ours above it: figures and authorities read ours. By language a version says
+label, explanation and reason (`PolicyGround.words`); what it leaves out is ours, so one of before there were reasons
+has ours.
 """
 
 from collections import defaultdict
@@ -14,17 +16,26 @@ from django.utils.translation import override
 from kawaraban.law.grounds import GROUND_KEYS, GROUNDS_THAT_NEED_WORDS, Ground
 from kawaraban.law.models import PolicyGround
 from kawaraban.law.policy import nearest_language
-from kawaraban.law.wording import GROUND_EXPLANATIONS, GROUND_LABELS
+from kawaraban.law.wording import (
+    GROUND_EXPLANATIONS,
+    GROUND_LABELS,
+    GROUND_REASONS,
+    REASON_OF_ANY_GROUND,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class GroundWords:
-    """`parent` is ours: the ground itself, or the one that this ground of the paper sits under."""
+    """`parent` is ours: the ground itself, or the one that this ground of the paper sits under.
+
+    `explanation` says what the ground forbids; `reason` says to the author of one comment why it is not shown.
+    """
 
     code: str
     parent: Ground
     label: str
     explanation: str
+    reason: str
     key: str  # on the desk; "" for a ground of the paper
     needs_words: bool
 
@@ -80,19 +91,22 @@ def _ours(ground: Ground, row: PolicyGround | None, language: str) -> GroundWord
         parent=ground,
         label=words.get("label") or str(GROUND_LABELS[ground]),
         explanation=words.get("explanation") or str(GROUND_EXPLANATIONS[ground]),
+        reason=words.get("reason") or str(GROUND_REASONS[ground]),
         key=GROUND_KEYS[ground],
         needs_words=ground in GROUNDS_THAT_NEED_WORDS,
     )
 
 
 def _own(row: PolicyGround, language: str) -> GroundWords:
-    words = row.words.get(nearest_language(language, list(row.words)), {})
+    named = [code for code, words in row.words.items() if words.get("label")]
+    words = row.words.get(nearest_language(language, named), {})
     parent = Ground(row.parent)
     return GroundWords(
         code=row.code,
         parent=parent,
         label=words.get("label") or row.code,
         explanation=words.get("explanation", ""),
+        reason=words.get("reason") or str(REASON_OF_ANY_GROUND),
         key="",
         needs_words=parent in GROUNDS_THAT_NEED_WORDS,
     )

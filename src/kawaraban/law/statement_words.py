@@ -3,9 +3,9 @@
     statement_words(decision, title="The harbour")
 
 Art. 17(3) asks for: (a) the measure, its scope and duration -> `measure`; (b) the facts, and whether somebody gave
-notice -> `facts`; (c) automated means -> `automation`; (d) and (e) the law or the clause, and why -> `ground_words`
-and the moderator's note in `facts`; (f) redress -> `redress`. A statement is stored as it was said; a later change
-of these sentences does not change it.
+notice -> `facts`; (c) automated means -> `automation`; (d) and (e) the law or the clause -> `ground_words`, and why ->
+the reason of the ground, the passage of the comment and the moderator's note, in `facts`; (f) redress -> `redress`.
+A statement is stored as it was said; a later change of these sentences does not change it.
 """
 
 from collections.abc import Collection
@@ -13,15 +13,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
+from kawaraban.kit.direction import isolated
 from kawaraban.law.basis import Automation, Source
 from kawaraban.law.contact import contact_email
 from kawaraban.law.models import Decision, Provision, Visibility
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.programs.listed import goes_by_the_sender
+from kawaraban.law.withholding import withholding_clause, withholding_pair
 from kawaraban.look.templatetags.kawaraban import moment_words
 
 _MEASURES: dict[Measure, Promise] = {
@@ -93,6 +95,25 @@ def standard_facts(measure: Measure, source: Source, language: str) -> str:
         return f"{_FACTS[measure]} {_SOURCES[source]}"
 
 
+def with_reason(facts: str, reason: str) -> str:
+    """Standard facts and the reason of the ground, a paragraph each: both name nobody and stay at an erasure."""
+    return f"{facts}\n\n{reason}" if reason else facts
+
+
+def reason_in(decision: Decision) -> str:
+    """The reason of the ground as it was said then; "" where none was."""
+    return decision.facts.partition("\n\n")[2] if decision.ground else ""
+
+
+def passage_words(passage: str, language: str) -> str:
+    """The sentence that quotes what decided, in plain text; "" for no passage."""
+    if not passage:
+        return ""
+    with override(language):
+        quoted = isolated(passage, right_to_left=get_language_bidi())
+        return _("The words in question: “%(passage)s”") % {"passage": quoted}
+
+
 def statement_words(decision: Decision, *, title: str, marks: Collection[str] = ()) -> StatementWords:
     """The statement for a decision that restricts. Raises ValueError for one that does not.
 
@@ -121,12 +142,11 @@ def _measure_words(measure: Measure, decision: Decision) -> str:
 def _ground_words(decision: Decision) -> str:
     """By the words of the version under which the comment was sent."""
     language, number = decision.content_language, decision.policy_number
-    ground = ground_named(number, decision.ground_code, language) if decision.ground else None
+    if not decision.ground:
+        _title, rule = withholding_pair(language)
+        return f"{withholding_clause(number, language)}\n\n{rule}"
+    ground = ground_named(number, decision.ground_code, language)
     with override(language):
-        if ground is None:
-            return _(
-                "It is looked at whether it breaks the policy (version %(number)d). No ground has been found yet."
-            ) % {"number": number}
         words = _("%(label)s: %(explanation)s (policy, version %(number)d)") % {
             "label": ground.label,
             "explanation": ground.explanation,
@@ -138,10 +158,12 @@ def _ground_words(decision: Decision) -> str:
 
 
 def _facts(decision: Decision, title: str) -> str:
-    facts = _("You sent it to “%(title)s”.") % {"title": title} + " " + decision.facts
-    if decision.note:
-        facts += "\n\n" + _("The moderator adds: %(note)s") % {"note": decision.note}
-    return facts
+    paragraphs = [
+        _("You sent it to “%(title)s”.") % {"title": title} + " " + decision.facts,
+        passage_words(decision.passage, decision.content_language),
+        _("The moderator adds: %(note)s") % {"note": decision.note} if decision.note else "",
+    ]
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def _automation(decision: Decision, marks: Collection[str]) -> str:

@@ -33,6 +33,7 @@ from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.statement_rules import LANGUAGES, broken_rules
 from kawaraban.law.statement_words import standard_facts
+from kawaraban.law.withholding import withholding_clause
 
 # As many as its interface takes at once.
 BATCH = 100
@@ -126,7 +127,7 @@ def _ground(decision: Decision, facts: str) -> dict[str, str]:
         number = {"number": decision.policy_number}
         if not decision.ground:
             return {
-                "incompatible_content_ground": _("Policy for comments, version %(number)d") % number,
+                "incompatible_content_ground": withholding_clause(decision.policy_number, language),
                 "incompatible_content_explanation": facts,
                 "incompatible_content_illegal": "No",
             }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
@@ -136,6 +137,7 @@ def test_a_code_that_only_lies_ahead_may_still_move(noon: datetime, publisher: U
         with_grounds(GroundDraft("threat", Ground.OTHER, OFF_TOPIC.words)),
         with_grounds(GroundDraft("Off topic", Ground.OTHER, OFF_TOPIC.words)),
         with_grounds(GroundDraft("off_topic", Ground.OTHER, {"en": ("", "Only this.")})),
+        with_grounds(GroundDraft("spam", Ground.SPAM, {}, {"en": "w" * 501})),
     ],
 )
 def test_a_draft_that_cannot_stand_is_refused(draft: PolicyDraft, noon: datetime, publisher: User) -> None:
@@ -150,3 +152,19 @@ def test_only_the_publisher_writes_the_policy(noon: datetime, editor: User) -> N
         publish_policy(WORDS, effective_at=noon, person=editor, now=noon)
 
     assert not PolicyVersion.objects.exists()
+
+
+def test_4b_02_a_reason_is_kept_in_one_line_recorded_and_taken_over_by_the_next_version(
+    noon: datetime, publisher: User
+) -> None:
+    own = GroundDraft("insult", Ground.INSULT, {}, {"en": "It calls\n\npeople names."})
+    version = publish_policy(with_grounds(own, OFF_TOPIC), effective_at=noon, person=publisher, now=noon)
+
+    kept = GroundDraft("insult", Ground.INSULT, {"en": ("", "")}, {"en": "It calls people names."})
+    assert draft_of(version) == with_grounds(kept, OFF_TOPIC)
+    assert version.grounds.get(code="off_topic").words == {
+        "en": {"label": "Off topic", "explanation": "Not about the story."}
+    }
+    [said] = [entry.payload.body for entry in LedgerEntry.objects.filter(kind="policy_published")]
+    assert '"reason":"It calls people names."' in said
+    assert verify_paper().problems == []

@@ -7,7 +7,7 @@ import pytest
 from kawaraban.law.basis import Automation, Source
 from kawaraban.law.contact import set_contact_email
 from kawaraban.law.models import Decision, PolicyGround, PolicyVersion, Visibility
-from kawaraban.law.statement_words import standard_facts, statement_words
+from kawaraban.law.statement_words import standard_facts, statement_words, with_reason
 
 pytestmark = pytest.mark.django_db
 
@@ -59,11 +59,24 @@ def test_a_statement_names_the_law_where_the_ground_is_illegal() -> None:
     assert "The law: Criminal Code, section 130" in words.ground_words
 
 
-def test_what_is_withheld_without_a_ground_says_so() -> None:
+def test_4b_02_what_is_withheld_without_a_ground_names_the_clause_that_allows_it() -> None:
     words = statement_words(decided(ground="", visibility=Visibility.WITHHELD), title="A")
 
-    assert "version 2" in words.ground_words
-    assert "No ground has been found yet" in words.ground_words
+    clause, rule = words.ground_words.split("\n\n")
+    assert clause == "While it is looked at again (policy for comments, version 2)"
+    assert rule.startswith("A published comment may be taken off the page")
+
+
+def test_4b_02_why_comes_in_an_order_reason_passage_note() -> None:
+    facts = with_reason(standard_facts(Visibility.REFUSED, Source.OWN_INITIATIVE, "en"), "It advertises.")
+
+    words = statement_words(decided(facts=facts, passage="buy now", note="Third time."), title="The harbour")
+
+    assert words.facts.split("\n\n")[1:] == [
+        "It advertises.",
+        "The words in question: “buy now”",
+        "The moderator adds: Third time.",
+    ]
 
 
 def test_a_program_that_marked_the_words_is_owned_up_to() -> None:

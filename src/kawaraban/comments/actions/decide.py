@@ -100,7 +100,7 @@ def approve(
     return decision
 
 
-def reject(
+def reject(  # noqa: PLR0913  (what is judged, and why in each of its parts)
     *,
     comment_id: int,
     revision_number: int,
@@ -109,19 +109,21 @@ def reject(
     moderator: User,
     now: datetime,
     law: LegalGround | None = None,
+    passage: str = "",
     basis: Basis = OWN_INITIATIVE,
 ) -> Decision:
     """Refuse a waiting revision on one ground of the policy under which it was sent, ours or the paper's own.
 
-    `law` is named where the ground is `illegal`. Raises AlreadyDecided; ValueError (see `grounds_given`).
+    `law` is named where the ground is `illegal`; `passage`, quoted to the author, is words of this revision. Raises
+    AlreadyDecided; ValueError (see `grounds_given`).
     """
     with transaction.atomic():
         comment = _taken(REJECT, comment_id, revision_number, moderator)
-        grounds = grounds_given(comment, ground=ground, note=note, law=law)
+        grounds = grounds_given(comment, ground=ground, note=note, law=law, passage=passage)
         return _restricted(comment, REJECT, grounds, moderator=moderator, now=now, basis=basis)
 
 
-def remove(
+def remove(  # noqa: PLR0913  (what is judged, and why in each of its parts)
     *,
     comment_id: int,
     revision_number: int,
@@ -130,16 +132,17 @@ def remove(
     moderator: User,
     now: datetime,
     law: LegalGround | None = None,
+    passage: str = "",
     basis: Basis = OWN_INITIATIVE,
 ) -> Decision:
     """Take an approved comment off the page for good. Its place says why. Raises as `reject` does."""
     with transaction.atomic():
         comment = _taken(REMOVE, comment_id, revision_number, moderator)
-        grounds = grounds_given(comment, ground=ground, note=note, law=law)
+        grounds = grounds_given(comment, ground=ground, note=note, law=law, passage=passage)
         return _restricted(comment, REMOVE, grounds, moderator=moderator, now=now, basis=basis)
 
 
-def keep_off(
+def keep_off(  # noqa: PLR0913  (what is judged, and why in each of its parts)
     *,
     comment_id: int,
     revision_number: int,
@@ -148,16 +151,17 @@ def keep_off(
     moderator: User,
     now: datetime,
     law: LegalGround | None = None,
+    passage: str = "",
     basis: Basis = OWN_INITIATIVE,
 ) -> Decision:
     """Do not publish again what is withheld. Raises as `reject` does."""
     with transaction.atomic():
         comment = _taken(KEEP_OFF, comment_id, revision_number, moderator)
-        grounds = grounds_given(comment, ground=ground, note=note, law=law)
+        grounds = grounds_given(comment, ground=ground, note=note, law=law, passage=passage)
         return _restricted(comment, KEEP_OFF, grounds, moderator=moderator, now=now, basis=basis)
 
 
-def withhold(
+def withhold(  # noqa: PLR0913  (what is judged, and why in each of its parts)
     *,
     comment_id: int,
     revision_number: int,
@@ -166,6 +170,7 @@ def withhold(
     moderator: User,
     now: datetime,
     law: LegalGround | None = None,
+    passage: str = "",
     basis: Basis = OWN_INITIATIVE,
 ) -> Decision:
     """Take an approved comment off the page while it is looked at again; `ground` is None while nobody can name one.
@@ -174,7 +179,7 @@ def withhold(
     """
     with transaction.atomic():
         comment = _taken(WITHHOLD, comment_id, revision_number, moderator)
-        grounds = grounds_given(comment, ground=ground, note=note, law=law)
+        grounds = grounds_given(comment, ground=ground, note=note, law=law, passage=passage)
         return _restricted(comment, WITHHOLD, grounds, moderator=moderator, now=now, basis=basis)
 
 

@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.passages import passage_in
 from kawaraban.kit.clock import moment_written
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround, Source
 from kawaraban.law.ground_rules import Missing, missing_with
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement, Verdict, Visibility
 from kawaraban.law.policy_grounds import ground_named
-from kawaraban.law.statement_words import standard_facts, statement_words
+from kawaraban.law.statement_words import standard_facts, statement_words, with_reason
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -53,25 +54,35 @@ REVERSED_TO: dict[Status, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """On what a restriction rests: one of ours, the paper's own under it, the law where it is `illegal`."""
+    """On what a restriction rests: one of ours, the paper's own under it, the law where it is `illegal`.
+
+    `reason` is the standard reason of the ground in the comment's language, `passage` the words that decided.
+    """
 
     ground: Ground | None = None
     own_ground: str = ""
     note: str = ""
     law: LegalGround | None = None
+    reason: str = ""
+    passage: str = ""
 
 
 def grounds_given(
-    comment: Comment, *, ground: Ground | str | None, note: str, law: LegalGround | None
+    comment: Comment,
+    *,
+    ground: Ground | str | None,
+    note: str,
+    law: LegalGround | None,
+    passage: str = "",
 ) -> Grounds:
     """Check what a moderator gave. `ground` is a code of the policy under which the comment was sent; None: no ground.
 
     Raises ValueError for a ground that this version does not know, without the words that one needs, without
-    the law where it is `illegal`, and for a law where it is not.
+    the law where it is `illegal`, for a law where it is not, and for a passage that its words do not have.
     """
-    note = note.strip()
+    note, passage = note.strip(), passage_in(comment.text, passage)
     if ground is None:
-        return Grounds(note=note)
+        return Grounds(note=note, passage=passage)
     named = ground_named(comment.policy_number, str(ground), comment.language)
     for missing in missing_with(named, note=note, law=law.law if law else ""):
         lack = {Missing.WORDS: "needs words", Missing.LAW: "names the law"}[missing]
@@ -79,7 +90,14 @@ def grounds_given(
     if law and law.law.strip() and not named.needs_law:
         raise ValueError("the ground illegal, and no other, names the law")
     own = named.code if named.is_own else ""
-    return Grounds(ground=named.parent, own_ground=own, note=note, law=law if named.needs_law else None)
+    return Grounds(
+        ground=named.parent,
+        own_ground=own,
+        note=note,
+        law=law if named.needs_law else None,
+        reason=named.reason,
+        passage=passage,
+    )
 
 
 def write_decision(
@@ -102,7 +120,10 @@ def write_decision(
         offence=law.offence if law else "",
         legal_ground=law.law.strip() if law else "",
         note=grounds.note,
-        facts=standard_facts(act.visibility, Source(basis.source), comment.language)
+        passage=grounds.passage,
+        facts=with_reason(
+            standard_facts(act.visibility, Source(basis.source), comment.language), grounds.reason
+        )
         if act.visibility
         else "",
         source=basis.source,

@@ -36,7 +36,7 @@ from kawaraban.law.ledger import record
 from kawaraban.law.models import Appeal, Decision, Provision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for
 from kawaraban.law.sealed_tables import APPEALS, decision_rows
-from kawaraban.law.statement_words import standard_facts
+from kawaraban.law.statement_words import standard_facts, with_reason
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -53,7 +53,7 @@ class NotInForce(Exception):
     """It was lifted or is over, and nobody appealed against it."""
 
 
-def restrict(
+def restrict(  # noqa: PLR0913  (what is judged, and why in each of its parts)
     *,
     comment_id: int,
     revision_number: int,
@@ -63,6 +63,7 @@ def restrict(
     moderator: User,
     now: datetime,
     law: LegalGround | None = None,
+    passage: str = "",
 ) -> Restriction:
     """Take no more comments from where this revision came, for so many days; None is without an end.
 
@@ -80,7 +81,7 @@ def restrict(
             raise NothingKnown(comment.public_id)
         if comment.restrictions.in_force(now).exists():
             raise AlreadyRestricted(comment.public_id)
-        grounds = grounds_given(comment, ground=str(ground), note=note, law=law)
+        grounds = grounds_given(comment, ground=str(ground), note=note, law=law, passage=passage)
         restriction = Restriction(
             comment=comment,
             sender_key=comment.sender_key,
@@ -194,7 +195,10 @@ def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, n
         offence=law.offence if law else "",
         legal_ground=law.law.strip() if law else "",
         note=grounds.note,
-        facts=standard_facts(Provision.PARTIAL_SUSPENSION, basis.source, comment.language),
+        passage=grounds.passage,
+        facts=with_reason(
+            standard_facts(Provision.PARTIAL_SUSPENSION, basis.source, comment.language), grounds.reason
+        ),
         source=basis.source,
         source_reference=basis.reference,
         was_machine_detected=was_marked(comment, basis),

@@ -171,7 +171,7 @@ def card_view(
         earlier=_earlier_revisions(comment),
         context=_context(comment, walk),
         findings=finding_views(findings),
-        grounds=ground_views(grounds_for(comment), findings, keys=walk.keys),
+        grounds=ground_views(grounds_for(comment), findings, text=comment.text, keys=walk.keys),
         record=author_record(comment, moderator=walk.moderator, now=now),
         notes=notes_about(comment),
         restrictions=drawer_view(comment, moderator=walk.moderator, now=now),

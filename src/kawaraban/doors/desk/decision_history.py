@@ -21,6 +21,7 @@ class DecisionView:
     """One line of the history: "Ines did not publish it: Insult"."""
 
     words: str
+    passage: str
     note: str
     decided_at: datetime
     revision_number: int
@@ -45,6 +46,7 @@ def decision_views(decisions: Sequence[Decision]) -> tuple[DecisionView, ...]:
     return tuple(
         DecisionView(
             words=decision_words(decision),
+            passage=decision.passage,
             note=decision.note,
             decided_at=decision.decided_at,
             revision_number=decision.revision_number,

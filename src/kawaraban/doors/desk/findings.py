@@ -1,9 +1,11 @@
 """Why a comment needs a closer look: what the phases found, in words, and which words of the text they mean."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kawaraban.comments.models import StoredFinding
+from kawaraban.comments.passages import PassageTooLong, PassageUnknown, passage_in
 from kawaraban.comments.phases import earlier_refusals, links, repeats
 from kawaraban.comments.phases.wording import finding_words
 from kawaraban.law.wording import ground_label
@@ -41,6 +43,17 @@ def quotes(findings: Iterable[StoredFinding]) -> tuple[str, ...]:
             continue
         found += finding.quote.split() if finding.phase == links.PHASE else [finding.quote]
     return tuple(quote for quote in found if quote)
+
+
+def passages(findings: Iterable[StoredFinding], text: str) -> dict[str, str]:
+    """By ground what the heaviest finding marked in these words, as they say it: what a moderator may quote."""
+    offered: dict[str, str] = {}
+    for finding in findings:
+        for quote in quotes([finding]) if finding.ground and finding.ground not in offered else ():
+            with suppress(PassageUnknown, PassageTooLong):
+                offered[finding.ground] = passage_in(text, quote)
+                break
+    return offered
 
 
 def reasons(findings: Iterable[StoredFinding]) -> tuple[str, ...]:

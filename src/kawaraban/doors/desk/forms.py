@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.models import Comment
+from kawaraban.comments.passages import PASSAGE_LENGTH, PassageTooLong, PassageUnknown, passage_in
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.models import DeskRules
 from kawaraban.law.forms import NOTE_LENGTH, GroundForm
@@ -18,6 +19,8 @@ else:
 
 # What the form says for a suspension without an end.
 WITHOUT_END = "without_end"
+# With the code of a ground: the field of the passage that is offered for it.
+_OFFER = "offer_"
 
 
 class JudgedForm(forms.Form):
@@ -31,7 +34,33 @@ class JudgedForm(forms.Form):
 
 
 class RejectForm(JudgedForm, GroundForm):
-    """On which ground, of the words that were read."""
+    """On which ground, of the words that were read, and which of these words decided.
+
+    `text` is those words. What a finding marked is offered with its ground: it counts where nothing else is quoted.
+    """
+
+    passage = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """The grounds whose offered passage was left as it was."""
+        return frozenset(code for code in self.named if f"{_OFFER}{code}" in self.data)
+
+    def clean(self) -> None:
+        super().clean()
+        offered = str(self.data.get(f"{_OFFER}{self.cleaned_data.get('ground', '')}", ""))
+        try:
+            given = self.cleaned_data.get("passage") or offered
+            self.cleaned_data["passage"] = passage_in(self.text, given)
+        except PassageTooLong:
+            words = _("The passage is too long: at most %(limit_value)d characters.")
+            self.add_error("passage", words % {"limit_value": PASSAGE_LENGTH})
+        except PassageUnknown:
+            self.add_error("passage", _("The comment does not say this: quote it in its own words."))
 
 
 class WithholdForm(RejectForm):

@@ -74,6 +74,7 @@ class AppealView:
     appealed_at: datetime
     ago: str
     decision_words: str
+    decision_passage: str
     decision_note: str
     decided_at: datetime
     decided_by: str
@@ -221,6 +222,7 @@ def _appeal(appeal: Appeal, now: datetime) -> AppealView:
         appealed_at=appeal.appealed_at,
         ago=duration_words(now - appeal.appealed_at),
         decision_words=decision_words(appeal.decision),
+        decision_passage=appeal.decision.passage,
         decision_note=appeal.decision.note,
         decided_at=appeal.decision.decided_at,
         decided_by=appeal.decision.moderator.display_name,

@@ -20,8 +20,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.grounds import Ground
 from kawaraban.law.policy import nearest_language
-from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, frozen_codes
-from kawaraban.law.wording import GROUND_EXPLANATIONS, GROUND_LABELS
+from kawaraban.law.policy_actions import REASON_LENGTH, GroundDraft, PolicyDraft, frozen_codes
+from kawaraban.law.wording import (
+    GROUND_EXPLANATIONS,
+    GROUND_LABELS,
+    GROUND_REASONS,
+    REASON_OF_ANY_GROUND,
+)
 from kawaraban.look.clock_words import clock_words
 
 # So many empty places for grounds of the paper; publishing and coming back gives as many again.
@@ -31,11 +36,12 @@ _MINUTE = "%Y-%m-%dT%H:%M"
 
 @dataclass(frozen=True, slots=True)
 class WordsFields:
-    """The two fields of one ground in one language. `title` is the ground's name, or the language's."""
+    """The fields of one ground in one language. `title` is the ground's name, or the language's."""
 
     title: str
     label: Any
     explanation: Any
+    reason: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,7 @@ class PolicyForm(forms.Form):
                         title=str(GROUND_LABELS[ground]),
                         label=self[f"label_{code}_{ground.value}"],
                         explanation=self[f"explanation_{code}_{ground.value}"],
+                        reason=self[f"reason_{code}_{ground.value}"],
                     )
                     for ground in Ground
                 ),
@@ -153,6 +160,7 @@ class PolicyForm(forms.Form):
                         title=str(get_language_info(code)["name_local"]),
                         label=self[f"own{place}_label_{code}"],
                         explanation=self[f"own{place}_explanation_{code}"],
+                        reason=self[f"own{place}_reason_{code}"],
                     )
                     for code, _name in settings.LANGUAGES
                 ),
@@ -179,10 +187,11 @@ class PolicyForm(forms.Form):
     def _add_words(
         self, name: str, language: str, given: GroundDraft | None, *, ours: Ground | None = None
     ) -> None:
-        """Name and explanation in one language; what stands there while they are empty is ours."""
+        """Name, explanation and reason in one language; what stands there while they are empty is ours."""
         label, explanation = given.words.get(language, ("", "")) if given else ("", "")
         with override(language):
             placeholders = (str(GROUND_LABELS[ours]), str(GROUND_EXPLANATIONS[ours])) if ours else ("", "")
+            reason = str(GROUND_REASONS[ours] if ours else REASON_OF_ANY_GROUND)
         self.fields[_before("label", name)] = forms.CharField(
             label=_("Name"),
             initial=label,
@@ -192,6 +201,17 @@ class PolicyForm(forms.Form):
         )
         self.fields[_before("explanation", name)] = _text_field(
             _("Explanation"), language, rows=2, initial=explanation, placeholder=placeholders[1]
+        )
+        self.fields[_before("reason", name)] = _text_field(
+            _("Reason in a statement"),
+            language,
+            rows=2,
+            initial=given.reasons.get(language, "") if given else "",
+            help_text=_(
+                "The author of a refused comment reads it: why such words are not shown. It names nobody."
+            ),
+            placeholder=reason,
+            most=REASON_LENGTH,
         )
 
     def _add_own(self, place: int, ground: GroundDraft | None) -> None:
@@ -221,8 +241,9 @@ class PolicyForm(forms.Form):
                 for code, _name in settings.LANGUAGES
             }
             words = {code: pair for code, pair in pairs.items() if any(pair)}
-            if words:
-                yield GroundDraft(ground.value, ground, words)
+            reasons = _reasons(said, "", f"_{ground.value}")
+            if words or reasons:
+                yield GroundDraft(ground.value, ground, words, reasons)
 
     def _own(self, said: dict[str, Any]) -> Iterator[GroundDraft]:
         taken = {*(ground.value for ground in Ground), *self.frozen, *(own.code for own in self.own)}
@@ -232,7 +253,8 @@ class PolicyForm(forms.Form):
                 continue
             code = self.own[place].code if place < len(self.own) else _new_code(words, taken)
             taken.add(code)
-            yield GroundDraft(code, Ground(said[f"own{place}_parent"] or Ground.OTHER), words)
+            parent = Ground(said[f"own{place}_parent"] or Ground.OTHER)
+            yield GroundDraft(code, parent, words, _reasons(said, f"own{place}_"))
 
     def _own_words(self, place: int, said: dict[str, Any]) -> dict[str, tuple[str, str]]:
         """What is said of a ground of the paper; nothing of an empty place, or of one that is left out."""
@@ -245,7 +267,14 @@ class PolicyForm(forms.Form):
             )
             for code, _name in settings.LANGUAGES
         }
-        return {code: pair for code, pair in pairs.items() if any(pair)}
+        reasons = _reasons(said, f"own{place}_")
+        return {code: pair for code, pair in pairs.items() if any(pair) or code in reasons}
+
+
+def _reasons(said: dict[str, Any], before: str, after: str = "") -> dict[str, str]:
+    """By language what was said why words on one ground are not shown."""
+    reasons = {code: said.get(f"{before}reason_{code}{after}") or "" for code, _name in settings.LANGUAGES}
+    return {code: reason for code, reason in reasons.items() if reason}
 
 
 def _before(kind: str, name: str) -> str:
@@ -255,13 +284,21 @@ def _before(kind: str, name: str) -> str:
 
 
 def _text_field(
-    label: Any, language: str, *, rows: int, initial: str, help_text: Any = "", placeholder: str = ""
+    label: Any,
+    language: str,
+    *,
+    rows: int,
+    initial: str,
+    help_text: Any = "",
+    placeholder: str = "",
+    most: int | None = None,
 ) -> forms.CharField:
     attrs = {"rows": rows, "lang": language, "dir": "auto", "placeholder": placeholder}
     return forms.CharField(
         label=label,
         initial=initial,
         required=False,
+        max_length=most,
         help_text=help_text,
         widget=forms.Textarea(attrs={name: value for name, value in attrs.items() if value}),
     )

@@ -56,7 +56,7 @@ def approve(request: HttpRequest, moderator: User, public_id: str) -> HttpRespon
 def reject(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """Refuse the revision that was read, or take it off the page, on one ground."""
     comment = comment_for(moderator, Verb.REJECT, public_id)
-    form = RejectForm(request.POST, grounds=grounds_for(comment))
+    form = RejectForm(request.POST, grounds=grounds_for(comment), text=comment.text)
     refuse = _REFUSALS.get(request.POST.get("from", Status.PENDING), decide.reject)
     return _done(request, comment, moderator, form, refuse, act="reject")
 
@@ -72,7 +72,7 @@ def send_back(request: HttpRequest, moderator: User, public_id: str) -> HttpResp
 def withhold(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
     """Take it off the page while it is looked at again."""
     comment = comment_for(moderator, Verb.WITHHOLD, public_id)
-    form = WithholdForm(request.POST, grounds=grounds_for(comment))
+    form = WithholdForm(request.POST, grounds=grounds_for(comment), text=comment.text)
     return _done(request, comment, moderator, form, decide.withhold, act="withhold")
 
 
@@ -170,7 +170,7 @@ def _said(form: JudgedForm) -> dict[str, Any]:
     cleaned = form.cleaned_data
     said: dict[str, Any] = {name: cleaned[name] for name in cleaned if name in {"revision_number", "note"}}
     if isinstance(form, RejectForm):
-        said |= {"ground": cleaned["ground"] or None, "law": form.legal_ground}
+        said |= {"ground": cleaned["ground"] or None, "law": form.legal_ground, "passage": cleaned["passage"]}
     return said
 
 

@@ -46,7 +46,7 @@ def restrict_author(request: HttpRequest, moderator: User, public_id: str) -> Ht
     """Take no more comments from where this one came."""
     comment = comment_for(moderator, Verb.RESTRICT_AUTHOR, public_id)
     walk = card_walk(request, moderator, comment)
-    form = RestrictForm(request.POST, grounds=grounds_for(comment))
+    form = RestrictForm(request.POST, grounds=grounds_for(comment), text=comment.text)
     form.full_clean()
     if "revision_number" in form.errors:
         return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
@@ -64,6 +64,7 @@ def restrict_author(request: HttpRequest, moderator: User, public_id: str) -> Ht
             ground=form.cleaned_data["ground"],
             note=form.cleaned_data["note"],
             law=form.legal_ground,
+            passage=form.cleaned_data["passage"],
             moderator=moderator,
             now=now,
         )

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.policy import policy_text
 from kawaraban.law.policy_grounds import label_pairs
+from kawaraban.law.withholding import withholding_pair
 from kawaraban.look.paper_view import Link
 
 
@@ -43,6 +44,7 @@ class PolicyPage:
     introduction: str
     responsibility: str
     grounds: tuple[tuple[str, str], ...]
+    withholding: tuple[str, str]  # name and words of the clause
     versions: tuple[VersionView, ...]  # newest first
     languages: tuple[Link, ...]
     canonical_url: str
@@ -67,6 +69,7 @@ def policy_page(number: int, language: str, *, now: datetime) -> PolicyPage | No
         introduction=text.introduction if text else "",
         responsibility=text.responsibility if text else "",
         grounds=label_pairs(number, language),
+        withholding=withholding_pair(language),
         versions=views,
         languages=language_links("public:policy_version", language, number),
         canonical_url=settings.SITE_URL + address("public:policy_version", language, number),

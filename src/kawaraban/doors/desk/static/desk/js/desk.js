@@ -3,6 +3,7 @@
 import { watchArrivals } from "./arrivals.js";
 import { watchClaims } from "./claims.js";
 import { followKeys } from "./keys.js";
+import { watchQuotes } from "./quoting.js";
 import { watchSelection } from "./select.js";
 import { watchSheets } from "./sheets.js";
 import { watchShortcutSwitch } from "./shortcuts.js";
@@ -19,4 +20,5 @@ followKeys();
 countDown();
 watchArrivals();
 watchSelection();
+watchQuotes();
 watchClaims();

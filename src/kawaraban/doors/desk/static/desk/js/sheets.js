@@ -15,7 +15,7 @@ export const sheetAround = (target) => target?.closest?.(SHEETS) ?? null;
 export const isWrong = (sheet) => Boolean(sheet?.matches("[data-wrong]") || sheet?.querySelector("[aria-invalid], .error"));
 
 // Whether something was typed in it that a card in its place would not have.
-export const holdsWords = (sheet) => [...sheet.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value.trim());
+export const holdsWords = (sheet) => [...sheet.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox])")].some((field) => field.value.trim());
 
 export function watchSheets() {
   document.addEventListener("toggle", (event) => {
