@@ -204,7 +204,7 @@ def test_4b_02_the_page_about_moderation_promises_an_appeal_where_there_is_one(t
     page = words(Client().get("/moderation/"))
 
     assert "not followed" not in page
-    assert "the sender of a notice after which a moderator let the comment stay" in page
+    assert "if you sent a notice of illegal content and a moderator decided that the comment stays" in page
 
 
 def test_4b_02_an_appeal_from_another_site_is_not_taken(kept: Notice) -> None:
