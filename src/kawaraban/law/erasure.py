@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kawaraban.law.forgetting import forget_appeals_of
 from kawaraban.law.ledger import erase_payloads
 from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Outcome, Report, Statement
@@ -41,6 +42,8 @@ def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Ro
     Report.objects.filter(subject=subject).update(words="", reporter_key="")
     Appeal.objects.open().filter(subject=subject).update(lapsed_at=now)
     Appeal.objects.filter(subject=subject).update(words="")
+    # Those that held are over, or nothing could be erased; what they were placed for may name somebody.
+    Hold.objects.filter(subject=subject).update(reason="")
     # Also of one whose sender was forgotten by time: what it says about the comment is still there.
     for notice in Notice.objects.filter(subject=subject).exclude(explanation="", name="", email=""):
         forget_notice(notice, reason=reason, now=now, lets_mails_leave=notice in told)
@@ -76,7 +79,8 @@ def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leav
     notice.sender_salt = ""
     notice.forgotten_at = now
     notice.save()
-    Appeal.objects.filter(notice=notice).update(words="")
+    forget_appeals_of(notice, reason=reason, now=now)
+    Hold.objects.filter(subject=notice.record_name).update(reason="")
     erase_payloads(subject=notice.record_name, reason=reason, now=now, rows=lambda: _left_of_notice(notice))
 
 
@@ -98,9 +102,9 @@ def forget_mails(messages: QuerySet[OutboxMessage], *, now: datetime) -> int:
 
 
 def _erase_notes(subject: str) -> None:
-    """A moderator's note may quote. The statement keeps its standard sentences."""
-    noted = Decision.objects.filter(subject=subject).exclude(note="")
-    notes = list(noted.values_list("note", flat=True))
+    """A moderator's note may quote, and a passage does. The statement keeps its standard sentences."""
+    noted = Decision.objects.filter(subject=subject).exclude(note="", passage="")
+    notes = [text for row in noted.values_list("note", "passage") for text in row if text]
     for statement in Statement.objects.filter(decision__in=noted).select_related("decision"):
         statement.facts = statement.decision.facts
         statement.save(update_fields=["facts"])
@@ -112,4 +116,4 @@ def _erase_notes(subject: str) -> None:
     Notice.objects.filter(subject=subject, answer__in=notes).update(answer="")
     left = OutboxMessage.objects.filter(decision__subject=subject).exclude(sent_at=None, cancelled_at=None)
     left.update(recipient="", heading="", body="")
-    noted.update(note="")
+    noted.update(note="", passage="")

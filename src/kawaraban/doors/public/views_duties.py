@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.restrictions import DAYS
-from kawaraban.comments.retention import RULES
 from kawaraban.doors.public.page import page
 from kawaraban.doors.public.policy_context import address, language_links
 from kawaraban.doors.public.transparency_context import year_links, year_page
@@ -25,6 +24,7 @@ from kawaraban.law.duties_texts import Text, text_for, texts_for
 from kawaraban.law.figures import years_recorded
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Duties
+from kawaraban.law.personal.table import periods
 from kawaraban.law.policy import policy_in_force
 from kawaraban.law.policy_grounds import label_pairs
 from kawaraban.law.report_files import zipped
@@ -64,7 +64,7 @@ def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
             "reports_per_hour": settings.REPORTS_PER_HOUR,
             "notices_per_hour": settings.NOTICES_PER_HOUR,
             "appeal_days": APPEAL_DAYS,
-            "rules": RULES,
+            "periods": periods(),
             "own_words": text_for(duties, "own_initiative", code),
             "automation_words": _about_programs(duties, code),
             "reader_email": contact_email(),
