@@ -1,5 +1,7 @@
-"""Writes the pages that are made from the code: docs/configuration.md and docs/commands.md."""
+"""Writes the pages that are made from the code: docs/configuration.md, docs/commands.md and docs/personal-data.md, and
+the table of periods in docs/records.md."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,10 +67,61 @@ def section(name: str, command: click.Command) -> str:
     return "".join(lines)
 
 
+_BEGIN = "<!-- periods: made from the code by `make docs` -->\n"
+_END = "<!-- end of periods -->\n"
+
+
+def with_periods(page: str) -> str:
+    """The page of records with its table as the code has it. Django must be set up."""
+    from kawaraban.law.personal.table import periods
+
+    head, _begin, rest = page.partition(_BEGIN)
+    _table, _end, tail = rest.partition(_END)
+    rows = [
+        "| what | how long | knob |\n|---|---|---|\n",
+        "| network address of a reader | never stored | |\n",
+    ]
+    rows += [
+        f"| {period.what} | {period.words} | {f'`{period.knob}`' if period.knob else ''} |\n"
+        for period in periods()
+    ]
+    return f"{head}{_BEGIN}{''.join(rows)}{_END}{tail}"
+
+
+def personal_data() -> str:
+    """Every column about people as a page. Django must be set up."""
+    from kawaraban.law.personal.table import lines, periods
+
+    head = """# Personal data, column by column
+
+Made from the `personal.py` of each room by `make docs`; a test compares, and another walks every table and fails on a
+column of which nothing is said. How long each is kept is in [records.md](records.md#how-long-people-are-known). *In the
+file*: whether `kawaraban records person` writes it, and why not.
+
+| columns | kept as | an erasure | in the file |
+|---|---|---|---|
+"""
+    names = {period.code: str(period.what) for period in periods()}
+    return head + "".join(
+        f"| {', '.join(f'`{name}`' for name in line.columns)} | {names[line.period]} | {line.erased} |"
+        f" {(line.not_exported and f'no: {line.not_exported}') or 'yes'} |\n"
+        for line in lines()
+    )
+
+
 def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kawaraban.config.settings.test")
+    django.setup()
     (DOCS / "configuration.md").write_text(configuration(), encoding="utf-8")
     (DOCS / "commands.md").write_text(reference(), encoding="utf-8")
-    print("Wrote docs/configuration.md and docs/commands.md")
+    (DOCS / "personal-data.md").write_text(personal_data(), encoding="utf-8")
+    records = DOCS / "records.md"
+    records.write_text(with_periods(records.read_text(encoding="utf-8")), encoding="utf-8")
+    print(
+        "Wrote docs/configuration.md, docs/commands.md, docs/personal-data.md and a table of docs/records.md"
+    )
 
 
 if __name__ == "__main__":

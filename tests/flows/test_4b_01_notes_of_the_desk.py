@@ -1,4 +1,4 @@
-"""4b.1 A note of the desk about an author is forgotten, erased and handed over like all else that is held about them."""
+"""4b.1 A note of the desk about an author is forgotten, erased and handed over like all else about them."""
 
 import json
 from datetime import datetime, timedelta
@@ -51,9 +51,7 @@ def test_4b_01_a_person_is_erased_with_every_note_and_nobody_else_gets_it(
     neighbour = sent(thread, "Dee writes, too.", name="Dee Example", sender_address=HOME)
     assert SAID in card(moderator, neighbour)
 
-    done = CliRunner().invoke(
-        main, ["records", "erase", "--email", "ada@h14.example", "--reason", "Art. 17"]
-    )
+    done = CliRunner().invoke(main, ["records", "erase", "--email", "ada@h14.example", "--reason", "Art. 17"])
 
     assert done.exit_code == 0, done.output
     assert not AuthorNote.objects.exists()
@@ -179,7 +177,12 @@ def test_4b_01_a_job_on_many_comments_forgets_its_words_when_it_is_over(
     comment = by_ada(thread)
     ended, erased, running = (
         BulkJob.objects.create(
-            act="reject", note="Ada H14 again.", law="Law", selection={"q": "Ada"}, person=moderator, asked_at=NOON
+            act="reject",
+            note="Ada H14 again.",
+            law="Law",
+            selection={"q": "Ada"},
+            person=moderator,
+            asked_at=NOON,
         )
         for _number in range(3)
     )

@@ -5,6 +5,7 @@ fails here.
 """
 
 import ast
+import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,14 +19,15 @@ from django.test import Client
 from tests.desk_factories import signed_in
 
 from kawaraban.cli.main import main
+from kawaraban.law.models import PolicyVersion
 from kawaraban.law.personal.lines import Line
 from kawaraban.law.personal.periods import Rule
 from kawaraban.law.personal.table import lines, periods, plain, rules
-from kawaraban.law.models import PolicyVersion
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-SRC = Path(__file__).parents[2] / "src" / "kawaraban"
+ROOT = Path(__file__).parents[2]
+SRC = ROOT / "src" / "kawaraban"
 # Numbers, moments, yes and no: whose they are is said by the row in which they stand.
 HARMLESS = (
     *(models.AutoField, models.IntegerField, models.FloatField, models.DecimalField, models.BooleanField),
@@ -66,7 +68,9 @@ def said() -> dict[str, int]:
 def test_4b_01_every_column_of_every_model_is_named(column: str) -> None:
     table, _dot, _field = column.rpartition(".")
 
-    assert column in said() or table in said(), f"no line of the table of personal data says anything about {column}"
+    assert column in said() or table in said(), (
+        f"no line of the table of personal data says anything about {column}"
+    )
 
 
 def test_4b_01_nothing_is_named_twice_or_is_not_there() -> None:
@@ -109,7 +113,11 @@ def test_4b_01_every_line_has_its_period_and_says_what_erasing_does() -> None:
     for line in lines():
         assert line.period in codes, line.columns
         assert line.erased, line.columns
-    assert set(codes) - {line.period for line in lines()} == {"access_log", "refused_comments", "suspension_words"}
+    assert set(codes) - {line.period for line in lines()} == {
+        "access_log",
+        "refused_comments",
+        "suspension_words",
+    }
 
 
 def test_4b_01_what_is_exported_is_in_the_file_and_what_is_not_says_why() -> None:
@@ -153,8 +161,48 @@ def test_4b_01_a_period_of_no_days_is_called_no_period(settings: object) -> None
 
 
 def test_4b_01_every_room_with_tables_has_its_part() -> None:
-    rooms = {app.label for app in apps.get_app_configs() if app.name.startswith("kawaraban.") and list(app.get_models())}
+    rooms = {
+        app.label
+        for app in apps.get_app_configs()
+        if app.name.startswith("kawaraban.") and list(app.get_models())
+    }
     named = {name.partition(".")[0] for name in said()}
 
     assert rooms <= named
     assert len(conf.PERSONAL_DATA) == len(set(conf.PERSONAL_DATA))
+
+
+def made_docs() -> object:
+    """The tool that makes the pages of the docs."""
+    spec = importlib.util.spec_from_file_location("make_docs", ROOT / "tools" / "make_docs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool
+
+
+@pytest.mark.skipif("wagtail" not in conf.INSTALLED_APPS, reason="the docs are made for the whole paper")
+def test_4b_01_the_docs_say_the_same_as_the_code() -> None:
+    tool = made_docs()
+    records = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+
+    assert tool.with_periods(records) == records, "run make docs"  # type: ignore[attr-defined]
+    listed = (ROOT / "docs" / "personal-data.md").read_text(encoding="utf-8")
+    assert listed == tool.personal_data(), "run make docs"  # type: ignore[attr-defined]
+    for period in periods():
+        assert f"| {period.what} | {period.words} |" in records
+    assert "what is known about people is not" not in records
+
+
+@pytest.mark.skipif("wagtail" not in conf.INSTALLED_APPS, reason="the comment layer founds no pages")
+def test_4b_01_the_first_words_on_privacy_claim_no_law_and_lead_to_the_periods() -> None:
+    from kawaraban.stories.founding_words import page_words
+
+    [privacy] = [page for page in page_words("The Tide") if page.slug == "privacy"]
+    words = " ".join(privacy.paragraphs)
+
+    assert "the law asks" not in words
+    assert "so that it can be shown later" in words
+    assert "treated as personal data" in words
+    assert 'href="/moderation/#keeping"' in words

@@ -13,7 +13,9 @@ from kawaraban.law.personal.steps import deleted
 
 def _digests(before: datetime, now: datetime, held: Held) -> int:
     """No set time and no rest looks back so far; a link that ended is, from then on, one that there is not."""
-    return deleted(Digest.objects.filter(due_at__lt=before)) + deleted(DecisionLink.objects.filter(ends_at__lt=before))
+    return deleted(Digest.objects.filter(due_at__lt=before)) + deleted(
+        DecisionLink.objects.filter(ends_at__lt=before)
+    )
 
 
 _STAFF = "it is about staff alone"
@@ -46,7 +48,9 @@ PART = Part(
         Line(("alerts.hook.secret",), "staff_accounts", _STAFF, not_exported="a key, enciphered"),
     ),
     plain=(
-        Plain(("alerts.hook.address", "alerts.hook.events"), "settings of the paper: which program is told what"),
+        Plain(
+            ("alerts.hook.address", "alerts.hook.events"), "settings of the paper: which program is told what"
+        ),
         Plain(("alerts.delivery.event", "alerts.attempt"), "codes: what was told, and how it went"),
     ),
 )

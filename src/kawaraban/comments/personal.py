@@ -12,7 +12,7 @@ from kawaraban.comments.forgetting.words import demand_words, matter_words, noti
 from kawaraban.law.personal.lines import Line, Part, Plain
 from kawaraban.law.personal.periods import Kept, Period, Rule
 
-_SECRET = "a key: whoever has it can act as its owner"
+_KEY = "a key: whoever has it can act as its owner"
 _OTHERS = "somebody else's words, or names somebody else"
 _OUTSIDE = "it came from outside the paper: who wrote it asks by letter, and is answered by hand"
 _MAIL = "it is about the mail, and tells nothing that the mail does not"
@@ -25,7 +25,9 @@ _PERIODS: tuple[Period, ...] = (
     ),
     Rule(
         "refused_comments",
-        _("The same of a comment that was not published, was taken off, taken back or never sent again"),
+        _(
+            "Name and words of a comment that is refused, taken off, withheld, taken back, or never sent again"
+        ),
         _("after the last decision about it, with nothing open; then it is erased"),
         knob="keep_refused_days",
         zero_keeps=True,
@@ -131,7 +133,7 @@ _COMMENTS = (
         ("comments.comment.tracking_token",),
         "shown_comments",
         "it stays: by it the author reads that the comment was erased",
-        not_exported=_SECRET,
+        not_exported=_KEY,
     ),
     Line(
         ("comments.restriction.sender_key", "comments.restriction.email_key"),
@@ -148,7 +150,10 @@ _LAW = (
     Line(("law.hold.reason",), "matter_words", _GONE, not_exported="it may concern an investigation"),
     Line(("law.notice.name", "law.notice.email"), "notice_senders", _GONE),
     Line(
-        ("law.notice.sender_salt",), "notice_senders", _GONE, not_exported="chance, that hides the name in a hash"
+        ("law.notice.sender_salt",),
+        "notice_senders",
+        _GONE,
+        not_exported="chance, that hides the name in a hash",
     ),
     Line(("law.notice.sender_key",), "reporter_hashes", _GONE),
     Line(("law.notice.explanation", "law.notice.law", "law.notice.answer"), "notice_words", _GONE),
@@ -156,7 +161,7 @@ _LAW = (
         ("law.notice.token",),
         "decided_matters",
         "it stays: by it the sender reads what became of the notice",
-        not_exported=_SECRET,
+        not_exported=_KEY,
     ),
     Line(
         (
@@ -167,13 +172,19 @@ _LAW = (
         "by time alone: it is a file of the paper with somebody else",
         not_exported=_OUTSIDE,
     ),
-    Line(("law.outboxmessage.recipient", "law.outboxmessage.heading", "law.outboxmessage.body"), "mails", _GONE),
+    Line(
+        ("law.outboxmessage.recipient", "law.outboxmessage.heading", "law.outboxmessage.body"), "mails", _GONE
+    ),
 )
 _PLAIN = (
     Plain(
         (
             *("comments.comment.public_id", "comments.comment.status", "comments.comment.language"),
-            *("comments.restriction.public_id", "comments.storedfinding.phase", "comments.storedfinding.ground"),
+            *(
+                "comments.restriction.public_id",
+                "comments.storedfinding.phase",
+                "comments.storedfinding.ground",
+            ),
         ),
         "codes: they stay when the person is gone",
     ),

@@ -43,7 +43,9 @@ def answered_reports(before: datetime) -> QuerySet[Report]:
 
 def settled_appeals(before: datetime) -> QuerySet[Appeal]:
     """Appeals with words that were decided, or lapsed, before this moment."""
-    return Appeal.objects.filter(Q(outcome__decided_at__lt=before) | Q(lapsed_at__lt=before)).exclude(words="")
+    return Appeal.objects.filter(Q(outcome__decided_at__lt=before) | Q(lapsed_at__lt=before)).exclude(
+        words=""
+    )
 
 
 def ended_holds(before: datetime) -> QuerySet[Hold]:
@@ -84,8 +86,8 @@ def _left_of(keys: Collection[str]) -> Sequence[Row] | None:
     """The rows of these names as they are now; None where one is of a table that is not known here."""
     named: dict[str, list[str]] = {}
     for key in keys:
-        table, _colon, name = key.partition(":")
-        named.setdefault(table, []).append(name)
+        name, _colon, number = key.partition(":")
+        named.setdefault(name, []).append(number)
     if not named.keys() <= _TABLES.keys():
         return None
     rows: list[Row] = []

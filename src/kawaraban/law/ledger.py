@@ -172,7 +172,8 @@ def erase_payloads_naming(
     which a later erasure takes away.
     """
     payloads = LedgerPayload.objects.filter(entry__subject=subject).exclude(entry__kind=ERASED_KIND)
-    numbers, left = [], {}
+    numbers: list[int] = []
+    left: dict[str, Row] = {}
     for number, body in payloads.order_by("entry_id").values_list("entry_id", "body"):
         names = _spoken_of(body)
         known = rows(names) if names & set(keys) else None

@@ -5,6 +5,9 @@ from kawaraban.law.personal.lines import Part, Plain
 PART = Part(
     plain=(
         Plain(("reads.hourtally", "reads.foldmark"), "numbers of stories and hours, and names of files"),
-        Plain(("reads.dayreaders",), "a sketch under a key of the day that was never written down: it names nobody"),
+        Plain(
+            ("reads.dayreaders",),
+            "a sketch under a key of the day that was never written down: it names nobody",
+        ),
     )
 )

@@ -91,15 +91,18 @@ def _privacy() -> PageWords:
             _(
                 "Who comments gives a name, which may be invented, and a text; an e-mail address only for messages "
                 "about the comment, and it is not shown. The IP address is not kept with the comment: a code "
-                "made from it shows that two comments came from the same place. Behind the link that you get after "
-                "sending you can take your comment back."
+                "made from it shows that two comments came from the same place. With the paper’s key that code can be "
+                "traced back, so it is treated as personal data. Behind the link that you get after sending you can "
+                "take your comment back, or have it erased with all that was written about it."
             ),
             _(
-                "What was decided about a comment, on which ground and by whom, is recorded, because the law asks "
-                "for it."
+                "What was decided about a comment, on which ground and by whom, is recorded, so that it can be shown "
+                "later. The record stays when the comment is erased, without the person."
             ),
             _(
-                "The publisher has not added here yet who is responsible for these data and how long they are kept."
+                "How long each of these is kept stands in a table that says what is set: "
+                '<a href="/moderation/#keeping">how comments are moderated</a>.'
             ),
+            _("The publisher has not added here yet who is responsible for these data."),
         ),
     )

@@ -29,7 +29,12 @@ PART = Part(
             (
                 *("stories.author", "stories.paperimage", "stories.paperrendition", "stories.correction"),
                 *("stories.frontpage", "stories.sectionpage", "stories.standardpage", "stories.storypage"),
-                *("wagtailcore.page", "wagtailimages.image", "wagtailimages.rendition", "wagtaildocs.document"),
+                *(
+                    "wagtailcore.page",
+                    "wagtailimages.image",
+                    "wagtailimages.rendition",
+                    "wagtaildocs.document",
+                ),
                 *("wagtailredirects.redirect", "wagtailembeds.embed", "taggit.tag"),
                 *("wagtailsearch.indexentry", "wagtailsearch.sqliteftsindexentry"),
             ),

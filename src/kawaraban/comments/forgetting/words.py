@@ -31,7 +31,10 @@ _COMMENT = subject_of("")
 def matter_words(before: datetime, now: datetime, held: Held) -> int:
     """Of reports and appeals, and why a comment was on hold. Returns about how many comments they were."""
     written: Iterable[str] = chain.from_iterable(
-        rows.filter(subject__startswith=_COMMENT).order_by("subject").values_list("subject", flat=True).distinct()
+        rows.filter(subject__startswith=_COMMENT)
+        .order_by("subject")
+        .values_list("subject", flat=True)
+        .distinct()
         for rows in (answered_reports(before), settled_appeals(before), ended_holds(before))
     )
     subjects = sorted(set(written) - held)[:AT_ONCE]

@@ -1,7 +1,14 @@
 """The whole paper: stories, editor, comments."""
 
 from kawaraban.config.settings.base import *  # noqa: F403
-from kawaraban.config.settings.base import COMMENT_ROOMS, DJANGO_APPS, MIDDLEWARE, PERSONAL_DATA, SITE_URL, templates
+from kawaraban.config.settings.base import (
+    COMMENT_ROOMS,
+    DJANGO_APPS,
+    MIDDLEWARE,
+    PERSONAL_DATA,
+    SITE_URL,
+    templates,
+)
 from kawaraban.stories.without_wagtail_api import leave_out_api
 
 leave_out_api()

@@ -84,9 +84,7 @@ PART = Part(
             period="desk_notes",
             erased="the row goes: with its comment, with its author, and with whoever shares the network",
         ),
-        Line(
-            ("desk.authornote.written_by",), "desk_notes", erased="the row goes", not_exported=_NOT_THEIRS
-        ),
+        Line(("desk.authornote.written_by",), "desk_notes", erased="the row goes", not_exported=_NOT_THEIRS),
         Line(
             ("desk.bulkjob.note", "desk.bulkjob.law", "desk.bulkjob.selection"),
             period="desk_jobs",
@@ -103,12 +101,20 @@ PART = Part(
     plain=(
         Plain(
             (
-                *("desk.bulkjob.public_id", "desk.bulkjob.act", "desk.bulkjob.ground", "desk.bulkjob.offence"),
+                *(
+                    "desk.bulkjob.public_id",
+                    "desk.bulkjob.act",
+                    "desk.bulkjob.ground",
+                    "desk.bulkjob.offence",
+                ),
                 *("desk.bulkjob.collected_up_to", "desk.bulkitem", "desk.searchcursor"),
             ),
             "codes and numbers: which act, on which ground, how far it got",
         ),
-        Plain(("desk.deskrules.full_reason", "desk.keychoice.keys"), "settings of the paper, and keys of its staff"),
+        Plain(
+            ("desk.deskrules.full_reason", "desk.keychoice.keys"),
+            "settings of the paper, and keys of its staff",
+        ),
     ),
     erase=_erase,
     about=_about,

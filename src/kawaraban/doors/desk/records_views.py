@@ -31,8 +31,8 @@ from kawaraban.law.duties import NotOver, current_duties, publish_report, save_d
 from kawaraban.law.figures import years_recorded
 from kawaraban.law.holds import OnHold, lift_hold, place_hold
 from kawaraban.law.models import Hold, PublishedReport
-from kawaraban.law.personal.table import periods
 from kawaraban.law.outbox_standing import failure_words, outbox_standing
+from kawaraban.law.personal.table import periods
 from kawaraban.law.report_files import zipped
 from kawaraban.law.statements_export import BrokenRule, statement_payloads
 from kawaraban.law.yearly_report import yearly_files

@@ -22,7 +22,9 @@ def _staff_sign_ins(before: datetime, now: datetime, held: Held) -> int:
 _PERIODS: tuple[Period, ...] = (
     Kept(
         "decided_matters",
-        _("What was decided, when and on which ground; that there was a report, a notice, an appeal, an order"),
+        _(
+            "What was decided, when and on which ground; that there was a report, a notice, an appeal, an order"
+        ),
         _("for good, without the words: so that it can be shown later"),
     ),
     Kept(
@@ -52,11 +54,16 @@ _PERIODS: tuple[Period, ...] = (
 
 _STAFF = "it is about staff alone"
 _OF_STAFF = "a member of staff asks the publisher, and reads the account in the settings"
-_SECRET = "a key, or what a key is checked against"
+_KEY = "a key, or what a key is checked against"
 _LINES = (
     Line(
         (
-            *("law.decision.moderator", "law.notice.decided_by", "law.demand.entered_by", "law.hold.placed_by"),
+            *(
+                "law.decision.moderator",
+                "law.notice.decided_by",
+                "law.demand.entered_by",
+                "law.hold.placed_by",
+            ),
             *("law.publishedreport.person", "law.reportversion.person"),
         ),
         "staff_acts",
@@ -88,17 +95,27 @@ _LINES = (
         ("people.user.password", "mfa.authenticator", "account.emailconfirmation.key"),
         "staff_accounts",
         _STAFF,
-        not_exported=_SECRET,
+        not_exported=_KEY,
     ),
-    Line(("people.user_groups", "people.user_user_permissions"), "staff_accounts", _STAFF, not_exported=_OF_STAFF),
+    Line(
+        ("people.user_groups", "people.user_user_permissions"),
+        "staff_accounts",
+        _STAFF,
+        not_exported=_OF_STAFF,
+    ),
     Line(("people.signintry",), "staff_sign_ins", _STAFF, not_exported="keyed hashes that name nobody"),
-    Line(("sessions.session",), "staff_sign_ins", _STAFF, not_exported=_SECRET),
+    Line(("sessions.session",), "staff_sign_ins", _STAFF, not_exported=_KEY),
 )
 _CODES = "codes and numbers: what was decided, about what, on which ground"
 _PLAIN = (
     Plain(
         (
-            *("law.decision.subject", "law.decision.verdict", "law.decision.ground", "law.decision.status_before"),
+            *(
+                "law.decision.subject",
+                "law.decision.verdict",
+                "law.decision.ground",
+                "law.decision.status_before",
+            ),
             *("law.decision.visibility", "law.decision.provision", "law.decision.own_ground"),
             *("law.decision.offence", "law.decision.content_language", "law.decision.source"),
             *("law.decision.source_reference", "law.decision.automation", "law.statement.language"),
@@ -122,8 +139,12 @@ _PLAIN = (
     ),
     Plain(("law.notice.address",), "the address of a page"),
     Plain(("law.hold.told_whom",), "an authority"),
-    Plain(("law.ledgerentry",), "kinds, names of rows and hashes: it leads to nobody from what the paper holds"),
-    Plain(("law.contactpoint", "law.duties"), "what the publisher says of the paper, to be read by everybody"),
+    Plain(
+        ("law.ledgerentry",), "kinds, names of rows and hashes: it leads to nobody from what the paper holds"
+    ),
+    Plain(
+        ("law.contactpoint", "law.duties"), "what the publisher says of the paper, to be read by everybody"
+    ),
     Plain(("law.reportversion",), "a report that was published, and why another version was"),
     Plain(("law.policytext", "law.policyground"), "the policy, which is published"),
     Plain(("press.reprintorder",), "names and addresses of pages"),

@@ -1,8 +1,8 @@
 """How long something about people is kept: the lines that readers, the desk and the docs show.
 
-    Rule("commenter_emails", _("The e-mail address that a commenter left"), _("after the last decision ..."),
-         knob="keep_address_days", forget=emails)
-    Kept("own_comments", _("Name and words of a comment that is shown"), _("until its author ..."))
+Rule("commenter_emails", _("The e-mail address that a commenter left"), _("after the last decision ..."),
+     knob="keep_address_days", forget=emails)
+Kept("own_comments", _("Name and words of a comment that is shown"), _("until its author ..."))
 """
 
 from collections.abc import Callable
