@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.comments_factories import NOON, approved, rejected, removed, returned, sent, withheld
 from tests.redress_factories import notice_words, noticed, reported
@@ -229,6 +229,13 @@ def test_4b_01_no_entry_holds_a_hash_by_which_a_short_word_could_be_guessed(
 
     assert holders(first) == holders(answered) == 0
     assert verify_paper().problems == []
+    # What is left is held as before: the decision, and the report without its words.
+    for forged in ("UPDATE law_decision SET note = 'Another.'", "UPDATE law_report SET words = 'thief'"):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(forged)
+            assert verify_paper().problems
+            transaction.set_rollback(True)
     # Nor of the note, when the comment goes later.
     note = Decision.objects.get(verdict="kept")
     with_note = DECISIONS.rows(Decision.objects.filter(pk=note.pk))[0]

@@ -31,7 +31,7 @@ PART = Part(
         ),
         Rule(
             "deliveries",
-            _("What other programs were told: codes, and the name of a comment in its address"),
+            _("What other programs were told: codes, and the id in a comment’s address"),
             _("after it was sent"),
             fixed_days=KEPT_DAYS,
         ),

@@ -26,9 +26,10 @@ _PERIODS: tuple[Period, ...] = (
     Rule(
         "refused_comments",
         _(
-            "Name and words of a comment that is refused, taken off, withheld, taken back, or never sent again"
+            "Name and words of a comment that is refused, taken off, withheld, taken back or never sent again, when "
+            "nothing is open about it"
         ),
-        _("after the last decision about it, with nothing open; then it is erased"),
+        _("after the last decision about the comment"),
         knob="keep_refused_days",
         zero_keeps=True,
         forget=refused_comments,
@@ -42,7 +43,7 @@ _PERIODS: tuple[Period, ...] = (
     ),
     Kept(
         "email_keys",
-        _("A keyed hash of that address, by which its owner still finds the comment"),
+        _("A keyed hash of a commenter’s e-mail address, by which the comment is found again"),
         _("as long as the comment"),
     ),
     Rule(
@@ -106,7 +107,9 @@ _PERIODS: tuple[Period, ...] = (
     ),
     Rule(
         "demand_words",
-        _("Who wrote or called, what they asked and what they were told; of an order the authority stays"),
+        _(
+            "Who wrote or called, what they asked and what they were told; the authority behind an order stays"
+        ),
         _("after it was settled"),
         knob="keep_words_days",
         zero_keeps=True,

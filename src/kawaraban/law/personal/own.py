@@ -46,7 +46,7 @@ _PERIODS: tuple[Period, ...] = (
     Rule(
         "access_log",
         _("The access log, in which a network address is cut to its network"),
-        _("after the day that it is of"),
+        _("after the day on which it was written"),
         knob="log_days",
         zero_keeps=True,
     ),
