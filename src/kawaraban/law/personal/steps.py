@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 T = TypeVar("T")
 # Rows that one statement changes; and rows each of which takes statements of its own.
 _BATCH = 1000
-_FEW = 20
+_FEW = 2
 # So many of the second kind at one time: the next hour goes on.
 AT_ONCE = 2000
 # Whoever waits for the lock gets it between two steps.
