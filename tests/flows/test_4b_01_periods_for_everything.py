@@ -290,7 +290,7 @@ def test_4b_01_the_words_of_notices_and_answers_go_a_year_after_the_answer(
     approved(comment, moderator)
     noticed(comment, explanation=f"{WORDS} is a lie.", law=f"{WORDS} Act")
     keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
-    elsewhere = notice_words("https://other.example/page", explanation=f"{WORDS}!")
+    elsewhere = notice_words(f"https://other.example/?{WORDS}", explanation=f"{WORDS}!")
     other = give_notice(elsewhere, sender_address="", now=NOON)
     answer_in_words(notice_id=other.pk, outcome=Outcome.GONE, answer=f"{WORDS}?", person=editor, now=NOON)
     open_one = give_notice(

@@ -160,6 +160,7 @@ _LAW = (
     ),
     Line(("law.notice.sender_key",), "reporter_hashes", _GONE),
     Line(("law.notice.explanation", "law.notice.law", "law.notice.answer"), "notice_words", _GONE),
+    Line(("law.notice.address",), "notice_words", "emptied, where it leads to no page of ours"),
     Line(
         ("law.notice.token",),
         "decided_matters",

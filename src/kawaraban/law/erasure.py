@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kawaraban.law.forgetting import forget_appeals_of
+from kawaraban.law.forgetting import empty_words, forget_appeals_of
 from kawaraban.law.ledger import erase_payloads
 from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Outcome, Report, Statement
@@ -75,8 +75,8 @@ def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leav
     if notice.email:
         forget_mails(mails.exclude(sent_at=None, cancelled_at=None) if lets_mails_leave else mails, now=now)
         forget_mail_files(notice.email, about=notice.token)
-    notice.name = notice.email = notice.explanation = notice.law = notice.answer = notice.sender_key = ""
-    notice.sender_salt = ""
+    empty_words(notice)
+    notice.name = notice.email = notice.sender_key = notice.sender_salt = ""
     notice.forgotten_at = now
     notice.save()
     forget_appeals_of(notice, reason=reason, now=now)

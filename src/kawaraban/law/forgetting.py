@@ -111,12 +111,19 @@ def forget_notice_words(notice: Notice, *, now: datetime) -> bool:
     """Why the sender held it for illegal, and what they were answered. Who they are has a period of its own."""
     if not (notice.explanation or notice.law or notice.answer):
         return False
-    notice.explanation = notice.law = notice.answer = ""
-    notice.save(update_fields=["explanation", "law", "answer"])
+    empty_words(notice)
+    notice.save(update_fields=["explanation", "law", "answer", "address"])
     Hold.objects.filter(subject=notice.record_name).update(reason="")
     left = [*notice_rows(notice), *_holds_of(notice.record_name)]
     erase_payloads(subject=notice.record_name, reason=BY_TIME, now=now, rows=lambda: left)
     return True
+
+
+def empty_words(notice: Notice) -> None:
+    """Every word of a notice and of its answer. An address that leads to none of ours is a word of its sender, too."""
+    notice.explanation = notice.law = notice.answer = ""
+    if not notice.subject:
+        notice.address = ""
 
 
 def _holds_of(subject: str) -> list[Row]:

@@ -137,7 +137,6 @@ _PLAIN = (
         ),
         "standard sentences, without any name",
     ),
-    Plain(("law.notice.address",), "the address of a page"),
     Plain(("law.hold.told_whom",), "an authority"),
     Plain(
         ("law.ledgerentry",), "kinds, names of rows and hashes: it leads to nobody from what the paper holds"
