@@ -1,4 +1,5 @@
-"""Writes what is made from the code: docs/configuration.md, docs/commands.md, and the machines in docs/duties.md."""
+"""Writes what is made from the code: docs/configuration.md, docs/commands.md, docs/personal-data.md, the table of periods
+in docs/records.md and the machines in docs/duties.md."""
 
 import os
 import re
@@ -111,16 +112,60 @@ HEADINGS = {
     "turns_away": "They do not take, and tell the sender why",
     "alone": "They do without a person",
 }
+_BEGIN = "<!-- periods: made from the code by `make docs` -->\n"
+_END = "<!-- end of periods -->\n"
+
+
+def with_periods(page: str) -> str:
+    """The page of records with its table as the code has it. Django must be set up."""
+    from kawaraban.law.personal.table import periods
+
+    head, _begin, rest = page.partition(_BEGIN)
+    _table, _end, tail = rest.partition(_END)
+    rows = [
+        "| what | how long | knob |\n|---|---|---|\n",
+        "| network address of a reader | never stored | |\n",
+    ]
+    rows += [
+        f"| {period.what} | {period.words} | {f'`{period.knob}`' if period.knob else ''} |\n"
+        for period in periods()
+    ]
+    return f"{head}{_BEGIN}{''.join(rows)}{_END}{tail}"
+
+
+def personal_data() -> str:
+    """Every column about people as a page. Django must be set up."""
+    from kawaraban.law.personal.table import lines, periods
+
+    head = """# Personal data, column by column
+
+Made from the `personal.py` of each room by `make docs`; a test compares, and another walks every table and fails on a
+column of which nothing is said. How long each is kept is in [records.md](records.md#how-long-people-are-known). *In the
+file*: whether `kawaraban records person` writes it, and why not.
+
+| columns | kept as | an erasure | in the file |
+|---|---|---|---|
+"""
+    names = {period.code: str(period.what) for period in periods()}
+    return head + "".join(
+        f"| {', '.join(f'`{name}`' for name in line.columns)} | {names[line.period]} | {line.erased} |"
+        f" {(line.not_exported and f'no: {line.not_exported}') or 'yes'} |\n"
+        for line in lines()
+    )
 
 
 def main() -> None:
-    (DOCS / "configuration.md").write_text(configuration(), encoding="utf-8")
-    (DOCS / "commands.md").write_text(reference(), encoding="utf-8")
+    import django
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kawaraban.config.settings.test")
     django.setup()
-    duties = DOCS / "duties.md"
-    duties.write_text(machines(duties.read_text(encoding="utf-8")), encoding="utf-8")
-    print("Wrote docs/configuration.md, docs/commands.md and the machines in docs/duties.md")
+    (DOCS / "configuration.md").write_text(configuration(), encoding="utf-8")
+    (DOCS / "commands.md").write_text(reference(), encoding="utf-8")
+    (DOCS / "personal-data.md").write_text(personal_data(), encoding="utf-8")
+    for name, made in (("records.md", with_periods), ("duties.md", machines)):
+        page = DOCS / name
+        page.write_text(made(page.read_text(encoding="utf-8")), encoding="utf-8")
+    print("Wrote the configuration, the commands, the table of personal data, the periods and the machines")
 
 
 if __name__ == "__main__":

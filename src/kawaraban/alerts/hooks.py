@@ -24,7 +24,8 @@ from kawaraban.kit.signing import derived_key
 from kawaraban.law.following import entries_after, newest_number
 
 _BATCH = 200
-_KEPT_FOR = timedelta(days=30)
+KEPT_DAYS = 30
+_KEPT_FOR = timedelta(days=KEPT_DAYS)
 
 
 def make_hook(*, address: str, events: Sequence[str], now: datetime) -> tuple[Hook, str]:

@@ -133,15 +133,15 @@ def report(year: int, out: Path) -> None:
 def retain() -> None:
     """Forget personal data whose time is over. The worker does the same every hour."""
     start_django()
-    from kawaraban.comments.retention import RULES
     from kawaraban.comments.retention import retain as forget
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.holds import held_subjects
+    from kawaraban.law.personal.table import rules
 
     now = utc_now()
     counts = forget(now=now)
-    for rule in RULES:
-        click.echo(f"{rule.what}, {rule.days} days {rule.since}: {counts[rule.code]} forgotten.")
+    for rule in rules():
+        click.echo(f"{rule.what}, {rule.words}: {counts[rule.code]} forgotten.")
     held = held_subjects(now)
     if held:
         click.echo(f"On legal hold and left alone: {', '.join(sorted(held))}.")

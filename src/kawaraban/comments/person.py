@@ -4,6 +4,7 @@ about_email("ada@example.org", now=now)      # every comment, notice and mail un
 about_comment(comment, now=now)
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,14 @@ from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.law.following import entries_about
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement
+from kawaraban.law.personal.lines import Who
+from kawaraban.law.personal.table import held_besides
 
+_ABOUT_NETWORKS = (
+    "The paper stores no network address. What stands under sender_key, wide_key and widest_key are keyed hashes of the"
+    " network from which a comment came. Whoever has the paper's key can trace them back, so they are treated as"
+    " personal data."
+)
 # Keys that open something, and what only tells tables apart.
 _LEFT_OUT = (
     "id",
@@ -46,6 +54,7 @@ def about_email(email: str, *, now: datetime) -> dict[str, Any]:
         ],
         "notices": [_notice(notice) for notice in notices],
         "mails": [_fields(mail) for mail in mails],
+        **held_besides(_who(comments, email)),
     }
 
 
@@ -55,14 +64,27 @@ def about_comment(comment: Comment, *, now: datetime) -> dict[str, Any]:
     return _file(now) | {
         "comments": [_comment(comment)],
         "mails": [_fields(mail) for mail in mails.order_by("pk")] if comment.email else [],
+        **held_besides(_who([comment], comment.email)),
     }
+
+
+def _who(comments: Iterable[Comment], email: str) -> Who:
+    """Whose comments these are, by all that leads to them."""
+    known = list(comments)
+    keys = {email_key_of(email), *(comment.email_key for comment in known)}
+    return Who(
+        public_ids=frozenset(comment.public_id for comment in known),
+        sender_keys=frozenset(comment.sender_key for comment in known if comment.sender_key),
+        email_keys=frozenset(keys - {""}),
+        emails=frozenset({email} - {""}),
+    )
 
 
 def _file(now: datetime) -> dict[str, Any]:
     return {
         "paper": settings.SITE_URL,
         "made_at": now.isoformat(),
-        "network_addresses": "The paper keeps none.",
+        "network_addresses": _ABOUT_NETWORKS,
     }
 
 

@@ -9,7 +9,10 @@ from typing import Any
 
 from kawaraban.config.knobs import KNOBS, Knob
 from kawaraban.kit.plain_files import read_plain
+from kawaraban.law.periods import APPEAL_DAYS
 
+# What is decided again on an appeal must still be there.
+_AS_LONG_AS_AN_APPEAL = ("keep_refused_days", "keep_words_days")
 DATA_VARIABLE = "KAWARABAN_DATA"
 DEFAULT_DATA = "var"
 
@@ -103,7 +106,13 @@ def paper_in(folder: Path) -> DataDir:
 def read_knobs(data: DataDir, environment: Mapping[str, str]) -> dict[str, Any]:
     """Every knob's value: environment, then kawaraban.toml, then default. Raises BadConfiguration."""
     from_file = _read_file(data)
-    return {knob.name: _value(knob, from_file, environment) for knob in KNOBS}
+    knobs = {knob.name: _value(knob, from_file, environment) for knob in KNOBS}
+    for name in _AS_LONG_AS_AN_APPEAL:
+        if knobs[name] != 0 and knobs[name] < APPEAL_DAYS:
+            raise BadConfiguration(
+                f"{name} = {knobs[name]} is too short: for {APPEAL_DAYS} days somebody may appeal. 0 keeps all of it."
+            )
+    return knobs
 
 
 def is_set(knob: Knob, data: DataDir, environment: Mapping[str, str]) -> bool:

@@ -163,6 +163,20 @@ KNOBS: tuple[Knob, ...] = (
         184,
         "Days for which the sender of a notice is known after its decision: as long as an appeal is possible.",
     ),
+    Knob(
+        "keep_refused_days",
+        "number",
+        365,
+        "Days after the last decision after which a comment that is not shown (refused, taken off, taken back, never "
+        "sent again) is erased. At least 184, as long as an appeal is possible. 0 keeps it until somebody erases it.",
+    ),
+    Knob(
+        "keep_words_days",
+        "number",
+        365,
+        "Days for which the words of reports, appeals, notices, suspensions and letters are kept after they were "
+        "answered. At least 184, as long as an appeal is possible. 0 keeps them until somebody erases them.",
+    ),
     Knob("undo_seconds", "number", 10, "How long a decision can be taken back before its message leaves."),
     Knob(
         "sign_in_tries",

@@ -7,11 +7,9 @@ from django.db.models import QuerySet
 
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Provision
+from kawaraban.law.periods import APPEAL_DAYS as APPEAL_DAYS
 from kawaraban.law.sealed_tables import APPEALS
 from kawaraban.people.models import User
-
-# Six months, counted so that nobody loses a day by the length of a month (as Art. 20(1) DSA has it for platforms).
-APPEAL_DAYS = 184
 
 
 class NotAppealable(Exception):

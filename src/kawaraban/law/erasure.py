@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from kawaraban.law.appeals import lapse_appeals
+from kawaraban.law.forgetting import empty_words, forget_appeals_of
 from kawaraban.law.ledger import erase_payloads
 from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Outcome, Report, Statement
@@ -38,6 +39,8 @@ def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Ro
     Report.objects.filter(subject=subject).update(words="", reporter_key="")
     told += tell_lapsed(lapse_appeals(subject, now=now), now=now)
     Appeal.objects.filter(subject=subject).update(words="")
+    # Those that held are over, or nothing could be erased; what they were placed for may name somebody.
+    Hold.objects.filter(subject=subject).update(reason="")
     # Also of one whose sender was forgotten by time: what it says about the comment is still there.
     for notice in Notice.objects.filter(subject=subject).exclude(explanation="", name="", email=""):
         forget_notice(notice, reason=reason, now=now, lets_mails_leave=notice in told)
@@ -69,11 +72,12 @@ def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leav
     if notice.email:
         forget_mails(mails.exclude(sent_at=None, cancelled_at=None) if lets_mails_leave else mails, now=now)
         forget_mail_files(notice.email, about=notice.token)
-    notice.name = notice.email = notice.explanation = notice.law = notice.answer = notice.sender_key = ""
-    notice.sender_salt = ""
+    empty_words(notice)
+    notice.name = notice.email = notice.sender_key = notice.sender_salt = ""
     notice.forgotten_at = now
     notice.save()
-    Appeal.objects.filter(notice=notice).update(words="")
+    forget_appeals_of(notice, reason=reason, now=now)
+    Hold.objects.filter(subject=notice.record_name).update(reason="")
     erase_payloads(subject=notice.record_name, reason=reason, now=now, rows=lambda: _left_of_notice(notice))
 
 

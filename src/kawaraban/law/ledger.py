@@ -15,7 +15,7 @@ import hmac
 import json
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
@@ -39,6 +39,8 @@ UNSEALED = Complaint(logger, "heads of the record cannot be written")
 GENESIS = "0" * 64
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 ERASED_KIND = "payload_erased"
+# What is left of rows of which some words were forgotten.
+LEFT_KIND = "words_forgotten"
 SENDERS_FORGOTTEN = "notice_senders_forgotten"
 # Where a payload says what the rows hash to. Stored.
 ROWS = "rows"
@@ -149,17 +151,68 @@ def erase_payloads(
     `rows` gives all that is left of those that the erased payloads spoke of: whoever gives them vouches that there
     are no others.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("the ledger is written inside the transaction of the change it records")
     payloads = LedgerPayload.objects.filter(entry__subject=subject).exclude(entry__kind=ERASED_KIND)
     numbers = sorted(payloads.values_list("entry_id", flat=True))
-    if numbers:
-        LedgerPayload.objects.filter(entry_id__in=numbers).delete()
-        payload: dict[str, Any] = {"numbers": numbers, "reason": reason}
-        payload |= {ROWS: {}} if rows else {}
-        left = rows() if rows else ()
-        record(kind=ERASED_KIND, subject=subject, payload=payload, now=now, rows=left)
+    _erase_numbers(numbers, subject=subject, reason=reason, now=now, rows=rows)
     return len(numbers)
+
+
+def erase_payloads_naming(
+    keys: Collection[str],
+    *,
+    subject: str,
+    reason: str,
+    now: datetime,
+    rows: Callable[[Collection[str]], Sequence[Row] | None],
+) -> int:
+    """The same of those entries alone that hold a hash of one of these rows. Returns how many.
+
+    `rows` gives what is left of all rows that such an entry speaks of; None where it does not know one of them: then
+    the entry keeps what it says. What is left may hold other words, so its hashes stand in an entry of their own,
+    which a later erasure takes away.
+    """
+    payloads = LedgerPayload.objects.filter(entry__subject=subject).exclude(entry__kind=ERASED_KIND)
+    numbers: list[int] = []
+    left: dict[str, Row] = {}
+    for number, body in payloads.order_by("entry_id").values_list("entry_id", "body"):
+        names = _spoken_of(body)
+        known = rows(names) if names & set(keys) else None
+        if known is not None:
+            numbers.append(number)
+            left |= {row.key: row for row in known}
+    _erase_numbers(numbers, subject=subject, reason=reason, now=now, rows=lambda: ())
+    if numbers:
+        payload = {"entries": len(numbers)}
+        record(kind=LEFT_KIND, subject=subject, payload=payload, now=now, rows=list(left.values()))
+    return len(numbers)
+
+
+def _erase_numbers(
+    numbers: Sequence[int],
+    *,
+    subject: str,
+    reason: str,
+    now: datetime,
+    rows: Callable[[], Sequence[Row]] | None,
+) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("the ledger is written inside the transaction of the change it records")
+    if not numbers:
+        return
+    LedgerPayload.objects.filter(entry_id__in=numbers).delete()
+    payload: dict[str, Any] = {"numbers": numbers, "reason": reason}
+    payload |= {ROWS: {}} if rows else {}
+    left = rows() if rows else ()
+    record(kind=ERASED_KIND, subject=subject, payload=payload, now=now, rows=left)
+
+
+def _spoken_of(body: str) -> set[str]:
+    """The rows of which a payload holds a hash; with the decision that it tells in clear."""
+    said = json.loads(body)
+    named = set(said.get(ROWS, ()))
+    if {"decision", "moderator"} <= said.keys():
+        named |= {f"{table}:{said['decision']}" for table in ("decision", "decision_more", "statement")}
+    return named
 
 
 def heal_heads() -> bool:

@@ -91,13 +91,13 @@ def _privacy() -> PageWords:
             _(
                 "Who comments gives a name, which may be invented, and a text; an e-mail address only for messages "
                 "about the comment, and it is not shown. The IP address is not kept with the comment: a code "
-                "made from it shows that two comments came from the same place. With the paper’s key it could be "
+                "made from it shows that two comments came from the same place. With the paper’s key that code can be "
                 "traced back, so it is treated as personal data. Behind the link that you get after sending you can "
-                "take your comment back."
+                "take your comment back, or have it erased with all that was written about it."
             ),
             _(
                 "What was decided about a comment, on which ground and by whom, is recorded, so that it can be shown "
-                "later."
+                "later. The record stays when the comment is erased, without the person."
             ),
             _(
                 "How long each thing is kept, why, who else gets it and what you can ask stands on the page "

@@ -3,6 +3,7 @@
 erase_comment(comment_id=..., reason="...", person=publisher, now=now)      at the desk
 erase_own(tracking_token=..., now=now)                                      the author, from the tracking page
 erase_person(email="...", reason="...", person=None, now=now)               everything under an address
+erase_over(comment_id=..., now=now)                                        the retention, when its time is over
 """
 
 from dataclasses import dataclass
@@ -17,11 +18,14 @@ from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
 from kawaraban.law.erasure import erase_subject, forget_mails, forget_notice, mails_with
+from kawaraban.law.forgetting import BY_TIME
 from kawaraban.law.holds import OnHold, check_not_held
 from kawaraban.law.ledger import record
 from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.overwriting import overwrite_on_commit
+from kawaraban.law.personal.lines import Who
+from kawaraban.law.personal.table import erase_with
 from kawaraban.law.seals import Row
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
@@ -49,6 +53,7 @@ def erase_comment(*, comment_id: int, reason: str, person: User | None, now: dat
     with transaction.atomic():
         comment = Comment.objects.locked(comment_id)
         _erase(comment, reason=reason.strip(), by=_name_of(person), now=now)
+        overwrite_on_commit()
     return comment
 
 
@@ -57,7 +62,20 @@ def erase_own(*, tracking_token: str, now: datetime) -> Comment:
     with transaction.atomic():
         comment = Comment.objects.select_for_update().get(tracking_token=tracking_token)
         _erase(comment, reason=BY_AUTHOR, by="", now=now)
+        overwrite_on_commit()
     return comment
+
+
+def erase_over(*, comment_id: int, now: datetime) -> bool:
+    """Erase a comment whose time is over, inside the caller's transaction. False where it is on hold, or erased."""
+    comment = Comment.objects.locked(comment_id)
+    if comment.status == Status.ERASED:
+        return False
+    try:
+        _erase(comment, reason=BY_TIME, by="", now=now)
+    except OnHold:
+        return False
+    return True
 
 
 def erase_person(*, email: str, reason: str, person: User | None, now: datetime) -> Erased:
@@ -71,6 +89,7 @@ def erase_person(*, email: str, reason: str, person: User | None, now: datetime)
         raise ValueError("an erasure names an address")
     erased, held = Erased(), []
     with transaction.atomic():
+        who = _who(email)
         for comment in Comment.objects.select_for_update().filter(email__iexact=email).order_by("pk"):
             try:
                 _erase(comment, reason=reason, by=_name_of(person), now=now)
@@ -88,6 +107,7 @@ def erase_person(*, email: str, reason: str, person: User | None, now: datetime)
         ):
             if restriction.comment.subject not in held:
                 _erase_restriction(restriction, reason=reason, now=now)
+        erase_with(who, now=now)
         if not held:
             erased.mails = forget_mails(OutboxMessage.objects.filter(recipient__iexact=email), now=now)
             erased.mails += forget_mail_files(email)
@@ -103,6 +123,17 @@ def erase_person(*, email: str, reason: str, person: User | None, now: datetime)
         overwrite_on_commit()
     erased.held = tuple(held)
     return erased
+
+
+def _who(email: str) -> Who:
+    """Whom this address stands for, before anything of them goes: their comments, and what leads to them."""
+    found = Comment.objects.filter(email__iexact=email).values_list("public_id", "sender_key")
+    return Who(
+        public_ids=frozenset(public_id for public_id, _key in found),
+        sender_keys=frozenset(key for _public_id, key in found if key),
+        email_keys=frozenset({email_key_of(email)}),
+        emails=frozenset({email}),
+    )
 
 
 def _allowed(person: User | None, reason: str) -> None:
@@ -171,6 +202,7 @@ def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
     erase_subject(comment.subject, reason=reason, now=now)
     for restriction in comment.restrictions.all():
         _erase_restriction(restriction, reason=reason, now=now)
+    erase_with(Who(public_ids=frozenset({comment.public_id})), now=now)
     was_on_a_page = comment.status != Status.PENDING
     payload = {
         "revision": comment.revision_number,
@@ -189,4 +221,3 @@ def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
     comment.save()
     if was_on_a_page:
         order_reprint(keys=[thread_key(comment.thread)], reason="comment_erased", now=now)
-    overwrite_on_commit()

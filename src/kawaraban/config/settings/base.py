@@ -39,6 +39,15 @@ PROGRAMS = (
     "kawaraban.alerts.programs.PROGRAMS",
 )
 
+# What each room says of the people in its tables: the one table of personal data, in the order in which it is shown.
+PERSONAL_DATA = [
+    "kawaraban.comments.personal.PART",
+    "kawaraban.doors.desk.personal.PART",
+    "kawaraban.law.personal.own.PART",
+    "kawaraban.alerts.personal.PART",
+    "kawaraban.reads.personal.PART",
+]
+
 COMMENT_ROOMS = [
     "kawaraban.look",
     "kawaraban.press",
@@ -163,6 +172,9 @@ NOTICES_PER_HOUR = KNOBS["notices_per_hour"]
 KEEP_ADDRESS_DAYS = KNOBS["keep_address_days"]
 KEEP_HASH_DAYS = KNOBS["keep_hash_days"]
 KEEP_NOTICE_DAYS = KNOBS["keep_notice_days"]
+KEEP_REFUSED_DAYS = KNOBS["keep_refused_days"]
+KEEP_WORDS_DAYS = KNOBS["keep_words_days"]
+LOG_DAYS = KNOBS["log_days"]
 UNDO_SECONDS = KNOBS["undo_seconds"]
 READS_SECONDS = KNOBS["reads_seconds"]
 READS_PER_NETWORK = KNOBS["reads_per_network"]

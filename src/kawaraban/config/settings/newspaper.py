@@ -1,7 +1,14 @@
 """The whole paper: stories, editor, comments."""
 
 from kawaraban.config.settings.base import *  # noqa: F403
-from kawaraban.config.settings.base import COMMENT_ROOMS, DJANGO_APPS, MIDDLEWARE, SITE_URL, templates
+from kawaraban.config.settings.base import (
+    COMMENT_ROOMS,
+    DJANGO_APPS,
+    MIDDLEWARE,
+    PERSONAL_DATA,
+    SITE_URL,
+    templates,
+)
 from kawaraban.stories.without_wagtail_api import leave_out_api
 
 leave_out_api()
@@ -34,6 +41,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "kawaraban.config.urls.newspaper"
 TEMPLATES = templates("kawaraban.stories.context_processors.paper")
 SECTION_TITLES = "kawaraban.stories.section_titles.section_titles"
+PERSONAL_DATA = [*PERSONAL_DATA, "kawaraban.stories.personal.PART", "kawaraban.wire.personal.PART"]
 PAPER_NAMES = "kawaraban.stories.names.paper_names"
 
 WAGTAIL_SITE_NAME = "Kawaraban"

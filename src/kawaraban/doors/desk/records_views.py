@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 
 from kawaraban.comments.actions.erase import erase_comment, erase_person
 from kawaraban.comments.person import about_comment, about_email
-from kawaraban.comments.retention import RULES
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.records_forms import (
     DutiesForm,
@@ -34,6 +33,7 @@ from kawaraban.law.figures import years_recorded
 from kawaraban.law.holds import OnHold, lift_hold, place_hold
 from kawaraban.law.models import Hold, PublishedReport
 from kawaraban.law.outbox_standing import failure_words, outbox_standing
+from kawaraban.law.personal.table import periods
 from kawaraban.law.report_files import zipped
 from kawaraban.law.statements_export import BrokenRule, statement_payloads
 from kawaraban.law.yearly_report import yearly_files
@@ -226,7 +226,7 @@ def _overview(request: HttpRequest, **bound: forms.BaseForm) -> HttpResponse:
         "years": years,
         "published": PublishedReport.objects.order_by("-year"),
         "holds": Hold.objects.standing(now).select_related("placed_by"),
-        "rules": RULES,
+        "periods": periods(),
         "mails": mails,
         "mail_failure": failure_words(mails.last_error),
         "staff": staff_changes_page(before=_number(request.GET.get("staff_before", ""))),

@@ -5,7 +5,8 @@
 On SQLite an FTS5 table, filled by the worker every two seconds, from the revisions that it has not read yet; what is
 newer than that is looked through one by one. So receiving a comment costs nothing more, and nothing is missed. Where
 there is no FTS5 (another database) the newest comments are looked through, and `is_whole` says that it was not all.
-The index holds folded words without order of sentences; the words of an erased comment are taken out of it.
+The index holds folded words without order of sentences; the words of an erased comment are taken out of it. FTS5 only
+marks them as deleted until it writes that piece of the index anew: after an erasure all pieces are (`_write_anew`).
 """
 
 import time
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from kawaraban.comments.models import Comment, Revision, Status
 from kawaraban.doors.desk.models import SearchCursor
@@ -28,6 +30,11 @@ _READ_AT_ONCE = 50
 _PAUSE_SECONDS = 0.1
 # How many pages of the index one step of its tidying may write: a few milliseconds' worth.
 _TIDIED_PAGES = 16
+# How many pages one step of writing it anew may write, and the pause after it.
+_ANEW_PAGES = 64
+_ANEW_PAUSE_SECONDS = 0.02
+# A merge that found nothing to do changes one row (https://www.sqlite.org/fts5.html, 6.8).
+_LEAST_CHANGES = 2
 # Status changes that were committed a little late are swept once more.
 _OVERLAP = timedelta(minutes=5)
 
@@ -80,12 +87,16 @@ def read_on(*, now: datetime) -> int:
         cursor = SearchCursor.objects.select_for_update().first() or SearchCursor.objects.create()
         if cursor.revision_id != seen:
             return 0
-        _forget([revision.comment_id for revision in revisions] + erased)
+        gone = _in_index(erased)
+        _forget([revision.comment_id for revision in revisions] + gone)
         _keep(words)
         cursor.revision_id = revisions[-1].pk if revisions else cursor.revision_id
         cursor.swept_at = now
         cursor.save()
-    _tidy()
+    if gone:
+        _write_anew()
+    else:
+        _tidy()
     return len(revisions)
 
 
@@ -150,9 +161,42 @@ def _erased_since(moment: datetime | None) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+def _in_index(ids: list[int]) -> list[int]:
+    """Those of which there are words."""
+    found: list[int] = []
+    with connection.cursor() as cursor:
+        for place in range(0, len(ids), _READ_AT_ONCE):
+            some = ids[place : place + _READ_AT_ONCE]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT rowid FROM {TABLE} WHERE rowid IN ({marks})", some)  # noqa: S608
+            found += [row[0] for row in cursor.fetchall()]
+    return found
+
+
 def _forget(ids: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [[pk] for pk in ids])  # noqa: S608
+
+
+def _write_anew() -> None:
+    """Merge all pieces of the index into one, without what was deleted. Each step is a transaction of its own.
+
+    A negative number begins it, positive ones go on with it; what changed nothing but the counter was the last.
+    """
+    pages = -_ANEW_PAGES
+    while True:
+        with connection.cursor() as cursor:
+            before = _changes(cursor)
+            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('merge', %s)", [pages])  # noqa: S608
+            if _changes(cursor) - before < _LEAST_CHANGES:
+                return
+        pages = _ANEW_PAGES
+        time.sleep(_ANEW_PAUSE_SECONDS)
+
+
+def _changes(cursor: CursorWrapper) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])
 
 
 def _tidy() -> None:

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.restrictions import DAYS
-from kawaraban.comments.retention import RULES
 from kawaraban.doors.public.page import page
 from kawaraban.doors.public.policy_context import address, language_links
 from kawaraban.doors.public.terms_context import terms
@@ -24,6 +23,7 @@ from kawaraban.law.duties import FIGURES_KEY, current_duties
 from kawaraban.law.duties_texts import text_for, texts_for
 from kawaraban.law.figures import years_recorded
 from kawaraban.law.grounds import Ground
+from kawaraban.law.personal.table import periods
 from kawaraban.law.policy import policy_in_force
 from kawaraban.law.policy_grounds import label_pairs
 from kawaraban.law.programs.listed import PROGRAMS_KEY
@@ -64,7 +64,7 @@ def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
             "notices_per_hour": settings.NOTICES_PER_HOUR,
             "terms": terms(code, with_state=True),
             "hash_days": max(1, settings.KEEP_HASH_DAYS),
-            "rules": RULES,
+            "periods": periods(),
             "is_under_dsa": duties.is_under_dsa,
             "texts": texts_for(duties, code),
             "own_words": text_for(duties, "own_initiative", code),

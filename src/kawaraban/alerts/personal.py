@@ -1,0 +1,56 @@
+"""What is kept of telling others: who among the staff was told when, and what other programs were told."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kawaraban.alerts.hooks import KEPT_DAYS
+from kawaraban.alerts.models import DecisionLink, Digest
+from kawaraban.law.personal.lines import Line, Part, Plain
+from kawaraban.law.personal.periods import Held, Rule
+from kawaraban.law.personal.steps import deleted
+
+
+def _digests(before: datetime, now: datetime, held: Held) -> int:
+    """No set time and no rest looks back so far; a link that ended is, from then on, one that there is not."""
+    return deleted(Digest.objects.filter(due_at__lt=before)) + deleted(
+        DecisionLink.objects.filter(ends_at__lt=before)
+    )
+
+
+_STAFF = "it is about staff alone"
+_NAME = "the name of a member of staff"
+PART = Part(
+    periods=(
+        Rule(
+            "digests",
+            _("When a digest was sent to a member of staff, and the links in it"),
+            _("after it was sent"),
+            fixed_days=30,
+            forget=_digests,
+        ),
+        Rule(
+            "deliveries",
+            _("What other programs were told: codes, and the id in a comment’s address"),
+            _("after it was sent"),
+            fixed_days=KEPT_DAYS,
+        ),
+    ),
+    lines=(
+        Line(("alerts.digest.user", "alerts.decisionlink"), "digests", _STAFF, not_exported=_NAME),
+        Line(("alerts.digestwish",), "staff_accounts", _STAFF, not_exported=_NAME),
+        Line(
+            ("alerts.delivery.body",),
+            "deliveries",
+            "it stays for its time: it holds codes alone",
+            not_exported="codes of what the record tells",
+        ),
+        Line(("alerts.hook.secret",), "staff_accounts", _STAFF, not_exported="a key, enciphered"),
+    ),
+    plain=(
+        Plain(
+            ("alerts.hook.address", "alerts.hook.events"), "settings of the paper: which program is told what"
+        ),
+        Plain(("alerts.delivery.event", "alerts.attempt"), "codes: what was told, and how it went"),
+    ),
+)

@@ -1,0 +1,13 @@
+"""Reads are counted and readers are not kept: nothing here is about a person."""
+
+from kawaraban.law.personal.lines import Part, Plain
+
+PART = Part(
+    plain=(
+        Plain(("reads.hourtally", "reads.foldmark"), "numbers of stories and hours, and names of files"),
+        Plain(
+            ("reads.dayreaders",),
+            "a sketch under a key of the day that was never written down: it names nobody",
+        ),
+    )
+)

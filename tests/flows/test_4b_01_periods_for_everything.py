@@ -1,0 +1,444 @@
+"""4b.1 What is not shown, and what was answered, is forgotten when its time is over; the record stays whole."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from tests.comments_factories import NOON, approved, rejected, removed, returned, sent, withheld
+from tests.redress_factories import notice_words, noticed, reported
+from tests.restriction_factories import restricted
+
+from kawaraban.comments.actions.appeal import appeal, appeal_notice
+from kawaraban.comments.actions.author import withdraw
+from kawaraban.comments.actions.decide import keep, uphold
+from kawaraban.comments.actions.erase import erase_own, erase_person
+from kawaraban.comments.actions.notices import answer_in_words
+from kawaraban.comments.actions.report import give_notice
+from kawaraban.comments.actions.restrictions import lift
+from kawaraban.comments.models import Comment, Restriction, Status, Thread
+from kawaraban.comments.record_check import verify_paper
+from kawaraban.comments.retention import retain
+from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
+from kawaraban.law.basis import Offence
+from kawaraban.law.holds import lift_hold, place_hold
+from kawaraban.law.ledger import record
+from kawaraban.law.models import (
+    Appeal,
+    Decision,
+    Demand,
+    DemandItem,
+    DemandKind,
+    DemandOutcome,
+    Hold,
+    Notice,
+    Outcome,
+    Report,
+)
+from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
+from kawaraban.law.outbox import send_due
+from kawaraban.law.sealed_tables import APPEALS, DECISIONS, DEMAND_ITEMS, DEMANDS, REPORTS
+from kawaraban.law.seals import seal
+from kawaraban.people.models import User
+
+pytestmark = pytest.mark.django_db
+WORDS = "Zanzibar marmalade"
+NAME = "Quillon Xerxes"
+
+
+def after(days: float) -> datetime:
+    return NOON + timedelta(days=days, minutes=1)
+
+
+def said(thread: Thread, text: str = f"{WORDS} for all.", **changes: Any) -> Comment:
+    return sent(thread, text, name=NAME, **changes)
+
+
+def everything() -> str:
+    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
+
+
+def whole(*gone: str) -> None:
+    """The record verifies, and these words are in no table."""
+    assert verify_paper().problems == []
+    left = everything()
+    assert [word for word in gone if word in left] == []
+
+
+def fresh(comment: Comment) -> Comment:
+    return Comment.objects.get(pk=comment.pk)
+
+
+# What is not shown
+
+
+def not_shown(thread: Thread, moderator: User) -> Iterator[Comment]:
+    refused, taken_off, sent_back, hidden, taken_back = (said(thread, f"{WORDS} {n}.") for n in range(5))
+    rejected(refused, moderator, note=f"“{WORDS}”, {NAME}?")
+    for comment in (taken_off, hidden, taken_back):
+        approved(comment, moderator)
+    removed(fresh(taken_off), moderator)
+    returned(sent_back, moderator)
+    withheld(fresh(hidden), moderator)
+    withdraw(tracking_token=taken_back.tracking_token, now=NOON)
+    yield from (refused, taken_off, sent_back, hidden, taken_back)
+
+
+def test_4b_01_what_is_not_shown_is_erased_a_year_after_the_last_decision(
+    thread: Thread, moderator: User
+) -> None:
+    comments = list(not_shown(thread, moderator))
+    shown, waiting = said(thread, "Stays."), said(thread, "Waits.")
+    approved(shown, moderator)
+
+    retain(now=after(364))
+    assert not Comment.objects.filter(status=Status.ERASED).exists()
+    counts = retain(now=after(365.1))
+
+    assert counts["refused_comments"] == len(comments)
+    assert {fresh(comment).status for comment in comments} == {Status.ERASED}
+    assert (fresh(shown).name, fresh(waiting).name) == (NAME, NAME)
+    whole(WORDS)
+    entry = LedgerEntry.objects.filter(kind="comment_erased")[0]
+    assert json.loads(entry.payload.body)["reason"] == "its time was over"
+    assert retain(now=after(366))["refused_comments"] == 0
+
+
+def test_4b_01_a_year_without_a_new_decision_counts_from_the_last_one(
+    thread: Thread, moderator: User, editor: User
+) -> None:
+    comment = said(thread)
+    rejected(comment, moderator)
+    appeal(tracking_token=comment.tracking_token, words="It is fine.", now=after(180))
+    uphold(comment_id=comment.pk, revision_number=1, note="It is not.", moderator=editor, now=after(200))
+
+    retain(now=after(400))
+    assert fresh(comment).status == Status.REJECTED
+    retain(now=after(565.1))
+    assert fresh(comment).status == Status.ERASED
+    whole(WORDS)
+
+
+def test_4b_01_what_is_open_or_on_hold_is_not_erased_by_time(
+    thread: Thread, moderator: User, publisher: User
+) -> None:
+    appealed, held, noticed_one, suspended, ordered = (
+        said(thread, f"Number {n}.", sender_address=f"203.0.113.{n}") for n in range(1, 6)
+    )
+    approved(noticed_one, moderator)
+    noticed(noticed_one)
+    withheld(fresh(noticed_one), moderator)
+    for comment in (appealed, held, suspended, ordered):
+        rejected(comment, moderator)
+    appeal(tracking_token=appealed.tracking_token, words="Why?", now=after(0))
+    hold = place_hold(subject=held.subject, reason="Court", until=None, person=publisher, now=NOON)
+    restriction = restricted(suspended, moderator, days=7)
+    Restriction.objects.update(ends_at=None)
+    demand = demanded(publisher, about=[ordered])
+
+    retain(now=after(800))
+    assert not Comment.objects.filter(status=Status.ERASED).exists()
+
+    lift_hold(hold_id=hold.pk, person=publisher, now=after(801))
+    Restriction.objects.filter(pk=restriction.pk).update(ends_at=after(400))
+    settled(demand, at=after(400))
+    retain(now=after(801))
+    assert set(Comment.objects.filter(status=Status.ERASED)) == {held, suspended, ordered}
+
+
+def test_4b_01_nothing_is_erased_by_time_where_the_publisher_says_so(
+    thread: Thread, moderator: User, settings: Any
+) -> None:
+    settings.KEEP_REFUSED_DAYS = 0
+    rejected(said(thread), moderator)
+
+    assert retain(now=after(4000))["refused_comments"] == 0
+
+
+def test_4b_01_very_many_are_erased_in_small_steps_along_an_index(
+    thread: Thread, moderator: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = 0
+    monkeypatch.setattr("kawaraban.law.personal.steps._PAUSE_SECONDS", 0)
+    monkeypatch.setattr("kawaraban.law.personal.steps._FEW", 3)
+    monkeypatch.setattr("kawaraban.comments.forgetting.refused.AT_ONCE", 8)
+    for number in range(10):
+        rejected(said(thread, f"{WORDS} {number}."), moderator)
+
+    with CaptureQueriesContext(connection) as queries:
+        counts = retain(now=after(366))
+
+    assert counts["refused_comments"] == 8
+    assert retain(now=after(366))["refused_comments"] == 2
+    steps = [query for query in queries.captured_queries if query["sql"].startswith("SAVEPOINT")]
+    assert len(steps) >= 3
+    [search] = [
+        q["sql"] for q in queries.captured_queries if "LIMIT 8" in q["sql"] and "comments_comment" in q["sql"]
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {search}")
+        plan = [row[3] for row in cursor.fetchall()]
+    assert any("comments_comment USING INDEX comment_queue" in step for step in plan), plan
+    assert not any(step.startswith("SCAN") for step in plan), plan
+
+
+# Words about a comment
+
+
+def test_4b_01_the_words_of_reports_and_appeals_go_a_year_after_all_is_answered(
+    thread: Thread, moderator: User, editor: User, publisher: User
+) -> None:
+    comment = said(thread, "Stays on the page.")
+    approved(comment, moderator)
+    reported(comment, words=f"It says {WORDS}.", sender="198.51.100.1")
+    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    reported(comment, words=f"Again {WORDS}.", sender="198.51.100.2", now=after(100))
+
+    retain(now=after(400))
+    assert Report.objects.exclude(words="").count() == 2  # the second one is open
+    keep(comment_id=comment.pk, revision_number=1, note="Still one.", moderator=moderator, now=after(401))
+    retain(now=after(765))
+    assert Report.objects.exclude(words="").count() == 2
+    counts = retain(now=after(766.1))
+
+    assert counts["matter_words"] == 1
+    assert Report.objects.count() == 2
+    assert set(Decision.objects.exclude(note="").values_list("note", flat=True)) == {
+        "An opinion.",
+        "Still one.",
+    }
+    whole(WORDS)
+
+
+def test_4b_01_no_entry_holds_a_hash_by_which_a_short_word_could_be_guessed(
+    thread: Thread, moderator: User, publisher: User
+) -> None:
+    comment = said(thread, "Stays on the page.")
+    approved(comment, moderator)
+    report = reported(comment, words="liar", sender="198.51.100.1")
+    first = REPORTS.rows(Report.objects.filter(pk=report.pk))[0]
+    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    answered = REPORTS.rows(Report.objects.filter(pk=report.pk))[0]
+    assert holders(first) == holders(answered) == 1
+
+    retain(now=after(366))
+
+    assert holders(first) == holders(answered) == 0
+    assert verify_paper().problems == []
+    # What is left is held as before: the decision, and the report without its words.
+    for forged in ("UPDATE law_decision SET note = 'Another.'", "UPDATE law_report SET words = 'thief'"):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(forged)
+            assert verify_paper().problems
+            transaction.set_rollback(True)
+    # Nor of the note, when the comment goes later.
+    note = Decision.objects.get(verdict="kept")
+    with_note = DECISIONS.rows(Decision.objects.filter(pk=note.pk))[0]
+    assert holders(with_note) == 1
+    erase_own(tracking_token=comment.tracking_token, now=after(367))
+    assert holders(with_note) == 0
+    assert verify_paper().problems == []
+
+
+def holders(row: Any) -> int:
+    """In how many payloads a guess of this row would be proved right."""
+    return sum(
+        json.loads(payload.body).get("rows", {}).get(row.key) == seal(payload.salt, row)
+        for payload in LedgerPayload.objects.all()
+    )
+
+
+def test_4b_01_a_reason_of_a_hold_goes_with_them(thread: Thread, moderator: User, publisher: User) -> None:
+    comment = said(thread, "Stays on the page.")
+    approved(comment, moderator)
+    hold = place_hold(
+        subject=comment.subject, reason=f"{NAME} v Port", until=None, person=publisher, now=NOON
+    )
+
+    retain(now=after(500))
+    assert Hold.objects.get().reason
+    lift_hold(hold_id=hold.pk, person=publisher, now=after(500))
+    retain(now=after(866))
+
+    assert Hold.objects.get().reason == ""
+    assert verify_paper().problems == []
+
+
+def test_4b_01_the_reason_of_a_hold_goes_with_an_erasure_too(
+    thread: Thread, moderator: User, publisher: User
+) -> None:
+    comment = said(thread)
+    hold = place_hold(
+        subject=comment.subject, reason=f"{NAME} v Port", until=None, person=publisher, now=NOON
+    )
+    lift_hold(hold_id=hold.pk, person=publisher, now=NOON)
+
+    erase_own(tracking_token=comment.tracking_token, now=after(1))
+
+    whole(NAME)
+
+
+def test_4b_01_the_words_of_notices_and_answers_go_a_year_after_the_answer(
+    thread: Thread, moderator: User, editor: User
+) -> None:
+    comment = said(thread, "Stays on the page.")
+    approved(comment, moderator)
+    noticed(comment, explanation=f"{WORDS} is a lie.", law=f"{WORDS} Act")
+    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    elsewhere = notice_words(f"https://other.example/?{WORDS}", explanation=f"{WORDS}!")
+    other = give_notice(elsewhere, sender_address="", now=NOON)
+    answer_in_words(notice_id=other.pk, outcome=Outcome.GONE, answer=f"{WORDS}?", person=editor, now=NOON)
+    open_one = give_notice(
+        notice_words("https://other.example/2", explanation="Is open."), sender_address="", now=NOON
+    )
+
+    send_due(now=after(1))
+    retain(now=after(364))
+    assert Notice.objects.exclude(explanation="").count() == 3
+    counts = retain(now=after(365.1))
+
+    assert counts["notice_words"] == 2
+    assert [notice.pk for notice in Notice.objects.exclude(explanation="")] == [open_one.pk]
+    whole(WORDS)
+
+
+def test_4b_01_a_notice_with_a_younger_appeal_keeps_its_words(
+    thread: Thread, moderator: User, editor: User
+) -> None:
+    comment = said(thread, "Stays on the page.")
+    approved(comment, moderator)
+    notice = noticed(comment)
+    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    appeal_notice(token=notice.token, words=f"{WORDS}.", now=after(100))
+    retain(now=after(500))
+    assert Notice.objects.get().explanation
+    keep(comment_id=comment.pk, revision_number=1, note="Still.", moderator=editor, now=after(500))
+
+    retain(now=after(864))
+    assert Notice.objects.get().explanation
+    retain(now=after(866))
+
+    assert Notice.objects.get().explanation == ""
+    assert Appeal.objects.get().words == ""
+    whole(WORDS)
+
+
+def test_4b_01_the_appeal_of_a_sender_who_is_erased_leaves_no_hash(
+    thread: Thread, moderator: User, publisher: User
+) -> None:
+    comment = said(thread, "Stays on the page.")
+    approved(comment, moderator)
+    notice = noticed(comment)
+    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    appeal_notice(token=notice.token, words="liar", now=after(1))
+    guessed = APPEALS.rows(Appeal.objects.all())[0]
+    assert holders(guessed) == 1
+
+    erase_person(email="nora@example.org", reason="Art. 17", person=publisher, now=after(2))
+
+    assert holders(guessed) == 0
+    assert verify_paper().problems == []
+
+
+def test_4b_01_the_note_of_a_suspension_goes_a_year_after_its_end(
+    thread: Thread, moderator: User, editor: User
+) -> None:
+    comment = said(thread, "Stays on the page.", sender_address="203.0.113.7")
+    approved(comment, moderator)
+    restriction = restricted(comment, moderator, note=f"{WORDS}, enough.")
+    endless = said(thread, "Stays, too.", sender_address="203.0.113.8")
+    approved(endless, moderator)
+    kept = restricted(endless, moderator, note="Goes on.")
+    Restriction.objects.filter(pk=kept.pk).update(ends_at=None)
+    lift(public_id=restriction.public_id, note=f"Sorry for {WORDS}.", moderator=editor, now=after(1))
+
+    retain(now=after(365))
+    assert Decision.objects.filter(subject=restriction.subject).exclude(note="").exists()
+    counts = retain(now=after(366.1))
+
+    assert counts["suspension_words"] == 1
+    assert retain(now=after(367))["suspension_words"] == 0
+    Restriction.objects.filter(pk=kept.pk).update(ends_at=kept.ends_at)
+    whole(WORDS)
+    assert Decision.objects.filter(subject=kept.subject).exclude(note="").exists()
+
+
+# Orders, letters and calls
+
+
+def demanded(person: User, *, kind: DemandKind = DemandKind.ACT, about: Any = ()) -> Demand:
+    demand = Demand.objects.create(
+        kind=kind,
+        sender=NAME,
+        contact="4 Quay Street",
+        reference="2026/114",
+        received_at=NOON,
+        offence=Offence.DEFAMATION,
+        law="Penal Code",
+        scope=f"{WORDS} here",
+        words=f"{WORDS} must go",
+        answer=f"{WORDS} is gone",
+        entered_at=NOON,
+        entered_by=person,
+    )
+    items = [DemandItem.objects.create(demand=demand, subject=comment.subject) for comment in about]
+    rows = [DEMANDS.row(demand), *map(DEMAND_ITEMS.row, items)]
+    record(kind="demand_entered", subject=demand.record_name, payload={"kind": kind}, now=NOON, rows=rows)
+    return demand
+
+
+def settled(demand: Demand, *, at: datetime = NOON) -> None:
+    demand.outcome, demand.settled_at = DemandOutcome.DONE, at
+    demand.save()
+    record(kind="demand_settled", subject=demand.record_name, payload={}, now=at, rows=[DEMANDS.row(demand)])
+
+
+@pytest.mark.parametrize("kind", DemandKind)
+def test_4b_01_who_wrote_from_outside_is_forgotten_and_an_authority_is_not(
+    thread: Thread, publisher: User, kind: DemandKind
+) -> None:
+    demand = demanded(publisher, kind=kind, about=[said(thread, "Words.")])
+    open_one = demanded(publisher, kind=kind)
+    settled(demand)
+    told = DEMANDS.rows(Demand.objects.filter(pk=demand.pk))[0]
+
+    retain(now=after(364))
+    assert Demand.objects.filter(forgotten_at=None).count() == 2
+    counts = retain(now=after(365.1))
+
+    assert counts["demand_words"] == 1
+    demand.refresh_from_db()
+    assert demand.forgotten_at == after(365.1)
+    assert (demand.contact, demand.scope, demand.words, demand.answer) == ("", "", "", "")
+    assert (demand.sender, demand.reference) == ((NAME, "2026/114") if demand.is_order else ("", ""))
+    assert Demand.objects.get(pk=open_one.pk).words
+    assert holders(told) == 0
+    assert verify_paper().problems == []
+
+
+def test_4b_01_an_order_about_a_comment_on_hold_keeps_its_words(thread: Thread, publisher: User) -> None:
+    comment = said(thread, "Words.")
+    settled(demanded(publisher, about=[comment]))
+    place_hold(subject=comment.subject, reason="Court", until=None, person=publisher, now=NOON)
+
+    assert retain(now=after(500))["demand_words"] == 0
+
+
+# The knobs
+
+
+@pytest.mark.parametrize("knob", ["keep_refused_days", "keep_words_days"])
+@pytest.mark.parametrize("days", ["1", "183", "-1"])
+def test_4b_01_a_period_shorter_than_an_appeal_is_refused_at_the_start(knob: str, days: str) -> None:
+    with pytest.raises(BadConfiguration, match=f"{knob} = {days} is too short: for 184 days"):
+        read_knobs(data_dir(), {f"KAWARABAN_{knob.upper()}": days})
+
+
+@pytest.mark.parametrize("days", ["0", "184", "4000"])
+def test_4b_01_an_appeal_long_or_longer_or_none_is_taken(days: str) -> None:
+    assert read_knobs(data_dir(), {"KAWARABAN_KEEP_WORDS_DAYS": days})["keep_words_days"] == int(days)
