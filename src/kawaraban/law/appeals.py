@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Provision
 from kawaraban.law.sealed_tables import APPEALS
+from kawaraban.law.seals import Row
 from kawaraban.people.models import User
 
 # Six months, counted so that nobody loses a day by the length of a month (as Art. 20(1) DSA has it for platforms).
@@ -94,6 +95,18 @@ def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:
         appeal.outcome = decision
         appeal.save(update_fields=["outcome"])
     return open_ones
+
+
+def lapse_appeals(subject: str, *, now: datetime) -> list[Row]:
+    """What they are about was taken back by its author: there is nothing left to decide. Returns them, as they are now.
+
+    Nothing waits any more, so that their words and senders are forgotten in their time.
+    """
+    open_ones = list(Appeal.objects.open().filter(subject=subject))
+    for appeal in open_ones:
+        appeal.lapsed_at = now
+        appeal.save(update_fields=["lapsed_at"])
+    return [APPEALS.row(appeal) for appeal in open_ones]
 
 
 def reopen_appeals(decision: Decision) -> list[Appeal]:

@@ -36,14 +36,16 @@ def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Ro
     language = Decision.objects.filter(subject=subject).values_list("content_language", flat=True).first()
     with override(language):
         answer = _("The comment was erased, as its author may ask.")
-    told = close_notices(subject, answer=answer, now=now)
+    # None is open when an erasure was put off for it (`comments/kept_for.py`): this is for what came by another way.
+    close_notices(subject, answer=answer, now=now)
     _erase_notes(subject)
     Report.objects.filter(subject=subject).update(words="", reporter_key="")
     Appeal.objects.open().filter(subject=subject).update(lapsed_at=now)
     Appeal.objects.filter(subject=subject).update(words="")
     # Also of one whose sender was forgotten by time: what it says about the comment is still there.
     for notice in Notice.objects.filter(subject=subject).exclude(explanation="", name="", email=""):
-        forget_notice(notice, reason=reason, now=now, lets_mails_leave=notice in told)
+        # Whoever gave notice is told what came of it, although what it was about is gone (Art. 16(5)).
+        forget_notice(notice, reason=reason, now=now, lets_mails_leave=True)
     erase_payloads(subject=subject, reason=reason, now=now, rows=lambda: [*_left_of(subject), *also])
 
 
