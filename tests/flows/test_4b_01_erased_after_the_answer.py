@@ -1,4 +1,4 @@
-"""4b.1 While something about a comment is open, an erasure takes it off the page at once and erases after the answer."""
+"""4b.1 While something about a comment is open, it goes off the page at once and is erased after the answer."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

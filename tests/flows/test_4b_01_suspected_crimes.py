@@ -1,4 +1,4 @@
-"""4b.1 A suspected crime (DSA Art. 18) is kept with whom the paper told; its evidence is one file; nobody warns its author."""
+"""4b.1 A suspected crime (DSA Art. 18): kept with whom the paper told, its evidence one file, its author not warned."""
 
 import hashlib
 import json
@@ -187,7 +187,7 @@ def test_4b_01_the_publisher_does_it_in_one_form(threat: Comment, publisher: Use
 
     hold = Hold.objects.get()
     assert (hold.subject, hold.cause, hold.told_at) == (threat.subject, "crime", None)
-    assert "It is kept: neither its time nor an erasure" in done
+    assert "It is on hold: neither its time nor an erasure" in done
     assert "No authority was told yet" in done
     told = {"told_whom": "Police of Izmir", "told_at": local(utc_now() - timedelta(minutes=2))}
     done = desk.post(f"/desk/records/crimes/{hold.pk}/told/", told, follow=True).content.decode()

@@ -56,7 +56,7 @@ class CrimeForm(ToldForm):
         help_text=_("For the authority and for you. Nobody else reads it; its author is not told."),
     )
     until = forms.DateField(
-        label=_("Kept until the end of"),
+        label=_("Until the end of"),
         required=False,
         widget=DAY,
         help_text=_("Empty: until it is lifted."),

@@ -37,7 +37,7 @@ def crimes(request: HttpRequest, publisher: User) -> HttpResponse:
         person=publisher,
         now=utc_now(),
     )
-    messages.success(request, _("It is kept: neither its time nor an erasure takes anything of it."))
+    messages.success(request, _("It is on hold: neither its time nor an erasure takes anything of it."))
     return redirect("desk:crimes")
 
 
