@@ -165,7 +165,7 @@ def test_4b_01_the_page_says_what_is_off_what_is_kept_why_and_when_it_goes(
     assert done.status_code == 200
     for said in (
         "Your comment is off the page and will be erased",
-        "Off the page since then: your words and your name.",
+        "Off the page: your words and your name.",
         "Still kept, and not public: your words, your name",
         "is being looked at, and it is kept until that is done",
         "Then it is erased by itself, mostly within a few minutes.",

@@ -14,6 +14,7 @@ from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.crimes_forms import CrimeForm, ToldForm
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.duties import current_duties
 from kawaraban.law.holds import record_evidence, suspect_crime, tell_authority
 from kawaraban.law.models import Hold
 from kawaraban.law.models.holds import Cause
@@ -81,9 +82,18 @@ def _page(request: HttpRequest, form: CrimeForm, *, told: tuple[int, ToldForm] |
     """The page; with 422 where a form could not be followed. `told`: the form of one hold as it was sent."""
     standing = Hold.objects.standing(utc_now()).filter(cause=Cause.CRIME).select_related("placed_by")
     rows = [
-        (hold, told[1] if told and told[0] == hold.pk else ToldForm(label_suffix="", auto_id=_id_of(hold)))
+        (
+            hold,
+            hold.subject.removeprefix("comment:"),
+            told[1] if told and told[0] == hold.pk else ToldForm(label_suffix="", auto_id=_id_of(hold)),
+        )
         for hold in standing
     ]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors or told else HTTPStatus.OK
-    context = {"place": "crimes", "form": form, "rows": rows}
+    context = {
+        "place": "crimes",
+        "form": form,
+        "rows": rows,
+        "is_under_dsa": current_duties().is_under_dsa,
+    }
     return render(request, "desk/records/crimes.html", context, status=status)

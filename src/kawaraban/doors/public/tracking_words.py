@@ -70,7 +70,7 @@ STATES: dict[str, StateWords] = {
 # suspected crime. Who must not learn of one must not be able to tell it from another.
 TO_BE_ERASED = StateWords(
     _("Your comment is off the page and will be erased"),
-    _("Nobody can read it under the story any more. Its words are still kept for a while; here is why."),
+    _("Nobody can read it under the story. Its words are still kept for a while; here is why."),
     pgettext_lazy("of a comment", "To be erased"),
 )
 
