@@ -249,6 +249,16 @@ def test_4b_01_a_second_press_changes_nothing(shown: Comment, notice: Notice, cl
     assert LedgerEntry.objects.count() == entries
 
 
+def test_4b_01_what_is_erased_already_answers_as_ever_though_it_is_held(
+    shown: Comment, publisher: User, client: Client
+) -> None:
+    asked(shown)
+    place_hold(subject=shown.subject, reason="Court", until=None, person=publisher, now=LATER)
+
+    assert client.post(f"/track/{shown.tracking_token}/erase/").status_code == 303
+    assert erase_comment(comment_id=shown.pk, reason="Asked", person=publisher, now=LATER) is None
+
+
 def test_4b_01_a_second_press_after_the_answer_erases_at_once(
     shown: Comment, notice: Notice, editor: User
 ) -> None:

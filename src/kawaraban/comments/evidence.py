@@ -14,9 +14,9 @@ from django.conf import settings
 
 from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment
+from kawaraban.law.following import links_about
 from kawaraban.law.holds import UNTOLD
 from kawaraban.law.models import Decision, Notice, Report, Statement
-from kawaraban.law.models.ledger import LedgerEntry
 
 NOT_KEPT = (
     "The paper keeps no network address: neither of who wrote this nor of anybody else.",
@@ -71,9 +71,7 @@ def evidence(comment: Comment, *, now: datetime) -> dict[str, Any]:
         "statements": _all(statements, ("language", "measure", "ground_words", "facts", "stated_at")),
         "notices": _all(Notice.objects.filter(**about).order_by("received_at"), _NOTICE),
         "reports": _all(Report.objects.filter(**about).order_by("pk"), ("ground", "words", "reported_at")),
-        "record": _all(
-            LedgerEntry.objects.filter(**about).exclude(kind__in=UNTOLD).order_by("number"), _ENTRY
-        ),
+        "record": _all((link for link in links_about(comment.subject) if link.kind not in UNTOLD), _ENTRY),
     }
 
 

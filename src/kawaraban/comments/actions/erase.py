@@ -241,11 +241,11 @@ def _erase_or_put_off(comment: Comment, *, reason: str, by: str, now: datetime) 
 
 
 def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
+    if comment.status == Status.ERASED:
+        return
     check_not_held(comment.subject, now=now)
     for notice in Notice.objects.filter(subject=comment.subject, forgotten_at=None):
         check_not_held(notice.record_name, now=now)
-    if comment.status == Status.ERASED:
-        return
     _forget_mails_to_author(comment, now=now)
     erase_subject(comment.subject, reason=reason, now=now)
     for restriction in comment.restrictions.all():
