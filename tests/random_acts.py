@@ -22,13 +22,13 @@ from tests.restriction_factories import restricted
 
 from kawaraban.comments.actions import author, decide, marks, restrictions
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
-from kawaraban.comments.actions.erase import erase_comment, erase_own, erase_person
+from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own, erase_person
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Restriction, Thread
 from kawaraban.comments.retention import retain
-from kawaraban.law.holds import lift_hold, place_hold
+from kawaraban.law.holds import Told, lift_hold, place_hold, suspect_crime, tell_authority
 from kawaraban.law.models import Decision, Hold, Notice, Outcome
 from kawaraban.people.models import User
 
@@ -181,6 +181,11 @@ class Newsroom:
             subject=self.comment.subject, reason="A court.", until=None, person=self.publisher, now=self.now
         )
 
+    def act_suspect(self) -> None:
+        given = {"told": None, "until": self.now + timedelta(minutes=5), "person": self.publisher}
+        hold = suspect_crime(subject=self.comment.subject, reason="A threat.", now=self.now, **given)
+        tell_authority(hold_id=hold.pk, told=Told("Police", self.now), person=self.publisher, now=self.now)
+
     def act_lift_hold(self) -> None:
         hold = self.random.choice(list(Hold.objects.filter(lifted_at=None)))
         lift_hold(hold_id=hold.pk, person=self.publisher, now=self.now)
@@ -194,6 +199,9 @@ class Newsroom:
     def act_erase_person(self) -> None:
         email = self.random.choice(["ada1@example.org", "nora@example.org"])
         erase_person(email=email, reason="Asked.", person=self.publisher, now=self.now)
+
+    def act_erase_due(self) -> None:
+        erase_due(now=self.now)
 
     def act_forget(self) -> None:
         self.now += timedelta(days=self.random.choice([8, 100, 200]))

@@ -19,7 +19,14 @@ from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.retention import retain
 from kawaraban.law.duties import publish_report, save_duties
 from kawaraban.law.grounds import Ground
-from kawaraban.law.holds import lift_hold, place_hold
+from kawaraban.law.holds import (
+    Told,
+    lift_hold,
+    place_hold,
+    record_evidence,
+    suspect_crime,
+    tell_authority,
+)
 from kawaraban.law.models import Duties, Outcome, PolicyVersion
 from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, publish_policy
 from kawaraban.people.models import User
@@ -142,6 +149,16 @@ def _hold(publisher: User) -> None:
             subject=comment.subject, reason="Court of Izmir", until=None, person=publisher, now=NOON
         )
     lift_hold(hold_id=hold.pk, person=publisher, now=LATER)
+    suspicion = suspect_crime(
+        subject=Comment.objects.order_by("pk")[2].subject,
+        reason="A threat to life",
+        told=Told("Police of Izmir", NOON),
+        until=LATER,
+        person=publisher,
+        now=NOON,
+    )
+    tell_authority(hold_id=suspicion.pk, told=Told("Europol", NOON), person=publisher, now=LATER)
+    record_evidence(subject=suspicion.subject, sha256="0" * 64, person=publisher, now=LATER)
 
 
 def _erase(thread: Thread, moderator: User) -> None:
@@ -151,3 +168,7 @@ def _erase(thread: Thread, moderator: User) -> None:
     noticed(comment)
     removed(comment, moderator, note="As you say.", now=LATER, passage="with all")
     erase_own(tracking_token=comment.tracking_token, now=LATER + timedelta(hours=1))
+    to_be_erased = sent(thread, "Erased when its notice is answered.")
+    approved(to_be_erased, moderator)
+    noticed(to_be_erased)
+    erase_own(tracking_token=to_be_erased.tracking_token, now=LATER)

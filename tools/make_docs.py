@@ -1,5 +1,7 @@
-"""Writes what is made from the code: docs/configuration.md, docs/commands.md, docs/personal-data.md, the table of periods
-in docs/records.md and the machines in docs/duties.md."""
+"""Writes what is made from the code: the pages configuration, commands and personal-data of docs/, and parts of others.
+
+The parts: the table of periods in docs/records.md, and the machines in docs/duties.md.
+"""
 
 import os
 import re

@@ -18,13 +18,14 @@ from tests.redress_factories import noticed, reported
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import TooLateToUndo, undo
-from kawaraban.comments.actions.erase import erase_comment, erase_person
+from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_person
+from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.comments.shown_comments import shown_comments
 from kawaraban.law.grounds import Ground
 from kawaraban.law.holds import OnHold, place_hold
-from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report
+from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Outcome, Report
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
@@ -59,6 +60,7 @@ def remembered(thread: Thread, moderator: User) -> Comment:
     noticed(comment, explanation=f"{WORDS} by Quillon Xerxes is a lie.")
     comment.refresh_from_db()
     removed(comment, moderator, ground=Ground.OTHER, note=f"“{WORDS}” is not for here, Quillon Xerxes.")
+    send_due(now=NOON + timedelta(minutes=2))
     comment.refresh_from_db()
     appeal(tracking_token=comment.tracking_token, words=f"{WORDS} is fine.", now=LATER)
     return Comment.objects.get(pk=comment.pk)
@@ -118,11 +120,15 @@ def test_3_15_nothing_waits_any_more_and_the_senders_of_notices_are_told(
     withheld(comment, moderator)
     comment.refresh_from_db()
 
-    comment = erased(comment, publisher)
+    assert erased(comment, publisher).status == Status.WITHDRAWN
+    notice = Notice.objects.get()
+    answer_in_words(notice_id=notice.pk, outcome=Outcome.GONE, answer="Gone.", person=publisher, now=LATER)
+    erase_due(now=LATER + timedelta(minutes=1))
+    comment.refresh_from_db()
 
+    assert comment.status == Status.ERASED
     assert comment.reported_at is None
     assert comment.appealed_at is None
-    assert Notice.objects.get().outcome == "gone"
     waiting = OutboxMessage.objects.filter(sent_at=None, cancelled_at=None)
     assert set(waiting.values_list("recipient", flat=True)) == {"nora@example.org"}
     assert not Appeal.objects.open().exists()
@@ -187,11 +193,10 @@ def test_3_15_a_legal_hold_stops_an_erasure(thread: Thread, publisher: User, cli
     with pytest.raises(OnHold):
         erased(comment, publisher)
     done = erase_person(email=WHO["email"], reason="Asked", person=publisher, now=LATER)
-    answer = client.post(f"/track/{comment.tracking_token}/erase/")
+    answer = client.post(f"/track/{comment.tracking_token}/erase/", follow=True)
 
     assert done.held == (comment.subject,)
-    assert answer.status_code == 409
-    assert "must keep this comment" in answer.content.decode()
+    assert "Still kept, and not public" in answer.content.decode()
     assert Comment.objects.get().text == WORDS
 
 
@@ -278,7 +283,7 @@ def test_3_15_the_publisher_does_all_of_it_at_the_desk(remembered: Comment, publ
     assert desk.post("/desk/records/erase/", erase).status_code == 302
     assert WORDS not in everything()
     assert desk.get(f"/desk/card/{remembered.public_id}/").status_code == 200
-    assert desk.post("/desk/records/erase/", erase | {"who": "nobody@"}).status_code == 302
+    assert desk.post("/desk/records/erase/", erase | {"who": "nobody@"}).status_code == 422
 
 
 PROGRAM = """

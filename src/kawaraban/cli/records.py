@@ -3,10 +3,15 @@
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kawaraban.cli.setup import data_option, start_django
+
+if TYPE_CHECKING:
+    from kawaraban.comments.kept_for import Kept
+    from kawaraban.comments.models import Comment
 
 
 @click.group()
@@ -131,14 +136,19 @@ def report(year: int, out: Path) -> None:
 @records.command()
 @data_option
 def retain() -> None:
-    """Forget personal data whose time is over. The worker does the same every hour."""
+    """Forget personal data whose time is over. The worker does the same every hour.
+
+    What was to be erased after an answer is erased too, where that was given: the worker looks every minute.
+    """
     start_django()
+    from kawaraban.comments.actions.erase import erase_due
     from kawaraban.comments.retention import retain as forget
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.holds import held_subjects
     from kawaraban.law.personal.table import rules
 
     now = utc_now()
+    click.echo(f"Erasures that were put off and are free now: {erase_due(now=now)} carried out.")
     counts = forget(now=now)
     for rule in rules():
         click.echo(f"{rule.what}, {rule.words}: {counts[rule.code]} forgotten.")
@@ -147,65 +157,121 @@ def retain() -> None:
         click.echo(f"On legal hold and left alone: {', '.join(sorted(held))}.")
 
 
+_EMAIL = click.option("--email", help="Everything under this address, also where it was forgotten.")
+_COMMENT = click.option(
+    "--comment",
+    help="One comment: its id, its address (/c/ID/), its place on a page (#comment-ID), or its tracking page.",
+)
+
+
 @records.command()
-@click.option("--email", help="Everything under this address.")
-@click.option("--comment", help="The public id of one comment.")
+@_EMAIL
+@_COMMENT
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
 )
 @data_option
 def person(email: str | None, comment: str | None, out: Path) -> None:
-    """Write all that the paper holds about a person, as JSON."""
+    """Write all that the paper holds about a person, as JSON. Nothing found: no file, the reasons, and exit 1."""
     start_django()
-    from kawaraban.comments.models import Comment
-    from kawaraban.comments.person import about_comment, about_email
+    from kawaraban.comments.finding_people import blind_spots
+    from kawaraban.comments.person import about_comment, about_email, holds_nothing
     from kawaraban.kit.clock import utc_now
 
     _one_of(email, comment)
     if email:
         said = about_email(email.strip(), now=utc_now())
+        if holds_nothing(said):
+            raise _nothing_found()
     else:
-        found = Comment.objects.select_related("thread").filter(public_id=comment).first()
-        if found is None:
-            raise click.ClickException(f"There is no comment {comment}.")
-        said = about_comment(found, now=utc_now())
+        said = about_comment(_comment_named(comment), now=utc_now())
     out.touch(mode=0o600)
     out.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    click.echo(f"Written: {out}.")
+    counts = (f"{name} {len(rows)}" for name, rows in said.items() if isinstance(rows, list))
+    click.echo(f"Written: {out}: {', '.join(each for each in counts if not each.startswith('not_found'))}.")
+    for spot in blind_spots() if email else ():
+        click.echo(f"Note: {spot}", err=True)
 
 
 @records.command()
-@click.option("--email", help="Everything under this address.")
-@click.option("--comment", help="The public id of one comment.")
+@_EMAIL
+@_COMMENT
 @click.option("--reason", required=True, help="Why; it stays in the record, so name nobody.")
 @data_option
 def erase(email: str | None, comment: str | None, reason: str) -> None:
-    """Erase a person or a comment. What was decided and when stays in the record."""
+    """Erase a person or a comment. What was decided and when stays in the record.
+
+    What a notice, an order, a letter or a call is open about is off the page at once, and erased after the answer.
+    """
     start_django()
-    from kawaraban.comments.actions.erase import erase_comment, erase_person
-    from kawaraban.comments.models import Comment
+    from kawaraban.comments.actions.erase import erase_comment
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.holds import OnHold
 
     _one_of(email, comment)
     try:
         if email:
-            erased = erase_person(email=email, reason=reason, person=None, now=utc_now())
-            click.echo(f"Erased: comments {erased.comments}, notices {erased.notices}, mails {erased.mails}.")
-            for subject in erased.held:
-                click.echo(f"Note: {subject} is on legal hold and stays.", err=True)
+            _erase_person(email, reason)
             return
-        found = Comment.objects.get(public_id=comment)
-        erase_comment(comment_id=found.pk, reason=reason, person=None, now=utc_now())
-        click.echo(f"Erased: {comment}.")
-    except Comment.DoesNotExist:
-        raise click.ClickException(f"There is no comment {comment}.") from None
+        found = _comment_named(comment)
+        kept = erase_comment(comment_id=found.pk, reason=reason, person=None, now=utc_now())
+        click.echo(_put_off(kept) if kept else f"Erased: {found.public_id}.")
     except OnHold as held:
         raise click.ClickException(
             f"{held.hold.subject} is on legal hold and stays: {held.hold.reason}"
         ) from held
     except ValueError as wrong:
         raise click.ClickException(str(wrong)) from wrong
+
+
+def _erase_person(email: str, reason: str) -> None:
+    from kawaraban.comments.actions.erase import NothingFound, erase_person
+    from kawaraban.comments.finding_people import blind_spots
+    from kawaraban.kit.clock import utc_now
+
+    try:
+        erased = erase_person(email=email, reason=reason, person=None, now=utc_now())
+    except NothingFound:
+        raise _nothing_found() from None
+    click.echo(
+        f"Erased: comments {erased.comments}, notices {erased.notices}, mails {erased.mails}, "
+        f"suspensions {erased.suspensions}."
+    )
+    for kept in erased.put_off:
+        click.echo(_put_off(kept))
+    for subject in erased.held:
+        click.echo(f"Note: {subject} is on legal hold and stays.", err=True)
+    for spot in blind_spots():
+        click.echo(f"Note: {spot}", err=True)
+
+
+def _put_off(kept: "Kept") -> str:
+    return (
+        f"Put off: {kept.subject} is off the page. Open about it: notices {kept.notices}, orders, letters and calls "
+        f"{kept.demands}. It is erased by itself within minutes after the last of them is answered; answer them first "
+        "where it must be sooner."
+    )
+
+
+def _nothing_found() -> click.ClickException:
+    from kawaraban.comments.finding_people import blind_spots
+
+    spots = "\n".join(f"- {spot}" for spot in blind_spots())
+    return click.ClickException(
+        "Nothing was found under this address, and nothing was written. That does not mean that nothing is held:"
+        f"\n{spots}"
+    )
+
+
+def _comment_named(text: str | None) -> "Comment":
+    """Raises ClickException, without the secret where a tracking page was named."""
+    from kawaraban.comments.named import comment_named
+    from kawaraban.kit.secret_paths import masked_text
+
+    found = comment_named(text or "")
+    if found is None:
+        raise click.ClickException(f"There is no comment {masked_text(text or '')}.")
+    return found
 
 
 def _one_of(email: str | None, comment: str | None) -> None:

@@ -1,7 +1,10 @@
 """All that the paper holds about one person, for that person: the right of access, as a file that people can read.
 
-about_email("ada@example.org", now=now)      # every comment, notice and mail under an address
+about_email("ada@example.org", now=now)      # every comment, suspension, notice and mail under an address
 about_comment(comment, now=now)
+holds_nothing(file)                          # such a file is not handed to anybody
+
+That a crime is suspected is not in it, nor any hold by its kind and time: it would warn whom the police looks for.
 """
 
 from collections.abc import Iterable
@@ -10,10 +13,13 @@ from typing import Any
 
 from django.conf import settings
 
-from kawaraban.comments.keyed import email_key_of
+from kawaraban.comments.addresses import email_keys_of
+from kawaraban.comments.finding_people import blind_spots, traces_of
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.law.following import entries_about
+from kawaraban.law.holds import UNTOLD
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement
+from kawaraban.law.models.holds import Cause
 from kawaraban.law.personal.lines import Who
 from kawaraban.law.personal.table import held_besides
 
@@ -22,6 +28,8 @@ _ABOUT_NETWORKS = (
     " network from which a comment came. Whoever has the paper's key can trace them back, so they are treated as"
     " personal data."
 )
+# Under this the file of an address says what is not in it.
+NOT_FOUND_BY_IT = "not_found_by_this_address"
 # Keys that open something, and what only tells tables apart.
 _LEFT_OUT = (
     "id",
@@ -40,17 +48,18 @@ _LEFT_OUT = (
 
 
 def about_email(email: str, *, now: datetime) -> dict[str, Any]:
-    """Everything under this address, whatever its letters' case."""
-    comments = Comment.objects.filter(email__iexact=email).select_related("thread").order_by("pk")
-    notices = Notice.objects.filter(email__iexact=email).order_by("pk")
-    mails = OutboxMessage.objects.filter(recipient__iexact=email).order_by("pk")
+    """Everything under this address, however it is written, also where it was forgotten (`finding_people.py`)."""
+    found = traces_of(email)
+    comments = Comment.objects.filter(pk__in=found.comments).select_related("thread").order_by("pk")
+    notices = Notice.objects.filter(pk__in=found.notices).order_by("pk")
+    mails = OutboxMessage.objects.filter(pk__in=found.mails).order_by("pk")
     return _file(now) | {
         "email": email,
+        NOT_FOUND_BY_IT: blind_spots(),
         "comments": [_comment(comment) for comment in comments],
         # Also those whose occasion does not hold the address any more.
         "suspensions": [
-            _restriction(each)
-            for each in Restriction.objects.filter(email_key=email_key_of(email)).order_by("pk")
+            _restriction(each) for each in Restriction.objects.filter(pk__in=found.suspensions).order_by("pk")
         ],
         "notices": [_notice(notice) for notice in notices],
         "mails": [_fields(mail) for mail in mails],
@@ -71,12 +80,19 @@ def about_comment(comment: Comment, *, now: datetime) -> dict[str, Any]:
 def _who(comments: Iterable[Comment], email: str) -> Who:
     """Whose comments these are, by all that leads to them."""
     known = list(comments)
-    keys = {email_key_of(email), *(comment.email_key for comment in known)}
+    keys = {*email_keys_of(email), *(comment.email_key for comment in known)}
     return Who(
         public_ids=frozenset(comment.public_id for comment in known),
         sender_keys=frozenset(comment.sender_key for comment in known if comment.sender_key),
         email_keys=frozenset(keys - {""}),
         emails=frozenset({email} - {""}),
+    )
+
+
+def holds_nothing(said: dict[str, Any]) -> bool:
+    """Whether the file of an address says that nothing was found."""
+    return not any(
+        value for name, value in said.items() if isinstance(value, list) and name != NOT_FOUND_BY_IT
     )
 
 
@@ -106,7 +122,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
             {"ground": report.ground, "reported_at": _value(report.reported_at)}
             for report in Report.objects.filter(subject=subject).order_by("pk")
         ],
-        "legal_holds": Hold.objects.filter(subject=subject).count(),
+        "legal_holds": Hold.objects.filter(subject=subject, cause=Cause.LEGAL).count(),
         "record": _record(subject),
     }
 
@@ -132,6 +148,7 @@ def _record(subject: str) -> list[dict[str, Any]]:
     return [
         {"number": entry.number, "kind": entry.kind, "at": _value(entry.recorded_at)}
         for entry in entries_about(subject)
+        if entry.kind not in UNTOLD
     ]
 
 

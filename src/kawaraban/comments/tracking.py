@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from kawaraban.comments import lookups
@@ -24,6 +25,7 @@ from kawaraban.people.avatars import Avatar, avatar_for
 _SAMPLE = 50
 # Where a decision put a comment, and nothing since.
 _DECIDED = frozenset({Status.APPROVED, Status.REJECTED, Status.RETURNED, Status.WITHHELD})
+_UNDECIDED = frozenset({Status.PENDING, Status.RETURNED, Status.WITHHELD})
 # Decisions that leave everything as it was: what holds for the author is the one before.
 _CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 
@@ -78,7 +80,7 @@ class TrackingView:
     tracking_token: str
     status: str
     name: str
-    email: str  # to which the mails go; "" where none was left
+    email: str  # to which the mails go; "" where none was left, or none will leave any more
     avatar: Avatar
     html: str  # safe
     text: str  # as it was sent, for the form that changes it
@@ -98,6 +100,7 @@ class TrackingView:
     comment_url: str  # "" unless approved
     may_withdraw: bool
     may_revise: bool
+    erasure_asked_at: datetime | None  # it goes as soon as nothing about it is open
     policy_number: int
     policy_url: str
     waiting_estimate: timedelta | None  # only while it waits
@@ -172,7 +175,7 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         tracking_token=comment.tracking_token,
         status=status.value,
         name=comment.name,
-        email=comment.email,
+        email=_mailed(comment, now),
         avatar=avatar_for(comment.name),
         html=mark_safe(paragraphs(comment.text)),  # noqa: S308  (paragraphs escapes)
         text=comment.text,
@@ -193,10 +196,20 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         may_withdraw=status in MAY_BE_WITHDRAWN,
         # What would be refused is not offered.
         may_revise=status in MAY_BE_REVISED and not _is_suspended(comment, now),
+        erasure_asked_at=comment.erasure_asked_at,
         policy_number=comment.policy_number,
         policy_url=policy_url(comment.policy_number),
         waiting_estimate=waiting_estimate() if is_waiting else None,
     )
+
+
+def _mailed(comment: Comment, now: datetime) -> str:
+    """The address, as long as it is kept anyway: one that is kept for longer would tell its author of a hold."""
+    if comment.erasure_asked_at is not None:
+        return ""
+    is_settled = comment.status not in _UNDECIDED and comment.appealed_at is None
+    until = comment.status_changed_at + timedelta(days=max(1, settings.KEEP_ADDRESS_DAYS))
+    return "" if is_settled and now > until else comment.email
 
 
 def _label(comment: Comment, decision: Decision | None) -> str:

@@ -28,6 +28,8 @@ _HOOKS_SECONDS: Final = 2.0
 _DIGEST_SECONDS: Final = 30.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
+# The tracking page promises minutes after the answer. One look along an index of what was asked for.
+_ERASURES_SECONDS: Final = 60.0
 # Days are counted; often enough that a server which starts anew every day misses none.
 _RETENTION_SECONDS: Final = 3600.0
 _FIGURES_SECONDS: Final = 6 * 3600.0
@@ -167,6 +169,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.alerts.delivering import deliver_due
     from kawaraban.alerts.digests import send_digests
     from kawaraban.alerts.hooks import follow_record
+    from kawaraban.comments.actions.erase import erase_due
     from kawaraban.comments.retention import retain
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.doors.desk import bulk, closing_rule
@@ -191,6 +194,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task("retention", _RETENTION_SECONDS, lambda: retain(now=utc_now()), may_take_long=True),
+        Task("erasures", _ERASURES_SECONDS, lambda: erase_due(now=utc_now()), may_take_long=True),
         Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), beside=_ROUND),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers, beside=_ROUND),
         Task("memory", GIVE_BACK_SECONDS, give_back, beside=_ROUND),

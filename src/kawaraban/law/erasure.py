@@ -34,16 +34,18 @@ def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Ro
 
     `also`: rows of other rooms that stay and that the record holds hashes of.
     """
-    told = close_notices(subject, now=now)
+    # None is open where an erasure was put off for it (`comments/kept_for.py`): this is for what came by another way.
+    close_notices(subject, now=now)
     _erase_notes(subject)
     Report.objects.filter(subject=subject).update(words="", reporter_key="")
-    told += tell_lapsed(lapse_appeals(subject, now=now), now=now)
+    tell_lapsed(lapse_appeals(subject, now=now), now=now)
     Appeal.objects.filter(subject=subject).update(words="")
     # Those that held are over, or nothing could be erased; what they were placed for may name somebody.
     Hold.objects.filter(subject=subject).update(reason="")
     # Also of one whose sender was forgotten by time: what it says about the comment is still there.
     for notice in Notice.objects.filter(subject=subject).exclude(explanation="", name="", email=""):
-        forget_notice(notice, reason=reason, now=now, lets_mails_leave=notice in told)
+        # Whoever gave notice is told what came of it, although what it was about is gone (Art. 16(5)).
+        forget_notice(notice, reason=reason, now=now, lets_mails_leave=True)
     erase_payloads(subject=subject, reason=reason, now=now, rows=lambda: [*_left_of(subject), *also])
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kawaraban.law.ledger import ROWS
+from kawaraban.law.ledger import ROWS, Link
 from kawaraban.law.models.ledger import LedgerEntry
 
 
@@ -42,6 +42,12 @@ def entries_about(subject: str) -> list[Entry]:
     """All that was recorded about a comment or a notice, oldest first."""
     rows = LedgerEntry.objects.filter(subject=subject).select_related("payload").order_by("number")
     return [Entry(row.number, row.kind, row.subject, row.recorded_at, _said(row)) for row in rows]
+
+
+def links_about(subject: str) -> list[Link]:
+    """The same entries without what they say: as they stand in the chain, to be shown to somebody who may check it."""
+    rows = LedgerEntry.objects.filter(subject=subject).order_by("number")
+    return [Link(*row) for row in rows.values_list(*Link._fields)]
 
 
 def newest_of(kinds: Sequence[str], *, before: int | None, limit: int) -> list[Entry]:

@@ -1,15 +1,22 @@
-"""Legal holds: placed and lifted by the publisher, obeyed by retention and erasure.
+"""Holds: placed and lifted by the publisher, obeyed by retention and erasure.
 
 place_hold(subject="comment:k7fq2m...", reason="Court of Izmir, 2026/114", until=None, person=..., now=...)
+suspect_crime(subject=..., reason="Threat to a person's life", told=Told("Police of Izmir", at), ...)
+tell_authority(hold_id=3, told=Told("Police of Izmir", at), person=..., now=...)
 held_subjects(now)      # what nothing may be taken from
+
+A suspected crime (DSA Art. 18) is kept like anything else on hold; which authority was told of it and when stands
+beside it. Whoever is suspected is not told by us: see `comments/person.py` and the tracking page.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Hold
+from kawaraban.law.models.holds import Cause
 from kawaraban.law.sealed_tables import hold_rows
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
@@ -23,25 +30,93 @@ class OnHold(Exception):
         self.hold = hold
 
 
+# Kinds of entries that whoever they are about is not told of: who is suspected of a crime must not learn it from us.
+UNTOLD = frozenset({"hold_placed", "hold_lifted", "authority_told", "evidence_gathered"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which authority was told of a suspected crime, and when."""
+
+    whom: str
+    at: datetime
+
+
 def place_hold(*, subject: str, reason: str, until: datetime | None, person: User, now: datetime) -> Hold:
     """Keep all about a comment or a notice. Raises PermissionDenied; ValueError without a reason or in the past."""
+    return _placed(Hold(subject=subject, reason=reason, until=until), person=person, now=now)
+
+
+def suspect_crime(
+    *, subject: str, reason: str, told: Told | None, until: datetime | None, person: User, now: datetime
+) -> Hold:
+    """Keep all about a comment because of a suspected crime; `told` is None while no authority was told.
+
+    Raises as `place_hold` does; ValueError also for an authority without a name, or told in the future.
+    """
+    hold = Hold(subject=subject, reason=reason, until=until, cause=Cause.CRIME)
+    if told:
+        _write_told(hold, told, now)
+    return _placed(hold, person=person, now=now)
+
+
+def tell_authority(*, hold_id: int, told: Told, person: User, now: datetime) -> Hold:
+    """Note which authority was told of a suspected crime. A later one takes its place; the record keeps both.
+
+    Raises PermissionDenied, Hold.DoesNotExist where no crime is suspected; ValueError as `suspect_crime` does.
+    """
     require(person, Verb.LEGAL_HOLD)
-    if not reason.strip():
+    with transaction.atomic():
+        hold = Hold.objects.select_for_update().get(pk=hold_id, cause=Cause.CRIME)
+        _write_told(hold, told, now)
+        hold.save(update_fields=["told_whom", "told_at"])
+        payload = {"hold": hold.pk, **_said_of_telling(hold), "person": person.get_username()}
+        rows = hold_rows(hold)
+        record(kind="authority_told", subject=hold.subject, payload=payload, now=now, rows=rows)
+    return hold
+
+
+def record_evidence(*, subject: str, sha256: str, person: User, now: datetime) -> None:
+    """Note that somebody gathered the evidence about a comment, and which file that was. Raises PermissionDenied."""
+    require(person, Verb.LEGAL_HOLD)
+    payload = {"sha256": sha256, "person": person.get_username()}
+    with transaction.atomic():
+        record(kind="evidence_gathered", subject=subject, payload=payload, now=now)
+
+
+def _placed(hold: Hold, *, person: User, now: datetime) -> Hold:
+    require(person, Verb.LEGAL_HOLD)
+    hold.reason, hold.placed_at, hold.placed_by = hold.reason.strip(), now, person
+    if not hold.reason:
         raise ValueError("a hold says why")
-    if until is not None and until <= now:
+    if hold.until is not None and hold.until <= now:
         raise ValueError("a hold ends after it began")
     with transaction.atomic():
-        hold = Hold.objects.create(
-            subject=subject, reason=reason.strip(), until=until, placed_at=now, placed_by=person
-        )
+        hold.save()
         # The reason may name a case: it stays in the table, the record tells that there was one, and holds its hash.
         payload = {
             "hold": hold.pk,
-            "until": until.isoformat() if until else "",
+            "cause": str(hold.cause),
+            "until": hold.until.isoformat() if hold.until else "",
             "person": person.get_username(),
+            **_said_of_telling(hold),
         }
-        record(kind="hold_placed", subject=subject, payload=payload, now=now, rows=hold_rows(hold))
+        record(kind="hold_placed", subject=hold.subject, payload=payload, now=now, rows=hold_rows(hold))
     return hold
+
+
+def _write_told(hold: Hold, told: Told, now: datetime) -> None:
+    if not told.whom.strip():
+        raise ValueError("an authority that was told has a name")
+    if told.at > now:
+        raise ValueError("nobody was told in the future")
+    hold.told_whom, hold.told_at = told.whom.strip(), told.at
+
+
+def _said_of_telling(hold: Hold) -> dict[str, str]:
+    if hold.told_at is None:
+        return {}
+    return {"told_whom": hold.told_whom, "told_at": hold.told_at.isoformat()}
 
 
 def lift_hold(*, hold_id: int, person: User, now: datetime) -> Hold:

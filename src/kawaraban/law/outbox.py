@@ -62,9 +62,17 @@ def post(
     )
 
 
-def cancel_for(decision: Decision, *, now: datetime) -> bool:
-    """Cancel what waits because of this decision. False when something has left already, or is just leaving."""
-    return _cancelled(OutboxMessage.objects.filter(decision=decision), now)
+def cancel_for(decision: Decision, *, now: datetime, holding: str = "") -> bool:
+    """Cancel what waits because of this decision. False when something has left already, or is just leaving.
+
+    `holding`: of its mails only those with this token, which are to whom it belongs.
+    """
+    messages = OutboxMessage.objects.filter(decision=decision)
+    if holding:
+        # Their words are enciphered, so they are read one by one.
+        said = messages.filter(cancelled_at=None).values_list("pk", "body")
+        messages = OutboxMessage.objects.filter(pk__in=[pk for pk, body in said if holding in body])
+    return _cancelled(messages, now)
 
 
 def cancel_answer(notice: Notice, *, now: datetime) -> bool:

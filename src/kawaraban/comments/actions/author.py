@@ -5,14 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from kawaraban.comments import lookups
-from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.receive import store_findings
-from kawaraban.comments.actions.status import (
-    STATUS_AFTER,
-    change_status,
-    standing_decision,
-    words_record,
-)
+from kawaraban.comments.actions.status import STATUS_AFTER, words_record
+from kawaraban.comments.actions.taking_back import stop_message, take_back
 from kawaraban.comments.intake import advise, look_again
 from kawaraban.comments.limits import current_limits
 from kawaraban.comments.models import Comment, Revision, Status
@@ -20,11 +15,7 @@ from kawaraban.comments.need import need_at
 from kawaraban.comments.phases.guards import commenter_is_not_restricted, refused_while_suspended
 from kawaraban.comments.phases.look import Look
 from kawaraban.comments.submission import check_text
-from kawaraban.law.appeals import lapse_appeals
 from kawaraban.law.ledger import record_many
-from kawaraban.law.notices import tell_lapsed
-from kawaraban.law.outbox import cancel_for
-from kawaraban.law.sealed_tables import APPEALS
 
 MAY_BE_REVISED = frozenset({Status.PENDING, Status.RETURNED})
 MAY_BE_WITHDRAWN = frozenset({Status.PENDING, Status.APPROVED, Status.RETURNED, Status.WITHHELD})
@@ -47,14 +38,7 @@ def withdraw(*, tracking_token: str, now: datetime) -> Comment:
         comment = _locked(tracking_token)
         if comment.status not in MAY_BE_WITHDRAWN:
             raise NotPossibleNow(comment.status)
-        _stop_message(comment, now)
-        payload = {"revision": comment.revision_number}
-        lapsed = lapse_appeals(comment.subject, now=now)
-        rows = [APPEALS.row(appeal) for appeal in lapsed]
-        change_status(comment, kind="comment_withdrawn", payload=payload, now=now, rows=rows)
-        if lapsed:
-            tell_lapsed(lapsed, now=now)
-            mark_matters(comment)
+        take_back(comment, now=now)
     return comment
 
 
@@ -84,7 +68,7 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
         Revision.objects.create(comment=comment, number=comment.revision_number, text=text, sent_at=now)
         store_findings([(comment.pk, comment.revision_number, findings)])
         if comment.status == Status.RETURNED:
-            _stop_message(comment, now)
+            stop_message(comment, now)
             comment.status = STATUS_AFTER["comment_revised"]
             comment.status_changed_at = now
             comment.save(update_fields=["status", "status_changed_at"])
@@ -97,13 +81,6 @@ def _check_not_suspended(look: Look, now: datetime) -> None:
     suspension = lookups.suspension_now(look.sender_key, look.email_key, now=now)
     if suspension:
         raise refused_while_suspended(suspension)
-
-
-def _stop_message(comment: Comment, now: datetime) -> None:
-    """What has not left yet does not leave: it would tell what is no longer so."""
-    decision = standing_decision(comment)
-    if decision:
-        cancel_for(decision, now=now)
 
 
 def _locked(tracking_token: str) -> Comment:

@@ -3,17 +3,26 @@
 erase_comment(comment_id=..., reason="...", person=publisher, now=now)      at the desk
 erase_own(tracking_token=..., now=now)                                      the author, from the tracking page
 erase_person(email="...", reason="...", person=None, now=now)               everything under an address
-erase_over(comment_id=..., now=now)                                        the retention, when its time is over
+erase_over(comment_id=..., now=now)                                         the retention, when its time is over
+erase_due(now=now)                                                          the worker: what was put off, and is free
+
+While something about a comment is open (`comments/kept_for.py`) it is taken off the page at once and erased after the
+answer. A hold stops the publisher, who placed it, and puts the author's own erasure off: nobody is told why.
 """
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from kawaraban.comments.actions.matters import mark_matters
+from kawaraban.comments.actions.put_off import asking, put_off
 from kawaraban.comments.actions.status import change_status
-from kawaraban.comments.keyed import email_key_of
+from kawaraban.comments.addresses import email_keys_of
+from kawaraban.comments.finding_people import Traces, traces_of
+from kawaraban.comments.kept_for import Kept, asked_and_free, kept_for
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
@@ -32,108 +41,166 @@ from kawaraban.people.permissions import Verb, require
 from kawaraban.press.orders import order_reprint
 
 BY_AUTHOR = "asked for by the author"
+logger = logging.getLogger(__name__)
+
+
+class NothingFound(Exception):
+    """The paper finds nothing under this address; `finding_people.blind_spots` says what it could not find."""
 
 
 @dataclass(slots=True)
 class Erased:
-    """What went, and the subjects of what must stay because of a legal hold."""
+    """What went.
+
+    `held` names what must stay because of a hold; `put_off` what is off the page and goes by itself after the answer.
+    """
 
     comments: int = 0
     notices: int = 0
     mails: int = 0
+    suspensions: int = 0
     held: tuple[str, ...] = ()
+    put_off: tuple[Kept, ...] = ()
 
 
-def erase_comment(*, comment_id: int, reason: str, person: User | None, now: datetime) -> Comment:
+def erase_comment(*, comment_id: int, reason: str, person: User | None, now: datetime) -> Kept | None:
     """Erase everything about one comment. `person` is None on the command line. Idempotent.
 
+    Returns None when it is erased, else for whose sake that is put off: an answer that the publisher may give first.
     Raises PermissionDenied, OnHold, Comment.DoesNotExist; ValueError without a reason.
     """
     _allowed(person, reason)
     with transaction.atomic():
         comment = Comment.objects.locked(comment_id)
-        _erase(comment, reason=reason.strip(), by=_name_of(person), now=now)
+        kept = _erase_or_put_off(comment, reason=reason.strip(), by=_name_of(person), now=now)
         overwrite_on_commit()
-    return comment
+    return kept
 
 
 def erase_own(*, tracking_token: str, now: datetime) -> Comment:
-    """The author takes the comment back and every word with it. Raises OnHold, Comment.DoesNotExist."""
+    """The author takes the comment back, and every word with it as soon as nothing about it is open.
+
+    Raises Comment.DoesNotExist.
+    """
     with transaction.atomic():
         comment = Comment.objects.select_for_update().get(tracking_token=tracking_token)
-        _erase(comment, reason=BY_AUTHOR, by="", now=now)
-        overwrite_on_commit()
+        if comment.status != Status.ERASED and kept_for(comment, now=now):
+            put_off(comment, reason=BY_AUTHOR, by="", now=now)
+        else:
+            _erase(comment, reason=BY_AUTHOR, by="", now=now)
+            overwrite_on_commit()
     return comment
 
 
 def erase_over(*, comment_id: int, now: datetime) -> bool:
-    """Erase a comment whose time is over, inside the caller's transaction. False where it is on hold, or erased."""
+    """Erase a comment whose time is over, inside the caller's transaction. False where it is kept, or erased."""
     comment = Comment.objects.locked(comment_id)
-    if comment.status == Status.ERASED:
+    if comment.status == Status.ERASED or kept_for(comment, now=now):
         return False
-    try:
-        _erase(comment, reason=BY_TIME, by="", now=now)
-    except OnHold:
-        return False
+    _erase(comment, reason=BY_TIME, by="", now=now)
+    return True
+
+
+def erase_due(*, now: datetime) -> int:
+    """Erase what was put off and is free by now: answered, settled, lifted, or its day is over. Returns how many.
+
+    Each in a transaction of its own, so that one that fails keeps no other waiting; it is tried again.
+    """
+    count = 0
+    for comment in list(asked_and_free(now)):
+        if kept_for(comment, now=now) is None:
+            try:
+                count += _erase_free(comment.pk, now)
+            except Exception:  # the next one is somebody else's
+                logger.exception("comment %d could not be erased; it is tried again", comment.pk)
+    return count
+
+
+def _erase_free(comment_id: int, now: datetime) -> bool:
+    with transaction.atomic():
+        comment = Comment.objects.locked(comment_id)
+        if comment.erasure_asked_at is None or kept_for(comment, now=now):
+            return False
+        asked = asking(comment)
+        _erase(comment, reason=asked.get("reason", BY_AUTHOR), by=asked.get("person", ""), now=now)
+        overwrite_on_commit()
     return True
 
 
 def erase_person(*, email: str, reason: str, person: User | None, now: datetime) -> Erased:
-    """Every comment, notice and mail under an address, whatever its letters' case.
+    """All comments, notices, suspensions and mails under an address, however written, also where it was forgotten.
 
-    What is on hold stays and is named. Raises PermissionDenied; ValueError without an address or a reason.
+    What is on hold stays and is named; what is open is put off, and named. Raises PermissionDenied, NothingFound;
+    ValueError without an address or a reason.
     """
     _allowed(person, reason)
     email, reason = email.strip(), reason.strip()
     if not email:
         raise ValueError("an erasure names an address")
-    erased, held = Erased(), []
+    found = traces_of(email)
+    if found == Traces((), (), (), ()):
+        raise NothingFound(email)
     with transaction.atomic():
-        who = _who(email)
-        for comment in Comment.objects.select_for_update().filter(email__iexact=email).order_by("pk"):
-            try:
-                _erase(comment, reason=reason, by=_name_of(person), now=now)
-                erased.comments += 1
-            except OnHold as hold:
-                held.append(hold.hold.subject)
-        for notice in Notice.objects.select_for_update().filter(email__iexact=email).order_by("pk"):
+        # Comments are locked first, as whoever answers a notice does.
+        comments = list(Comment.objects.select_for_update().filter(pk__in=found.comments).order_by("pk"))
+        who = _who(email, comments)
+        erased, held = Erased(), []
+        for notice in Notice.objects.select_for_update().filter(pk__in=found.notices).order_by("pk"):
             try:
                 _erase_notice(notice, reason=reason, now=now)
                 erased.notices += 1
             except OnHold as hold:
                 held.append(hold.hold.subject)
-        for restriction in Restriction.objects.filter(email_key=email_key_of(email)).select_related(
-            "comment"
-        ):
-            if restriction.comment.subject not in held:
+        # After the notices: one of the same person is taken back, and keeps nothing any more.
+        put_offs = []
+        for comment in comments:
+            try:
+                kept = _erase_or_put_off(comment, reason=reason, by=_name_of(person), now=now)
+                put_offs += [kept] if kept else []
+                erased.comments += kept is None
+            except OnHold as hold:
+                held.append(hold.hold.subject)
+        erased.put_off = tuple(put_offs)
+        kept_ones = {*held, *(each.subject for each in put_offs)}
+        rows = Restriction.objects.filter(pk__in=found.suspensions).select_related("comment")
+        for restriction in rows:
+            if restriction.comment.subject not in kept_ones:
                 _erase_restriction(restriction, reason=reason, now=now)
+                erased.suspensions += 1
         erase_with(who, now=now)
         if not held:
-            erased.mails = forget_mails(OutboxMessage.objects.filter(recipient__iexact=email), now=now)
-            erased.mails += forget_mail_files(email)
+            erased.mails = _forget_mails_to(email, found, now=now)
         payload = {
             "comments": erased.comments,
             "notices": erased.notices,
             "mails": erased.mails,
             "held": len(held),
+            "put_off": len(put_offs),
             "reason": reason,
             "person": _name_of(person),
         }
         record(kind="person_erased", subject="paper", payload=payload, now=now)
         overwrite_on_commit()
-    erased.held = tuple(held)
+    erased.held = tuple(dict.fromkeys(held))
     return erased
 
 
-def _who(email: str) -> Who:
+def _who(email: str, comments: Sequence[Comment]) -> Who:
     """Whom this address stands for, before anything of them goes: their comments, and what leads to them."""
-    found = Comment.objects.filter(email__iexact=email).values_list("public_id", "sender_key")
     return Who(
-        public_ids=frozenset(public_id for public_id, _key in found),
-        sender_keys=frozenset(key for _public_id, key in found if key),
-        email_keys=frozenset({email_key_of(email)}),
+        public_ids=frozenset(comment.public_id for comment in comments),
+        sender_keys=frozenset(comment.sender_key for comment in comments if comment.sender_key),
+        email_keys=frozenset(email_keys_of(email)),
         emails=frozenset({email}),
     )
+
+
+def _forget_mails_to(email: str, found: Traces, *, now: datetime) -> int:
+    """Those of the outbox, and as files under every way in which the address was written."""
+    mails = OutboxMessage.objects.filter(pk__in=found.mails)
+    spellings = {email, *mails.values_list("recipient", flat=True)} - {""}
+    gone = forget_mails(mails, now=now)
+    return gone + sum(forget_mail_files(spelling) for spelling in sorted(spellings))
 
 
 def _allowed(person: User | None, reason: str) -> None:
@@ -192,12 +259,24 @@ def _left_of(comment: Comment) -> Row:
     )
 
 
+def _erase_or_put_off(comment: Comment, *, reason: str, by: str, now: datetime) -> Kept | None:
+    """What the publisher's erasure does to one, whose row is locked. Raises OnHold."""
+    kept = kept_for(comment, now=now) if comment.status != Status.ERASED else None
+    if kept and kept.hold:
+        raise OnHold(kept.hold)
+    if kept:
+        put_off(comment, reason=reason, by=by, now=now)
+    else:
+        _erase(comment, reason=reason, by=by, now=now)
+    return kept
+
+
 def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
+    if comment.status == Status.ERASED:
+        return
     check_not_held(comment.subject, now=now)
     for notice in Notice.objects.filter(subject=comment.subject, forgotten_at=None):
         check_not_held(notice.record_name, now=now)
-    if comment.status == Status.ERASED:
-        return
     _forget_mails_to_author(comment, now=now)
     erase_subject(comment.subject, reason=reason, now=now)
     for restriction in comment.restrictions.all():
@@ -217,7 +296,7 @@ def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
     comment.sender_key = comment.wide_key = comment.widest_key = ""
     comment.fingerprint = comment.proof = comment.text_key = comment.email_key = ""
     comment.is_picked = comment.is_pinned = False
-    comment.reported_at = comment.appealed_at = None
+    comment.reported_at = comment.appealed_at = comment.erasure_asked_at = None
     comment.save()
     if was_on_a_page:
         order_reprint(keys=[thread_key(comment.thread)], reason="comment_erased", now=now)

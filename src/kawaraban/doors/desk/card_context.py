@@ -33,6 +33,7 @@ from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.policy_grounds import GroundWords, grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
+from kawaraban.people.permissions import Verb, may
 
 # A longer parent is folded, so that the comment itself stays in sight.
 _LONG_PARENT = 400
@@ -103,6 +104,8 @@ class CardView:
     restrictions: DrawerView
     similar: tuple[SimilarView, ...]
     history: tuple[DecisionView, ...]
+    is_to_be_erased: bool
+    may_hold: bool
     holder: HolderView | None
     undo: UndoView | None
     next_id: str
@@ -177,6 +180,8 @@ def card_view(
         restrictions=drawer_view(comment, moderator=walk.moderator, now=now),
         similar=similar_decisions(comment, moderator=walk.moderator),
         history=decision_views(decisions),
+        is_to_be_erased=comment.erasure_asked_at is not None,
+        may_hold=may(walk.moderator, Verb.LEGAL_HOLD),
         holder=_holder(claim, now),
         undo=undo_of(decisions[-1] if decisions else None, comment, now=now),
         next_id=next_id,

@@ -103,7 +103,7 @@ class NoticePage:
     """One notice. `card_url` leads to its comment where there is one; `may_answer` where it is answered in words.
 
     `undo_seconds` are left to take such an answer back. `siblings` are the other addresses of the same notice, as far
-    as this person may see them.
+    as this person may see them. `is_to_be_erased`: the comment, after the answer.
     """
 
     row: NoticeRow
@@ -117,6 +117,7 @@ class NoticePage:
     card_url: str
     comment_name: str
     comment_status: str
+    is_to_be_erased: bool
     has_open_appeal: bool
     may_answer: bool
     undo_seconds: int
@@ -154,7 +155,8 @@ def notice_page(notice: Notice, person: User, *, now: datetime) -> NoticePage:
         card_url=reverse("desk:card", args=[comment.public_id]) if comment else "",
         comment_name=comment.name if comment else "",
         comment_status=comment.get_status_display() if comment else "",
-        has_open_appeal=notice.appeals.filter(outcome=None).exists(),
+        is_to_be_erased=comment is not None and comment.erasure_asked_at is not None,
+        has_open_appeal=notice.appeals.open().exists(),
         may_answer=not notice.outcome and not is_decided_there(comment),
         undo_seconds=_undo_seconds(notice, now),
         is_sender_forgotten=notice.forgotten_at is not None,

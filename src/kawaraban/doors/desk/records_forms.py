@@ -12,19 +12,13 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.models import Comment
+from kawaraban.comments.named import comment_named
 from kawaraban.law.duties_texts import COLUMNS, TEXTS, other_languages
 from kawaraban.law.models import Duties, Notice
 from kawaraban.law.report_words import INDICATORS
 
-_PUBLIC_ID = re.compile(r"(?:/c/|#comment-|^comment:|^)([0-9a-z]{10})(?:/|$)")
 _NOTICE = re.compile(r"^notice:([0-9a-f-]{36})$")
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def named_comment(text: str) -> Comment | None:
-    """The comment that a public id, a permalink or the record's name for it means."""
-    found = _PUBLIC_ID.search(text.strip())
-    return Comment.objects.filter(public_id=found.group(1)).first() if found else None
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +162,7 @@ class HoldForm(forms.Form):
     )
     reason = forms.CharField(label=_("Reason"), max_length=500)
     until = forms.DateField(
-        label=_("Until the end of"), required=False, widget=_DAY, help_text=_("Empty: until it is lifted.")
+        label=_("Until the end of"), required=False, widget=DAY, help_text=_("Empty: until it is lifted.")
     )
 
     def clean_subject(self) -> str:
@@ -176,7 +170,7 @@ class HoldForm(forms.Form):
         notice = _NOTICE.match(given.strip())
         if notice and Notice.objects.filter(pk=notice.group(1)).exists():
             return given.strip()
-        comment = None if notice else named_comment(given)
+        comment = None if notice else comment_named(given)
         if comment is None:
             raise forms.ValidationError(_("There is no such comment or notice."), code="unknown")
         return comment.subject
@@ -196,15 +190,19 @@ class WhoForm(forms.Form):
     who = forms.CharField(
         label=_("E-mail address or comment"),
         max_length=300,
-        help_text=_("An address stands for all comments, notices and mails under it."),
+        help_text=_(
+            "An address stands for all comments, notices and mails under it. A comment is named by its id, by its "
+            "address, or by the page on which its author follows it."
+        ),
     )
     email = ""
     comment: Comment | None = None
 
     def clean_who(self) -> str:
         given = str(self.cleaned_data["who"]).strip()
-        self.comment = None if "@" in given else named_comment(given)
-        self.email = given if "@" in given else ""
+        # The address of a page may have that sign, too.
+        self.email = given if "@" in given and "/" not in given else ""
+        self.comment = None if self.email else comment_named(given)
         if not self.email and self.comment is None:
             raise forms.ValidationError(_("There is no such comment."), code="unknown")
         return given
@@ -239,8 +237,8 @@ class ReportForm(forms.Form):
 class StatementsForm(forms.Form):
     """The days of which statements are written."""
 
-    first = forms.DateField(label=_("From"), widget=_DAY)
-    last = forms.DateField(label=_("To"), widget=_DAY)
+    first = forms.DateField(label=_("From"), widget=DAY)
+    last = forms.DateField(label=_("To"), widget=DAY)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kawaraban.comments.actions.erase import erase_comment, erase_person
-from kawaraban.comments.person import about_comment, about_email
+from kawaraban.comments.actions.erase import Erased, NothingFound, erase_comment, erase_person
+from kawaraban.comments.finding_people import blind_spots
+from kawaraban.comments.kept_for import Kept
+from kawaraban.comments.person import about_comment, about_email, holds_nothing
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.records_forms import (
     DutiesForm,
@@ -166,20 +168,24 @@ def erase(request: HttpRequest, publisher: User) -> HttpResponse:
     if not form.is_valid():
         return _overview(request, erase_form=form)
     reason, now = form.cleaned_data["reason"], utc_now()
-    if form.comment is None:
-        erased = erase_person(email=form.email, reason=reason, person=publisher, now=now)
-        facts = {"comments": erased.comments, "notices": erased.notices, "mails": erased.mails}
-        done = _("Erased: comments %(comments)d, notices %(notices)d, mails %(mails)d.") % facts
-        messages.success(request, done)
-        if erased.held:
-            messages.error(request, _held(len(erased.held)))
-        return redirect("desk:records")
     try:
-        erase_comment(comment_id=form.comment.pk, reason=reason, person=publisher, now=now)
+        if form.comment is None:
+            erased = erase_person(email=form.email, reason=reason, person=publisher, now=now)
+            kept = erased.put_off
+            _tell_erased(request, erased)
+        else:
+            one = erase_comment(comment_id=form.comment.pk, reason=reason, person=publisher, now=now)
+            kept = (one,) if one else ()
+            if not kept:
+                messages.success(request, _("The comment is erased."))
     except OnHold:
         form.add_error("who", _held(1))
         return _overview(request, erase_form=form)
-    messages.success(request, _("The comment is erased."))
+    except NothingFound:
+        _add_nothing_found(form)
+        return _overview(request, erase_form=form)
+    for each in kept:
+        messages.info(request, _put_off_words(each))
     return redirect("desk:records")
 
 
@@ -191,8 +197,48 @@ def person(request: HttpRequest, publisher: User) -> HttpResponse:
         return _overview(request, person_form=form)
     now = utc_now()
     said = about_comment(form.comment, now=now) if form.comment else about_email(form.email, now=now)
+    if form.comment is None and holds_nothing(said):
+        _add_nothing_found(form)
+        return _overview(request, person_form=form)
     content = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
     return _attached(content.encode(), "person.json", "application/json")
+
+
+def _tell_erased(request: HttpRequest, erased: Erased) -> None:
+    facts = {
+        "comments": erased.comments,
+        "notices": erased.notices,
+        "mails": erased.mails,
+        "suspensions": erased.suspensions,
+    }
+    done = (
+        _(
+            "Erased: comments %(comments)d, notices %(notices)d, mails %(mails)d, words about suspensions "
+            "%(suspensions)d."
+        )
+        % facts
+    )
+    messages.success(request, " ".join([done, *blind_spots()]))
+    if erased.held:
+        messages.error(request, _held(len(erased.held)))
+
+
+def _put_off_words(kept: Kept) -> str:
+    facts = {"comment": kept.subject, "notices": kept.notices, "demands": kept.demands}
+    return (
+        _(
+            "Put off: %(comment)s is off the page. Open about it: notices %(notices)d, orders, letters and calls "
+            "%(demands)d. It is erased by itself within minutes after the last of them is answered; answer them first "
+            "where it must be sooner."
+        )
+        % facts
+    )
+
+
+def _add_nothing_found(form: forms.Form) -> None:
+    """Why nothing was found: an empty file would say that nothing is held."""
+    nothing = _("Nothing was found under this address. That does not mean that nothing is held:")
+    form.add_error("who", " ".join([nothing, *blind_spots()]))
 
 
 def _held(count: int) -> str:

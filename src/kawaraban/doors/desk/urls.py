@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kawaraban.doors.desk import (
+    crimes_views,
     policy_views,
     records_views,
     views,
@@ -86,6 +87,9 @@ urlpatterns = [
     path("records/statements/", records_views.statements, name="statements"),
     path("records/holds/", records_views.hold, name="hold"),
     path("records/holds/<int:pk>/lift/", records_views.lift, name="hold_lift"),
+    path("records/crimes/", crimes_views.crimes, name="crimes"),
+    path("records/crimes/<int:pk>/told/", crimes_views.told, name="crime_told"),
+    path("records/crimes/<int:pk>/evidence/", crimes_views.gather, name="crime_evidence"),
     path("records/erase/", records_views.erase, name="erase"),
     path("records/person/", records_views.person, name="person"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from babel.dates import format_timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kawaraban.comments.models import Status
 from kawaraban.look.templatetags.kawaraban import babel_locale
@@ -64,6 +65,19 @@ STATES: dict[str, StateWords] = {
         _("Erased"),
     ),
 }
+
+# Its erasure was asked for, and something about it is open. It says the same whatever that is: a notice, an order, a
+# suspected crime. Who must not learn of one must not be able to tell it from another.
+TO_BE_ERASED = StateWords(
+    _("Your comment is off the page and will be erased"),
+    _("Nobody can read it under the story. Its words are still kept for a while; here is why."),
+    pgettext_lazy("of a comment", "To be erased"),
+)
+
+
+def state_of(status: str, *, is_to_be_erased: bool) -> StateWords:
+    """The words for where a comment stands."""
+    return TO_BE_ERASED if is_to_be_erased else STATES[status]
 
 
 def wait_words(wait: timedelta | None) -> str:

@@ -30,10 +30,9 @@ from kawaraban.doors.public.origin import is_foreign_to_a_secret_address
 from kawaraban.doors.public.page import page, private
 from kawaraban.doors.public.redress_forms import AppealForm
 from kawaraban.doors.public.sent_form import WrongKind, read_form
-from kawaraban.doors.public.tracking_words import STATES, wait_words
+from kawaraban.doors.public.tracking_words import state_of, wait_words
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import NotAppealable
-from kawaraban.law.holds import OnHold
 from kawaraban.press.methods import takes_form
 
 TrackedView = Callable[..., HttpResponse]
@@ -91,12 +90,13 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 @takes_form
 @_secret_address
 def erase(request: HttpRequest, token: str) -> HttpResponse:
-    """POST: take the comment back, and every word of it and about it."""
+    """POST: take the comment back, and every word of it and about it; at once, or after what is open is answered.
+
+    The answer is the same in both cases: the page then says which.
+    """
     if request.method == "POST":
         try:
             erase_own(tracking_token=token, now=utc_now())
-        except OnHold:
-            return _page(request, token, is_held=True)
         except OperationalError as failure:
             return _page(request, token, refused=storage_refusal(failure))
     return _back(token)
@@ -184,7 +184,6 @@ def _page(
     *,
     refused: Refused | None = None,
     is_too_late: bool = False,
-    is_held: bool = False,
     text: str | None = None,
     appeal_form: AppealForm | None = None,
     suspension: str = "",
@@ -196,18 +195,17 @@ def _page(
     """
     comment = track(token, utc_now())
     is_arrival = "sent" in request.GET and comment.status == Status.PENDING
-    status = HTTPStatus.CONFLICT if is_too_late or is_held else HTTPStatus.OK
+    status = HTTPStatus.CONFLICT if is_too_late else HTTPStatus.OK
     if appeal_form is not None and appeal_form.errors:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     with translation.override(comment.language):
         context = {
             "comment": comment,
-            "state": STATES[comment.status],
+            "state": state_of(comment.status, is_to_be_erased=comment.erasure_asked_at is not None),
             "wait": wait_words(comment.waiting_estimate),
             "notice": house_words(comment.language).notice if is_arrival else "",
             "error": refusal_words(refused) if refused else "",
             "is_too_late": is_too_late,
-            "is_held": is_held,
             "appeal_form": (not suspension and appeal_form) or AppealForm(label_suffix=""),
             "suspensions": [
                 (each, (each.public_id == suspension and appeal_form) or _empty_appeal(each.public_id))

@@ -1,0 +1,98 @@
+"""What the paper holds under an e-mail address, also after the address itself was forgotten; and what it cannot find.
+
+    traces = traces_of("ada@example.org")     # numbers of rows: whoever locks them looks again
+    blind_spots()                             # sentences for who asks, and for who answers
+
+A comment keeps a keyed hash of its author's address as long as it stands. Nothing of this is asked while a writer
+waits: notices and mails hold the address itself, have no index of it, and are compared one by one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kawaraban.comments.addresses import email_keys_of, same
+from kawaraban.comments.models import Comment, Restriction, Status
+from kawaraban.law.models import Notice, OutboxMessage
+
+# Since then every comment keeps the keyed hash.
+_KEYED_SINCE = ("comments", "0008_found_again")
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """The numbers of what was found."""
+
+    comments: tuple[int, ...]
+    suspensions: tuple[int, ...]
+    notices: tuple[UUID, ...]
+    mails: tuple[int, ...]
+
+
+def traces_of(email: str) -> Traces:
+    """Everything under this address, in the order of its coming."""
+    keys = email_keys_of(email)
+    # Said once more for the sake of the index, which leaves out those without.
+    comments = Comment.objects.filter(email_key__in=keys).exclude(email_key="")
+    suspensions = Restriction.objects.filter(email_key__in=keys).exclude(email_key="")
+    return Traces(
+        comments=tuple(comments.order_by("pk").values_list("pk", flat=True)),
+        suspensions=tuple(suspensions.order_by("pk").values_list("pk", flat=True)),
+        notices=tuple(_holding(email, Notice.objects.exclude(email="").order_by("received_at"), "email")),
+        mails=tuple(_holding(email, OutboxMessage.objects.exclude(recipient="").order_by("pk"), "recipient")),
+    )
+
+
+def blind_spots() -> list[str]:
+    """What an address does not find, in the active language."""
+    since = _forgotten_before()
+    spots = [
+        _(
+            "Comments that were sent without an address are not found by one: ask for the address of the comment, or "
+            "of the page on which its author follows it."
+        ),
+        _(
+            "A notice is found by its sender’s address until that is forgotten: keep_notice_days (%(days)d) after its "
+            "answer. A mail is found keep_address_days (%(mail_days)d) after it left. Reports name nobody, and are not "
+            "found."
+        )
+        % {"days": settings.KEEP_NOTICE_DAYS, "mail_days": settings.KEEP_ADDRESS_DAYS},
+    ]
+    if since is not None:
+        older = _(
+            "Comments from before %(day)s are not found where their address was forgotten by then "
+            "(keep_address_days: %(days)d): no hash of it was kept. Ask for the address of the comment."
+        )
+        day = date_format(timezone.localtime(since), "DATE_FORMAT")
+        spots.insert(0, older % {"day": day, "days": settings.KEEP_ADDRESS_DAYS})
+    return spots
+
+
+def _holding(email: str, rows: "QuerySet[Any, Any]", column: str) -> Iterable[Any]:
+    found = rows.values_list("pk", column).iterator(chunk_size=2000)
+    return [pk for pk, address in found if same(address, email)]
+
+
+def _forgotten_before() -> datetime | None:
+    """When hashes began to be kept; None where no comment is older that has none."""
+    recorder = MigrationRecorder(connection)
+    if not recorder.has_table():
+        return None
+    app, name = _KEYED_SINCE
+    applied: datetime | None = (
+        recorder.migration_qs.filter(app=app, name=name).values_list("applied", flat=True).first()
+    )
+    if applied is None:
+        return None
+    older = Comment.objects.filter(sent_at__lt=applied, email_key="", email="")
+    return applied if older.exclude(status=Status.ERASED).exists() else None

@@ -1,0 +1,573 @@
+"""4b.1 While something about a comment is open, it goes off the page at once and is erased after the answer."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.apps import apps
+from django.test import Client
+from tests.comments_factories import NOON, approved, folded_status, rejected, removed, sent, withheld
+from tests.desk_factories import signed_in
+from tests.file_paper import FilePaper, file_paper
+from tests.redress_factories import noticed, reported
+
+from kawaraban.cli.main import main
+from kawaraban.comments.actions import erase as erasing
+from kawaraban.comments.actions.appeal import appeal, appeal_notice
+from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
+from kawaraban.comments.actions.decide import (
+    AlreadyDecided,
+    TooLateToUndo,
+    approve,
+    keep,
+    reinstate,
+    undo,
+)
+from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own, erase_person
+from kawaraban.comments.actions.notices import answer_in_words, undo_answer
+from kawaraban.comments.kept_for import asked_and_free
+from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.record_check import verify_paper
+from kawaraban.comments.shown_comments import shown_comments
+from kawaraban.config.env import data_dir
+from kawaraban.config.worker_role import worker_tasks
+from kawaraban.law.appeals import NotAppealable
+from kawaraban.law.grounds import Ground
+from kawaraban.law.holds import OnHold, lift_hold, place_hold, suspect_crime
+from kawaraban.law.models import Appeal, Demand, DemandItem, Notice, OutboxMessage, Outcome
+from kawaraban.law.models.ledger import LedgerEntry
+from kawaraban.law.outbox import send_due
+from kawaraban.people.models import User
+from kawaraban.press.models import ReprintOrder
+
+__all__ = ["file_paper"]
+
+pytestmark = pytest.mark.django_db
+WORDS = "Zanzibar marmalade"
+WHO = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
+LATER = NOON + timedelta(hours=1)
+UNDO = timedelta(seconds=10)
+
+
+def minutes(number: float) -> datetime:
+    return LATER + timedelta(minutes=number)
+
+
+def everything() -> str:
+    """Every text of every table."""
+    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
+
+
+def fresh(comment: Comment) -> Comment:
+    return Comment.objects.get(pk=comment.pk)
+
+
+@pytest.fixture
+def shown(thread: Thread, moderator: User) -> Comment:
+    comment = sent(thread, f"{WORDS} for all.", **WHO)
+    approved(comment, moderator)
+    send_due(now=NOON + timedelta(minutes=1))
+    return fresh(comment)
+
+
+@pytest.fixture
+def notice(shown: Comment) -> Notice:
+    return noticed(shown, explanation=f"{WORDS} is a lie.")
+
+
+def asked(comment: Comment, now: datetime = LATER) -> Comment:
+    erase_own(tracking_token=comment.tracking_token, now=now)
+    return fresh(comment)
+
+
+def answered(notice: Notice, person: User, now: datetime) -> None:
+    answer_in_words(
+        notice_id=notice.pk, outcome=Outcome.GONE, answer="Its author took it back.", person=person, now=now
+    )
+
+
+def demanded(comment: Comment, publisher: User) -> Demand:
+    demand = Demand.objects.create(
+        kind="letter", sender="A lawyer", received_at=NOON, entered_at=NOON, entered_by=publisher
+    )
+    DemandItem.objects.create(demand=demand, subject=comment.subject, revision_number=1)
+    return demand
+
+
+def test_4b_01_it_is_off_the_page_at_once_and_kept_for_the_answer(shown: Comment, notice: Notice) -> None:
+    orders = ReprintOrder.objects.count()
+
+    comment = asked(shown)
+
+    assert (comment.status, comment.erasure_asked_at) == (Status.WITHDRAWN, LATER)
+    assert WORDS in comment.text
+    assert ReprintOrder.objects.count() > orders
+    assert [row.stub for row in shown_comments(comment.thread, language="en").comments] == [
+        "Withdrawn by its author"
+    ]
+    notice.refresh_from_db()
+    assert (notice.outcome, notice.explanation) == ("", f"{WORDS} is a lie.")
+    kinds = [entry.kind for entry in LedgerEntry.objects.filter(subject=comment.subject).order_by("number")]
+    assert kinds[-2:] == ["comment_withdrawn", "erasure_asked"]
+
+
+def test_4b_01_it_is_erased_by_itself_after_the_answer(
+    shown: Comment, notice: Notice, editor: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        asked(shown)
+        assert erase_due(now=minutes(5)) == 0
+        answered(notice, editor, minutes(10))
+        assert erase_due(now=minutes(10) + UNDO / 2) == 0
+
+        assert erase_due(now=minutes(11)) == 1
+
+    comment = fresh(shown)
+    assert (comment.status, comment.erasure_asked_at) == (Status.ERASED, None)
+    notice.refresh_from_db()
+    assert (notice.outcome, notice.explanation) == ("gone", "")
+    waiting = OutboxMessage.objects.filter(sent_at=None, cancelled_at=None, recipient="nora@example.org")
+    assert any("Its author took it back." in message.body for message in waiting)
+    send_due(now=minutes(12))
+    assert WORDS not in everything()
+    assert "quillon" not in everything().casefold()
+    assert verify_paper().problems == []
+    kinds = LedgerEntry.objects.filter(subject=comment.subject).order_by("number")
+    assert folded_status(kinds.values_list("kind", flat=True)) == Status.ERASED
+
+
+def test_4b_01_the_worker_does_it_every_minute_and_the_command_at_once(
+    shown: Comment, notice: Notice, editor: User
+) -> None:
+    [task] = [task for task in worker_tasks(data_dir()) if task.name == "erasures"]
+    assert task.period_seconds <= 60
+    asked(shown)
+    answered(notice, editor, minutes(1))
+
+    done = CliRunner().invoke(main, ["records", "retain"])
+
+    assert done.exit_code == 0, done.output
+    assert "free now: 1 carried out" in done.output
+    assert fresh(shown).status == Status.ERASED
+
+
+def test_4b_01_the_page_says_what_is_off_what_is_kept_why_and_when_it_goes(
+    shown: Comment, notice: Notice, client: Client
+) -> None:
+    address = f"/track/{shown.tracking_token}/"
+    assert "erased as soon as that is answered" in client.get(address).content.decode()
+
+    done = client.post(f"{address}erase/", follow=True)
+
+    page = " ".join(done.content.decode().split())
+    assert done.status_code == 200
+    for said in (
+        "Your comment is off the page and will be erased",
+        "Off the page: your words and your name.",
+        "Still kept, and not public: your words, your name",
+        "is being looked at, and it is kept until that is done",
+        "Then it is erased by itself, mostly within a few minutes.",
+        "complain to the authority for data protection",
+    ):
+        assert said in page, said
+    assert "/erase/" not in page
+    assert "/withdraw/" not in page
+    assert "What is decided is told to" not in page
+
+
+def test_4b_01_the_page_says_the_same_whatever_is_open(
+    thread: Thread, moderator: User, publisher: User, client: Client
+) -> None:
+    """A notice, a letter, a hold and a suspected crime look alike; and nothing tells of them before."""
+
+    def page_of(what: Callable[[Comment], object]) -> str:
+        comment = sent(thread, f"{WORDS}.", name="Quillon", email="quillon@example.org")
+        approved(comment, moderator)
+        before = client.get(f"/track/{comment.tracking_token}/").content.decode()
+        what(comment)
+        assert client.get(f"/track/{comment.tracking_token}/").content.decode() == before
+        assert client.post(f"/track/{comment.tracking_token}/erase/").status_code == 303
+        Comment.objects.filter(pk=comment.pk).update(fingerprint="", text_key="", erasure_asked_at=NOON)
+        page = client.get(f"/track/{comment.tracking_token}/").content.decode()
+        return page.replace(comment.tracking_token, "").replace(comment.public_id, "")
+
+    hold = {"reason": "Court", "until": None, "person": publisher, "now": NOON}
+    pages = {
+        page_of(noticed),
+        page_of(lambda comment: demanded(comment, publisher)),
+        page_of(lambda comment: place_hold(subject=comment.subject, **hold)),
+        page_of(lambda comment: place_hold(subject=noticed(comment).record_name, **hold)),
+        page_of(lambda comment: suspect_crime(subject=comment.subject, told=None, **hold)),
+    }
+
+    assert len(pages) == 1
+
+
+def test_4b_01_a_readers_report_keeps_nothing(shown: Comment) -> None:
+    reported(shown, words="Look.")
+
+    assert asked(shown).status == Status.ERASED
+
+
+def test_4b_01_an_open_letter_or_order_keeps_it_until_it_is_settled(shown: Comment, publisher: User) -> None:
+    demand = demanded(shown, publisher)
+    assert asked(shown).status == Status.WITHDRAWN
+
+    Demand.objects.filter(pk=demand.pk).update(outcome="done", settled_at=minutes(1))
+
+    assert erase_due(now=minutes(2)) == 1
+
+
+def test_4b_01_the_end_of_a_hold_comes_by_time_and_is_found(shown: Comment, publisher: User) -> None:
+    given = {"reason": "Court", "person": publisher, "now": NOON}
+    place_hold(subject=shown.subject, until=minutes(30), **given)
+    hold = place_hold(subject=noticed(shown).record_name, until=None, **given)
+    asked(shown)
+    Notice.objects.update(outcome="gone", decided_at=NOON)
+
+    assert erase_due(now=minutes(29)) == 0
+    assert erase_due(now=minutes(31)) == 0
+    lift_hold(hold_id=hold.pk, person=publisher, now=minutes(32))
+    assert erase_due(now=minutes(33)) == 1
+    assert fresh(shown).text == ""
+
+
+def test_4b_01_the_worker_looks_along_the_index(shown: Comment) -> None:
+    assert "comment_to_erase" in asked_and_free(LATER).explain()
+
+
+def test_4b_01_a_second_press_changes_nothing(shown: Comment, notice: Notice, client: Client) -> None:
+    asked(shown)
+    entries = LedgerEntry.objects.count()
+
+    again = asked(shown, minutes(5))
+    by_form = client.post(f"/track/{shown.tracking_token}/erase/")
+
+    assert (again.erasure_asked_at, by_form.status_code) == (LATER, 303)
+    assert LedgerEntry.objects.count() == entries
+
+
+def test_4b_01_what_is_erased_already_answers_as_ever_though_it_is_held(
+    shown: Comment, publisher: User, client: Client
+) -> None:
+    asked(shown)
+    place_hold(subject=shown.subject, reason="Court", until=None, person=publisher, now=LATER)
+
+    assert client.post(f"/track/{shown.tracking_token}/erase/").status_code == 303
+    assert erase_comment(comment_id=shown.pk, reason="Asked", person=publisher, now=LATER) is None
+
+
+def test_4b_01_a_second_press_after_the_answer_erases_at_once(
+    shown: Comment, notice: Notice, editor: User
+) -> None:
+    asked(shown)
+    answered(notice, editor, minutes(1))
+
+    assert asked(shown, minutes(2)).status == Status.ERASED
+
+
+def test_4b_01_what_was_taken_back_before_is_put_off_too(shown: Comment, notice: Notice) -> None:
+    withdraw(tracking_token=shown.tracking_token, now=LATER)
+
+    comment = asked(shown, minutes(1))
+
+    assert (comment.status, comment.erasure_asked_at) == (Status.WITHDRAWN, minutes(1))
+
+
+def test_4b_01_an_answer_that_is_undone_keeps_it_again(shown: Comment, notice: Notice, editor: User) -> None:
+    asked(shown)
+    answered(notice, editor, minutes(1))
+    undo_answer(notice_id=notice.pk, person=editor, now=minutes(1) + UNDO / 2)
+
+    assert erase_due(now=minutes(20)) == 0
+    notice.refresh_from_db()
+    assert (notice.outcome, fresh(shown).status) == ("", Status.WITHDRAWN)
+    answered(notice, editor, minutes(21))
+    assert erase_due(now=minutes(22)) == 1
+
+
+def test_4b_01_the_desk_answers_the_notice_in_words(shown: Comment, notice: Notice, editor: User) -> None:
+    asked(shown)
+    desk = signed_in(editor)
+    address = f"/desk/notices/{notice.pk}/"
+
+    page = desk.get(address).content.decode()
+    card = desk.get(f"/desk/card/{shown.public_id}/").content.decode()
+
+    assert "asked for its erasure" in page
+    assert "Answer the notice" in page
+    assert WORDS in page
+    assert "Its erasure was asked for" in card
+    done = desk.post(f"{address}answer", {"outcome": "gone", "answer": "Its author took it back."})
+    assert done.status_code == 303
+    assert "asked for its erasure" not in desk.get(address).content.decode()
+
+
+@pytest.mark.parametrize("stands", ["pending", "approved", "rejected", "withheld"])
+def test_4b_01_nobody_brings_it_back_to_the_page(
+    thread: Thread, moderator: User, editor: User, publisher: User, stands: str
+) -> None:
+    comment = sent(thread, WORDS, **WHO)
+    place_hold(subject=comment.subject, reason="Court", until=None, person=publisher, now=NOON)
+    decision = None
+    if stands != "pending":
+        decision = (approved if stands != "rejected" else rejected)(comment, moderator, now=LATER)
+    if stands == "withheld":
+        decision = withheld(fresh(comment), moderator, now=LATER)
+    assert fresh(comment).status == stands
+
+    assert asked(comment, LATER + UNDO / 2).status == Status.WITHDRAWN
+
+    if decision:
+        with pytest.raises(TooLateToUndo):
+            undo(decision_id=str(decision.pk), moderator=moderator, now=LATER + UNDO / 2)
+    with pytest.raises(AlreadyDecided):
+        approve(comment_id=comment.pk, revision_number=1, moderator=editor, now=minutes(1))
+    with pytest.raises(NotPossibleNow):
+        revise(tracking_token=comment.tracking_token, text="Again.", now=minutes(1))
+    with pytest.raises(NotPossibleNow):
+        withdraw(tracking_token=comment.tracking_token, now=minutes(1))
+    with pytest.raises(NotAppealable):
+        appeal(tracking_token=comment.tracking_token, words="But.", now=minutes(1))
+    assert not OutboxMessage.objects.due(minutes(9)).filter(recipient=WHO["email"]).exists()
+    assert verify_paper().problems == []
+
+
+def test_4b_01_an_appeal_of_the_author_lapses_and_cannot_publish_it(
+    shown: Comment, moderator: User, editor: User, publisher: User
+) -> None:
+    removed(shown, moderator, ground=Ground.OTHER, note="No.")
+    appeal(tracking_token=shown.tracking_token, words="It is fine.", now=LATER)
+    place_hold(subject=shown.subject, reason="Court", until=None, person=publisher, now=LATER)
+
+    comment = asked(shown, minutes(1))
+
+    assert Appeal.objects.get().lapsed_at == minutes(1)
+    assert (comment.status, comment.appealed_at) == (Status.WITHDRAWN, None)
+    with pytest.raises(AlreadyDecided):
+        reinstate(comment_id=comment.pk, revision_number=1, note="Yes.", moderator=editor, now=minutes(2))
+    assert verify_paper().problems == []
+
+
+def test_4b_01_an_appeal_against_keeping_it_lapses_when_it_is_taken_back(
+    shown: Comment, notice: Notice, moderator: User
+) -> None:
+    keep(comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    appeal_notice(token=notice.token, words="It is not.", now=LATER)
+
+    withdraw(tracking_token=shown.tracking_token, now=minutes(1))
+
+    assert not Appeal.objects.open().exists()
+    assert fresh(shown).appealed_at is None
+    assert verify_paper().problems == []
+
+
+def test_4b_01_the_sender_of_a_notice_is_told_although_the_comment_is_taken_back_just_then(
+    shown: Comment, notice: Notice, moderator: User
+) -> None:
+    keep(comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=LATER)
+
+    withdraw(tracking_token=shown.tracking_token, now=LATER + UNDO / 2)
+
+    assert OutboxMessage.objects.due(minutes(1)).filter(recipient="nora@example.org").count() == 2
+
+
+def test_4b_01_the_sender_is_told_although_it_is_erased_before_the_mail_left(
+    shown: Comment, notice: Notice, moderator: User
+) -> None:
+    removed(fresh(shown), moderator, now=LATER)
+
+    assert asked(shown, minutes(1)).status == Status.ERASED
+
+    due = OutboxMessage.objects.due(minutes(1)).filter(recipient="nora@example.org")
+    assert any("taken off the page" in message.body for message in due)
+
+
+def test_4b_01_the_publisher_is_told_of_the_notice_and_it_is_put_off(
+    shown: Comment, notice: Notice, publisher: User
+) -> None:
+    desk = signed_in(publisher)
+    erase = {"who": shown.public_id, "reason": "Asked by letter", "is_sure": "on"}
+
+    done = desk.post("/desk/records/erase/", erase, follow=True).content.decode()
+
+    assert f"Put off: {shown.subject} is off the page." in done
+    assert "notices 1" in done
+    assert "answer them first" in done
+    assert "The comment is erased." not in done
+    assert fresh(shown).status == Status.WITHDRAWN
+    answered(notice, publisher, minutes(1))
+    desk.post("/desk/records/erase/", erase)
+    Notice.objects.update(decided_at=NOON)
+    again = desk.post("/desk/records/erase/", erase, follow=True).content.decode()
+    assert "The comment is erased." in again
+
+
+def test_4b_01_the_erasure_that_follows_says_who_asked_and_why(
+    shown: Comment, notice: Notice, publisher: User
+) -> None:
+    kept = erase_comment(comment_id=shown.pk, reason="Art. 17, by letter", person=publisher, now=LATER)
+    assert kept is not None
+    assert (kept.notices, kept.demands, kept.hold) == (1, 0, None)
+    answered(notice, publisher, minutes(1))
+
+    erase_due(now=minutes(2))
+
+    entry = LedgerEntry.objects.get(kind="comment_erased")
+    assert '"reason":"Art. 17, by letter"' in entry.payload.body
+    assert publisher.get_username() in entry.payload.body
+
+
+def test_4b_01_the_commands_name_what_was_put_off(shown: Comment, notice: Notice, thread: Thread) -> None:
+    free = sent(thread, "Free to go.", **WHO)
+
+    done = CliRunner().invoke(
+        main, ["records", "erase", "--email", "quillon@example.org", "--reason", "Asked"]
+    )
+
+    assert done.exit_code == 0, done.output
+    assert "Erased: comments 1" in done.output
+    assert f"Put off: {shown.subject} is off the page. Open about it: notices 1" in done.output
+    assert (fresh(free).status, fresh(shown).status) == (Status.ERASED, Status.WITHDRAWN)
+
+
+def test_4b_01_a_hold_stops_the_publisher_as_before(shown: Comment, notice: Notice, publisher: User) -> None:
+    place_hold(subject=shown.subject, reason="Court", until=None, person=publisher, now=NOON)
+
+    with pytest.raises(OnHold):
+        erase_comment(comment_id=shown.pk, reason="Asked", person=publisher, now=LATER)
+    done = erase_person(email=WHO["email"], reason="Asked", person=publisher, now=LATER)
+
+    assert (done.held, done.put_off) == ((shown.subject,), ())
+    assert fresh(shown).status == Status.APPROVED
+
+
+def test_4b_01_ones_own_notice_keeps_nothing_of_oneself(shown: Comment, publisher: User) -> None:
+    noticed(shown, email="quillon@example.org", name="Quillon Xerxes")
+
+    done = erase_person(email="quillon@example.org", reason="Asked", person=publisher, now=LATER)
+
+    assert (done.comments, done.notices, done.put_off) == (1, 1, ())
+
+
+def test_4b_01_one_that_cannot_be_erased_keeps_no_other_waiting(
+    thread: Thread, shown: Comment, notice: Notice, moderator: User, editor: User, monkeypatch: Any
+) -> None:
+    other = sent(thread, "Another.", **WHO)
+    approved(other, moderator)
+    second = noticed(other)
+    for comment, about in ((shown, notice), (other, second)):
+        asked(comment)
+        answered(about, editor, minutes(1))
+    real = erasing._erase
+
+    def broken(comment: Comment, **said: Any) -> None:
+        if comment.pk == shown.pk:
+            raise RuntimeError("the disk is full")
+        real(comment, **said)
+
+    monkeypatch.setattr(erasing, "_erase", broken)
+    assert erase_due(now=minutes(2)) == 1
+    monkeypatch.setattr(erasing, "_erase", real)
+
+    assert (fresh(shown).status, fresh(other).status) == (Status.WITHDRAWN, Status.ERASED)
+    assert erase_due(now=minutes(3)) == 1
+
+
+SEED = """
+from kawaraban.comments.actions.report import give_notice
+from tests.redress_factories import notice_words
+thread = Thread.objects.get()
+receive([submission(thread, "Zanzibar.", name="Q", email="q@example.org")], now=NOON)
+comment = Comment.objects.get()
+mika = User.objects.get(username="mika")
+approve(comment_id=comment.pk, revision_number=1, moderator=mika, now=NOON)
+give_notice(notice_words(f"https://p.example/c/{comment.public_id}/"), sender_address="", now=NOON)
+"""
+PRESS = """
+from kawaraban.comments.actions.erase import erase_own
+sys.stdin.readline()
+comment = Comment.objects.get()
+erase_own(tracking_token=comment.tracking_token, now=NOON + timedelta(minutes=1))
+print(Comment.objects.get().status)
+"""
+ANSWER = """
+from kawaraban.comments.actions.notices import answer_in_words, DecidedOnItsComment
+from kawaraban.comments.actions.decide import remove
+from kawaraban.law.models import Notice
+sys.stdin.readline()
+comment, notice = Comment.objects.get(), Notice.objects.get()
+mika = User.objects.get(username="mika")
+try:
+    remove(comment_id=comment.pk, revision_number=1, ground=Ground.INSULT, note="", moderator=mika,
+           now=NOON + timedelta(minutes=1))
+    print("removed")
+except AlreadyDecided:
+    print("too late")
+"""
+WORK = """
+from kawaraban.comments.actions.erase import erase_due
+sys.stdin.readline()
+print(erase_due(now=NOON + timedelta(hours=2)))
+"""
+CRASH = """
+import os
+from kawaraban.comments.actions import put_off
+from kawaraban.comments.actions.erase import erase_own
+put_off.record = lambda **said: os._exit(9)
+erase_own(tracking_token=Comment.objects.get().tracking_token, now=NOON + timedelta(minutes=1))
+"""
+
+
+def at_once(paper: FilePaper, *programs: str) -> list[str]:
+    """What these programs say that begin at one moment."""
+    started = [paper.start(program) for program in programs]
+    for process in started:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return [process.communicate(timeout=120)[0].strip() for process in started]
+
+
+@pytest.mark.django_db(transaction=False)
+def test_4b_01_two_presses_and_a_decision_at_once(file_paper: FilePaper) -> None:
+    file_paper.run(SEED)
+
+    first, second, decided = at_once(file_paper, PRESS, PRESS, ANSWER)
+
+    assert {first, second} <= {"withdrawn", "erased"}
+    assert decided in {"removed", "too late"}
+    [(status, asked_at)] = file_paper.query("SELECT status, erasure_asked_at FROM comments_comment")
+    # Whoever was first: it is not on the page, and either gone or going.
+    assert status == "erased" or (status == "withdrawn" and asked_at)
+    kinds = [kind for (kind,) in file_paper.query("SELECT kind FROM law_ledgerentry")]
+    assert kinds.count("erasure_asked") <= 1
+    assert file_paper.command("verify").returncode == 0
+
+
+@pytest.mark.django_db(transaction=False)
+def test_4b_01_a_crash_between_leaves_nothing_half_done_and_two_workers_erase_once(
+    file_paper: FilePaper,
+) -> None:
+    file_paper.run(SEED)
+    crashed = file_paper.start(CRASH)
+    crashed.communicate(timeout=120)
+    assert crashed.returncode == 9
+    [row] = file_paper.query("SELECT status, erasure_asked_at FROM comments_comment")
+    assert row == ("approved", None)
+
+    assert file_paper.run(PRESS.replace("sys.stdin.readline()\n", "")) == "withdrawn"
+    file_paper.run(
+        """
+from kawaraban.comments.actions.notices import answer_in_words
+from kawaraban.law.models import Notice
+mika = User.objects.get(username="mika")
+answer_in_words(notice_id=Notice.objects.get().pk, outcome="gone", answer="Gone.", person=mika,
+                now=NOON + timedelta(hours=1))
+"""
+    )
+    assert sorted(at_once(file_paper, WORK, WORK)) == ["0", "1"]
+    assert file_paper.query("SELECT status, erasure_asked_at FROM comments_comment") == [("erased", None)]
+    assert file_paper.command("verify").returncode == 0
