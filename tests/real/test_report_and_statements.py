@@ -37,6 +37,8 @@ def official(name: str) -> list[list[str]]:
 @pytest.mark.parametrize("name", list(template()))
 def test_3_14_each_file_is_the_official_one_apart_from_the_cells_to_fill(name: str) -> None:
     ours, theirs = rows_of(report_files(year([]), IDENTITY)[name]), official(name)
+    # Rows of states stand there for those from which an order came (Annex II, 1.2.1, F).
+    theirs = [row for row in theirs if "AT, […], SE" not in row]
 
     assert len(ours) == len(theirs)
     assert ours[0] == theirs[0]
@@ -56,7 +58,9 @@ def test_3_14_every_official_file_has_one_of_ours_and_is_written_alike() -> None
         csv.writer(written, lineterminator="\n").writerows(rows)
         [path] = (DATA / "templates").glob(f"*_CSV_{name}")
         assert written.getvalue().encode() == path.read_bytes()
-        assert "\r" not in files[name]
+        assert (
+            files[name].count("\r\n") == files[name].count("\n") > 0
+        )  # RFC 4180, as Annex II, part I, 4 asks
 
 
 def test_3_14_the_lists_of_the_rules_are_the_official_ones() -> None:

@@ -3,10 +3,14 @@
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kawaraban.cli.setup import data_option, start_django
+
+if TYPE_CHECKING:
+    from kawaraban.law.yearly_report import YearlyReport
 
 
 @click.group()
@@ -109,7 +113,7 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
 )
 @data_option
 def report(year: int, out: Path) -> None:
-    """Write the yearly report: the eleven CSV files of the official template."""
+    """Write the yearly report as it is now: the eleven CSV files of the official template."""
     start_django()
     from kawaraban.config.worker_role import paper_zone
     from kawaraban.kit.clock import utc_now
@@ -122,10 +126,31 @@ def report(year: int, out: Path) -> None:
     click.echo(f"Files: {len(made.files)} in {out}.")
     if not made.figures.is_over:
         click.echo(f"Note: {year} is not over; these are the figures so far.")
-    if made.published_on is None:
-        click.echo(
-            "Note: this report is not published yet, so its day is blank. The publisher does that at the desk."
+    click.echo(_beside_the_published(made))
+
+
+def _beside_the_published(made: "YearlyReport") -> str:
+    """Whether these files are what everybody downloads."""
+    from kawaraban.law.yearly.packing import Damaged
+    from kawaraban.law.yearly.publishing import changes_since
+
+    if not made.versions:
+        return "Note: this report is not published yet, so its day is blank. The publisher does that at the desk."
+    newest = made.versions[0]
+    if not newest.is_kept:
+        return f"Note: it was published on {newest.published_on}; the worker has not kept its files yet."
+    try:
+        count = len(changes_since(newest, made.files))
+    except Damaged:
+        return (
+            f"Note: version {newest.number} of {newest.published_on} is damaged; `records verify` says more."
         )
+    if count:
+        return (
+            f"Note: these are not the published files. {count} cells differ from version {newest.number} of "
+            f"{newest.published_on}, which does not change by itself."
+        )
+    return f"They say what version {newest.number} says, published on {newest.published_on}."
 
 
 @records.command()

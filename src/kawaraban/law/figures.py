@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -21,7 +22,8 @@ from django.db.models import Count, QuerySet
 from kawaraban.law.basis import Automation, Offence, Source
 from kawaraban.law.dsa_terms import OFFENCE, Category, category_of
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Verdict
+from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, PublishedReport, Verdict
+from kawaraban.law.order_figures import OrderFigures as OrderFigures
 
 # Of its own initiative: nobody had sent an order or a notice of illegal content (Annex II, 1.4).
 _OWN = frozenset({Source.OWN_INITIATIVE.value, Source.REPORT.value})
@@ -75,11 +77,16 @@ class Measures:
 
 @dataclass(slots=True)
 class Notices:
-    """Notices of illegal content by category. `hours`: from receipt to action, of those that were acted on."""
+    """Notices of illegal content by category. `hours`: from receipt to action, of those that were acted on.
+
+    One that names several addresses is one notice of as many items; each item has an answer of its own.
+    """
 
     total: int = 0
-    open: int = 0
+    open: int = 0  # with an item that waits for its answer
+    answered_by_program: int = 0  # nobody decided about any of its items
     by_category: Counter[Category] = field(default_factory=Counter)
+    items: Counter[Category] = field(default_factory=Counter)
     on_law: Counter[Category] = field(default_factory=Counter)
     on_terms: Counter[Category] = field(default_factory=Counter)
     hours: dict[Category, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -125,6 +132,7 @@ class YearFigures:
     marked: int  # of these, marked by a program before a person read them
     by_automation: Counter[str]
     own_by_automation: Counter[str]
+    orders: OrderFigures = field(default_factory=OrderFigures)
 
 
 def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
@@ -162,13 +170,14 @@ def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
 
 
 def years_recorded(*, zone: tzinfo, now: datetime) -> list[int]:
-    """From the first decision or notice to this year, the newest first."""
+    """From the first decision, notice or published report to this year, the newest first."""
     moments = [
         *Decision.objects.order_by("decided_at").values_list("decided_at", flat=True)[:1],
         *Notice.objects.order_by("received_at").values_list("received_at", flat=True)[:1],
     ]
     this = now.astimezone(zone).year
-    first = min((moment.astimezone(zone).year for moment in moments), default=this)
+    published = PublishedReport.objects.order_by("year").values_list("year", flat=True)[:1]
+    first = min((*(moment.astimezone(zone).year for moment in moments), *published), default=this)
     return list(range(this, first - 1, -1))
 
 
@@ -194,20 +203,27 @@ def _groups(start: datetime, end: datetime, now: datetime) -> Iterable[Group]:
 
 
 def _notices(start: datetime, end: datetime) -> Notices:
-    made = Notices()
+    made, open_ones, by_people = Notices(), set[UUID](), set[UUID]()
     rows = Notice.objects.filter(received_at__gte=start, received_at__lt=end).values_list(
-        "offence", "outcome", "received_at", "decided_at", "decision__ground"
+        *("pk", "bundle", "offence", "outcome", "received_at", "decided_at", "decided_by_id"),
+        "decision__ground",
     )
-    for offence, outcome, received_at, decided_at, ground in rows.iterator():
-        category = OFFENCE[Offence(offence)]
-        made.total += 1
-        made.by_category[category] += 1
-        made.open += 0 if outcome else 1
+    for pk, bundle, offence, outcome, received_at, decided_at, decided_by, ground in rows.iterator():
+        category, notice = OFFENCE[Offence(offence)], bundle or pk
+        made.items[category] += 1
+        if notice == pk:
+            made.total += 1
+            made.by_category[category] += 1
+        if not outcome:
+            open_ones.add(notice)
+        if not outcome or decided_by:
+            by_people.add(notice)
         if outcome == Outcome.ACTED and decided_at:
             # Acted on without a decision about a comment: the notice itself spoke of the law.
             on_law = ground in {None, Ground.ILLEGAL.value}
             (made.on_law if on_law else made.on_terms)[category] += 1
             made.hours[category].append(_hours(received_at, decided_at))
+    made.open, made.answered_by_program = len(open_ones), made.total - len(by_people)
     return made
 
 
