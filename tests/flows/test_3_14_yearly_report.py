@@ -90,7 +90,7 @@ def test_3_14_the_files_are_filled_from_the_record(busy_year: None, tmp_path: Pa
     terms, illegal = files["Part_6_own_initiative_TC.csv"], files["Part_5_own_initiative_illegal.csv"]
     assert row(terms, "TOTAL")[5:9] == ["5", "0", "1", "4"]
     assert row(illegal, "TOTAL")[5:9] == ["1", "0", "0", "1"]
-    assert row(terms, "KEYWORD_CYBER_BULLYING_INTIMIDATION")[5] == "1"
+    assert row(terms, "KEYWORD_CYBER_BULLYING_INTIMIDATION")[5] == "2"  # an insult, and a threat to somebody
     other = [each[4:6] for each in terms if each[3] == "KEYWORD_OTHER" and each[4]]
     assert other == [
         ["Advertising or spam", "1"],

@@ -81,19 +81,26 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
     start_django()
     from kawaraban.config.worker_role import paper_zone
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.statements_export import BATCH, BrokenRule, reversed_later, statement_payloads
+    from kawaraban.law.site_address import LocalAddress
+    from kawaraban.law.statements_export import (
+        BATCH,
+        BrokenRule,
+        left_out_count,
+        reversed_later,
+        statement_payloads,
+    )
 
     if last < first:
         raise click.ClickException("The last day lies before the first.")
     zone = paper_zone()
     start, end = first.replace(tzinfo=zone), (last + timedelta(days=1)).replace(tzinfo=zone)
-    payloads, reversed_ones = [], []
+    payloads, reversed_ones, now = [], [], utc_now()
     try:
-        for decision, payload in statement_payloads(start, end, zone=zone, now=utc_now()):
+        for decision, payload in statement_payloads(start, end, zone=zone, now=now):
             payloads.append(payload)
             if reversed_later(decision):
                 reversed_ones.append(payload["puid"])
-    except BrokenRule as broken:
+    except (BrokenRule, LocalAddress) as broken:
         raise click.ClickException(str(broken)) from broken
     size = BATCH if batch else 1
     lines = (payloads[place : place + size] for place in range(0, len(payloads), size))
@@ -101,7 +108,9 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
         for line in lines:
             said = {"statements": line} if batch else line[0]
             file.write(json.dumps(said, ensure_ascii=False) + "\n")
-    click.echo(f"Statements: {len(payloads)}, each by the rules of the database.", err=True)
+    click.echo(f"Statements: {len(payloads)}, each by our own rewriting of the database’s rules.", err=True)
+    if left_out := left_out_count(start, end, now=now):
+        click.echo(f"Note: left out, because an order under Article 9 led to them: {left_out}.", err=True)
     for puid in reversed_ones:
         click.echo(f"Note: the comment of {puid} was shown again by a later decision.", err=True)
 

@@ -24,6 +24,7 @@ from kawaraban.doors.desk.records_forms import (
     StatementsForm,
     WhoForm,
 )
+from kawaraban.doors.desk.report_words import LOCAL_ADDRESS
 from kawaraban.doors.desk.staff_changes import staff_changes_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.contact import contact_email
@@ -32,6 +33,7 @@ from kawaraban.law.figures import years_recorded
 from kawaraban.law.holds import OnHold, lift_hold, place_hold
 from kawaraban.law.models import Hold, PublishedReport
 from kawaraban.law.outbox_standing import failure_words, outbox_standing
+from kawaraban.law.site_address import LocalAddress
 from kawaraban.law.statements_export import BrokenRule, statement_payloads
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
@@ -79,6 +81,9 @@ def statements(request: HttpRequest, publisher: User) -> HttpResponse:
         made = [payload for _d, payload in statement_payloads(start, end, zone=zone, now=utc_now())]
     except BrokenRule as broken:
         form.add_error(None, str(broken))
+        return _overview(request, statements_form=form)
+    except LocalAddress:
+        form.add_error(None, LOCAL_ADDRESS)
         return _overview(request, statements_form=form)
     lines = "".join(json.dumps(payload, ensure_ascii=False) + "\n" for payload in made)
     return _attached(lines.encode(), "statements.jsonl", "application/jsonl")

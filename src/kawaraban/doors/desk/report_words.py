@@ -5,16 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.yearly.publishing import Obstacle
 
+LOCAL_ADDRESS = _(
+    "The paper’s address is one that nobody outside can follow. Whoever runs the server sets site_url to the public "
+    "one; until then nothing that names it leaves the paper."
+)
 OBSTACLES: dict[Obstacle, Promise] = {
     Obstacle.NOT_OVER: _("This year is not over."),
     Obstacle.NO_PROVIDER: _(
         "The report names who provides the paper, as in the register: write the name of the provider under Contact "
         "points and duties first."
     ),
-    Obstacle.LOCAL_ADDRESS: _(
-        "The paper’s address is one that nobody outside can follow. Whoever runs the server sets site_url; then the "
-        "report can be published."
-    ),
+    Obstacle.LOCAL_ADDRESS: LOCAL_ADDRESS,
     Obstacle.HAD_ORDERS: _("The record has orders of authorities in this year: take this tick away."),
     Obstacle.NOTHING_CHANGED: _("Nothing differs from the published version: there is nothing to publish."),
     Obstacle.NO_REASON: _("Say why there is a new version. Readers see it beside the changes."),

@@ -10,30 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kawaraban.law.dsa_terms import Category
 from kawaraban.law.figures import median_of
+from kawaraban.law.member_states import eurostat_code, is_member_state
 from kawaraban.law.order_figures import OrderCount, OrderFigures
 from kawaraban.law.yearly.category_rows import Filled, Rows, categorised, hours
 
 _SCOPE, _ALL = 5, "TOTAL"
-# As ISO 3166-1 has them. Eurostat's glossary, which column F goes by, has another code for one of them.
-_MEMBER_STATES = frozenset(
-    (
-        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
-        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
-    )
-)
-_EUROSTAT = {"GR": "EL"}
-
-
-def is_of_the_union(state: str) -> bool:
-    """Whether this is a Member State (ISO 3166-1)."""
-    return state in _MEMBER_STATES
 
 
 def counted(orders: OrderFigures) -> OrderFigures:
     """Those that the report counts."""
     return OrderFigures(
         *(
-            [each for each in some if is_of_the_union(each.member_state)]
+            [each for each in some if is_member_state(each.member_state)]
             for some in (orders.to_act, orders.to_inform)
         )
     )
@@ -54,7 +42,7 @@ def orders_part(rows: Rows, orders: OrderFigures, *, had_no_orders: bool) -> Ite
     yield from _scope(block, known, _ALL)
     for state in sorted({each.member_state for each in (*known.to_act, *known.to_inform)}):
         theirs = OrderFigures(*([o for o in some if o.member_state == state] for some in _both(known)))
-        yield from _scope(block, theirs, _EUROSTAT.get(state, state))
+        yield from _scope(block, theirs, eurostat_code(state))
 
 
 def _both(orders: OrderFigures) -> tuple[list[OrderCount], list[OrderCount]]:
