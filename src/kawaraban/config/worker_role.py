@@ -30,6 +30,8 @@ _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
 # Days are counted; often enough that a server which starts anew every day misses none.
 _RETENTION_SECONDS: Final = 3600.0
+# One look at two small tables: only a paper that was brought up has anything to do, and that soon.
+_REPORTS_SECONDS: Final = 20.0
 _FIGURES_SECONDS: Final = 6 * 3600.0
 _HEADS_SECONDS: Final = 1.0
 _MISSING_HEADS_SECONDS: Final = 3.0
@@ -194,7 +196,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task(
             "published reports",
-            _RETENTION_SECONDS,
+            _REPORTS_SECONDS,
             lambda: freeze_published(zone=paper_zone(), now=utc_now()),
             beside=_KEEPING,
             may_take_long=True,

@@ -114,11 +114,11 @@ def transparency_year(request: HttpRequest, year: int, language: str = "") -> Ht
     return printable(response, keys=[FIGURES_KEY, PAPER_KEY], address=own, language=spoken)
 
 
-def report_zip(request: HttpRequest, year: int, number: int = 0) -> HttpResponseBase:
+def report_zip(request: HttpRequest, year: int, number: int | None = None) -> HttpResponseBase:
     """The eleven files of a published report, in one to download: of one version, or of the newest."""
-    if not (_FIRST_YEAR <= year <= _LAST_YEAR and number <= _LAST_NUMBER):
+    if not (_FIRST_YEAR <= year <= _LAST_YEAR and (number or 1) <= _LAST_NUMBER):
         raise Http404
-    found = packed_version(year, number or None) or _not_kept(year, number)
+    found = packed_version(year, number) or _not_kept(year, number)
     if found is None:
         raise Http404
     response = HttpResponse(found.content, content_type="application/zip")
@@ -131,10 +131,10 @@ def report_zip(request: HttpRequest, year: int, number: int = 0) -> HttpResponse
     return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
 
-def _not_kept(year: int, number: int) -> Packed | None:
+def _not_kept(year: int, number: int | None) -> Packed | None:
     """What was published before versions were kept, as the record gives it, until the worker has frozen it."""
     made = yearly_files(year, zone=timezone.get_current_timezone(), now=utc_now())
-    if made.published_on is None or made.versions[0].is_kept or number > 1:
+    if made.published_on is None or made.versions[0].is_kept or number not in {None, 1}:
         return None
     return Packed(1, "", zipped(made.files, at=made.published_on))
 
