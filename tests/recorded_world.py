@@ -1,8 +1,9 @@
 """A paper in which everything has happened once that the record tells of, each by its own verb."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.test import override_settings
 from tests.comments_factories import NOON, approved, rejected, removed, returned, sent, withheld
 from tests.redress_factories import noticed, reported
 from tests.restriction_factories import restricted
@@ -17,7 +18,7 @@ from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.actions.restrictions import lift
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.retention import retain
-from kawaraban.law.duties import publish_report, save_duties
+from kawaraban.law.duties import save_duties
 from kawaraban.law.grounds import Ground
 from kawaraban.law.holds import (
     Told,
@@ -29,6 +30,8 @@ from kawaraban.law.holds import (
 )
 from kawaraban.law.models import Duties, Outcome, PolicyVersion
 from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, publish_policy
+from kawaraban.law.yearly.publishing import draft_report, publish_report
+from kawaraban.law.yearly_report import Publication
 from kawaraban.people.models import User
 
 LATER = NOON + timedelta(minutes=30)
@@ -65,7 +68,17 @@ def live_through(*, moderator: User, editor: User, publisher: User) -> None:
         person=publisher,
         now=NOON,
     )
-    publish_report(year=2025, on=NOON.date(), had_no_orders=True, person=publisher, now=NOON)
+    _publish(publisher)
+
+
+def _publish(publisher: User) -> None:
+    """The reports of two years that are over, the second with a version that corrects it."""
+    with override_settings(SITE_URL="https://harbour.press"):
+        for number, year in enumerate((2024, 2025, 2025)):
+            Duties.objects.update(service_name=f"The Harbour {number}")
+            save_duties(Duties.objects.get(), contact=None, person=publisher, now=NOON)
+            draft = draft_report(year, Publication(NOON.date(), bool(number)), zone=UTC, now=NOON)
+            publish_report(draft, reason="The name was wrong.", person=publisher, now=NOON)
 
 
 def forget_senders() -> None:

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from tests.comments_factories import approved, sent
 from tests.desk_factories import signed_in
 from tests.public_factories import JSON, OUR_PAGE, post, tracking_path, words
+from tests.published_reports import SITE
 from tests.restriction_factories import ELSEWHERE, HOME, restricted
 
 from kawaraban.alerts.digest_words import digest_mail
@@ -346,6 +347,11 @@ def test_3_02_the_erasure_says_what_stays(client: Client, comment: Comment, mode
 
 
 def exported() -> list[tuple[Decision, dict[str, Any]]]:
+    with override_settings(SITE_URL=SITE):
+        return _exported()
+
+
+def _exported() -> list[tuple[Decision, dict[str, Any]]]:
     start, end = datetime(2020, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
     return list(statement_payloads(start, end, zone=UTC, now=timezone.now()))
 

@@ -6,6 +6,7 @@ import re
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.comments_factories import NOON, approved, kept_off, rejected, removed, sent, withheld
 from tests.desk_factories import signed_in
+from tests.published_reports import SITE
 from tests.redress_factories import noticed, reported
 
 from kawaraban.cli.main import main
@@ -20,10 +22,11 @@ from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import reinstate, uphold
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.basis import Offence
-from kawaraban.law.duties import NotOver, publish_report
 from kawaraban.law.figures import year_figures
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Party
+from kawaraban.law.models import Duties, Party
+from kawaraban.law.yearly.publishing import NotPublishable, draft_report, publish_report
+from kawaraban.law.yearly_report import Publication
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +90,7 @@ def test_3_14_the_files_are_filled_from_the_record(busy_year: None, tmp_path: Pa
     terms, illegal = files["Part_6_own_initiative_TC.csv"], files["Part_5_own_initiative_illegal.csv"]
     assert row(terms, "TOTAL")[5:9] == ["5", "0", "1", "4"]
     assert row(illegal, "TOTAL")[5:9] == ["1", "0", "0", "1"]
-    assert row(terms, "KEYWORD_CYBER_BULLYING_INTIMIDATION")[5] == "1"
+    assert row(terms, "KEYWORD_CYBER_BULLYING_INTIMIDATION")[5] == "2"  # an insult, and a threat to somebody
     other = [each[4:6] for each in terms if each[3] == "KEYWORD_OTHER" and each[4]]
     assert other == [
         ["Advertising or spam", "1"],
@@ -172,8 +175,10 @@ def test_3_14_no_page_for_a_year_of_which_nothing_is_known(client: Client, polic
 
 
 def test_3_14_the_publisher_publishes_the_report_and_everybody_downloads_it(
-    thread: Thread, moderator: User, publisher: User, client: Client
+    thread: Thread, moderator: User, publisher: User, client: Client, settings: Any
 ) -> None:
+    settings.SITE_URL = SITE
+    Duties.objects.create(provider_name="Harbour Press Ltd")
     rejected(
         sent(thread, now=datetime(2025, 5, 1, tzinfo=UTC)), moderator, now=datetime(2025, 5, 2, tzinfo=UTC)
     )
@@ -195,11 +200,11 @@ def test_3_14_the_publisher_publishes_the_report_and_everybody_downloads_it(
 
 
 def test_3_14_only_a_publisher_publishes_and_only_what_is_over(moderator: User, publisher: User) -> None:
-    given = {"year": 2026, "on": date(2026, 12, 31), "had_no_orders": False, "now": NOON}
+    draft = draft_report(2026, Publication(date(2026, 12, 31)), zone=UTC, now=NOON)
     with pytest.raises(PermissionDenied):
-        publish_report(person=moderator, **given)  # type: ignore[arg-type]
-    with pytest.raises(NotOver):
-        publish_report(person=publisher, **given)  # type: ignore[arg-type]
+        publish_report(draft, reason="", person=moderator, now=NOON)
+    with pytest.raises(NotPublishable, match="not_over"):
+        publish_report(draft, reason="", person=publisher, now=NOON)
 
 
 def test_3_14_the_figures_of_a_year_take_three_queries_however_much_was_decided(

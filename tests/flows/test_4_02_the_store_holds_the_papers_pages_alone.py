@@ -38,6 +38,7 @@ NEVER_PRINTED = (
     "favicon.ico",
     "news-sitemap.xml",
     "transparency/<int:year>/report.zip",
+    "transparency/<int:year>/report-<int:number>.zip",
     "_util/",
 )
 

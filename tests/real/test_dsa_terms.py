@@ -78,6 +78,7 @@ def test_a_category_is_on_the_list_and_its_keyword_stands_under_it(
     assert category.category in official["categories"]
     assert category.keyword in keywords[category.category]
     assert (category.keyword == "KEYWORD_OTHER") == bool(category.keyword_other)
+    assert category.is_closer_known or category.keyword == "KEYWORD_OTHER"
     if category.keyword != "KEYWORD_OTHER":
         assert category.keyword in official["category_specification"]
 

@@ -12,6 +12,7 @@ from kawaraban.cli.setup import data_option, start_django
 if TYPE_CHECKING:
     from kawaraban.comments.kept_for import Kept
     from kawaraban.comments.models import Comment
+    from kawaraban.law.yearly_report import YearlyReport
 
 
 @click.group()
@@ -82,19 +83,26 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
     start_django()
     from kawaraban.config.worker_role import paper_zone
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.statements_export import BATCH, BrokenRule, reversed_later, statement_payloads
+    from kawaraban.law.site_address import LocalAddress
+    from kawaraban.law.statements_export import (
+        BATCH,
+        BrokenRule,
+        left_out_count,
+        reversed_later,
+        statement_payloads,
+    )
 
     if last < first:
         raise click.ClickException("The last day lies before the first.")
     zone = paper_zone()
     start, end = first.replace(tzinfo=zone), (last + timedelta(days=1)).replace(tzinfo=zone)
-    payloads, reversed_ones = [], []
+    payloads, reversed_ones, now = [], [], utc_now()
     try:
-        for decision, payload in statement_payloads(start, end, zone=zone, now=utc_now()):
+        for decision, payload in statement_payloads(start, end, zone=zone, now=now):
             payloads.append(payload)
             if reversed_later(decision):
                 reversed_ones.append(payload["puid"])
-    except BrokenRule as broken:
+    except (BrokenRule, LocalAddress) as broken:
         raise click.ClickException(str(broken)) from broken
     size = BATCH if batch else 1
     lines = (payloads[place : place + size] for place in range(0, len(payloads), size))
@@ -102,7 +110,9 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
         for line in lines:
             said = {"statements": line} if batch else line[0]
             file.write(json.dumps(said, ensure_ascii=False) + "\n")
-    click.echo(f"Statements: {len(payloads)}, each by the rules of the database.", err=True)
+    click.echo(f"Statements: {len(payloads)}, each by our own rewriting of the database’s rules.", err=True)
+    if left_out := left_out_count(start, end, now=now):
+        click.echo(f"Note: left out, because an order under Article 9 led to them: {left_out}.", err=True)
     for puid in reversed_ones:
         click.echo(f"Note: the comment of {puid} was shown again by a later decision.", err=True)
 
@@ -114,7 +124,7 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
 )
 @data_option
 def report(year: int, out: Path) -> None:
-    """Write the yearly report: the eleven CSV files of the official template."""
+    """Write the yearly report as it is now: the eleven CSV files of the official template."""
     start_django()
     from kawaraban.config.worker_role import paper_zone
     from kawaraban.kit.clock import utc_now
@@ -127,10 +137,31 @@ def report(year: int, out: Path) -> None:
     click.echo(f"Files: {len(made.files)} in {out}.")
     if not made.figures.is_over:
         click.echo(f"Note: {year} is not over; these are the figures so far.")
-    if made.published_on is None:
-        click.echo(
-            "Note: this report is not published yet, so its day is blank. The publisher does that at the desk."
+    click.echo(_beside_the_published(made))
+
+
+def _beside_the_published(made: "YearlyReport") -> str:
+    """Whether these files are what everybody downloads."""
+    from kawaraban.law.yearly.packing import Damaged
+    from kawaraban.law.yearly.publishing import changes_since
+
+    if not made.versions:
+        return "Note: this report is not published yet, so its day is blank. The publisher does that at the desk."
+    newest = made.versions[0]
+    if not newest.is_kept:
+        return f"Note: it was published on {newest.published_on}; the worker has not kept its files yet."
+    try:
+        count = len(changes_since(newest, made.files))
+    except Damaged:
+        return (
+            f"Note: version {newest.number} of {newest.published_on} is damaged; `records verify` says more."
         )
+    if count:
+        return (
+            f"Note: these are not the published files. {count} cells differ from version {newest.number} of "
+            f"{newest.published_on}, which does not change by itself."
+        )
+    return f"They say what version {newest.number} says, published on {newest.published_on}."
 
 
 @records.command()

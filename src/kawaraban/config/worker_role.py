@@ -32,6 +32,8 @@ _READERS_SECONDS: Final = 60.0
 _ERASURES_SECONDS: Final = 60.0
 # Days are counted; often enough that a server which starts anew every day misses none.
 _RETENTION_SECONDS: Final = 3600.0
+# One look at two small tables: only a paper that was brought up has anything to do, and that soon.
+_REPORTS_SECONDS: Final = 20.0
 _FIGURES_SECONDS: Final = 6 * 3600.0
 _HEADS_SECONDS: Final = 1.0
 _MISSING_HEADS_SECONDS: Final = 3.0
@@ -44,6 +46,7 @@ _TASK_HANGS: Final = 10
 _NEWS: Final = "news for the newsroom"
 _ROUND: Final = "round"
 _CLOCK: Final = "clock"
+_KEEPING: Final = "what is kept"
 
 
 def run_worker(duty: Duty) -> None:
@@ -179,6 +182,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.law.ledger import HeadsKeeper
     from kawaraban.law.ledger_heads import keep_heads
     from kawaraban.law.outbox import send_due
+    from kawaraban.law.yearly.publishing import freeze_published
     from kawaraban.press.store import Store
     from kawaraban.press.worker import Task
     from kawaraban.reads.folding import Folder
@@ -193,8 +197,21 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now()), beside=_NEWS),
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
-        Task("retention", _RETENTION_SECONDS, lambda: retain(now=utc_now()), may_take_long=True),
         Task("erasures", _ERASURES_SECONDS, lambda: erase_due(now=utc_now()), may_take_long=True),
+        Task(
+            "published reports",
+            _REPORTS_SECONDS,
+            lambda: freeze_published(zone=paper_zone(), now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
+        Task(
+            "retention",
+            _RETENTION_SECONDS,
+            lambda: retain(now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
         Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), beside=_ROUND),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers, beside=_ROUND),
         Task("memory", GIVE_BACK_SECONDS, give_back, beside=_ROUND),

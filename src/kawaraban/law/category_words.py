@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 CATEGORY_WORDS: dict[str, Promise] = {
-    "STATEMENT_CATEGORY_CYBER_VIOLENCE": _("Insult, harassment and stalking"),
+    "STATEMENT_CATEGORY_CYBER_VIOLENCE": _("Threats, insults, harassment and stalking"),
     "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS": _("Privacy and personality rights"),
     "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH": _("Hatred, discrimination and defamation"),
     "STATEMENT_CATEGORY_INTELLECTUAL_PROPERTY_INFRINGEMENTS": _("Copyright, trade marks and the like"),
@@ -14,5 +14,5 @@ CATEGORY_WORDS: dict[str, Promise] = {
     "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY": _("Terrorism or a forbidden organisation"),
     "STATEMENT_CATEGORY_SCAMS_AND_FRAUD": _("Fraud or forbidden offers"),
     "STATEMENT_CATEGORY_SELF_HARM": _("Suicide or self-harm"),
-    "STATEMENT_CATEGORY_VIOLENCE": _("Threats and violence"),
+    "STATEMENT_CATEGORY_VIOLENCE": _("Violence, or calling for it"),
 }

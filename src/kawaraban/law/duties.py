@@ -1,6 +1,6 @@
 """What the publisher says of the paper as a service under the law: read by its pages and report, saved by one verb."""
 
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,8 +9,8 @@ from django.forms.models import model_to_dict
 
 from kawaraban.law.contact import set_contact_email
 from kawaraban.law.ledger import record
-from kawaraban.law.models import Duties, PublishedReport
-from kawaraban.law.sealed_tables import PUBLISHED_REPORTS, duties_rows
+from kawaraban.law.models import Duties
+from kawaraban.law.sealed_tables import duties_rows
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.keys import PAPER_KEY
@@ -18,10 +18,6 @@ from kawaraban.press.orders import order_reprint
 
 # What pages with figures carry besides the key of the paper.
 FIGURES_KEY = "figures"
-
-
-class NotOver(Exception):
-    """The year of the report has not ended."""
 
 
 def current_duties() -> Duties:
@@ -65,26 +61,3 @@ def order_figures(*, now: datetime) -> None:
     """Print the pages with figures again. A few times a day: each decision changes them."""
     with transaction.atomic():
         order_reprint(keys=[FIGURES_KEY], reason="figures", now=now)
-
-
-def publish_report(
-    *, year: int, on: date, had_no_orders: bool, person: User, now: datetime
-) -> PublishedReport:
-    """Let the report of a year that is over be downloaded. Again: its day stays, what is said of orders changes.
-
-    Raises NotOver, PermissionDenied.
-    """
-    require(person, Verb.EXPORT_RECORD)
-    if year >= on.year:
-        raise NotOver(year)
-    with transaction.atomic():
-        report, _is_new = PublishedReport.objects.get_or_create(
-            year=year, defaults={"published_on": on, "person": person}
-        )
-        report.had_no_orders = had_no_orders
-        report.save()
-        order_reprint(keys=[PAPER_KEY], reason="report_published", now=now)
-        payload = {"year": year, "no_orders": had_no_orders, "person": person.get_username()}
-        rows = [PUBLISHED_REPORTS.row(report)]
-        record(kind="report_published", subject=f"report:{year}", payload=payload, now=now, rows=rows)
-    return report

@@ -22,7 +22,8 @@ from django.db.models import Count, QuerySet
 from kawaraban.law.basis import Automation, Offence, Source
 from kawaraban.law.dsa_terms import OFFENCE, Category, category_of
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Verdict
+from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, PublishedReport, Verdict
+from kawaraban.law.order_figures import OrderFigures as OrderFigures
 
 # Of its own initiative: nobody had sent an order or a notice of illegal content (Annex II, 1.4).
 _OWN = frozenset({Source.OWN_INITIATIVE.value, Source.REPORT.value})
@@ -142,6 +143,7 @@ class YearFigures:
     marked: int  # of these, marked by a program before a person read them
     by_automation: Counter[str]
     own_by_automation: Counter[str]
+    orders: OrderFigures = field(default_factory=OrderFigures)
 
 
 def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
@@ -179,13 +181,14 @@ def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
 
 
 def years_recorded(*, zone: tzinfo, now: datetime) -> list[int]:
-    """From the first decision or notice to this year, the newest first."""
+    """From the first decision, notice or published report to this year, the newest first."""
     moments = [
         *Decision.objects.order_by("decided_at").values_list("decided_at", flat=True)[:1],
         *Notice.objects.order_by("received_at").values_list("received_at", flat=True)[:1],
     ]
     this = now.astimezone(zone).year
-    first = min((moment.astimezone(zone).year for moment in moments), default=this)
+    published = PublishedReport.objects.order_by("year").values_list("year", flat=True)[:1]
+    first = min((*(moment.astimezone(zone).year for moment in moments), *published), default=this)
     return list(range(this, first - 1, -1))
 
 

@@ -2,15 +2,16 @@
 
     report_files(figures, identity)      # {"Part_1_summary.csv": "Applicability,Service,...", ...}
 
-The rows are those of the template, in its order; `report_template.json` carries them. A cell is blank where a figure
-cannot apply to a hosting service or is not known, and 0 where it is known to be none (Annex II, part I, 1). Where
-a category has several descriptions of "other", each has a row of its own below the template's (Annex II, part I, 7).
+The rows are those of the template, in its order; `report_template.json` carries them. Part 3 alone has others: those of
+the states from which an order came (`yearly/orders_part.py`). Rows of very large platforms that say "[...]" stay so:
+the Annex asks nobody else to fill them. A cell is blank where a figure cannot apply to a hosting service or is not
+known, and 0 where it is known to be none (Annex II, part I, 1). Where a category has several descriptions of "other",
+each has a row of its own below the template's (Annex II, part I, 7).
 """
 
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,12 +22,11 @@ from kawaraban.law.basis import Automation
 from kawaraban.law.dsa_terms import Category
 from kawaraban.law.figures import Appeals, Measures, Notices, YearFigures, median_of
 from kawaraban.law.models import Party, Visibility
+from kawaraban.law.yearly.category_rows import Filled, Rows, categorised, filled, hours
+from kawaraban.law.yearly.orders_part import orders_part
 
-Rows = list[list[str]]
-Filled = dict[int, str]
 _TEMPLATE = Path(__file__).with_name("report_template.json")
-_SERVICE, _PERIOD, _CODE, _OTHER_WORDS = 1, 2, 3, 4
-_OTHER = "KEYWORD_OTHER"
+_SERVICE, _PERIOD = 1, 2
 _REMOVAL, _DISABLE = (Visibility.REMOVED,), (Visibility.REFUSED, Visibility.WITHHELD)
 
 
@@ -35,7 +35,7 @@ class Identity:
     """Who reports, and when. `words` are those of `report_words`."""
 
     service: str
-    provider: str
+    provider: str  # the name in the register; "" leaves the cell blank: the report is not fit to be published
     published_on: date | None
     previous_on: date | None
     words: Sequence[str]
@@ -55,8 +55,10 @@ def report_files(figures: YearFigures, identity: Identity) -> dict[str, str]:
     fill: dict[str, Callable[[Rows], Iterable[list[str]]]] = {
         "Part_1_summary.csv": lambda rows: _summary(rows, figures, identity),
         "Part_2_categories_names.csv": lambda rows: rows,
-        "Part_3_member_states_orders.csv": lambda rows: _orders(rows, identity),
-        "Part_4_notices.csv": lambda rows: _categorised(
+        "Part_3_member_states_orders.csv": lambda rows: orders_part(
+            rows, figures.orders, had_no_orders=identity.had_no_orders
+        ),
+        "Part_4_notices.csv": lambda rows: categorised(
             rows, figures.notices.by_category, _of(figures.notices)
         ),
         "Part_5_own_initiative_illegal.csv": lambda rows: _measures(rows, figures.illegal),
@@ -73,26 +75,15 @@ def report_files(figures: YearFigures, identity: Identity) -> dict[str, str]:
     return files
 
 
-def zipped(files: Mapping[str, str], *, at: date) -> bytes:
-    """One file to download; the same report has the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            entry = zipfile.ZipInfo(name, date_time=(at.year, at.month, at.day, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text)
-    return packed.getvalue()
-
-
 def _text(head: list[str], rows: Rows, *, service: str, period: str) -> str:
-    """As the official files are written: UTF-8, commas, quotes where they must be, one line feed at each end."""
+    """As RFC 4180 says: commas, quotes where they must be, CRLF at each end (Annex II, part I, 4)."""
     for row in rows:
         if _column(head, "Service") is not None:
             row[_SERVICE] = service
         if _column(head, "Reporting period") is not None:
             row[_PERIOD] = period
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows([head, *rows])
+    csv.writer(written, lineterminator="\r\n").writerows([head, *rows])
     return written.getvalue()
 
 
@@ -102,22 +93,13 @@ def _column(head: list[str], name: str) -> int | None:
 
 def _summary(rows: Rows, figures: YearFigures, identity: Identity) -> Rows:
     values = [
-        identity.provider or identity.service,
+        identity.provider,
         _iso(identity.published_on),
         _iso(identity.previous_on),
         _day(figures.starts_at),
         _last_day(figures),
     ]
     return [[*row[:-1], value] for row, value in zip(rows, values, strict=True)]
-
-
-def _orders(rows: Rows, identity: Identity) -> Rows:
-    """Orders of authorities are not in the record: 0 where the publisher says that there were none, else blank."""
-    for row in rows:
-        row[_OTHER_WORDS] = ""
-        if identity.had_no_orders and row[5] == "TOTAL":
-            row[6] = row[7] = row[10] = "0"
-    return rows
 
 
 def _measures(rows: Rows, measures: Measures) -> Iterator[list[str]]:
@@ -131,51 +113,23 @@ def _measures(rows: Rows, measures: Measures) -> Iterator[list[str]]:
             17: str(sum(measures.suspensions[category] for category in categories)),
         }
 
-    return _categorised(rows, measures.by_category, fill)
+    return categorised(rows, measures.by_category, fill)
 
 
 def _of(notices: Notices) -> Callable[[Sequence[Category]], Filled]:
-    """One notice names one address. Trusted flaggers are not told apart: their columns stay blank."""
+    """Trusted flaggers are not told apart: their columns stay blank."""
 
     def fill(categories: Sequence[Category]) -> Filled:
-        count = str(sum(notices.by_category[category] for category in categories))
-        hours = [each for category in categories for each in notices.hours.get(category, ())]
+        taken = [each for category in categories for each in notices.hours.get(category, ())]
         return {
-            5: count,
-            7: count,
-            9: _hours(median_of(hours)),
+            5: str(sum(notices.by_category[category] for category in categories)),
+            7: str(sum(notices.items_by_category[category] for category in categories)),
+            9: hours(median_of(taken)),
             11: str(sum(notices.on_law[category] for category in categories)),
             13: str(sum(notices.on_terms[category] for category in categories)),
         }
 
     return fill
-
-
-def _categorised(
-    rows: Rows, known: Iterable[Category], fill: Callable[[Sequence[Category]], Filled]
-) -> Iterator[list[str]]:
-    """Each row with its figures: of all, of a category, of a keyword, of each description of "other"."""
-    categories, current = list(known), ""
-    for row in rows:
-        code = row[_CODE]
-        if code.startswith("STATEMENT_CATEGORY_"):
-            current = code
-        mine = [each for each in categories if code == "TOTAL" or each.category == current]
-        if code == _OTHER:
-            yield from _others(row, [each for each in mine if each.keyword == _OTHER], fill)
-            continue
-        if code.startswith("KEYWORD_"):
-            mine = [each for each in mine if each.keyword == code]
-        yield _filled(row, fill(mine))
-
-
-def _others(
-    row: list[str], others: Sequence[Category], fill: Callable[[Sequence[Category]], Filled]
-) -> Iterator[list[str]]:
-    """The template's row for "other" takes the first description, in their order; each further one has its own."""
-    for description in sorted({each.keyword_other for each in others}) or [""]:
-        alike = [each for each in others if each.keyword_other == description]
-        yield _filled(row, {_OTHER_WORDS: description, **fill(alike)})
 
 
 def _appeals(figures: YearFigures, identity: Identity) -> Filled:
@@ -184,12 +138,12 @@ def _appeals(figures: YearFigures, identity: Identity) -> Filled:
     every = [author, notifier, figures.suspension_appeals]
     filled = {0: str(sum(appeals.total for appeals in every))}
     if identity.is_online_platform:
-        hours = [each for appeals in every for each in appeals.hours]
+        taken = [each for appeals in every for each in appeals.hours]
         filled |= {
             1: str(sum(appeals.upheld for appeals in every)),
             2: "0",  # a decision holds or it does not
             3: str(sum(appeals.reversed for appeals in every)),
-            4: _hours(median_of(hours)),
+            4: hours(median_of(taken)),
             5: str(sum(appeals.omitted for appeals in every)),
             6: str(figures.newly_restricted),
         }
@@ -204,7 +158,7 @@ def _outcomes(first: int, appeals: Appeals) -> Filled:
         str(appeals.upheld),
         "0",
         str(appeals.reversed),
-        _hours(appeals.median_hours),
+        hours(appeals.median_hours),
     ]
     return dict(enumerate(values, start=first))
 
@@ -217,27 +171,19 @@ def _automation(figures: YearFigures) -> Filled:
         1: str(figures.by_automation[none]),
         5: str(figures.own_by_automation[full]),
         6: str(figures.own_by_automation[none]),
-        10: "0",
-        11: str(figures.notices.total),
+        10: str(figures.notices.by_program),
+        11: str(figures.notices.total - figures.notices.by_program),
     }
 
 
 def _valued(rows: Rows, values: Filled) -> Rows:
     """Parts whose figures stand in the one column “Value”."""
-    return [_filled(row, {6: values[number]} if number in values else {}) for number, row in enumerate(rows)]
+    return [filled(row, {6: values[number]} if number in values else {}) for number, row in enumerate(rows)]
 
 
 def _qualitative(rows: Rows, words: Sequence[str]) -> Rows:
     """The first rows bind everybody; the others, very large platforms."""
     return [[*row[:-1], words[number] if number < len(words) else ""] for number, row in enumerate(rows)]
-
-
-def _filled(row: list[str], values: Filled) -> list[str]:
-    return [values.get(column, cell) for column, cell in enumerate(row)]
-
-
-def _hours(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
 
 
 def _iso(day: date | None) -> str:

@@ -1,13 +1,18 @@
 """The qualitative part of the yearly report: what the publisher says, else what is true of every paper that runs this.
 
-The codes are frozen: they are stored in `Duties.words`. Their order is that of the official template.
+The codes are frozen: they are stored in `Duties.words`. Their order is that of the official template. What Annex II,
+part II, 2 asks for at least stands in ours: kinds of restrictions, how things are found, a measure of exposure. They
+do not know the paper, and are not enough by themselves.
 """
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.law.figures import median_of
 from kawaraban.law.models import Duties
 from kawaraban.law.programs.listed import programs_in_words
 from kawaraban.law.programs.program import live
@@ -17,15 +22,19 @@ INDICATORS: dict[str, tuple[Promise, Promise]] = {
     "summary": (
         _("Summary of the moderation of its own accord"),
         _(
-            "Every comment is read by a moderator before it is published. It may be refused, taken off the page or "
-            "withheld on the grounds of the published policy and on no other."
+            "A moderator decides about every comment before it is published. On the grounds of the published policy, "
+            "and on no other, a comment is refused and never appears, or is taken off the page, or is withheld while it is "
+            "looked at again; and whoever sent it can be suspended from sending more. Comments are not labelled, "
+            "demoted or hidden from some readers alone."
         ),
     ),
     "own_initiative": (
         _("What is to be known about moderation of its own accord"),
         _(
-            "Each decision names one ground, the version of the policy and the revision that was judged. The author "
-            "gets a statement of reasons and may appeal; another person then decides."
+            "How it is found: a person decides about every comment before it is published; programs mark passages for "
+            "that person; readers report what they see. Each decision names one ground, the version of the policy and the "
+            "revision that was judged. The author gets a statement of reasons and may appeal; another person then "
+            "decides."
         ),
     ),
     "automated_means": (
@@ -54,8 +63,43 @@ INDICATORS: dict[str, tuple[Promise, Promise]] = {
     ),
 }
 
+# What of an indicator only the publisher can say.
+NEEDED: dict[str, Promise] = {
+    "summary": _(
+        "The template asks at least for the kinds of restrictions, and for whatever changed in the way of counting "
+        "since the last report."
+    ),
+    "own_initiative": _(
+        "The template asks for the ways in which things are found, and for a measure of exposure. Our words add from "
+        "the record how many comments were taken off and how long they had been on the page; words of your own take "
+        "the place of all that."
+    ),
+}
 
-def report_words(duties: Duties, language: str) -> list[str]:
-    """One text for each indicator, in the order of the template."""
+
+def report_words(duties: Duties, language: str, *, exposure: Sequence[float] | None = None) -> list[str]:
+    """One text for each indicator, in the order of the template.
+
+    `exposure`: the hours for which each comment that was taken off had stood on the page. They are added to our own
+    words about how things are found, where they are known.
+    """
     with override(language):
-        return [duties.words.get(code) or str(ours) for code, (_asked, ours) in INDICATORS.items()]
+        ours = {code: str(words) for code, (_asked, words) in INDICATORS.items()}
+        if exposure is not None:
+            ours["own_initiative"] += f" {exposure_words(exposure)}"
+        return [duties.words.get(code) or words for code, words in ours.items()]
+
+
+def exposure_words(hours: Sequence[float]) -> str:
+    """How much of what was restricted readers could see, in the language that is active."""
+    if not hours:
+        return gettext(
+            "Exposure: readers saw nothing of what was refused, and no comment was taken off the page in this year."
+        )
+    return ngettext(
+        "Exposure: readers saw nothing of what was refused. %(count)d comment was taken off after it had been on "
+        "the page, for %(hours)s hours; how many readers saw it is not counted.",
+        "Exposure: readers saw nothing of what was refused. %(count)d comments were taken off after they had been on "
+        "the page, for a median of %(hours)s hours; how many readers saw them is not counted.",
+        len(hours),
+    ) % {"count": len(hours), "hours": f"{median_of(hours):g}"}

@@ -1,9 +1,9 @@
-"""The rules of the DSA Transparency Database for one statement of reasons (schema v2), as it checks what is sent.
+"""The rules of the DSA Transparency Database for one statement of reasons (schema v2), rewritten from its validator.
 
     broken_rules(payload)     # [] or ["category must be one of the official categories.", ...]
 
-The lists are held against the official files in `tests/real/test_statement_rules.py`. Categories and keywords are
-those of the report's template, which names the same ones.
+They are ours, by its lists (`law/statement_lists.py`), and stricter in places: a field that the database would drop or
+not know is refused here, and so is an end that lies before the measure. Nobody has sent anything there to try.
 """
 
 import re
@@ -12,47 +12,46 @@ from datetime import date
 from typing import Any
 
 from kawaraban.law.dsa_terms import ILLEGAL_CONTENT, INCOMPATIBLE_CONTENT, TERRITORIAL_SCOPE
-from kawaraban.law.report_files import template
+from kawaraban.law.statement_lists import (
+    AUTOMATED_DECISIONS,
+    CONTENT_TYPES,
+    GROUNDS,
+    LANGUAGES,
+    PROVISIONS,
+    SOURCES,
+    VISIBILITIES,
+    categories,
+    keywords,
+)
 
-VISIBILITIES = {
-    f"DECISION_VISIBILITY_{end}"
-    for end in (
-        *("CONTENT_REMOVED", "CONTENT_DISABLED", "CONTENT_DEMOTED", "CONTENT_AGE_RESTRICTED"),
-        *("CONTENT_INTERACTION_RESTRICTED", "CONTENT_LABELLED", "OTHER"),
+# Those that the database knows; ours are some of them.
+FIELDS = frozenset(
+    (
+        *("content_id", "content_id_ean", "decision_visibility", "decision_visibility_other"),
+        *("decision_monetary", "decision_monetary_other", "decision_provision", "decision_account"),
+        *("account_type", "category", "category_addition", "category_specification"),
+        *("category_specification_other", "decision_ground", "decision_ground_reference_url"),
+        *("illegal_content_legal_ground", "illegal_content_explanation", "incompatible_content_ground"),
+        *("incompatible_content_explanation", "incompatible_content_illegal", "content_type"),
+        *("content_type_other", "territorial_scope", "content_language", "content_date", "application_date"),
+        *("end_date_account_restriction", "end_date_monetary_restriction", "end_date_service_restriction"),
+        *("end_date_visibility_restriction", "decision_facts", "source_type", "source_identity"),
+        *("automated_detection", "automated_decision", "puid"),
     )
-}
-PROVISIONS = {
-    f"DECISION_PROVISION_{end}"
-    for end in ("PARTIAL_SUSPENSION", "TOTAL_SUSPENSION", "PARTIAL_TERMINATION", "TOTAL_TERMINATION")
-}
-GROUNDS = {ILLEGAL_CONTENT, INCOMPATIBLE_CONTENT}
-CONTENT_TYPES = {
-    f"CONTENT_TYPE_{end}"
-    for end in ("APP", "AUDIO", "IMAGE", "PRODUCT", "SYNTHETIC_MEDIA", "TEXT", "VIDEO", "OTHER")
-}
-SOURCES = {
-    "SOURCE_ARTICLE_16",
-    "SOURCE_TRUSTED_FLAGGER",
-    "SOURCE_TYPE_OTHER_NOTIFICATION",
-    "SOURCE_VOLUNTARY",
-}
-AUTOMATED_DECISIONS = {f"AUTOMATED_DECISION_{end}" for end in ("FULLY", "PARTIALLY", "NOT_AUTOMATED")}
-LANGUAGES = {
-    *("EN", "BG", "HR", "CS", "DA", "NL", "ET", "FI", "FR", "DE", "EL", "HU"),
-    *("GA", "IT", "LV", "LT", "MT", "PL", "PT", "RO", "SK", "SL", "ES", "SV"),
-}
-# What the report has for orders of authorities; a statement never names it.
-_NOT_IN_STATEMENTS = "STATEMENT_CATEGORY_NOT_SPECIFIED_ORDER"
+)
 _DECISIONS = ("decision_visibility", "decision_monetary", "decision_provision", "decision_account")
-_DATES = {"content_date": date(2000, 1, 1), "application_date": date(2020, 1, 1)}
-_LAST_DATE = date(2038, 1, 1)
+FIRST_DATES = {"content_date": date(2000, 1, 1), "application_date": date(2020, 1, 1)}
+LAST_DATE = date(2038, 1, 1)
 # None is without an end. Each belongs to one of _DECISIONS.
 _END_DATES = {
     "end_date_visibility_restriction": "decision_visibility",
     "end_date_service_restriction": "decision_provision",
 }
 _PUID = re.compile(r"[a-zA-Z0-9_-]{1,500}")
-_LENGTHS = {
+LENGTHS = {
+    "decision_visibility_other": 500,
+    "decision_monetary_other": 500,
+    "content_type_other": 500,
     "decision_facts": 5000,
     "illegal_content_legal_ground": 500,
     "illegal_content_explanation": 2000,
@@ -68,23 +67,14 @@ _BY_GROUND = {
 }
 
 
-def categories() -> set[str]:
-    """The official categories of a statement."""
-    return {code for code in _codes() if code.startswith("STATEMENT_CATEGORY_")} - {_NOT_IN_STATEMENTS}
-
-
-def keywords() -> set[str]:
-    """The official keywords."""
-    return {code for code in _codes() if code.startswith("KEYWORD_")}
-
-
-def _codes() -> set[str]:
-    return {row[2] for row in template()["Part_2_categories_names.csv"][1:]}
-
-
 def broken_rules(payload: Mapping[str, Any]) -> list[str]:
     """One sentence for each rule that the payload breaks."""
     return [sentence for rule in _RULES for sentence in rule(payload)]
+
+
+def _known(payload: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted(set(payload) - FIELDS):
+        yield f"{name} is no field of the database."
 
 
 def _one_decision(payload: Mapping[str, Any]) -> Iterator[str]:
@@ -148,7 +138,7 @@ def _conditions(payload: Mapping[str, Any]) -> Iterator[str]:
 def _texts(payload: Mapping[str, Any]) -> Iterator[str]:
     if not payload.get("decision_facts"):
         yield "decision_facts must be given."
-    for name, most in _LENGTHS.items():
+    for name, most in LENGTHS.items():
         if len(payload.get(name) or "") > most:
             yield f"{name} must not be longer than {most} characters."
     if not _PUID.fullmatch(str(payload.get("puid", ""))):
@@ -159,14 +149,14 @@ def _texts(payload: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _dates(payload: Mapping[str, Any]) -> Iterator[str]:
-    for name, first in _DATES.items():
+    for name, first in FIRST_DATES.items():
         try:
             day = date.fromisoformat(str(payload.get(name)))
         except ValueError:
             yield f"{name} must be a date, as in 2026-11-27."
             continue
-        if not first <= day <= _LAST_DATE:
-            yield f"{name} must lie between {first} and {_LAST_DATE}."
+        if not first <= day <= LAST_DATE:
+            yield f"{name} must lie between {first} and {LAST_DATE}."
     for name, decision in _END_DATES.items():
         end = payload.get(name)
         if end is None:
@@ -174,15 +164,16 @@ def _dates(payload: Mapping[str, Any]) -> Iterator[str]:
         if not payload.get(decision):
             yield f"{name} must not be given without {decision}."
         try:
-            is_possible = str(payload.get("application_date")) <= str(end) <= str(_LAST_DATE)
+            is_possible = str(payload.get("application_date")) <= str(end) <= str(LAST_DATE)
             date.fromisoformat(str(end))
         except ValueError:
             is_possible = False
         if not is_possible:
-            yield f"{name} must be a date from application_date to {_LAST_DATE}."
+            yield f"{name} must be a date from application_date to {LAST_DATE}."
 
 
 _RULES: tuple[Callable[[Mapping[str, Any]], Iterator[str]], ...] = (
+    _known,
     _one_decision,
     _choices,
     _conditions,

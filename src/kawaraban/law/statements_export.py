@@ -3,7 +3,9 @@
     for decision, payload in statement_payloads(start, end, zone=zone, now=now): ...
 
 One payload for each measure of the period whose time for undo is over. The facts are our standard sentences: neither
-the moderator's note nor any word of the comment leaves the house. `puid` is the random name of the decision.
+the moderator's note nor any word of the comment leaves the house. `puid` is the random name of the decision. What was
+not decided is not said: whether content that breaks the policy is against the law, too, is left blank. What an order
+under Art. 9 led to has no statement (Art. 17(5)).
 """
 
 from collections.abc import Iterator
@@ -27,11 +29,14 @@ from kawaraban.law.dsa_terms import (
     decision_ground,
 )
 from kawaraban.law.figures import measures_between
-from kawaraban.law.models import Decision, Provision, Verdict
+from kawaraban.law.member_states import is_member_state
+from kawaraban.law.models import Decision, Demand, DemandKind, Provision, Verdict
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
-from kawaraban.law.statement_rules import LANGUAGES, broken_rules
+from kawaraban.law.site_address import require_public_address
+from kawaraban.law.statement_lists import LANGUAGES
+from kawaraban.law.statement_rules import broken_rules
 from kawaraban.law.statement_words import standard_facts
 from kawaraban.law.withholding import withholding_clause
 
@@ -50,13 +55,30 @@ class BrokenRule(Exception):
 def statement_payloads(
     start: datetime, end: datetime, *, zone: tzinfo, now: datetime
 ) -> Iterator[tuple[Decision, dict[str, Any]]]:
-    """Each measure from `start` up to before `end`, oldest first. Raises BrokenRule."""
+    """Each measure from `start` up to before `end`, oldest first. Raises BrokenRule, LocalAddress."""
+    require_public_address()
+    orders = _orders_of_art_9()
     for decision in measures_between(start, end, now=now).order_by("decided_at", "place").iterator(500):
+        if decision.source == Source.ORDER and decision.source_reference in orders:
+            continue
         payload = payload_of(decision, zone=zone)
         rules = broken_rules(payload)
         if rules:
             raise BrokenRule(decision, rules)
         yield decision, payload
+
+
+def left_out_count(start: datetime, end: datetime, *, now: datetime) -> int:
+    """How many measures of the period have no statement, because an order under Art. 9 led to them."""
+    found = measures_between(start, end, now=now).filter(source=Source.ORDER)
+    orders = _orders_of_art_9()
+    return sum(reference in orders for reference in found.values_list("source_reference", flat=True))
+
+
+def _orders_of_art_9() -> frozenset[str]:
+    """Orders to act of Member States. One without a state is taken for one of these; they are few."""
+    acts = Demand.objects.filter(kind=DemandKind.ACT).values_list("pk", "member_state")
+    return frozenset(str(pk) for pk, state in acts if not state or is_member_state(state))
 
 
 def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:
@@ -72,10 +94,8 @@ def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:
         "puid": str(decision.pk),
         **_restriction(measure, decision.ends_at, zone),
         "decision_ground": decision_ground(decision.ground),
-        "decision_ground_reference_url": f"{settings.SITE_URL}{policy_url(decision.policy_number)}",
         **_ground(decision, facts),
         "category": category.category,
-        "category_specification": [category.keyword],
         "content_type": [CONTENT_TYPE],
         "territorial_scope": list(TERRITORIAL_SCOPE),
         "content_date": content_at.astimezone(zone).date().isoformat(),
@@ -85,8 +105,10 @@ def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:
         "automated_detection": "Yes" if decision.was_machine_detected else "No",
         "automated_decision": AUTOMATION[Automation(decision.automation)],
     }
-    if category.keyword_other:
-        payload["category_specification_other"] = category.keyword_other
+    if category.is_closer_known:
+        payload["category_specification"] = [category.keyword]
+        if category.keyword_other:
+            payload["category_specification_other"] = category.keyword_other
     spoken = language.split("-")[0].upper()
     if spoken in LANGUAGES:
         payload["content_language"] = spoken
@@ -114,22 +136,29 @@ def _restriction(measure: Measure, ends_at: datetime | None, zone: tzinfo) -> di
 
 
 def _ground(decision: Decision, facts: str) -> dict[str, str]:
-    """The law, or the clause of the policy in the words of the version under which the comment was sent."""
+    """The law, or the clause of the policy in the words of the version under which the comment was sent.
+
+    The address of the policy goes with the clause alone: of a law we know no address.
+    """
     language = decision.content_language
     with override(language):
         if decision_ground(decision.ground) == ILLEGAL_CONTENT:
             field = Offence(decision.offence).label
-            explanation = _("A person found that the content breaks this law. Field of law: %(field)s.")
+            explanation = _(
+                "A person read the content and found that, by the facts given here, it is against the law named. Field "
+                "of law: %(field)s."
+            )
             return {
                 "illegal_content_legal_ground": decision.legal_ground,
                 "illegal_content_explanation": explanation % {"field": field},
             }
         number = {"number": decision.policy_number}
+        reference = f"{settings.SITE_URL}{policy_url(decision.policy_number)}"
         if not decision.ground:
             return {
                 "incompatible_content_ground": withholding_clause(decision.policy_number, language),
                 "incompatible_content_explanation": facts,
-                "incompatible_content_illegal": "No",
+                "decision_ground_reference_url": reference,
             }
     ground = ground_named(decision.policy_number, decision.ground_code, language)
     with override(language):
@@ -137,5 +166,5 @@ def _ground(decision: Decision, facts: str) -> dict[str, str]:
         return {
             "incompatible_content_ground": clause % {"label": ground.label, **number},
             "incompatible_content_explanation": ground.explanation[:2000],
-            "incompatible_content_illegal": "No",
+            "decision_ground_reference_url": reference,
         }

@@ -22,6 +22,7 @@ from kawaraban.law.record_check.entries import BATCH, Check, each_entry, one_mom
 from kawaraban.law.record_check.heads import HeadCheck
 from kawaraban.law.record_check.policies import PolicyCheck
 from kawaraban.law.record_check.report import Report as Report
+from kawaraban.law.record_check.report_versions import ReportFileCheck
 from kawaraban.law.record_check.rows import Held, RowCheck
 from kawaraban.law.record_check.scratch import Scratch
 from kawaraban.law.record_check.senders import SenderCheck
@@ -76,7 +77,7 @@ def verify(*, held: Sequence[Held] = (), others: Sequence[MakeCheck] = ()) -> Re
         decisions = DecisionCheck(report, scratch)
         rows = RowCheck(report, scratch, (*_HELD, *held))
         checks: list[Check] = [
-            *(rows, decisions, PolicyCheck(report), SenderCheck(scratch)),
+            *(rows, decisions, PolicyCheck(report), SenderCheck(scratch), ReportFileCheck()),
             *(make(report, scratch) for make in others),
         ]
         with one_moment():

@@ -1,4 +1,8 @@
-"""The report of one year, whole: its figures, who reports, its files. The command line and the public page ask here."""
+"""The report of one year as the record gives it now: its figures, who reports, its files.
+
+What was published stands in `yearly/versions.py` and does not change; whoever wants to know whether it would be
+another now compares the two.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -7,33 +11,61 @@ from django.conf import settings
 
 from kawaraban.law.duties import current_duties, service_name
 from kawaraban.law.figures import YearFigures, year_figures
-from kawaraban.law.models import PublishedReport
 from kawaraban.law.report_files import Identity, report_files
 from kawaraban.law.report_words import report_words
+from kawaraban.law.yearly.exposure import hours_on_the_page
+from kawaraban.law.yearly.versions import Version, previous_date, versions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the publisher adds to the record: the day, and whether no authority sent an order."""
+
+    on: date | None = None
+    had_no_orders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class YearlyReport:
-    """`published_on` is None while the publisher has not published it."""
+    """`versions`: what was published of it, the newest first; none while the publisher has not."""
 
     figures: YearFigures
-    published_on: date | None
     files: dict[str, str]
+    versions: list[Version]
+
+    @property
+    def published_on(self) -> date | None:
+        """Of the newest version."""
+        return self.versions[0].published_on if self.versions else None
 
 
-def yearly_files(year: int, *, zone: tzinfo, now: datetime) -> YearlyReport:
-    """The eleven files by name, from the figures of the year and the settings of the publisher."""
-    duties = current_duties()
-    published = PublishedReport.objects.filter(year=year).first()
-    before = PublishedReport.objects.filter(year__lt=year).order_by("-year").first()
+def yearly_files(
+    year: int, *, zone: tzinfo, now: datetime, publication: Publication | None = None
+) -> YearlyReport:
+    """The eleven files by name. Without a publication: as the newest version of it says, else of none."""
+    versions = versions_of(year)
     figures = year_figures(year, zone=zone, now=now)
+    given = publication or _said_in(versions)
+    return YearlyReport(figures, files_from(figures, given, zone=zone, now=now), versions)
+
+
+def files_from(
+    figures: YearFigures, publication: Publication, *, zone: tzinfo, now: datetime
+) -> dict[str, str]:
+    """The files that these figures make, with the settings of the publisher as they are."""
+    duties = current_duties()
+    exposure = hours_on_the_page(figures.year, zone=zone, now=now)
     identity = Identity(
         service=service_name(duties),
         provider=duties.provider_name,
-        published_on=published.published_on if published else None,
-        previous_on=before.published_on if before else None,
-        words=report_words(duties, settings.LANGUAGE_CODE),
+        published_on=publication.on,
+        previous_on=previous_date(figures.year, by=publication.on),
+        words=report_words(duties, settings.LANGUAGE_CODE, exposure=exposure),
         is_online_platform=duties.is_online_platform,
-        had_no_orders=bool(published and published.had_no_orders),
+        had_no_orders=publication.had_no_orders,
     )
-    return YearlyReport(figures, identity.published_on, report_files(figures, identity))
+    return report_files(figures, identity)
+
+
+def _said_in(versions: list[Version]) -> Publication:
+    return Publication(versions[0].published_on, versions[0].had_no_orders) if versions else Publication()

@@ -96,6 +96,7 @@ def test_3_14_the_sums_of_notices_add_up(made: list[tuple[Offence, str]]) -> Non
         category = OFFENCE[offence]
         notices.total += 1
         notices.by_category[category] += 1
+        notices.items_by_category[category] += 1
         if outcome != "none":
             (notices.on_law if outcome == "law" else notices.on_terms)[category] += 1
             notices.hours[category].append(2.0)

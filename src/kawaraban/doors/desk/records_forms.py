@@ -15,7 +15,7 @@ from kawaraban.comments.models import Comment
 from kawaraban.comments.named import comment_named
 from kawaraban.law.duties_texts import COLUMNS, TEXTS, other_languages
 from kawaraban.law.models import Duties, Notice
-from kawaraban.law.report_words import INDICATORS
+from kawaraban.law.report_words import INDICATORS, NEEDED
 
 _NOTICE = re.compile(r"^notice:([0-9a-f-]{36})$")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -89,6 +89,7 @@ class DutiesForm(forms.ModelForm):  # type: ignore[type-arg]
                 max_length=4000,
                 initial=self.instance.words.get(code, ""),
                 widget=forms.Textarea(attrs={"rows": 3, "placeholder": ours}),
+                help_text=str(NEEDED.get(code, "")),
             )
         for language in other_languages():
             for code in TEXTS:
@@ -218,20 +219,24 @@ class EraseForm(WhoForm):
 
 
 class ReportForm(forms.Form):
-    """Publishing the report of a year."""
+    """Publishing the report of a year. `seen`: what the publisher was shown of the changes (`ReportDraft`)."""
 
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     had_no_orders = forms.BooleanField(
         label=_("No authority sent an order in this year"),
         required=False,
         help_text=_("Then the report says 0 there; without it the cells stay blank."),
     )
+    reason = forms.CharField(
+        label=_("Reason for the new version"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was wrong, and how it was put right. Readers see it; name nobody."),
+    )
 
-    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        field = self.fields["year"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(str(year), str(year)) for year in years]
+        self.fields["reason"].required = not is_first
 
 
 class StatementsForm(forms.Form):

@@ -22,23 +22,22 @@ from kawaraban.doors.desk.records_forms import (
     DutiesForm,
     EraseForm,
     HoldForm,
-    ReportForm,
     StatementsForm,
     WhoForm,
 )
+from kawaraban.doors.desk.report_words import LOCAL_ADDRESS
 from kawaraban.doors.desk.staff_changes import staff_changes_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.contact import contact_email
-from kawaraban.law.duties import NotOver, current_duties, publish_report, save_duties
+from kawaraban.law.duties import current_duties, save_duties
 from kawaraban.law.duties_gaps import gaps, platform_gaps
 from kawaraban.law.figures import years_recorded
 from kawaraban.law.holds import OnHold, lift_hold, place_hold
 from kawaraban.law.models import Hold, PublishedReport
 from kawaraban.law.outbox_standing import failure_words, outbox_standing
 from kawaraban.law.personal.table import periods
-from kawaraban.law.report_files import zipped
+from kawaraban.law.site_address import LocalAddress
 from kawaraban.law.statements_export import BrokenRule, statement_payloads
-from kawaraban.law.yearly_report import yearly_files
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -85,38 +84,6 @@ def _duties_page(request: HttpRequest, form: DutiesForm, *, status: int = HTTPSt
 
 
 @desk_view("POST", Verb.EXPORT_RECORD)
-def publish(request: HttpRequest, publisher: User) -> HttpResponse:
-    """Publish the report of a year that is over."""
-    form = ReportForm(request.POST, years=_years())
-    if not form.is_valid():
-        return _overview(request, report_form=form)
-    year = form.cleaned_data["year"]
-    try:
-        publish_report(
-            year=year,
-            on=timezone.localdate(),
-            had_no_orders=form.cleaned_data["had_no_orders"],
-            person=publisher,
-            now=utc_now(),
-        )
-    except NotOver:
-        form.add_error("year", _("This year is not over."))
-        return _overview(request, report_form=form)
-    messages.success(request, _("The report of %(year)d is published.") % {"year": year})
-    return redirect("desk:records")
-
-
-@desk_view("GET", Verb.EXPORT_RECORD)
-def draft(request: HttpRequest, publisher: User) -> HttpResponse:
-    """The files of a year as they are now, published or not: `?year=2026`."""
-    given = request.GET.get("year", "")
-    year = int(given) if given.isdigit() and 2020 <= int(given) <= 2100 else timezone.localdate().year
-    made = yearly_files(year, zone=timezone.get_current_timezone(), now=utc_now())
-    content = zipped(made.files, at=made.published_on or timezone.localdate())
-    return _attached(content, f"transparency-{year}.zip", "application/zip")
-
-
-@desk_view("POST", Verb.EXPORT_RECORD)
 def statements(request: HttpRequest, publisher: User) -> HttpResponse:
     """The statements of some days, one JSON object a line."""
     form = StatementsForm(request.POST, label_suffix="")
@@ -129,6 +96,9 @@ def statements(request: HttpRequest, publisher: User) -> HttpResponse:
         made = [payload for _d, payload in statement_payloads(start, end, zone=zone, now=utc_now())]
     except BrokenRule as broken:
         form.add_error(None, str(broken))
+        return _overview(request, statements_form=form)
+    except LocalAddress:
+        form.add_error(None, LOCAL_ADDRESS)
         return _overview(request, statements_form=form)
     lines = "".join(json.dumps(payload, ensure_ascii=False) + "\n" for payload in made)
     return _attached(lines.encode(), "statements.jsonl", "application/jsonl")
@@ -259,24 +229,20 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None
 
 
-def _years() -> list[int]:
-    return years_recorded(zone=timezone.get_current_timezone(), now=utc_now())
-
-
 def _overview(request: HttpRequest, **bound: forms.BaseForm) -> HttpResponse:
     """The page; with 422 where a form could not be followed, and that form as it was sent."""
-    now, years = utc_now(), _years()
+    now = utc_now()
     mails = outbox_standing(now=now)
     context: dict[str, Any] = {
         "place": "records",
-        "years": years,
-        "published": PublishedReport.objects.order_by("-year"),
+        "years": years_recorded(zone=timezone.get_current_timezone(), now=now),
+        "published": set(PublishedReport.objects.values_list("year", flat=True)),
         "holds": Hold.objects.standing(now).select_related("placed_by"),
         "periods": periods(),
         "mails": mails,
         "mail_failure": failure_words(mails.last_error),
         "staff": staff_changes_page(before=_number(request.GET.get("staff_before", ""))),
-        "report_form": ReportForm(years=[year for year in years if year < timezone.localdate().year]),
+        "this_year": timezone.localdate().year,
         "statements_form": StatementsForm(label_suffix=""),
         "hold_form": HoldForm(label_suffix=""),
         "erase_form": EraseForm(label_suffix="", prefix=None, auto_id="erase_%s"),

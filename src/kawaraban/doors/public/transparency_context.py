@@ -1,4 +1,8 @@
-"""What the page of one year shows: the figures of the report's files, summed up for people."""
+"""What the page of one year shows: its figures as the record gives them now, and what was published of them.
+
+The files of a report are less than the page: they do not part what was refused from what is withheld, nor one kind of
+appeals from another. So the figures stay those of the record; the page says whether they are those of the report.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +13,11 @@ from django.conf import settings
 from kawaraban.doors.public.policy_context import address, language_links
 from kawaraban.law.category_words import CATEGORY_WORDS
 from kawaraban.law.figures import Appeals, YearFigures, year_figures, years_recorded
-from kawaraban.law.models import Party, PublishedReport, Visibility
+from kawaraban.law.models import Party, Visibility
+from kawaraban.law.yearly.packing import Damaged
+from kawaraban.law.yearly.publishing import changes_since
+from kawaraban.law.yearly.versions import Version, versions_of
+from kawaraban.law.yearly_report import Publication, files_from
 from kawaraban.look.paper_view import Link
 
 
@@ -25,7 +33,11 @@ class CategoryRow:
 
 @dataclass(frozen=True, slots=True)
 class YearPage:
-    """`measures` by how they restrict; `rows` only of the categories in which there was something."""
+    """Measures by how they restrict; `rows` only of the categories in which there was something.
+
+    `versions`: what was published, the newest first. `differing_count`: how many cells of the newest one the record
+    would fill otherwise now; None where nothing can be compared.
+    """
 
     figures: YearFigures
     own_measures: int
@@ -42,7 +54,8 @@ class YearPage:
     first_day: date
     last_day: date
     as_of: datetime
-    published_on: date | None
+    versions: tuple[Version, ...]
+    differing_count: int | None
     years: tuple[Link, ...]
     languages: tuple[Link, ...]
     canonical_url: str
@@ -54,7 +67,7 @@ def year_page(year: int, language: str, *, zone: tzinfo, now: datetime) -> YearP
     if year not in years:
         return None
     figures = year_figures(year, zone=zone, now=now)
-    published = PublishedReport.objects.filter(year=year).first()
+    versions = versions_of(year)
     return YearPage(
         figures=figures,
         own_measures=figures.illegal.total + figures.terms.total,
@@ -71,7 +84,8 @@ def year_page(year: int, language: str, *, zone: tzinfo, now: datetime) -> YearP
         first_day=date(year, 1, 1),
         last_day=date(year, 12, 31),
         as_of=now,
-        published_on=published.published_on if published else None,
+        versions=tuple(versions),
+        differing_count=_differing(versions[0], figures, zone=zone, now=now) if versions else None,
         years=year_links(years, language, current=year),
         languages=language_links("public:transparency_year", language, year),
         canonical_url=settings.SITE_URL + address("public:transparency_year", language, year),
@@ -84,6 +98,16 @@ def year_links(years: list[int], language: str, *, current: int = 0) -> tuple[Li
         Link(str(year), address("public:transparency_year", language, year), is_current=year == current)
         for year in years
     )
+
+
+def _differing(newest: Version, figures: YearFigures, *, zone: tzinfo, now: datetime) -> int | None:
+    if not newest.is_kept:
+        return None
+    said = Publication(newest.published_on, newest.had_no_orders)
+    try:
+        return len(changes_since(newest, files_from(figures, said, zone=zone, now=now)))
+    except Damaged:
+        return None
 
 
 def _restricted(figures: YearFigures, visibility: Visibility) -> int:

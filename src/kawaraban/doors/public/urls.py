@@ -48,6 +48,7 @@ urlpatterns = [
     path("transparency/", views_duties.transparency, name="transparency"),
     path("transparency/<int:year>/", views_duties.transparency_year, name="transparency_year"),
     path("transparency/<int:year>/report.zip", views_duties.report_zip, name="report_zip"),
+    path("transparency/<int:year>/report-<int:number>.zip", views_duties.report_zip, name="report_version"),
     path(
         "transparency/<int:year>/<slug:language>/",
         views_duties.transparency_year,

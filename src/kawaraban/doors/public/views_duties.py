@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.restrictions import DAYS
@@ -27,9 +29,14 @@ from kawaraban.law.personal.table import periods
 from kawaraban.law.policy import policy_in_force
 from kawaraban.law.policy_grounds import label_pairs
 from kawaraban.law.programs.listed import PROGRAMS_KEY
-from kawaraban.law.report_files import zipped
+from kawaraban.law.yearly.packing import zipped
+from kawaraban.law.yearly.versions import Packed, packed_version
 from kawaraban.law.yearly_report import yearly_files
 from kawaraban.press.printable import printable
+
+# Numbers that the columns hold.
+_FIRST_YEAR, _LAST_YEAR, _LAST_NUMBER = 2000, 9000, 32_000
+_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def contact_points(request: HttpRequest, language: str = "") -> HttpResponse:
@@ -95,7 +102,7 @@ def transparency(request: HttpRequest, language: str = "") -> HttpResponse:
 
 
 def transparency_year(request: HttpRequest, year: int, language: str = "") -> HttpResponse:
-    """The figures of one year: the same that its report has."""
+    """The figures of one year, as the record gives them now, and every version of its report."""
     spoken = spoken_language(language)
     if language == settings.LANGUAGE_CODE:
         return HttpResponsePermanentRedirect(address("public:transparency_year", spoken, year))
@@ -107,14 +114,29 @@ def transparency_year(request: HttpRequest, year: int, language: str = "") -> Ht
     return printable(response, keys=[FIGURES_KEY, PAPER_KEY], address=own, language=spoken)
 
 
-def report_zip(request: HttpRequest, year: int) -> HttpResponse:
-    """The eleven files of a published report, in one to download."""
-    made = yearly_files(year, zone=timezone.get_current_timezone(), now=utc_now())
-    if made.published_on is None:
+def report_zip(request: HttpRequest, year: int, number: int | None = None) -> HttpResponseBase:
+    """The eleven files of a published report, in one to download: of one version, or of the newest."""
+    if not (_FIRST_YEAR <= year <= _LAST_YEAR and (number or 1) <= _LAST_NUMBER):
         raise Http404
-    response = HttpResponse(zipped(made.files, at=made.published_on), content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="transparency-{year}.zip"'
-    return response
+    found = packed_version(year, number) or _not_kept(year, number)
+    if found is None:
+        raise Http404
+    response = HttpResponse(found.content, content_type="application/zip")
+    name = f"transparency-{year}-version-{found.number}.zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = _FOR_EVER if number and found.sha256 else "no-cache"
+    if not found.sha256:
+        return response
+    response.headers["ETag"] = f'"{found.sha256}"'
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
+
+
+def _not_kept(year: int, number: int | None) -> Packed | None:
+    """What was published before versions were kept, as the record gives it, until the worker has frozen it."""
+    made = yearly_files(year, zone=timezone.get_current_timezone(), now=utc_now())
+    if made.published_on is None or made.versions[0].is_kept or number not in {None, 1}:
+        return None
+    return Packed(1, "", zipped(made.files, at=made.published_on))
 
 
 def _printed(

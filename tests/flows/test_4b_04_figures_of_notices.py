@@ -1,0 +1,85 @@
+"""4b.4 What the report counts of notices and of time on the page, from the tables themselves."""
+
+from datetime import UTC, timedelta
+
+import pytest
+from tests.comments_factories import NOON, approved, kept_off, rejected, removed, sent, withheld
+from tests.redress_factories import noticed
+
+from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.models import Comment, Thread
+from kawaraban.law.figures import year_figures
+from kawaraban.law.models import Notice
+from kawaraban.law.yearly.exposure import hours_on_the_page
+from kawaraban.people.models import User
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(hours=1)
+
+
+def shown(thread: Thread, moderator: User, text: str) -> Comment:
+    comment = sent(thread, text)
+    approved(comment, moderator)
+    comment.refresh_from_db()
+    return comment
+
+
+def test_4b_04_several_addresses_in_one_notice_are_its_items(thread: Thread, moderator: User) -> None:
+    first, second, alone = (noticed(shown(thread, moderator, f"Words {n}.")) for n in range(3))
+    Notice.objects.filter(pk__in=[first.pk, second.pk]).update(bundle=first.pk)
+
+    notices = year_figures(2026, zone=UTC, now=LATER).notices
+
+    assert notices.total == notices.by_category.total() == 2
+    assert notices.items == 3
+    assert notices.open == 2
+    assert alone.bundle is None
+
+
+def test_4b_04_an_answer_that_nobody_gave_is_a_programs(thread: Thread, moderator: User) -> None:
+    erased, answered = (shown(thread, moderator, f"Words {n}.") for n in range(2))
+    for comment in (erased, answered):
+        noticed(comment)
+    Notice.objects.filter(subject=erased.subject).update(outcome="gone", decided_at=LATER)
+    answered.refresh_from_db()
+    removed(answered, moderator)
+
+    notices = year_figures(2026, zone=UTC, now=LATER + timedelta(hours=1)).notices
+
+    assert (notices.total, notices.by_program, notices.open) == (2, 1, 0)
+
+
+def test_4b_04_a_bundle_that_a_person_answered_in_part_is_no_programs(
+    thread: Thread, moderator: User
+) -> None:
+    first, second = (noticed(shown(thread, moderator, f"Words {n}.")) for n in range(2))
+    Notice.objects.filter(pk__in=[first.pk, second.pk]).update(bundle=first.pk)
+    Notice.objects.filter(pk=first.pk).update(outcome="gone", decided_at=LATER)
+
+    notices = year_figures(2026, zone=UTC, now=LATER).notices
+
+    assert (notices.total, notices.by_program, notices.open) == (1, 0, 1)
+
+
+def test_4b_04_how_long_what_was_taken_off_had_stood_on_the_page(thread: Thread, moderator: User) -> None:
+    rejected(sent(thread, "Refused."), moderator)
+    for number, hours in enumerate((1, 5)):
+        comment = shown(thread, moderator, f"Shown {number}.")
+        removed(comment, moderator, now=NOON + timedelta(hours=hours))
+    twice = shown(thread, moderator, "Withheld, then kept off.")
+    withheld(twice, moderator, now=NOON + timedelta(hours=3))
+    twice.refresh_from_db()
+    kept_off(twice, moderator, now=NOON + timedelta(hours=30))
+
+    found = hours_on_the_page(2026, zone=UTC, now=NOON + timedelta(days=3))
+
+    assert sorted(round(each, 1) for each in found) == [1.0, 3.0, 5.0]
+
+
+def test_4b_04_an_erased_comment_keeps_its_time(thread: Thread, moderator: User) -> None:
+    comment = shown(thread, moderator, "Shown.")
+    removed(comment, moderator, now=NOON + timedelta(hours=2))
+    comment.refresh_from_db()
+    erase_own(tracking_token=comment.tracking_token, now=NOON + timedelta(hours=4))
+
+    assert hours_on_the_page(2026, zone=UTC, now=NOON + timedelta(days=3)) == [2.0]
