@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment, CommentQuerySet, subject_of
+from kawaraban.comments.need import FIRST_THINGS, since_when
 from kawaraban.law.appeals import open_suspension_appeals
 from kawaraban.law.models import Appeal
 from kawaraban.people.models import User
@@ -94,4 +95,10 @@ def _suspensions(user: User) -> QuerySet[Appeal]:
 
 
 def _matter(rows: QuerySet[Any], field: str) -> Matter:
-    return Matter(**rows.order_by().aggregate(count=Count("pk"), since=Min(field)))
+    """What is urgent is sorted by another moment than that since which it waits (`comments/need.py`)."""
+    is_urgent = Q(**{f"{field}__lt": FIRST_THINGS})
+    found = rows.order_by().aggregate(
+        count=Count("pk"), since=Min(field, filter=~is_urgent), urgent=Min(field, filter=is_urgent)
+    )
+    moments = [found["since"], since_when(found["urgent"]) if found["urgent"] else None]
+    return Matter(found["count"], min((moment for moment in moments if moment), default=None))

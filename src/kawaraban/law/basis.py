@@ -68,4 +68,7 @@ class Basis:
     was_machine_detected: bool | None = None
 
 
+# Nobody said who raised it: what is open about the comment says so (`comments/actions/matters.py`).
 OWN_INITIATIVE = Basis()
+# Somebody said it: the desk, whatever else is open. An object of its own, although it is equal to the one above.
+DESK_ITSELF = Basis()

@@ -26,6 +26,14 @@ class OnHold(Exception):
 def place_hold(*, subject: str, reason: str, until: datetime | None, person: User, now: datetime) -> Hold:
     """Keep all about a comment or a notice. Raises PermissionDenied; ValueError without a reason or in the past."""
     require(person, Verb.LEGAL_HOLD)
+    return keep_by_law(subject=subject, reason=reason, until=until, person=person, now=now)
+
+
+def keep_by_law(*, subject: str, reason: str, until: datetime | None, person: User, now: datetime) -> Hold:
+    """A hold that nobody chooses: the law asks for it with what this person does. So it asks for no right of its own.
+
+    Raises ValueError without a reason or in the past.
+    """
     if not reason.strip():
         raise ValueError("a hold says why")
     if until is not None and until <= now:
@@ -47,6 +55,11 @@ def place_hold(*, subject: str, reason: str, until: datetime | None, person: Use
 def lift_hold(*, hold_id: int, person: User, now: datetime) -> Hold:
     """End it before its time. Idempotent. Raises PermissionDenied, Hold.DoesNotExist."""
     require(person, Verb.LEGAL_HOLD)
+    return let_go(hold_id, person=person, now=now)
+
+
+def let_go(hold_id: int, *, person: User, now: datetime) -> Hold:
+    """The same for what placed one by law and is taken back. Idempotent. Raises Hold.DoesNotExist."""
     with transaction.atomic():
         hold = Hold.objects.select_for_update().get(pk=hold_id)
         if hold.lifted_at is None:

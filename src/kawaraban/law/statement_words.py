@@ -15,8 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from kawaraban.law.basis import Automation, Source
+from kawaraban.law.basis import OWN_INITIATIVE, Automation, Basis, Source
 from kawaraban.law.contact import contact_email
+from kawaraban.law.demands.told import OWN_JUDGEMENT, author_facts, order_redress, raised_words
 from kawaraban.law.models import Decision, Provision, Visibility
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy_grounds import ground_named
@@ -65,6 +66,8 @@ _SOURCES: dict[Source, Promise] = {
     Source.REPORT: gettext_lazy("A reader had reported it."),
     Source.NOTICE: gettext_lazy("A notice of illegal content had come in about it."),
     Source.APPEAL: gettext_lazy("An appeal led to this decision."),
+    Source.ORDER: gettext_lazy("An order of an authority asked for it."),
+    Source.LETTER: gettext_lazy("Somebody had written to the paper about it."),
 }
 
 _AUTOMATION: dict[Automation, Promise] = {
@@ -91,6 +94,15 @@ def standard_facts(measure: Measure, source: Source, language: str) -> str:
         return f"{_FACTS[measure]} {_SOURCES[source]}"
 
 
+def basis_facts(measure: Measure, basis: Basis, language: str) -> str:
+    """The same, where a call is told from a letter, and what the desk chose from what nobody had raised."""
+    words = raised_words(Source(basis.source), basis.reference)
+    if basis.source == Source.OWN_INITIATIVE and basis is not OWN_INITIATIVE:
+        words = OWN_JUDGEMENT
+    with override(language):
+        return f"{_FACTS[measure]} {words or _SOURCES[Source(basis.source)]}"
+
+
 def statement_words(decision: Decision, *, title: str) -> StatementWords:
     """The statement for a decision that restricts. Raises ValueError for one that does not."""
     measure = decision.measure
@@ -103,7 +115,7 @@ def statement_words(decision: Decision, *, title: str) -> StatementWords:
             ground_words=ground,
             facts=_facts(decision, title),
             automation=_automation(decision),
-            redress=_redress(measure),
+            redress=" ".join(filter(None, (_redress(measure), order_redress(decision)))),
         )
 
 
@@ -133,7 +145,7 @@ def _ground_words(decision: Decision) -> str:
 
 
 def _facts(decision: Decision, title: str) -> str:
-    facts = _("You sent it to “%(title)s”.") % {"title": title} + " " + decision.facts
+    facts = _("You sent it to “%(title)s”.") % {"title": title} + " " + author_facts(decision, decision.facts)
     if decision.note:
         facts += "\n\n" + _("The moderator adds: %(note)s") % {"note": decision.note}
     return facts

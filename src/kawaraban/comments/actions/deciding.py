@@ -10,12 +10,12 @@ from typing import Any
 
 from kawaraban.comments.models import Comment, Status
 from kawaraban.kit.clock import moment_written
-from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround, Source
+from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
 from kawaraban.law.ground_rules import Missing, missing_with
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement, Verdict, Visibility
 from kawaraban.law.policy_grounds import ground_named
-from kawaraban.law.statement_words import standard_facts, statement_words
+from kawaraban.law.statement_words import basis_facts, statement_words
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -102,9 +102,7 @@ def write_decision(
         offence=law.offence if law else "",
         legal_ground=law.law.strip() if law else "",
         note=grounds.note,
-        facts=standard_facts(act.visibility, Source(basis.source), comment.language)
-        if act.visibility
-        else "",
+        facts=basis_facts(act.visibility, basis, comment.language) if act.visibility else "",
         source=basis.source,
         source_reference=basis.reference,
         was_machine_detected=was_marked(comment, basis),
