@@ -1,13 +1,16 @@
 """4b.3 Where it came from: orders, letters and calls, what decisions make of them, and what their authors read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from tests.comments_factories import NOON, approved, kept_off, removed, reopened, sent, withheld
 from tests.demand_factories import order_words, ordered, written
 from tests.redress_factories import noticed, reported
+from tests.restriction_factories import restricted
 
 from kawaraban.comments.actions.decide import keep, remove, undo
 from kawaraban.comments.actions.demands import (
@@ -23,14 +26,20 @@ from kawaraban.comments.actions.erase import erase_comment
 from kawaraban.comments.actions.matters import NotRaised, basis_of, raised_about
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.need import FIRST_THINGS
+from kawaraban.comments.reasons_told_later import tell_reasons
 from kawaraban.comments.record_check import verify_paper
+from kawaraban.comments.retention import retain
+from kawaraban.comments.shown_comments import shown_comments
+from kawaraban.comments.tracking import track
+from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import DESK_ITSELF, Basis, Source
 from kawaraban.law.demands.demand_words import NotComplete
 from kawaraban.law.demands.entering import EntryStands
 from kawaraban.law.demands.settling import AlreadySettled, NotSettled, StillThere
 from kawaraban.law.demands.sources import is_art_9
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Cause, Demand, DemandKind, DemandOutcome, Hold, Telling
+from kawaraban.law.models import Cause, Demand, DemandKind, DemandOutcome, Hold, OutboxMessage, Telling
+from kawaraban.law.outbox import send_due
 from kawaraban.people.actions import add_staff
 from kawaraban.people.models import User
 
@@ -490,3 +499,103 @@ def test_4b_03_too_many_comments_are_refused_and_none_is_unknown(shown: Comment,
     with pytest.raises(Comment.DoesNotExist):
         enter_demand(order_words(), public_ids=[shown.public_id, "nonesuch00"], person=editor, now=NOON)
     assert not Demand.objects.exists()
+
+
+def test_4b_03_reasons_that_may_not_be_told_yet_follow_when_the_day_has_come(
+    shown: Comment, editor: User, moderator: User, client: Client
+) -> None:
+    day = LATER + timedelta(days=40)
+    ordered(shown, person=editor, telling=Telling.LATER, tell_from=day)
+    removed(shown, moderator, note="By order of the court.", now=LATER)
+    send_due(now=LATER + timedelta(seconds=11))
+    [first] = mail.outbox
+    url = f"/track/{shown.tracking_token}/"
+    before = track(shown.tracking_token, LATER + timedelta(minutes=1))
+
+    for moment in (LATER, day - timedelta(seconds=1)):
+        assert tell_reasons(now=moment) == 0
+    retain(now=day - timedelta(seconds=1))
+    assert fresh(shown).email == "ada@example.org", "who is to be told yet is not forgotten"
+    told = [tell_reasons(now=day), tell_reasons(now=day), tell_reasons(now=day + timedelta(days=1))]
+    send_due(now=day + timedelta(seconds=11))
+    [_first, second] = mail.outbox
+    after = track(shown.tracking_token, day)
+
+    assert "taken off the page" in first.body
+    assert "told to you later" in first.body
+    for secret in ("Kiel", "order", "court", "Insult"):
+        assert secret.lower() not in first.body.lower()
+    assert (before.ground, before.ground_label, before.note, before.reasons_follow) == ("", "", "", True)
+    assert before.statement is not None
+    assert (before.statement.ground_words, before.statement.facts, before.statement.redress) == ("", "", "")
+    assert told == [1, 0, 0]
+    assert "An order of District Court of Kiel" in second.body
+    assert "By order of the court." in second.body
+    assert after.reasons_follow is False
+    assert after.statement is not None
+    assert "Kiel" in after.statement.facts
+    assert verify_paper().problems == []
+    assert client.get(url).status_code == 200
+
+
+def test_4b_03_the_pages_keep_back_what_the_author_may_not_read_yet(
+    shown: Comment, editor: User, moderator: User, client: Client
+) -> None:
+    now = utc_now()
+    ordered(shown, person=editor, now=now, telling=Telling.LATER, tell_from=now + timedelta(days=40))
+    removed(shown, moderator, now=now - timedelta(minutes=1))
+
+    tracked = client.get(f"/track/{shown.tracking_token}/").content.decode()
+    [place] = shown_comments(shown.thread, language="en").comments
+
+    assert "told to you later" in tracked
+    assert "taken off the page" in tracked
+    assert "Here is why" not in tracked
+    assert place.stub == "Not shown any more"
+    for secret in ("Kiel", "An order", "court, ", "Insult"):
+        assert secret not in tracked
+
+
+def test_4b_03_reasons_of_what_does_not_hold_any_more_are_not_told(
+    shown: Comment, editor: User, moderator: User
+) -> None:
+    day = LATER + timedelta(days=40)
+    ordered(shown, person=editor, telling=Telling.LATER, tell_from=day)
+    withheld(shown, moderator, now=SOON)
+    reopened(shown, moderator, now=LATER)
+    mails = OutboxMessage.objects.count()
+
+    assert tell_reasons(now=day) == 1
+
+    assert OutboxMessage.objects.count() == mails
+    assert tell_reasons(now=day) == 0
+
+
+def test_4b_03_a_day_that_is_moved_is_obeyed_and_nothing_is_untold(
+    shown: Comment, editor: User, moderator: User
+) -> None:
+    first, sooner = LATER + timedelta(days=40), LATER + timedelta(days=3)
+    order = ordered(shown, person=editor, telling=Telling.LATER, tell_from=first)
+    removed(shown, moderator, now=SOON)
+
+    def moved(to: datetime, now: datetime) -> Any:
+        words = order_words(telling=Telling.LATER, tell_from=to)
+        changes = {"words": words, "public_ids": [shown.public_id], "person": editor, "now": now}
+        return correct_demand(demand_id=order.pk, **changes).tell_from
+
+    assert moved(NOON, LATER) == LATER, "at once, and not before something was decided"
+    assert tell_reasons(now=LATER) == 1
+    assert moved(sooner, LATER) == LATER, "it was told"
+
+
+def test_4b_03_a_standing_suspension_tells_nothing_of_an_order(
+    shown: Comment, editor: User, moderator: User
+) -> None:
+    ordered(shown, person=editor, telling=Telling.LATER, tell_from=LATER + timedelta(days=40))
+    removed(shown, moderator, now=SOON)
+
+    decision = restricted(fresh(shown), moderator, note="Enough.", now=SOON).decision
+
+    assert decision.source == Source.OWN_INITIATIVE
+    assert "on its own judgement" in decision.statement.facts
+    assert not is_art_9(decision)

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.models import Comment, Restriction, Status
+from kawaraban.comments.reasons_told_later import awaiting_reasons
 from kawaraban.law.holds import held_subjects
 from kawaraban.law.ledger import SENDERS_FORGOTTEN, record
 from kawaraban.law.mail_files import forget_old_mail_files
@@ -65,6 +66,8 @@ def _emails(before: datetime, now: datetime, held: Held) -> int:
     told = Comment.objects.exclude(email="").filter(status_changed_at__lt=before, appealed_at=None)
     waiting = OutboxMessage.objects.filter(sent_at=None, cancelled_at=None).values("recipient")
     settled = told.exclude(status__in=_UNDECIDED).exclude(email__in=waiting)
+    # An order may keep the reasons back for weeks: then they are told by mail, too.
+    settled = settled.exclude(public_id__in=awaiting_reasons(now=now))
     return _cleared(_not_held_comments(settled, held), email="")
 
 

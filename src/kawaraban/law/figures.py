@@ -16,15 +16,28 @@ from statistics import median
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kawaraban.law.basis import Automation, Offence, Source
+from kawaraban.law.demands.counting import OrderCount as OrderCount
+from kawaraban.law.demands.counting import OrderFigures, order_figures
 from kawaraban.law.dsa_terms import OFFENCE, Category, category_of
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Verdict
+from kawaraban.law.models import (
+    Appeal,
+    Decision,
+    Demand,
+    DemandItem,
+    DemandKind,
+    Notice,
+    Outcome,
+    Party,
+    Verdict,
+)
 
-# Of its own initiative: nobody had sent an order or a notice of illegal content (Annex II, 1.4).
-_OWN = frozenset({Source.OWN_INITIATIVE.value, Source.REPORT.value})
+# Of its own initiative: no order and no notice of illegal content came before (Annex II, 1.4). A letter or a call is
+# neither; what was open when the desk said that it decided by itself came before all the same.
+_OWN = frozenset({Source.OWN_INITIATIVE.value, Source.REPORT.value, Source.LETTER.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +52,11 @@ class Group:
     automation: str
     was_machine_detected: bool
     count: int
+    came_after: bool = False  # it answered an order or a notice, whoever was said to have raised the matter
 
     @property
     def is_own_initiative(self) -> bool:
-        return self.source in _OWN
+        return self.source in _OWN and not self.came_after
 
     @property
     def is_solely_machine_detected(self) -> bool:
@@ -125,10 +139,11 @@ class YearFigures:
     marked: int  # of these, marked by a program before a person read them
     by_automation: Counter[str]
     own_by_automation: Counter[str]
+    orders: OrderFigures = field(default_factory=OrderFigures)
 
 
 def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
-    """Three queries, each over the year alone."""
+    """Four queries, each over the year alone."""
     starts_at, ends_at = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     illegal, terms, by_automation, own_by_automation = Measures(), Measures(), Counter[str](), Counter[str]()
     marked = newly_restricted = suspended_for_illegal = 0
@@ -158,14 +173,16 @@ def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
         marked=marked,
         by_automation=by_automation,
         own_by_automation=own_by_automation,
+        orders=order_figures(starts_at, ends_at),
     )
 
 
 def years_recorded(*, zone: tzinfo, now: datetime) -> list[int]:
-    """From the first decision or notice to this year, the newest first."""
+    """From the first decision, notice or order to this year, the newest first."""
     moments = [
         *Decision.objects.order_by("decided_at").values_list("decided_at", flat=True)[:1],
         *Notice.objects.order_by("received_at").values_list("received_at", flat=True)[:1],
+        *Demand.objects.order_by("received_at").values_list("received_at", flat=True)[:1],
     ]
     this = now.astimezone(zone).year
     first = min((moment.astimezone(zone).year for moment in moments), default=this)
@@ -189,8 +206,11 @@ def median_of(hours: Iterable[float]) -> float | None:
 
 def _groups(start: datetime, end: datetime, now: datetime) -> Iterable[Group]:
     alike = [each.name for each in fields(Group) if each.name != "count"]
-    rows = measures_between(start, end, now=now).order_by().values_list(*alike).annotate(count=Count("pk"))
-    return [Group(*row) for row in rows]
+    noticed = Notice.objects.filter(decision=OuterRef("pk"))
+    ordered = DemandItem.objects.filter(decision=OuterRef("pk"), demand__kind=DemandKind.ACT)
+    measures = measures_between(start, end, now=now).annotate(came_after=Exists(noticed) | Exists(ordered))
+    rows = measures.order_by().values_list(*alike).annotate(count=Count("pk"))
+    return [Group(**dict(zip((*alike, "count"), row, strict=True))) for row in rows]
 
 
 def _notices(start: datetime, end: datetime) -> Notices:

@@ -44,6 +44,11 @@ def entries_about(subject: str) -> list[Entry]:
     return [Entry(row.number, row.kind, row.subject, row.recorded_at, _said(row)) for row in rows]
 
 
+def was_recorded(kind: str, subject: str) -> bool:
+    """Whether there is an entry of this kind about it."""
+    return LedgerEntry.objects.filter(subject=subject, kind=kind).exists()
+
+
 def newest_of(kinds: Sequence[str], *, before: int | None, limit: int) -> list[Entry]:
     """The newest entries of these kinds, newest first; older than the number `before` where one is given. One query."""
     rows = LedgerEntry.objects.filter(kind__in=kinds).select_related("payload").order_by("-number")

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from kawaraban.law.basis import OWN_INITIATIVE, Automation, Basis, Source
+from kawaraban.law.basis import Automation, Basis, Source
 from kawaraban.law.contact import contact_email
 from kawaraban.law.demands.told import OWN_JUDGEMENT, author_facts, order_redress, raised_words
 from kawaraban.law.models import Decision, Provision, Visibility
@@ -97,7 +97,7 @@ def standard_facts(measure: Measure, source: Source, language: str) -> str:
 def basis_facts(measure: Measure, basis: Basis, language: str) -> str:
     """The same, where a call is told from a letter, and what the desk chose from what nobody had raised."""
     words = raised_words(Source(basis.source), basis.reference)
-    if basis.source == Source.OWN_INITIATIVE and basis is not OWN_INITIATIVE:
+    if basis.source == Source.OWN_INITIATIVE and basis.were_there_others:
         words = OWN_JUDGEMENT
     with override(language):
         return f"{_FACTS[measure]} {words or _SOURCES[Source(basis.source)]}"

@@ -76,7 +76,7 @@ def effect_since(demand: Demand) -> datetime | None:
 
 
 def effect_on(subjects: Sequence[str], *, received_at: datetime) -> datetime | None:
-    """Since when readers see none of these comments; None where they see one, or there is none. Never before it came."""
+    """Since when readers see none of these comments; None where they see one, or there is none. Not before it came."""
     moments = [_off_since(subject) for subject in subjects]
     if not moments or None in moments:
         return None

@@ -1,8 +1,8 @@
 """Orders of authorities, letters and calls, with the comments that they are about.
 
-    enter_demand(words, public_ids=[...], person=ines, now=now)          an editor, or a moderator for a letter or a call
-    correct_demand   take_back_entry                                     of what was entered
-    confirm_receipt  settle_demand  reopen_demand                        of what its sender is told
+    enter_demand(words, public_ids=[...], person=ines, now=now)     an editor; of a letter or a call a moderator, too
+    correct_demand   take_back_entry                                of what was entered
+    confirm_receipt  settle_demand  reopen_demand                   of what its sender is told
 
 Each is one transaction: the rows, an entry of the record that holds them, and since when its comments wait. A decision
 about a comment answers what is open about it (`matters.py`); an order is then settled by whoever answers the authority.
@@ -25,6 +25,7 @@ from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.demands.entering import erase_entry, real_demands, rewrite_demand, write_demand
 from kawaraban.law.demands.settling import StillThere, close, confirm, open_again
 from kawaraban.law.models import Demand, DemandItem, DemandKind, DemandOutcome
+from kawaraban.law.models.demands import DemandQuerySet
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, in_sections, may, require, sections_of
 
@@ -120,7 +121,7 @@ def reopen_demand(*, demand_id: UUID | str, person: User, now: datetime) -> Dema
     return demand
 
 
-def demands_for(person: User) -> QuerySet[Demand]:
+def demands_for(person: User) -> DemandQuerySet:
     """Those that this person may see: of a moderator with some sections, those about comments in them.
 
     Whom the paper tells what about an author is for those who answer authorities.
@@ -134,6 +135,11 @@ def demands_for(person: User) -> QuerySet[Demand]:
     subjects = theirs.annotate(called=Concat(Value(subject_of("")), "public_id")).values("called")
     about = DemandItem.objects.filter(demand=OuterRef("pk"), subject__in=subjects)
     return rows.filter(Exists(about))
+
+
+def open_demands(person: User) -> DemandQuerySet:
+    """Of them, those that are not settled; what is due first comes first, then the oldest."""
+    return demands_for(person).open()
 
 
 def comments_of(demand: Demand) -> QuerySet[Comment]:
@@ -163,7 +169,7 @@ def _locked(public_ids: Sequence[str], *, lost_is_fine: Sequence[str] = ()) -> l
 
 
 def _ids_of(demand_id: UUID | str) -> list[str]:
-    subjects = DemandItem.objects.filter(demand=demand_id).values_list("subject", flat=True)
+    subjects = DemandItem.objects.filter(demand_id=demand_id).values_list("subject", flat=True)
     return [subject.removeprefix(subject_of("")) for subject in subjects]
 
 

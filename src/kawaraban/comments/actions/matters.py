@@ -5,7 +5,7 @@ undo reopens them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kawaraban.comments.actions.demand_items import DemandsOf, answer_demands, release_demands
@@ -70,10 +70,11 @@ def checked_basis(comment: Comment, basis: Basis) -> Basis:
     if basis is OWN_INITIATIVE:
         return basis_of(comment)
     open_ones = {(each.source, each.reference) for each in raised_about(comment)}
-    if basis.source != Source.OWN_INITIATIVE and (basis.source, basis.reference) not in open_ones:
+    if basis.source == Source.OWN_INITIATIVE:
+        return replace(basis, were_there_others=bool(open_ones))
+    if (basis.source, basis.reference) not in open_ones:
         raise NotRaised(f"{basis.source} {basis.reference}")
-    # Where nothing is open nobody had a choice.
-    return basis if open_ones else OWN_INITIATIVE
+    return basis
 
 
 def has_open_notice(comment: Comment) -> bool:
@@ -97,7 +98,7 @@ class Answered:
 
     reports: Sequence[Report] = ()
     appeals: Sequence[Appeal] = ()
-    demands: DemandsOf = DemandsOf()
+    demands: DemandsOf = field(default_factory=DemandsOf)
 
     @property
     def rows(self) -> list[Row]:
@@ -110,7 +111,7 @@ class Answered:
 
 
 def answer_matters(comment: Comment, decision: Decision) -> Answered:
-    """The decision answers reports, appeals and demands; before it is recorded. Raises SamePerson (`law/appeals.py`)."""
+    """The decision answers reports, appeals and demands; before it is recorded. Raises SamePerson."""
     is_answer = _is_answer(comment, decision)
     if is_answer:
         check_other_person(comment.subject, decision.moderator)

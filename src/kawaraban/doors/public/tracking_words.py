@@ -64,6 +64,13 @@ STATES: dict[str, StateWords] = {
         _("Erased"),
     ),
 }
+# An order says that nothing of it may be told yet (DSA Art. 9(5)).
+REASONS_FOLLOW = StateWords(
+    _("Your comment is not shown"),
+    _("The reasons are told to you later, as soon as the paper may."),
+    _("Not published"),
+    "bad",
+)
 
 
 def wait_words(wait: timedelta | None) -> str:

@@ -30,7 +30,7 @@ from kawaraban.doors.public.origin import is_foreign_to_a_secret_address
 from kawaraban.doors.public.page import page, private
 from kawaraban.doors.public.redress_forms import AppealForm
 from kawaraban.doors.public.sent_form import WrongKind, read_form
-from kawaraban.doors.public.tracking_words import STATES, wait_words
+from kawaraban.doors.public.tracking_words import REASONS_FOLLOW, STATES, wait_words
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import NotAppealable
 from kawaraban.law.holds import OnHold
@@ -202,7 +202,7 @@ def _page(
     with translation.override(comment.language):
         context = {
             "comment": comment,
-            "state": STATES[comment.status],
+            "state": REASONS_FOLLOW if comment.reasons_follow else STATES[comment.status],
             "wait": wait_words(comment.waiting_estimate),
             "notice": house_words(comment.language).notice if is_arrival else "",
             "error": refusal_words(refused) if refused else "",

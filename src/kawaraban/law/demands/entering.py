@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from kawaraban.kit.clock import moment_written
 from kawaraban.law.demands.demand_words import DemandWords, check_words
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Decision, Demand, DemandItem, DemandOutcome
+from kawaraban.law.models.demands import DemandQuerySet
 from kawaraban.law.sealed_tables import DEMAND_ITEMS, DEMANDS
 from kawaraban.law.seals import Row
 from kawaraban.people.models import User
@@ -63,10 +64,12 @@ def rewrite_demand(
     if demand.outcome:
         raise EntryStands(str(demand.pk))
     check_words(words, now=now)
-    was = (demand.kind, demand.telling)
+    was, was_from = (demand.kind, demand.telling), demand.tell_from
     words.write_to(demand)
-    if (demand.kind, demand.telling) != was and is_relied_on(demand):
-        raise EntryStands(str(demand.pk))
+    if is_relied_on(demand):
+        if (demand.kind, demand.telling) != was:
+            raise EntryStands(str(demand.pk))
+        demand.tell_from = _moved(was_from, demand.tell_from, now)
     there = set(demand.items.values_list("subject", flat=True))
     new = [each for each in named if each[0] not in there]
     _check_number([*there, *new])
@@ -98,7 +101,7 @@ def entry_undo_ends_at(demand: Demand) -> datetime:
     return demand.entered_at + timedelta(seconds=settings.UNDO_SECONDS)
 
 
-def real_demands() -> "QuerySet[Demand]":
+def real_demands() -> DemandQuerySet:
     """All but the entries that were taken back."""
     return Demand.objects.exclude(outcome=DemandOutcome.WITHDRAWN, settled_at=F("entered_at"))
 
@@ -123,6 +126,13 @@ def demand_rows(demand: Demand) -> list[Row]:
 def record_demand(demand: Demand, kind: str, payload: Mapping[str, object], *, now: datetime) -> None:
     """Its entry. Names and words stay in the table: the record holds their hashes."""
     record(kind=kind, subject=demand.record_name, payload=payload, now=now, rows=demand_rows(demand))
+
+
+def _moved(was: datetime | None, to: datetime | None, now: datetime) -> datetime | None:
+    """The day from which reasons are told: what was told is not untold, and none is told before now."""
+    if was is None or to is None or was <= now:
+        return was
+    return max(to, now)
 
 
 def _said(demand: Demand, person: User) -> dict[str, object]:
