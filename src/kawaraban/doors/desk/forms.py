@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.comments.models import Comment
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.models import DeskRules
+from kawaraban.doors.desk.raised_forms import RaisedForm
 from kawaraban.law.forms import NOTE_LENGTH, GroundForm
 from kawaraban.law.models import Outcome
 
@@ -30,8 +31,8 @@ class JudgedForm(forms.Form):
         return bool(self.cleaned_data["revision_number"] == comment.revision_number)
 
 
-class RejectForm(JudgedForm, GroundForm):
-    """On which ground, of the words that were read."""
+class RejectForm(JudgedForm, RaisedForm, GroundForm):
+    """On which ground, of the words that were read, and who raised it."""
 
 
 class WithholdForm(RejectForm):
@@ -98,7 +99,7 @@ class UpholdForm(JudgedForm):
     )
 
 
-class KeepForm(JudgedForm):
+class KeepForm(JudgedForm, RaisedForm):
     """Letting it stay needs words where somebody gave notice: they are told why."""
 
     note = forms.CharField(
