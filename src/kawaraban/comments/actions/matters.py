@@ -42,7 +42,7 @@ def raised_about(comment: Comment) -> list[Basis]:
     An order before everything: the paper is not free to leave it, and whatever else was said, its author is owed what
     DSA Art. 9(5) says. Then an appeal, because only its decision ends it. A notice before a letter or a call: it came
     the way that the law gives, and is answered (Art. 16(5)). These before a report, which names no law and nobody.
-    Of one kind the oldest comes first.
+    Of one kind the oldest comes first, of orders and letters what is due first.
     """
     if comment.reported_at is None and comment.appealed_at is None:
         return []

@@ -1,7 +1,7 @@
 """What is typed of an order, a letter or a call: entered, corrected, confirmed, settled."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,11 +16,16 @@ from kawaraban.law.demands.entering import MOST_COMMENTS
 from kawaraban.law.forms import LAW_LENGTH, NOTE_LENGTH
 from kawaraban.law.models import Demand, DemandKind, DemandOutcome, Telling
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # which the stubs alone know
+
 _MOMENT = "%Y-%m-%dT%H:%M"
 _TEXT_LENGTH = 10_000
 
 
-def _moment(label: Promise, *, required: bool = False, help_text: Promise | str = "") -> forms.DateTimeField:
+def _moment(
+    label: "_StrPromise", *, required: bool = False, help_text: "_StrPromise | str" = ""
+) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
         required=required,
@@ -30,14 +35,14 @@ def _moment(label: Promise, *, required: bool = False, help_text: Promise | str 
     )
 
 
-def _words(label: Promise, *, rows: int = 3, help_text: Promise | str = "") -> forms.CharField:
+def _words(label: "_StrPromise", *, rows: int = 3, help_text: "_StrPromise | str" = "") -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
     return forms.CharField(
         label=label, required=False, max_length=_TEXT_LENGTH, widget=area, help_text=help_text
     )
 
 
-def _line(label: Promise, length: int, *, help_text: Promise | str = "") -> forms.CharField:
+def _line(label: "_StrPromise", length: int, *, help_text: "_StrPromise | str" = "") -> forms.CharField:
     line = forms.TextInput(attrs={"dir": "auto"})
     return forms.CharField(label=label, required=False, max_length=length, widget=line, help_text=help_text)
 

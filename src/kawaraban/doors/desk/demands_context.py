@@ -58,7 +58,7 @@ class DemandRow:
 
 @dataclass(frozen=True, slots=True)
 class DemandsPage:
-    """`open` come first, what is due first; `settled` the newest first. The addresses go on, "" where there is no more."""
+    """`open` come first, what is due first; `settled` the newest first. The addresses go on, or are ""."""
 
     open: tuple[DemandRow, ...]
     settled: tuple[DemandRow, ...]

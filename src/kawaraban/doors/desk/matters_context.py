@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -224,7 +225,7 @@ def _demand_words(subjects: Sequence[str]) -> dict[str, list[str]]:
         subject__in=subjects, decision=None, demand__outcome="", demand__kind__in=DECIDED
     ).select_related("demand")
     words: dict[str, list[str]] = {}
-    for item in rows.order_by("demand__received_at"):
+    for item in rows.order_by(F("demand__due_at").asc(nulls_last=True), "demand__received_at"):
         said = words.setdefault(item.subject, [])
         said.append(str(DemandKind(item.demand.kind).label))
         due = due_view(item.demand, utc_now()).words

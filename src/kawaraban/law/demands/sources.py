@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from kawaraban.law.basis import Source
 from kawaraban.law.demands.deadlines import MEMBER_STATES
@@ -58,11 +58,12 @@ def told_later(decisions: Iterable[Decision], *, now: datetime) -> set[UUID]:
 
 
 def open_items(subject: str) -> "QuerySet[DemandItem]":
-    """What open demands ask about a comment: what nobody has decided because of them, the order first."""
+    """What open demands ask about a comment, and nobody has decided yet: what is due first, then the oldest."""
     rows = DemandItem.objects.filter(subject=subject, decision=None, demand__outcome="")
-    return rows.select_related("demand").order_by("demand__received_at", "demand__pk")
+    due_first = F("demand__due_at").asc(nulls_last=True)
+    return rows.select_related("demand").order_by(due_first, "demand__received_at", "demand__pk")
 
 
 def asks_for_decision(subject: str) -> list[Demand]:
-    """The open demands about a comment that a decision would answer, the longest waiting first."""
+    """The open demands about a comment that a decision would answer, in that order."""
     return [item.demand for item in open_items(subject).filter(demand__kind__in=DECIDED)]
