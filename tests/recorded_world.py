@@ -157,7 +157,7 @@ def _demand(thread: Thread, moderator: User, editor: User) -> None:
         person=editor,
         now=LATER,
     )
-    take_back_entry(demand_id=written(third, person=editor).pk, person=editor, now=NOON)
+    take_back_entry(demand_id=written(third, person=editor, words="No.").pk, person=editor, now=NOON)
 
 
 def _hold(publisher: User) -> None:

@@ -375,7 +375,7 @@ def test_4b_03_an_entry_can_be_taken_back_for_a_moment_and_leaves_no_word(
 def test_4b_03_an_entry_stands_when_time_is_over_or_something_was_decided(
     shown: Comment, editor: User, moderator: User
 ) -> None:
-    late, used = ordered(shown, person=editor), ordered(shown, person=editor)
+    late, used = ordered(shown, person=editor), ordered(shown, person=editor, reference="2 O 116/26")
     with pytest.raises(EntryStands):
         take_back_entry(demand_id=late.pk, person=editor, now=SOON)
     removed(shown, moderator, now=NOON)
@@ -599,3 +599,16 @@ def test_4b_03_a_standing_suspension_tells_nothing_of_an_order(
     assert decision.source == Source.OWN_INITIATIVE
     assert "on its own judgement" in decision.statement.facts
     assert not is_art_9(decision)
+
+
+def test_4b_03_a_form_that_is_sent_twice_is_one_entry(thread: Thread, shown: Comment, editor: User) -> None:
+    other = sent(thread, "Another one.")
+    first = ordered(shown, person=editor)
+
+    twice = enter_demand(
+        order_words(), public_ids=[shown.public_id], person=editor, now=NOON + timedelta(seconds=2)
+    )
+    others = [ordered(shown, other, person=editor), ordered(shown, person=editor, reference="2 O 116/26")]
+
+    assert twice == first
+    assert Demand.objects.count() == 1 + len(others)

@@ -57,7 +57,7 @@ def release_demands(decision: Decision) -> DemandsOf:
 
     After the reversal was written. What a decision before had answered is answered by that one again.
     """
-    answered = list(decision.demand_items.select_related("demand"))
+    answered = list(decision.demand_items.select_related("demand").select_for_update(of=("self", "demand")))
     for item in answered:
         item.decision = _answer_before(item, decision)
         item.save(update_fields=["decision"])
@@ -84,9 +84,13 @@ def effect_on(subjects: Sequence[str], *, received_at: datetime) -> datetime | N
 
 
 def _items(subject: str) -> list[DemandItem]:
-    """Those of open demands, whether decided before or not."""
+    """Those of open demands, whether decided before or not.
+
+    The demands are locked, after the comment: of two comments of one order the later decision sees the earlier.
+    """
     rows = DemandItem.objects.filter(subject=subject, demand__outcome="", demand__kind__in=DECIDED)
-    return list(rows.select_related("demand").order_by("demand__received_at", "pk"))
+    locked = rows.select_related("demand").select_for_update(of=("self", "demand"))
+    return list(locked.order_by("demand__received_at", "demand__pk"))
 
 
 def _bring_up_to_date(demand: Demand, *, settled_at: datetime | None) -> None:

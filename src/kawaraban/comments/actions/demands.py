@@ -24,7 +24,13 @@ from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.law.basis import Basis, Source
 from kawaraban.law.demands.demand_words import DemandWords
-from kawaraban.law.demands.entering import erase_entry, real_demands, rewrite_demand, write_demand
+from kawaraban.law.demands.entering import (
+    entered_before,
+    erase_entry,
+    real_demands,
+    rewrite_demand,
+    write_demand,
+)
 from kawaraban.law.demands.settling import StillThere, close, confirm, open_again
 from kawaraban.law.models import Decision, Demand, DemandItem, DemandKind, DemandOutcome
 from kawaraban.law.models.demands import DemandQuerySet
@@ -33,7 +39,7 @@ from kawaraban.people.permissions import Verb, in_sections, may, require, sectio
 
 
 def enter_demand(words: DemandWords, *, public_ids: Sequence[str], person: User, now: datetime) -> Demand:
-    """Keep it. A moderator enters letters and calls about comments in their sections; editors everything.
+    """Keep it, once. A moderator enters letters and calls about comments in their sections; editors everything.
 
     Raises NotComplete, PermissionDenied, Comment.DoesNotExist; ValueError for too many comments.
     """
@@ -41,6 +47,9 @@ def enter_demand(words: DemandWords, *, public_ids: Sequence[str], person: User,
         comments = _locked(public_ids)
         _may_enter(words, comments, person)
         named = [_named(each) for each in comments]
+        before = entered_before(words, named, person=person, now=now)
+        if before:
+            return before
         demand = write_demand(words, named, effect_at=_effect(words, named), person=person, now=now)
         _mark(comments)
     return demand

@@ -23,6 +23,12 @@ from kawaraban.people.models import User
 Named = tuple[str, int]
 # A case has some; a list of thousands is no order but a search, and is answered comment by comment.
 MOST_COMMENTS = 100
+_SENT_TWICE_WITHIN = timedelta(minutes=1)
+# What the form says.
+_ENTERED = (
+    *("kind", "received_at", "sender", "contact", "member_state", "reference", "offence", "law", "scope"),
+    *("words", "telling", "tell_from", "due_at"),
+)
 
 
 class EntryStands(Exception):
@@ -78,6 +84,21 @@ def rewrite_demand(
     for subject, number in new:
         DemandItem.objects.create(demand=demand, subject=subject, revision_number=number)
     record_demand(demand, "demand_corrected", _said(demand, person), now=now)
+
+
+def entered_before(
+    words: DemandWords, named: Sequence[Named], *, person: User, now: datetime
+) -> Demand | None:
+    """The entry that the same person has made of the very same a moment ago: a form that was sent twice."""
+    same = Demand(entered_at=now, entered_by=person)
+    words.write_to(same)
+    columns = [*_ENTERED, "entered_by_id"]
+    rows = Demand.objects.filter(
+        entered_at__gt=now - _SENT_TWICE_WITHIN, outcome="", **{name: getattr(same, name) for name in columns}
+    )
+    subjects = {subject for subject, _number in named}
+    alike = (each for each in rows if set(each.items.values_list("subject", flat=True)) == subjects)
+    return next(alike, None)
 
 
 def erase_entry(demand: Demand, *, person: User, now: datetime) -> None:
