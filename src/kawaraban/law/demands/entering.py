@@ -94,7 +94,10 @@ def entered_before(
     words.write_to(same)
     columns = [*_ENTERED, "entered_by_id"]
     rows = Demand.objects.filter(
-        entered_at__gt=now - _SENT_TWICE_WITHIN, outcome="", **{name: getattr(same, name) for name in columns}
+        entered_at__gt=now - _SENT_TWICE_WITHIN,
+        entered_at__lte=now,
+        outcome="",
+        **{name: getattr(same, name) for name in columns},
     )
     subjects = {subject for subject, _number in named}
     alike = (each for each in rows if set(each.items.values_list("subject", flat=True)) == subjects)
