@@ -17,11 +17,13 @@ from tests.comments_factories import (
     submission,
     withheld,
 )
+from tests.demand_factories import ordered, written
 from tests.redress_factories import notice_words, noticed, reported
 from tests.restriction_factories import restricted
 
 from kawaraban.comments.actions import author, decide, marks, restrictions
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
+from kawaraban.comments.actions.demands import reopen_demand, settle_demand, take_back_entry
 from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own, erase_person
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.receive import receive
@@ -29,7 +31,7 @@ from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Restriction, Thread
 from kawaraban.comments.retention import retain
 from kawaraban.law.holds import Told, lift_hold, place_hold, suspect_crime, tell_authority
-from kawaraban.law.models import Decision, Hold, Notice, Outcome
+from kawaraban.law.models import Decision, Demand, DemandOutcome, Hold, Notice, Outcome
 from kawaraban.people.models import User
 
 DECISIONS = (approved, rejected, removed, withheld, reopened, kept_off, returned)
@@ -189,6 +191,25 @@ class Newsroom:
     def act_lift_hold(self) -> None:
         hold = self.random.choice(list(Hold.objects.filter(lifted_at=None)))
         lift_hold(hold_id=hold.pk, person=self.publisher, now=self.now)
+
+    def act_order(self) -> None:
+        about = {self.comment, self.comment} if self.random.random() < 0.3 else {self.comment}
+        offence = self.random.choice(["terrorism", "defamation"])
+        demand = ordered(*about, person=self.editor, now=self.now, offence=offence)
+        if self.random.random() < 0.2:
+            take_back_entry(demand_id=demand.pk, person=self.editor, now=self.now)
+
+    def act_letter(self) -> None:
+        written(self.comment, person=self.person, now=self.now)
+
+    def act_settle_demand(self) -> None:
+        demand = self.random.choice(list(Demand.objects.open()))
+        outcome = self.random.choice(list(DemandOutcome))
+        settle_demand(demand_id=demand.pk, outcome=outcome, answer="So.", person=self.editor, now=self.now)
+
+    def act_reopen_demand(self) -> None:
+        demand = self.random.choice(list(Demand.objects.exclude(outcome="")))
+        reopen_demand(demand_id=demand.pk, person=self.editor, now=self.now)
 
     def act_erase(self) -> None:
         erase_comment(comment_id=self.comment.pk, reason="Asked.", person=self.publisher, now=self.now)

@@ -5,12 +5,19 @@ from typing import Any
 
 from django.test import override_settings
 from tests.comments_factories import NOON, approved, rejected, removed, returned, sent, withheld
+from tests.demand_factories import order_words, ordered, written
 from tests.redress_factories import noticed, reported
 from tests.restriction_factories import restricted
 
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
 from kawaraban.comments.actions.author import revise, withdraw
 from kawaraban.comments.actions.decide import keep, undo
+from kawaraban.comments.actions.demands import (
+    confirm_receipt,
+    correct_demand,
+    settle_demand,
+    take_back_entry,
+)
 from kawaraban.comments.actions.erase import erase_own
 from kawaraban.comments.actions.marks import pick, pin
 from kawaraban.comments.actions.notices import answer_in_words
@@ -28,7 +35,7 @@ from kawaraban.law.holds import (
     suspect_crime,
     tell_authority,
 )
-from kawaraban.law.models import Duties, Outcome, PolicyVersion
+from kawaraban.law.models import DemandOutcome, Duties, Outcome, PolicyVersion, Telling
 from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, publish_policy
 from kawaraban.law.yearly.publishing import draft_report, publish_report
 from kawaraban.law.yearly_report import Publication
@@ -60,6 +67,7 @@ def live_through(*, moderator: User, editor: User, publisher: User) -> None:
     _decide(thread, moderator)
     _bring_matters(other, moderator, editor)
     _suspend(thread, moderator, editor)
+    _demand(other, moderator, editor)
     _hold(publisher)
     _erase(thread, moderator)
     save_duties(
@@ -154,6 +162,28 @@ def _suspend(thread: Thread, moderator: User, editor: User) -> None:
                 now=LATER,
             )
             lift(public_id=restriction.public_id, note="Sorry.", moderator=editor, now=LATER)
+
+
+def _demand(thread: Thread, moderator: User, editor: User) -> None:
+    first, second, third = (sent(thread, f"Asked about {number}.") for number in range(3))
+    for comment in (first, second, third):
+        approved(comment, moderator)
+    order = ordered(first, second, person=editor, offence="terrorism")
+    confirm_receipt(demand_id=order.pk, person=editor, now=NOON)
+    for comment in (first, second):
+        removed(comment, moderator, now=LATER)
+    settle_demand(demand_id=order.pk, outcome=DemandOutcome.DONE, answer="Done.", person=editor, now=LATER)
+    written(third, person=editor)
+    undo(decision_id=str(removed(third, moderator, now=LATER).pk), moderator=moderator, now=LATER)
+    open_one = ordered(third, person=editor)
+    correct_demand(
+        demand_id=open_one.pk,
+        words=order_words(telling=Telling.LATER, tell_from=YEARS_LATER, due_at=LATER),
+        public_ids=[second.public_id],
+        person=editor,
+        now=LATER,
+    )
+    take_back_entry(demand_id=written(third, person=editor, words="No.").pk, person=editor, now=NOON)
 
 
 def _hold(publisher: User) -> None:

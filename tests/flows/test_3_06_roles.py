@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from tests.demand_factories import ordered
 from tests.desk_factories import signed_in, waiting_comment
 from tests.redress_factories import noticed
 
@@ -125,6 +126,7 @@ def test_3_06_every_address_asks_the_table(people: dict[str, Any], thread: Threa
             "<int:note_id>": 1,
             "<int:number>": policy.number,
             "<uuid:notice_id>": noticed(shown).pk,
+            "<uuid:demand_id>": ordered(shown, person=people["editor"], now=NOW).pk,
             "<int:pk>": hook.pk if "hooks/" in path else people["editor"].pk,
         }
         if "remove" in path:

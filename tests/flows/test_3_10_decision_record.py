@@ -12,12 +12,24 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import LAW, approved, rejected, removed, reopened, returned, sent, withheld
+from tests.comments_factories import (
+    LAW,
+    NOON,
+    approved,
+    rejected,
+    removed,
+    reopened,
+    returned,
+    sent,
+    withheld,
+)
 from tests.desk_factories import signed_in
+from tests.redress_factories import noticed, reported
 
+from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.author import revise
-from kawaraban.comments.actions.decide import reject
-from kawaraban.comments.models import Thread
+from kawaraban.comments.actions.decide import keep, reject, remove
+from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.tracking import track
 from kawaraban.law.basis import Automation, Basis, Source
 from kawaraban.law.dsa_terms import AUTOMATION, SOURCE, VISIBILITY, category_of, decision_ground
@@ -34,7 +46,7 @@ LATER = timedelta(minutes=1)
 def recorded(decision: Decision) -> dict[str, object]:
     """What the record says of a decision."""
     bodies = [json.loads(payload.body) for payload in LedgerPayload.objects.all()]
-    [said] = [body for body in bodies if body.get("decision") == str(decision.pk)]
+    [said] = [body for body in bodies if body.get("decision") == str(decision.pk) and "verdict" in body]
     return dict(said)
 
 
@@ -141,24 +153,39 @@ def test_3_10_what_a_program_marked_before_is_owned_up_to(thread: Thread, modera
     ],
 )
 def test_3_10_who_raised_the_matter_is_recorded_and_told(
-    source: Source, words: str, thread: Thread, moderator: User, noon: datetime
+    source: Source, words: str, thread: Thread, moderator: User, editor: User, noon: datetime
 ) -> None:
     comment = sent(thread)
+    approved(comment, moderator)
+    reference = raised(comment, source, editor)
 
-    decision = reject(
+    decision = remove(
         comment_id=comment.pk,
         revision_number=1,
         ground=Ground.INSULT,
         note="",
         moderator=moderator,
         now=noon,
-        basis=Basis(source=source, reference="n-42", automation=Automation.PARTIAL),
+        basis=Basis(source=source, reference=reference, automation=Automation.PARTIAL),
     )
 
-    assert (decision.source, decision.source_reference, decision.automation) == (source, "n-42", "partial")
+    assert (decision.source, decision.source_reference, decision.automation) == (source, reference, "partial")
     assert words in decision.statement.facts
     assert "on what a program had proposed" in decision.statement.automation
-    assert recorded(decision)["reference"] == "n-42"
+    assert recorded(decision).get("reference", "") == reference
+
+
+def raised(comment: Comment, source: Source, editor: User) -> str:
+    """Let somebody raise it, and give back what the decision then names."""
+    if source == Source.OWN_INITIATIVE:
+        return ""
+    if source == Source.REPORT:
+        return str(reported(comment).pk)
+    notice = noticed(comment)
+    if source == Source.NOTICE:
+        return str(notice.pk)
+    keep(comment_id=comment.pk, revision_number=1, note="It stays.", moderator=editor, now=NOON - LATER)
+    return str(appeal_notice(token=notice.token, words="It is untrue.", now=NOON).pk)
 
 
 def test_3_10_every_restriction_is_stated_and_nothing_else_is(

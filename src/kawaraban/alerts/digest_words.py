@@ -32,7 +32,7 @@ def digest_mail(
 
     Makes a link for each comment that it shows: call it in the transaction of the mail.
     """
-    language = _language_of(user)
+    language = language_of(user)
     with override(language):
         heading = ngettext("%(count)d comment waits", "%(count)d comments wait", count) % {"count": count}
         others = _matter_lines(matters, now)
@@ -64,6 +64,15 @@ def _span(since: datetime, now: datetime) -> dict[str, int]:
 def _matter_lines(matters: Matters, now: datetime) -> list[tuple[str, str]]:
     """(words, lines) of each kind of which something waits."""
     kinds = (
+        (
+            matters.demands,
+            "demands",
+            ngettext(
+                "%(count)d order, letter or call waits",
+                "%(count)d orders, letters and calls wait",
+                matters.demands.count,
+            ),
+        ),
         (
             matters.reported,
             "reported",
@@ -126,7 +135,8 @@ def _one(user: User, comment: Comment, now: datetime) -> str:
     return f"{where}\n> {excerpt}\n{url}"
 
 
-def _language_of(user: User) -> str:
+def language_of(user: User) -> str:
+    """The language in which this person is written to: their own, if the paper speaks it."""
     try:
         return get_supported_language_variant(user.language or settings.LANGUAGE_CODE)
     except LookupError:

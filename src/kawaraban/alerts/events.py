@@ -54,6 +54,19 @@ EVENTS: dict[str, tuple[Promise, frozenset[str]]] = {
         _("A notice of illegal content came in, or was answered"),
         frozenset({"notice_received", "notice_decided", "notice_reopened"}),
     ),
+    "demand.changed": (
+        _("An order, a letter or a call was entered, changed or settled"),
+        frozenset(
+            {
+                "demand_entered",
+                "demand_corrected",
+                "demand_entry_taken_back",
+                "demand_confirmed",
+                "demand_settled",
+                "demand_reopened",
+            }
+        ),
+    ),
     "thread.changed": (
         _("A thread was closed or opened again"),
         frozenset({"thread_closed", "thread_reopened"}),

@@ -1,4 +1,6 @@
-"""What waits for one person: comments, reports, notices of illegal content and appeals, in their sections.
+"""What waits for one person: comments, orders, letters, reports, notices of illegal content and appeals.
+
+All of it in their sections.
 
 what = matters_for(user)
 what.reported.count, what.reported.since     # how many, and since when the oldest of them waits
@@ -9,13 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from kawaraban.comments.actions.demands import open_demands
 from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment, CommentQuerySet, subject_of
+from kawaraban.comments.need import FIRST_THINGS, since_when
 from kawaraban.law.appeals import open_suspension_appeals
-from kawaraban.law.models import Appeal
+from kawaraban.law.models import Appeal, DemandItem
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, in_sections, may
 
@@ -30,18 +34,19 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """Reported and appealed comments, notices of illegal content that are not answered, appealed suspensions."""
+    """Reported and appealed comments, notices that are not answered, appealed suspensions, open orders and letters."""
 
     reported: Matter = Matter()
     notices: Matter = Matter()
     appealed: Matter = Matter()
     suspensions: Matter = Matter()
+    demands: Matter = Matter()
 
     def __bool__(self) -> bool:
         return any(matter.count for matter in self)
 
     def __iter__(self) -> Iterator[Matter]:
-        return iter((self.reported, self.notices, self.appealed, self.suspensions))
+        return iter((self.reported, self.notices, self.appealed, self.suspensions, self.demands))
 
 
 def waiting_for(user: User) -> CommentQuerySet:
@@ -51,22 +56,24 @@ def waiting_for(user: User) -> CommentQuerySet:
 
 
 def matters_for(user: User) -> Matters:
-    """What else waits for this person. Four queries at most."""
+    """What else waits for this person. Five queries at most."""
     return Matters(
         reported=_matter(_reported(user), "reported_at"),
         notices=_matter(open_notices(user), "received_at"),
         appealed=_matter(_appealed(user), "appealed_at"),
         suspensions=_matter(_suspensions(user), "appealed_at"),
+        demands=_matter(open_demands(user), "received_at"),
     )
 
 
 def waiting_count(user: User) -> int:
-    """How many things there are to decide. What is noticed is among the reported: it counts once."""
+    """How many things there are to decide. What is noticed or ordered is among the reported: it counts once."""
     subjects = _reported(user).values_list(Concat(Value(subject_of("")), "public_id"), flat=True)
     rows = (
         waiting_for(user),
         _reported(user),
         open_notices(user).exclude(subject__in=subjects),
+        open_demands(user).exclude(Exists(_asked_about(subjects))),
         _appealed(user),
         _suspensions(user),
     )
@@ -78,6 +85,10 @@ def waiting_since(user: User) -> datetime | None:
     first = waiting_for(user).values_list("sent_at", flat=True).first()
     moments = [first, *(matter.since for matter in matters_for(user))]
     return min((moment for moment in moments if moment), default=None)
+
+
+def _asked_about(subjects: QuerySet[Comment, Any]) -> QuerySet[DemandItem]:
+    return DemandItem.objects.filter(demand=OuterRef("pk"), decision=None, subject__in=subjects)
 
 
 def _reported(user: User) -> QuerySet[Comment]:
@@ -94,4 +105,10 @@ def _suspensions(user: User) -> QuerySet[Appeal]:
 
 
 def _matter(rows: QuerySet[Any], field: str) -> Matter:
-    return Matter(**rows.order_by().aggregate(count=Count("pk"), since=Min(field)))
+    """What is urgent is sorted by another moment than that since which it waits (`comments/need.py`)."""
+    is_urgent = Q(**{f"{field}__lt": FIRST_THINGS})
+    found = rows.order_by().aggregate(
+        count=Count("pk"), since=Min(field, filter=~is_urgent), urgent=Min(field, filter=is_urgent)
+    )
+    moments = [found["since"], since_when(found["urgent"]) if found["urgent"] else None]
+    return Matter(found["count"], min((moment for moment in moments if moment), default=None))

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kawaraban.comments.models import Comment
-from kawaraban.law.models import Decision, Provision, Visibility
+from kawaraban.law.demands.sources import is_told_later
+from kawaraban.law.models import Decision, Provision, Statement, Visibility
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.outbox import post
 
@@ -36,8 +37,13 @@ def post_approval(comment: Comment, decision: Decision, *, now: datetime) -> Non
 
 
 def post_statement(comment: Comment, decision: Decision, *, now: datetime) -> None:
-    """Tell the author of a restriction, why, and what can be done, if an address was left (DSA Art. 17)."""
+    """Tell the author of a restriction, why, and what can be done, if an address was left (DSA Art. 17).
+
+    Where an order says that nothing may be told yet: what was done, and that the reasons follow (Art. 9(5)). They are
+    told by this, too, when the day has come (`comments/reasons_told_later.py`).
+    """
     statement = decision.statement
+    is_told = not is_told_later(decision, now=now)
     with override(comment.language):
         headings: dict[Measure | None, str] = {
             Visibility.REFUSED: _("Your comment is not published"),
@@ -49,13 +55,24 @@ def post_statement(comment: Comment, decision: Decision, *, now: datetime) -> No
         paragraphs = [
             _("Hello %(name)s,") % {"name": comment.name},
             statement.measure,
-            _("The ground: %(ground)s") % {"ground": statement.ground_words},
-            statement.facts,
-            statement.automation,
-            statement.redress,
+            *(_reasons(statement) if is_told else [reasons_follow()]),
             follow_words(comment),
         ]
     post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
+
+
+def reasons_follow() -> str:
+    """What stands in the place of the reasons until they may be told, in the active language."""
+    return _("The reasons are told to you later, as soon as the paper may.")
+
+
+def _reasons(statement: Statement) -> list[str]:
+    return [
+        _("The ground: %(ground)s") % {"ground": statement.ground_words},
+        statement.facts,
+        statement.automation,
+        statement.redress,
+    ]
 
 
 def post_return(comment: Comment, decision: Decision, *, now: datetime) -> None:

@@ -16,6 +16,7 @@ from django.conf import settings
 from kawaraban.comments.addresses import email_keys_of
 from kawaraban.comments.finding_people import blind_spots, traces_of
 from kawaraban.comments.models import Comment, Restriction
+from kawaraban.law.demands.sources import told_later
 from kawaraban.law.following import entries_about
 from kawaraban.law.holds import UNTOLD
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement
@@ -56,7 +57,7 @@ def about_email(email: str, *, now: datetime) -> dict[str, Any]:
     return _file(now) | {
         "email": email,
         NOT_FOUND_BY_IT: blind_spots(),
-        "comments": [_comment(comment) for comment in comments],
+        "comments": [_comment(comment, now) for comment in comments],
         # Also those whose occasion does not hold the address any more.
         "suspensions": [
             _restriction(each) for each in Restriction.objects.filter(pk__in=found.suspensions).order_by("pk")
@@ -71,7 +72,7 @@ def about_comment(comment: Comment, *, now: datetime) -> dict[str, Any]:
     """Everything about one comment, with the mails about it."""
     mails = OutboxMessage.objects.filter(decision__subject=comment.subject, recipient=comment.email)
     return _file(now) | {
-        "comments": [_comment(comment)],
+        "comments": [_comment(comment, now)],
         "mails": [_fields(mail) for mail in mails.order_by("pk")] if comment.email else [],
         **held_besides(_who([comment], comment.email)),
     }
@@ -104,9 +105,11 @@ def _file(now: datetime) -> dict[str, Any]:
     }
 
 
-def _comment(comment: Comment) -> dict[str, Any]:
+def _comment(comment: Comment, now: datetime) -> dict[str, Any]:
     subject = comment.subject
     decisions = Decision.objects.filter(subject=subject).order_by("place")
+    # An order may keep the reasons back until its day, here as on the page of the comment.
+    decisions = decisions.exclude(pk__in=told_later(decisions, now=now))
     return _fields(comment) | {
         "public_id": comment.public_id,
         "page": comment.thread.url,
@@ -114,7 +117,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "revisions": [_fields(revision) for revision in comment.revisions.all()],
         "findings": [_fields(finding) for finding in comment.findings.all()],
         "decisions": [_fields(decision) for decision in decisions],
-        "statements": [_fields(each) for each in Statement.objects.filter(decision__subject=subject)],
+        "statements": [_fields(each) for each in Statement.objects.filter(decision__in=decisions)],
         "appeals": [_fields(appeal) for appeal in Appeal.objects.filter(subject=subject, party="author")],
         "suspensions": [_restriction(each) for each in comment.restrictions.order_by("pk")],
         # Who reported it is somebody else's data.

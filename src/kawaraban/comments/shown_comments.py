@@ -1,10 +1,11 @@
 """The comments of one page of a thread as readers see them: order, replies, and the stubs of removed ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
@@ -15,7 +16,9 @@ from django.utils.translation import override
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread
 from kawaraban.comments.thread_pages import PER_PAGE, Conversation, Place, thread_pages
+from kawaraban.kit.clock import utc_now
 from kawaraban.kit.html import paragraphs
+from kawaraban.law.demands.sources import told_later
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.policy_grounds import grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
@@ -189,20 +192,27 @@ def _stubs(removed: Sequence[Comment], language: str) -> dict[int, str]:
         .order_by("place")
     )
     by_subject = {decision.subject: decision for decision in restrictions}
+    # What an order keeps back from its author stands on no page either, until its day prints the page again.
+    silent = told_later(by_subject.values(), now=utc_now())
     numbers = {decision.policy_number for decision in by_subject.values()}
     labels = {
         # A version is never changed once it is published; the paper is printed again when another one is.
         number: KEPT.of(("grounds", number, language), partial(_labels, number, language), keys=[PAPER_KEY])
         for number in numbers
     }
-    return {row.pk: _stub(row, by_subject.get(row.subject), labels) for row in removed}
+    return {row.pk: _stub(row, by_subject.get(row.subject), labels, silent) for row in removed}
 
 
 def _labels(policy_number: int, language: str) -> dict[str, str]:
     return {words.code: words.label for words in grounds_of(policy_number, language)}
 
 
-def _stub(row: Comment, restriction: Decision | None, labels: Mapping[int, Mapping[str, str]]) -> str:
+def _stub(
+    row: Comment,
+    restriction: Decision | None,
+    labels: Mapping[int, Mapping[str, str]],
+    silent: Collection[UUID],
+) -> str:
     """In the words of the version by which it was decided."""
     if row.status == Status.WITHDRAWN:
         return _("Withdrawn by its author")
@@ -210,6 +220,8 @@ def _stub(row: Comment, restriction: Decision | None, labels: Mapping[int, Mappi
         return _("Erased")
     if restriction is None or row.status not in _STUB_VERDICTS.get(Verdict(restriction.verdict), ()):
         return _("This comment is being looked at again")
+    if restriction.pk in silent:
+        return _("Not shown any more")
     code, number = restriction.ground_code, restriction.policy_number
     facts = {"ground": labels[number].get(code, code), "number": number}
     if row.status == Status.WITHHELD:

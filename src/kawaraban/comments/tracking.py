@@ -16,6 +16,7 @@ from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.appeals import appeal_ends_at, may_appeal
+from kawaraban.law.demands.sources import is_told_later
 from kawaraban.law.models import Appeal, Decision, Statement, Verdict
 from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
@@ -47,6 +48,10 @@ class StatementView:
     facts: str
     automation: str  # "" in one of before it was said
     redress: str
+
+
+# What an order keeps back until its day.
+_KEPT_BACK = ("ground_words", "reason", "passage", "note", "facts", "automation", "redress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class TrackingView:
     ground_label: str
     note: str
     statement: StatementView | None
+    reasons_follow: bool  # an order keeps them back: of the statement only what was done is there
     appeal: AppealView | None
     may_appeal_until: datetime | None  # None where no appeal is possible
     suspensions: tuple["SuspensionView", ...]  # of which this comment was the occasion, the newest first
@@ -169,7 +175,8 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
     appeal = _appeal_of(comment.subject, now)
     can_appeal = status == Status.REJECTED and appeal is None and may_appeal(decision, now=now)
     suspensions = _suspensions(comment, now)
-    ground = decision.ground_code if decision else ""
+    reasons_follow = decision is not None and is_told_later(decision, now=now)
+    ground = decision.ground_code if decision and not reasons_follow else ""
     return TrackingView(
         public_id=comment.public_id,
         tracking_token=comment.tracking_token,
@@ -186,9 +193,10 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         sent_at=comment.sent_at,
         decided_at=decision.decided_at if decision else None,
         ground=ground,
-        ground_label=_label(comment, decision),
-        note=decision.note if decision else "",
-        statement=_statement_of(decision),
+        ground_label=_label(comment, decision) if ground else "",
+        note=decision.note if decision and not reasons_follow else "",
+        statement=_statement_of(decision, is_told=not reasons_follow),
+        reasons_follow=reasons_follow,
         appeal=appeal,
         may_appeal_until=appeal_ends_at(decision.decided_at) if decision and can_appeal else None,
         suspensions=suspensions,
@@ -266,9 +274,17 @@ def _appeal_of(subject: str, now: datetime) -> AppealView | None:
     return AppealView(appeal.appealed_at, "upheld" if is_upheld else "granted", outcome.note)
 
 
-def _statement_of(decision: Decision | None) -> StatementView | None:
+def _statement_of(decision: Decision | None, *, is_told: bool) -> StatementView | None:
     statement = Statement.objects.filter(decision=decision).first() if decision else None
-    return _stated(statement, decision) if decision and statement else None
+    if decision is None or statement is None:
+        return None
+    if not is_told:
+        return StatementView(
+            language=statement.language,
+            measure=statement.measure,
+            **dict.fromkeys(_KEPT_BACK, ""),
+        )
+    return _stated(statement, decision)
 
 
 def _stated(statement: Statement, decision: Decision) -> StatementView:

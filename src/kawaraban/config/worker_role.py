@@ -26,6 +26,7 @@ _JOBS_SECONDS: Final = 1.0
 _MAIL_SECONDS: Final = 2.0
 _HOOKS_SECONDS: Final = 2.0
 _DIGEST_SECONDS: Final = 30.0
+_REASONS_SECONDS: Final = 60.0
 _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
 # The tracking page promises minutes after the answer. One look along an index of what was asked for.
@@ -172,7 +173,9 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.alerts.delivering import deliver_due
     from kawaraban.alerts.digests import send_digests
     from kawaraban.alerts.hooks import follow_record
+    from kawaraban.alerts.urgent import tell_of_urgent
     from kawaraban.comments.actions.erase import erase_due
+    from kawaraban.comments.reasons_told_later import tell_reasons
     from kawaraban.comments.retention import retain
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.doors.desk import bulk, closing_rule
@@ -194,6 +197,8 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task(
             "digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone()), beside=_NEWS
         ),
+        Task("urgent orders", _HOOKS_SECONDS, lambda: tell_of_urgent(now=utc_now()), beside=_NEWS),
+        Task("reasons told later", _REASONS_SECONDS, lambda: tell_reasons(now=utc_now()), beside=_ROUND),
         Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now()), beside=_NEWS),
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),

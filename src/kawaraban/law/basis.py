@@ -66,6 +66,11 @@ class Basis:
     reference: str = ""
     automation: Automation = Automation.NONE
     was_machine_detected: bool | None = None
+    # Others had raised the matter, too; of what the desk says that it decided by itself.
+    were_there_others: bool = False
 
 
+# Nobody said who raised it: what is open about the comment says so (`comments/actions/matters.py`).
 OWN_INITIATIVE = Basis()
+# Somebody said it: the desk itself, although others had raised it.
+DESK_ITSELF = Basis(were_there_others=True)

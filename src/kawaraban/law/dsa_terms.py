@@ -49,6 +49,7 @@ SOURCE: dict[Source, str] = {
     Source.REPORT: "SOURCE_TYPE_OTHER_NOTIFICATION",
     Source.NOTICE: "SOURCE_ARTICLE_16",
     Source.APPEAL: "SOURCE_TYPE_OTHER_NOTIFICATION",
+    # Of an order that is none of Art. 9: those are left out of the export (Art. 17(5)).
     Source.ORDER: "SOURCE_TYPE_OTHER_NOTIFICATION",
     Source.LETTER: "SOURCE_TYPE_OTHER_NOTIFICATION",
 }

@@ -13,12 +13,25 @@ from kawaraban.law.appeals import lapse_appeals
 from kawaraban.law.forgetting import empty_words, forget_appeals_of
 from kawaraban.law.ledger import erase_payloads
 from kawaraban.law.mail_files import forget_mail_files
-from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Outcome, Report, Statement
+from kawaraban.law.models import (
+    Appeal,
+    Decision,
+    Demand,
+    DemandItem,
+    Hold,
+    Notice,
+    OutboxMessage,
+    Outcome,
+    Report,
+    Statement,
+)
 from kawaraban.law.notices import close_notices, tell_lapsed
 from kawaraban.law.sealed_tables import (
     APPEALS,
     DECISIONS,
     DECISIONS_MORE,
+    DEMAND_ITEMS,
+    DEMANDS,
     HOLDS,
     HOLDS_MORE,
     REPORTS,
@@ -57,6 +70,9 @@ def _left_of(subject: str) -> list[Row]:
         *STATEMENTS.rows(Statement.objects.filter(decision__subject=subject)),
         *APPEALS.rows(Appeal.objects.filter(subject=subject)),
         *REPORTS.rows(Report.objects.filter(subject=subject)),
+        *DEMAND_ITEMS.rows(DemandItem.objects.filter(subject=subject)),
+        # The demands themselves: the entry of a decision may have been the last to say that they were given effect.
+        *DEMANDS.rows(Demand.objects.filter(items__subject=subject)),
         *_holds_of(subject),
     ]
 

@@ -17,16 +17,29 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kawaraban.law.basis import Automation, Offence, Source
+from kawaraban.law.demands.counting import OrderCount as OrderCount
+from kawaraban.law.demands.counting import OrderFigures, order_figures
 from kawaraban.law.dsa_terms import OFFENCE, Category, category_of
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, PublishedReport, Verdict
-from kawaraban.law.order_figures import OrderFigures as OrderFigures
+from kawaraban.law.models import (
+    Appeal,
+    Decision,
+    Demand,
+    DemandItem,
+    DemandKind,
+    Notice,
+    Outcome,
+    Party,
+    PublishedReport,
+    Verdict,
+)
 
-# Of its own initiative: nobody had sent an order or a notice of illegal content (Annex II, 1.4).
-_OWN = frozenset({Source.OWN_INITIATIVE.value, Source.REPORT.value})
+# Of its own initiative: no order and no notice of illegal content came before (Annex II, 1.4). A letter or a call is
+# neither; what was open when the desk said that it decided by itself came before all the same.
+_OWN = frozenset({Source.OWN_INITIATIVE.value, Source.REPORT.value, Source.LETTER.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +54,11 @@ class Group:
     automation: str
     was_machine_detected: bool
     count: int
+    came_after: bool = False  # it answered an order or a notice, whoever was said to have raised the matter
 
     @property
     def is_own_initiative(self) -> bool:
-        return self.source in _OWN
+        return self.source in _OWN and not self.came_after
 
     @property
     def is_solely_machine_detected(self) -> bool:
@@ -147,7 +161,7 @@ class YearFigures:
 
 
 def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
-    """Three queries, each over the year alone."""
+    """Four queries, each over the year alone."""
     starts_at, ends_at = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     illegal, terms, by_automation, own_by_automation = Measures(), Measures(), Counter[str](), Counter[str]()
     marked = newly_restricted = suspended_for_illegal = 0
@@ -177,14 +191,16 @@ def year_figures(year: int, *, zone: tzinfo, now: datetime) -> YearFigures:
         marked=marked,
         by_automation=by_automation,
         own_by_automation=own_by_automation,
+        orders=order_figures(starts_at, ends_at),
     )
 
 
 def years_recorded(*, zone: tzinfo, now: datetime) -> list[int]:
-    """From the first decision, notice or published report to this year, the newest first."""
+    """From the first decision, notice, order or published report to this year, the newest first."""
     moments = [
         *Decision.objects.order_by("decided_at").values_list("decided_at", flat=True)[:1],
         *Notice.objects.order_by("received_at").values_list("received_at", flat=True)[:1],
+        *Demand.objects.order_by("received_at").values_list("received_at", flat=True)[:1],
     ]
     this = now.astimezone(zone).year
     published = PublishedReport.objects.order_by("year").values_list("year", flat=True)[:1]
@@ -209,8 +225,11 @@ def median_of(hours: Iterable[float]) -> float | None:
 
 def _groups(start: datetime, end: datetime, now: datetime) -> Iterable[Group]:
     alike = [each.name for each in fields(Group) if each.name != "count"]
-    rows = measures_between(start, end, now=now).order_by().values_list(*alike).annotate(count=Count("pk"))
-    return [Group(*row) for row in rows]
+    noticed = Notice.objects.filter(decision=OuterRef("pk"))
+    ordered = DemandItem.objects.filter(decision=OuterRef("pk"), demand__kind=DemandKind.ACT)
+    measures = measures_between(start, end, now=now).annotate(came_after=Exists(noticed) | Exists(ordered))
+    rows = measures.order_by().values_list(*alike).annotate(count=Count("pk"))
+    return [Group(**dict(zip((*alike, "count"), row, strict=True))) for row in rows]
 
 
 def _notices(start: datetime, end: datetime) -> Notices:

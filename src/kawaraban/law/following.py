@@ -50,6 +50,11 @@ def links_about(subject: str) -> list[Link]:
     return [Link(*row) for row in rows.values_list(*Link._fields)]
 
 
+def was_recorded(kind: str, subject: str) -> bool:
+    """Whether there is an entry of this kind about it."""
+    return LedgerEntry.objects.filter(subject=subject, kind=kind).exists()
+
+
 def newest_of(kinds: Sequence[str], *, before: int | None, limit: int) -> list[Entry]:
     """The newest entries of these kinds, newest first; older than the number `before` where one is given. One query."""
     rows = LedgerEntry.objects.filter(kind__in=kinds).select_related("payload").order_by("-number")

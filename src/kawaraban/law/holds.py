@@ -84,8 +84,20 @@ def record_evidence(*, subject: str, sha256: str, person: User, now: datetime) -
         record(kind="evidence_gathered", subject=subject, payload=payload, now=now)
 
 
+def keep_by_law(*, subject: str, reason: str, until: datetime | None, person: User, now: datetime) -> Hold:
+    """A hold that nobody chooses: the law asks for it with what this person does. So it asks for no right of its own.
+
+    Raises ValueError without a reason or in the past.
+    """
+    return _kept(Hold(subject=subject, reason=reason, until=until), person=person, now=now)
+
+
 def _placed(hold: Hold, *, person: User, now: datetime) -> Hold:
     require(person, Verb.LEGAL_HOLD)
+    return _kept(hold, person=person, now=now)
+
+
+def _kept(hold: Hold, *, person: User, now: datetime) -> Hold:
     hold.reason, hold.placed_at, hold.placed_by = hold.reason.strip(), now, person
     if not hold.reason:
         raise ValueError("a hold says why")
@@ -122,6 +134,11 @@ def _said_of_telling(hold: Hold) -> dict[str, str]:
 def lift_hold(*, hold_id: int, person: User, now: datetime) -> Hold:
     """End it before its time. Idempotent. Raises PermissionDenied, Hold.DoesNotExist."""
     require(person, Verb.LEGAL_HOLD)
+    return let_go(hold_id, person=person, now=now)
+
+
+def let_go(hold_id: int, *, person: User, now: datetime) -> Hold:
+    """The same for what placed one by law and is taken back. Idempotent. Raises Hold.DoesNotExist."""
     with transaction.atomic():
         hold = Hold.objects.select_for_update().get(pk=hold_id)
         if hold.lifted_at is None:

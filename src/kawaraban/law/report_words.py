@@ -23,8 +23,8 @@ INDICATORS: dict[str, tuple[Promise, Promise]] = {
         _("Summary of the moderation of its own accord"),
         _(
             "A moderator decides about every comment before it is published. On the grounds of the published policy, "
-            "and on no other, a comment is refused and never appears, or is taken off the page, or is withheld while it is "
-            "looked at again; and whoever sent it can be suspended from sending more. Comments are not labelled, "
+            "and on no other, a comment is refused and never appears, or is taken off the page, or is withheld while "
+            "it is looked at again; and whoever sent it can be suspended from sending more. Comments are not labelled, "
             "demoted or hidden from some readers alone."
         ),
     ),
@@ -32,8 +32,8 @@ INDICATORS: dict[str, tuple[Promise, Promise]] = {
         _("What is to be known about moderation of its own accord"),
         _(
             "How it is found: a person decides about every comment before it is published; programs mark passages for "
-            "that person; readers report what they see. Each decision names one ground, the version of the policy and the "
-            "revision that was judged. The author gets a statement of reasons and may appeal; another person then "
+            "that person; readers report what they see. Each decision names one ground, the version of the policy and "
+            "the revision that was judged. The author gets a statement of reasons and may appeal; another person then "
             "decides."
         ),
     ),

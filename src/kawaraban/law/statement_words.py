@@ -17,8 +17,9 @@ from django.utils.translation import get_language_bidi, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from kawaraban.kit.direction import isolated
-from kawaraban.law.basis import Automation, Source
+from kawaraban.law.basis import Automation, Basis, Source
 from kawaraban.law.contact import contact_email
+from kawaraban.law.demands.told import OWN_JUDGEMENT, author_facts, order_redress, raised_words
 from kawaraban.law.models import Decision, Provision, Visibility
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy_grounds import ground_named
@@ -69,6 +70,8 @@ _SOURCES: dict[Source, Promise] = {
     Source.REPORT: gettext_lazy("A reader had reported it."),
     Source.NOTICE: gettext_lazy("A notice of illegal content had come in about it."),
     Source.APPEAL: gettext_lazy("An appeal led to this decision."),
+    Source.ORDER: gettext_lazy("An order of an authority asked for it."),
+    Source.LETTER: gettext_lazy("Somebody had written to the paper about it."),
 }
 
 _AUTOMATION: dict[Automation, Promise] = {
@@ -93,6 +96,15 @@ def standard_facts(measure: Measure, source: Source, language: str) -> str:
     """What happened, in standard words that name nobody: also the `decision_facts` of the Transparency Database."""
     with override(language):
         return f"{_FACTS[measure]} {_SOURCES[source]}"
+
+
+def basis_facts(measure: Measure, basis: Basis, language: str) -> str:
+    """The same, where a call is told from a letter, and what the desk chose from what nobody had raised."""
+    words = raised_words(Source(basis.source), basis.reference)
+    if basis.source == Source.OWN_INITIATIVE and basis.were_there_others:
+        words = OWN_JUDGEMENT
+    with override(language):
+        return f"{_FACTS[measure]} {words or _SOURCES[Source(basis.source)]}"
 
 
 def with_reason(facts: str, reason: str) -> str:
@@ -129,7 +141,7 @@ def statement_words(decision: Decision, *, title: str, marks: Collection[str] = 
             ground_words=ground,
             facts=_facts(decision, title),
             automation=_automation(decision, marks),
-            redress=_redress(measure),
+            redress=" ".join(filter(None, (_redress(measure), order_redress(decision)))),
         )
 
 
@@ -158,8 +170,9 @@ def _ground_words(decision: Decision) -> str:
 
 
 def _facts(decision: Decision, title: str) -> str:
+    facts = author_facts(decision, decision.facts)
     paragraphs = [
-        _("You sent it to “%(title)s”.") % {"title": title} + " " + decision.facts,
+        _("You sent it to “%(title)s”.") % {"title": title} + " " + facts,
         passage_words(decision.passage, decision.content_language),
         _("The moderator adds: %(note)s") % {"note": decision.note} if decision.note else "",
     ]

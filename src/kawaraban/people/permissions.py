@@ -49,6 +49,8 @@ class Verb(StrEnum):
     DECIDE_REPORT = "decide_report"
     DECIDE_NOTICE = "decide_notice"
     DECIDE_APPEAL = "decide_appeal"
+    NOTE_LETTER = "note_letter"
+    ENTER_DEMAND = "enter_demand"
     RESTRICT_AUTHOR = "restrict_author"
     RESTRICT_WITHOUT_END = "restrict_without_end"
     SEE_FIGURES = "see_figures"
@@ -96,6 +98,9 @@ RULES: dict[Verb, Rule] = {
     Verb.DECIDE_REPORT: Rule(_M, Reach.SECTION),
     Verb.DECIDE_NOTICE: Rule(_M, Reach.SECTION),
     Verb.DECIDE_APPEAL: Rule(_M, Reach.SECTION),
+    # A letter or a call about a comment, on its card; an order binds the whole paper.
+    Verb.NOTE_LETTER: Rule(_M, Reach.SECTION),
+    Verb.ENTER_DEMAND: Rule(_E, Reach.PAPER),
     # Whoever is suspended is so in all sections.
     Verb.RESTRICT_AUTHOR: Rule(_M, Reach.PAPER),
     Verb.RESTRICT_WITHOUT_END: Rule(_E, Reach.PAPER),

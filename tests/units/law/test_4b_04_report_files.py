@@ -7,9 +7,9 @@ import pytest
 from tests.report_factories import IDENTITY, rows_of, year
 
 from kawaraban.law.basis import Offence
+from kawaraban.law.demands.counting import OrderCount, OrderFigures
 from kawaraban.law.dsa_terms import OFFENCE, Category
 from kawaraban.law.figures import Notices
-from kawaraban.law.order_figures import OrderCount, OrderFigures
 from kawaraban.law.report_files import report_files, template
 
 PART_3, PART_4 = "Part_3_member_states_orders.csv", "Part_4_notices.csv"

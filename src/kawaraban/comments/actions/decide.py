@@ -40,8 +40,9 @@ from kawaraban.comments.actions.deciding import (
 )
 from kawaraban.comments.actions.matters import (
     answer_matters,
+    appeal_about,
     asks_why,
-    basis_of,
+    checked_basis,
     release_matters,
     reopen_matters,
     settle_matters,
@@ -114,8 +115,9 @@ def reject(  # noqa: PLR0913  (what is judged, and why in each of its parts)
 ) -> Decision:
     """Refuse a waiting revision on one ground of the policy under which it was sent, ours or the paper's own.
 
-    `law` is named where the ground is `illegal`; `passage`, quoted to the author, is words of this revision. Raises
-    AlreadyDecided; ValueError (see `grounds_given`).
+    `law` is named where the ground is `illegal`; `passage`, quoted to the author, is words of this revision. `basis` is
+    who raised the matter: what is open about the comment says so itself unless somebody chose. Raises AlreadyDecided,
+    NotRaised; ValueError (see `grounds_given`).
     """
     with transaction.atomic():
         comment = _taken(REJECT, comment_id, revision_number, moderator)
@@ -222,7 +224,15 @@ def send_back(
     return decision
 
 
-def keep(*, comment_id: int, revision_number: int, note: str, moderator: User, now: datetime) -> Decision:
+def keep(
+    *,
+    comment_id: int,
+    revision_number: int,
+    note: str,
+    moderator: User,
+    now: datetime,
+    basis: Basis = OWN_INITIATIVE,
+) -> Decision:
     """Let stay on the page what was reported: every open report and notice about it is answered.
 
     Nothing changes for readers or the author. Raises AlreadyDecided, also where nothing waits any more; SamePerson
@@ -236,7 +246,7 @@ def keep(*, comment_id: int, revision_number: int, note: str, moderator: User, n
         if not note.strip() and asks_why(comment):
             raise WordsNeeded("who sent a notice or appealed is told why the comment stays")
         grounds = Grounds(note=note.strip())
-        decision, _told = _done(comment, KEEP, grounds, moderator=moderator, now=now)
+        decision, _told = _done(comment, KEEP, grounds, moderator=moderator, now=now, basis=basis)
     return decision
 
 
@@ -248,7 +258,8 @@ def uphold(*, comment_id: int, revision_number: int, note: str, moderator: User,
         comment = _taken(UPHOLD, comment_id, revision_number, moderator)
         _must_be_appealed(comment)
         grounds = Grounds(note=note.strip())
-        decision, _told = _done(comment, UPHOLD, grounds, moderator=moderator, now=now)
+        basis = appeal_about(comment)
+        decision, _told = _done(comment, UPHOLD, grounds, moderator=moderator, now=now, basis=basis)
         post_upholding(comment, decision, now=now)
     return decision
 
@@ -264,7 +275,8 @@ def reinstate(
         comment = _taken(REINSTATE, comment_id, revision_number, moderator)
         _must_be_appealed(comment)
         grounds = Grounds(note=note.strip())
-        decision, _told = _done(comment, REINSTATE, grounds, moderator=moderator, now=now)
+        basis = appeal_about(comment)
+        decision, _told = _done(comment, REINSTATE, grounds, moderator=moderator, now=now, basis=basis)
         post_reinstatement(comment, decision, now=now)
     return decision
 
@@ -323,7 +335,7 @@ def _done(
     """
     before = standing_decision(comment)
     told = before is not None and not cancel_for(before, now=now)
-    basis = basis_of(comment) if basis is OWN_INITIATIVE else basis
+    basis = checked_basis(comment, basis)
     decision = write_decision(comment, act, grounds=grounds, moderator=moderator, now=now, basis=basis)
     answered = answer_matters(comment, decision)
     rows = [*decision_rows(decision), *answered.rows]

@@ -11,12 +11,12 @@ from typing import Any
 from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.passages import passage_in
 from kawaraban.kit.clock import moment_written
-from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround, Source
+from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
 from kawaraban.law.ground_rules import Missing, missing_with
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement, Verdict, Visibility
 from kawaraban.law.policy_grounds import ground_named
-from kawaraban.law.statement_words import standard_facts, statement_words, with_reason
+from kawaraban.law.statement_words import basis_facts, statement_words, with_reason
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -121,9 +121,7 @@ def write_decision(
         legal_ground=law.law.strip() if law else "",
         note=grounds.note,
         passage=grounds.passage,
-        facts=with_reason(
-            standard_facts(act.visibility, Source(basis.source), comment.language), grounds.reason
-        )
+        facts=with_reason(basis_facts(act.visibility, basis, comment.language), grounds.reason)
         if act.visibility
         else "",
         source=basis.source,

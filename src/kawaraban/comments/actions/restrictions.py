@@ -30,15 +30,18 @@ from kawaraban.comments.restriction_messages import post_holding, post_lifting
 from kawaraban.comments.restrictions import DAYS, SUBJECT_PREFIX
 from kawaraban.comments.sealed_rows import RESTRICTIONS
 from kawaraban.law.appeals import check_other_person, reopen_appeals, settle_appeals
-from kawaraban.law.basis import Basis, LegalGround, Source
+from kawaraban.law.basis import DESK_ITSELF, Basis, LegalGround, Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Appeal, Decision, Provision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for
 from kawaraban.law.sealed_tables import APPEALS, decision_rows
-from kawaraban.law.statement_words import standard_facts, with_reason
+from kawaraban.law.statement_words import basis_facts, with_reason
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
+
+# Whoever raised the matter of a comment has raised that of its sender with it.
+_RAISED = frozenset({Source.NOTICE, Source.LETTER, Source.REPORT})
 
 
 class NothingKnown(Exception):
@@ -196,9 +199,7 @@ def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, n
         legal_ground=law.law.strip() if law else "",
         note=grounds.note,
         passage=grounds.passage,
-        facts=with_reason(
-            standard_facts(Provision.PARTIAL_SUSPENSION, basis.source, comment.language), grounds.reason
-        ),
+        facts=with_reason(basis_facts(Provision.PARTIAL_SUSPENSION, basis, comment.language), grounds.reason),
         source=basis.source,
         source_reference=basis.reference,
         was_machine_detected=was_marked(comment, basis),
@@ -208,12 +209,17 @@ def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, n
 
 
 def _basis(comment: Comment) -> Basis:
-    """Who raised the matter: whoever led to what was decided about the comment, else what waits about it."""
+    """Who raised the matter: whoever led to what was decided about the comment, else what waits about it.
+
+    An order asks for a comment to be taken off, and for nothing else: that its sender is suspended is the desk's own.
+    """
     standing = standing_decision(comment)
-    if standing and standing.measure and standing.source in {Source.NOTICE, Source.REPORT}:
+    if standing and standing.measure and standing.source in _RAISED:
         return Basis(source=Source(standing.source), reference=standing.source_reference)
+    if standing and standing.measure and standing.source == Source.ORDER:
+        return DESK_ITSELF
     waiting = basis_of(comment)
-    return Basis() if waiting.source == Source.APPEAL else waiting
+    return DESK_ITSELF if waiting.source in {Source.APPEAL, Source.ORDER} else waiting
 
 
 def _decided(

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kawaraban.comments.forgetting.holding import comments_not_held, notices_not_held
 from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.reasons_told_later import awaiting_reasons
 from kawaraban.law.ledger import SENDERS_FORGOTTEN, record
 from kawaraban.law.mail_files import forget_old_mail_files
 from kawaraban.law.models import Appeal, Notice, OutboxMessage
@@ -22,6 +23,8 @@ def commenter_emails(before: datetime, now: datetime, held: Held) -> int:
     told = Comment.objects.exclude(email="").filter(status_changed_at__lt=before, appealed_at=None)
     waiting = OutboxMessage.objects.filter(sent_at=None, cancelled_at=None).values("recipient")
     settled = told.exclude(status__in=_UNDECIDED).exclude(email__in=waiting)
+    # An order may keep the reasons back for weeks: then they are told by mail, too.
+    settled = settled.exclude(public_id__in=awaiting_reasons(now=now))
     return cleared(comments_not_held(settled, held), email="")
 
 

@@ -27,6 +27,7 @@ from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card_context import card_view
 from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, open_claim
+from kawaraban.doors.desk.demands_context import demands_head
 from kawaraban.doors.desk.filter_context import filter_view
 from kawaraban.doors.desk.forms import WITHOUT_END, JudgedForm
 from kawaraban.doors.desk.lanes import WAITING
@@ -96,6 +97,7 @@ def desk_page(
         "help_grounds": _help_grounds(walk),
         "beat_seconds": BEAT_SECONDS,
         "open_notices": open_notices(walk.moderator).count(),
+        "demands_head": demands_head(walk.moderator, now=now),
         "may_restrict": may_restrict,
         "suspension_appeals": open_suspension_appeals().count() if may_restrict else 0,
         "may_see_figures": may(walk.moderator, Verb.SEE_FIGURES),
@@ -216,4 +218,5 @@ def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: da
         "days": DAYS,
         "without_end": WITHOUT_END,
         "offences": Offence.choices,
+        "may_enter_demand": may(walk.moderator, Verb.ENTER_DEMAND),
     }

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.actions import decide, marks
-from kawaraban.comments.actions.matters import has_open_notice
+from kawaraban.comments.actions.matters import has_open_demand, has_open_notice
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.law.basis import LegalGround, Offence
@@ -35,7 +35,7 @@ class BulkAct:
     run: Callable[[BulkJob, BulkItem, datetime], UUID | None]
     needs: str = ""
     takes_note: bool = True
-    # Only what was reported, and neither noticed nor appealed: those are answered one by one, in words.
+    # Only what was reported, and neither ordered, noticed nor appealed: those are answered one by one, in words.
     is_of_reports: bool = False
 
     @property
@@ -151,6 +151,8 @@ def not_to_keep(comment: Comment) -> str:
     """Why a reported comment is not kept together with others; "" where it is."""
     if comment.appealed_at is not None:
         return "appealed"
+    if has_open_demand(comment):
+        return "ordered"
     return "noticed" if has_open_notice(comment) else ""
 
 

@@ -119,7 +119,7 @@ class CardView:
     @property
     def keep_needs_words(self) -> bool:
         """Whether somebody is told why it stays."""
-        return bool(self.matters.notices or self.matters.appeals)
+        return bool(self.matters.notices or self.matters.appeals or self.matters.asking)
 
     @property
     def may_settle(self) -> bool:

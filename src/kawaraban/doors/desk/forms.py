@@ -9,6 +9,7 @@ from kawaraban.comments.models import Comment
 from kawaraban.comments.passages import PASSAGE_LENGTH, PassageTooLong, PassageUnknown, passage_in
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.models import DeskRules
+from kawaraban.doors.desk.raised_forms import RaisedForm
 from kawaraban.law.forms import NOTE_LENGTH, GroundForm
 from kawaraban.law.models import Outcome
 
@@ -33,8 +34,8 @@ class JudgedForm(forms.Form):
         return bool(self.cleaned_data["revision_number"] == comment.revision_number)
 
 
-class RejectForm(JudgedForm, GroundForm):
-    """On which ground, of the words that were read, and which of these words decided.
+class RejectForm(JudgedForm, RaisedForm, GroundForm):
+    """On which ground, of the words that were read, which of these words decided, and who raised it.
 
     `text` is those words. What a finding marked is offered with its ground: it counts where nothing else is quoted.
     """
@@ -127,7 +128,7 @@ class UpholdForm(JudgedForm):
     )
 
 
-class KeepForm(JudgedForm):
+class KeepForm(JudgedForm, RaisedForm):
     """Letting it stay needs words where somebody gave notice: they are told why."""
 
     note = forms.CharField(

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.models import APPEALED_WHERE, REPORTED_WHERE, Comment, CommentQuerySet, Status
+from kawaraban.comments.need import since_when
 from kawaraban.doors.desk.order import APPEALED, MIXED_ORDERS, REPORTED, WAITING_ORDERS, Order
 
 
@@ -84,5 +85,7 @@ def lane_of(comment: Comment) -> Lane:
 def waits_since(comment: Comment, lane: Lane) -> datetime | None:
     """Since when somebody waits for a decision about it: by this lane, else by any; None where nobody does."""
     lanes = (lane,) if lane in WORK and lane.holds(comment) else WORK
-    moments: list[datetime] = [getattr(comment, each.since) for each in lanes if each.holds(comment)]
+    moments: list[datetime] = [
+        since_when(getattr(comment, each.since)) for each in lanes if each.holds(comment)
+    ]
     return min(moments, default=None)

@@ -1,24 +1,31 @@
 """What waits for another look at a comment: readers' reports, notices of illegal content, an appeal. For card and list.
 
-matters_view(comment, walk=walk, now=now)     # at most five queries, none where nothing waits
+matters_view(comment, walk=walk, now=now)     # at most eleven queries, one where nothing waits
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from kawaraban.comments.actions.matters import raised_about
 from kawaraban.comments.models import Comment
+from kawaraban.doors.desk.countries import country_name
 from kawaraban.doors.desk.decision_history import decision_words
+from kawaraban.doors.desk.demands_context import DueView, due_view
 from kawaraban.doors.desk.notices_context import address_counts
 from kawaraban.doors.desk.waiting_time import duration_words
 from kawaraban.doors.desk.walk import Walk
-from kawaraban.law.basis import Offence
-from kawaraban.law.models import Appeal, Notice, Party, Report
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.basis import Offence, Source
+from kawaraban.law.demands.deadlines import is_terrorist_content_order
+from kawaraban.law.demands.sources import DECIDED, open_items
+from kawaraban.law.models import Appeal, DemandItem, DemandKind, Notice, Party, Report, Telling
 from kawaraban.law.policy_grounds import grounds_of
 from kawaraban.law.reports import looks_count
 from kawaraban.law.wording import ground_label
@@ -81,8 +88,30 @@ class AppealView:
 
 
 @dataclass(frozen=True, slots=True)
+class DemandView:
+    """One open order, letter or call. `sender`, `reference`: as the paper knows them, for the desk alone."""
+
+    demand_id: UUID
+    kind: str
+    is_order: bool
+    asks_for_decision: bool
+    sender: str
+    reference: str
+    words: str
+    law: str
+    telling: str
+    tell_from: datetime | None
+    is_kept_by_law: bool
+    due: DueView
+    received_at: datetime
+    ago: str
+
+
+@dataclass(frozen=True, slots=True)
 class MattersView:
-    """`must_be_other`: whoever looks took the decision that is appealed, so a colleague decides."""
+    """`choices` are who may be said to have raised it, what is named by itself first; none where nothing is open.
+
+    `must_be_other`: whoever looks took the decision that is appealed, so a colleague decides."""
 
     reports: tuple[ReportsView, ...]
     readers: str
@@ -90,10 +119,22 @@ class MattersView:
     notices: tuple[NoticeView, ...]
     appeals: tuple[AppealView, ...]
     must_be_other: bool
+    demands: tuple[DemandView, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.reports or self.notices or self.appeals)
+        return not (self.reports or self.notices or self.appeals or self.asking)
+
+    @property
+    def asking(self) -> tuple[DemandView, ...]:
+        """Those that a decision about the comment answers."""
+        return tuple(demand for demand in self.demands if demand.asks_for_decision)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether an authority asks for it to be taken off."""
+        return any(demand.is_order for demand in self.asking)
 
     @property
     def is_appeal_of_author(self) -> bool:
@@ -105,8 +146,9 @@ NOTHING = MattersView((), "", "", (), (), must_be_other=False)
 
 def matters_view(comment: Comment, *, walk: Walk, now: datetime) -> MattersView:
     """All that is open about the comment."""
+    demands = _demands(comment, walk, now)
     if comment.reported_at is None and comment.appealed_at is None:
-        return NOTHING
+        return replace(NOTHING, demands=demands) if demands else NOTHING
     reports = list(Report.objects.open().filter(subject=comment.subject)[:LOOKED_AT])
     appeals = _appeals(comment)
     return MattersView(
@@ -116,11 +158,51 @@ def matters_view(comment: Comment, *, walk: Walk, now: datetime) -> MattersView:
         notices=_notices(comment, walk, now),
         appeals=tuple(_appeal(appeal, now) for appeal in appeals),
         must_be_other=any(appeal.decision.moderator_id == walk.moderator.pk for appeal in appeals),
+        demands=demands,
+        choices=_choices(comment, demands),
     )
 
 
+def _demands(comment: Comment, walk: Walk, now: datetime) -> tuple[DemandView, ...]:
+    """Orders to give information are shown to those alone who answer authorities."""
+    may_answer = may(walk.moderator, Verb.ENTER_DEMAND)
+    found = (item.demand for item in open_items(comment.subject))
+    return tuple(
+        DemandView(
+            demand_id=demand.pk,
+            kind=str(DemandKind(demand.kind).label),
+            is_order=demand.is_order,
+            asks_for_decision=demand.kind in DECIDED,
+            sender=" · ".join(filter(None, (demand.sender, country_name(demand.member_state)))),
+            reference=demand.reference,
+            words=demand.words,
+            law=demand.law,
+            telling=str(Telling(demand.telling).label) if demand.is_order else "",
+            tell_from=demand.tell_from,
+            is_kept_by_law=is_terrorist_content_order(demand),
+            due=due_view(demand, now),
+            received_at=demand.received_at,
+            ago=duration_words(now - demand.received_at),
+        )
+        for demand in found
+        if may_answer or demand.kind in DECIDED
+    )
+
+
+def _choices(comment: Comment, demands: Sequence[DemandView]) -> tuple[tuple[str, str], ...]:
+    """What is open, in the order in which it counts; of several orders or letters each with its sender."""
+    named = {str(demand.demand_id): demand for demand in demands}
+    choices = []
+    for basis in raised_about(comment):
+        demand = named.get(basis.reference)
+        about = " · ".join(filter(None, (demand.sender, demand.reference))) if demand else ""
+        label = demand.kind if demand else str(Source(basis.source).label)
+        choices.append((f"{basis.source}:{basis.reference}", f"{label}: {about}" if about else label))
+    return tuple(choices)
+
+
 def matter_words(comments: Sequence[Comment]) -> dict[str, tuple[str, ...]]:
-    """Of many comments: what waits about each, in a few words for the list, by subject. Three queries."""
+    """Of many comments: what waits about each, in a few words for the list, by subject. Four queries."""
     subjects = [comment.subject for comment in comments]
     grounds: dict[str, Counter[str]] = {subject: Counter() for subject in subjects}
     for subject, ground in (
@@ -129,13 +211,28 @@ def matter_words(comments: Sequence[Comment]) -> dict[str, tuple[str, ...]]:
         grounds[subject][ground] += 1
     noticed = set(Notice.objects.open().filter(subject__in=subjects).values_list("subject", flat=True))
     appealed = dict(Appeal.objects.open().filter(subject__in=subjects).values_list("subject", "party"))
+    asked = _demand_words(subjects)
     words: dict[str, tuple[str, ...]] = {}
     for subject in subjects:
-        parts = [_appeal_words(appealed[subject])] if subject in appealed else []
+        parts = list(asked.get(subject, ()))
+        parts += [_appeal_words(appealed[subject])] if subject in appealed else []
         parts += [_("Notice of illegal content")] if subject in noticed else []
         parts += [readers_words(grounds[subject].total())] if grounds[subject] else []
         parts += [ground_label(ground) for ground, _times in grounds[subject].most_common(1)]
         words[subject] = tuple(parts)
+    return words
+
+
+def _demand_words(subjects: Sequence[str]) -> dict[str, list[str]]:
+    rows = DemandItem.objects.filter(
+        subject__in=subjects, decision=None, demand__outcome="", demand__kind__in=DECIDED
+    ).select_related("demand")
+    words: dict[str, list[str]] = {}
+    for item in rows.order_by(F("demand__due_at").asc(nulls_last=True), "demand__received_at"):
+        said = words.setdefault(item.subject, [])
+        said.append(str(DemandKind(item.demand.kind).label))
+        due = due_view(item.demand, utc_now()).words
+        said += [due] if due else []
     return words
 
 

@@ -24,7 +24,8 @@ from kawaraban.doors.desk.claims import held_by_others
 from kawaraban.doors.desk.lanes import WAITING, lane_named
 from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.walk import Walk, walk_of
-from kawaraban.law.models import Notice
+from kawaraban.law.demands.sources import DECIDED
+from kawaraban.law.models import DemandItem, Notice
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may, sections_of
 
@@ -39,6 +40,7 @@ SKIPPED: dict[str, Promise] = {
     "already": _("are so already"),
     "changed": _("were decided or changed meanwhile"),
     "not_reported": _("are not reported"),
+    "ordered": _("have an order, a letter or a call: it is answered one by one"),
     "noticed": _("have a notice of illegal content: its sender is told why, one by one"),
     "appealed": _("are appealed: that is decided one by one"),
     "other_person": _("are appealed against your own decision: somebody else decides"),
@@ -134,6 +136,7 @@ def judged(selection: Selection, *, act: BulkAct, now: datetime) -> QuerySet[Any
         reasons.append(When(pk__in=held, then=Value("held")))
     if act.is_of_reports:
         reasons.append(When(appealed_at__isnull=False, then=Value("appealed")))
+        reasons.append(When(Exists(_asked_for()), then=Value("ordered")))
         reasons.append(When(Exists(_noticed()), then=Value("noticed")))
     return selection.rows.annotate(fate=Case(*reasons, default=Value(""), output_field=CharField()))
 
@@ -152,6 +155,13 @@ def _outside(person: User, act: BulkAct) -> list[When]:
         return [] if is_all else [When(pk__isnull=False, then=Value("section"))]
     own = [section for section in sections if all(may(person, verb, section=section) for verb in verbs)]
     return [When(~Q(thread__section__in=own), then=Value("section"))]
+
+
+def _asked_for() -> QuerySet[DemandItem]:
+    named = Concat(Value(subject_of("")), OuterRef("public_id"), output_field=CharField())
+    return DemandItem.objects.filter(
+        subject=named, decision=None, demand__outcome="", demand__kind__in=DECIDED
+    )
 
 
 def _noticed() -> QuerySet[Notice]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.models import Comment
+from kawaraban.comments.need import FIRST_THINGS, ahead_of_all
 from kawaraban.doors.desk.access import comment_for, desk_view, wants_fragment
 from kawaraban.doors.desk.answers import desk_page, opened
 from kawaraban.doors.desk.capacity import Tally, tally
@@ -137,8 +139,11 @@ def _new_matters(moderator: User, lane: Lane, since: datetime | None) -> int:
     """How many comments have come into a lane of matters since then. One query along its index."""
     if since is None:
         return 0
-    rows = visible_to(moderator, lane.comments()).filter(**{f"{lane.since}__gt": since})
-    return tally(rows).number
+    came = Q(**{f"{lane.since}__gt": since})
+    if lane is REPORTS:
+        # What is urgent is sorted by another moment.
+        came |= Q(reported_at__gt=ahead_of_all(since), reported_at__lt=FIRST_THINGS)
+    return tally(visible_to(moderator, lane.comments()).filter(came)).number
 
 
 def _message(request: HttpRequest, moderator: User) -> MessageView | None:

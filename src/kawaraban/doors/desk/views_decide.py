@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.answering import answer
-from kawaraban.comments.actions.matters import asks_why
+from kawaraban.comments.actions.demands import decided_on_letter
+from kawaraban.comments.actions.matters import NotRaised, asks_why
 from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk import answers
@@ -29,6 +30,7 @@ from kawaraban.doors.desk.forms import (
 )
 from kawaraban.doors.desk.lanes import WAITING, Lane, lane_named
 from kawaraban.doors.desk.messages import conflict_sentence, other_person_sentence, too_late_message
+from kawaraban.doors.desk.raised_forms import RaisedForm
 from kawaraban.doors.desk.views import card_walk
 from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.kit.clock import utc_now
@@ -147,10 +149,18 @@ def _done(
         return answers.refused(request, comment, walk, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     # Whoever saw that something waits about it answers that, and not more than once.
     do = partial(answer, action) if "matter" in request.POST else action
+    now = utc_now()
+    letter = form.new_words(now=now) if isinstance(form, RaisedForm) and form.is_valid() else None
+    if letter:
+        do = partial(decided_on_letter, do, letter)
     try:
         if not form.is_about(comment):
             raise decide.AlreadyDecided(comment, standing_decision(comment))
-        decision = do(comment_id=comment.pk, moderator=moderator, now=utc_now(), **_said(form))
+        decision = do(comment_id=comment.pk, moderator=moderator, now=now, **_said(form))
+    except NotRaised:
+        words = _("What you chose as its source is not open any more: choose anew. Nothing was decided.")
+        kept = answers.Kept(conflict=words, note=note, form=form, act=act)
+        return answers.refused(request, comment, walk, kept, status=HTTPStatus.CONFLICT)
     except (decide.AlreadyDecided, SamePerson) as refusal:
         standing = Comment.objects.select_related("thread", "parent").get(pk=comment.pk)
         words = (
@@ -171,6 +181,8 @@ def _said(form: JudgedForm) -> dict[str, Any]:
     said: dict[str, Any] = {name: cleaned[name] for name in cleaned if name in {"revision_number", "note"}}
     if isinstance(form, RejectForm):
         said |= {"ground": cleaned["ground"] or None, "law": form.legal_ground, "passage": cleaned["passage"]}
+    if isinstance(form, RaisedForm):
+        said["basis"] = form.basis
     return said
 
 

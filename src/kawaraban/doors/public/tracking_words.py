@@ -65,6 +65,13 @@ STATES: dict[str, StateWords] = {
         _("Erased"),
     ),
 }
+# An order says that nothing of it may be told yet (DSA Art. 9(5)).
+REASONS_FOLLOW = StateWords(
+    _("Your comment is not shown"),
+    _("The reasons are told to you later, as soon as the paper may."),
+    _("Not published"),
+    "bad",
+)
 
 # Its erasure was asked for, and something about it is open. It says the same whatever that is: a notice, an order, a
 # suspected crime. Who must not learn of one must not be able to tell it from another.
@@ -75,9 +82,11 @@ TO_BE_ERASED = StateWords(
 )
 
 
-def state_of(status: str, *, is_to_be_erased: bool) -> StateWords:
+def state_of(status: str, *, is_to_be_erased: bool, reasons_follow: bool) -> StateWords:
     """The words for where a comment stands."""
-    return TO_BE_ERASED if is_to_be_erased else STATES[status]
+    if is_to_be_erased:
+        return TO_BE_ERASED
+    return REASONS_FOLLOW if reasons_follow else STATES[status]
 
 
 def wait_words(wait: timedelta | None) -> str:

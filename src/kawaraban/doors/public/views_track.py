@@ -201,7 +201,11 @@ def _page(
     with translation.override(comment.language):
         context = {
             "comment": comment,
-            "state": state_of(comment.status, is_to_be_erased=comment.erasure_asked_at is not None),
+            "state": state_of(
+                comment.status,
+                is_to_be_erased=comment.erasure_asked_at is not None,
+                reasons_follow=comment.reasons_follow,
+            ),
             "wait": wait_words(comment.waiting_estimate),
             "notice": house_words(comment.language).notice if is_arrival else "",
             "error": refusal_words(refused) if refused else "",

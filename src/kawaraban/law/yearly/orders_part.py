@@ -8,10 +8,10 @@ First the rows of all together, then the same rows for each state from which an 
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kawaraban.law.demands.counting import OrderCount, OrderFigures
 from kawaraban.law.dsa_terms import Category
 from kawaraban.law.figures import median_of
 from kawaraban.law.member_states import eurostat_code, is_member_state
-from kawaraban.law.order_figures import OrderCount, OrderFigures
 from kawaraban.law.yearly.category_rows import Filled, Rows, categorised, hours
 
 _SCOPE, _ALL = 5, "TOTAL"

@@ -1,0 +1,230 @@
+"""Orders of authorities, letters and calls, with the comments that they are about.
+
+    enter_demand(words, public_ids=[...], person=ines, now=now)     an editor; of a letter or a call a moderator, too
+    correct_demand   take_back_entry                                of what was entered
+    confirm_receipt  settle_demand  reopen_demand                   of what its sender is told
+
+Each is one transaction: the rows, an entry of the record that holds them, and since when its comments wait. A decision
+about a comment answers what is open about it (`matters.py`); an order is then settled by whoever answers the authority.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
+
+from kawaraban.comments.actions.demand_items import effect_on, effect_since
+from kawaraban.comments.actions.matters import mark_matters
+from kawaraban.comments.actions.permission import may_act
+from kawaraban.comments.models import Comment, Status, subject_of
+from kawaraban.law.basis import Basis, Source
+from kawaraban.law.demands.demand_words import DemandWords
+from kawaraban.law.demands.entering import (
+    entered_before,
+    erase_entry,
+    real_demands,
+    rewrite_demand,
+    write_demand,
+)
+from kawaraban.law.demands.settling import StillThere, close, confirm, open_again
+from kawaraban.law.models import Decision, Demand, DemandItem, DemandKind, DemandOutcome
+from kawaraban.law.models.demands import DemandQuerySet
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb, in_sections, may, require, sections_of
+
+
+def enter_demand(words: DemandWords, *, public_ids: Sequence[str], person: User, now: datetime) -> Demand:
+    """Keep it, once. A moderator enters letters and calls about comments in their sections; editors everything.
+
+    Raises NotComplete, PermissionDenied, Comment.DoesNotExist; ValueError for too many comments.
+    """
+    with transaction.atomic():
+        comments = _locked(public_ids)
+        _may_enter(words, comments, person)
+        named = [_named(each) for each in comments]
+        before = entered_before(words, named, person=person, now=now)
+        if before:
+            return before
+        demand = write_demand(words, named, effect_at=_effect(words, named), person=person, now=now)
+        _mark(comments)
+    return demand
+
+
+def decided_on_letter(
+    action: Callable[..., Decision],
+    words: DemandWords,
+    *,
+    comment_id: int,
+    moderator: User,
+    now: datetime,
+    **said: Any,
+) -> Decision:
+    """Decide about a comment because somebody has just written or called: both are kept, or neither.
+
+    Raises as `enter_demand` and the action do.
+    """
+    with transaction.atomic():
+        comment = Comment.objects.locked(comment_id)
+        demand = enter_demand(words, public_ids=[comment.public_id], person=moderator, now=now)
+        basis = Basis(Source.LETTER, str(demand.pk))
+        return action(comment_id=comment_id, moderator=moderator, now=now, **{**said, "basis": basis})
+
+
+def correct_demand(
+    *, demand_id: UUID | str, words: DemandWords, public_ids: Sequence[str], person: User, now: datetime
+) -> Demand:
+    """Write it anew; comments may come to it. Raises EntryStands, and as `enter_demand` does; Demand.DoesNotExist."""
+    require(person, Verb.ENTER_DEMAND)
+    with transaction.atomic():
+        comments = _locked([*_ids_of(demand_id), *public_ids], lost_is_fine=_ids_of(demand_id))
+        demand = _taken(demand_id)
+        named = [_named(each) for each in comments if each.public_id in set(public_ids)]
+        effect_at = _effect(words, [_named(each) for each in comments])
+        rewrite_demand(demand, words, named, effect_at=effect_at, person=person, now=now)
+        _mark(comments)
+    return demand
+
+
+def take_back_entry(*, demand_id: UUID | str, person: User, now: datetime) -> Demand:
+    """It was entered by mistake, a moment ago. Raises EntryStands, PermissionDenied, Demand.DoesNotExist."""
+    require(person, Verb.ENTER_DEMAND)
+    with transaction.atomic():
+        comments = _locked_of(demand_id)
+        demand = _taken(demand_id)
+        erase_entry(demand, person=person, now=now)
+        _mark(comments)
+    return demand
+
+
+def confirm_receipt(
+    *, demand_id: UUID | str, person: User, now: datetime, at: datetime | None = None
+) -> Demand:
+    """Its sender was told that it arrived: now, or at a moment before. Raises ValueError, Demand.DoesNotExist."""
+    require(person, Verb.ENTER_DEMAND)
+    with transaction.atomic():
+        demand = _taken(demand_id)
+        confirm(demand, at=at or now, person=person, now=now)
+    return demand
+
+
+def settle_demand(
+    *,
+    demand_id: UUID | str,
+    outcome: DemandOutcome,
+    answer: str,
+    person: User,
+    now: datetime,
+    effect_at: datetime | None = None,
+) -> Demand:
+    """Settle it: done, not followed, or taken back by its sender. `answer` is what the sender was told.
+
+    `effect_at` is of an order to give information; that of another is when its comments left the page.
+
+    Raises StillThere where it is said to be done and one of its comments is on the page; AlreadySettled,
+    PermissionDenied, Demand.DoesNotExist; ValueError where an authority is told nothing.
+    """
+    require(person, Verb.ENTER_DEMAND)
+    with transaction.atomic():
+        comments = _locked_of(demand_id)
+        demand = _taken(demand_id)
+        if outcome == DemandOutcome.DONE and demand.kind == DemandKind.ACT:
+            if any(comment.status == Status.APPROVED for comment in comments):
+                raise StillThere(str(demand.pk))
+            effect_at = demand.effect_at or effect_since(demand)
+        close(demand, outcome, answer=answer, effect_at=effect_at, person=person, now=now)
+        _mark(comments)
+    return demand
+
+
+def reopen_demand(*, demand_id: UUID | str, person: User, now: datetime) -> Demand:
+    """It was settled by mistake. Raises NotSettled, PermissionDenied, Demand.DoesNotExist."""
+    require(person, Verb.ENTER_DEMAND)
+    with transaction.atomic():
+        comments = _locked_of(demand_id)
+        demand = _taken(demand_id)
+        open_again(demand, person=person, now=now)
+        _mark(comments)
+    return demand
+
+
+def demands_for(person: User) -> DemandQuerySet:
+    """Those that this person may see: of a moderator with some sections, those about comments in them.
+
+    Whom the paper tells what about an author is for those who answer authorities.
+    """
+    rows = real_demands()
+    if not may(person, Verb.ENTER_DEMAND):
+        rows = rows.exclude(kind=DemandKind.INFORM)
+    if sections_of(person) is None:
+        return rows
+    theirs = in_sections(Comment.objects.all(), person, "thread__section")
+    subjects = theirs.annotate(called=Concat(Value(subject_of("")), "public_id")).values("called")
+    about = DemandItem.objects.filter(demand=OuterRef("pk"), subject__in=subjects)
+    return rows.filter(Exists(about))
+
+
+def open_demands(person: User) -> DemandQuerySet:
+    """Of them, those that are not settled; what is due first comes first, then the oldest."""
+    return demands_for(person).open()
+
+
+def comments_of(demand: Demand) -> QuerySet[Comment]:
+    """The comments that it names and that are still there, in their order."""
+    ids = [subject.removeprefix(subject_of("")) for subject in demand.items.values_list("subject", flat=True)]
+    return Comment.objects.filter(public_id__in=ids).select_related("thread").order_by("pk")
+
+
+def _may_enter(words: DemandWords, comments: Sequence[Comment], person: User) -> None:
+    if may(person, Verb.ENTER_DEMAND):
+        return
+    if words.is_order or not comments:
+        raise PermissionDenied
+    for comment in comments:
+        may_act(person, Verb.NOTE_LETTER, comment.thread)
+
+
+def _locked(public_ids: Sequence[str], *, lost_is_fine: Sequence[str] = ()) -> list[Comment]:
+    """Always in the same order, so that two who enter the same comments wait for each other."""
+    wanted = set(public_ids)
+    rows = Comment.objects.select_for_update(of=("self",)).select_related("thread").order_by("pk")
+    found = list(rows.filter(public_id__in=wanted))
+    lost = wanted - {comment.public_id for comment in found} - set(lost_is_fine)
+    if lost:
+        raise Comment.DoesNotExist(", ".join(sorted(lost)))
+    return found
+
+
+def _ids_of(demand_id: UUID | str) -> list[str]:
+    subjects = DemandItem.objects.filter(demand_id=demand_id).values_list("subject", flat=True)
+    return [subject.removeprefix(subject_of("")) for subject in subjects]
+
+
+def _locked_of(demand_id: UUID | str) -> list[Comment]:
+    """The comments first, then the demand: as a decision does."""
+    ids = _ids_of(demand_id)
+    return _locked(ids, lost_is_fine=ids)
+
+
+def _taken(demand_id: UUID | str) -> Demand:
+    return Demand.objects.select_for_update().get(pk=demand_id)
+
+
+def _named(comment: Comment) -> tuple[str, int]:
+    return comment.subject, comment.revision_number
+
+
+def _effect(words: DemandWords, named: Sequence[tuple[str, int]]) -> datetime | None:
+    """An order about comments that nobody sees any more is given effect when it comes."""
+    if words.kind == DemandKind.INFORM:
+        return None
+    return effect_on([subject for subject, _number in named], received_at=words.received_at)
+
+
+def _mark(comments: Sequence[Comment]) -> None:
+    for comment in comments:
+        mark_matters(comment)

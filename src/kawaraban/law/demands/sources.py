@@ -1,0 +1,69 @@
+"""The demand on which a decision rests, and what its author may be told of it.
+
+An order says itself what may be told (DSA Art. 9(5)); who wrote a letter or called is never told.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from kawaraban.law.basis import Source
+from kawaraban.law.demands.deadlines import MEMBER_STATES
+from kawaraban.law.models import Decision, Demand, DemandItem, DemandKind, Telling
+
+# A decision answers it; an order to give information asks for no decision about the comment.
+DECIDED = (DemandKind.ACT, DemandKind.LETTER, DemandKind.CALL)
+
+
+def demand_of(reference: str, source: Source) -> Demand | None:
+    """The order, letter or call that a decision names; None where it names none."""
+    if source not in {Source.ORDER, Source.LETTER}:
+        return None
+    try:
+        return Demand.objects.filter(pk=UUID(reference)).first()
+    except ValueError:
+        return None
+
+
+def demand_behind(decision: Decision) -> Demand | None:
+    """The one on which this decision rests."""
+    return demand_of(decision.source_reference, Source(decision.source))
+
+
+def is_art_9(decision: Decision) -> bool:
+    """Whether it follows an order of DSA Art. 9, by an authority of a Member State: Art. 17 does not apply (17(5))."""
+    if decision.source != Source.ORDER or not decision.visibility:
+        return False
+    demand = demand_behind(decision)
+    return demand is not None and demand.kind == DemandKind.ACT and demand.member_state in MEMBER_STATES
+
+
+def is_told_later(decision: Decision, *, now: datetime) -> bool:
+    """Whether its author may not be told the reasons yet."""
+    return decision.source == Source.ORDER and bool(told_later([decision], now=now))
+
+
+def told_later(decisions: Iterable[Decision], *, now: datetime) -> set[UUID]:
+    """Of these, those whose reasons their authors may not be told yet. No query where none follows an order."""
+    order_of = {each.pk: each.source_reference for each in decisions if each.source == Source.ORDER}
+    if not order_of:
+        return set()
+    silent = Demand.objects.filter(
+        pk__in=set(order_of.values()), telling=Telling.LATER, tell_from__gt=now
+    ).values_list("pk", flat=True)
+    names = {str(pk) for pk in silent}
+    return {pk for pk, reference in order_of.items() if reference in names}
+
+
+def open_items(subject: str) -> "QuerySet[DemandItem]":
+    """What open demands ask about a comment, and nobody has decided yet: what is due first, then the oldest."""
+    rows = DemandItem.objects.filter(subject=subject, decision=None, demand__outcome="")
+    due_first = F("demand__due_at").asc(nulls_last=True)
+    return rows.select_related("demand").order_by(due_first, "demand__received_at", "demand__pk")
+
+
+def asks_for_decision(subject: str) -> list[Demand]:
+    """The open demands about a comment that a decision would answer, in that order."""
+    return [item.demand for item in open_items(subject).filter(demand__kind__in=DECIDED)]
