@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests import comments_factories as made
-from tests.redress_factories import notice_words, noticed
+from tests.redress_factories import closed_by_program, notice_words, noticed
 from tests.restriction_factories import restricted
 
 from kawaraban.comments.actions import decide, restrictions
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
 from kawaraban.comments.actions.author import withdraw
-from kawaraban.comments.actions.erase import erase_comment, erase_own
+from kawaraban.comments.actions.erase import erase_own
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Restriction, Thread
@@ -348,7 +348,7 @@ LETTERS: tuple[Letter, ...] = (
         "erased",
         "Your notice was closed",
         _noticed,
-        lambda world: erase_comment_of(world),
+        lambda world: closed_by_program(world.comment(), now=world.now),
         decider=PROGRAM,
     ),
     _notifier("comment-withdrawn", "", _noticed, lambda world: withdraw(**_token(world), now=world.now)),
@@ -425,8 +425,3 @@ def _token(world: World) -> dict[str, str]:
 
 def _address(world: World) -> str:
     return f"https://paper.example/c/{world.comment().public_id}/"
-
-
-def erase_comment_of(world: World) -> None:
-    """By the publisher: nobody waits for an open notice."""
-    erase_comment(comment_id=world.comment().pk, reason="Asked.", person=None, now=world.now)

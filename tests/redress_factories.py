@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from tests.comments_factories import NOON
 
 from kawaraban.comments.actions.report import give_notice, report_comment
@@ -10,7 +11,7 @@ from kawaraban.comments.models import Comment
 from kawaraban.law.basis import Offence
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Notice, Report
-from kawaraban.law.notices import NoticeWords
+from kawaraban.law.notices import NoticeWords, close_notices
 
 
 def notice_words(address: str, **changes: Any) -> NoticeWords:
@@ -46,3 +47,10 @@ def reported(
     return report_comment(
         public_id=comment.public_id, ground=ground, words=words, reporter_address=sender, now=now
     )
+
+
+def closed_by_program(comment: Comment, *, now: datetime = NOON) -> None:
+    """Its open notices are answered without a person: what they are about was erased by another way than our verbs,
+    which wait for the answer."""
+    with transaction.atomic():
+        close_notices(comment.subject, now=now)

@@ -1,10 +1,9 @@
-"""Writes what is made from the code: the pages configuration, commands and personal-data of docs/, and parts of others.
+"""Writes the pages of docs/ that are made from the code: configuration, commands, personal-data and machines.
 
-The parts: the table of periods in docs/records.md, and the machines in docs/duties.md.
+And the table of periods in docs/records.md.
 """
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,12 +72,8 @@ def section(name: str, command: click.Command) -> str:
     return "".join(lines)
 
 
-def machines(page: str) -> str:
-    """The page on duties with its section on machines made anew: every program, with the limits of the knobs."""
-    return re.sub(r"(?<=\n## Machines\n).*?(?=\n## )", lambda _found: _machines(), page, flags=re.DOTALL)
-
-
-def _machines() -> str:
+def machines() -> str:
+    """Every program as a page, with the limits of the knobs. Django must be set up."""
     from kawaraban.law.programs.listed import joined, programs
     from kawaraban.law.programs.program import Kind
 
@@ -97,7 +92,8 @@ def _machines() -> str:
     return text
 
 
-MACHINES = """
+MACHINES = """# What programs do about comments
+
 Made from the code by `make docs`; a test compares. Readers find the same, with your limits and in their language, on
 `/moderation/` and in short on the policy page, and the yearly report says it where you write nothing else. No program
 judges a comment. Where one had pointed at a comment, the statement of reasons says so, and whether at its words or at
@@ -164,10 +160,10 @@ def main() -> None:
     (DOCS / "configuration.md").write_text(configuration(), encoding="utf-8")
     (DOCS / "commands.md").write_text(reference(), encoding="utf-8")
     (DOCS / "personal-data.md").write_text(personal_data(), encoding="utf-8")
-    for name, made in (("records.md", with_periods), ("duties.md", machines)):
-        page = DOCS / name
-        page.write_text(made(page.read_text(encoding="utf-8")), encoding="utf-8")
-    print("Wrote the configuration, the commands, the table of personal data, the periods and the machines")
+    (DOCS / "machines.md").write_text(machines(), encoding="utf-8")
+    records = DOCS / "records.md"
+    records.write_text(with_periods(records.read_text(encoding="utf-8")), encoding="utf-8")
+    print("Wrote configuration, commands, personal-data and machines, and the table of periods in records")
 
 
 if __name__ == "__main__":

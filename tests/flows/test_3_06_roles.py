@@ -125,6 +125,7 @@ def test_3_06_every_address_asks_the_table(people: dict[str, Any], thread: Threa
             "<int:delivery>": delivery.pk,
             "<int:note_id>": 1,
             "<int:number>": policy.number,
+            "<int:year>": NOW.year - 1,
             "<uuid:notice_id>": noticed(shown).pk,
             "<uuid:demand_id>": ordered(shown, person=people["editor"], now=NOW).pk,
             "<int:pk>": hook.pk if "hooks/" in path else people["editor"].pk,

@@ -23,7 +23,7 @@ from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.ledger import GENESIS, canonical, digest_of, erase_payloads, mac_of
 from kawaraban.law.ledger_heads import Head, append_head
-from kawaraban.law.models import Hold, Notice, ReportVersion
+from kawaraban.law.models import Hold, Notice
 from kawaraban.law.models.holds import Cause
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.people.models import User
@@ -294,11 +294,10 @@ def test_4_4_what_old_entries_say_in_words_is_compared_all_the_same(world: None)
 def strip_hashes() -> None:
     """Make the record as a version without hashes wrote it: chain, digests and macs anew with the key.
 
-    Columns that came later hold what they were added with, and that version knew no versions of reports.
+    Columns that came later hold what they were added with.
     """
     Notice.objects.update(bundle=None)
     Hold.objects.update(cause=Cause.LEGAL, told_whom="", told_at=None)
-    ReportVersion.objects.all().delete()
     previous = GENESIS
     for entry in LedgerEntry.objects.order_by("number"):
         payload = LedgerPayload.objects.filter(pk=entry.pk).first()

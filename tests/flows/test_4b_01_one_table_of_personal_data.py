@@ -205,4 +205,4 @@ def test_4b_01_the_first_words_on_privacy_claim_no_law_and_lead_to_the_periods()
     assert "the law asks" not in words
     assert "so that it can be shown later" in words
     assert "treated as personal data" in words
-    assert 'href="/moderation/#keeping"' in words
+    assert 'href="/moderation/#data"' in words

@@ -9,12 +9,12 @@ from django.test import Client
 from tests.comments_factories import approved, removed, sent, withheld
 from tests.desk_factories import signed_in
 from tests.public_factories import words
-from tests.redress_factories import noticed
+from tests.redress_factories import closed_by_program, noticed
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.author import withdraw
-from kawaraban.comments.actions.erase import erase_comment, erase_person
+from kawaraban.comments.actions.erase import erase_person
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.kit.clock import utc_now
@@ -162,7 +162,7 @@ def test_4b_02_an_answer_by_program_is_counted_as_one(
     shown: Comment, moderator: User, start: datetime
 ) -> None:
     noticed(shown, now=start)
-    erase_comment(comment_id=shown.pk, reason="Asked.", person=None, now=start)
+    closed_by_program(shown, now=start)
     other = sent(shown.thread, "Another.", now=start)
     approved(other, moderator, now=start)
     noticed(other, now=start, email="otto@example.org")
@@ -178,7 +178,7 @@ def test_4b_02_a_program_answers_in_the_language_of_the_notice(shown: Comment, s
     send_due(now=start + timedelta(minutes=1))
     mail.outbox.clear()
 
-    erase_comment(comment_id=shown.pk, reason="Asked.", person=None, now=start)
+    closed_by_program(shown, now=start)
     send_due(now=utc_now())
 
     [told] = mail.outbox
@@ -189,7 +189,7 @@ def test_4b_02_whoever_answers_too_late_reads_that_a_program_did(
     shown: Comment, moderator: User, start: datetime
 ) -> None:
     notice = noticed(shown, now=start)
-    erase_comment(comment_id=shown.pk, reason="Asked.", person=None, now=start)
+    closed_by_program(shown, now=start)
 
     answer = signed_in(moderator).post(
         f"/desk/notices/{notice.pk}/answer", {"outcome": "gone", "answer": "Gone."}

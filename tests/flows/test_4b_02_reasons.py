@@ -36,6 +36,12 @@ TEXT = "You are a <fool> & a liar, Mr Vell,\r\nand I know where you live: 12 Mil
 PASSAGE = "a <fool> & a liar, Mr Vell, and I know"
 
 
+@pytest.fixture(autouse=True)
+def public_address(settings: Any) -> None:
+    """Nothing is exported under an address of this machine."""
+    settings.SITE_URL = "https://harbour.press"
+
+
 @pytest.fixture
 def desk(moderator: User) -> Client:
     return signed_in(moderator)

@@ -11,9 +11,9 @@ from django.test import Client
 from tests.comments_factories import approved, removed, sent
 from tests.desk_factories import signed_in
 from tests.public_factories import OUR_PAGE, words
+from tests.redress_factories import closed_by_program
 
 from kawaraban.comments.actions import decide
-from kawaraban.comments.actions.erase import erase_comment
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.doors.public.notice_addresses import addresses_in
@@ -262,9 +262,11 @@ def test_4b_05_a_moderator_of_one_section_sees_no_address_of_another(
     assert desk.get(f"/desk/notices/{rows[1].pk}/").status_code == 403
 
 
-def test_4b_05_erasing_one_comment_closes_its_address_alone(shown: list[Comment], moderator: User) -> None:
+def test_4b_05_one_address_that_is_closed_leaves_the_others_open(
+    shown: list[Comment], moderator: User
+) -> None:
     rows, path = given("\n".join(map(address_of, shown)))
-    erase_comment(comment_id=shown[0].pk, reason="Asked.", person=None, now=utc_now())
+    closed_by_program(shown[0], now=utc_now())
     assert verify_paper().problems == []
     a_minute_ago(Notice.objects.get(pk=rows[0].pk))
 

@@ -44,8 +44,8 @@ PROGRAMS: Final = (
         Kind.ALONE,
         name=_("they carry out an erasure that an author asks for"),
         words=_(
-            "The comment is taken off at once. Where this closes a notice that nobody has answered, its sender is told "
-            "so in a message that no person wrote; open appeals about it lapse."
+            "The comment is taken off at once, and open appeals about it lapse. While something else about it is open, "
+            "such as a notice that nobody has answered, its words are kept for that, and go after the answer."
         ),
         of=(erase_own,),
     ),

@@ -21,7 +21,7 @@ def country_choices() -> list[tuple[str, object]]:
     by_name = sorted(names.items(), key=lambda item: item[1])
     union = [item for item in by_name if item[0] in MEMBER_STATES]
     others = [item for item in by_name if item[0] not in MEMBER_STATES]
-    return [("", ""), (_("Member States of the Union"), union), (_("Other countries"), others)]
+    return [("", ""), (_("European Union"), union), (_("Other countries"), others)]
 
 
 # Babel has names for what is none: the Union itself, the euro zone, the United Nations, unknown, and test codes.

@@ -13,6 +13,7 @@ from kawaraban.doors.desk.links import pasted
 from kawaraban.law.basis import Offence
 from kawaraban.law.demands.demand_words import DemandWords, faults
 from kawaraban.law.demands.entering import MOST_COMMENTS
+from kawaraban.law.duties import is_under_dsa
 from kawaraban.law.forms import LAW_LENGTH, NOTE_LENGTH
 from kawaraban.law.models import Demand, DemandKind, DemandOutcome, Telling
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 _TEXT_LENGTH = 10_000
+
+# Regulation (EU) 2021/784: for those who offer themselves to readers in the Union.
+_ONE_HOUR = _(
+    "An order of a Member State against terrorist content is due one hour after its receipt, and what is taken off is "
+    "kept for six months: the desk sees to both."
+)
 
 
 def _moment(
@@ -71,10 +78,6 @@ class DemandForm(forms.Form):
         label=_("Field of law"),
         required=False,
         choices=[("", _("None is named")), *Offence.choices],
-        help_text=_(
-            "An order of a Member State against terrorist content is due one hour after its receipt, and what is "
-            "taken off is kept for six months: the desk sees to both."
-        ),
     )
     law = _line(_("Law"), LAW_LENGTH)
     scope = _words(
@@ -94,6 +97,8 @@ class DemandForm(forms.Form):
         country = self.fields["member_state"]
         assert isinstance(country, forms.ChoiceField)
         country.choices = country_choices()
+        if is_under_dsa():
+            self.fields["offence"].help_text = _ONE_HOUR
 
     def clean_comments(self) -> list[str]:
         """Their public ids."""

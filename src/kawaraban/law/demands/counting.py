@@ -46,6 +46,10 @@ class OrderFigures:
     to_act: list[OrderCount] = field(default_factory=list)
     to_inform: list[OrderCount] = field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        """Whether there was any."""
+        return bool(self.to_act or self.to_inform)
+
 
 def order_figures(start: datetime, end: datetime) -> OrderFigures:
     """Of those received from `start` up to before `end`. One query, over the period alone."""

@@ -54,4 +54,5 @@ def _name(demand: Demand) -> str:
     return f"[{demand.pk}]"
 
 
-_REGULATION = "Regulation (EU) 2021/784, Art. 6"
+# As the list of holds has it, in no language of its own: the regulation by its number.
+_REGULATION = "2021/784"
