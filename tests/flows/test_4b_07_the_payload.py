@@ -16,7 +16,7 @@ from kawaraban.law.basis import Offence, Source
 from kawaraban.law.dsa_terms import OFFENCE, category_of
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Demand, DemandKind
-from kawaraban.law.site_address import is_public
+from kawaraban.law.site_address import is_public_site
 from kawaraban.law.statements_export import payload_of, statement_payloads
 from kawaraban.people.models import User
 
@@ -119,7 +119,6 @@ def demanded(kind: DemandKind, state: str, moderator: User) -> Demand:
     ("source", "kind", "state", "source_type"),
     [
         (Source.ORDER, DemandKind.ACT, "DE", None),
-        (Source.ORDER, DemandKind.ACT, "", None),
         (Source.ORDER, DemandKind.ACT, "TR", "SOURCE_TYPE_OTHER_NOTIFICATION"),
         (Source.ORDER, DemandKind.INFORM, "DE", "SOURCE_TYPE_OTHER_NOTIFICATION"),
         (Source.LETTER, DemandKind.LETTER, "DE", "SOURCE_TYPE_OTHER_NOTIFICATION"),
@@ -194,7 +193,7 @@ def test_4b_07_nothing_is_exported_under_an_address_that_nobody_can_follow(
     ["https://harbour.press", "http://news.harbour.co.uk:8443", "https://8.8.8.8", "https://新聞.jp"],
 )
 def test_4b_07_a_public_address_is_one(address: str) -> None:
-    assert is_public(address)
+    assert is_public_site(address)
 
 
 def test_4b_07_the_command_says_whose_rules_they_are(thread: Thread, moderator: User) -> None:

@@ -20,7 +20,6 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kawaraban.law.basis import Automation, Offence, Source
-from kawaraban.law.demands.counting import OrderCount as OrderCount
 from kawaraban.law.demands.counting import OrderFigures, order_figures
 from kawaraban.law.dsa_terms import OFFENCE, Category, category_of
 from kawaraban.law.grounds import Ground

@@ -1,9 +1,10 @@
 """Whether the paper knows its own public address: what leaves the house with a link needs one."""
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from kawaraban.kit.public_hosts import is_public
 
 # Names that lead nowhere in the public net (RFC 2606, 6761, 6762, 8375), and those of the documentation.
 _NOWHERE = frozenset(
@@ -24,11 +25,11 @@ class LocalAddress(Exception):
 
 def require_public_address() -> None:
     """Raises LocalAddress."""
-    if not is_public(settings.SITE_URL):
+    if not is_public_site(settings.SITE_URL):
         raise LocalAddress(settings.SITE_URL)
 
 
-def is_public(address: str) -> bool:
+def is_public_site(address: str) -> bool:
     """Whether somebody elsewhere could follow it, as far as the name tells."""
     try:
         parts = urlsplit(address)
@@ -38,7 +39,7 @@ def is_public(address: str) -> bool:
     if parts.scheme not in {"http", "https"} or not host:
         return False
     try:
-        return ipaddress.ip_address(host).is_global
+        return is_public(host)
     except ValueError:
         labels = host.split(".")
     return len(labels) > 1 and labels[-1] not in _NOWHERE and ".".join(labels[-2:]) not in _SAMPLES

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kawaraban.law.basis import Automation, Offence, Source
+from kawaraban.law.demands.sources import orders_of_art_9
 from kawaraban.law.dsa_terms import (
     AUTOMATION,
     CONTENT_TYPE,
@@ -29,8 +30,7 @@ from kawaraban.law.dsa_terms import (
     decision_ground,
 )
 from kawaraban.law.figures import measures_between
-from kawaraban.law.member_states import is_member_state
-from kawaraban.law.models import Decision, Demand, DemandKind, Provision, Verdict
+from kawaraban.law.models import Decision, Provision, Verdict
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
@@ -76,9 +76,8 @@ def left_out_count(start: datetime, end: datetime, *, now: datetime) -> int:
 
 
 def _orders_of_art_9() -> frozenset[str]:
-    """Orders to act of Member States. One without a state is taken for one of these; they are few."""
-    acts = Demand.objects.filter(kind=DemandKind.ACT).values_list("pk", "member_state")
-    return frozenset(str(pk) for pk, state in acts if not state or is_member_state(state))
+    """Their names, as decisions have them; they are few."""
+    return frozenset(str(pk) for pk in orders_of_art_9().values_list("pk", flat=True))
 
 
 def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:

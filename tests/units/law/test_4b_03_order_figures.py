@@ -6,6 +6,7 @@ import pytest
 from tests.comments_factories import NOON, approved, removed, sent
 from tests.demand_factories import ordered, written
 from tests.redress_factories import noticed, reported
+from tests.report_factories import IDENTITY, rows_of
 
 from kawaraban.comments.actions.decide import remove
 from kawaraban.comments.actions.demands import confirm_receipt, settle_demand, take_back_entry
@@ -16,6 +17,7 @@ from kawaraban.law.dsa_terms import OFFENCE
 from kawaraban.law.figures import YearFigures, year_figures
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import DemandKind, DemandOutcome
+from kawaraban.law.report_files import report_files
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +57,7 @@ def test_4b_03_orders_are_counted_by_category_and_state(
     assert (german.category, german.member_state) == (OFFENCE[Offence.DEFAMATION], "DE")
     assert (german.orders, german.items) == (2, 3)
     assert (german.receipt_hours, german.effect_hours) == ([0.5], [2.0])
-    assert (greek.category, greek.member_state, greek.orders, greek.items) == (NOT_SPECIFIED, "EL", 1, 0)
+    assert (greek.category, greek.member_state, greek.orders, greek.items) == (NOT_SPECIFIED, "GR", 1, 0)
     [told] = found.to_inform
     assert (told.category, told.member_state, told.effect_hours) == (OFFENCE[Offence.OTHER], "DE", [5.0])
 
@@ -87,3 +89,14 @@ def test_4b_03_own_initiative_is_what_neither_order_nor_notice_came_before(
 
     assert found.terms.total == 3, "by a letter, by a report, and alone"
     assert found.all_measures == 6
+
+
+def test_4b_03_an_order_of_a_greek_court_stands_in_part_3_under_its_name_there(
+    thread: Thread, moderator: User, editor: User
+) -> None:
+    ordered(shown(thread, moderator, "Words."), person=editor, member_state="GR")
+
+    rows = rows_of(report_files(figures(), IDENTITY)["Part_3_member_states_orders.csv"])
+
+    assert {row[5] for row in rows[1:]} == {"TOTAL", "EL"}
+    assert [row[6] for row in rows if row[3] == "TOTAL"] == ["1", "1"]

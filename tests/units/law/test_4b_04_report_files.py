@@ -72,13 +72,6 @@ def test_4b_04_each_state_from_which_an_order_came_has_its_rows() -> None:
     assert unnamed == [["TOTAL", "1"], ["AT", "1"], ["DE", "0"], ["EL", "0"]]
 
 
-def test_4b_04_an_order_from_elsewhere_is_no_order_of_a_member_state() -> None:
-    rows = part_3(OrderFigures(to_act=[order("TR"), order(""), order("FR")]))
-
-    assert {row[5] for row in rows[1:]} == {"TOTAL", "FR"}
-    assert total(rows, "TOTAL")[:2] == ["1", "1"]
-
-
 @pytest.mark.parametrize("name", list(template()))
 def test_4b_04_each_line_ends_as_rfc_4180_says(name: str) -> None:
     text = report_files(year([]), IDENTITY)[name]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kawaraban.law.demands.deadlines import MEMBER_STATES
+from kawaraban.law.member_states import MEMBER_STATES
 from kawaraban.look.templatetags.kawaraban import babel_locale
 
 

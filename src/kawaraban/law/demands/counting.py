@@ -13,22 +13,21 @@ from typing import Final
 from django.db.models import Count
 
 from kawaraban.law.basis import Offence
-from kawaraban.law.demands.deadlines import MEMBER_STATES
 from kawaraban.law.demands.entering import real_demands
 from kawaraban.law.dsa_terms import OFFENCE, Category
+from kawaraban.law.member_states import MEMBER_STATES
 from kawaraban.law.models import DemandKind
 
 # "May only be used in cases where a reference to a legal ground is fully omitted" (1.2.1, D).
 NOT_SPECIFIED: Final = Category("STATEMENT_CATEGORY_NOT_SPECIFIED_ORDER", "")
-# As Eurostat's glossary has them (1.2.1, F); the others are called as in ISO 3166-1.
-_EUROSTAT: Final = {"GR": "EL"}
 
 
 @dataclass(frozen=True, slots=True)
 class OrderCount:
-    """The orders of one category and state. `items` are the comments that they name; the hours run from the receipt.
+    """The orders of one category and state (ISO 3166-1). `items` are the comments that they name.
 
-    `receipt_hours` of those whose receipt was confirmed, `effect_hours` of those that were given effect.
+    The hours run from the receipt: `receipt_hours` of those whose receipt was confirmed, `effect_hours` of those that
+    were given effect.
     """
 
     category: Category
@@ -65,7 +64,7 @@ def order_figures(start: datetime, end: datetime) -> OrderFigures:
         )
     )
     for kind, offence, law, state, comments, received_at, confirmed_at, effect_at in rows.iterator():
-        key = (_category(offence, law), _EUROSTAT.get(state, state))
+        key = (_category(offence, law), state)
         hours = (_hours(received_at, confirmed_at), _hours(received_at, effect_at))
         alike[kind].setdefault(key, []).append((comments, *hours))
     return OrderFigures(to_act=_counts(alike[DemandKind.ACT]), to_inform=_counts(alike[DemandKind.INFORM]))

@@ -12,15 +12,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kawaraban.law.basis import Offence
+from kawaraban.law.member_states import MEMBER_STATES
 from kawaraban.law.models import Demand, DemandKind
 
-# ISO 3166-1 of the Member States of the Union.
-MEMBER_STATES: Final = frozenset(
-    (
-        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
-        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
-    )
-)
 TERRORIST_CONTENT_WITHIN: Final = timedelta(hours=1)
 _KEPT_MONTHS: Final = 6
 

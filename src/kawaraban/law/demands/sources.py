@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from kawaraban.law.basis import Source
-from kawaraban.law.demands.deadlines import MEMBER_STATES
+from kawaraban.law.member_states import MEMBER_STATES
 from kawaraban.law.models import Decision, Demand, DemandItem, DemandKind, Telling
 
 # A decision answers it; an order to give information asks for no decision about the comment.
@@ -32,12 +32,9 @@ def demand_behind(decision: Decision) -> Demand | None:
     return demand_of(decision.source_reference, Source(decision.source))
 
 
-def is_art_9(decision: Decision) -> bool:
-    """Whether it follows an order of DSA Art. 9, by an authority of a Member State: Art. 17 does not apply (17(5))."""
-    if decision.source != Source.ORDER or not decision.visibility:
-        return False
-    demand = demand_behind(decision)
-    return demand is not None and demand.kind == DemandKind.ACT and demand.member_state in MEMBER_STATES
+def orders_of_art_9() -> QuerySet[Demand]:
+    """Orders to act of Member States. Art. 17 does not speak of what they led to (17(5))."""
+    return Demand.objects.filter(kind=DemandKind.ACT, member_state__in=MEMBER_STATES)
 
 
 def is_told_later(decision: Decision, *, now: datetime) -> bool:

@@ -3,7 +3,7 @@
     orders_part(rows, figures.orders, had_no_orders=False)
 
 First the rows of all together, then the same rows for each state from which an order came. The template's rows for
-"AT, […], SE" are left out, as column F asks for. Orders of other states are in the record and not in this part.
+"AT, […], SE" are left out, as column F asks for. Orders of other states are not counted (`demands/counting.py`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,20 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from kawaraban.law.demands.counting import OrderCount, OrderFigures
 from kawaraban.law.dsa_terms import Category
 from kawaraban.law.figures import median_of
-from kawaraban.law.member_states import eurostat_code, is_member_state
+from kawaraban.law.member_states import eurostat_code
 from kawaraban.law.yearly.category_rows import Filled, Rows, categorised, hours
 
 _SCOPE, _ALL = 5, "TOTAL"
-
-
-def counted(orders: OrderFigures) -> OrderFigures:
-    """Those that the report counts."""
-    return OrderFigures(
-        *(
-            [each for each in some if is_member_state(each.member_state)]
-            for some in (orders.to_act, orders.to_inform)
-        )
-    )
 
 
 def orders_part(rows: Rows, orders: OrderFigures, *, had_no_orders: bool) -> Iterator[list[str]]:
@@ -32,16 +22,15 @@ def orders_part(rows: Rows, orders: OrderFigures, *, had_no_orders: bool) -> Ite
     for row in rows:
         row[4] = ""
     block = [row for row in rows if row[_SCOPE] == _ALL]
-    known = counted(orders)
-    if not known:
+    if not orders:
         for row in block:
             if had_no_orders:
                 row[6] = row[7] = row[10] = "0"
             yield row
         return
-    yield from _scope(block, known, _ALL)
-    for state in sorted({each.member_state for each in (*known.to_act, *known.to_inform)}):
-        theirs = OrderFigures(*([o for o in some if o.member_state == state] for some in _both(known)))
+    yield from _scope(block, orders, _ALL)
+    for state in sorted({each.member_state for each in (*orders.to_act, *orders.to_inform)}):
+        theirs = OrderFigures(*([o for o in some if o.member_state == state] for some in _both(orders)))
         yield from _scope(block, theirs, eurostat_code(state))
 
 

@@ -22,9 +22,8 @@ from kawaraban.law.duties import current_duties
 from kawaraban.law.ledger import record
 from kawaraban.law.models import PublishedReport, ReportVersion
 from kawaraban.law.sealed_tables import PUBLISHED_REPORTS, REPORT_VERSIONS
-from kawaraban.law.site_address import is_public
+from kawaraban.law.site_address import is_public_site
 from kawaraban.law.yearly.changes import Change, changes_between
-from kawaraban.law.yearly.orders_part import counted
 from kawaraban.law.yearly.packing import Damaged, unzipped, zipped
 from kawaraban.law.yearly.versions import Version, packed_version
 from kawaraban.law.yearly_report import Publication, yearly_files
@@ -79,7 +78,7 @@ def draft_report(year: int, publication: Publication, *, zone: tzinfo, now: date
     made = yearly_files(year, zone=zone, now=now, publication=publication)
     newest = made.versions[0] if made.versions else None
     found = list(_obstacles(year, publication))
-    if publication.had_no_orders and counted(made.figures.orders):
+    if publication.had_no_orders and made.figures.orders:
         found.append(Obstacle.HAD_ORDERS)
     changes: list[Change] = []
     if newest and newest.is_kept:
@@ -175,7 +174,7 @@ def _obstacles(year: int, publication: Publication) -> list[Obstacle]:
         found.append(Obstacle.NOT_OVER)
     if not current_duties().provider_name.strip():
         found.append(Obstacle.NO_PROVIDER)
-    if not is_public(settings.SITE_URL):
+    if not is_public_site(settings.SITE_URL):
         found.append(Obstacle.LOCAL_ADDRESS)
     return found
 
