@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests import comments_factories as made
-from tests.redress_factories import closed_by_program, notice_words, noticed
+from tests.redress_factories import notice_words, noticed
 from tests.restriction_factories import restricted
 
 from kawaraban.comments.actions import decide, restrictions
@@ -54,10 +54,7 @@ DECIDERS = {
         "On an appeal another person decided differently. What we told you before does not hold any more.",
         "Another person has looked at it again. The content stays.",
     ),
-    PROGRAM: (
-        "A program answered by itself, because the comment was erased. Nobody has judged whether it was illegal.",
-        _LAPSED,
-    ),
+    PROGRAM: (_LAPSED,),
 }
 
 
@@ -344,13 +341,7 @@ LETTERS: tuple[Letter, ...] = (
     ),
     _notifier("withheld", "", _noticed, lambda world: world.does(made.withheld)),
     _notifier("undone", "", _noticed, _then(lambda world: world.judged(decide.keep), World.undo_newest)),
-    _notifier(
-        "erased",
-        "Your notice was closed",
-        _noticed,
-        lambda world: closed_by_program(world.comment(), now=world.now),
-        decider=PROGRAM,
-    ),
+    _notifier("erased", "", _noticed, lambda world: erase_own(**_token(world), now=world.now)),
     _notifier("comment-withdrawn", "", _noticed, lambda world: withdraw(**_token(world), now=world.now)),
     _notifier(
         "words-after-withdrawal",

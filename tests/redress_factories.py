@@ -10,8 +10,10 @@ from kawaraban.comments.actions.report import give_notice, report_comment
 from kawaraban.comments.models import Comment
 from kawaraban.law.basis import Offence
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Notice, Report
-from kawaraban.law.notices import NoticeWords, close_notices
+from kawaraban.law.ledger import record
+from kawaraban.law.models import Notice, Outcome, Report
+from kawaraban.law.notices import NoticeWords
+from kawaraban.law.sealed_tables import notice_rows
 
 
 def notice_words(address: str, **changes: Any) -> NoticeWords:
@@ -50,7 +52,11 @@ def reported(
 
 
 def closed_by_program(comment: Comment, *, now: datetime = NOON) -> None:
-    """Its open notices are answered without a person: what they are about was erased by another way than our verbs,
-    which wait for the answer."""
+    """Its open notices as a program of before had answered them when the comment was erased: now an erasure waits."""
     with transaction.atomic():
-        close_notices(comment.subject, now=now)
+        for notice in Notice.objects.open().filter(subject=comment.subject):
+            notice.outcome, notice.decided_at = Outcome.GONE, now
+            notice.save()
+            payload = {"outcome": "gone", "answer": "", "person": "", "decision": ""}
+            rows = notice_rows(notice)
+            record(kind="notice_decided", subject=notice.record_name, payload=payload, now=now, rows=rows)

@@ -173,31 +173,28 @@ def test_4b_02_an_answer_by_program_is_counted_as_one(
     assert (figures.total, figures.by_program) == (2, 1)
 
 
-def test_4b_02_a_program_answers_in_the_language_of_the_notice(shown: Comment, start: datetime) -> None:
-    noticed(shown, now=start, language="tr")
-    send_due(now=start + timedelta(minutes=1))
-    mail.outbox.clear()
-
-    closed_by_program(shown, now=start)
-    send_due(now=utc_now())
-
-    [told] = mail.outbox
-    assert "The comment was erased" not in told.body
-
-
-def test_4b_02_whoever_answers_too_late_reads_that_a_program_did(
+def test_4b_02_a_notice_that_a_program_answered_before_says_so(
     shown: Comment, moderator: User, start: datetime
 ) -> None:
     notice = noticed(shown, now=start)
     closed_by_program(shown, now=start)
+
+    assert "A program answered by itself" in page_of(notice)
+    assert "by a program" in words(signed_in(moderator).get("/desk/notices/"))
+
+
+def test_4b_02_whoever_answers_what_its_sender_took_back_reads_so(
+    shown: Comment, moderator: User, start: datetime
+) -> None:
+    notice = noticed(shown, now=start)
+    erase_person(email=notice.email, reason="Asked.", person=None, now=start)
 
     answer = signed_in(moderator).post(
         f"/desk/notices/{notice.pk}/answer", {"outcome": "gone", "answer": "Gone."}
     )
 
     assert answer.status_code == 409
-    assert "a program has answered" in words(answer)
-    assert "by a program" in words(signed_in(moderator).get("/desk/notices/"))
+    assert "Its sender took the notice back meanwhile" in words(answer)
 
 
 def test_4b_02_the_page_about_moderation_promises_an_appeal_where_there_is_one(thread: Thread) -> None:

@@ -25,7 +25,7 @@ from kawaraban.law.models import (
     Report,
     Statement,
 )
-from kawaraban.law.notices import close_notices, tell_lapsed
+from kawaraban.law.notices import tell_lapsed
 from kawaraban.law.sealed_tables import (
     APPEALS,
     DECISIONS,
@@ -45,10 +45,8 @@ from kawaraban.law.statement_words import passage_words
 def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Row] = ()) -> None:
     """Everything that was written about a comment: notes, appeals, reports, notices, and what the record says.
 
-    `also`: rows of other rooms that stay and that the record holds hashes of.
+    No notice about it may be open: an erasure waits until its sender is answered (`comments/kept_for.py`). `also`: rows of other rooms that stay and that the record holds hashes of.
     """
-    # None is open where an erasure was put off for it (`comments/kept_for.py`): this is for what came by another way.
-    close_notices(subject, now=now)
     _erase_notes(subject)
     Report.objects.filter(subject=subject).update(words="", reporter_key="")
     tell_lapsed(lapse_appeals(subject, now=now), now=now)

@@ -93,7 +93,8 @@ class Notices:
     """Notices of illegal content by category. `hours`: from receipt to action, of the items that were acted on.
 
     A notice that names several addresses is one, with so many `items`; it is open while one of them is. It was
-    processed by a program alone (`by_program`) where a program answered for each of them.
+    processed by a program alone (`by_program`) where a program answered for each of them, as it did until erasures
+    waited for the answer.
     """
 
     total: int = 0

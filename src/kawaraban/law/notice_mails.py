@@ -38,7 +38,7 @@ def post_receipt(notices: Sequence[Notice], *, now: datetime) -> None:
             _greeting(first),
             _arrived(notices),
             _leads_nowhere(notices),
-            _("A person reads it and decides. If the comment is erased before that, a program tells you so."),
+            _("A person reads it and decides. You are told what came of it."),
             _follow(first),
         ]
     _post(first, heading, paragraphs, now, decision=None)
@@ -48,7 +48,7 @@ def post_answer(notice: Notice, *, now: datetime) -> None:
     """Tell what was decided and on which ground, by whom, and what can be done against it (Art. 16(5), (6))."""
     is_taken_back = notice.outcome == Outcome.WITHDRAWN
     with override(notice.language):
-        heading = _("Your notice was closed") if _is_by_program(notice) else _("Your notice was decided")
+        heading = _("Your notice was decided")
         paragraphs = [
             _greeting(notice),
             _about(notice),
@@ -121,10 +121,6 @@ def post_lapse(notice: Notice, *, now: datetime) -> None:
 def _may_appeal(notice: Notice, now: datetime) -> bool:
     """What a decision answers and lets stay is on the page at that moment."""
     return may_appeal_notice(notice, is_shown=True, now=now)
-
-
-def _is_by_program(notice: Notice) -> bool:
-    return notice.decided_by_id is None
 
 
 def _greeting(notice: Notice) -> str:

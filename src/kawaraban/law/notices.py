@@ -209,30 +209,21 @@ def _reopened(notice: Notice, *, person: User, now: datetime) -> None:
     _record(notice, "notice_reopened", payload, now)
 
 
-def close_notices(subject: str, *, now: datetime) -> list[Notice]:
-    """What they are about was erased: nobody can decide any more, and a program tells their senders so."""
-    open_ones = list(Notice.objects.open().filter(subject=subject))
-    for notice in open_ones:
-        _answered(notice, Outcome.GONE, answer="", person=None, now=now)
-    return open_ones
+def tell_lapsed(appeals: Sequence[Appeal], *, now: datetime) -> None:
+    """Tell the senders of notices among those whose appeals have lapsed."""
+    for appeal in appeals:
+        if appeal.notice:
+            post_lapse(appeal.notice, now=now)
 
 
-def tell_lapsed(appeals: Sequence[Appeal], *, now: datetime) -> list[Notice]:
-    """Tell the senders of notices among those whose appeals have lapsed. Returns their notices."""
-    told = [appeal.notice for appeal in appeals if appeal.notice]
-    for notice in told:
-        post_lapse(notice, now=now)
-    return told
-
-
-def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User | None, now: datetime) -> None:
+def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User, now: datetime) -> None:
     notice.outcome, notice.answer = outcome, answer
     notice.decided_at, notice.decided_by = now, person
     notice.save(update_fields=["decision", "outcome", "answer", "decided_at", "decided_by"])
     payload = {
         "outcome": str(outcome),
         "answer": answer,
-        "person": person.get_username() if person else "",
+        "person": person.get_username(),
         "decision": str(notice.decision_id or ""),
     }
     _record(notice, "notice_decided", payload, now)

@@ -109,7 +109,7 @@ def _shown(
 def _conflict(found: Notice) -> str:
     """Who was faster, and what they did."""
     if found.outcome and found.decided_by is None:
-        return _("The comment was erased meanwhile, and a program has answered. Your answer was not sent.")
+        return _("Its sender took the notice back meanwhile. Your answer was not sent.")
     if found.decided_by is None:
         return _("The comment is there again: decide about it on its card, and the notice is answered.")
     facts = {"name": found.decided_by.display_name, "outcome": Outcome(found.outcome).label}

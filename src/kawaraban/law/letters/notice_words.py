@@ -23,7 +23,7 @@ _OUTCOMES: dict[Outcome, Promise] = {
     Outcome.GONE: gettext_lazy("The content was not there any more when we looked at it."),
     Outcome.WITHDRAWN: gettext_lazy("You took your notice back."),
 }
-# What nobody decided: the comment was erased, or all that its sender had sent.
+# What nobody decided: all that its sender had sent was erased; or, until erasures waited for the answer, the comment.
 _BY_ITSELF: dict[Outcome, Promise] = {
     Outcome.GONE: gettext_lazy("The content is not there any more."),
     Outcome.WITHDRAWN: gettext_lazy("What you had sent was erased; your notice counts as taken back."),
@@ -59,7 +59,7 @@ def ground_words(decision: Decision | None) -> str:
 
 
 def decider_words(notice: Notice) -> str:
-    """Who decided: a person, or a program by itself (Art. 16(6)); "" where there was nothing to decide."""
+    """Who decided (Art. 16(6)); "" where there was nothing to decide. A program did only in notices of before."""
     if notice.outcome in {"", Outcome.WITHDRAWN}:
         return ""
     if notice.decided_by_id is None:
