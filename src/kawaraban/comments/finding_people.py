@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from kawaraban.comments.addresses import email_keys_of, same
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.law.models import Notice, OutboxMessage
+from kawaraban.law.personal.lines import Who
 
 # Since then every comment keeps the keyed hash.
 _KEYED_SINCE = ("comments", "0008_found_again")
@@ -38,6 +39,11 @@ class Traces:
     notices: tuple[UUID, ...]
     mails: tuple[int, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.comments or self.suspensions or self.notices or self.mails)
+
 
 def traces_of(email: str) -> Traces:
     """Everything under this address, in the order of its coming."""
@@ -50,6 +56,18 @@ def traces_of(email: str) -> Traces:
         suspensions=tuple(suspensions.order_by("pk").values_list("pk", flat=True)),
         notices=tuple(_holding(email, Notice.objects.exclude(email="").order_by("received_at"), "email")),
         mails=tuple(_holding(email, OutboxMessage.objects.exclude(recipient="").order_by("pk"), "recipient")),
+    )
+
+
+def who_is(comments: Iterable[Comment], email: str) -> Who:
+    """Whom an address or some comments stand for, by all that leads to them. "" is no address."""
+    known = list(comments)
+    keys = {*email_keys_of(email), *(comment.email_key for comment in known)}
+    return Who(
+        public_ids=frozenset(comment.public_id for comment in known),
+        sender_keys=frozenset(comment.sender_key for comment in known if comment.sender_key),
+        email_keys=frozenset(keys - {""}),
+        emails=frozenset({email} - {""}),
     )
 
 

@@ -7,21 +7,18 @@ holds_nothing(file)                          # such a file is not handed to anyb
 That a crime is suspected is not in it, nor any hold by its kind and time: it would warn whom the police looks for.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from kawaraban.comments.addresses import email_keys_of
-from kawaraban.comments.finding_people import blind_spots, traces_of
+from kawaraban.comments.finding_people import blind_spots, traces_of, who_is
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.law.demands.sources import told_later
 from kawaraban.law.following import entries_about
 from kawaraban.law.holds import UNTOLD
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement
 from kawaraban.law.models.holds import Cause
-from kawaraban.law.personal.lines import Who
 from kawaraban.law.personal.table import held_besides
 
 _ABOUT_NETWORKS = (
@@ -64,7 +61,7 @@ def about_email(email: str, *, now: datetime) -> dict[str, Any]:
         ],
         "notices": [_notice(notice) for notice in notices],
         "mails": [_fields(mail) for mail in mails],
-        **held_besides(_who(comments, email)),
+        **held_besides(who_is(comments, email)),
     }
 
 
@@ -74,20 +71,8 @@ def about_comment(comment: Comment, *, now: datetime) -> dict[str, Any]:
     return _file(now) | {
         "comments": [_comment(comment, now)],
         "mails": [_fields(mail) for mail in mails.order_by("pk")] if comment.email else [],
-        **held_besides(_who([comment], comment.email)),
+        **held_besides(who_is([comment], comment.email)),
     }
-
-
-def _who(comments: Iterable[Comment], email: str) -> Who:
-    """Whose comments these are, by all that leads to them."""
-    known = list(comments)
-    keys = {*email_keys_of(email), *(comment.email_key for comment in known)}
-    return Who(
-        public_ids=frozenset(comment.public_id for comment in known),
-        sender_keys=frozenset(comment.sender_key for comment in known if comment.sender_key),
-        email_keys=frozenset(keys - {""}),
-        emails=frozenset({email} - {""}),
-    )
 
 
 def holds_nothing(said: dict[str, Any]) -> bool:

@@ -45,7 +45,8 @@ from kawaraban.law.statement_words import passage_words
 def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Row] = ()) -> None:
     """Everything that was written about a comment: notes, appeals, reports, notices, and what the record says.
 
-    No notice about it may be open: an erasure waits until its sender is answered (`comments/kept_for.py`). `also`: rows of other rooms that stay and that the record holds hashes of.
+    No notice about it may be open: an erasure waits until its sender is answered (`comments/kept_for.py`).
+    `also`: rows of other rooms that stay and that the record holds hashes of.
     """
     _erase_notes(subject)
     Report.objects.filter(subject=subject).update(words="", reporter_key="")

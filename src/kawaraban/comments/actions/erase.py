@@ -20,8 +20,7 @@ from django.db import transaction
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.put_off import asking, put_off
 from kawaraban.comments.actions.status import change_status
-from kawaraban.comments.addresses import email_keys_of
-from kawaraban.comments.finding_people import Traces, traces_of
+from kawaraban.comments.finding_people import Traces, traces_of, who_is
 from kawaraban.comments.kept_for import Kept, asked_and_free, kept_for
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
@@ -61,6 +60,10 @@ class Erased:
     suspensions: int = 0
     held: tuple[str, ...] = ()
     put_off: tuple[Kept, ...] = ()
+
+    def keep(self, subject: str) -> None:
+        """It is on hold. A comment and a notice about it may be so by one hold: that is named once."""
+        self.held = tuple(dict.fromkeys([*self.held, subject]))
 
 
 def erase_comment(*, comment_id: int, reason: str, person: User | None, now: datetime) -> Kept | None:
@@ -138,61 +141,63 @@ def erase_person(*, email: str, reason: str, person: User | None, now: datetime)
     if not email:
         raise ValueError("an erasure names an address")
     found = traces_of(email)
-    if found == Traces((), (), (), ()):
+    if found.is_empty:
         raise NothingFound(email)
+    by, erased = _name_of(person), Erased()
     with transaction.atomic():
         # Comments are locked first, as whoever answers a notice does.
         comments = list(Comment.objects.select_for_update().filter(pk__in=found.comments).order_by("pk"))
-        who = _who(email, comments)
-        erased, held = Erased(), []
-        for notice in Notice.objects.select_for_update().filter(pk__in=found.notices).order_by("pk"):
-            try:
-                _erase_notice(notice, reason=reason, now=now)
-                erased.notices += 1
-            except OnHold as hold:
-                held.append(hold.hold.subject)
+        who = who_is(comments, email)
+        _erase_notices_of(found, erased, reason=reason, now=now)
         # After the notices: one of the same person is taken back, and keeps nothing any more.
-        put_offs = []
-        for comment in comments:
-            try:
-                kept = _erase_or_put_off(comment, reason=reason, by=_name_of(person), now=now)
-                put_offs += [kept] if kept else []
-                erased.comments += kept is None
-            except OnHold as hold:
-                held.append(hold.hold.subject)
-        erased.put_off = tuple(put_offs)
-        kept_ones = {*held, *(each.subject for each in put_offs)}
-        rows = Restriction.objects.filter(pk__in=found.suspensions).select_related("comment")
-        for restriction in rows:
-            if restriction.comment.subject not in kept_ones:
-                _erase_restriction(restriction, reason=reason, now=now)
-                erased.suspensions += 1
+        _erase_comments_of(comments, erased, reason=reason, by=by, now=now)
+        _erase_suspensions_of(found, erased, reason=reason, now=now)
         erase_with(who, now=now)
-        if not held:
+        if not erased.held:
             erased.mails = _forget_mails_to(email, found, now=now)
         payload = {
             "comments": erased.comments,
             "notices": erased.notices,
             "mails": erased.mails,
-            "held": len(held),
-            "put_off": len(put_offs),
+            "held": len(erased.held),
+            "put_off": len(erased.put_off),
             "reason": reason,
-            "person": _name_of(person),
+            "person": by,
         }
         record(kind="person_erased", subject="paper", payload=payload, now=now)
         overwrite_on_commit()
-    erased.held = tuple(dict.fromkeys(held))
     return erased
 
 
-def _who(email: str, comments: Sequence[Comment]) -> Who:
-    """Whom this address stands for, before anything of them goes: their comments, and what leads to them."""
-    return Who(
-        public_ids=frozenset(comment.public_id for comment in comments),
-        sender_keys=frozenset(comment.sender_key for comment in comments if comment.sender_key),
-        email_keys=frozenset(email_keys_of(email)),
-        emails=frozenset({email}),
-    )
+def _erase_notices_of(found: Traces, erased: Erased, *, reason: str, now: datetime) -> None:
+    for notice in Notice.objects.select_for_update().filter(pk__in=found.notices).order_by("pk"):
+        try:
+            _erase_notice(notice, reason=reason, now=now)
+            erased.notices += 1
+        except OnHold as held:
+            erased.keep(held.hold.subject)
+
+
+def _erase_comments_of(
+    comments: Sequence[Comment], erased: Erased, *, reason: str, by: str, now: datetime
+) -> None:
+    for comment in comments:
+        try:
+            kept = _erase_or_put_off(comment, reason=reason, by=by, now=now)
+        except OnHold as held:
+            erased.keep(held.hold.subject)
+            continue
+        erased.put_off += (kept,) if kept else ()
+        erased.comments += kept is None
+
+
+def _erase_suspensions_of(found: Traces, erased: Erased, *, reason: str, now: datetime) -> None:
+    """Those whose comment is kept stay with it."""
+    kept = {*erased.held, *(each.subject for each in erased.put_off)}
+    for restriction in Restriction.objects.filter(pk__in=found.suspensions).select_related("comment"):
+        if restriction.comment.subject not in kept:
+            _erase_restriction(restriction, reason=reason, now=now)
+            erased.suspensions += 1
 
 
 def _forget_mails_to(email: str, found: Traces, *, now: datetime) -> int:
@@ -272,11 +277,9 @@ def _erase_or_put_off(comment: Comment, *, reason: str, by: str, now: datetime) 
 
 
 def _erase(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
+    """Nothing keeps it (`comments/kept_for.py`); the caller holds its row."""
     if comment.status == Status.ERASED:
         return
-    check_not_held(comment.subject, now=now)
-    for notice in Notice.objects.filter(subject=comment.subject, forgotten_at=None):
-        check_not_held(notice.record_name, now=now)
     _forget_mails_to_author(comment, now=now)
     erase_subject(comment.subject, reason=reason, now=now)
     for restriction in comment.restrictions.all():

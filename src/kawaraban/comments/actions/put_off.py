@@ -16,18 +16,17 @@ from kawaraban.law.following import entries_about
 from kawaraban.law.ledger import record
 
 _KIND = "erasure_asked"
-_OFF = frozenset({Status.WITHDRAWN, Status.ERASED})
 
 
 def put_off(comment: Comment, *, reason: str, by: str, now: datetime) -> None:
-    """Take it off the page at once, and note that it is to be erased. Asking again changes nothing.
+    """Take one that is not erased off the page at once, and note that it is to be. Asking again changes nothing.
 
     Also what was refused is withdrawn by it: nothing that is done to it afterwards can bring it to the page. The
     caller holds its row.
     """
     if comment.erasure_asked_at is not None:
         return
-    if comment.status not in _OFF:
+    if comment.status != Status.WITHDRAWN:
         take_back(comment, now=now)
     comment.erasure_asked_at = now
     comment.save(update_fields=["erasure_asked_at"])
