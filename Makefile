@@ -43,7 +43,7 @@ bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=
 	@tools/bench_tools.sh "$(ROWS)" "$(PEERS)"
 	@PYTHONPATH=src:. $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)"
 
-docs: ## the pages that are made from the code: configuration, commands
+docs: ## the pages that are made from the code: configuration, commands, personal data, machines, periods
 	@tools/bootstrap.sh dev
 	@$(PY) tools/make_docs.py
 

@@ -1,7 +1,4 @@
-"""Writes the pages of docs/ that are made from the code: configuration, commands, personal-data and machines.
-
-And the table of periods in docs/records.md.
-"""
+"""Writes what is made from the code: configuration, commands, personal-data, machines; the periods in records."""
 
 import os
 from collections.abc import Iterator
@@ -153,8 +150,6 @@ file*: whether `kawaraban records person` writes it, and why not.
 
 
 def main() -> None:
-    import django
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kawaraban.config.settings.test")
     django.setup()
     (DOCS / "configuration.md").write_text(configuration(), encoding="utf-8")

@@ -18,4 +18,4 @@ echo "==> Comments only, without stories and Wagtail"
         tests/flows/test_4_04_names.py tests/flows/test_4_05_keys.py tests/flows/test_4_05_one_rule_for_grounds.py \
         tests/flows/test_1_0[89]* tests/flows/test_1_1[0-4]* tests/flows/test_3_0[1-5]* tests/flows/test_3_0[89]* \
         tests/flows/test_3_1[0-4]* tests/flows/test_3_15_retention.py tests/flows/test_3_15_erasure.py \
-        tests/flows/test_3_16* tests/flows/test_p[789]*) "$@"
+        tests/flows/test_3_16* tests/flows/test_4b_0* tests/flows/test_p[789]*) "$@"

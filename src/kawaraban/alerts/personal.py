@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.alerts.hooks import KEPT_DAYS
 from kawaraban.alerts.models import DecisionLink, Digest
-from kawaraban.law.personal.lines import Line, Part, Plain
+from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
 from kawaraban.law.personal.periods import Held, Rule
 from kawaraban.law.personal.steps import deleted
 
@@ -18,8 +18,6 @@ def _digests(before: datetime, now: datetime, held: Held) -> int:
     )
 
 
-_STAFF = "it is about staff alone"
-_NAME = "the name of a member of staff"
 PART = Part(
     periods=(
         Rule(
@@ -37,15 +35,17 @@ PART = Part(
         ),
     ),
     lines=(
-        Line(("alerts.digest.user", "alerts.decisionlink"), "digests", _STAFF, not_exported=_NAME),
-        Line(("alerts.digestwish",), "staff_accounts", _STAFF, not_exported=_NAME),
+        Line(
+            ("alerts.digest.user", "alerts.decisionlink"), "digests", STAFF_ALONE, not_exported=NAME_OF_STAFF
+        ),
+        Line(("alerts.digestwish",), "staff_accounts", STAFF_ALONE, not_exported=NAME_OF_STAFF),
         Line(
             ("alerts.delivery.body",),
             "deliveries",
             "it stays for its time: it holds codes alone",
             not_exported="codes of what the record tells",
         ),
-        Line(("alerts.hook.secret",), "staff_accounts", _STAFF, not_exported="a key, enciphered"),
+        Line(("alerts.hook.secret",), "staff_accounts", STAFF_ALONE, not_exported="a key, enciphered"),
     ),
     plain=(
         Plain(

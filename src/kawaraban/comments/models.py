@@ -136,7 +136,7 @@ class Comment(models.Model):
     text_key = models.CharField(max_length=64, blank=True)
 
     # A keyed hash of the e-mail address, kept as long as the comment: by it whoever left the address finds their
-    # comments after the address itself is gone (comments/person.py).
+    # comments after the address itself is gone (comments/finding_people.py).
     email_key = models.CharField(max_length=64, blank=True, default="", db_default="")
     # Its author has asked for erasure while something about it is open: it is off the page, and goes after the answer.
     erasure_asked_at = models.DateTimeField(_("erasure asked for"), null=True, blank=True, editable=False)

@@ -10,7 +10,7 @@ from kawaraban.comments.forgetting.hashes import reporter_hashes, restriction_ha
 from kawaraban.comments.forgetting.refused import refused_comments
 from kawaraban.comments.forgetting.words import demand_words, matter_words, notice_words, suspension_words
 from kawaraban.law.personal.lines import Line, Part, Plain
-from kawaraban.law.personal.periods import Kept, Period, Rule
+from kawaraban.law.personal.periods import Lasting, Period, Rule
 
 _KEY = "a key: whoever has it can act as its owner"
 _OTHERS = "somebody else's words, or names somebody else"
@@ -18,7 +18,7 @@ _OUTSIDE = "it came from outside the paper: who wrote it asks by letter, and is 
 _MAIL = "it is about the mail, and tells nothing that the mail does not"
 
 _PERIODS: tuple[Period, ...] = (
-    Kept(
+    Lasting(
         "shown_comments",
         _("Name and words of a comment that is waiting or on the page, with all that was decided about it"),
         _("until its author takes it back or has it erased"),
@@ -41,7 +41,7 @@ _PERIODS: tuple[Period, ...] = (
         knob="keep_address_days",
         forget=commenter_emails,
     ),
-    Kept(
+    Lasting(
         "email_keys",
         _("A keyed hash of a commenter’s e-mail address, by which the comment is found again"),
         _("as long as the comment"),

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from kawaraban.comments import lookups
 from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.status import standing_decisions
+from kawaraban.comments.forgetting.addresses import UNDECIDED
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
@@ -18,6 +18,7 @@ from kawaraban.kit.html import paragraphs
 from kawaraban.law.appeals import appeal_ends_at, may_appeal
 from kawaraban.law.demands.sources import is_told_later
 from kawaraban.law.models import Appeal, Decision, Statement, Verdict
+from kawaraban.law.personal.periods import days_set
 from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.statement_words import passage_words, reason_in
@@ -26,7 +27,6 @@ from kawaraban.people.avatars import Avatar, avatar_for
 _SAMPLE = 50
 # Where a decision put a comment, and nothing since.
 _DECIDED = frozenset({Status.APPROVED, Status.REJECTED, Status.RETURNED, Status.WITHHELD})
-_UNDECIDED = frozenset({Status.PENDING, Status.RETURNED, Status.WITHHELD})
 # Decisions that leave everything as it was: what holds for the author is the one before.
 _CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 
@@ -215,8 +215,8 @@ def _mailed(comment: Comment, now: datetime) -> str:
     """The address, as long as it is kept anyway: one that is kept for longer would tell its author of a hold."""
     if comment.erasure_asked_at is not None:
         return ""
-    is_settled = comment.status not in _UNDECIDED and comment.appealed_at is None
-    until = comment.status_changed_at + timedelta(days=max(1, settings.KEEP_ADDRESS_DAYS))
+    is_settled = comment.status not in UNDECIDED and comment.appealed_at is None
+    until = comment.status_changed_at + timedelta(days=days_set("keep_address_days"))
     return "" if is_settled and now > until else comment.email
 
 

@@ -47,3 +47,9 @@ def cut(text: str, length: int) -> str:
             break
         end = cluster.end()
     return normal[:end]
+
+
+def excerpt(text: str, length: int) -> str:
+    """In one line; what is longer ends with an ellipsis behind `length` characters."""
+    line = " ".join(text.split())
+    return cut(line, length).rstrip() + "…" if count(line) > length else line

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from kawaraban.law.appeals import lapse_appeals
 from kawaraban.law.forgetting import empty_words, forget_appeals_of
+from kawaraban.law.holds import hold_rows_about
 from kawaraban.law.ledger import erase_payloads
 from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import (
@@ -32,8 +33,6 @@ from kawaraban.law.sealed_tables import (
     DECISIONS_MORE,
     DEMAND_ITEMS,
     DEMANDS,
-    HOLDS,
-    HOLDS_MORE,
     REPORTS,
     STATEMENTS,
     notice_rows,
@@ -72,13 +71,8 @@ def _left_of(subject: str) -> list[Row]:
         *DEMAND_ITEMS.rows(DemandItem.objects.filter(subject=subject)),
         # The demands themselves: the entry of a decision may have been the last to say that they were given effect.
         *DEMANDS.rows(Demand.objects.filter(items__subject=subject)),
-        *_holds_of(subject),
+        *hold_rows_about(subject),
     ]
-
-
-def _holds_of(subject: str) -> list[Row]:
-    holds = Hold.objects.filter(subject=subject)
-    return [*HOLDS.rows(holds), *HOLDS_MORE.rows(holds)]
 
 
 def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leave: bool = False) -> None:
@@ -100,7 +94,7 @@ def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leav
 
 def _left_of_notice(notice: Notice) -> list[Row]:
     appeals = Appeal.objects.filter(notice=notice)
-    return [*notice_rows(notice), *APPEALS.rows(appeals), *_holds_of(notice.record_name)]
+    return [*notice_rows(notice), *APPEALS.rows(appeals), *hold_rows_about(notice.record_name)]
 
 
 def mails_with(token: str, *, among: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:

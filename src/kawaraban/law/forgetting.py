@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from kawaraban.law.holds import hold_rows_about
 from kawaraban.law.ledger import erase_payloads, erase_payloads_naming
 from kawaraban.law.models import Appeal, Demand, DemandItem, Hold, Notice, Report
 from kawaraban.law.sealed_tables import (
@@ -114,7 +115,7 @@ def forget_notice_words(notice: Notice, *, now: datetime) -> bool:
     empty_words(notice)
     notice.save(update_fields=["explanation", "law", "answer", "address"])
     Hold.objects.filter(subject=notice.record_name).update(reason="")
-    left = [*notice_rows(notice), *_holds_of(notice.record_name)]
+    left = [*notice_rows(notice), *hold_rows_about(notice.record_name)]
     erase_payloads(subject=notice.record_name, reason=BY_TIME, now=now, rows=lambda: left)
     return True
 
@@ -124,11 +125,6 @@ def empty_words(notice: Notice) -> None:
     notice.explanation = notice.law = notice.answer = ""
     if not notice.subject:
         notice.address = ""
-
-
-def _holds_of(subject: str) -> list[Row]:
-    holds = Hold.objects.filter(subject=subject)
-    return [*HOLDS.rows(holds), *HOLDS_MORE.rows(holds)]
 
 
 def forget_demand(demand: Demand, *, now: datetime) -> bool:

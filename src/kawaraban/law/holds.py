@@ -18,6 +18,7 @@ from kawaraban.law.ledger import record
 from kawaraban.law.models import Hold
 from kawaraban.law.models.holds import Cause
 from kawaraban.law.sealed_tables import hold_rows
+from kawaraban.law.seals import Row
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 
@@ -160,3 +161,8 @@ def check_not_held(subject: str, *, now: datetime) -> None:
 def held_subjects(now: datetime) -> frozenset[str]:
     """The names of all comments and notices that are on hold."""
     return frozenset(Hold.objects.standing(now).values_list("subject", flat=True))
+
+
+def hold_rows_about(subject: str) -> list[Row]:
+    """All holds on a comment or a notice, standing or over, as entries hold them."""
+    return [row for hold in Hold.objects.filter(subject=subject) for row in hold_rows(hold)]

@@ -1,9 +1,7 @@
 """What the editor keeps: published stories, and who among the staff wrote what."""
 
-from kawaraban.law.personal.lines import Line, Part, Plain
+from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
 
-_STAFF = "it is about staff alone"
-_NAME = "the name of a member of staff"
 PART = Part(
     lines=(
         Line(
@@ -17,11 +15,14 @@ PART = Part(
                 "stories.paperimage.uploaded_by_user",
             ),
             "staff_acts",
-            _STAFF,
-            not_exported=_NAME,
+            STAFF_ALONE,
+            not_exported=NAME_OF_STAFF,
         ),
         Line(
-            ("wagtailusers.userprofile", "wagtailcore.apitoken"), "staff_accounts", _STAFF, not_exported=_NAME
+            ("wagtailusers.userprofile", "wagtailcore.apitoken"),
+            "staff_accounts",
+            STAFF_ALONE,
+            not_exported=NAME_OF_STAFF,
         ),
     ),
     plain=(

@@ -14,15 +14,15 @@ from kawaraban.law.models import Appeal, Notice, OutboxMessage
 from kawaraban.law.personal.periods import Held
 from kawaraban.law.personal.steps import cleared
 
-# Somebody may still have to be told what becomes of these.
-_UNDECIDED = (Status.PENDING, Status.RETURNED, Status.WITHHELD)
+# Somebody may still have to be told what becomes of these: their addresses are kept.
+UNDECIDED = (Status.PENDING, Status.RETURNED, Status.WITHHELD)
 
 
 def commenter_emails(before: datetime, now: datetime, held: Held) -> int:
     """Of comments that were decided, and about which nothing waits to be sent."""
     told = Comment.objects.exclude(email="").filter(status_changed_at__lt=before, appealed_at=None)
     waiting = OutboxMessage.objects.filter(sent_at=None, cancelled_at=None).values("recipient")
-    settled = told.exclude(status__in=_UNDECIDED).exclude(email__in=waiting)
+    settled = told.exclude(status__in=UNDECIDED).exclude(email__in=waiting)
     # An order may keep the reasons back for weeks: then they are told by mail, too.
     settled = settled.exclude(public_id__in=awaiting_reasons(now=now))
     return cleared(comments_not_held(settled, held), email="")

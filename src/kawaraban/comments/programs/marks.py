@@ -3,19 +3,19 @@
 from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.need import HEAD_START, need_at
 from kawaraban.comments.phases import contact_data, earlier_refusals, links, repeats, shouting
 from kawaraban.law.grounds import Ground
+from kawaraban.law.personal.periods import days_set
 from kawaraban.law.programs.program import Datum, Kind, Program, live
 
 
 def days_in_words(period: timedelta) -> str:
     """ "90 days", at most as long as the keyed hashes are kept that are looked for."""
-    days = min(period.days, max(1, settings.KEEP_HASH_DAYS))
+    days = min(period.days, days_set("keep_hash_days"))
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kawaraban.comments.named import comment_named
+from kawaraban.doors.desk.moment_field import MomentField
 from kawaraban.doors.desk.records_forms import DAY
 from kawaraban.law.holds import Told
-
-_MINUTE = "%Y-%m-%dT%H:%M"
 
 
 class ToldForm(forms.Form):
@@ -23,11 +22,7 @@ class ToldForm(forms.Form):
         max_length=300,
         help_text=_("The police or the court, as you would write to it, with its reference if there is one."),
     )
-    told_at = forms.DateTimeField(
-        label=_("When it was told"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE),
-        input_formats=[_MINUTE, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
-    )
+    told_at = MomentField(label=_("When it was told"))
 
     @property
     def told(self) -> Told | None:

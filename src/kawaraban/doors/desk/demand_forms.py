@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.doors.desk.countries import country_choices
 from kawaraban.doors.desk.links import pasted
+from kawaraban.doors.desk.moment_field import MomentField
 from kawaraban.law.basis import Offence
 from kawaraban.law.demands.demand_words import DemandWords, faults
 from kawaraban.law.demands.entering import MOST_COMMENTS
@@ -20,7 +21,6 @@ from kawaraban.law.models import Demand, DemandKind, DemandOutcome, Telling
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # which the stubs alone know
 
-_MOMENT = "%Y-%m-%dT%H:%M"
 _TEXT_LENGTH = 10_000
 
 # Regulation (EU) 2021/784: for those who offer themselves to readers in the Union.
@@ -28,18 +28,6 @@ _ONE_HOUR = _(
     "An order of a Member State against terrorist content is due one hour after its receipt, and what is taken off is "
     "kept for six months: the desk sees to both."
 )
-
-
-def _moment(
-    label: "_StrPromise", *, required: bool = False, help_text: "_StrPromise | str" = ""
-) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        input_formats=[_MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
-    )
 
 
 def _words(label: "_StrPromise", *, rows: int = 3, help_text: "_StrPromise | str" = "") -> forms.CharField:
@@ -58,8 +46,8 @@ class DemandForm(forms.Form):
     """One order, letter or call. What is missing is said by the rule of the law room, at its field."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=DemandKind.choices)
-    received_at = _moment(
-        _("Received"), required=True, help_text=_("In the paper’s time. The clock runs from it.")
+    received_at = MomentField(
+        label=_("Received"), help_text=_("In the paper’s time. The clock runs from it.")
     )
     sender = _line(
         _("Who sent it"),
@@ -83,12 +71,16 @@ class DemandForm(forms.Form):
     scope = _words(
         _("What it covers, and where"), rows=2, help_text=_("The author reads it, where all may be told.")
     )
-    due_at = _moment(_("Due"), help_text=_("As the order itself says; empty where it says nothing."))
+    due_at = MomentField(
+        label=_("Due"), required=False, help_text=_("As the order itself says; empty where it says nothing.")
+    )
     telling = forms.ChoiceField(
         label=_("What the author may be told"), required=False, choices=Telling.choices, initial=Telling.ALL
     )
-    tell_from = _moment(
-        _("May be told from"), help_text=_("Until then the author reads that reasons follow.")
+    tell_from = MomentField(
+        label=_("May be told from"),
+        required=False,
+        help_text=_("Until then the author reads that reasons follow."),
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -165,7 +157,7 @@ def initial_of(demand: Demand) -> dict[str, Any]:
 class ConfirmForm(forms.Form):
     """When its sender was told that it arrived; empty is now."""
 
-    at = _moment(_("Confirmed"))
+    at = MomentField(label=_("Confirmed"), required=False)
 
 
 class SettleForm(forms.Form):

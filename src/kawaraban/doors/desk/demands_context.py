@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from kawaraban.comments.actions.demands import comments_of, demands_for, open_demands
 from kawaraban.doors.desk.countries import country_name
 from kawaraban.doors.desk.waiting_time import duration_words
-from kawaraban.kit.graphemes import count, cut
+from kawaraban.kit.graphemes import excerpt
 from kawaraban.law.basis import Offence
 from kawaraban.law.demands.deadlines import is_terrorist_content_order
 from kawaraban.law.demands.entering import entry_undo_ends_at, is_relied_on
@@ -82,7 +82,7 @@ class NamedComment:
 
 @dataclass(frozen=True, slots=True)
 class DemandPage:
-    """One in full. `undo_seconds` are left to take the entry back."""
+    """One in full. `holds_until` is of what it took off; `can_be_done`: no comment that it names is on the page."""
 
     row: DemandRow
     demand: Demand
@@ -128,8 +128,8 @@ def demands_page(person: User, *, show: str, place: "Place | None", now: datetim
     waiting = _open(person, place if show == OPEN else None) if show != SETTLED else []
     settled = _settled(person, place if show == SETTLED else None) if show != OPEN else []
     return DemandsPage(
-        open=demand_rows(waiting[:SHOWN_AT_MOST], now),
-        settled=demand_rows(settled[:SHOWN_AT_MOST], now),
+        open=_rows(waiting[:SHOWN_AT_MOST], now),
+        settled=_rows(settled[:SHOWN_AT_MOST], now),
         open_count=open_demands(person).order_by().count(),
         shows_open=show != SETTLED,
         shows_settled=show != OPEN,
@@ -141,7 +141,7 @@ def demands_page(person: User, *, show: str, place: "Place | None", now: datetim
 
 def demand_page(demand: Demand, *, person: User, now: datetime) -> DemandPage:
     """Everything about one."""
-    [row] = demand_rows([_counted(Demand.objects.filter(pk=demand.pk)).get()], now)
+    [row] = _rows([_counted(Demand.objects.filter(pk=demand.pk)).get()], now)
     comments = _comments(demand, person)
     subjects = demand.items.values("subject")
     hold = Hold.objects.standing(now).filter(subject__in=subjects, reason__endswith=f"[{demand.pk}]").first()
@@ -162,7 +162,7 @@ def demand_page(demand: Demand, *, person: User, now: datetime) -> DemandPage:
     )
 
 
-def demand_rows(demands: Sequence[Demand], now: datetime) -> tuple[DemandRow, ...]:
+def _rows(demands: Sequence[Demand], now: datetime) -> tuple[DemandRow, ...]:
     """Rows of demands that `_counted` has loaded."""
     return tuple(
         DemandRow(
@@ -171,7 +171,7 @@ def demand_rows(demands: Sequence[Demand], now: datetime) -> tuple[DemandRow, ..
             sender=demand.sender,
             country=country_name(demand.member_state),
             reference=demand.reference,
-            excerpt=_excerpt(demand.words),
+            excerpt=excerpt(demand.words, _EXCERPT),
             received_at=demand.received_at,
             comments=demand.items_count,  # type: ignore[attr-defined]  # of _counted
             due=due_view(demand, now),
@@ -245,8 +245,3 @@ def _comments(demand: Demand, person: User) -> tuple[NamedComment, ...]:
         )
         for comment in rows
     )
-
-
-def _excerpt(text: str) -> str:
-    line = " ".join(text.split())
-    return cut(line, _EXCERPT).rstrip() + "…" if count(line) > _EXCERPT else line

@@ -1,4 +1,4 @@
-"""What waits for another look at a comment: readers' reports, notices of illegal content, an appeal. For card and list.
+"""What waits for another look at a comment: orders, letters, appeals, notices, reports. For card and list.
 
 matters_view(comment, walk=walk, now=now)     # at most eleven queries, one where nothing waits
 """
@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -24,8 +23,8 @@ from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence, Source
 from kawaraban.law.demands.deadlines import is_terrorist_content_order
-from kawaraban.law.demands.sources import DECIDED, open_items
-from kawaraban.law.models import Appeal, DemandItem, DemandKind, Notice, Party, Report, Telling
+from kawaraban.law.demands.sources import DECIDED, in_turn, open_items, undecided_items
+from kawaraban.law.models import Appeal, DemandKind, Notice, Party, Report, Telling
 from kawaraban.law.policy_grounds import grounds_of
 from kawaraban.law.reports import looks_count
 from kawaraban.law.wording import ground_label
@@ -224,11 +223,8 @@ def matter_words(comments: Sequence[Comment]) -> dict[str, tuple[str, ...]]:
 
 
 def _demand_words(subjects: Sequence[str]) -> dict[str, list[str]]:
-    rows = DemandItem.objects.filter(
-        subject__in=subjects, decision=None, demand__outcome="", demand__kind__in=DECIDED
-    ).select_related("demand")
     words: dict[str, list[str]] = {}
-    for item in rows.order_by(F("demand__due_at").asc(nulls_last=True), "demand__received_at"):
+    for item in in_turn(undecided_items().filter(subject__in=subjects)):
         said = words.setdefault(item.subject, [])
         said.append(str(DemandKind(item.demand.kind).label))
         due = due_view(item.demand, utc_now()).words

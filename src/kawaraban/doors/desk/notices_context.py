@@ -22,7 +22,7 @@ from kawaraban.comments.actions.notices import (
 )
 from kawaraban.doors.desk.rules import waiting_target
 from kawaraban.doors.desk.waiting_time import WaitingTime, duration_words, waiting_time
-from kawaraban.kit.graphemes import count, cut
+from kawaraban.kit.graphemes import excerpt
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.notices import answer_undo_ends_at
@@ -227,7 +227,7 @@ def _rows(notices: list[Notice], now: datetime) -> tuple[NoticeRow, ...]:
             notice_id=notice.pk,
             offence=str(Offence(notice.offence).label),
             law=notice.law,
-            excerpt=_excerpt(notice.explanation),
+            excerpt=excerpt(notice.explanation, _EXCERPT),
             sender=notice.name,
             received_at=notice.received_at,
             waiting=waiting_time(notice.received_at, now=now, target=target)
@@ -242,8 +242,3 @@ def _rows(notices: list[Notice], now: datetime) -> tuple[NoticeRow, ...]:
         )
         for notice in notices
     )
-
-
-def _excerpt(text: str) -> str:
-    line = " ".join(text.split())
-    return cut(line, _EXCERPT).rstrip() + "…" if count(line) > _EXCERPT else line

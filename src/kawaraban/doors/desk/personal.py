@@ -7,15 +7,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.comments.models import subject_of
+from kawaraban.comments.forgetting.holding import held_ids
 from kawaraban.doors.desk.models import AuthorNote, BulkJob
 from kawaraban.doors.desk.notes import older_email_key
 from kawaraban.law.holds import held_subjects
-from kawaraban.law.personal.lines import Line, Part, Plain, Who
+from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain, Who
 from kawaraban.law.personal.periods import Held, Rule
 from kawaraban.law.personal.steps import cleared, deleted
 
-_COMMENT = subject_of("")
 # What a job says besides codes and numbers.
 _SAID: dict[str, Any] = {"note": "", "law": "", "selection": {}}
 
@@ -57,11 +56,10 @@ def _about_them(who: Who) -> Q:
 
 
 def _not_held(notes: QuerySet[AuthorNote], held: Held) -> QuerySet[AuthorNote]:
-    names = [name.removeprefix(_COMMENT) for name in held if name.startswith(_COMMENT)]
+    names = held_ids(held)
     return notes.exclude(comment__public_id__in=names) if names else notes
 
 
-_NOT_THEIRS = "the name of a member of staff"
 PART = Part(
     periods=(
         Rule(
@@ -84,7 +82,9 @@ PART = Part(
             period="desk_notes",
             erased="the row goes: with its comment, with its author, and with whoever shares the network",
         ),
-        Line(("desk.authornote.written_by",), "desk_notes", erased="the row goes", not_exported=_NOT_THEIRS),
+        Line(
+            ("desk.authornote.written_by",), "desk_notes", erased="the row goes", not_exported=NAME_OF_STAFF
+        ),
         Line(
             ("desk.bulkjob.note", "desk.bulkjob.law", "desk.bulkjob.selection"),
             period="desk_jobs",
@@ -94,8 +94,8 @@ PART = Part(
         Line(
             ("desk.bulkjob.person", "desk.claim.moderator", "desk.deskrules.set_by", "desk.keychoice.person"),
             period="staff_acts",
-            erased="it is about staff alone",
-            not_exported=_NOT_THEIRS,
+            erased=STAFF_ALONE,
+            not_exported=NAME_OF_STAFF,
         ),
     ),
     plain=(

@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.doors.desk.moment_field import MomentField
 from kawaraban.law.grounds import Ground
 from kawaraban.law.policy import nearest_language
 from kawaraban.law.policy_actions import REASON_LENGTH, GroundDraft, PolicyDraft, frozen_codes
@@ -31,7 +32,6 @@ from kawaraban.look.clock_words import clock_words
 
 # So many empty places for grounds of the paper; publishing and coming back gives as many again.
 EMPTY_PLACES = 2
-_MINUTE = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,9 @@ class OwnFields:
 class PolicyForm(forms.Form):
     """One version in every language of the paper."""
 
-    effective_at = forms.DateTimeField(
+    effective_at = MomentField(
         label=_("In force from"),
         help_text=_("Not before now. Comments keep the version that stood beside them when they were sent."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE),
-        input_formats=[_MINUTE, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
 
     def __init__(self, *args: Any, draft: PolicyDraft, now: datetime, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.waiting_time import WaitingTime, waiting_time
 from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.clock import utc_now
-from kawaraban.kit.graphemes import count, cut
+from kawaraban.kit.graphemes import excerpt
 
 ROWS_COUNT = 30
 ROWS_BEFORE = 5
@@ -164,7 +164,7 @@ def _row(
     return RowView(
         public_id=comment.public_id,
         name=comment.name,
-        excerpt=_excerpt(comment.text),
+        excerpt=excerpt(comment.text, _EXCERPT_LENGTH),
         language=comment.language,
         sent_at=comment.sent_at,
         waiting=waiting_time(since, now=now, target=walk.target) if since else None,
@@ -183,11 +183,6 @@ def _row(
 
 def _shown(rows: CommentQuerySet) -> CommentQuerySet:
     return rows.select_related("thread").prefetch_related("findings")
-
-
-def _excerpt(text: str) -> str:
-    line = " ".join(text.split())
-    return cut(line, _EXCERPT_LENGTH).rstrip() + "…" if count(line) > _EXCERPT_LENGTH else line
 
 
 def _title(walk: Walk) -> str:

@@ -24,7 +24,7 @@ from kawaraban.doors.desk.claims import held_by_others
 from kawaraban.doors.desk.lanes import WAITING, lane_named
 from kawaraban.doors.desk.scope import visible_to
 from kawaraban.doors.desk.walk import Walk, walk_of
-from kawaraban.law.demands.sources import DECIDED
+from kawaraban.law.demands.sources import undecided_items
 from kawaraban.law.models import DemandItem, Notice
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may, sections_of
@@ -159,9 +159,7 @@ def _outside(person: User, act: BulkAct) -> list[When]:
 
 def _asked_for() -> QuerySet[DemandItem]:
     named = Concat(Value(subject_of("")), OuterRef("public_id"), output_field=CharField())
-    return DemandItem.objects.filter(
-        subject=named, decision=None, demand__outcome="", demand__kind__in=DECIDED
-    )
+    return undecided_items().filter(subject=named)
 
 
 def _noticed() -> QuerySet[Notice]:

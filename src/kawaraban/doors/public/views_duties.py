@@ -25,6 +25,7 @@ from kawaraban.law.duties import FIGURES_KEY, current_duties
 from kawaraban.law.duties_texts import text_for, texts_for
 from kawaraban.law.figures import years_recorded
 from kawaraban.law.grounds import Ground
+from kawaraban.law.personal.periods import days_set
 from kawaraban.law.personal.table import periods
 from kawaraban.law.policy import policy_in_force
 from kawaraban.law.policy_grounds import label_pairs
@@ -70,7 +71,7 @@ def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
             "reports_per_hour": settings.REPORTS_PER_HOUR,
             "notices_per_hour": settings.NOTICES_PER_HOUR,
             "terms": terms(code, with_state=True),
-            "hash_days": max(1, settings.KEEP_HASH_DAYS),
+            "hash_days": days_set("keep_hash_days"),
             "periods": periods(),
             "is_under_dsa": duties.is_under_dsa,
             "texts": texts_for(duties, code),

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F
 
 from kawaraban.kit.clock import moment_written
+from kawaraban.law.basis import Source
 from kawaraban.law.demands.demand_words import DemandWords, check_words
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Decision, Demand, DemandItem, DemandOutcome
@@ -135,7 +136,7 @@ def is_relied_on(demand: Demand) -> bool:
     return (
         demand.items.exclude(decision=None).exists()
         or Decision.objects.filter(
-            Q(source="order") | Q(source="letter"),
+            source__in=(Source.ORDER, Source.LETTER),
             source_reference=str(demand.pk),
             subject__in=demand.items.values("subject"),
         ).exists()

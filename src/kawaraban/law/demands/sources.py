@@ -55,12 +55,21 @@ def told_later(decisions: Iterable[Decision], *, now: datetime) -> set[UUID]:
 
 
 def open_items(subject: str) -> "QuerySet[DemandItem]":
-    """What open demands ask about a comment, and nobody has decided yet: what is due first, then the oldest."""
-    rows = DemandItem.objects.filter(subject=subject, decision=None, demand__outcome="")
+    """What open demands ask about a comment, and nobody has decided yet, in their turn."""
+    return in_turn(DemandItem.objects.filter(subject=subject, decision=None, demand__outcome=""))
+
+
+def in_turn(items: "QuerySet[DemandItem]") -> "QuerySet[DemandItem]":
+    """With their demands: what is due first comes first, then the oldest."""
     due_first = F("demand__due_at").asc(nulls_last=True)
-    return rows.select_related("demand").order_by(due_first, "demand__received_at", "demand__pk")
+    return items.select_related("demand").order_by(due_first, "demand__received_at", "demand__pk")
+
+
+def undecided_items() -> "QuerySet[DemandItem]":
+    """What open demands ask about any comment, and a decision would answer."""
+    return DemandItem.objects.filter(decision=None, demand__outcome="", demand__kind__in=DECIDED)
 
 
 def asks_for_decision(subject: str) -> list[Demand]:
-    """The open demands about a comment that a decision would answer, in that order."""
-    return [item.demand for item in open_items(subject).filter(demand__kind__in=DECIDED)]
+    """The open demands about a comment that a decision would answer: what is due first, then the oldest."""
+    return [item.demand for item in in_turn(undecided_items().filter(subject=subject))]

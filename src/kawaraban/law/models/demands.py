@@ -1,7 +1,6 @@
 """What reaches the paper from outside its forms: orders of authorities (DSA Arts 9 and 10), letters and calls."""
 
 import uuid
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -42,10 +41,6 @@ class DemandQuerySet(models.QuerySet["Demand"]):
     def open(self) -> Self:
         """Not settled yet; what is due first comes first, then the oldest."""
         return self.filter(outcome="").order_by(models.F("due_at").asc(nulls_last=True), "received_at", "pk")
-
-    def due(self, now: datetime) -> Self:
-        """Not settled, and late."""
-        return self.open().filter(due_at__lte=now)
 
 
 class Demand(models.Model):

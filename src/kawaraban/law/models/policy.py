@@ -58,8 +58,8 @@ class PolicyText(models.Model):
 class PolicyGround(models.Model):
     """One ground in one version: the paper's own words for one of ours, or a ground of its own under one of ours.
 
-    `code == parent` for one of ours. `words` by language: {"en": {"label": "...", "explanation": "..."}}.
-    A version without rows here says our own words for our grounds.
+    `code == parent` for one of ours. `words` by language: {"en": {"label": "...", "explanation": "...",
+    "reason": "..."}}; what is left out is ours. A version without rows here says our own words for our grounds.
     """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="grounds")

@@ -14,6 +14,9 @@ from typing import Any, Final
 from kawaraban.law.personal.periods import Period
 
 EXPORTED: Final = ""
+# What lines about staff say of an erasure, and of the file of a person.
+STAFF_ALONE: Final = "it is about staff alone"
+NAME_OF_STAFF: Final = "the name of a member of staff"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.law.personal.lines import Line, Part, Plain
-from kawaraban.law.personal.periods import Held, Kept, Period, Rule
+from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
+from kawaraban.law.personal.periods import Held, Lasting, Period, Rule
 from kawaraban.people.models import SignInTry
 
 
@@ -20,19 +20,19 @@ def _staff_sign_ins(before: datetime, now: datetime, held: Held) -> int:
 
 
 _PERIODS: tuple[Period, ...] = (
-    Kept(
+    Lasting(
         "decided_matters",
         _(
             "What was decided, when and on which ground; that there was a report, a notice, an appeal, an order"
         ),
         _("for good, without the words: so that it can be shown later"),
     ),
-    Kept(
+    Lasting(
         "staff_acts",
         _("Which member of staff decided or changed something"),
         _("for good: so that it can be shown later who answers for it"),
     ),
-    Kept(
+    Lasting(
         "staff_accounts",
         _("Name, e-mail address and second factors of a member of staff"),
         _("as long as the account; of one that was closed the name stays beside what was decided"),
@@ -52,7 +52,6 @@ _PERIODS: tuple[Period, ...] = (
     ),
 )
 
-_STAFF = "it is about staff alone"
 _OF_STAFF = "a member of staff asks the publisher, and reads the account in the settings"
 _KEY = "a key, or what a key is checked against"
 _LINES = (
@@ -67,8 +66,8 @@ _LINES = (
             *("law.publishedreport.person", "law.reportversion.person"),
         ),
         "staff_acts",
-        _STAFF,
-        not_exported="the name of a member of staff",
+        STAFF_ALONE,
+        not_exported=NAME_OF_STAFF,
     ),
     Line(
         ("law.ledgerpayload.body",),
@@ -88,23 +87,23 @@ _LINES = (
             *("account.emailaddress", "people.user.role", "people.user.language", "people.user.sections"),
         ),
         "staff_accounts",
-        _STAFF,
+        STAFF_ALONE,
         not_exported=_OF_STAFF,
     ),
     Line(
         ("people.user.password", "mfa.authenticator", "account.emailconfirmation.key"),
         "staff_accounts",
-        _STAFF,
+        STAFF_ALONE,
         not_exported=_KEY,
     ),
     Line(
         ("people.user_groups", "people.user_user_permissions"),
         "staff_accounts",
-        _STAFF,
+        STAFF_ALONE,
         not_exported=_OF_STAFF,
     ),
-    Line(("people.signintry",), "staff_sign_ins", _STAFF, not_exported="keyed hashes that name nobody"),
-    Line(("sessions.session",), "staff_sign_ins", _STAFF, not_exported=_KEY),
+    Line(("people.signintry",), "staff_sign_ins", STAFF_ALONE, not_exported="keyed hashes that name nobody"),
+    Line(("sessions.session",), "staff_sign_ins", STAFF_ALONE, not_exported=_KEY),
 )
 _CODES = "codes and numbers: what was decided, about what, on which ground"
 _PLAIN = (

@@ -1,8 +1,8 @@
 """How long something about people is kept: the lines that readers, the desk and the docs show.
 
 Rule("commenter_emails", _("The e-mail address that a commenter left"), _("after the last decision ..."),
-     knob="keep_address_days", forget=emails)
-Kept("own_comments", _("Name and words of a comment that is shown"), _("until its author ..."))
+     knob="keep_address_days", forget=commenter_emails)
+Lasting("shown_comments", _("Name and words of a comment that is ... on the page"), _("until its author ..."))
 """
 
 from collections.abc import Callable
@@ -16,6 +16,11 @@ from django.utils.translation import ngettext
 
 # The names of what is on legal hold.
 Held = frozenset[str]
+
+
+def days_set(knob: str) -> int:
+    """What a knob says. At least one day: a message may be taken back and restored within the time for undo."""
+    return max(1, int(getattr(settings, knob.upper())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,8 @@ class Rule:
 
     @property
     def days(self) -> int:
-        """At least one: a message may be taken back and restored within the time for undo."""
-        return max(1, int(getattr(settings, self.knob.upper()))) if self.knob else self.fixed_days
+        """How many."""
+        return days_set(self.knob) if self.knob else self.fixed_days
 
     @property
     def is_endless(self) -> bool:
@@ -57,7 +62,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Lasting:
     """What no number of days ends: `until` says what does, or for which reason nothing does."""
 
     code: str
@@ -71,4 +76,4 @@ class Kept:
         return str(self.until)
 
 
-Period = Rule | Kept
+Period = Rule | Lasting
