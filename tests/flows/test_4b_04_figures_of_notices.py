@@ -24,31 +24,6 @@ def shown(thread: Thread, moderator: User, text: str) -> Comment:
     return comment
 
 
-def test_4b_04_several_addresses_in_one_notice_are_its_items(thread: Thread, moderator: User) -> None:
-    first, second, alone = (noticed(shown(thread, moderator, f"Words {n}.")) for n in range(3))
-    Notice.objects.filter(pk__in=[first.pk, second.pk]).update(bundle=first.pk)
-
-    notices = year_figures(2026, zone=UTC, now=LATER).notices
-
-    assert notices.total == notices.by_category.total() == 2
-    assert notices.items == 3
-    assert notices.open == 2
-    assert alone.bundle is None
-
-
-def test_4b_04_an_answer_that_nobody_gave_is_a_programs(thread: Thread, moderator: User) -> None:
-    erased, answered = (shown(thread, moderator, f"Words {n}.") for n in range(2))
-    for comment in (erased, answered):
-        noticed(comment)
-    Notice.objects.filter(subject=erased.subject).update(outcome="gone", decided_at=LATER)
-    answered.refresh_from_db()
-    removed(answered, moderator)
-
-    notices = year_figures(2026, zone=UTC, now=LATER + timedelta(hours=1)).notices
-
-    assert (notices.total, notices.by_program, notices.open) == (2, 1, 0)
-
-
 def test_4b_04_a_bundle_that_a_person_answered_in_part_is_no_programs(
     thread: Thread, moderator: User
 ) -> None:

@@ -52,11 +52,12 @@ def digest_mail(
 def _waited(heading: str, first: Comment, now: datetime) -> str:
     return _("%(heading)s. The longest has waited %(hours)d h %(minutes)d min.") % {
         "heading": heading,
-        **_span(first.sent_at, now),
+        **span(first.sent_at, now),
     }
 
 
-def _span(since: datetime, now: datetime) -> dict[str, int]:
+def span(since: datetime, now: datetime) -> dict[str, int]:
+    """Hours and minutes between the two; none where the second comes first."""
     hours, minutes = divmod(max(0, int((now - since).total_seconds())) // 60, 60)
     return {"hours": hours, "minutes": minutes}
 
@@ -116,7 +117,7 @@ def _matter_words(waits: str, matter: Matter, place: str, now: datetime) -> str:
     words = f"{waits}: {settings.SITE_URL}/desk/{place}/"
     if matter.since is None:
         return words
-    waited = _("The longest has waited %(hours)d h %(minutes)d min.") % _span(matter.since, now)
+    waited = _("The longest has waited %(hours)d h %(minutes)d min.") % span(matter.since, now)
     return f"{words}\n{waited}"
 
 

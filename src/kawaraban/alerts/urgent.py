@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kawaraban.alerts.digest_words import language_of
+from kawaraban.alerts.digest_words import language_of, span
 from kawaraban.alerts.models import Digest
 from kawaraban.comments.actions.demands import comments_of
 from kawaraban.law.demands.entering import real_demands
@@ -66,9 +66,8 @@ def _tell(user: User, demand: Demand, now: datetime) -> bool:
 def _post(user: User, demand: Demand, now: datetime) -> None:
     assert demand.due_at is not None
     language = language_of(user)
-    minutes = max(0, int((demand.due_at - now).total_seconds())) // 60
     with override(language):
-        facts = {"hours": minutes // 60, "minutes": minutes % 60, "authority": demand.sender}
+        facts = {**span(now, demand.due_at), "authority": demand.sender}
         heading = _("An order is due in %(hours)d h %(minutes)d min") % facts
         body = "\n\n".join(
             [

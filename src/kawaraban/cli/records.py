@@ -232,7 +232,8 @@ def person(email: str | None, comment: str | None, out: Path) -> None:
 def erase(email: str | None, comment: str | None, reason: str) -> None:
     """Erase a person or a comment. What was decided and when stays in the record.
 
-    What a notice, an order, a letter or a call is open about is off the page at once, and erased after the answer.
+    A comment about which a notice, an order, a letter or a call is open is off the page at once, and erased after the
+    answer.
     """
     start_django()
     from kawaraban.comments.actions.erase import erase_comment

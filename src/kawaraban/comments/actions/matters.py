@@ -1,5 +1,6 @@
-"""What waits for another look at a comment: orders, letters, notices, reports, appeals. A decision answers them, an
-undo reopens them.
+"""What waits for another look at a comment: orders, letters, notices, reports, appeals.
+
+A decision answers them, an undo reopens them.
 
 `Comment.reported_at` and `appealed_at` say since when something waits: the desk's lanes go by them.
 """

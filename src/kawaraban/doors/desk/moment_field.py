@@ -1,4 +1,4 @@
-"""A moment that somebody types, to the minute: as browsers send it, and as people write it where a browser helps not."""
+"""A moment that somebody types, to the minute: as browsers send it, and as people write it by hand."""
 
 from typing import Any, Final
 
