@@ -16,7 +16,7 @@ from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.appeals import appeal_ends_at, may_appeal
-from kawaraban.law.demands.sources import is_told_later
+from kawaraban.law.demands.sources import is_told_later, told_at
 from kawaraban.law.models import Appeal, Decision, Statement, Verdict
 from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
@@ -198,7 +198,7 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         statement=_statement_of(decision, is_told=not reasons_follow),
         reasons_follow=reasons_follow,
         appeal=appeal,
-        may_appeal_until=appeal_ends_at(decision.decided_at) if decision and can_appeal else None,
+        may_appeal_until=appeal_ends_at(told_at(decision)) if decision and can_appeal else None,
         suspensions=suspensions,
         comment_url=comment_url(comment) if status == Status.APPROVED else "",
         may_withdraw=status in MAY_BE_WITHDRAWN,
@@ -257,7 +257,7 @@ def _suspension(restriction: Restriction, now: datetime) -> SuspensionView:
         lifted_at=lifted_at,
         lifted_note=lifting.note if lifting and lifted_at else "",
         appeal=appeal,
-        may_appeal_until=appeal_ends_at(decision.decided_at) if can_appeal else None,
+        may_appeal_until=appeal_ends_at(told_at(decision)) if can_appeal else None,
     )
 
 
