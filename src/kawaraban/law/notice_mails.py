@@ -38,7 +38,7 @@ def post_receipt(notices: Sequence[Notice], *, now: datetime) -> None:
             _greeting(first),
             _arrived(notices),
             _leads_nowhere(notices),
-            _("A person reads it and decides. If the comment is erased before that, a program tells you so."),
+            _("A person reads it and decides."),
             _follow(first),
         ]
     _post(first, heading, paragraphs, now, decision=None)
