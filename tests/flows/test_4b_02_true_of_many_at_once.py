@@ -1,6 +1,7 @@
 """4b.2 What people are told is true also of what was decided with many others, and where somebody had asked before."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.redress_factories import noticed, reported
 from kawaraban.comments.actions.decide import keep
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.public.tracking_words import STATES
+from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
@@ -21,6 +23,7 @@ from kawaraban.stories.founding_words import page_words
 pytestmark = pytest.mark.django_db
 
 LATER = NOON + timedelta(days=2)
+DEMO = Path(__file__).parents[2] / "src/kawaraban/cli/demo_paper"
 
 
 def test_4b_02_nobody_is_told_that_somebody_read_what_may_have_been_decided_with_many(
@@ -81,3 +84,30 @@ def test_4b_02_a_receipt_announces_nothing_that_cannot_come(
     body = str(mail.outbox[-1].body)
     assert "A person reads it and decides." in body
     assert "program" not in body
+
+
+def test_4b_02_the_figures_say_what_they_are_of(client: Client, policy: PolicyVersion) -> None:
+    """A letter or a call is in them, and a notice may have been answered before."""
+    year = utc_now().year
+
+    page = client.get(f"/transparency/{year}/").content.decode()
+
+    assert "nobody had sent a notice" not in page
+    assert "because somebody wrote or called" in page
+    assert "before a person read them" not in page
+
+
+def test_4b_02_nor_does_the_demo_paper_say_that_each_comment_is_read() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in [*DEMO.glob("pages/*.md"), DEMO / "policy.toml"]]
+
+    assert texts
+    for words in (
+        "reads each",
+        "insan okur",
+        "tarafından okunur",
+        "掲載前に人が読みます",
+        "の者が読みます",
+        "ويقرأ",
+        "يقرأ كل",
+    ):
+        assert not any(words in text for text in texts), words

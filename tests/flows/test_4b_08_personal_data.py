@@ -195,3 +195,20 @@ def test_4b_08_the_terms_tell_that_an_order_may_keep_reasons_back(
     client: Client, policy: PolicyVersion
 ) -> None:
     assert "as far and as soon as the order lets it be told" in client.get("/policy/1/").content.decode()
+
+
+def test_4b_08_what_an_erasure_does_not_reach_is_told(client: Client, policy: PolicyVersion) -> None:
+    page = client.get("/moderation/").content.decode()
+
+    assert "An erasure takes all of this" not in page, (
+        "it takes neither the access log nor what the staff did"
+    )
+    for exception in (
+        "until it is over",
+        "waits for the answer",
+        "access log",
+        "kept for safety",
+        "have left",
+    ):
+        assert exception in page.split('id="keeping"')[1].split('id="data"')[0]
+    assert "as far and as soon as the order lets it be told" in page
