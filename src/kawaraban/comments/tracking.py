@@ -175,7 +175,10 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
     appeal = _appeal_of(comment.subject, now)
     can_appeal = status == Status.REJECTED and appeal is None and may_appeal(decision, now=now)
     suspensions = _suspensions(comment, now)
-    reasons_follow = decision is not None and is_told_later(decision, now=now)
+    is_kept_back = decision is not None and is_told_later(decision, now=now)
+    # Of what is shown again there are no reasons to follow; only its note may speak of the order.
+    reasons_follow = decision is not None and is_kept_back and decision.visibility != ""
+    is_note_told = not is_kept_back or status == Status.RETURNED
     ground = decision.ground_code if decision and not reasons_follow else ""
     return TrackingView(
         public_id=comment.public_id,
@@ -194,7 +197,7 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         decided_at=decision.decided_at if decision else None,
         ground=ground,
         ground_label=_label(comment, decision) if ground else "",
-        note=decision.note if decision and not reasons_follow else "",
+        note=decision.note if decision and is_note_told else "",
         statement=_statement_of(decision, is_told=not reasons_follow),
         reasons_follow=reasons_follow,
         appeal=appeal,
