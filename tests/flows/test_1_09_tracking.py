@@ -29,7 +29,7 @@ def test_1_09_a_waiting_comment_says_that_a_person_reads_it(client: Client, thre
     page = client.get(tracking_path(comment))
 
     assert page.status_code == 200
-    assert "A moderator reads every comment." in words(page)
+    assert "A person decides about every comment." in words(page)
     assert "Second line.</p>" in words(page)
     assert "The harbour" in words(page)
 

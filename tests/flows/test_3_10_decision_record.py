@@ -67,7 +67,7 @@ def test_3_10_a_refusal_holds_every_field_of_the_official_statement(
     assert category_of(decision.ground, decision.offence).category == "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"
     assert (decision.content_language, decision.content_at) == ("en", noon + LATER)
     assert decision.decided_at == noon + 2 * LATER
-    assert decision.facts.startswith("Comments are read before they are published")
+    assert decision.facts.startswith("No comment is published before a person has decided")
     assert "Ada" not in decision.facts
     assert SOURCE[Source(decision.source)] == "SOURCE_VOLUNTARY"
     assert AUTOMATION[Automation(decision.automation)] == "AUTOMATED_DECISION_NOT_AUTOMATED"
@@ -146,7 +146,7 @@ def test_3_10_what_a_program_marked_before_is_owned_up_to(thread: Thread, modera
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        (Source.OWN_INITIATIVE, "Nobody had reported it"),
+        (Source.OWN_INITIATIVE, "The desk acted of its own accord"),
         (Source.REPORT, "A reader had reported it"),
         (Source.NOTICE, "A notice of illegal content had come in"),
         (Source.APPEAL, "An appeal led to this decision"),

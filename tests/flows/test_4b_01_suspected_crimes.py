@@ -255,7 +255,8 @@ def test_4b_01_the_evidence_is_one_file_that_says_what_it_lacks(threat: Comment,
     assert said["page"]["title"]
     assert said["record"][0]["kind"] == "comment_received"
     assert said["told"]["whom"] == "Police of Izmir, 2026/114"
-    assert "keeps no network address" in said["not_kept"][0]
+    assert "keeps no whole network address" in said["not_kept"][0]
+    assert "access log" in said["not_kept"][0], "what there is besides is not denied"
     for secret in (threat.tracking_token, "Nora Vell", "nora@example.org", "203.0.113.7", "198.51.100.1"):
         assert secret not in answer.content.decode()
     entry = LedgerEntry.objects.get(kind="evidence_gathered")

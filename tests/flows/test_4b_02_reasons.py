@@ -172,7 +172,7 @@ def test_4b_02_the_page_of_the_author_has_each_part_by_itself(thread: Thread, mo
         PASSAGE,
         "First.\n\nSecond.",
     )
-    assert statement.facts.endswith("the desk acted of its own accord.")
+    assert statement.facts.endswith("The desk acted of its own accord.")
     assert "a &lt;fool&gt; &amp; a liar, Mr Vell, and I know</p></blockquote>" in page
     assert "<fool>" not in page
 

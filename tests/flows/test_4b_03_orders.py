@@ -177,7 +177,7 @@ def test_4b_03_the_desk_can_say_that_another_one_or_itself_raised_it(
 
     assert by_notice.source == Source.NOTICE
     assert by_desk.source == Source.OWN_INITIATIVE
-    assert "Nobody had reported it" not in by_desk.statement.facts, "somebody had"
+    assert "of its own accord" not in by_desk.statement.facts, "somebody had asked"
     assert "on its own judgement" in by_desk.statement.facts
 
 
@@ -204,7 +204,7 @@ def test_4b_03_nothing_is_named_that_is_not_open_about_this_comment(
 
 
 def test_4b_03_where_nothing_is_open_the_desk_is_told_as_ever(shown: Comment, moderator: User) -> None:
-    assert "Nobody had reported it" in chosen(shown, moderator, DESK_ITSELF).statement.facts
+    assert "The desk acted of its own accord." in chosen(shown, moderator, DESK_ITSELF).statement.facts
 
 
 def test_4b_03_an_undo_takes_the_answer_and_the_effect_back(

@@ -20,7 +20,7 @@ from kawaraban.comments.phases.wording import finding_words
 from kawaraban.comments.submission import Reason
 from kawaraban.doors.desk.models import DeskRules
 from kawaraban.law.duties import current_duties
-from kawaraban.law.models import Decision, PolicyVersion
+from kawaraban.law.models import Decision, Duties, PolicyVersion
 from kawaraban.law.programs.listed import programs
 from kawaraban.law.programs.program import Kind, Program
 from kawaraban.law.report_words import report_words
@@ -282,3 +282,15 @@ def test_4b_06_the_pages_cost_few_queries(
         client.get(page)
         with django_assert_max_num_queries(16):
             client.get(page)
+
+
+@pytest.mark.django_db
+def test_4b_06_the_report_claims_of_marks_and_mistakes_only_what_is_so() -> None:
+    """A mark may be about a sender; decided with many, nobody need have seen one; a suspended connection stays so."""
+    said = " ".join(report_words(Duties(), "en"))
+
+    assert "sees what a mark has found" not in said
+    assert "mark passages" not in said
+    assert "whoever shares a connection that is suspended writes to the paper" in said
+    assert "decided for good" in said
+    assert "too much at once" in said

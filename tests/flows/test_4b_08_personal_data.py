@@ -180,3 +180,35 @@ def test_4b_08_the_demo_paper_fills_its_duties(publisher: User) -> None:
     assert gaps(filled, contact=written["contact_email"]) == ()
     assert set(filled.translations) == {code for code, _name in settings.LANGUAGES} - {"en"}
     assert current_duties().provider_name == "The Tidewaiter Press Co-operative"
+
+
+def test_4b_08_what_remains_of_a_network_address_is_told_whole(client: Client, policy: PolicyVersion) -> None:
+    """The access log keeps the network of an address: a keyed hash is not all that remains."""
+    page = client.get("/moderation/").content.decode()
+
+    assert "in its access log the network that the address belongs to" in page
+    assert "not store IP addresses" not in page
+    assert "no IP address is stored" not in page
+
+
+def test_4b_08_the_terms_tell_that_an_order_may_keep_reasons_back(
+    client: Client, policy: PolicyVersion
+) -> None:
+    assert "as far and as soon as the order lets it be told" in client.get("/policy/1/").content.decode()
+
+
+def test_4b_08_what_an_erasure_does_not_reach_is_told(client: Client, policy: PolicyVersion) -> None:
+    page = client.get("/moderation/").content.decode()
+
+    assert "An erasure takes all of this" not in page, (
+        "it takes neither the access log nor what the staff did"
+    )
+    for exception in (
+        "until it is over",
+        "waits for the answer",
+        "access log",
+        "kept for safety",
+        "have left",
+    ):
+        assert exception in page.split('id="keeping"')[1].split('id="data"')[0]
+    assert "as far and as soon as the order lets it be told" in page

@@ -43,7 +43,7 @@ def test_4b_08_so_have_those_of_platforms(article: str) -> None:
         "within one hour",
         "it is thin",
         "out-of-court bodies of Article 21",
-        "Suspected crimes",
+        "*Suspected crimes*",
         "*Orders* at the desk",
         "personal data",
     ],

@@ -19,7 +19,11 @@ from kawaraban.law.holds import UNTOLD
 from kawaraban.law.models import Decision, Notice, Report, Statement
 
 NOT_KEPT = (
-    "The paper keeps no network address: neither of who wrote this nor of anybody else.",
+    (
+        "The paper keeps no whole network address: neither of who wrote this nor of anybody else. Its access log has, "
+        "for log_days, the time of each request with the network it came from (/24, of IPv6 /48); it is no part of "
+        "this file."
+    ),
     (
         "What begins with keyed_hash_ is an HMAC-SHA256 under a key of the paper. The same hash is the same network, "
         "e-mail address, form or text. Whoever has that key can try values until one fits; without it nothing can be "

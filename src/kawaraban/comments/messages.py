@@ -98,7 +98,8 @@ def post_reopening(comment: Comment, decision: Decision, *, now: datetime) -> No
             _("Hello %(name)s,") % {"name": comment.name},
             _("your comment to “%(title)s” was looked at again and is back on the page: %(url)s")
             % {"title": comment.thread.title, "url": comment_url(comment)},
-            decision.note,
+            # It may speak of an order of which nothing may be told yet.
+            "" if is_told_later(decision, now=now) else decision.note,
             follow_words(comment),
         ]
     post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)

@@ -22,9 +22,10 @@ from kawaraban.law.models.holds import Cause
 from kawaraban.law.personal.table import held_besides
 
 _ABOUT_NETWORKS = (
-    "The paper stores no network address. What stands under sender_key, wide_key and widest_key are keyed hashes of the"
-    " network from which a comment came. Whoever has the paper's key can trace them back, so they are treated as"
-    " personal data."
+    "The paper stores no whole network address. Its access log has the network of each request (/24, of IPv6 /48) for"
+    " log_days and names nobody; it is not in this file. What stands under sender_key, wide_key and widest_key are"
+    " keyed hashes of the network from which a comment came. Whoever has the paper's key can trace them back, so they"
+    " are treated as personal data."
 )
 # Under this the file of an address says what is not in it.
 NOT_FOUND_BY_IT = "not_found_by_this_address"

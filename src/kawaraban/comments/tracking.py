@@ -16,7 +16,7 @@ from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.appeals import appeal_ends_at, may_appeal
-from kawaraban.law.demands.sources import is_told_later
+from kawaraban.law.demands.sources import is_told_later, told_at
 from kawaraban.law.models import Appeal, Decision, Statement, Verdict
 from kawaraban.law.personal.periods import days_set
 from kawaraban.law.policy import policy_url
@@ -175,7 +175,10 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
     appeal = _appeal_of(comment.subject, now)
     can_appeal = status == Status.REJECTED and appeal is None and may_appeal(decision, now=now)
     suspensions = _suspensions(comment, now)
-    reasons_follow = decision is not None and is_told_later(decision, now=now)
+    is_kept_back = decision is not None and is_told_later(decision, now=now)
+    # Of what is shown again there are no reasons to follow; only its note may speak of the order.
+    reasons_follow = decision is not None and is_kept_back and decision.visibility != ""
+    is_note_told = not is_kept_back or status == Status.RETURNED
     ground = decision.ground_code if decision and not reasons_follow else ""
     return TrackingView(
         public_id=comment.public_id,
@@ -194,11 +197,11 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         decided_at=decision.decided_at if decision else None,
         ground=ground,
         ground_label=_label(comment, decision) if ground else "",
-        note=decision.note if decision and not reasons_follow else "",
+        note=decision.note if decision and is_note_told else "",
         statement=_statement_of(decision, is_told=not reasons_follow),
         reasons_follow=reasons_follow,
         appeal=appeal,
-        may_appeal_until=appeal_ends_at(decision.decided_at) if decision and can_appeal else None,
+        may_appeal_until=appeal_ends_at(told_at(decision)) if decision and can_appeal else None,
         suspensions=suspensions,
         comment_url=comment_url(comment) if status == Status.APPROVED else "",
         may_withdraw=status in MAY_BE_WITHDRAWN,
@@ -257,7 +260,7 @@ def _suspension(restriction: Restriction, now: datetime) -> SuspensionView:
         lifted_at=lifted_at,
         lifted_note=lifting.note if lifting and lifted_at else "",
         appeal=appeal,
-        may_appeal_until=appeal_ends_at(decision.decided_at) if can_appeal else None,
+        may_appeal_until=appeal_ends_at(told_at(decision)) if can_appeal else None,
     )
 
 

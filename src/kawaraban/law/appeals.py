@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
+from kawaraban.law.demands.sources import told_at
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Provision
 from kawaraban.law.periods import APPEAL_DAYS as APPEAL_DAYS
@@ -20,17 +21,22 @@ class SamePerson(Exception):
     """An appeal is decided by somebody else than the person who decided before."""
 
 
-def appeal_ends_at(decided_at: datetime) -> datetime:
-    """Until then an appeal is taken."""
-    return decided_at + timedelta(days=APPEAL_DAYS)
+def appeal_ends_at(told: datetime) -> datetime:
+    """Until then an appeal is taken: six months after it was decided and could be told."""
+    return told + timedelta(days=APPEAL_DAYS)
 
 
 def may_appeal(decision: Decision | None, *, now: datetime) -> bool:
-    """Whether the author may appeal against this decision: it restricts for good or suspends, and nobody did before."""
+    """Whether the author may appeal against this decision: it restricts for good or suspends, and nobody did before.
+
+    Not before its reasons may be told, and for six months from then: there is one appeal, and it answers them.
+    """
+    if decision is None:
+        return False
+    told = told_at(decision)
     return (
-        decision is not None
-        and (decision.visibility in {"refused", "removed"} or decision.provision != "")
-        and now < appeal_ends_at(decision.decided_at)
+        (decision.visibility in {"refused", "removed"} or decision.provision != "")
+        and told <= now < appeal_ends_at(told)
         and not decision.appeals.filter(party=Party.AUTHOR).exists()
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kawaraban.law.appeals import may_appeal_notice
+from kawaraban.law.demands.sources import is_told_later
 from kawaraban.law.letters.notice_words import (
     decider_words,
     ground_words,
@@ -53,7 +54,7 @@ def post_answer(notice: Notice, *, now: datetime) -> None:
             _greeting(notice),
             _about(notice),
             outcome_words(notice),
-            ground_words(notice.decision),
+            ground_words(notice.decision, now=now),
             notice.answer,
             decider_words(notice),
             "" if is_taken_back else redress_words(may_appeal=_may_appeal(notice, now)),
@@ -78,8 +79,8 @@ def post_correction(notice: Notice, decision: Decision, *, now: datetime) -> Non
             _("The content was taken off the page.")
             if decision.visibility
             else _("The content is shown again."),
-            ground_words(decision),
-            decision.note,
+            ground_words(decision, now=now),
+            _note(decision, now),
             redress_words(may_appeal=False),
             _follow(notice),
         ]
@@ -94,7 +95,7 @@ def post_dismissal(notice: Notice, decision: Decision, *, now: datetime) -> None
             _greeting(notice),
             _about(notice),
             _("Another person has looked at it again. The content stays."),
-            decision.note,
+            _note(decision, now),
             redress_words(may_appeal=False),
             _follow(notice),
         ]
@@ -116,6 +117,11 @@ def post_lapse(notice: Notice, *, now: datetime) -> None:
             _follow(notice),
         ]
     _post(notice, heading, paragraphs, now, decision=None)
+
+
+def _note(decision: Decision, now: datetime) -> str:
+    """What was written beside it; not while an order keeps its reasons back: it may speak of them."""
+    return "" if is_told_later(decision, now=now) else decision.note
 
 
 def _may_appeal(notice: Notice, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import F, Q
 
 from kawaraban.law.basis import Offence
+from kawaraban.law.demands.sources import is_told_later
 from kawaraban.law.ledger import Record, record, record_many
 from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Verdict
 from kawaraban.law.notice_mails import post_answer, post_lapse, post_receipt
@@ -138,12 +139,15 @@ def bundle_of(notice: Notice) -> list[Notice]:
 
 
 def settle_notice(notice: Notice, decision: Decision, *, now: datetime) -> None:
-    """A decision about the comment answers the notice. Its mail waits for the time of undo, with the decision's."""
+    """A decision about the comment answers the notice. Its mail waits for the time of undo, with the decision's.
+
+    While an order keeps the reasons back from the author, its sender reads the outcome alone: the author may be them.
+    """
     notice.decision = decision
     _answered(
         notice,
         _outcome_of(decision),
-        answer=decision.note,
+        answer="" if is_told_later(decision, now=now) else decision.note,
         person=decision.moderator,
         now=now,
     )

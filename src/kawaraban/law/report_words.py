@@ -31,10 +31,10 @@ INDICATORS: dict[str, tuple[Promise, Promise]] = {
     "own_initiative": (
         _("What is to be known about moderation of its own accord"),
         _(
-            "How it is found: a person decides about every comment before it is published; programs mark passages for "
-            "that person; readers report what they see. Each decision names one ground, the version of the policy and "
-            "the revision that was judged. The author gets a statement of reasons and may appeal; another person then "
-            "decides."
+            "How it is found: a person decides about every comment before it is published; programs mark comments "
+            "for that person; readers report what they see. A decision against a comment names one ground, the "
+            "version of the policy and the revision that was judged. The author gets a statement of reasons and "
+            "may appeal where something was decided for good; another person then decides."
         ),
     ),
     "automated_means": (
@@ -45,20 +45,24 @@ INDICATORS: dict[str, tuple[Promise, Promise]] = {
     "accuracy": (
         _("How accurate they are, and how often they err"),
         _(
-            "No program decides about a comment, so there is no rate of error of such decisions. How often a mark is "
-            "right is not measured. Whoever is kept from sending by mistake, for example because a name looks like one "
-            "of the staff, is told so at once and can send again."
+            "No program decides about a comment, so there is no rate of error of such decisions. How often a mark "
+            "is right is not measured. Whoever is kept from sending by mistake is told so at once: whose name "
+            "looks like one of the staff can send again under another, and whoever shares a connection that is "
+            "suspended writes to the paper."
         ),
     ),
     "purposes": (
         _("What they are for"),
-        _("To show a moderator faster what may break the policy."),
+        _(
+            "To show a moderator faster what may break the policy, to keep away what comes from robots or too "
+            "much at once, and to carry out what people decided."
+        ),
     ),
     "safeguards": (
         _("Safeguards"),
         _(
-            "A person takes every decision about a comment, whether it was marked or not, sees what a mark has found, "
-            "and is not bound by it. Another person decides about an appeal."
+            "A person takes every decision about a comment, whether it was marked or not. What a mark has found "
+            "stands beside the comment, and nobody is bound by it. Another person decides about an appeal."
         ),
     ),
 }

@@ -52,10 +52,10 @@ _SUSPENDED_UNTIL = gettext_lazy(
 
 _FACTS: dict[Measure, Promise] = {
     Visibility.REFUSED: gettext_lazy(
-        "Comments are read before they are published; a moderator read this one and decided against it."
+        "No comment is published before a person has decided about it; a moderator decided against this one."
     ),
     Visibility.REMOVED: gettext_lazy(
-        "The comment had been published. A moderator read it again and took it off the page."
+        "The comment had been published. A moderator decided to take it off the page."
     ),
     Visibility.WITHHELD: gettext_lazy(
         "The comment had been published. A moderator took it off the page until it has been looked at again."
@@ -66,7 +66,7 @@ _FACTS: dict[Measure, Promise] = {
 }
 
 _SOURCES: dict[Source, Promise] = {
-    Source.OWN_INITIATIVE: gettext_lazy("Nobody had reported it: the desk acted of its own accord."),
+    Source.OWN_INITIATIVE: gettext_lazy("The desk acted of its own accord."),
     Source.REPORT: gettext_lazy("A reader had reported it."),
     Source.NOTICE: gettext_lazy("A notice of illegal content had come in about it."),
     Source.APPEAL: gettext_lazy("An appeal led to this decision."),

@@ -144,8 +144,8 @@ def _ground(decision: Decision, facts: str) -> dict[str, str]:
         if decision_ground(decision.ground) == ILLEGAL_CONTENT:
             field = Offence(decision.offence).label
             explanation = _(
-                "A person read the content and found that, by the facts given here, it is against the law named. Field "
-                "of law: %(field)s."
+                "A person found that, by the facts given here, the content is against the law named. Field of law: "
+                "%(field)s."
             )
             return {
                 "illegal_content_legal_ground": decision.legal_ground,

@@ -46,8 +46,8 @@ def _about(name: str) -> PageWords:
         paragraphs=(
             _("The newsroom has not said here yet who it is."),
             _(
-                'Comments wait until a person has read them. The rules are in the <a href="/policy/">policy</a>, '
-                "and whoever is refused is told on which ground."
+                "Comments wait until a person has decided about them. The rules are in the "
+                '<a href="/policy/">policy</a>, and whoever is refused is told on which ground.'
             ),
             _(
                 'Under every story stands how often it was read. <a href="/how-we-count-reads/">How we count</a> '

@@ -34,7 +34,7 @@ def test_a_statement_says_measure_ground_facts_automation_and_redress() -> None:
     assert words.ground_words.startswith("Spam or advertising: ")
     assert words.ground_words.endswith("(policy, version 2)")
     assert "“The harbour”" in words.facts
-    assert "Nobody had reported it" in words.facts
+    assert "The desk acted of its own accord." in words.facts
     assert "Third time." in words.facts
     assert words.automation == "No program had marked it. No machine decided: a person did."
     assert "letters@paper.example" in words.redress

@@ -13,7 +13,7 @@ from kawaraban.comments.actions.erase import erase_over
 from kawaraban.comments.forgetting.holding import comments_not_held
 from kawaraban.comments.models import Comment, Restriction, Status, subject_of
 from kawaraban.comments.restrictions import SUBJECT_PREFIX
-from kawaraban.law.models import Appeal, Decision, DemandItem, Notice
+from kawaraban.law.models import Appeal, Decision, DemandItem, Notice, Telling
 from kawaraban.law.personal.periods import Held
 from kawaraban.law.personal.steps import AT_ONCE, one_by_one
 
@@ -42,6 +42,8 @@ def over(before: datetime) -> QuerySet[Comment]:
     name = Concat(Value(subject_of("")), OuterRef("public_id"), output_field=CharField())
     of_comment = {"subject": name}
     open_demands = Q(demand__settled_at=None) | Q(demand__settled_at__gte=before)
+    # Whose reasons are told later can appeal for as long as anybody else, from that day.
+    open_demands |= Q(demand__telling=Telling.LATER, demand__tell_from__gte=before)
     for younger in (
         Decision.objects.filter(**of_comment, decided_at__gte=before),
         Notice.objects.filter(**of_comment, outcome=""),

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.law.appeals import appeal_ends_at, may_appeal_notice
+from kawaraban.law.demands.sources import is_told_later
 from kawaraban.law.letters.notice_words import decider_words, ground_words, outcome_words, redress_words
 from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Party, Verdict
 
@@ -105,7 +106,7 @@ def _item(notice: Notice, place: int, known: _Known) -> ItemView:
         is_ours=bool(notice.subject),
         decided_at=notice.decided_at if is_told else None,
         outcome=outcome_words(notice) if is_told else "",
-        ground=ground_words(notice.decision) if is_told else "",
+        ground=ground_words(notice.decision, now=known.now) if is_told else "",
         answer=notice.answer if is_told else "",
         decider=decider_words(notice) if is_told else "",
         later=_later(notice, status, known, is_told=is_told),
@@ -114,8 +115,8 @@ def _item(notice: Notice, place: int, known: _Known) -> ItemView:
         appeal_ends_at=appeal_ends_at(notice.decided_at) if is_told and notice.decided_at else None,
         appealed_at=appeal.appealed_at if appeal else None,
         appeal_outcome=_appeal_outcome(appeal, settled),
-        appeal_ground=ground_words(settled),
-        appeal_answer=settled.note if settled else "",
+        appeal_ground=ground_words(settled, now=known.now),
+        appeal_answer=settled.note if settled and not is_told_later(settled, now=known.now) else "",
     )
 
 

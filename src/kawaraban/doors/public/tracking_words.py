@@ -27,7 +27,7 @@ class StateWords:
 STATES: dict[str, StateWords] = {
     Status.PENDING: StateWords(
         _("Your comment is waiting"),
-        _("A moderator reads every comment. This page tells you what was decided; keep its address."),
+        _("A person decides about every comment. This page tells you what was decided; keep its address."),
         _("Waiting"),
     ),
     Status.APPROVED: StateWords(
@@ -38,7 +38,7 @@ STATES: dict[str, StateWords] = {
     ),
     Status.REJECTED: StateWords(
         _("Your comment is not published"),
-        _("A moderator has read it and decided against it. Here is why, and what you can do."),
+        _("A moderator decided against it. Here is why, and what you can do."),
         _("Not published"),
         "bad",
     ),

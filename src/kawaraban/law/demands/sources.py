@@ -37,6 +37,17 @@ def orders_of_art_9() -> QuerySet[Demand]:
     return Demand.objects.filter(kind=DemandKind.ACT, member_state__in=MEMBER_STATES)
 
 
+def told_at(decision: Decision) -> datetime:
+    """From when its author may know why: the decision itself, or the day until which an order keeps the reasons back.
+
+    What somebody can do against it counts from here (DSA Art. 20(2)). No query where none follows an order.
+    """
+    order = demand_behind(decision) if decision.source == Source.ORDER else None
+    if order is None or order.telling != Telling.LATER or order.tell_from is None:
+        return decision.decided_at
+    return max(decision.decided_at, order.tell_from)
+
+
 def is_told_later(decision: Decision, *, now: datetime) -> bool:
     """Whether its author may not be told the reasons yet."""
     return decision.source == Source.ORDER and bool(told_later([decision], now=now))

@@ -1,11 +1,13 @@
 """What the sender of a notice reads of its answer, in the active language: the mail and the page say the same.
 
     with override(notice.language):
-        outcome_words(notice), ground_words(notice), decider_words(notice), redress_words(may_appeal=False)
+        outcome_words(notice), ground_words(notice.decision, now=now), decider_words(notice)
 
 Each sentence is there only where it is true of this notice: a person is named as who decided only where one did, a
 ground only where a decision about the comment rests on one, an appeal only where its form is there (Art. 16(5), (6)).
 """
+
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kawaraban.law.basis import Automation
 from kawaraban.law.contact import contact_email
+from kawaraban.law.demands.sources import is_told_later
 from kawaraban.law.models import Decision, Notice, Outcome
 from kawaraban.law.policy_grounds import ground_named
 
@@ -44,9 +47,12 @@ def outcome_words(notice: Notice) -> str:
     return str(by_itself or _OUTCOMES[outcome])
 
 
-def ground_words(decision: Decision | None) -> str:
-    """On what a decision that restricts rests: the law that is broken, or the clause of the policy; else ""."""
-    if decision is None or not decision.ground:
+def ground_words(decision: Decision | None, *, now: datetime) -> str:
+    """On what a decision that restricts rests: the law that is broken, or the clause of the policy; else "".
+
+    Not before its author may read it, too, where an order keeps the reasons back.
+    """
+    if decision is None or not decision.ground or is_told_later(decision, now=now):
         return ""
     language = get_language() or str(settings.LANGUAGE_CODE)
     label = ground_named(decision.policy_number, decision.ground_code, language).label
