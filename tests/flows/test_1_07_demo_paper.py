@@ -18,7 +18,7 @@ from tests.demo_factories import data_directory, found, run_demo, undone
 from kawaraban.cli.demo_paper.written import FOLDER, table
 from kawaraban.comments.models import Comment, Restriction, Status, Thread
 from kawaraban.comments.thread_context import thread_view
-from kawaraban.law.models import Appeal, Decision, Notice, PolicyVersion
+from kawaraban.law.models import Appeal, Decision, Demand, Notice, PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.reads.figures import most_read, reads_of
 from kawaraban.stories.models import PaperSettings, SectionPage, StoryPage
@@ -191,9 +191,15 @@ def test_1_07_decisions_are_true_and_stand_in_the_record_in_the_order_of_time(ou
 def test_1_07_the_lanes_of_reports_and_appeals_and_the_notices_are_not_empty(output: str) -> None:
     noticed = Comment.objects.get(name="flat white")
 
-    assert Comment.objects.reported().count() == 3
+    assert Comment.objects.reported().count() == 5
     assert Comment.objects.appealed().count() == 1
-    assert [notice.subject for notice in Notice.objects.open()] == [noticed.subject]
+    also = Comment.objects.get(name="Sack carrier")
+    assert {notice.subject for notice in Notice.objects.open()} == {noticed.subject, also.subject}
+
+
+def test_4b_03_the_demo_paper_has_an_order_a_letter_and_a_refusal_that_quotes(output: str) -> None:
+    assert sorted(Demand.objects.open().values_list("kind", flat=True)) == ["act", "letter"]
+    assert Decision.objects.exclude(passage="").get().passage == "That's a bribe"
 
 
 def test_1_07_two_senders_are_suspended_and_one_of_them_asks_again(output: str) -> None:

@@ -156,6 +156,7 @@ def _decide(told: _Told) -> None:
             ground=written.ground,
             note=written.note,
             law=written.law,
+            passage=written.passage,
             moderator=moderator,
             now=now,
         )

@@ -11,6 +11,8 @@ the author`; `withheld GROUND: note` and `removed GROUND: note` (both published 
 is not the story's, `sender:Name` where two names share one sender, `offence:fraud law:Name_of_the_law` where the
 ground is `illegal`. What waits for another look, since when: `reported:insult@35m: what the reader says`,
 `noticed@2h offence:privacy law:Name_of_the_law: why`, and `appealed@50m:Words_of_the_author` of what was refused.
+`passage:Words_of_the_comment` are those that decided, `also:Name` is another comment of the story in the same notice.
+`ordered@2h:Name_of_the_court` and `letter@1h:What_it_asks` come from outside.
 `suspended:7@10h:Words_to_them` suspends whoever sent it for so many days; `suspension_appealed@2h:Their_words`.
 """
 
@@ -40,6 +42,8 @@ class WrittenComment:
     ground: Ground | None
     law: LegalGround | None
     note: str
+    passage: str
+    also: str
     withdrawn_after: timedelta | None
     language: str
     is_picked: bool
@@ -52,7 +56,8 @@ class WrittenComment:
 class WrittenMatter:
     """What comes of a comment later, how long ago, and its words.
 
-    `kind`: "reported", "noticed", "appealed", "suspended" (for so many `days`) or "suspension_appealed".
+    `kind`: "reported", "noticed", "ordered", "letter", "appealed", "suspended" (for so many `days`)
+    or "suspension_appealed".
     """
 
     kind: str
@@ -101,6 +106,8 @@ def _comment(header: re.Match[str], text: str, parent: int | None, language: str
         if "law" in marks
         else None,
         note=note,
+        passage=marks.get("passage", "").replace("_", " "),
+        also=marks.get("also", "").replace("_", " "),
         withdrawn_after=span(flags[1]) if fate == "withdrawn" else None,
         language=marks.get("lang", language),
         is_picked="picked" in flags,
@@ -116,7 +123,7 @@ def _matters(flags: list[str], note: str) -> Iterator[WrittenMatter]:
             yield WrittenMatter("reported", span(found[2]), note, Ground(found[1]))
         elif found := re.fullmatch(r"noticed@(\w+)", flag):
             yield WrittenMatter("noticed", span(found[1]), note)
-        elif found := re.fullmatch(r"(appealed|suspension_appealed)@(\w+):(.+)", flag):
+        elif found := re.fullmatch(r"(appealed|suspension_appealed|ordered|letter)@(\w+):(.+)", flag):
             yield WrittenMatter(found[1], span(found[2]), found[3].replace("_", " "))
         elif found := re.fullmatch(r"suspended:(\d+)@(\w+):(.+)", flag):
             yield WrittenMatter("suspended", span(found[2]), found[3].replace("_", " "), days=int(found[1]))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -134,9 +134,12 @@ def moment_words(value: datetime) -> str:
 
 
 @register.simple_tag
-def day(value: datetime) -> SafeString:
-    """The date in full: "23 November 2026"."""
-    return _time_element(value, format_date(timezone.localtime(value), "long", locale=babel_locale()))
+def day(value: date) -> SafeString:
+    """The date in full: "23 November 2026". Of a moment it is the date in the paper's time zone."""
+    if isinstance(value, datetime):
+        return _time_element(value, format_date(timezone.localtime(value), "long", locale=babel_locale()))
+    words = format_date(value, "long", locale=babel_locale())
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 
 @register.simple_tag
