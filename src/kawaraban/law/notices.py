@@ -174,9 +174,14 @@ def answer_notice(
 
 
 def reopen_notices(decision: Decision, *, person: User, now: datetime) -> None:
-    """The decision that answered them was taken back: they wait again, and their clock never stopped."""
+    """The decision that answered them was taken back: they wait again, and their clock never stopped.
+
+    One whose sender was erased meanwhile says nothing any more and has nobody to answer: it counts as taken back.
+    """
     for notice in decision.notices.all():
         _reopened(notice, person=person, now=now)
+        if notice.forgotten_at is not None:
+            _answered(notice, Outcome.WITHDRAWN, answer="", person=None, now=now)
 
 
 def answer_undo_ends_at(notice: Notice) -> datetime | None:
