@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from tests.comments_factories import NOON, approved, removed, sent
-from tests.redress_factories import noticed
+from tests.redress_factories import noticed, reported
 
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.decide import keep, undo
@@ -90,6 +90,48 @@ def test_4b_01_an_appeal_of_who_was_erased_does_not_wait_again_either(
     assert not Appeal.objects.open().exists()
     assert fresh(shown).appealed_at is None
     assert verify_paper().problems == []
+
+
+def test_4b_01_a_mail_that_was_forgotten_does_not_leave_when_the_next_decision_is_undone(
+    shown: Comment, moderator: User, publisher: User
+) -> None:
+    noticed(shown, now=NOON)
+    kept(shown, moderator, now=NOON + A_MOMENT)
+    erase_person(email=NORA, reason="Asked.", person=publisher, now=NOON + 2 * A_MOMENT)
+    decision = removed(shown, moderator, now=NOON + 3 * A_MOMENT)
+    undo(decision_id=str(decision.pk), moderator=moderator, now=NOON + 4 * A_MOMENT)
+
+    assert not OutboxMessage.objects.filter(sent_at=None, cancelled_at=None, recipient="").exists()
+
+
+def test_4b_01_whoever_gave_notice_is_answered_although_another_decision_follows_at_once(
+    shown: Comment, moderator: User
+) -> None:
+    noticed(shown, now=NOON)
+    send_due(now=NOON + timedelta(minutes=1))
+    kept(shown, moderator, now=NOON + timedelta(minutes=2))
+    removed(shown, moderator, now=NOON + timedelta(minutes=2, seconds=3))
+    send_due(now=NOON + timedelta(minutes=3))
+
+    assert OutboxMessage.objects.filter(recipient=NORA, sent_at__isnull=False).count() == 2
+
+
+def test_4b_01_an_author_is_told_although_a_report_is_answered_before_the_mail_left(
+    thread: Thread, moderator: User
+) -> None:
+    comment = sent(thread, "The harbour is shut.", email="ada@example.org")
+    approved(comment, moderator, now=NOON)
+    reported(fresh(comment), now=NOON + A_MOMENT)
+    kept(comment, moderator, now=NOON + 2 * A_MOMENT)
+    assert OutboxMessage.objects.filter(recipient="ada@example.org", cancelled_at=None).count() == 1
+
+    decision = removed(comment, moderator, now=NOON + 3 * A_MOMENT)
+    [mail] = OutboxMessage.objects.filter(recipient="ada@example.org", cancelled_at=None)
+    assert mail.decision == decision
+    undo(decision_id=str(decision.pk), moderator=moderator, now=NOON + 4 * A_MOMENT)
+
+    [mail] = OutboxMessage.objects.filter(recipient="ada@example.org", cancelled_at=None)
+    assert mail.heading == "Your comment is published"
 
 
 @pytest.mark.parametrize("note", ["e", "The", "you"])
