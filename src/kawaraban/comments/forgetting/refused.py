@@ -1,7 +1,8 @@
 """Comments that readers do not see, and will not: after their time each is erased as its author could have done.
 
 Nothing is open about them: no report, notice, appeal or order, no suspension that holds because of them, and no reasons
-that an order keeps from their author until a day to come. They are found along the index of the desk's lanes, by where they stand: those that are shown are never looked at.
+that an order keeps from their author until a day to come. They are found along the index of the desk's lanes, by where
+they stand: those that are shown are never looked at.
 """
 
 from datetime import datetime
