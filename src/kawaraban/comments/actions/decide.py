@@ -53,6 +53,7 @@ from kawaraban.comments.actions.status import (
     change_status,
     standing_decision,
     standing_decisions,
+    told_until_now,
 )
 from kawaraban.comments.messages import (
     post_approval,
@@ -300,7 +301,7 @@ def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime 
         rows = release_matters(decision).rows
         change_status(comment, kind=kind, payload=said(reversal), now=now, rows=rows)
         reopen_matters(comment, decision, person=moderator, now=now)
-        for before in _told_until_now(comment):
+        for before in told_until_now(comment):
             restore_for(before, now=now)
     return reversal
 
@@ -336,7 +337,7 @@ def _done(
     told = False
     if _changes_something(act):
         stopped = [
-            cancel_for(before, now=now, holding=comment.tracking_token) for before in _told_until_now(comment)
+            cancel_for(before, now=now, holding=comment.tracking_token) for before in told_until_now(comment)
         ]
         told = not all(stopped)
     basis = checked_basis(comment, basis)
@@ -351,16 +352,6 @@ def _done(
 def _changes_something(act: Act) -> bool:
     """Whether it stands elsewhere afterwards: what is kept or upheld is as its author was told."""
     return act.before != STATUS_AFTER[act.kind]
-
-
-def _told_until_now(comment: Comment) -> list[Decision]:
-    """The decision that brought it to where it stands, with what has confirmed that since."""
-    found = []
-    for decision in standing_decisions(comment):
-        found.append(decision)
-        if decision.verdict not in {Verdict.KEPT, Verdict.UPHELD}:
-            break
-    return found
 
 
 def _restricted(
