@@ -17,7 +17,7 @@ from kawaraban.comments.keys import thread_key
 from kawaraban.comments.messages import post_statement
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.basis import Source
-from kawaraban.law.following import was_recorded
+from kawaraban.law.following import recorded_among, was_recorded
 from kawaraban.law.ledger import record
 from kawaraban.law.models import Decision, Demand, Telling
 from kawaraban.press.orders import order_reprint
@@ -35,13 +35,19 @@ def tell_reasons(*, now: datetime) -> int:
 def awaiting_reasons(*, now: datetime) -> list[str]:
     """The public ids of comments whose authors are to be told yet: their address is needed until then."""
     silent = Demand.objects.filter(telling=Telling.LATER, tell_from__gt=now - _LOOKED_BACK)
-    waiting = [each for each in _resting_on(silent) if not was_recorded(_TOLD, _name(each))]
-    return [decision.subject.removeprefix("comment:") for decision in waiting]
+    return [decision.subject.removeprefix("comment:") for decision in _untold(silent)]
 
 
 def _tellable(now: datetime) -> list[Decision]:
     due = Demand.objects.filter(telling=Telling.LATER, tell_from__lte=now, tell_from__gt=now - _LOOKED_BACK)
-    return [each for each in _resting_on(due) if not was_recorded(_TOLD, _name(each))]
+    return _untold(due)
+
+
+def _untold(demands: QuerySet[Demand]) -> list[Decision]:
+    """What rests on these orders and was not told yet. Three queries, however many there are."""
+    found = _resting_on(demands)
+    told = recorded_among(_TOLD, {_name(each) for each in found})
+    return [each for each in found if _name(each) not in told]
 
 
 def _resting_on(demands: QuerySet[Demand]) -> list[Decision]:

@@ -107,17 +107,31 @@ def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:
 
 def lapse_appeals(subject: str, *, now: datetime) -> list[Appeal]:
     """What they are about is not there any more: nobody decides them. Returns them, as they are now."""
-    open_ones = list(Appeal.objects.open().filter(subject=subject).select_related("notice"))
+    return _lapsed(Appeal.objects.open().filter(subject=subject), now)
+
+
+def lapse_appeals_of(notice: Notice, *, now: datetime) -> list[Appeal]:
+    """Their sender is not there any more: nobody decides them. Returns them, as they are now."""
+    return _lapsed(Appeal.objects.open().filter(notice=notice), now)
+
+
+def _lapsed(appeals: QuerySet[Appeal], now: datetime) -> list[Appeal]:
+    open_ones = list(appeals.select_related("notice"))
     for appeal in open_ones:
         appeal.lapsed_at = now
         appeal.save(update_fields=["lapsed_at"])
     return open_ones
 
 
-def reopen_appeals(decision: Decision) -> list[Appeal]:
-    """The decision that settled them was taken back: they wait again. Returns them, as they are now."""
-    settled = list(decision.settled_appeals.all())
+def reopen_appeals(decision: Decision, *, now: datetime) -> list[Appeal]:
+    """The decision that settled them was taken back: they wait again. Returns them, as they are now.
+
+    That of a sender who was erased meanwhile has lapsed.
+    """
+    settled = list(decision.settled_appeals.select_related("notice"))
     for appeal in settled:
         appeal.outcome = None
-        appeal.save(update_fields=["outcome"])
+        if appeal.notice and appeal.notice.forgotten_at is not None:
+            appeal.lapsed_at = now
+        appeal.save(update_fields=["outcome", "lapsed_at"])
     return settled

@@ -7,12 +7,13 @@ must be called inside a transaction. The comment itself is erased by `comments/a
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from kawaraban.law.appeals import lapse_appeals
+from kawaraban.law.appeals import lapse_appeals, lapse_appeals_of
+from kawaraban.law.basis import Source
 from kawaraban.law.forgetting import empty_words, forget_appeals_of
 from kawaraban.law.holds import hold_rows_about
-from kawaraban.law.ledger import erase_payloads
+from kawaraban.law.ledger import LEFT_KIND, erase_payloads, record
 from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import (
     Appeal,
@@ -57,7 +58,12 @@ def erase_subject(subject: str, *, reason: str, now: datetime, also: Sequence[Ro
     for notice in Notice.objects.filter(subject=subject).exclude(explanation="", name="", email=""):
         # Whoever gave notice is told what came of it, although what it was about is gone (Art. 16(5)).
         forget_notice(notice, reason=reason, now=now, lets_mails_leave=True)
-    erase_payloads(subject=subject, reason=reason, now=now, rows=lambda: [*_left_of(subject), *also])
+    erased = erase_payloads(subject=subject, reason=reason, now=now, rows=lambda: [*_left_of(subject), *also])
+    # The entry of a decision may have been the last to say that a demand was given effect. Its words are still there:
+    # when they go, so does the entry that holds their hash.
+    demands = DEMANDS.rows(Demand.objects.filter(items__subject=subject))
+    if erased and demands:
+        record(kind=LEFT_KIND, subject=subject, payload={"entries": erased}, now=now, rows=demands)
 
 
 def _left_of(subject: str) -> list[Row]:
@@ -69,14 +75,13 @@ def _left_of(subject: str) -> list[Row]:
         *APPEALS.rows(Appeal.objects.filter(subject=subject)),
         *REPORTS.rows(Report.objects.filter(subject=subject)),
         *DEMAND_ITEMS.rows(DemandItem.objects.filter(subject=subject)),
-        # The demands themselves: the entry of a decision may have been the last to say that they were given effect.
-        *DEMANDS.rows(Demand.objects.filter(items__subject=subject)),
         *hold_rows_about(subject),
     ]
 
 
 def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leave: bool = False) -> None:
-    """Who sent it, and every word of theirs. One that was not answered yet counts as taken back."""
+    """Who sent it, and every word of theirs. One that was not answered yet counts as taken back; so does an appeal."""
+    lapse_appeals_of(notice, now=now)
     if not notice.outcome:
         notice.outcome, notice.decided_at = Outcome.WITHDRAWN, now
     mails = mails_with(notice.token, among=OutboxMessage.objects.filter(recipient__iexact=notice.email))
@@ -109,19 +114,29 @@ def forget_mails(messages: QuerySet[OutboxMessage], *, now: datetime) -> int:
     return messages.exclude(recipient="", heading="", body="").update(recipient="", heading="", body="")
 
 
+def _without_paragraph(body: str, words: str) -> str:
+    """A mail without this paragraph of it, or without these."""
+    return f"\n\n{body}".replace(f"\n\n{words}\n", "\n").removeprefix("\n\n")
+
+
 def _erase_notes(subject: str) -> None:
     """A passage is the author's words, and a moderator's note may quote. The statement keeps its standard sentences."""
     noted = Decision.objects.filter(subject=subject).exclude(note="", passage="")
     notes = [note for note in noted.values_list("note", flat=True) if note]
     quoted = [passage_words(row.passage, row.content_language) for row in noted if row.passage]
-    for statement in Statement.objects.filter(decision__in=noted).select_related("decision"):
+    # What an order covers is told in words of whoever entered it.
+    ordered = Q(decision__source=Source.ORDER, decision__subject=subject)
+    said = Statement.objects.filter(Q(decision__in=noted) | ordered)
+    for statement in said.select_related("decision"):
         statement.facts = statement.decision.facts
         statement.save(update_fields=["facts"])
     waiting = OutboxMessage.objects.filter(decision__subject=subject, sent_at=None, cancelled_at=None)
     for message in waiting:
-        # The whole sentence of a passage: one word of it may stand anywhere else.
-        for words in [*quoted, *notes]:
+        # The whole sentence of a passage, the whole paragraph of a note: one word of it may stand anywhere else.
+        for words in quoted:
             message.body = message.body.replace(words, "")
+        for note in notes:
+            message.body = _without_paragraph(message.body, note)
         message.save(update_fields=["body"])
     Notice.objects.filter(subject=subject, answer__in=notes).update(answer="")
     left = OutboxMessage.objects.filter(decision__subject=subject).exclude(sent_at=None, cancelled_at=None)

@@ -7,7 +7,7 @@ cursor that has passed a number has missed nothing before it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,12 @@ def links_about(subject: str) -> list[Link]:
 def was_recorded(kind: str, subject: str) -> bool:
     """Whether there is an entry of this kind about it."""
     return LedgerEntry.objects.filter(subject=subject, kind=kind).exists()
+
+
+def recorded_among(kind: str, subjects: Collection[str]) -> set[str]:
+    """Of these subjects those about which there is an entry of this kind. One query; none for no subject."""
+    found = LedgerEntry.objects.filter(subject__in=subjects, kind=kind)
+    return set(found.values_list("subject", flat=True)) if subjects else set()
 
 
 def newest_of(kinds: Sequence[str], *, before: int | None, limit: int) -> list[Entry]:

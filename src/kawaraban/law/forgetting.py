@@ -32,7 +32,8 @@ BY_TIME: Final = "its time was over"
 _TABLES = {
     table.name: table
     for table in (
-        *(APPEALS, DECISIONS, DECISIONS_MORE, DEMAND_ITEMS, HOLDS, HOLDS_MORE, REPORTS, STATEMENTS),
+        *(APPEALS, DECISIONS, DECISIONS_MORE, DEMANDS, DEMAND_ITEMS),
+        *(HOLDS, HOLDS_MORE, REPORTS, STATEMENTS),
     )
 }
 
@@ -138,4 +139,9 @@ def forget_demand(demand: Demand, *, now: datetime) -> bool:
     demand.save(update_fields=["sender", "reference", "contact", "words", "scope", "answer", "forgotten_at"])
     left = [DEMANDS.row(demand), *DEMAND_ITEMS.rows(DemandItem.objects.filter(demand=demand))]
     erase_payloads(subject=demand.record_name, reason=BY_TIME, now=now, rows=lambda: left)
+    # The entry of a decision that answered it holds a hash of it, too.
+    for subject in demand.items.order_by("pk").values_list("subject", flat=True):
+        erase_payloads_naming(
+            {DEMANDS.key(demand.pk)}, subject=subject, reason=BY_TIME, now=now, rows=_left_of
+        )
     return True

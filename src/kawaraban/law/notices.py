@@ -178,9 +178,14 @@ def answer_notice(
 
 
 def reopen_notices(decision: Decision, *, person: User, now: datetime) -> None:
-    """The decision that answered them was taken back: they wait again, and their clock never stopped."""
+    """The decision that answered them was taken back: they wait again, and their clock never stopped.
+
+    One whose sender was erased meanwhile says nothing any more and has nobody to answer: it counts as taken back.
+    """
     for notice in decision.notices.all():
         _reopened(notice, person=person, now=now)
+        if notice.forgotten_at is not None:
+            _answered(notice, Outcome.WITHDRAWN, answer="", person=None, now=now)
 
 
 def answer_undo_ends_at(notice: Notice) -> datetime | None:
@@ -220,14 +225,14 @@ def tell_lapsed(appeals: Sequence[Appeal], *, now: datetime) -> None:
             post_lapse(appeal.notice, now=now)
 
 
-def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User, now: datetime) -> None:
+def _answered(notice: Notice, outcome: Outcome, *, answer: str, person: User | None, now: datetime) -> None:
     notice.outcome, notice.answer = outcome, answer
     notice.decided_at, notice.decided_by = now, person
     notice.save(update_fields=["decision", "outcome", "answer", "decided_at", "decided_by"])
     payload = {
         "outcome": str(outcome),
         "answer": answer,
-        "person": person.get_username(),
+        "person": person.get_username() if person else "",
         "decision": str(notice.decision_id or ""),
     }
     _record(notice, "notice_decided", payload, now)

@@ -89,8 +89,12 @@ def _cancelled(messages: QuerySet[OutboxMessage], now: datetime) -> bool:
 
 
 def restore_for(decision: Decision, *, now: datetime) -> None:
-    """Let leave after all what was cancelled before anybody tried to send it. Its time for undo begins anew."""
+    """Let leave after all what was cancelled before anybody tried to send it. Its time for undo begins anew.
+
+    Not what was forgotten since: it says nothing, to nobody.
+    """
     stopped = OutboxMessage.objects.filter(decision=decision, attempts_count=0).exclude(cancelled_at=None)
+    stopped = stopped.exclude(recipient="")
     stopped.update(cancelled_at=None, due_at=now + timedelta(seconds=settings.UNDO_SECONDS))
 
 

@@ -53,6 +53,7 @@ from kawaraban.comments.actions.status import (
     change_status,
     standing_decision,
     standing_decisions,
+    told_until_now,
 )
 from kawaraban.comments.messages import (
     post_approval,
@@ -300,8 +301,7 @@ def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime 
         rows = release_matters(decision).rows
         change_status(comment, kind=kind, payload=said(reversal), now=now, rows=rows)
         reopen_matters(comment, decision, person=moderator, now=now)
-        before = standing_decision(comment)
-        if before:
+        for before in told_until_now(comment):
             restore_for(before, now=now)
     return reversal
 
@@ -331,10 +331,15 @@ def _done(
 ) -> tuple[Decision, bool]:
     """Write, change, record. Returns the decision, and whether the author was told of the one before.
 
-    A message about the one before that has not left yet does not leave: it would tell what is no longer so.
+    A message to the author about the one before that has not left yet does not leave where it would tell what is no
+    longer so. Whoever gave notice is told what was decided about it, whatever follows.
     """
-    before = standing_decision(comment)
-    told = before is not None and not cancel_for(before, now=now)
+    told = False
+    if _changes_something(act):
+        stopped = [
+            cancel_for(before, now=now, holding=comment.tracking_token) for before in told_until_now(comment)
+        ]
+        told = not all(stopped)
     basis = checked_basis(comment, basis)
     decision = write_decision(comment, act, grounds=grounds, moderator=moderator, now=now, basis=basis)
     answered = answer_matters(comment, decision)
@@ -342,6 +347,11 @@ def _done(
     change_status(comment, kind=act.kind, payload=said(decision), now=now, rows=rows)
     settle_matters(comment, decision, answered, now=now)
     return decision, told
+
+
+def _changes_something(act: Act) -> bool:
+    """Whether it stands elsewhere afterwards: what is kept or upheld is as its author was told."""
+    return act.before != STATUS_AFTER[act.kind]
 
 
 def _restricted(

@@ -61,9 +61,11 @@ def release_demands(decision: Decision) -> DemandsOf:
     for item in answered:
         item.decision = _answer_before(item, decision)
         item.save(update_fields=["decision"])
-    touched = {item.demand_id: item.demand for item in (*_items(decision.subject), *answered)}
+    # One that was withheld may have been settled as done since, and is shown again now.
+    found = (*_items(decision.subject), *_done_since(decision), *answered)
+    touched = {item.demand_id: item.demand for item in found}
+    release(decision, now=decision.reversal.decided_at)
     for demand in touched.values():
-        release(decision, demand, now=decision.reversal.decided_at)
         if demand.outcome:
             unsettle(demand)
         _bring_up_to_date(demand, settled_at=None)
@@ -93,6 +95,17 @@ def _items(subject: str) -> list[DemandItem]:
     return list(locked.order_by("demand__received_at", "demand__pk"))
 
 
+def _done_since(decision: Decision) -> list[DemandItem]:
+    """Those of demands that were settled as done while it held."""
+    rows = DemandItem.objects.filter(
+        subject=decision.subject,
+        demand__kind__in=DECIDED,
+        demand__outcome=DemandOutcome.DONE,
+        demand__settled_at__gte=decision.decided_at,
+    )
+    return list(rows.select_related("demand").select_for_update(of=("self", "demand")))
+
+
 def _bring_up_to_date(demand: Demand, *, settled_at: datetime | None) -> None:
     """Since when it is given effect, by where its comments stand; and a letter that is answered is settled then."""
     demand.effect_at = effect_since(demand)
@@ -104,15 +117,16 @@ def _bring_up_to_date(demand: Demand, *, settled_at: datetime | None) -> None:
 
 
 def _off_since(subject: str) -> datetime | None:
-    """Since when readers do not see it."""
+    """Since when readers do not see it. What the desk took off is not later because its author took it back since."""
     comment = Comment.objects.filter(public_id=subject.removeprefix("comment:")).first()
-    if comment is None or comment.status in _GONE:
-        return comment.status_changed_at if comment else None
-    return _first_of_the_last(
+    if comment is None:
+        return None
+    restricted_at = _first_of_the_last(
         Decision.objects.filter(subject=subject, reversal__isnull=True)
         .exclude(verdict=Verdict.REVERSED)
         .order_by("-place")
     )
+    return restricted_at or (comment.status_changed_at if comment.status in _GONE else None)
 
 
 def _first_of_the_last(newest_first: Iterable[Decision]) -> datetime | None:

@@ -147,7 +147,7 @@ def reopen_demand(*, demand_id: UUID | str, person: User, now: datetime) -> Dema
     with transaction.atomic():
         comments = _locked_of(demand_id)
         demand = _taken(demand_id)
-        open_again(demand, person=person, now=now)
+        open_again(demand, effect_at=effect_since(demand), person=person, now=now)
         _mark(comments)
     return demand
 

@@ -33,6 +33,7 @@ from kawaraban.law.mail_files import forget_mail_files
 from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.overwriting import overwrite_on_commit
 from kawaraban.law.personal.lines import Who
+from kawaraban.law.personal.steps import let_others_write
 from kawaraban.law.personal.table import erase_with
 from kawaraban.law.seals import Row
 from kawaraban.people.models import User
@@ -110,7 +111,9 @@ def erase_due(*, now: datetime) -> int:
     Each in a transaction of its own, so that one that fails keeps no other waiting; it is tried again.
     """
     count = 0
-    for comment in list(asked_and_free(now)):
+    for number, comment in enumerate(list(asked_and_free(now))):
+        if number:
+            let_others_write()
         if kept_for(comment, now=now) is None:
             try:
                 count += _erase_free(comment.pk, now)

@@ -142,7 +142,9 @@ def release_matters(decision: Decision) -> Answered:
     """The decision is taken back: the reports and appeals that it had answered wait again."""
     reports = list(decision.reports.order_by("pk"))
     _answer_reports(reports, None)
-    return Answered(reports, reopen_appeals(decision), release_demands(decision))
+    return Answered(
+        reports, reopen_appeals(decision, now=decision.reversal.decided_at), release_demands(decision)
+    )
 
 
 def reopen_matters(comment: Comment, decision: Decision, *, person: User, now: datetime) -> None:

@@ -151,7 +151,7 @@ def undo_restricting(*, decision_id: str, moderator: User, now: datetime) -> Dec
         elif decision == restriction.lifting:
             restriction.lifted_at, restriction.lifting = None, None
         restriction.save(update_fields=["lifted_at", "lifting"])
-        appeals = reopen_appeals(decision)
+        appeals = reopen_appeals(decision, now=now)
         _record(restriction, reversal, "restriction_reversed", now, appeals=appeals)
         before = _newest(restriction)
         if before:

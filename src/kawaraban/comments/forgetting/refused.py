@@ -1,7 +1,8 @@
 """Comments that readers do not see, and will not: after their time each is erased as its author could have done.
 
-Nothing is open about them: no report, notice, appeal or order, and no suspension that holds because of them. They are
-found along the index of the desk's lanes, by where they stand: those that are shown are never looked at.
+Nothing is open about them: no report, notice, appeal or order, no suspension that holds because of them, and no reasons
+that an order keeps from their author until a day to come. They are found along the index of the desk's lanes, by where
+they stand: those that are shown are never looked at.
 """
 
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.db.models.functions import Concat
 from kawaraban.comments.actions.erase import erase_over
 from kawaraban.comments.forgetting.holding import comments_not_held
 from kawaraban.comments.models import Comment, Restriction, Status, subject_of
+from kawaraban.comments.reasons_told_later import awaiting_reasons
 from kawaraban.comments.restrictions import SUBJECT_PREFIX
 from kawaraban.law.models import Appeal, Decision, DemandItem, Notice, Telling
 from kawaraban.law.personal.periods import Held
@@ -24,7 +26,8 @@ _APPEALED = (Status.REJECTED, Status.WITHHELD)
 
 def refused_comments(before: datetime, now: datetime, held: Held) -> int:
     """Erase them, some at a time. The rest of very many waits for the next time."""
-    found = comments_not_held(over(before), held).values_list("pk", flat=True)[:AT_ONCE]
+    ready = comments_not_held(over(before), held).exclude(public_id__in=awaiting_reasons(now=now))
+    found = ready.values_list("pk", flat=True)[:AT_ONCE]
 
     def erase(pk: int) -> bool:
         # Once more with the row in hand: somebody may have appealed since.

@@ -13,7 +13,8 @@ from django.db.models import F
 from kawaraban.kit.clock import moment_written
 from kawaraban.law.basis import Source
 from kawaraban.law.demands.demand_words import DemandWords, check_words
-from kawaraban.law.ledger import record
+from kawaraban.law.demands.preserving import has_placed
+from kawaraban.law.ledger import erase_payloads, record
 from kawaraban.law.models import Decision, Demand, DemandItem, DemandOutcome
 from kawaraban.law.models.demands import DemandQuerySet
 from kawaraban.law.sealed_tables import DEMAND_ITEMS, DEMANDS
@@ -24,6 +25,7 @@ from kawaraban.people.models import User
 Named = tuple[str, int]
 # A case has some; a list of thousands is no order but a search, and is answered comment by comment.
 MOST_COMMENTS = 100
+_BY_MISTAKE = "entered by mistake"
 _SENT_TWICE_WITHIN = timedelta(minutes=1)
 # What the form says.
 _ENTERED = (
@@ -118,6 +120,8 @@ def erase_entry(demand: Demand, *, person: User, now: datetime) -> None:
     demand.outcome, demand.settled_at = DemandOutcome.WITHDRAWN, demand.entered_at
     demand.forgotten_at = now
     demand.save()
+    # A hash of what stood there would tell whoever guesses it that they guessed right.
+    erase_payloads(subject=demand.record_name, reason=_BY_MISTAKE, now=now, rows=lambda: demand_rows(demand))
     record_demand(demand, "demand_entry_taken_back", {"person": person.get_username()}, now=now)
 
 
@@ -132,9 +136,10 @@ def real_demands() -> DemandQuerySet:
 
 
 def is_relied_on(demand: Demand) -> bool:
-    """Whether something was decided because of it, and stands or stood."""
+    """Whether something was decided or kept because of it, and stands or stood."""
     return (
-        demand.items.exclude(decision=None).exists()
+        has_placed(demand)
+        or demand.items.exclude(decision=None).exists()
         or Decision.objects.filter(
             source__in=(Source.ORDER, Source.LETTER),
             source_reference=str(demand.pk),

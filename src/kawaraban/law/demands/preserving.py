@@ -30,17 +30,24 @@ def preserve(decision: Decision, demand: Demand) -> Hold | None:
     )
 
 
-def release(decision: Decision, demand: Demand, *, now: datetime) -> None:
-    """The decision is taken back: so is the hold that it placed."""
+def release(decision: Decision, *, now: datetime) -> None:
+    """The decision is taken back: so are the holds that it placed, also for an order that was settled since."""
     placed = Hold.objects.filter(
         subject=decision.subject,
-        reason__endswith=_name(demand),
+        reason__startswith=f"{_REGULATION}: ",
         cause=Cause.LEGAL,
         placed_at=decision.decided_at,
+        placed_by=decision.moderator,
         lifted_at=None,
     )
     for hold in placed:
         let_go(hold.pk, person=decision.moderator, now=now)
+
+
+def has_placed(demand: Demand) -> bool:
+    """Whether something is kept, or was, because of this order."""
+    subjects = demand.items.values("subject")
+    return Hold.objects.filter(subject__in=subjects, reason__endswith=_name(demand)).exists()
 
 
 def hold_reason(demand: Demand) -> str:

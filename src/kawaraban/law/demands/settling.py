@@ -60,11 +60,19 @@ def close(
     record_demand(demand, "demand_settled", payload, now=now)
 
 
-def open_again(demand: Demand, *, person: User, now: datetime) -> None:
-    """It was settled by mistake. Raises NotSettled, also for an entry that was taken back."""
-    if not demand.outcome or demand.settled_at == demand.entered_at:
+def open_again(demand: Demand, *, effect_at: datetime | None, person: User, now: datetime) -> None:
+    """It was settled by mistake. `effect_at`: since when its comments are off the page, where they are.
+
+    Raises NotSettled, also for an entry that was taken back."""
+    # A letter that a decision answered at once is settled at that moment, too.
+    was_mistake = demand.outcome == DemandOutcome.WITHDRAWN and demand.settled_at == demand.entered_at
+    if not demand.outcome or was_mistake:
         raise NotSettled(str(demand.pk))
     unsettle(demand)
+    # What is said of it from now on is forgotten in its time, too.
+    demand.forgotten_at = None
+    if demand.kind != DemandKind.INFORM:
+        demand.effect_at = effect_at
     demand.save()
     record_demand(demand, "demand_reopened", {"person": person.get_username()}, now=now)
 

@@ -46,5 +46,10 @@ def one_by_one(names: Sequence[T], forget: Callable[[T], bool]) -> int:
             count += sum(forget(name) for name in step)
         step = list(islice(rest, _FEW))
         if step:
-            time.sleep(_PAUSE_SECONDS)
+            let_others_write()
     return count
+
+
+def let_others_write() -> None:
+    """Between two steps, outside of their transactions."""
+    time.sleep(_PAUSE_SECONDS)
