@@ -197,7 +197,10 @@ def test_4b_03_nothing_is_erased_by_time_before_its_author_was_told_why(
         == 1
     )
     send_due(now=day + timedelta(minutes=1))
-    retain(now=day + timedelta(days=20))
+    # From that day on the author may appeal for as long as anybody else.
+    retain(now=day + timedelta(days=183))
+    assert fresh(shown).status == Status.REJECTED
+    retain(now=day + timedelta(days=185))
     assert fresh(shown).status == Status.ERASED
 
 

@@ -78,6 +78,7 @@ def test_4b_03_time_erases_nothing_of_which_the_reasons_are_still_owed(
     )
 
     for moment in (day - timedelta(minutes=1), day + timedelta(days=184)):
+        tell_reasons(now=moment)
         retain(now=moment)
         comment.refresh_from_db()
         assert comment.status == Status.REJECTED, moment
