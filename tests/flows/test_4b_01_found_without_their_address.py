@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from tests.comments_factories import NOON, approved, sent
 from tests.desk_factories import signed_in
@@ -21,6 +21,7 @@ from kawaraban.comments.finding_people import blind_spots, traces_of
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.named import comment_named
+from kawaraban.comments.record_check import verify_paper
 from kawaraban.comments.retention import retain
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
@@ -219,3 +220,31 @@ def test_4b_01_the_search_goes_along_the_index(thread: Thread) -> None:
     rows = Comment.objects.filter(email_key__in=keys).exclude(email_key="")
 
     assert "comment_email_key" in rows.explain()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_4b_01_an_erasure_that_is_broken_off_keeps_what_went_and_is_finished_by_asking_again(
+    thread: Thread, moderator: User
+) -> None:
+    first, second = (sent(thread, f"The quay, part {number}.", **DEE) for number in (1, 2))
+    for comment in (first, second):
+        approved(comment, moderator)
+    asked = {"email": DEE["email"], "reason": "Art. 17", "person": None, "now": NOON}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER broken_off BEFORE UPDATE ON comments_comment"
+            f" WHEN NEW.id = {second.pk} AND NEW.name = '' BEGIN SELECT RAISE(ABORT, 'broken off'); END"
+        )
+        try:
+            with pytest.raises(DatabaseError):
+                erase_person(**asked)
+        finally:
+            cursor.execute("DROP TRIGGER broken_off")
+    stands = dict(Comment.objects.values_list("pk", "status"))
+    assert stands == {first.pk: Status.ERASED, second.pk: Status.APPROVED}
+
+    erased = erase_person(**asked)
+
+    assert erased.comments == 1
+    assert not Comment.objects.exclude(status=Status.ERASED).exists()
+    assert verify_paper().problems == []

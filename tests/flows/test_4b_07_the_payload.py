@@ -15,7 +15,7 @@ from kawaraban.comments.models import Thread
 from kawaraban.law.basis import Offence, Source
 from kawaraban.law.dsa_terms import OFFENCE, category_of
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Decision, Demand, DemandKind
+from kawaraban.law.models import Decision, Demand, DemandKind, Telling
 from kawaraban.law.site_address import is_public_site
 from kawaraban.law.statements_export import payload_of, statement_payloads
 from kawaraban.people.models import User
@@ -144,7 +144,22 @@ def test_4b_07_what_an_order_under_article_9_led_to_is_left_out(
 
     assert sources == [*([source_type] if source_type else []), "SOURCE_VOLUNTARY"]
     assert result.exit_code == 0, result.output
-    assert ("order under Article 9 led to them: 1" in result.stderr) is (source_type is None)
+    left_out = "order under Article 9 led to them, or one that keeps the reasons back: 1" in result.stderr
+    assert left_out is (source_type is None)
+
+
+def test_4b_07_what_an_author_may_not_be_told_yet_is_not_published_in_the_database(
+    thread: Thread, moderator: User
+) -> None:
+    demand = demanded(DemandKind.ACT, "TR", moderator)
+    rejected(sent(thread, "Ordered."), moderator)
+    Decision.objects.update(source=Source.ORDER, source_reference=str(demand.pk))
+    Demand.objects.update(telling=Telling.LATER, tell_from=datetime(2100, 1, 1, tzinfo=UTC))
+    assert exported() == []
+
+    Demand.objects.update(tell_from=NOON)
+
+    assert len(exported()) == 1
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,11 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
             file.write(json.dumps(said, ensure_ascii=False) + "\n")
     click.echo(f"Statements: {len(payloads)}, each by our own rewriting of the database’s rules.", err=True)
     if left_out := left_out_count(start, end, now=now):
-        click.echo(f"Note: left out, because an order under Article 9 led to them: {left_out}.", err=True)
+        click.echo(
+            "Note: left out, because an order under Article 9 led to them, or one that keeps the reasons back: "
+            f"{left_out}.",
+            err=True,
+        )
     for puid in reversed_ones:
         click.echo(f"Note: the comment of {puid} was shown again by a later decision.", err=True)
 

@@ -5,7 +5,7 @@
 One payload for each measure of the period whose time for undo is over. The facts are our standard sentences: neither
 the moderator's note nor any word of the comment leaves the house. `puid` is the random name of the decision. What was
 not decided is not said: whether content that breaks the policy is against the law, too, is left blank. What an order
-under Art. 9 led to has no statement (Art. 17(5)).
+under Art. 9 led to has no statement (Art. 17(5)); where an order keeps the reasons back, there is none before its day.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ from kawaraban.law.dsa_terms import (
     decision_ground,
 )
 from kawaraban.law.figures import measures_between
-from kawaraban.law.models import Decision, Provision, Verdict
+from kawaraban.law.models import Decision, Demand, Provision, Telling, Verdict
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
@@ -57,7 +57,7 @@ def statement_payloads(
 ) -> Iterator[tuple[Decision, dict[str, Any]]]:
     """Each measure from `start` up to before `end`, oldest first. Raises BrokenRule, LocalAddress."""
     require_public_address()
-    orders = _orders_of_art_9()
+    orders = _unstated_orders(now)
     for decision in measures_between(start, end, now=now).order_by("decided_at", "place").iterator(500):
         if decision.source == Source.ORDER and decision.source_reference in orders:
             continue
@@ -69,15 +69,20 @@ def statement_payloads(
 
 
 def left_out_count(start: datetime, end: datetime, *, now: datetime) -> int:
-    """How many measures of the period have no statement, because an order under Art. 9 led to them."""
+    """How many measures of the period are left out: for an order there is none, or none yet."""
     found = measures_between(start, end, now=now).filter(source=Source.ORDER)
-    orders = _orders_of_art_9()
+    orders = _unstated_orders(now)
     return sum(reference in orders for reference in found.values_list("source_reference", flat=True))
 
 
-def _orders_of_art_9() -> frozenset[str]:
-    """Their names, as decisions have them; they are few."""
-    return frozenset(str(pk) for pk in orders_of_art_9().values_list("pk", flat=True))
+def _unstated_orders(now: datetime) -> frozenset[str]:
+    """The names of orders under Art. 9, and of those whose authors may not be told yet, as decisions have them.
+
+    The database is public, and an author reads there what we may not tell. They are few.
+    """
+    kept_back = Demand.objects.filter(telling=Telling.LATER, tell_from__gt=now)
+    found = (*orders_of_art_9().values_list("pk", flat=True), *kept_back.values_list("pk", flat=True))
+    return frozenset(str(pk) for pk in found)
 
 
 def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:

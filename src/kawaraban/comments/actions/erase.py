@@ -11,7 +11,6 @@ answer. A hold stops the publisher, who placed it, and puts the author's own era
 """
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -136,8 +135,8 @@ def _erase_free(comment_id: int, now: datetime) -> bool:
 def erase_person(*, email: str, reason: str, person: User | None, now: datetime) -> Erased:
     """All comments, notices, suspensions and mails under an address, however written, also where it was forgotten.
 
-    What is on hold stays and is named; what is open is put off, and named. Raises PermissionDenied, NothingFound;
-    ValueError without an address or a reason.
+    What is on hold stays and is named; what is open is put off, and named. Not at once: what a crash leaves is found
+    again by the address. Raises PermissionDenied, NothingFound; ValueError without an address or a reason.
     """
     _allowed(person, reason)
     email, reason = email.strip(), reason.strip()
@@ -148,14 +147,14 @@ def erase_person(*, email: str, reason: str, person: User | None, now: datetime)
         raise NothingFound(email)
     by, erased = _name_of(person), Erased()
     with transaction.atomic():
-        # Comments are locked first, as whoever answers a notice does.
-        comments = list(Comment.objects.select_for_update().filter(pk__in=found.comments).order_by("pk"))
-        who = who_is(comments, email)
+        # Before anything of them goes: by their comments the rest is found.
+        who = who_is(Comment.objects.filter(pk__in=found.comments), email)
         _erase_notices_of(found, erased, reason=reason, now=now)
-        # After the notices: one of the same person is taken back, and keeps nothing any more.
-        _erase_comments_of(comments, erased, reason=reason, by=by, now=now)
-        _erase_suspensions_of(found, erased, reason=reason, now=now)
         erase_with(who, now=now)
+    # After the notices: one of the same person is taken back, and keeps nothing any more.
+    _erase_comments_of(found, erased, reason=reason, by=by, now=now)
+    with transaction.atomic():
+        _erase_suspensions_of(found, erased, reason=reason, now=now)
         if not erased.held:
             erased.mails = _forget_mails_to(email, found, now=now)
         payload = {
@@ -181,12 +180,14 @@ def _erase_notices_of(found: Traces, erased: Erased, *, reason: str, now: dateti
             erased.keep(held.hold.subject)
 
 
-def _erase_comments_of(
-    comments: Sequence[Comment], erased: Erased, *, reason: str, by: str, now: datetime
-) -> None:
-    for comment in comments:
+def _erase_comments_of(found: Traces, erased: Erased, *, reason: str, by: str, now: datetime) -> None:
+    """Each in a transaction of its own: others write meanwhile, however many there are."""
+    for number, pk in enumerate(found.comments):
+        if number:
+            let_others_write()
         try:
-            kept = _erase_or_put_off(comment, reason=reason, by=by, now=now)
+            with transaction.atomic():
+                kept = _erase_or_put_off(Comment.objects.locked(pk), reason=reason, by=by, now=now)
         except OnHold as held:
             erased.keep(held.hold.subject)
             continue

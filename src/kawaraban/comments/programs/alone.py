@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.reasons_told_later import tell_reasons
 from kawaraban.comments.restrictions import RestrictionQuerySet
 from kawaraban.comments.retention import retain
+from kawaraban.law.demands.preserving import preserve
 from kawaraban.law.outbox import send_due
 from kawaraban.law.programs.program import Kind, Program, live
 
@@ -48,6 +50,20 @@ PROGRAMS: Final = (
             "such as a notice that nobody has answered, its words are kept for that, and go after the answer."
         ),
         of=(erase_own,),
+    ),
+    Program(
+        "reasons_told_later",
+        Kind.ALONE,
+        name=_("they tell the reasons that an order of an authority kept back, when its day has come"),
+        words=_("The order names the day. Until then the author reads that the reasons follow."),
+        of=(tell_reasons,),
+    ),
+    Program(
+        "kept_by_order",
+        Kind.ALONE,
+        name=_("they keep for six months what a removal order against terrorist content takes off"),
+        words=_("The law asks for that. An erasure waits until then."),
+        of=(preserve,),
     ),
     Program(
         "forgetting",

@@ -7,7 +7,9 @@ from kawaraban.look.templatetags.kawaraban import babel_locale
 
 
 def country_name(code: str) -> str:
-    """The name; the code itself where the language has none, and "" of none."""
+    """The name; the code itself where the language has none, and "" of what is no country."""
+    if code in _NO_COUNTRIES:
+        return ""
     return str(babel_locale().territories.get(code, code)) if code else ""
 
 
