@@ -96,9 +96,8 @@ def test_4_1_nobody_else_reads_a_served_paper_but_what_a_web_server_serves(
             (paper.root / "serve.err").chmod(0o600)  # the shell's own, who redirected it
             seen = reached(paper.root)
         copied = paper.kawaraban("backup", str(paper.root.parent / "copy"))
-        exported = paper.kawaraban(
-            "records", "person", "--email", "a@b.example", "--out", str(tmp_path / "out")
-        )
+        [[sent]] = paper.query("SELECT public_id FROM comments_comment WHERE text = 'A secret.'")
+        exported = paper.kawaraban("records", "person", "--comment", sent, "--out", str(tmp_path / "out"))
     finally:
         os.umask(before)
 
