@@ -35,7 +35,10 @@ for second in itertools.count(1):
     desk.write()
     desk.file.sync()
     print(second * 50, flush=True)
+    sys.stdin.readline()
 """
+# By so many writings the front may be ahead of whoever reads what it tells: far below what may wait to be counted.
+AHEAD = 20
 
 
 @pytest.mark.django_db
@@ -46,9 +49,13 @@ def test_2_09_a_front_killed_at_any_moment_loses_only_what_it_had_not_handed_ove
     handed_over = 0
     for kills in range(1, 4):
         command = [sys.executable, "-c", COUNTING, str(tmp_path), str(MINUTE), FIREFOX]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as front:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen(command, text=True, bufsize=1, **pipes) as front:  # type: ignore[call-overload]
+            assert front.stdin is not None
             assert front.stdout is not None
+            front.stdin.write("\n" * AHEAD)
             for _ in range(7 * kills):
+                front.stdin.write("\n")
                 told = int(front.stdout.readline())
                 if told % 250 == 0:
                     folder.fold(now=noon)  # in the middle of its writing
