@@ -14,6 +14,8 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.law.secret_fields import SecretTokenField
 
+_SUBJECT_PREFIX = "comment:"
+
 
 class Status(models.TextChoices):
     """Where a comment stands. Stored: the codes are frozen."""
@@ -207,7 +209,12 @@ class Comment(models.Model):
 
 def subject_of(public_id: str) -> str:
     """What decisions and the ledger call the comment of this id."""
-    return f"comment:{public_id}"
+    return f"{_SUBJECT_PREFIX}{public_id}"
+
+
+def public_id_of(subject: str) -> str:
+    """The id of the comment that decisions and the ledger call so."""
+    return subject.removeprefix(_SUBJECT_PREFIX)
 
 
 class Revision(models.Model):

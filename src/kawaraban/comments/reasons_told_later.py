@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from kawaraban.comments.actions.status import standing_decisions
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.messages import post_statement
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.law.basis import Source
 from kawaraban.law.following import recorded_among, was_recorded
 from kawaraban.law.ledger import record
@@ -35,7 +35,7 @@ def tell_reasons(*, now: datetime) -> int:
 def awaiting_reasons(*, now: datetime) -> list[str]:
     """The public ids of comments whose authors are to be told yet: their address is needed until then."""
     silent = Demand.objects.filter(telling=Telling.LATER, tell_from__gt=now - _LOOKED_BACK)
-    return [decision.subject.removeprefix("comment:") for decision in _untold(silent)]
+    return [public_id_of(decision.subject) for decision in _untold(silent)]
 
 
 def _tellable(now: datetime) -> list[Decision]:
@@ -66,7 +66,7 @@ def _resting_on(demands: QuerySet[Demand]) -> list[Decision]:
 
 
 def _tell(decision: Decision, now: datetime) -> bool:
-    public_id = decision.subject.removeprefix("comment:")
+    public_id = public_id_of(decision.subject)
     with transaction.atomic():
         comment = (
             Comment.objects.select_for_update(of=("self",))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kawaraban.comments.keys import PAPER_KEY
-from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread
+from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread, subject_of
 from kawaraban.comments.thread_pages import PER_PAGE, Conversation, Place, thread_pages
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.html import paragraphs
@@ -154,7 +154,7 @@ def _visible(thread: Thread) -> CommentQuerySet:
     is_answered = Exists(Comment.objects.filter(parent=OuterRef("pk"), status=Status.APPROVED))
     was_published = Exists(
         Decision.objects.filter(
-            subject=Concat(Value("comment:"), OuterRef("public_id")),
+            subject=Concat(Value(subject_of("")), OuterRef("public_id")),
             verdict__in=[Verdict.APPROVED, Verdict.REINSTATED],
             reversal__isnull=True,
         )

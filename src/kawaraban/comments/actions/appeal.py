@@ -11,7 +11,7 @@ from django.db import transaction
 from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.status import standing_decision
-from kawaraban.comments.models import Comment, Restriction, Status
+from kawaraban.comments.models import Comment, Restriction, Status, public_id_of
 from kawaraban.law.appeals import NotAppealable, file_appeal, may_appeal, may_appeal_notice
 from kawaraban.law.models import Appeal, Notice, Party
 
@@ -54,7 +54,7 @@ def appeal_notice(*, token: str, words: str, now: datetime) -> Appeal:
     """The sender of a notice asks the same. Raises NotAppealable, Notice.DoesNotExist; ValueError without words."""
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(token=token)
-        public_id = notice.subject.removeprefix("comment:")
+        public_id = public_id_of(notice.subject)
         comment = Comment.objects.select_for_update().filter(public_id=public_id).first()
         decision = notice.decision
         is_shown = comment is not None and comment.status == Status.APPROVED

@@ -63,7 +63,7 @@ from kawaraban.comments.messages import (
     post_statement,
     post_upholding,
 )
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.law.appeals import check_other_person
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
 from kawaraban.law.grounds import Ground
@@ -368,7 +368,7 @@ def _must_be_appealed(comment: Comment) -> None:
 
 
 def _locked_subject(decision: Decision) -> Comment:
-    public_id = decision.subject.removeprefix("comment:")
+    public_id = public_id_of(decision.subject)
     comment = Comment.objects.select_for_update().filter(public_id=public_id).first()
     if comment is None:
         raise TooLateToUndo(str(decision.pk))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.law.demands.entering import demand_rows
 from kawaraban.law.demands.preserving import preserve, release
 from kawaraban.law.demands.settling import unsettle
@@ -118,7 +118,7 @@ def _bring_up_to_date(demand: Demand, *, settled_at: datetime | None) -> None:
 
 def _off_since(subject: str) -> datetime | None:
     """Since when readers do not see it. What the desk took off is not later because its author took it back since."""
-    comment = Comment.objects.filter(public_id=subject.removeprefix("comment:")).first()
+    comment = Comment.objects.filter(public_id=public_id_of(subject)).first()
     if comment is None:
         return None
     restricted_at = _first_of_the_last(

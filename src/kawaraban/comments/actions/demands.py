@@ -21,7 +21,7 @@ from django.db.models.functions import Concat
 from kawaraban.comments.actions.demand_items import effect_on, effect_since
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.permission import may_act
-from kawaraban.comments.models import Comment, Status, subject_of
+from kawaraban.comments.models import Comment, Status, public_id_of, subject_of
 from kawaraban.law.basis import Basis, Source
 from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.demands.entering import (
@@ -175,7 +175,7 @@ def open_demands(person: User) -> DemandQuerySet:
 
 def comments_of(demand: Demand) -> QuerySet[Comment]:
     """The comments that it names and that are still there, in their order."""
-    ids = [subject.removeprefix(subject_of("")) for subject in demand.items.values_list("subject", flat=True)]
+    ids = [public_id_of(subject) for subject in demand.items.values_list("subject", flat=True)]
     return Comment.objects.filter(public_id__in=ids).select_related("thread").order_by("pk")
 
 
@@ -201,7 +201,7 @@ def _locked(public_ids: Sequence[str], *, lost_is_fine: Sequence[str] = ()) -> l
 
 def _ids_of(demand_id: UUID | str) -> list[str]:
     subjects = DemandItem.objects.filter(demand_id=demand_id).values_list("subject", flat=True)
-    return [subject.removeprefix(subject_of("")) for subject in subjects]
+    return [public_id_of(subject) for subject in subjects]
 
 
 def _locked_of(demand_id: UUID | str) -> list[Comment]:

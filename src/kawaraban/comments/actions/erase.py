@@ -22,7 +22,7 @@ from kawaraban.comments.actions.status import change_status
 from kawaraban.comments.finding_people import Traces, traces_of, who_is
 from kawaraban.comments.kept_for import Kept, asked_and_free, kept_for
 from kawaraban.comments.keys import thread_key
-from kawaraban.comments.models import Comment, Restriction, Status
+from kawaraban.comments.models import Comment, Restriction, Status, public_id_of
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
 from kawaraban.law.erasure import erase_subject, forget_mails, forget_notice, mails_with
 from kawaraban.law.forgetting import BY_TIME
@@ -228,7 +228,7 @@ def _erase_notice(notice: Notice, *, reason: str, now: datetime) -> None:
     if notice.subject:
         check_not_held(notice.subject, now=now)
     forget_notice(notice, reason=reason, now=now)
-    public_id = notice.subject.removeprefix("comment:")
+    public_id = public_id_of(notice.subject)
     comment = Comment.objects.select_for_update().filter(public_id=public_id).first()
     if comment is not None:
         mark_matters(comment)

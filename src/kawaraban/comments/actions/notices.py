@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Substr
 
 from kawaraban.comments.actions.matters import mark_matters
-from kawaraban.comments.models import Comment, Status, subject_of
+from kawaraban.comments.models import Comment, Status, public_id_of, subject_of
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.notices import answer_notice, take_back_answer
 from kawaraban.people.models import User
@@ -28,7 +28,7 @@ class DecidedOnItsComment(Exception):
 
 def comment_of(notice: Notice) -> Comment | None:
     """The comment that a notice is about, with its thread; None where it leads to none of ours."""
-    public_id = notice.subject.removeprefix("comment:")
+    public_id = public_id_of(notice.subject)
     rows = Comment.objects.select_related("thread").filter(public_id=public_id)
     return rows.first() if public_id else None
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.evidence import evidence
-from kawaraban.comments.models import Comment
+from kawaraban.comments.models import Comment, public_id_of
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.crimes_forms import CrimeForm, ToldForm
 from kawaraban.kit.clock import utc_now
@@ -58,7 +58,7 @@ def told(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
 def gather(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
     """The evidence about the comment, as a file. That it was gathered, and the file's hash, stand in the record."""
     hold = get_object_or_404(Hold, pk=pk, cause=Cause.CRIME)
-    public_id = hold.subject.removeprefix("comment:")
+    public_id = public_id_of(hold.subject)
     rows = Comment.objects.select_related("thread", "parent")
     comment = get_object_or_404(rows, public_id=public_id)
     now = utc_now()
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, form: CrimeForm, *, told: tuple[int, ToldForm] |
     rows = [
         (
             hold,
-            hold.subject.removeprefix("comment:"),
+            public_id_of(hold.subject),
             told[1] if told and told[0] == hold.pk else ToldForm(label_suffix="", auto_id=_id_of(hold)),
         )
         for hold in standing

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.comments.models import public_id_of
 from kawaraban.doors.desk.countries import country_choices
 from kawaraban.doors.desk.links import pasted
 from kawaraban.doors.desk.moment_field import MomentField
@@ -146,10 +147,7 @@ class DemandForm(forms.Form):
 def initial_of(demand: Demand) -> dict[str, Any]:
     """A demand as the form shows it."""
     names = ("kind", "received_at", "sender", "contact", "member_state", "reference", "words", "offence")
-    ids = [
-        subject.removeprefix("comment:")
-        for subject in demand.items.order_by("pk").values_list("subject", flat=True)
-    ]
+    ids = [public_id_of(subject) for subject in demand.items.order_by("pk").values_list("subject", flat=True)]
     more = ("law", "scope", "due_at", "telling", "tell_from")
     return {name: getattr(demand, name) for name in (*names, *more)} | {"comments": "\n".join(ids)}
 

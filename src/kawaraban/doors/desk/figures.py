@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from kawaraban.comments.models import Status
+from kawaraban.comments.models import Status, subject_of
 from kawaraban.law.models import Decision, Verdict
 
 MOST_DAYS = 366
@@ -107,7 +107,7 @@ def _rows(first_on: date, last_on: date) -> list[_Row]:
     end = datetime.combine(last_on + timedelta(days=1), time.min, tzinfo=zone)
     # Of comments: what is decided about whoever sent them has a page of its own.
     values = Decision.objects.filter(
-        decided_at__gte=start, decided_at__lt=end, subject__startswith="comment:"
+        decided_at__gte=start, decided_at__lt=end, subject__startswith=subject_of("")
     ).order_by()
     return [
         _Row(*row)

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kawaraban.comments.models import Comment
+from kawaraban.comments.models import Comment, public_id_of
 from kawaraban.comments.need import FIRST_THINGS, ahead_of_all
 from kawaraban.doors.desk.access import comment_for, desk_view, wants_fragment
 from kawaraban.doors.desk.answers import desk_page, opened
@@ -153,5 +153,5 @@ def _message(request: HttpRequest, moderator: User) -> MessageView | None:
     except ValueError:
         return None
     decision = Decision.objects.filter(pk=done, moderator=moderator).first()
-    comment = _named(moderator, decision.subject.removeprefix("comment:")) if decision else None
+    comment = _named(moderator, public_id_of(decision.subject)) if decision else None
     return decided_message(decision, comment, now=utc_now()) if decision and comment else None

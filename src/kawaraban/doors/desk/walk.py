@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
-from kawaraban.comments.models import Comment, CommentQuerySet, Thread
+from kawaraban.comments.models import Comment, CommentQuerySet, Thread, public_id_of
 from kawaraban.comments.section_names import SectionNames, section_names
 from kawaraban.doors.desk.claims import held_by_others
 from kawaraban.doors.desk.key_table import Keys, keys_of
@@ -110,9 +110,7 @@ class Walk:
             .filter(decision__moderator=self.moderator, decision__provision="")
             .order_by()
         )
-        return frozenset(
-            subject.removeprefix("comment:") for subject in own.values_list("subject", flat=True)
-        )
+        return frozenset(public_id_of(subject) for subject in own.values_list("subject", flat=True))
 
     def rows(self) -> CommentQuerySet:
         """The comments of the walk, in no order yet."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kawaraban.comments.models import Comment, Status, subject_of
+from kawaraban.comments.models import Comment, Status, public_id_of, subject_of
 from kawaraban.law.appeals import appeal_ends_at, may_appeal_notice
 from kawaraban.law.demands.sources import is_told_later
 from kawaraban.law.letters.notice_words import decider_words, ground_words, outcome_words, redress_words
@@ -144,7 +144,7 @@ def _appeal_outcome(appeal: Appeal | None, settled: Decision | None) -> str:
 
 
 def _statuses(rows: Sequence[Notice]) -> dict[str, str]:
-    ids = [row.subject.removeprefix(subject_of("")) for row in rows if row.subject]
+    ids = [public_id_of(row.subject) for row in rows if row.subject]
     found = Comment.objects.filter(public_id__in=ids).values_list("public_id", "status")
     return {subject_of(public_id): status for public_id, status in found}
 
