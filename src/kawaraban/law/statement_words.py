@@ -25,7 +25,7 @@ from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy.grounds import ground_named
 from kawaraban.law.policy.withholding import withholding_clause, withholding_pair
 from kawaraban.law.programs.listed import goes_by_the_sender
-from kawaraban.look.templatetags.kawaraban import moment_words
+from kawaraban.look.words import moment_words
 
 _MEASURES: dict[Measure, Promise] = {
     Visibility.REFUSED: gettext_lazy(

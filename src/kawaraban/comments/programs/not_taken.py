@@ -18,7 +18,7 @@ from kawaraban.comments.phases import guards
 from kawaraban.comments.submission import Reason, shape
 from kawaraban.kit.networks import limits
 from kawaraban.law.programs.program import Datum, Kind, Program, live
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 
 
 def _too_long() -> str:

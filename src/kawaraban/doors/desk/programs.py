@@ -13,7 +13,7 @@ from kawaraban.doors.desk.card.suspensions import drawer_view
 from kawaraban.doors.desk.rules.closing import apply
 from kawaraban.doors.desk.rules.rules import desk_rules
 from kawaraban.law.programs.program import Datum, Kind, Program, live
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 
 
 def _record() -> str:

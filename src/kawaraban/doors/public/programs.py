@@ -9,7 +9,7 @@ from kawaraban.comments.submission import Reason
 from kawaraban.doors.public.form.sending import submission_of
 from kawaraban.doors.public.form.sent_form import BODY_LIMIT, read_form
 from kawaraban.law.programs.program import Kind, Program, live
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 
 
 def _too_large() -> str:

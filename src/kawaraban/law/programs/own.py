@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.programs.program import Datum, Kind, Program, live
 from kawaraban.law.reporters import check_pace
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 
 
 def _reports() -> str:

@@ -6,10 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
 from django.utils import timezone, translation
@@ -19,12 +16,14 @@ from django.utils.translation import ngettext
 
 from kawaraban.kit.clock import machine_moment
 from kawaraban.look.clock_words import clock_words
+from kawaraban.look.words import babel_locale, day_words, direction_of, moment_words, number, short_words
 
 register = template.Library()
+# What Python says by the same names. A comment's time is plain words: a page may hold hundreds, and a `time` element
+# of each weighs half a kilobyte.
+for words in (moment_words, number, short_words):
+    register.filter(words.__name__, words)
 
-# Where Babel's formats of the bare language are not the paper's: 24 hours, day before month.
-BABEL_LOCALES = {"en": "en_GB"}
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
 # Links do not stand in each other, so what is between the tags is all words of this one.
 _DEAD_LINK = re.compile(r"<a>((?:(?!</?a\b).)*)</a>", re.DOTALL)
 # One number for each plural category of CLDR, in the languages that have it.
@@ -47,20 +46,6 @@ class AvatarLike(Protocol):
     def shape(self) -> int: ...
     @property
     def tint(self) -> int: ...
-
-
-def direction_of(language: str) -> str:
-    """ "rtl" or "ltr", by the language's own script."""
-    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
-
-
-def babel_locale() -> Locale:
-    """The active language as Babel knows it; English where Babel does not."""
-    language = translation.get_language() or "en"
-    try:
-        return Locale.parse(BABEL_LOCALES.get(language, translation.to_locale(language)))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en", "GB")
 
 
 @register.filter
@@ -124,22 +109,12 @@ def moment(value: datetime) -> SafeString:
     return _time_element(value, moment_words(value))
 
 
-@register.filter
-def moment_words(value: datetime) -> str:
-    """The same words as `moment`, without the element: for mails and attributes."""
-    locale = babel_locale()
-    local = timezone.localtime(value)
-    joint = {"ar": "، ", "ja": " ", "tr": " "}.get(locale.language, ", ")
-    return f"{format_date(local, 'long', locale=locale)}{joint}{format_time(local, 'short', locale=locale)}"
-
-
 @register.simple_tag
 def day(value: date) -> SafeString:
     """The date in full: "23 November 2026". Of a moment it is the date in the paper's time zone."""
     if isinstance(value, datetime):
-        return _time_element(value, format_date(timezone.localtime(value), "long", locale=babel_locale()))
-    words = format_date(value, "long", locale=babel_locale())
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+        return _time_element(value, day_words(value))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_words(value))
 
 
 @register.simple_tag
@@ -149,24 +124,10 @@ def short_moment(value: datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%dT%H:%M%z}", short_words(value))
 
 
-@register.filter
-def short_words(value: datetime) -> str:
-    """The same as plain words, for comments: a page may hold hundreds, and a `time` of each weighs half a kilobyte."""
-    locale = babel_locale()
-    local = timezone.localtime(value)
-    return f"{format_skeleton('yMMMd', local, locale=locale)} {format_time(local, 'short', locale=locale)}"
-
-
 @register.simple_tag(name="clock_words")
 def words_of_the_clock() -> str:
     """By which clock a field of time beside it is meant."""
     return str(clock_words())
-
-
-@register.filter
-def number(value: int) -> str:
-    """12345 -> "12,345", in the active language."""
-    return str(format_decimal(value, locale=babel_locale()))
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.db.models import F, Window
 from django.db.models.functions import Length, RowNumber, Substr
 
 from kawaraban.look.paper_view import Link, PaperView
-from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.look.words import direction_of
 from kawaraban.stories.addresses import path_of
 from kawaraban.stories.keys import FRONT_KEY, MOST_READ_KEY, PAPER, story_pk
 from kawaraban.stories.models import FrontPage, StoryPage

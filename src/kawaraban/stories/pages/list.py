@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.http import Http404
 
-from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.look.words import direction_of
 from kawaraban.stories.addresses import absolute
 from kawaraban.stories.keys import MOST_READ_KEY, PAPER
 from kawaraban.stories.models.story_page import StoryQuerySet

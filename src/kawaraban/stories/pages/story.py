@@ -16,7 +16,7 @@ from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.thread.page import thread_view
 from kawaraban.look.paper_view import Link, PaperView
-from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.look.words import direction_of
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.reads.figures import reads_of
 from kawaraban.stories.addresses import absolute, address_of, path_of

@@ -10,7 +10,7 @@ from kawaraban.comments.keys import count_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.numbers import approved_counts
 from kawaraban.look.paper_view import Link
-from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.look.words import direction_of
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.reads.figures import reads_of
 from kawaraban.stories.addresses import address_of

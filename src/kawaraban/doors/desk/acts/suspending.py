@@ -34,7 +34,7 @@ from kawaraban.doors.desk.screen.views import card_walk
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision
 from kawaraban.law.redress.appeals import SamePerson
-from kawaraban.look.templatetags.kawaraban import moment_words
+from kawaraban.look.words import moment_words
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 

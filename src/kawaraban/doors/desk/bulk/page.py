@@ -19,7 +19,7 @@ from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.kit.graphemes import count, cut
 from kawaraban.law.basis import Offence
 from kawaraban.law.policy.grounds import GroundWords
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 
 _SAMPLES = 5
 _EXCERPT = 160

@@ -28,7 +28,7 @@ from kawaraban.law.models import Appeal, DemandKind, Notice, Party, Report, Tell
 from kawaraban.law.policy.grounds import grounds_of
 from kawaraban.law.policy.wording import ground_label
 from kawaraban.law.redress.reports import looks_count
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 from kawaraban.people.permissions import Verb, may
 
 # A crowd may report one comment: so many reports are looked at, and of each category so many are shown in words.

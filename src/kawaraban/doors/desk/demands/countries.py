@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from kawaraban.law.member_states import MEMBER_STATES
-from kawaraban.look.templatetags.kawaraban import babel_locale
+from kawaraban.look.words import babel_locale
 
 
 def country_name(code: str) -> str:

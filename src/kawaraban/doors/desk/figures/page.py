@@ -13,7 +13,7 @@ from kawaraban.doors.desk.lane.waiting_time import duration_words
 from kawaraban.doors.desk.rules.capacity import Capacity, capacity
 from kawaraban.doors.desk.rules.rules import waiting_target
 from kawaraban.law.policy.wording import ground_label
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 
 PERIODS = (7, 30, 90, 365)
 WIDTH, HEIGHT = 720, 160

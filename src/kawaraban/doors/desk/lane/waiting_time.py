@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 
 
 @dataclass(frozen=True, slots=True)

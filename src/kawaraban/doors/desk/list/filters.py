@@ -12,7 +12,7 @@ from kawaraban.comments.models import Thread
 from kawaraban.doors.desk.lane.walk import Walk
 from kawaraban.doors.desk.list.queue import lane_url
 from kawaraban.doors.desk.search.index import HITS_AT_MOST
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 
 _STORIES_AT_MOST = 5
 

@@ -26,7 +26,7 @@ from kawaraban.kit.graphemes import excerpt
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.redress.notices import answer_undo_ends_at
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 from kawaraban.people.models import User
 
 SHOWN_AT_MOST = 50

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kawaraban.law.record.following import Entry
 from kawaraban.law.record.staff_record import StaffVerb, staff_changes
-from kawaraban.look.templatetags.kawaraban import babel_locale
+from kawaraban.look.words import babel_locale
 from kawaraban.people.models import Role, User
 
 SHOWN_AT_MOST = 20

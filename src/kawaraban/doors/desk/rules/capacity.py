@@ -15,7 +15,7 @@ from statistics import median
 from django.db.models import QuerySet
 
 from kawaraban.comments.models import Comment, Status
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 
 COUNTED_AT_MOST = 9_999
 ASSUMED_SECONDS = 30

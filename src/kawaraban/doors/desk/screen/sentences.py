@@ -10,7 +10,7 @@ from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.card.history import UndoView, ground_words, undo_of
 from kawaraban.doors.desk.rules.capacity import Capacity
 from kawaraban.law.models import Decision, Verdict, Visibility
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 from kawaraban.people.models import User
 
 

@@ -30,7 +30,7 @@ from kawaraban.doors.desk.screen.sentences import MessageView, decided_message
 from kawaraban.doors.desk.search.pasted import pasted
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision
-from kawaraban.look.templatetags.kawaraban import number
+from kawaraban.look.words import number
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 

@@ -15,7 +15,7 @@ from kawaraban.law.policy.wording import ground_label
 from kawaraban.law.programs.listed import joined, programs
 from kawaraban.law.programs.program import Kind
 from kawaraban.law.redress.appeals import APPEAL_DAYS
-from kawaraban.look.templatetags.kawaraban import babel_locale, number
+from kawaraban.look.words import babel_locale, number
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kawaraban.comments.models import Status
-from kawaraban.look.templatetags.kawaraban import babel_locale
+from kawaraban.look.words import babel_locale
 
 LazyText = str | Promise
 

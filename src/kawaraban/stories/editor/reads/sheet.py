@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kawaraban.comments.numbers import approved_counts
-from kawaraban.look.templatetags.kawaraban import babel_locale, number
+from kawaraban.look.words import babel_locale, number
 from kawaraban.press.front.beacons import PAPER, Verdict
 from kawaraban.reads import accounts
 from kawaraban.reads.accounts import Sums
