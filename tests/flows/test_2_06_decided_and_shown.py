@@ -14,7 +14,7 @@ PREPARES = """
 import django
 django.setup()
 from datetime import timedelta
-from tests import stories_factories as made
+from tests.makers import stories as made
 from tests.makers.comments import NOON
 from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.people.models import User

@@ -15,7 +15,7 @@ import os, signal
 import django
 django.setup()
 from django.db import transaction
-from tests import stories_factories as made
+from tests.makers import stories as made
 from kawaraban.comments.models import Thread
 from kawaraban.stories.models import StoryPage
 """

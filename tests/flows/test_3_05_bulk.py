@@ -243,7 +243,7 @@ def test_3_05_somebody_with_sections_does_nothing_in_others(moderator: User, thr
 
 JOB = """
 import json
-from kawaraban.doors.desk import bulk
+from kawaraban.doors.desk.bulk import jobs as bulk
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 now = datetime.now(UTC)
 mika = User.objects.get(username="mika")

@@ -22,7 +22,7 @@ PREPARES = """
 import django
 django.setup()
 from datetime import timedelta
-from tests import stories_factories as made
+from tests.makers import stories as made
 from tests.makers.comments import NOON
 from kawaraban.comments.models import Thread
 from kawaraban.law.models import PolicyText, PolicyVersion

@@ -22,7 +22,7 @@ from tests.rigs.serve_factory import ROOT, Got, Served
 
 STORY = "/city/port-reopens/"
 _FOUNDS = """
-from tests import stories_factories as made
+from tests.makers import stories as made
 from kawaraban.people.models import User
 from kawaraban.stories.models import FrontPage
 User.objects.create_user("mika", password="a long password", role="publisher")
