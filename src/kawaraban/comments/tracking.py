@@ -7,13 +7,12 @@ from statistics import median
 from django.utils.safestring import mark_safe
 
 from kawaraban.comments import lookups
-from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
-from kawaraban.comments.actions.decide import undo_ends_at
-from kawaraban.comments.actions.status import standing_decisions
 from kawaraban.comments.forgetting.addresses import UNDECIDED
 from kawaraban.comments.keyed import email_key_of
+from kawaraban.comments.may_change import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
+from kawaraban.comments.standing import standing_decisions
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.appeals import appeal_ends_at, may_appeal
 from kawaraban.law.demands.sources import is_told_later, told_at
@@ -22,6 +21,7 @@ from kawaraban.law.personal.periods import days_set
 from kawaraban.law.policy import policy_url
 from kawaraban.law.policy_grounds import ground_named
 from kawaraban.law.statement_words import passage_words, reason_in
+from kawaraban.law.undo_time import undo_ends_at
 from kawaraban.people.avatars import Avatar, avatar_for
 
 _SAMPLE = 50

@@ -121,11 +121,7 @@ def _off_since(subject: str) -> datetime | None:
     comment = Comment.objects.filter(public_id=public_id_of(subject)).first()
     if comment is None:
         return None
-    restricted_at = _first_of_the_last(
-        Decision.objects.filter(subject=subject, reversal__isnull=True)
-        .exclude(verdict=Verdict.REVERSED)
-        .order_by("-place")
-    )
+    restricted_at = _first_of_the_last(Decision.objects.standing().about(subject).newest_first())
     return restricted_at or (comment.status_changed_at if comment.status in _GONE else None)
 
 
@@ -142,10 +138,6 @@ def _first_of_the_last(newest_first: Iterable[Decision]) -> datetime | None:
 
 def _answer_before(item: DemandItem, decision: Decision) -> Decision | None:
     """The decision that answered it before this one did, and stands."""
-    rows = Decision.objects.filter(
-        subject=item.subject,
-        place__lt=decision.place,
-        decided_at__gte=item.demand.entered_at,
-        reversal__isnull=True,
-    ).exclude(verdict__in=[Verdict.REVERSED, Verdict.WITHHELD, Verdict.RETURNED])
-    return rows.order_by("-place").first()
+    before = Decision.objects.standing().about(item.subject).filter(place__lt=decision.place)
+    rows = before.filter(decided_at__gte=item.demand.entered_at)
+    return rows.exclude(verdict__in=[Verdict.WITHHELD, Verdict.RETURNED]).newest_first().first()

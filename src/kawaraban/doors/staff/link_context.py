@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kawaraban.alerts.models import DecisionLink
-from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.standing import standing_decision
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.policy_grounds import GroundWords, grounds_of
 from kawaraban.people.permissions import Verb, may
