@@ -82,3 +82,16 @@ def test_5_04_which_decisions_stand_is_said_once() -> None:
     ]
 
     assert said == ["law/models/decisions.py"]
+
+
+def test_5_04_the_record_of_staff_is_written_by_one_module() -> None:
+    writers = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if any(
+            isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record_staff_change"
+            for node in ast.walk(parsed(path))
+        )
+    ]
+
+    assert writers == ["law/staffing.py"]
