@@ -6,6 +6,9 @@ from kawaraban.comments.models import Comment
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.models.decisions import DecisionQuerySet
 
+# Such a decision leaves a comment as it was: what holds for its author and for readers is the one before.
+CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
+
 
 def standing_decision(comment: Comment) -> Decision | None:
     """The decision that holds: the newest that was not taken back."""
@@ -28,6 +31,6 @@ def told_until_now(comment: Comment) -> list[Decision]:
     found = []
     for decision in standing_decisions(comment):
         found.append(decision)
-        if decision.verdict not in {Verdict.KEPT, Verdict.UPHELD}:
+        if decision.verdict not in CHANGES_NOTHING:
             break
     return found

@@ -12,7 +12,7 @@ from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.may_change import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.messages import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
-from kawaraban.comments.standing import standing_decisions
+from kawaraban.comments.standing import CHANGES_NOTHING, standing_decisions
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.appeals import appeal_ends_at, may_appeal
 from kawaraban.law.demands.sources import is_told_later, told_at
@@ -27,8 +27,6 @@ from kawaraban.people.avatars import Avatar, avatar_for
 _SAMPLE = 50
 # Where a decision put a comment, and nothing since.
 _DECIDED = frozenset({Status.APPROVED, Status.REJECTED, Status.RETURNED, Status.WITHHELD})
-# Decisions that leave everything as it was: what holds for the author is the one before.
-_CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,7 @@ def _told(comment: Comment, now: datetime) -> tuple[Status, Decision | None]:
     if status not in _DECIDED:
         return status, None
     for decision in standing_decisions(comment):
-        if now >= undo_ends_at(decision) and decision.verdict not in _CHANGES_NOTHING:
+        if now >= undo_ends_at(decision) and decision.verdict not in CHANGES_NOTHING:
             return status, decision if status in _DECIDED else None
         status = Status(decision.status_before)
     return status, None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kawaraban.comments.models import Comment, Status, public_id_of
+from kawaraban.comments.standing import CHANGES_NOTHING
 from kawaraban.law.demands.entering import demand_rows
 from kawaraban.law.demands.preserving import preserve, release
 from kawaraban.law.demands.settling import unsettle
@@ -18,8 +19,6 @@ from kawaraban.law.seals import Row
 
 # It left the page by its author's own hand.
 _GONE = (Status.WITHDRAWN, Status.ERASED)
-# It changes nothing for readers: what was decided before goes on.
-_CHANGES_NOTHING = frozenset({Verdict.UPHELD, Verdict.KEPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _first_of_the_last(newest_first: Iterable[Decision]) -> datetime | None:
     for decision in newest_first:
         if decision.visibility:
             since = decision.decided_at
-        elif decision.verdict not in _CHANGES_NOTHING:
+        elif decision.verdict not in CHANGES_NOTHING:
             break
     return since
 

@@ -39,7 +39,7 @@ class UndoView:
 
 def decisions_of(comment: Comment) -> list[Decision]:
     """All of them with their people, the first first. One query."""
-    return list(Decision.objects.filter(subject=comment.subject).select_related("moderator"))
+    return list(Decision.objects.about(comment.subject).select_related("moderator"))
 
 
 def decision_views(decisions: Sequence[Decision]) -> tuple[DecisionView, ...]:
