@@ -26,7 +26,7 @@ def main() -> None:
     start_django()
     from kawaraban.comments.models import Comment, Status
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.staffing import Details, take_on
+    from kawaraban.law.record.staffing import Details, take_on
 
     now, written = utc_now(), write_story()
     moderator = take_on(Details("publisher"), name="bench", password=_PASSWORD, person=None, now=now)

@@ -94,4 +94,4 @@ def test_5_04_the_record_of_staff_is_written_by_one_module() -> None:
         )
     ]
 
-    assert writers == ["law/staffing.py"]
+    assert writers == ["law/record/staffing.py"]

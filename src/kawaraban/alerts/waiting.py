@@ -16,7 +16,7 @@ from django.db.models.functions import Concat
 
 from kawaraban.comments.models import Comment, CommentQuerySet, subject_of
 from kawaraban.comments.need import FIRST_THINGS, since_when
-from kawaraban.comments.raised_for import (
+from kawaraban.comments.raised.for_person import (
     appealed_for,
     demands_for,
     notices_for,

@@ -34,7 +34,7 @@ def add(name: str, role: str, sections: tuple[str, ...], email: str) -> None:
     from django.db import transaction
 
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.staffing import Details, take_on
+    from kawaraban.law.record.staffing import Details, take_on
 
     password = (
         click.prompt("Password", hide_input=True)
@@ -88,7 +88,7 @@ def role(name: str, role: str, sections: tuple[str, ...]) -> None:
     from django.db import transaction
 
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law import staffing
+    from kawaraban.law.record import staffing
 
     user = _named(name)
     try:
@@ -112,7 +112,7 @@ def disable(name: str) -> None:
     from django.core.exceptions import ValidationError
 
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.staffing import close_account
+    from kawaraban.law.record.staffing import close_account
 
     try:
         user = close_account(user_id=_named(name).pk, person=None, now=utc_now())
@@ -128,7 +128,7 @@ def reset_factors(name: str) -> None:
     """For a lost phone: take the second factor of NAME away and end every session."""
     start_django()
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.staffing import take_factors
+    from kawaraban.law.record.staffing import take_factors
 
     user = _named(name)
     count = take_factors(user_id=user.pk, person=None, now=utc_now())

@@ -4,7 +4,7 @@
     Basis(source=Source.NOTICE, reference=notice_id)         a notice of illegal content led to it (DSA Art. 16)
 
 Stored with each decision and said in its statement of reasons (DSA Art. 17(3)(b) to (d)). The codes are frozen;
-what the Transparency Database calls them stands in `law/dsa_terms.py`.
+what the Transparency Database calls them stands in `law/dsa/terms.py`.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class Basis:
     were_there_others: bool = False
 
 
-# Nobody said who raised it: what is open about the comment says so (`comments/raised_about.py`).
+# Nobody said who raised it: what is open about the comment says so (`comments/raised/about.py`).
 OWN_INITIATIVE = Basis()
 # Somebody said it: the desk itself, although others had raised it.
 DESK_ITSELF = Basis(were_there_others=True)

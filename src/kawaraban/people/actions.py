@@ -1,6 +1,6 @@
 """Taking staff on, changing what they may do, and letting them go: the rules, without the record.
 
-`law/staffing.py` alone calls these and writes down what was done; a contract of the import linter refuses everybody
+`law/record/staffing.py` alone calls these and writes down what was done; a contract of the import linter refuses everybody
 else.
 """
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.comments_factories import approved, rejected, removed, reopened, sent, withheld
+from tests.makers.comments import approved, rejected, removed, reopened, sent, withheld
 
 from kawaraban.comments.actions.decide import undo
 from kawaraban.comments.models import Comment, Thread

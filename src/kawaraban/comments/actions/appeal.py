@@ -11,9 +11,9 @@ from django.db import transaction
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.models import Comment, Restriction, Status, public_id_of
 from kawaraban.comments.standing import standing_decision
-from kawaraban.law.appeals import NotAppealable, file_appeal, may_appeal, may_appeal_notice
 from kawaraban.law.models import Appeal, Notice, Party
-from kawaraban.law.undo_time import undo_ends_at
+from kawaraban.law.record.undo_time import undo_ends_at
+from kawaraban.law.redress.appeals import NotAppealable, file_appeal, may_appeal, may_appeal_notice
 
 
 def appeal(*, tracking_token: str, words: str, now: datetime) -> Appeal:

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.models import Comment
-from kawaraban.comments.raised_named import comment_of, is_decided_there, section_of
+from kawaraban.comments.raised.named import comment_of, is_decided_there, section_of
 from kawaraban.law.models import Notice, Outcome
-from kawaraban.law.notices import answer_notice, take_back_answer
+from kawaraban.law.redress.notices import answer_notice, take_back_answer
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 

@@ -11,7 +11,7 @@ from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.standing import standing_decision
 from kawaraban.kit.html import paragraphs
-from kawaraban.law.policy_grounds import GroundWords, grounds_of
+from kawaraban.law.policy.grounds import GroundWords, grounds_of
 
 
 @dataclass(frozen=True, slots=True)

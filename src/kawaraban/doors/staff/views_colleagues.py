@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from kawaraban.doors.staff.access import staff_page
 from kawaraban.doors.staff.forms import ColleagueForm, FirstPasswordForm, InviteForm
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.staffing import (
+from kawaraban.law.record.staffing import (
     Details,
     change_colleague,
     close_account,
@@ -23,12 +23,12 @@ from kawaraban.law.staffing import (
     open_account,
     set_password_by_link,
 )
-from kawaraban.law.staffing import take_factors as take_factors_away
+from kawaraban.law.record.staffing import take_factors as take_factors_away
 from kawaraban.people.factors import has_second_factor, holders_of_a_factor
 from kawaraban.people.invitations import invited
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
-from kawaraban.press.methods import takes_form
+from kawaraban.press.printing.methods import takes_form
 
 
 @staff_page(Verb.MANAGE_STAFF, "GET", "POST")
