@@ -26,10 +26,10 @@ def main() -> None:
     start_django()
     from kawaraban.comments.models import Comment, Status
     from kawaraban.kit.clock import utc_now
-    from kawaraban.people.actions import add_staff
+    from kawaraban.law.record.staffing import Details, take_on
 
     now, written = utc_now(), write_story()
-    moderator = add_staff(name="bench", role="publisher", password=_PASSWORD)
+    moderator = take_on(Details("publisher"), name="bench", password=_PASSWORD, person=None, now=now)
     story = _publish(written, moderator)
     _play(story, written, moderator=moderator, now=now)
     shown = Comment.objects.filter(thread__locator=story.key, status=Status.APPROVED).count()

@@ -16,9 +16,9 @@ from tests.makers.desk import signed_in
 
 from kawaraban.cli.main import main
 from kawaraban.comments.record_check import verify_paper as verify
-from kawaraban.doors.staff.staffing import Details, change_colleague, close_account, take_on
 from kawaraban.law.models import OutboxMessage
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
+from kawaraban.law.record.staffing import Details, change_colleague, close_account, take_on
 from kawaraban.people.invitations import invitation_path
 from kawaraban.people.models import User
 

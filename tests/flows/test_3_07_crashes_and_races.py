@@ -13,7 +13,7 @@ from kawaraban.alerts.links import make_link
 from kawaraban.alerts.models import DecisionLink, Digest
 from kawaraban.alerts.wishes import keep_wish
 from kawaraban.comments.models import Status
-from kawaraban.doors.staff.actions import LinkClosed, decide_by_link
+from kawaraban.alerts.deciding_by_link import LinkClosed, decide_by_link
 from kawaraban.law.models import Decision, OutboxMessage
 now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 def seed():

@@ -12,10 +12,10 @@ from tests.makers.desk import signed_in, waiting_comment
 from tests.makers.redress import notice_words, noticed, reported
 
 from kawaraban.comments.actions import decide
-from kawaraban.comments.actions.matters import asks_why
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.raised.about import asks_why
 from kawaraban.doors.desk.acts import deciding
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Notice, Outcome

@@ -38,6 +38,7 @@ from kawaraban.comments.actions.restrictions import (
     lift,
     undo_restricting,
 )
+from kawaraban.comments.may_change import MAY_BE_WITHDRAWN, MOST_REVISIONS
 from kawaraban.comments.models import Comment, Restriction, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.comments.submission import Refused
@@ -225,7 +226,7 @@ class Newsroom(RuleBasedStateMachine):
             author.NotPossibleNow,
         )
 
-        assert done == (comment.status in author.MAY_BE_WITHDRAWN)
+        assert done == (comment.status in MAY_BE_WITHDRAWN)
 
     @rule(which=WHICH)
     def revise(self, which: int) -> None:
@@ -240,7 +241,7 @@ class Newsroom(RuleBasedStateMachine):
             Refused,
         )
 
-        has_room = comment.revision_number < author.MOST_REVISIONS
+        has_room = comment.revision_number < MOST_REVISIONS
         is_free = not self.is_suspended(self.home_of[comment.pk])
         assert done == (is_free and has_room and comment.status in {Status.PENDING, Status.RETURNED})
         assert Comment.objects.get(pk=comment.pk).sent_at == comment.sent_at

@@ -16,18 +16,19 @@ from kawaraban.comments.actions.decide import keep, remove, undo
 from kawaraban.comments.actions.demands import (
     confirm_receipt,
     correct_demand,
-    demands_for,
     enter_demand,
     reopen_demand,
     settle_demand,
     take_back_entry,
 )
 from kawaraban.comments.actions.erase import erase_comment
-from kawaraban.comments.actions.matters import NotRaised, basis_of, raised_about
+from kawaraban.comments.actions.matters import NotRaised
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.need import FIRST_THINGS
+from kawaraban.comments.raised.about import basis_of, raised_about
+from kawaraban.comments.raised.for_person import demands_for
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.comments.thread.shown_comments import shown_comments
 from kawaraban.comments.tracking import track

@@ -14,7 +14,6 @@ from kawaraban.comments.actions.decide import remove, undo, withhold
 from kawaraban.comments.actions.demands import (
     correct_demand,
     decided_on_letter,
-    open_demands,
     reopen_demand,
     settle_demand,
     take_back_entry,
@@ -24,6 +23,7 @@ from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.need import since_when
+from kawaraban.comments.raised.for_person import demands_for
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.basis import Basis, Source
 from kawaraban.law.demands.demand_words import DemandWords
@@ -90,7 +90,7 @@ def test_4b_03_an_order_that_is_opened_again_is_as_late_as_its_comments_make_it(
 
     assert fresh(order).effect_at is None
     assert since_when(fresh(shown).reported_at) == order.received_at
-    assert open_demands(editor).filter(due_at__isnull=False, effect_at=None).get() == order
+    assert demands_for(editor).open().filter(due_at__isnull=False, effect_at=None).get() == order
 
 
 def test_4b_03_a_letter_that_was_decided_at_once_can_be_opened_again(

@@ -22,11 +22,12 @@ from kawaraban.comments.actions.demand_items import effect_since
 from kawaraban.comments.actions.demands import confirm_receipt, correct_demand, settle_demand
 from kawaraban.comments.actions.erase import erase_comment, erase_due
 from kawaraban.comments.actions.matters import mark_matters
-from kawaraban.comments.actions.notices import answer_in_words, comment_of, is_decided_there
+from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.raised.named import comment_of, is_decided_there
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.models import (
     Decision,

@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from kawaraban.alerts.digest_words import language_of, span
 from kawaraban.alerts.models import Digest
-from kawaraban.comments.actions.demands import comments_of
+from kawaraban.comments.raised.named import comments_of
 from kawaraban.law.demands.entering import real_demands
 from kawaraban.law.models import Demand, DemandKind
 from kawaraban.law.outbox import post

@@ -14,14 +14,18 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from kawaraban.comments.actions.demands import open_demands
-from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment, CommentQuerySet, subject_of
 from kawaraban.comments.need import FIRST_THINGS, since_when
-from kawaraban.law.models import Appeal, DemandItem
-from kawaraban.law.redress.appeals import open_suspension_appeals
+from kawaraban.comments.raised.for_person import (
+    appealed_for,
+    demands_for,
+    notices_for,
+    reported_for,
+    suspension_appeals_for,
+)
+from kawaraban.law.models import DemandItem
 from kawaraban.people.models import User
-from kawaraban.people.permissions import Verb, in_sections, may
+from kawaraban.people.permissions import in_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +62,24 @@ def waiting_for(user: User) -> CommentQuerySet:
 def matters_for(user: User) -> Matters:
     """What else waits for this person. Five queries at most."""
     return Matters(
-        reported=_matter(_reported(user), "reported_at"),
-        notices=_matter(open_notices(user), "received_at"),
-        appealed=_matter(_appealed(user), "appealed_at"),
-        suspensions=_matter(_suspensions(user), "appealed_at"),
-        demands=_matter(open_demands(user), "received_at"),
+        reported=_matter(reported_for(user), "reported_at"),
+        notices=_matter(notices_for(user).open(), "received_at"),
+        appealed=_matter(appealed_for(user), "appealed_at"),
+        suspensions=_matter(suspension_appeals_for(user), "appealed_at"),
+        demands=_matter(demands_for(user).open(), "received_at"),
     )
 
 
 def waiting_count(user: User) -> int:
     """How many things there are to decide. What is noticed or ordered is among the reported: it counts once."""
-    subjects = _reported(user).values_list(Concat(Value(subject_of("")), "public_id"), flat=True)
+    subjects = reported_for(user).values_list(Concat(Value(subject_of("")), "public_id"), flat=True)
     rows = (
         waiting_for(user),
-        _reported(user),
-        open_notices(user).exclude(subject__in=subjects),
-        open_demands(user).exclude(Exists(_asked_about(subjects))),
-        _appealed(user),
-        _suspensions(user),
+        reported_for(user),
+        notices_for(user).open().exclude(subject__in=subjects),
+        demands_for(user).open().exclude(Exists(_asked_about(subjects))),
+        appealed_for(user),
+        suspension_appeals_for(user),
     )
     return sum(each.order_by().count() for each in rows)
 
@@ -89,19 +93,6 @@ def waiting_since(user: User) -> datetime | None:
 
 def _asked_about(subjects: QuerySet[Comment, Any]) -> QuerySet[DemandItem]:
     return DemandItem.objects.filter(demand=OuterRef("pk"), decision=None, subject__in=subjects)
-
-
-def _reported(user: User) -> QuerySet[Comment]:
-    return in_sections(Comment.objects.reported(), user, "thread__section")
-
-
-def _appealed(user: User) -> QuerySet[Comment]:
-    return in_sections(Comment.objects.appealed(), user, "thread__section")
-
-
-def _suspensions(user: User) -> QuerySet[Appeal]:
-    """Suspensions hold for the whole paper, and so does the right to decide on them."""
-    return open_suspension_appeals() if may(user, Verb.RESTRICT_AUTHOR) else Appeal.objects.none()
 
 
 def _matter(rows: QuerySet[Any], field: str) -> Matter:

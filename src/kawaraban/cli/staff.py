@@ -33,8 +33,8 @@ def add(name: str, role: str, sections: tuple[str, ...], email: str) -> None:
     from django.core.exceptions import ValidationError
     from django.db import transaction
 
-    from kawaraban.doors.staff.staffing import Details, take_on
     from kawaraban.kit.clock import utc_now
+    from kawaraban.law.record.staffing import Details, take_on
 
     password = (
         click.prompt("Password", hide_input=True)
@@ -87,8 +87,8 @@ def role(name: str, role: str, sections: tuple[str, ...]) -> None:
     from django.core.exceptions import ValidationError
     from django.db import transaction
 
-    from kawaraban.doors.staff import staffing
     from kawaraban.kit.clock import utc_now
+    from kawaraban.law.record import staffing
 
     user = _named(name)
     try:
@@ -111,8 +111,8 @@ def disable(name: str) -> None:
     start_django()
     from django.core.exceptions import ValidationError
 
-    from kawaraban.doors.staff.staffing import close_account
     from kawaraban.kit.clock import utc_now
+    from kawaraban.law.record.staffing import close_account
 
     try:
         user = close_account(user_id=_named(name).pk, person=None, now=utc_now())
@@ -127,8 +127,8 @@ def disable(name: str) -> None:
 def reset_factors(name: str) -> None:
     """For a lost phone: take the second factor of NAME away and end every session."""
     start_django()
-    from kawaraban.doors.staff.staffing import take_factors
     from kawaraban.kit.clock import utc_now
+    from kawaraban.law.record.staffing import take_factors
 
     user = _named(name)
     count = take_factors(user_id=user.pk, person=None, now=utc_now())

@@ -7,19 +7,19 @@ from statistics import median
 from django.utils.safestring import mark_safe
 
 from kawaraban.comments import lookups
-from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
-from kawaraban.comments.actions.decide import undo_ends_at
-from kawaraban.comments.actions.status import standing_decisions
 from kawaraban.comments.forgetting.addresses import UNDECIDED
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.mails.letters import comment_url
+from kawaraban.comments.may_change import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.models import Comment, Restriction, Status
+from kawaraban.comments.standing import CHANGES_NOTHING, standing_decisions
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.demands.sources import is_told_later, told_at
 from kawaraban.law.models import Appeal, Decision, Statement, Verdict
 from kawaraban.law.personal.periods import days_set
 from kawaraban.law.policy.grounds import ground_named
 from kawaraban.law.policy.versions import policy_url
+from kawaraban.law.record.undo_time import undo_ends_at
 from kawaraban.law.redress.appeals import appeal_ends_at, may_appeal
 from kawaraban.law.statement_words import passage_words, reason_in
 from kawaraban.people.avatars import Avatar, avatar_for
@@ -27,8 +27,6 @@ from kawaraban.people.avatars import Avatar, avatar_for
 _SAMPLE = 50
 # Where a decision put a comment, and nothing since.
 _DECIDED = frozenset({Status.APPROVED, Status.REJECTED, Status.RETURNED, Status.WITHHELD})
-# Decisions that leave everything as it was: what holds for the author is the one before.
-_CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,7 @@ def _told(comment: Comment, now: datetime) -> tuple[Status, Decision | None]:
     if status not in _DECIDED:
         return status, None
     for decision in standing_decisions(comment):
-        if now >= undo_ends_at(decision) and decision.verdict not in _CHANGES_NOTHING:
+        if now >= undo_ends_at(decision) and decision.verdict not in CHANGES_NOTHING:
             return status, decision if status in _DECIDED else None
         status = Status(decision.status_before)
     return status, None

@@ -70,7 +70,7 @@ class Basis:
     were_there_others: bool = False
 
 
-# Nobody said who raised it: what is open about the comment says so (`comments/actions/matters.py`).
+# Nobody said who raised it: what is open about the comment says so (`comments/raised/about.py`).
 OWN_INITIATIVE = Basis()
 # Somebody said it: the desk itself, although others had raised it.
 DESK_ITSELF = Basis(were_there_others=True)

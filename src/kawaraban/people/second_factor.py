@@ -12,13 +12,11 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -39,14 +37,6 @@ _GUARDED_PLACES = ("/desk/", "/editor/")
 def must_have_second_factor(user: User) -> bool:
     """Whether the knob `second_factor_roles` names their role."""
     return user.role in settings.SECOND_FACTOR_ROLES
-
-
-def reset_factors(user: User) -> int:
-    """Take every factor and recovery code away, for a lost phone. Sessions end. Returns how many there were."""
-    with transaction.atomic():
-        count, _by_model = Authenticator.objects.filter(user_id=user.pk).delete()
-        end_sessions(user)
-    return int(count)
 
 
 def end_sessions(user: User) -> None:

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from kawaraban.people.actions import EDITORS_GROUP
+from kawaraban.people.groups import EDITORS_GROUP
 from kawaraban.people.models import Role, User
 from kawaraban.stories.models import FrontPage
 

@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from kawaraban.people.actions import EDITORS_GROUP, add_staff, change_password, change_role
+from kawaraban.people.actions import add_staff, change_password, change_role
+from kawaraban.people.groups import EDITORS_GROUP
 from kawaraban.people.models import Role, User
 from kawaraban.people.permissions import Verb, require
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from kawaraban.comments.actions.decide import AlreadyDecided
-from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment
+from kawaraban.comments.standing import standing_decision
 from kawaraban.law.models import Decision
 
 

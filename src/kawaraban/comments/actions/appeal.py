@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.matters import mark_matters
-from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, Restriction, Status, public_id_of
+from kawaraban.comments.standing import standing_decision
 from kawaraban.law.models import Appeal, Notice, Party
+from kawaraban.law.record.undo_time import undo_ends_at
 from kawaraban.law.redress.appeals import NotAppealable, file_appeal, may_appeal, may_appeal_notice
 
 

@@ -10,17 +10,13 @@ from kawaraban.comments.actions.status import STATUS_AFTER, words_record
 from kawaraban.comments.actions.taking_back import stop_message, take_back
 from kawaraban.comments.intake import advise, look_again
 from kawaraban.comments.limits import current_limits
+from kawaraban.comments.may_change import MAY_BE_REVISED, MAY_BE_WITHDRAWN, MOST_REVISIONS
 from kawaraban.comments.models import Comment, Revision, Status
 from kawaraban.comments.need import need_at
 from kawaraban.comments.phases.guards import commenter_is_not_restricted, refused_while_suspended
 from kawaraban.comments.phases.look import Look
 from kawaraban.comments.submission import check_text
 from kawaraban.law.record.ledger import record_many
-
-MAY_BE_REVISED = frozenset({Status.PENDING, Status.RETURNED})
-MAY_BE_WITHDRAWN = frozenset({Status.PENDING, Status.APPROVED, Status.RETURNED, Status.WITHHELD})
-# Enough for anybody who improves a text, and an end for a program that plays with the queue.
-MOST_REVISIONS = 20
 
 
 class NotPossibleNow(Exception):

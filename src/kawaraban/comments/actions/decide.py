@@ -13,10 +13,9 @@ status and one revision: whoever decides on something that is no longer so is to
 do it in this section is refused with PermissionDenied.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from kawaraban.comments.actions.deciding import (
@@ -40,21 +39,13 @@ from kawaraban.comments.actions.deciding import (
 )
 from kawaraban.comments.actions.matters import (
     answer_matters,
-    appeal_about,
-    asks_why,
     checked_basis,
     release_matters,
     reopen_matters,
     settle_matters,
 )
 from kawaraban.comments.actions.permission import may_act
-from kawaraban.comments.actions.status import (
-    STATUS_AFTER,
-    change_status,
-    standing_decision,
-    standing_decisions,
-    told_until_now,
-)
+from kawaraban.comments.actions.status import STATUS_AFTER, change_status
 from kawaraban.comments.mails.letters import (
     post_approval,
     post_reinstatement,
@@ -64,11 +55,14 @@ from kawaraban.comments.mails.letters import (
     post_upholding,
 )
 from kawaraban.comments.models import Comment, Status, public_id_of
+from kawaraban.comments.raised.about import appeal_about, asks_why
+from kawaraban.comments.standing import standing_decision, standing_decisions, told_until_now
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for, was_told
 from kawaraban.law.record.sealed_tables import decision_rows
+from kawaraban.law.record.undo_time import undo_ends_at
 from kawaraban.law.redress.appeals import check_other_person
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
@@ -304,11 +298,6 @@ def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime 
         for before in told_until_now(comment):
             restore_for(before, now=now)
     return reversal
-
-
-def undo_ends_at(decision: Decision) -> datetime:
-    """Until then the decision can be taken back; then its message leaves."""
-    return decision.decided_at + timedelta(seconds=settings.UNDO_SECONDS)
 
 
 def _taken(act: Act, comment_id: int, revision_number: int, moderator: User) -> Comment:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kawaraban.comments.models import Comment, Status, public_id_of
+from kawaraban.comments.standing import CHANGES_NOTHING
 from kawaraban.law.demands.entering import demand_rows
 from kawaraban.law.demands.preserving import preserve, release
 from kawaraban.law.demands.settling import unsettle
@@ -18,8 +19,6 @@ from kawaraban.law.record.seals import Row
 
 # It left the page by its author's own hand.
 _GONE = (Status.WITHDRAWN, Status.ERASED)
-# It changes nothing for readers: what was decided before goes on.
-_CHANGES_NOTHING = frozenset({Verdict.UPHELD, Verdict.KEPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +120,7 @@ def _off_since(subject: str) -> datetime | None:
     comment = Comment.objects.filter(public_id=public_id_of(subject)).first()
     if comment is None:
         return None
-    restricted_at = _first_of_the_last(
-        Decision.objects.filter(subject=subject, reversal__isnull=True)
-        .exclude(verdict=Verdict.REVERSED)
-        .order_by("-place")
-    )
+    restricted_at = _first_of_the_last(Decision.objects.standing().about(subject).newest_first())
     return restricted_at or (comment.status_changed_at if comment.status in _GONE else None)
 
 
@@ -135,17 +130,13 @@ def _first_of_the_last(newest_first: Iterable[Decision]) -> datetime | None:
     for decision in newest_first:
         if decision.visibility:
             since = decision.decided_at
-        elif decision.verdict not in _CHANGES_NOTHING:
+        elif decision.verdict not in CHANGES_NOTHING:
             break
     return since
 
 
 def _answer_before(item: DemandItem, decision: Decision) -> Decision | None:
     """The decision that answered it before this one did, and stands."""
-    rows = Decision.objects.filter(
-        subject=item.subject,
-        place__lt=decision.place,
-        decided_at__gte=item.demand.entered_at,
-        reversal__isnull=True,
-    ).exclude(verdict__in=[Verdict.REVERSED, Verdict.WITHHELD, Verdict.RETURNED])
-    return rows.order_by("-place").first()
+    before = Decision.objects.standing().about(item.subject).filter(place__lt=decision.place)
+    rows = before.filter(decided_at__gte=item.demand.entered_at)
+    return rows.exclude(verdict__in=[Verdict.WITHHELD, Verdict.RETURNED]).newest_first().first()

@@ -15,27 +15,23 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Concat
 
 from kawaraban.comments.actions.demand_items import effect_on, effect_since
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.permission import may_act
-from kawaraban.comments.models import Comment, Status, public_id_of, subject_of
+from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.law.basis import Basis, Source
 from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.demands.entering import (
     entered_before,
     erase_entry,
-    real_demands,
     rewrite_demand,
     write_demand,
 )
 from kawaraban.law.demands.settling import StillThere, close, confirm, open_again
 from kawaraban.law.models import Decision, Demand, DemandItem, DemandKind, DemandOutcome
-from kawaraban.law.models.demands import DemandQuerySet
 from kawaraban.people.models import User
-from kawaraban.people.permissions import Verb, in_sections, may, require, sections_of
+from kawaraban.people.permissions import Verb, may, require
 
 
 def enter_demand(words: DemandWords, *, public_ids: Sequence[str], person: User, now: datetime) -> Demand:
@@ -150,33 +146,6 @@ def reopen_demand(*, demand_id: UUID | str, person: User, now: datetime) -> Dema
         open_again(demand, effect_at=effect_since(demand), person=person, now=now)
         _mark(comments)
     return demand
-
-
-def demands_for(person: User) -> DemandQuerySet:
-    """Those that this person may see: of a moderator with some sections, those about comments in them.
-
-    Whom the paper tells what about an author is for those who answer authorities.
-    """
-    rows = real_demands()
-    if not may(person, Verb.ENTER_DEMAND):
-        rows = rows.exclude(kind=DemandKind.INFORM)
-    if sections_of(person) is None:
-        return rows
-    theirs = in_sections(Comment.objects.all(), person, "thread__section")
-    subjects = theirs.annotate(called=Concat(Value(subject_of("")), "public_id")).values("called")
-    about = DemandItem.objects.filter(demand=OuterRef("pk"), subject__in=subjects)
-    return rows.filter(Exists(about))
-
-
-def open_demands(person: User) -> DemandQuerySet:
-    """Of them, those that are not settled; what is due first comes first, then the oldest."""
-    return demands_for(person).open()
-
-
-def comments_of(demand: Demand) -> QuerySet[Comment]:
-    """The comments that it names and that are still there, in their order."""
-    ids = [public_id_of(subject) for subject in demand.items.values_list("subject", flat=True)]
-    return Comment.objects.filter(public_id__in=ids).select_related("thread").order_by("pk")
 
 
 def _may_enter(words: DemandWords, comments: Sequence[Comment], person: User) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from kawaraban.comments.actions.demand_items import DemandsOf, answer_demands, release_demands
 from kawaraban.comments.models import Comment
 from kawaraban.comments.need import ahead_of_all
+from kawaraban.comments.raised.about import basis_of, raised_about
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, Source
 from kawaraban.law.demands.sources import asks_for_decision
 from kawaraban.law.models import Appeal, Decision, Demand, Notice, Party, Report, Verdict
@@ -32,40 +33,6 @@ class NotRaised(ValueError):
     """What is said to have led to a decision is not open about this comment: it was settled, or never was."""
 
 
-def basis_of(comment: Comment) -> Basis:
-    """Who raised the matter: what stands first among all that is open about it, else the desk itself."""
-    return next(iter(raised_about(comment)), OWN_INITIATIVE)
-
-
-def raised_about(comment: Comment) -> list[Basis]:
-    """All that is open about a comment and can have led to a decision about it; what binds most comes first.
-
-    An order before everything: the paper is not free to leave it, and whatever else was said, its author is owed what
-    DSA Art. 9(5) says. Then an appeal, because only its decision ends it. A notice before a letter or a call: it came
-    the way that the law gives, and is answered (Art. 16(5)). These before a report, which names no law and nobody.
-    Of one kind the oldest comes first, of orders and letters what is due first.
-    """
-    if comment.reported_at is None and comment.appealed_at is None:
-        return []
-    subject = comment.subject
-    demands = asks_for_decision(subject)
-    appeals = Appeal.objects.open().filter(subject=subject).values_list("pk", flat=True)
-    notices = Notice.objects.open().filter(subject=subject).values_list("pk", flat=True)
-    reports = Report.objects.open().filter(subject=subject).values_list("pk", flat=True)[:1]
-    return [
-        *(Basis(Source.ORDER, str(demand.pk)) for demand in demands if demand.is_order),
-        *(Basis(Source.APPEAL, str(pk)) for pk in appeals),
-        *(Basis(Source.NOTICE, str(pk)) for pk in notices),
-        *(Basis(Source.LETTER, str(demand.pk)) for demand in demands if not demand.is_order),
-        *(Basis(Source.REPORT, str(pk)) for pk in reports),
-    ]
-
-
-def appeal_about(comment: Comment) -> Basis:
-    """The appeal that a decision settles; OWN_INITIATIVE where there is none."""
-    return next((each for each in raised_about(comment) if each.source == Source.APPEAL), OWN_INITIATIVE)
-
-
 def checked_basis(comment: Comment, basis: Basis) -> Basis:
     """What somebody chose on the card, if it is open; what stands first where nobody chose. Raises NotRaised."""
     if basis is OWN_INITIATIVE:
@@ -76,21 +43,6 @@ def checked_basis(comment: Comment, basis: Basis) -> Basis:
     if (basis.source, basis.reference) not in open_ones:
         raise NotRaised(f"{basis.source} {basis.reference}")
     return basis
-
-
-def has_open_notice(comment: Comment) -> bool:
-    """Whether somebody gave notice and has no answer yet."""
-    return Notice.objects.open().filter(subject=comment.subject).exists()
-
-
-def has_open_demand(comment: Comment) -> bool:
-    """Whether an order, a letter or a call about it waits for a decision."""
-    return bool(asks_for_decision(comment.subject))
-
-
-def asks_why(comment: Comment) -> bool:
-    """Whether somebody is to be told why the comment stays: who gave notice, appealed, ordered or wrote."""
-    return comment.appealed_at is not None or has_open_notice(comment) or has_open_demand(comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +72,7 @@ def answer_matters(comment: Comment, decision: Decision) -> Answered:
     demands = answer_demands(comment, decision, is_answer=decision.verdict in _ANSWERS)
     if not is_answer:
         return Answered(demands=demands)
-    reports = list(Report.objects.open().filter(subject=comment.subject))
+    reports = list(Report.objects.open().about(comment.subject))
     _answer_reports(reports, decision)
     return Answered(reports, settle_appeals(comment.subject, decision), demands)
 
@@ -131,7 +83,7 @@ def settle_matters(comment: Comment, decision: Decision, answered: Answered, *, 
         if answered.demands:
             mark_matters(comment)
         return
-    for notice in Notice.objects.open().filter(subject=comment.subject):
+    for notice in Notice.objects.open().about(comment.subject):
         settle_notice(notice, decision, now=now)
     for appeal in answered.appeals:
         _correct(appeal, decision, now=now)
@@ -155,9 +107,9 @@ def reopen_matters(comment: Comment, decision: Decision, *, person: User, now: d
 
 def mark_matters(comment: Comment) -> None:
     """Write since when something waits about the comment; its row is locked by the caller."""
-    reports = Report.objects.open().filter(subject=comment.subject).values_list("reported_at", flat=True)
-    notices = Notice.objects.open().filter(subject=comment.subject).values_list("received_at", flat=True)
-    appeals = Appeal.objects.open().filter(subject=comment.subject).values_list("appealed_at", flat=True)
+    reports = Report.objects.open().about(comment.subject).values_list("reported_at", flat=True)
+    notices = Notice.objects.open().about(comment.subject).values_list("received_at", flat=True)
+    appeals = Appeal.objects.open().about(comment.subject).values_list("appealed_at", flat=True)
     demands = [_waits_from(demand) for demand in asks_for_decision(comment.subject)]
     comment.reported_at = min(
         (moment for moment in (reports.first(), notices.first(), *demands) if moment), default=None

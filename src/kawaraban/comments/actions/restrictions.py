@@ -17,24 +17,25 @@ from typing import Any
 
 from django.db import transaction
 
-from kawaraban.comments.actions.decide import TooLateToUndo, WordsNeeded, undo_ends_at
+from kawaraban.comments.actions.decide import TooLateToUndo, WordsNeeded
 from kawaraban.comments.actions.deciding import Grounds, grounds_given, judged, said, state, was_marked
-from kawaraban.comments.actions.matters import basis_of
 from kawaraban.comments.actions.permission import may_act
-from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.actions.words import check_words
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.mails.letters import post_statement
 from kawaraban.comments.mails.suspension_letters import post_holding, post_lifting
 from kawaraban.comments.models import Comment, Restriction
+from kawaraban.comments.raised.about import basis_of
 from kawaraban.comments.restrictions import DAYS, SUBJECT_PREFIX
 from kawaraban.comments.sealed_rows import RESTRICTIONS
+from kawaraban.comments.standing import standing_decision
 from kawaraban.law.basis import DESK_ITSELF, Basis, LegalGround, Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Appeal, Decision, Provision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for
 from kawaraban.law.record.ledger import record
 from kawaraban.law.record.sealed_tables import APPEALS, decision_rows
+from kawaraban.law.record.undo_time import undo_ends_at
 from kawaraban.law.redress.appeals import check_other_person, reopen_appeals, settle_appeals
 from kawaraban.law.statement_words import basis_facts, with_reason
 from kawaraban.people.models import User
@@ -181,7 +182,7 @@ def _taken(public_id: str, note: str, moderator: User, now: datetime) -> Restric
 
 
 def _is_appealed(restriction: Restriction) -> bool:
-    return Appeal.objects.open().filter(subject=restriction.subject).exists()
+    return Appeal.objects.open().about(restriction.subject).exists()
 
 
 def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, now: datetime) -> Decision:
@@ -226,7 +227,7 @@ def _decided(
     restriction: Restriction, verdict: Verdict, note: str, *, moderator: User, now: datetime
 ) -> tuple[Decision, list[Appeal]]:
     """A later decision about it, and the appeals that it settles."""
-    appeal = Appeal.objects.open().filter(subject=restriction.subject).first()
+    appeal = Appeal.objects.open().about(restriction.subject).first()
     decision = _written(
         restriction,
         verdict=verdict,
@@ -250,8 +251,7 @@ def _written(restriction: Restriction, **facts: Any) -> Decision:
 
 def _newest(restriction: Restriction) -> Decision | None:
     """The newest decision about it that was not taken back."""
-    rows = Decision.objects.filter(subject=restriction.subject, reversal__isnull=True)
-    return rows.exclude(verdict=Verdict.REVERSED).order_by("-place").first()
+    return Decision.objects.standing().about(restriction.subject).newest_first().first()
 
 
 def _record(

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from kawaraban.comments.keys import count_key, thread_addresses, thread_key
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.comments.sealed_rows import comment_row, revision_row
-from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.record.ledger import Record, record
 from kawaraban.law.record.seals import Row
 from kawaraban.press.orders import order_reprint
@@ -118,28 +115,3 @@ def record_of_words(words: Words, *, kind: str) -> Record:
         revision_row(words.public_id, words.revision_number, text_hash=text_hash, sent_at=words.revised_at),
     )
     return Record(kind, subject_of(words.public_id), payload, rows)
-
-
-def standing_decision(comment: Comment) -> Decision | None:
-    """The decision that holds: the newest that was not taken back."""
-    return standing_decisions(comment).first()
-
-
-def standing_decisions(comment: Comment) -> QuerySet[Decision]:
-    """All decisions that were not taken back, with their people, the newest first."""
-    return (
-        Decision.objects.filter(subject=comment.subject, reversal__isnull=True)
-        .exclude(verdict=Verdict.REVERSED)
-        .select_related("moderator")
-        .order_by("-place")
-    )
-
-
-def told_until_now(comment: Comment) -> list[Decision]:
-    """The decision that brought it to where it stands, with what has confirmed that since."""
-    found = []
-    for decision in standing_decisions(comment):
-        found.append(decision)
-        if decision.verdict not in {Verdict.KEPT, Verdict.UPHELD}:
-            break
-    return found

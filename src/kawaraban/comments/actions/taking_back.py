@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from kawaraban.comments.actions.matters import mark_matters
-from kawaraban.comments.actions.status import change_status, standing_decision
+from kawaraban.comments.actions.status import change_status
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.standing import standing_decision
 from kawaraban.law.outbox import cancel_for
 from kawaraban.law.record.sealed_tables import APPEALS
 from kawaraban.law.redress.appeals import lapse_appeals

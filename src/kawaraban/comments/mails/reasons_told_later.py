@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kawaraban.comments.actions.status import standing_decisions
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.mails.letters import post_statement
 from kawaraban.comments.models import Comment, Status, public_id_of
+from kawaraban.comments.standing import standing_decisions
 from kawaraban.law.basis import Source
 from kawaraban.law.models import Decision, Demand, Telling
 from kawaraban.law.record.following import recorded_among, was_recorded
@@ -57,9 +57,8 @@ def _resting_on(demands: QuerySet[Demand]) -> list[Decision]:
     subjects = {subject for _pk, _day, subject in found if subject}
     if not subjects:
         return []
-    rows = Decision.objects.filter(
-        subject__in=subjects, source=Source.ORDER, source_reference__in=days, reversal__isnull=True
-    )
+    standing = Decision.objects.standing()
+    rows = standing.filter(subject__in=subjects, source=Source.ORDER, source_reference__in=days)
     decisions = rows.exclude(visibility="").order_by("decided_at", "place")
     # What was decided after the day was told at once.
     return [each for each in decisions if each.decided_at < days[each.source_reference]]

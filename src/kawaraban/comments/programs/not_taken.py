@@ -10,10 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.comments.actions.author import MOST_REVISIONS, revise
+from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.intake import REPEAT_WITHIN
 from kawaraban.comments.limits import current_limits
+from kawaraban.comments.may_change import MOST_REVISIONS
 from kawaraban.comments.phases import guards
 from kawaraban.comments.submission import Reason, shape
 from kawaraban.kit.networks import limits

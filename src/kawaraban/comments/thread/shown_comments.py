@@ -153,10 +153,9 @@ def _visible(thread: Thread) -> CommentQuerySet:
     """Approved comments, and those that leave a stub: published once and taken away, or answered by shown ones."""
     is_answered = Exists(Comment.objects.filter(parent=OuterRef("pk"), status=Status.APPROVED))
     was_published = Exists(
-        Decision.objects.filter(
+        Decision.objects.standing().filter(
             subject=Concat(Value(subject_of("")), OuterRef("public_id")),
             verdict__in=[Verdict.APPROVED, Verdict.REINSTATED],
-            reversal__isnull=True,
         )
     )
     taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.REJECTED, Status.ERASED])
@@ -186,12 +185,8 @@ def _stubs(removed: Sequence[Comment], language: str) -> dict[int, str]:
     """The line that stands for each removed comment. One query for all, one more for each version of the policy."""
     if not removed:
         return {}
-    restrictions = (
-        Decision.objects.filter(subject__in=[row.subject for row in removed], reversal__isnull=True)
-        .exclude(ground="")
-        .order_by("place")
-    )
-    by_subject = {decision.subject: decision for decision in restrictions}
+    restrictions = Decision.objects.standing().exclude(ground="")
+    by_subject = restrictions.newest_of_each([row.subject for row in removed])
     # What an order keeps back from its author stands on no page either, until its day prints the page again.
     silent = told_later(by_subject.values(), now=utc_now())
     numbers = {decision.policy_number for decision in by_subject.values()}

@@ -2,29 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kawaraban.alerts.link_states import LinkState, comment_behind, link_state
 from kawaraban.alerts.models import DecisionLink
-from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.standing import standing_decision
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.policy.grounds import GroundWords, grounds_of
-from kawaraban.people.permissions import Verb, may
-
-
-class LinkState(StrEnum):
-    """Only an open link asks; every other says why not."""
-
-    OPEN = "open"
-    ENDED = "ended"
-    USED = "used"
-    NO_RIGHT = "no_right"
-    CHANGED = "changed"
-    DECIDED = "decided"
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +29,9 @@ class LinkView:
     sent_at: datetime | None
 
 
-def link_state(link: DecisionLink, comment: Comment | None, *, now: datetime) -> LinkState:
-    """The first thing that stands in the way, or OPEN."""
-    user = link.user
-    if comment is None:
-        return LinkState.GONE
-    if not all(may(user, verb, section=comment.thread.section) for verb in (Verb.APPROVE, Verb.REJECT)):
-        return LinkState.NO_RIGHT
-    if link.used_at is not None:
-        return LinkState.USED
-    if link.ends_at <= now:
-        return LinkState.ENDED
-    if comment.status != Status.PENDING:
-        return LinkState.DECIDED
-    return LinkState.OPEN if comment.revision_number == link.revision_number else LinkState.CHANGED
-
-
-def link_state_now(link: DecisionLink, *, now: datetime) -> LinkState:
-    """The same, of the comment as it is now."""
-    return link_state(link, comment_of(link), now=now)
-
-
 def grounds_for(link: DecisionLink) -> tuple[GroundWords, ...]:
     """The grounds of the policy under which the comment was sent, in the language of the page."""
-    comment = comment_of(link)
+    comment = comment_behind(link)
     if comment is None:
         return ()
     return grounds_of(comment.policy_number, get_language() or comment.language)
@@ -73,7 +39,7 @@ def grounds_for(link: DecisionLink) -> tuple[GroundWords, ...]:
 
 def link_view(link: DecisionLink, *, now: datetime) -> LinkView:
     """The page of a link."""
-    comment = comment_of(link)
+    comment = comment_behind(link)
     state = link_state(link, comment, now=now)
     shown = comment if state is not LinkState.NO_RIGHT else None
     return LinkView(
@@ -87,11 +53,6 @@ def link_view(link: DecisionLink, *, now: datetime) -> LinkView:
         url=shown.thread.url if shown else "",
         sent_at=shown.sent_at if shown else None,
     )
-
-
-def comment_of(link: DecisionLink) -> Comment | None:
-    """The comment with its thread, when it is there."""
-    return Comment.objects.select_related("thread").filter(public_id=link.public_id).first()
 
 
 def _words(state: LinkState, comment: Comment | None) -> str:

@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from kawaraban.doors.staff.access import staff_page
-from kawaraban.doors.staff.actions import invite, invite_again
 from kawaraban.doors.staff.forms import ColleagueForm, FirstPasswordForm, InviteForm
-from kawaraban.doors.staff.staffing import (
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.record.staffing import (
     Details,
     change_colleague,
     close_account,
+    invite,
+    invite_again,
     open_account,
     set_password_by_link,
 )
-from kawaraban.doors.staff.staffing import take_factors as take_factors_away
-from kawaraban.kit.clock import utc_now
+from kawaraban.law.record.staffing import take_factors as take_factors_away
 from kawaraban.people.factors import has_second_factor, holders_of_a_factor
 from kawaraban.people.invitations import invited
 from kawaraban.people.models import User

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from kawaraban.alerts.deciding_by_link import LinkClosed, decide_by_link
+from kawaraban.alerts.link_states import LinkState, link_state_now
 from kawaraban.alerts.links import signed_link
 from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions.decide import AlreadyDecided
-from kawaraban.doors.staff.actions import LinkClosed, decide_by_link
-from kawaraban.doors.staff.link_context import LinkState, grounds_for, link_state_now, link_view
+from kawaraban.doors.staff.link_context import grounds_for, link_view
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
 from kawaraban.law.forms import GroundForm

@@ -210,11 +210,9 @@ def years_recorded(*, zone: tzinfo, now: datetime) -> list[int]:
 
 def measures_between(start: datetime, end: datetime, *, now: datetime) -> QuerySet[Decision]:
     """The measures of a period: restrictions whose time for undo is over and that were not taken back in it."""
-    return Decision.objects.filter(
-        decided_at__gte=start,
-        decided_at__lt=min(end, now - timedelta(seconds=settings.UNDO_SECONDS)),
-        reversal__isnull=True,
-    ).exclude(visibility="", provision="")
+    before = min(end, now - timedelta(seconds=settings.UNDO_SECONDS))
+    decided = Decision.objects.standing().filter(decided_at__gte=start, decided_at__lt=before)
+    return decided.exclude(visibility="", provision="")
 
 
 def median_of(hours: Iterable[float]) -> float | None:

@@ -121,12 +121,8 @@ def payload_of(decision: Decision, *, zone: tzinfo) -> dict[str, Any]:
 
 def reversed_later(decision: Decision) -> bool:
     """Whether a later decision undid it: an appeal was granted, it was looked at again, a suspension was lifted."""
-    return Decision.objects.filter(
-        subject=decision.subject,
-        place__gt=decision.place,
-        verdict__in=[Verdict.REINSTATED, Verdict.REOPENED, Verdict.LIFTED],
-        reversal__isnull=True,
-    ).exists()
+    later = Decision.objects.standing().about(decision.subject).filter(place__gt=decision.place)
+    return later.filter(verdict__in=[Verdict.REINSTATED, Verdict.REOPENED, Verdict.LIFTED]).exists()
 
 
 def _restriction(measure: Measure, ends_at: datetime | None, zone: tzinfo) -> dict[str, Any]:

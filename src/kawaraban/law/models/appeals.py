@@ -22,6 +22,10 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         """Not decided yet, the oldest first."""
         return self.filter(outcome=None, lapsed_at=None).order_by("appealed_at", "pk")
 
+    def about(self, subject: str) -> Self:
+        """About one comment, or about one suspension."""
+        return self.filter(subject=subject)
+
 
 class Appeal(models.Model):
     """One appeal against one decision. `outcome` is the decision that settles it, by another person."""

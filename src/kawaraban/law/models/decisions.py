@@ -5,6 +5,8 @@
 """
 
 import uuid
+from collections.abc import Collection
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +51,26 @@ class Provision(models.TextChoices):
 
 
 Measure = Visibility | Provision
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def about(self, subject: str) -> Self:
+        """About one comment, or about one suspension."""
+        return self.filter(subject=subject)
+
+    def standing(self) -> Self:
+        """Those that nobody took back. That something was taken back is no decision that stands."""
+        return self.filter(reversal__isnull=True).exclude(verdict=Verdict.REVERSED)
+
+    def newest_first(self) -> Self:
+        """In the order of one subject, backwards."""
+        return self.order_by("-place")
+
+    def newest_of_each(self, subjects: Collection[str]) -> "dict[str, Decision]":
+        """Of each of these subjects the newest, by subject. One query, none where there is no subject."""
+        if not subjects:
+            return {}
+        return {found.subject: found for found in self.filter(subject__in=subjects).order_by("place")}
 
 
 class Decision(models.Model):
@@ -114,6 +136,8 @@ class Decision(models.Model):
         related_name="reversal",
         verbose_name=_("takes back"),
     )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")

@@ -27,6 +27,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Not answered yet, the oldest first: the clock runs from the receipt."""
         return self.filter(outcome="").order_by("received_at", "pk")
 
+    def about(self, subject: str) -> Self:
+        """About one comment."""
+        return self.filter(subject=subject)
+
 
 class Notice(models.Model):
     """One notice. `subject` names the comment it is about; "" where the address leads to none of ours.

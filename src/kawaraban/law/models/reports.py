@@ -13,6 +13,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Not answered by a decision yet, the oldest first."""
         return self.filter(decision=None).order_by("reported_at", "pk")
 
+    def about(self, subject: str) -> Self:
+        """About one comment."""
+        return self.filter(subject=subject)
+
 
 class Report(models.Model):
     """One reader's report on one revision of one comment. Answered by the next decision about the comment."""

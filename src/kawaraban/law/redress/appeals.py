@@ -87,7 +87,7 @@ def file_appeal(
 
 def check_other_person(subject: str, person: User) -> None:
     """Whoever decided what is appealed does not decide the appeal. Raises SamePerson."""
-    if Appeal.objects.open().filter(subject=subject, decision__moderator=person).exists():
+    if Appeal.objects.open().about(subject).filter(decision__moderator=person).exists():
         raise SamePerson(subject)
 
 
@@ -98,7 +98,7 @@ def open_suspension_appeals() -> QuerySet[Appeal]:
 
 def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:
     """The decision settles every open appeal about the subject. Returns them, as they are now."""
-    open_ones = list(Appeal.objects.open().filter(subject=subject).select_related("decision", "notice"))
+    open_ones = list(Appeal.objects.open().about(subject).select_related("decision", "notice"))
     for appeal in open_ones:
         appeal.outcome = decision
         appeal.save(update_fields=["outcome"])
@@ -107,7 +107,7 @@ def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:
 
 def lapse_appeals(subject: str, *, now: datetime) -> list[Appeal]:
     """What they are about is not there any more: nobody decides them. Returns them, as they are now."""
-    return _lapsed(Appeal.objects.open().filter(subject=subject), now)
+    return _lapsed(Appeal.objects.open().about(subject), now)
 
 
 def lapse_appeals_of(notice: Notice, *, now: datetime) -> list[Appeal]:

@@ -10,8 +10,8 @@ from tests.makers.comments import approved, rejected, sent
 
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import undo
-from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, HouseRules, NoticeText, Status, Thread
+from kawaraban.comments.standing import standing_decision
 from kawaraban.comments.thread.page import CommentView, ThreadView, thread_view
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyText, PolicyVersion

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.answering import answer
 from kawaraban.comments.actions.demands import decided_on_letter
-from kawaraban.comments.actions.matters import NotRaised, asks_why
-from kawaraban.comments.actions.status import standing_decision
+from kawaraban.comments.actions.matters import NotRaised
 from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.raised.about import asks_why
+from kawaraban.comments.standing import standing_decision
 from kawaraban.doors.desk.access import comment_for, desk_view
 from kawaraban.doors.desk.card.card import grounds_for
 from kawaraban.doors.desk.judged.forms import (

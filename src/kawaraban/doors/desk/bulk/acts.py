@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.actions import decide, marks
-from kawaraban.comments.actions.matters import has_open_demand, has_open_notice
 from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.raised.about import has_open_demand, has_open_notice
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.models import Decision

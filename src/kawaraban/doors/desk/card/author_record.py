@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kawaraban.comments.models import Comment, Status
-from kawaraban.doors.desk.card.history import ground_words, standing_decisions
+from kawaraban.comments.standing import standing_decision_of_each
+from kawaraban.doors.desk.card.history import ground_words
 from kawaraban.doors.desk.lane.scope import visible_to
 from kawaraban.kit.graphemes import count, cut
 from kawaraban.people.models import User
@@ -84,7 +85,8 @@ def _same_author(comment: Comment) -> list[dict[str, str]]:
 def _grounds(comments: Sequence[Comment]) -> dict[str, str]:
     """On which ground each of these was refused, by subject."""
     refused = [row for row in comments if row.status == Status.REJECTED]
-    return {subject: ground_words(decision) for subject, decision in standing_decisions(refused).items()}
+    standing = standing_decision_of_each(refused)
+    return {subject: ground_words(decision) for subject, decision in standing.items()}
 
 
 def _earlier(row: Comment, grounds: dict[str, str]) -> EarlierView:

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.models import Comment
+from kawaraban.comments.standing import standing_decision_of_each
 from kawaraban.law.models import Decision, Verdict, Visibility
 from kawaraban.law.policy.grounds import ground_named
 from kawaraban.law.policy.wording import ground_label
+from kawaraban.law.record.undo_time import undo_ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class UndoView:
 
 def decisions_of(comment: Comment) -> list[Decision]:
     """All of them with their people, the first first. One query."""
-    return list(Decision.objects.filter(subject=comment.subject).select_related("moderator"))
+    return list(Decision.objects.about(comment.subject).select_related("moderator"))
 
 
 def decision_views(decisions: Sequence[Decision]) -> tuple[DecisionView, ...]:
@@ -82,24 +83,11 @@ def ground_words(decision: Decision) -> str:
     return ground_named(decision.policy_number, decision.own_ground, get_language() or "en").label
 
 
-def standing_decisions(comments: Sequence[Comment]) -> dict[str, Decision]:
-    """Of many comments the decision that holds, by subject. One query."""
-    if not comments:
-        return {}
-    decisions = (
-        Decision.objects.filter(subject__in=[comment.subject for comment in comments], reversal__isnull=True)
-        .exclude(verdict=Verdict.REVERSED)
-        .select_related("moderator")
-        .order_by("place")
-    )
-    return {decision.subject: decision for decision in decisions}
-
-
 def standing_verdicts(comments: Sequence[Comment]) -> dict[str, str]:
     """Of many comments: who decided what at last, for one line each, by subject. One query."""
     return {
         subject: " · ".join(filter(None, (ground_words(decision), decision.moderator.display_name)))
-        for subject, decision in standing_decisions(comments).items()
+        for subject, decision in standing_decision_of_each(comments).items()
     }
 
 

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.actions.matters import raised_about
 from kawaraban.comments.models import Comment
+from kawaraban.comments.raised.about import raised_about
 from kawaraban.doors.desk.card.history import decision_words
 from kawaraban.doors.desk.demands.countries import country_name
 from kawaraban.doors.desk.demands.page import DueView, due_view
@@ -148,7 +148,7 @@ def matters_view(comment: Comment, *, walk: Walk, now: datetime) -> MattersView:
     demands = _demands(comment, walk, now)
     if comment.reported_at is None and comment.appealed_at is None:
         return replace(NOTHING, demands=demands) if demands else NOTHING
-    reports = list(Report.objects.open().filter(subject=comment.subject)[:LOOKED_AT])
+    reports = list(Report.objects.open().about(comment.subject)[:LOOKED_AT])
     appeals = _appeals(comment)
     return MattersView(
         reports=_grouped(reports, comment),
@@ -282,7 +282,7 @@ def _looks(comment: Comment) -> str:
 
 def _notices(comment: Comment, walk: Walk, now: datetime) -> tuple[NoticeView, ...]:
     may_know = may(walk.moderator, Verb.DECIDE_NOTICE, section=comment.thread.section)
-    notices = list(Notice.objects.open().filter(subject=comment.subject))
+    notices = list(Notice.objects.open().about(comment.subject))
     counts = address_counts(notices)
     return tuple(
         NoticeView(
@@ -303,7 +303,7 @@ def _notices(comment: Comment, walk: Walk, now: datetime) -> tuple[NoticeView, .
 def _appeals(comment: Comment) -> list[Appeal]:
     if comment.appealed_at is None:
         return []
-    rows = Appeal.objects.open().filter(subject=comment.subject)
+    rows = Appeal.objects.open().about(comment.subject)
     return list(rows.select_related("decision__moderator"))
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Status
-from kawaraban.doors.desk.card.history import ground_words, standing_decisions
+from kawaraban.comments.standing import standing_decision_of_each
+from kawaraban.doors.desk.card.history import ground_words
 from kawaraban.doors.desk.lane.scope import visible_to
 from kawaraban.doors.desk.search.words import words_of
 from kawaraban.kit.graphemes import count, cut
@@ -46,7 +47,7 @@ def similar_decisions(comment: Comment, *, moderator: User) -> tuple[SimilarView
     """The likest first. At most four queries, whatever the paper's size."""
     decided = visible_to(moderator, Comment.objects.exclude(pk=comment.pk))
     alike = list(_with_same_words(comment, decided)) or list(_with_shared_words(comment, decided))
-    standing = standing_decisions([other for other, _why in alike])
+    standing = standing_decision_of_each([other for other, _why in alike])
     return tuple(
         _view(other, standing[other.subject], why) for other, why in alike if other.subject in standing
     )

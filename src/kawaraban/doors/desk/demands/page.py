@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.actions.demands import comments_of, demands_for, open_demands
+from kawaraban.comments.raised.for_person import demands_for
+from kawaraban.comments.raised.named import comments_of
 from kawaraban.doors.desk.demands.countries import country_name
 from kawaraban.doors.desk.lane.waiting_time import duration_words
 from kawaraban.kit.graphemes import excerpt
@@ -107,7 +108,7 @@ class DemandsHead:
 
 def demands_head(person: User, *, now: datetime) -> DemandsHead:
     """Two queries along the index of the open ones."""
-    rows = open_demands(person)
+    rows = demands_for(person).open()
     first = rows.filter(due_at__isnull=False, effect_at=None).first()
     url = reverse("desk:demand", args=[first.pk]) if first else reverse("desk:demands")
     return DemandsHead(rows.order_by().count(), due_view(first, now), url)
@@ -130,7 +131,7 @@ def demands_page(person: User, *, show: str, place: "Place | None", now: datetim
     return DemandsPage(
         open=_rows(waiting[:SHOWN_AT_MOST], now),
         settled=_rows(settled[:SHOWN_AT_MOST], now),
-        open_count=open_demands(person).order_by().count(),
+        open_count=demands_for(person).open().order_by().count(),
         shows_open=show != SETTLED,
         shows_settled=show != OPEN,
         later_url=_next_url(waiting, show=OPEN),
@@ -200,7 +201,7 @@ class Place(NamedTuple):
 
 def _open(person: User, place: Place | None) -> list[Demand]:
     """What is due first; what is due at no moment follows. By the demand where the page before ended."""
-    rows = _counted(open_demands(person))
+    rows = _counted(demands_for(person).open())
     last = Demand.objects.filter(pk=place.demand_id).first() if place else None
     if last:
         later = Q(received_at__gt=last.received_at) | Q(received_at=last.received_at, pk__gt=last.pk)

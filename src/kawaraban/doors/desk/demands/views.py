@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from kawaraban.comments.actions.demands import (
     confirm_receipt,
     correct_demand,
-    demands_for,
     enter_demand,
     reopen_demand,
     settle_demand,
     take_back_entry,
 )
+from kawaraban.comments.raised.for_person import demands_for
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.demands.forms import ConfirmForm, DemandForm, SettleForm, initial_of
 from kawaraban.doors.desk.demands.page import Place, demand_page, demands_page

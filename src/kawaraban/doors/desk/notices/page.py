@@ -14,12 +14,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
-from kawaraban.comments.actions.notices import (
-    comment_of,
-    is_decided_there,
-    notices_for,
-    open_notices,
-)
+from kawaraban.comments.raised.for_person import notices_for
+from kawaraban.comments.raised.named import comment_of, is_decided_there
 from kawaraban.doors.desk.lane.waiting_time import WaitingTime, duration_words, waiting_time
 from kawaraban.doors.desk.rules.rules import waiting_target
 from kawaraban.kit.graphemes import excerpt
@@ -132,7 +128,7 @@ def notices_page(person: User, *, show: str, place: Place | None, now: datetime)
     return NoticesPage(
         open=_rows(waiting[:SHOWN_AT_MOST], now),
         answered=_rows(answered[:SHOWN_AT_MOST], now),
-        open_count=open_notices(person).count(),
+        open_count=notices_for(person).open().count(),
         shows_open=show != ANSWERED,
         shows_answered=show != OPEN,
         later_url=_next_url(waiting, show=OPEN),
@@ -195,7 +191,7 @@ def _undo_seconds(notice: Notice, now: datetime) -> int:
 
 
 def _open(person: User, place: Place | None) -> list[Notice]:
-    rows = open_notices(person).select_related("decided_by")
+    rows = notices_for(person).open().select_related("decided_by")
     if place:
         same = Q(received_at=place.moment, pk__gt=place.notice_id)
         rows = rows.filter(Q(received_at__gt=place.moment) | same)

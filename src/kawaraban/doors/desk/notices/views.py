@@ -8,13 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.actions.notices import (
-    DecidedOnItsComment,
-    answer_in_words,
-    comment_of,
-    section_of,
-    undo_answer,
-)
+from kawaraban.comments.actions.notices import DecidedOnItsComment, answer_in_words, undo_answer
+from kawaraban.comments.raised.named import comment_of, section_of
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.judged.forms import NoticeAnswerForm
 from kawaraban.doors.desk.notices.page import Place, notice_page, notices_page

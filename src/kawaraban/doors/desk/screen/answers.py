@@ -21,8 +21,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment
+from kawaraban.comments.raised.for_person import notices_for
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card.card import card_view
@@ -96,7 +96,7 @@ def desk_page(
         "message": message,
         "help_grounds": _help_grounds(walk),
         "beat_seconds": BEAT_SECONDS,
-        "open_notices": open_notices(walk.moderator).count(),
+        "open_notices": notices_for(walk.moderator).open().count(),
         "demands_head": demands_head(walk.moderator, now=now),
         "may_restrict": may_restrict,
         "suspension_appeals": open_suspension_appeals().count() if may_restrict else 0,

@@ -1,20 +1,29 @@
 """What is done to the accounts of staff, by the publisher or on the server: the change and its entry in the record.
 
+    take_on  invite  invite_again                          who comes
+    change_role  change_colleague  set_password_by_link    what they may do, and how they are reached
+    close_account  open_account  take_factors              who goes, and a lost phone
+
     change_role(user_id=7, role="editor", sections=(), person=leyla, now=now)
 
 Each is one transaction. `person` is who does it, None for the command line. The rules about staff are in
-`people/actions.py`, which lies below the record and cannot write to it. Each raises PermissionDenied where the person
-may not manage staff.
+`people/actions.py`, which lies below the record and cannot write to it: nothing else calls it. Each raises
+PermissionDenied where the person may not manage staff.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from kawaraban.law.outbox import post
 from kawaraban.law.record.staff_record import StaffVerb, record_staff_change
-from kawaraban.people import actions, second_factor
+from kawaraban.people import actions
+from kawaraban.people.invitations import invitation_path
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 
@@ -40,6 +49,22 @@ def take_on(details: Details, *, name: str, password: str | None, person: User |
         user = actions.add_staff(name=name, password=password, **asdict(details))
         record_staff_change(StaffVerb.ADDED, user, by=person, now=now)
     return user
+
+
+def invite(details: Details, *, name: str, person: User, now: datetime) -> User:
+    """Take somebody on and send them the link with which they set a password. Raises ValidationError."""
+    with transaction.atomic():
+        user = take_on(details, name=name, password=None, person=person, now=now)
+        _send_invitation(user, now=now)
+    return user
+
+
+def invite_again(*, user: User, person: User, now: datetime) -> None:
+    """Another link to somebody who has no password yet, or has lost it. Raises PermissionDenied."""
+    with transaction.atomic():
+        require(person, Verb.MANAGE_STAFF)
+        _send_invitation(user, now=now)
+        record_staff_change(StaffVerb.LINK_SENT, user, by=person, now=now)
 
 
 def change_role(
@@ -88,7 +113,7 @@ def take_factors(*, user_id: int, person: User | None, now: datetime) -> int:
     """For a lost phone: the second factor goes, sessions end. Returns how many factors there were."""
     with transaction.atomic():
         user = _taken(user_id, person)
-        count = second_factor.reset_factors(user)
+        count = actions.reset_factors(user=user)
         record_staff_change(StaffVerb.FACTORS_RESET, user, by=person, now=now, facts={"count": count})
     return count
 
@@ -99,6 +124,26 @@ def set_password_by_link(*, user: User, password: str, now: datetime) -> User:
         actions.change_password(user=user, password=password)
         record_staff_change(StaffVerb.PASSWORD_SET, user, by=user, now=now)
     return user
+
+
+def _send_invitation(user: User, *, now: datetime) -> None:
+    """The link, by mail, in the person's language. An earlier link of theirs goes on working until it is used."""
+    language = user.language or settings.LANGUAGE_CODE
+    address = f"{settings.SITE_URL}/desk/join/{invitation_path(user, now=now)}"
+    with override(language):
+        heading = _("You are invited to the desk")
+        body = _(
+            "%(name)s,\n\n"
+            "you work at the desk of %(paper)s now, as: %(role)s. Set a password with this link; it works for "
+            "seven days and once.\n\n%(address)s\n\nYour name at the sign-in is %(username)s."
+        ) % {
+            "name": user.display_name,
+            "paper": settings.SITE_URL,
+            "role": user.get_role_display(),
+            "address": address,
+            "username": user.get_username(),
+        }
+    post(recipient=user.email, heading=heading, body=body, language=language, decision=None, now=now)
 
 
 def _changed(user_id: int, change: Callable[[User], User], *, person: User | None, now: datetime) -> User:

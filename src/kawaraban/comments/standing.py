@@ -1,0 +1,36 @@
+"""Which decisions about a comment stand."""
+
+from collections.abc import Sequence
+
+from kawaraban.comments.models import Comment
+from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.models.decisions import DecisionQuerySet
+
+# Such a decision leaves a comment as it was: what holds for its author and for readers is the one before.
+CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
+
+
+def standing_decision(comment: Comment) -> Decision | None:
+    """The decision that holds: the newest that was not taken back."""
+    return standing_decisions(comment).first()
+
+
+def standing_decisions(comment: Comment) -> DecisionQuerySet:
+    """All decisions that were not taken back, with their people, the newest first."""
+    return Decision.objects.standing().about(comment.subject).newest_first().select_related("moderator")
+
+
+def standing_decision_of_each(comments: Sequence[Comment]) -> dict[str, Decision]:
+    """Of many comments the decision that holds, with its person, by subject. One query, none for no comment."""
+    subjects = [comment.subject for comment in comments]
+    return Decision.objects.standing().select_related("moderator").newest_of_each(subjects)
+
+
+def told_until_now(comment: Comment) -> list[Decision]:
+    """The decision that brought it to where it stands, with what has confirmed that since."""
+    found = []
+    for decision in standing_decisions(comment):
+        found.append(decision)
+        if decision.verdict not in CHANGES_NOTHING:
+            break
+    return found
