@@ -38,7 +38,9 @@ from kawaraban.press.addresses import (
     without_tracking,
 )
 from kawaraban.press.asgi import LARGEST_BODY, Receive, Send, send_whole
-from kawaraban.press.beacons import BeaconDesk, BeaconFile, Rule
+from kawaraban.press.beacon_desk import BeaconDesk
+from kawaraban.press.beacon_file import BeaconFile
+from kawaraban.press.beacons import Rule
 from kawaraban.press.conditions import Of, content_range, judged
 from kawaraban.press.entrance import Entrance
 from kawaraban.press.file_desk import FileDesk

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final
 
 from kawaraban.press.asgi import Receive, Send, send_whole
-from kawaraban.press.beacons import LONGEST_BODY
+from kawaraban.press.beacon_body import LONGEST_BODY
 from kawaraban.press.sorry import SorryPage
 
 READ: Final = ("GET", "HEAD")

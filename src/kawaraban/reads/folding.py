@@ -14,7 +14,8 @@ from typing import Final
 
 from django.db import transaction
 
-from kawaraban.press.beacons import FILE_SUFFIX, PAPER, Verdict
+from kawaraban.press.beacon_file import FILE_SUFFIX
+from kawaraban.press.beacons import PAPER, Verdict
 from kawaraban.press.orders import order_reprint
 from kawaraban.press.store import Store
 from kawaraban.reads.batch import Tallies, add_readers, add_tallies, read_lines
