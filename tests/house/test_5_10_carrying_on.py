@@ -7,8 +7,6 @@ from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
@@ -69,18 +67,24 @@ def test_5_10_the_index_names_every_decision_by_number_and_title() -> None:
     assert [int(number) for number, _title in lines] == [int(note.name[:4]) for note in notes]
 
 
-@pytest.mark.parametrize("page", tracked("*.md"), ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_5_10_every_link_of_a_document_leads_somewhere(page: Path) -> None:
-    wrong = []
-    for _words, address in LINK.findall(re.sub(r"```.*?```", "", read(page), flags=re.DOTALL)):
-        if re.match(r"[a-z]+:", address):
-            continue
-        place, _, anchor = address.partition("#")
-        target = (page.parent / place).resolve() if place else page
-        if not target.exists() or (anchor and anchor not in anchors_of(target)):
-            wrong.append(address)
+def is_dead(page: Path, address: str) -> bool:
+    """Whether a link to a place of ours leads to no file, or to a heading that there is not."""
+    if re.match(r"[a-z]+:", address):
+        return False
+    place, _, anchor = address.partition("#")
+    target = (page.parent / place).resolve() if place else page
+    return not target.exists() or bool(anchor and anchor not in anchors_of(target))
 
-    assert wrong == []
+
+def test_5_10_every_link_of_a_document_leads_somewhere() -> None:
+    links = [
+        (page, address)
+        for page in tracked("*.md")
+        for _words, address in LINK.findall(re.sub(r"```.*?```", "", read(page), flags=re.DOTALL))
+    ]
+
+    assert [f"{page.relative_to(ROOT)}: {address}" for page, address in links if is_dead(page, address)] == []
+    assert len(links) > 100
 
 
 def test_5_10_the_head_of_the_changelog_is_the_version_of_the_program() -> None:
