@@ -14,10 +14,10 @@ from typing import Final
 
 from django.db import transaction
 
-from kawaraban.press.beacon_file import FILE_SUFFIX
-from kawaraban.press.beacons import PAPER, Verdict
+from kawaraban.press.front.beacon_file import FILE_SUFFIX
+from kawaraban.press.front.beacons import PAPER, Verdict
 from kawaraban.press.orders import order_reprint
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 from kawaraban.reads.batch import Tallies, add_readers, add_tallies, read_lines
 from kawaraban.reads.figures import DAY, WEEK, all_reads, most_read, reads_of
 from kawaraban.reads.models import FoldMark
