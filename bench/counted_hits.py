@@ -66,7 +66,8 @@ def _update(updates: int, clock: object) -> float:
 
 def _count(folder: Path, hits: int) -> float:
     """CPU seconds of counting them all."""
-    from kawaraban.press.front.beacons import BeaconDesk, BeaconFile
+    from kawaraban.press.front.beacon_desk import BeaconDesk
+    from kawaraban.press.front.beacon_file import BeaconFile
     from kawaraban.press.store.store import Store
     from kawaraban.reads.folding import fold_file
     from kawaraban.reads.rule import ReadRule

@@ -15,13 +15,16 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
 from kawaraban.config.modes import close_to_others
 from kawaraban.config.processes.duty import Duty, write_pid
 from kawaraban.config.processes.memory import give_back_regularly, share_heaps
 from kawaraban.config.processes.parent import end_with_parent, name_process
+
+if TYPE_CHECKING:
+    from kawaraban.press.store.environment import PressEnvironment
 
 # A request may take ten times as long as a process may be silent.
 _STUCK: Final = 10
@@ -47,7 +50,7 @@ def _believe(duty: Duty) -> None:
     believe_only_sealed(Path(duty.seal_file) if duty.seal_file else None, keep=keep)
 
 
-def keep_store(environment: Any) -> None:
+def keep_store(environment: "PressEnvironment") -> None:
     """Compare the page store with the log of orders, and seal it."""
     from kawaraban.press.orders import order_log
     from kawaraban.press.store.keeping import keep

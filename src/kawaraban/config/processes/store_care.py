@@ -8,7 +8,7 @@ import logging
 import signal
 import sqlite3
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import lmdb
 
@@ -16,6 +16,7 @@ from kawaraban.config.env import DataDir
 from kawaraban.config.processes.starting import damaged
 from kawaraban.kit.faults import Cause, cause_of
 from kawaraban.press.order_log import OrderLog
+from kawaraban.press.store.environment import PressEnvironment
 from kawaraban.press.store.files import throw_away
 from kawaraban.press.store.keeping import keep
 from kawaraban.press.store.seal import believe_only_sealed, guard
@@ -71,7 +72,7 @@ class StoreCare:
         self._store.newest_transaction()
         self._store.close()  # a fork must not carry it over
 
-    def _keep(self, environment: Any) -> None:
+    def _keep(self, environment: PressEnvironment) -> None:
         with contextlib.closing(
             sqlite3.connect(self._data.database_file, timeout=_PATIENCE_SECONDS)
         ) as database:

@@ -15,17 +15,20 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import lmdb
 
-from kawaraban.press.store.files import DATA_FILE, LOCK_FILE, LockHead, fault_of, identity
+from kawaraban.press.store.branches import Branches, Transaction, open_branches
+from kawaraban.press.store.files import DATA_FILE, LOCK_FILE, Identity, LockHead, fault_of, identity
 from kawaraban.press.store.generation import Generation
-from kawaraban.press.store.leaves import BRANCHES
 from kawaraban.press.store.seal import NOTE, guard
 
 Answer = TypeVar("Answer")
-Work = Callable[[Any, dict[str, Any]], Answer]
+Work = Callable[[Transaction, Branches], Answer]
+
+# The data and the table of readers, each None where there is none.
+_Files = tuple[Identity | None, Identity | None]
 
 FIRST_SIZE = 64 * 1024 * 1024
 LOOK_SECONDS: Final = 0.5
@@ -76,9 +79,9 @@ class PressEnvironment:
         self._first_size = first_size
         self._lock = threading.RLock()
         self._pid = 0
-        self._environment: Any = None
-        self._branches: dict[str, Any] = {}
-        self._files: tuple[Any, ...] = ()
+        self._environment: lmdb.Environment | None = None
+        self._branches: Branches  # of the environment, when there is one
+        self._files: _Files = (None, None)
         self._lock_head: LockHead | None = None
         self._look_at = 0.0
         self._newest = 0  # the youngest transaction that was seen: the next one is never older
@@ -183,19 +186,21 @@ class PressEnvironment:
         watch = guard()
         if watch is not None and not self._is_being_kept:
             self._distrusted = watch.word()
-            watch.doubt(self._files[0] if self._files else None, reason)
+            watch.doubt(self._files[0], reason)
 
-    def _opened(self, *, is_for_writing: bool = False) -> Any:
-        if self._environment is not None and self._pid == os.getpid():
+    def _opened(self, *, is_for_writing: bool = False) -> lmdb.Environment:
+        environment = self._environment
+        if environment is not None and self._pid == os.getpid():
             must_look = time.monotonic() >= self._look_at or (is_for_writing and self._keeps())
             must_look = must_look or not self._has_its_lock()
             if self._is_being_kept or not must_look:
-                return self._environment
+                return environment
             self._look_at = time.monotonic() + LOOK_SECONDS
-            if self._is_in_place() and not self._is_doubted_by_somebody():
+            if self._is_in_place(environment) and not self._is_doubted_by_somebody():
                 self._is_believed = self._is_believed or self.has_seal()
-                return self._environment
+                return environment
         self._open()
+        assert self._environment is not None
         return self._environment
 
     def _keeps(self) -> bool:
@@ -206,13 +211,13 @@ class PressEnvironment:
         watch = guard()
         return watch is not None and watch.keep is not None and watch.is_doubted()
 
-    def _is_in_place(self) -> bool:
+    def _is_in_place(self, environment: lmdb.Environment) -> bool:
         """Whether what is open is what lies at the path, and as long as it must be."""
         if self._is_doubted or self._files != self._files_now() or not self._has_its_lock():
             return False
         try:
             size = (self.folder / DATA_FILE).stat().st_size
-            return size >= _used_bytes(self._environment) and self.generation.is_in_place()
+            return size >= _used_bytes(environment) and self.generation.is_in_place()
         except (lmdb.Error, OSError):
             return False
 
@@ -220,7 +225,7 @@ class PressEnvironment:
         """Whether the table of readers is one still: whoever waits for a lock in a damaged one waits for ever."""
         return self._lock_head is not None and self._lock_head.is_as_it_was()
 
-    def _files_now(self) -> tuple[Any, ...]:
+    def _files_now(self) -> _Files:
         return identity(self.folder / DATA_FILE), identity(self.folder / LOCK_FILE)
 
     def _open(self) -> None:
@@ -267,16 +272,14 @@ class PressEnvironment:
         environment = lmdb.open(
             str(self.folder),
             map_size=max(self._first_size, _size_on_disk(self.folder)),
-            max_dbs=len(BRANCHES),
+            max_dbs=len(Branches._fields),
             max_readers=_READERS,
             # Order without the last moment: after a loss of power the youngest transactions may be missing,
             # from the end. The cursor is among them, so what they held is printed again.
             metasync=False,
         )
         try:
-            self._branches = {
-                name: environment.open_db(name.encode(), dupsort=name == "under") for name in BRANCHES
-            }
+            self._branches = open_branches(environment)
             environment.reader_check()
         except lmdb.Error:
             environment.close()
@@ -295,12 +298,13 @@ class PressEnvironment:
         word = watch.word()
         if not word or word == self._distrusted or not watch.is_of(self._files[0]):
             return False
+        assert self._environment is not None
         with self._environment.begin(buffers=True) as transaction:
-            note = transaction.get(NOTE.encode(), db=self._branches["notes"])
+            note = transaction.get(NOTE.encode(), db=self._branches.notes)
             return note is not None and bytes(note) == word.encode()
 
 
-def _used_bytes(environment: Any) -> int:
+def _used_bytes(environment: lmdb.Environment) -> int:
     return int((environment.info()["last_pgno"] + 1) * environment.stat()["psize"])
 
 

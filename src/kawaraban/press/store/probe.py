@@ -9,47 +9,47 @@ import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import lmdb
 
-from kawaraban.press.store.leaves import BRANCHES, place_of
+from kawaraban.press.store.branches import Branch, Branches, Transaction, is_of_many
+from kawaraban.press.store.leaves import place_of
 from kawaraban.press.store.page import NotAPage, read_head
 
 
 def walk(folder: Path) -> None:
     """Look at every entry. Raises NotAPage or lmdb.Error at the first that is not as we write them."""
-    with lmdb.open(str(folder), readonly=True, lock=False, max_dbs=len(BRANCHES)) as environment:
+    with lmdb.open(str(folder), readonly=True, lock=False, max_dbs=len(Branches._fields)) as environment:
         _walk_free_pages(environment)
-        branches: dict[str, Any] = {}
-        for name in BRANCHES:
+        branches: dict[str, Branch] = {}
+        for name in Branches._fields:
             with contextlib.suppress(lmdb.NotFoundError):
-                branches[name] = environment.open_db(name.encode(), create=False, dupsort=name == "under")
+                branches[name] = environment.open_db(name.encode(), create=False, dupsort=is_of_many(name))
         with environment.begin(buffers=True) as transaction:
             for name, branch in branches.items():
                 entries = sum(1 for _entry in transaction.cursor(db=branch))
                 if entries != transaction.stat(branch)["entries"]:
                     raise NotAPage(f"{name} does not have as many entries as it says")
             if "pages" in branches and "under" in branches:
-                _walk_pages(transaction, branches)
+                _walk_pages(transaction, pages=branches["pages"], under=branches["under"])
 
 
-def _walk_free_pages(environment: Any) -> None:
+def _walk_free_pages(environment: lmdb.Environment) -> None:
     """LMDB's own list of what is free, which no transaction shows: a copy without gaps holds it against the rest."""
     with open(os.devnull, "wb") as nowhere:
         environment.copyfd(nowhere.fileno(), compact=True)
 
 
-def _walk_pages(transaction: Any, branches: dict[str, Any]) -> None:
+def _walk_pages(transaction: Transaction, *, pages: Branch, under: Branch) -> None:
     """Each page has a head, lies in its own place, and is found under each of its keys."""
-    under = transaction.cursor(db=branches["under"])
-    for place, value in transaction.cursor(db=branches["pages"]):
+    cursor = transaction.cursor(db=under)
+    for place, value in transaction.cursor(db=pages):
         head, start = read_head(value)
         end = max((at + length for at, length, _etag in head["bodies"].values()), default=0)
         if bytes(place) != place_of(head["address"]) or start + end != len(value):
             raise NotAPage("a page is not in its place")
         for key in head["keys"]:
-            if not under.set_key_dup(place_of(key), bytes(place)):
+            if not cursor.set_key_dup(place_of(key), bytes(place)):
                 raise NotAPage("a page is not found under its key")
 
 

@@ -17,10 +17,13 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kawaraban.kit.plain_files import read_plain
 from kawaraban.press.store.files import Identity, clear_place, throw_away
+
+if TYPE_CHECKING:
+    from kawaraban.press.store.environment import PressEnvironment
 
 NOTE: Final = "seal"
 
@@ -30,7 +33,7 @@ class Guard:
     """What this process believes. `keep` compares a store with the log; None in those who do not know the log."""
 
     path: Path
-    keep: Callable[[Any], None] | None = None
+    keep: "Callable[[PressEnvironment], None] | None" = None
 
     def word(self) -> str:
         """What the seal says at this moment; empty when there is none."""
@@ -90,7 +93,9 @@ class Guard:
 _guard: Guard | None = None
 
 
-def believe_only_sealed(path: Path | None, *, keep: Callable[[Any], None] | None = None) -> None:
+def believe_only_sealed(
+    path: Path | None, *, keep: "Callable[[PressEnvironment], None] | None" = None
+) -> None:
     """Say once, at the start of a process, what it believes; None believes everything."""
     global _guard
     _guard = Guard(path, keep) if path is not None else None

@@ -28,8 +28,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from kawaraban.press.store.branches import Branches, Transaction
 from kawaraban.press.store.environment import FIRST_SIZE, PressEnvironment, shared_environment
 from kawaraban.press.store.failures import Failure
 from kawaraban.press.store.leaves import (
@@ -68,8 +68,8 @@ class Store:
     def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, Sheet] | None:
         """The page's version and its body in the encoding that `choose` names; None when it is not printed."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> tuple[bytes, Sheet] | None:
-            value = transaction.get(place_of(address), db=branches["pages"])
+        def work(transaction: Transaction, branches: Branches) -> tuple[bytes, Sheet] | None:
+            value = transaction.get(place_of(address), db=branches.pages)
             if value is None:
                 return None
             sheet = Sheet.from_bytes(value, choose)
@@ -81,8 +81,8 @@ class Store:
     def version(self, address: str) -> bytes | None:
         """What differs whenever the page does, for one who has read it before. Cheap: about 4 us."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> bytes | None:
-            value = transaction.get(place_of(address), db=branches["pages"])
+        def work(transaction: Transaction, branches: Branches) -> bytes | None:
+            value = transaction.get(place_of(address), db=branches.pages)
             return None if value is None else version_of(value)
 
         return self._environment.read_pages(work, otherwise=None)
@@ -99,8 +99,8 @@ class Store:
     def page(self, address: str) -> Page | None:
         """The whole page, for the printer."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> Page | None:
-            value = transaction.get(place_of(address), db=branches["pages"])
+        def work(transaction: Transaction, branches: Branches) -> Page | None:
+            value = transaction.get(place_of(address), db=branches.pages)
             page = Page.from_bytes(value) if value is not None else None
             return page if page is not None and page.address == address else None
 
@@ -114,7 +114,7 @@ class Store:
     def has_key(self, key: str) -> bool:
         """Whether any printed page carries the key."""
         return self._environment.read(
-            lambda transaction, branches: transaction.get(place_of(key), db=branches["under"]) is not None
+            lambda transaction, branches: transaction.get(place_of(key), db=branches.under) is not None
         )
 
     # Printing
@@ -126,13 +126,13 @@ class Store:
         refused: a process that has outlived an upgrade prints nothing any more.
         """
 
-        def work(transaction: Any, branches: dict[str, Any]) -> bool:
+        def work(transaction: Transaction, branches: Branches) -> bool:
             if not may_stay(transaction, branches, page, edition):
                 return False
             write_page(transaction, branches, page)
             if page.order_number > number_in(transaction, branches, SEEN):
                 set_note_in(transaction, branches, SEEN, str(page.order_number))
-            transaction.delete(page.address.encode()[:500], db=branches["failed"])
+            transaction.delete(page.address.encode()[:500], db=branches.failed)
             return True
 
         return self._environment.write(work, changes_pages=True)
@@ -141,8 +141,8 @@ class Store:
         """Put better compressed bodies in the place of `page`'s. False when it was printed anew meanwhile."""
         better = replace(page, bodies=bodies, is_best=True)
 
-        def work(transaction: Any, branches: dict[str, Any]) -> bool:
-            value = transaction.get(place_of(page.address), db=branches["pages"])
+        def work(transaction: Transaction, branches: Branches) -> bool:
+            value = transaction.get(place_of(page.address), db=branches.pages)
             if value is None or bytes(value) != page.to_bytes():
                 return False
             write_page(transaction, branches, better)
@@ -153,11 +153,11 @@ class Store:
     def next_rough(self) -> Page | None:
         """A page that is not yet compressed as well as it can be."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> Page | None:
-            cursor = transaction.cursor(db=branches["rough"])
+        def work(transaction: Transaction, branches: Branches) -> Page | None:
+            cursor = transaction.cursor(db=branches.rough)
             if not cursor.first():
                 return None
-            value = transaction.get(bytes(cursor.key()), db=branches["pages"])
+            value = transaction.get(bytes(cursor.key()), db=branches.pages)
             return Page.from_bytes(value) if value is not None else None
 
         return self._environment.read(work)
@@ -165,8 +165,8 @@ class Store:
     def delete(self, address: str) -> bool:
         """Forget the page. False when there was none."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> bool:
-            transaction.delete(address.encode()[:500], db=branches["failed"])
+        def work(transaction: Transaction, branches: Branches) -> bool:
+            transaction.delete(address.encode()[:500], db=branches.failed)
             return remove_page(transaction, branches, place_of(address))
 
         return self._environment.write(work, changes_pages=True)
@@ -177,11 +177,11 @@ class Store:
         `anchor` are the words by which the newest of them is known again (`order_log.py`).
         """
 
-        def work(transaction: Any, branches: dict[str, Any]) -> None:
+        def work(transaction: Transaction, branches: Branches) -> None:
             for key, number in orders.items():
-                old = transaction.get(place_of(key), db=branches["marks"])
+                old = transaction.get(place_of(key), db=branches.marks)
                 if old is None or NUMBER.unpack(old)[0] < number:
-                    transaction.put(place_of(key), NUMBER.pack(number), db=branches["marks"])
+                    transaction.put(place_of(key), NUMBER.pack(number), db=branches.marks)
             if anchor:
                 set_note_in(transaction, branches, ANCHOR, anchor)
 
@@ -190,14 +190,14 @@ class Store:
     def addresses_under(self, keys: Iterable[str]) -> set[str]:
         """Where pages are printed that carry one of the keys."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> set[str]:
+        def work(transaction: Transaction, branches: Branches) -> set[str]:
             found: set[str] = set()
-            under = transaction.cursor(db=branches["under"])
+            under = transaction.cursor(db=branches.under)
             for key in keys:
                 if not under.set_key(place_of(key)):
                     continue
                 for place in under.iternext_dup():
-                    value = transaction.get(bytes(place), db=branches["pages"])
+                    value = transaction.get(bytes(place), db=branches.pages)
                     if value is not None:
                         found.add(read_head(value)[0]["address"])
             return found
@@ -230,31 +230,29 @@ class Store:
                 # LMDB's keys are short: a very long address is remembered by its beginning.
                 failure.address.encode()[:500],
                 failure.to_bytes(),
-                db=branches["failed"],
+                db=branches.failed,
             )
         )
 
     def failed(self) -> list[Failure]:
         """The pages whose last printing failed, by address."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> list[Failure]:
-            return [
-                Failure.from_bytes(bytes(value)) for _, value in transaction.cursor(db=branches["failed"])
-            ]
+        def work(transaction: Transaction, branches: Branches) -> list[Failure]:
+            return [Failure.from_bytes(bytes(value)) for _, value in transaction.cursor(db=branches.failed)]
 
         return self._environment.read(work)
 
     def orders_under(self, key: str) -> dict[str, int]:
         """Where pages are printed that carry the key, with the newest order that each of them has seen."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> dict[str, int]:
-            under = transaction.cursor(db=branches["under"])
+        def work(transaction: Transaction, branches: Branches) -> dict[str, int]:
+            under = transaction.cursor(db=branches.under)
             if not under.set_key(place_of(key)):
                 return {}
             heads = (
                 read_head(value)[0]
                 for place in under.iternext_dup()
-                if (value := transaction.get(bytes(place), db=branches["pages"])) is not None
+                if (value := transaction.get(bytes(place), db=branches.pages)) is not None
             )
             return {head["address"]: head["order"] for head in heads}
 
@@ -263,8 +261,8 @@ class Store:
     def etags(self) -> dict[str, dict[str, str]]:
         """The validator of each body of each page: by address, by encoding."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> dict[str, dict[str, str]]:
-            heads = (read_head(value)[0] for _, value in transaction.cursor(db=branches["pages"]))
+        def work(transaction: Transaction, branches: Branches) -> dict[str, dict[str, str]]:
+            heads = (read_head(value)[0] for _, value in transaction.cursor(db=branches.pages))
             return {
                 head["address"]: {encoding: etag for encoding, (_at, _length, etag) in head["bodies"].items()}
                 for head in heads
@@ -282,20 +280,20 @@ class Store:
     def set_figures(self, figures: Mapping[str, int], *, folded: Mapping[str, int] | None = None) -> None:
         """The reads of these stories, and how far each beacon file is folded into them, at one moment."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> None:
+        def work(transaction: Transaction, branches: Branches) -> None:
             for story, reads in figures.items():
-                transaction.put(story.encode(), NUMBER.pack(reads), db=branches["figures"])
+                transaction.put(story.encode(), NUMBER.pack(reads), db=branches.figures)
             if folded is not None:
-                transaction.put(b"folded", json.dumps(dict(folded)).encode(), db=branches["notes"])
+                transaction.put(b"folded", json.dumps(dict(folded)).encode(), db=branches.notes)
 
         self._environment.write(work)
 
     def figure(self, story: str) -> tuple[int | None, dict[str, int]]:
         """The story's reads, None when it has no figure yet, and how far the beacon files are folded."""
 
-        def work(transaction: Any, branches: dict[str, Any]) -> tuple[int | None, dict[str, int]]:
-            value = transaction.get(story.encode(), db=branches["figures"])
-            folded = transaction.get(b"folded", db=branches["notes"])
+        def work(transaction: Transaction, branches: Branches) -> tuple[int | None, dict[str, int]]:
+            value = transaction.get(story.encode(), db=branches.figures)
+            folded = transaction.get(b"folded", db=branches.notes)
             return (
                 None if value is None else NUMBER.unpack(value)[0],
                 {} if folded is None else json.loads(bytes(folded)),
@@ -313,8 +311,8 @@ class Store:
         if self.note(EDITION) == stamp:
             return False
 
-        def work(transaction: Any, branches: dict[str, Any]) -> None:
-            empty(transaction, branches, "pages", "under", "rough", "failed")
+        def work(transaction: Transaction, branches: Branches) -> None:
+            empty(transaction, branches.pages, branches.under, branches.rough, branches.failed)
             set_note_in(transaction, branches, EDITION, stamp)
 
         self._environment.write(work, changes_pages=True)
@@ -327,8 +325,10 @@ class Store:
         ordered earlier can be missing on a page, and nothing later is passed over.
         """
 
-        def work(transaction: Any, branches: dict[str, Any]) -> None:
-            empty(transaction, branches, "pages", "under", "rough", "failed", "marks")
+        def work(transaction: Transaction, branches: Branches) -> None:
+            empty(
+                transaction, branches.pages, branches.under, branches.rough, branches.failed, branches.marks
+            )
             for name, text in ((CURSOR, str(number)), (FLOOR, str(number)), (SEEN, "0"), (ANCHOR, anchor)):
                 set_note_in(transaction, branches, name, text)
 
@@ -347,13 +347,13 @@ class Store:
     def pages_count(self) -> int:
         """How many pages are printed."""
         return self._environment.read(
-            lambda transaction, branches: int(transaction.stat(branches["pages"])["entries"])
+            lambda transaction, branches: int(transaction.stat(branches.pages)["entries"])
         )
 
     def rough_count(self) -> int:
         """How many of them still wait for their best compression."""
         return self._environment.read(
-            lambda transaction, branches: int(transaction.stat(branches["rough"])["entries"])
+            lambda transaction, branches: int(transaction.stat(branches.rough)["entries"])
         )
 
     def used_bytes(self) -> int:

@@ -6,39 +6,33 @@ from typing import Any
 import pytest
 from tests.makers.press import count_all, make_page
 
-from kawaraban.press.front import beacons
-from kawaraban.press.front.beacons import (
-    Beacon,
-    BeaconDesk,
-    BeaconFile,
-    Claim,
-    Ruling,
-    Verdict,
-    claim_of,
-    is_from_our_page,
-)
+from kawaraban.press.front import beacon_file
+from kawaraban.press.front.beacon_body import BeaconBody, is_from_our_page, read_body
+from kawaraban.press.front.beacon_desk import BeaconAnswer, BeaconDesk
+from kawaraban.press.front.beacon_file import BeaconFile
+from kawaraban.press.front.beacons import Beacon, Ruling, Verdict
 from kawaraban.press.store.store import Store
 
 
 @pytest.mark.parametrize(
-    ("body", "claim"),
+    ("body", "said"),
     [
-        (b'{"story": "story-42"}', Claim("story-42", 0.0, False)),
-        (b'{"story": "story-42", "seen": 10, "scrolled": false}', Claim("story-42", 10.0, False)),
-        (b' {"story":"story-42","seen":9.5,"scrolled":true,"more":1}', Claim("story-42", 9.5, True)),
-        (b"story=story-42", Claim("story-42", 0.0, False)),
-        (b"story=story-42&seen=12&scrolled=1", Claim("story-42", 12.0, True)),
+        (b'{"story": "story-42"}', BeaconBody("story-42", 0.0, False)),
+        (b'{"story": "story-42", "seen": 10, "scrolled": false}', BeaconBody("story-42", 10.0, False)),
+        (b' {"story":"story-42","seen":9.5,"scrolled":true,"more":1}', BeaconBody("story-42", 9.5, True)),
+        (b"story=story-42", BeaconBody("story-42", 0.0, False)),
+        (b"story=story-42&seen=12&scrolled=1", BeaconBody("story-42", 12.0, True)),
     ],
 )
 def test_a_body_names_its_story_and_what_was_seen_of_it_as_json_or_as_a_form(
-    body: bytes, claim: Claim
+    body: bytes, said: BeaconBody
 ) -> None:
-    assert claim_of(body) == claim
+    assert read_body(body) == said
 
 
 @pytest.mark.parametrize("seen", ["-1", "NaN", "Infinity", "1e999", "true", "[10]", '"ten"', "null", "{}"])
 def test_seconds_that_are_none_count_as_none(seen: str) -> None:
-    assert claim_of(b'{"story": "story-1", "seen": %s}' % seen.encode()) == Claim("story-1", 0.0, False)
+    assert read_body(b'{"story": "story-1", "seen": %s}' % seen.encode()) == BeaconBody("story-1", 0.0, False)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +55,7 @@ def test_seconds_that_are_none_count_as_none(seen: str) -> None:
     ],
 )
 def test_a_body_that_names_no_story_is_none(body: bytes) -> None:
-    assert claim_of(body) is None
+    assert read_body(body) is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +91,7 @@ def written(desk: BeaconDesk) -> list[str]:
     return [line for path in sorted(desk.file.folder.iterdir()) for line in path.read_text().splitlines()]
 
 
-def receive(desk: BeaconDesk, body: bytes, **headers: str) -> beacons.BeaconAnswer:
+def receive(desk: BeaconDesk, body: bytes, **headers: str) -> BeaconAnswer:
     given = {name.replace("_", "-"): text for name, text in headers.items()}
     return desk.receive(body, given, host="paper.example", address="192.0.2.7", is_staff=False, at=120.5)
 
@@ -250,7 +244,7 @@ def test_a_repeat_that_is_new_to_the_day_keeps_its_mark(tmp_path: Path) -> None:
 
 def test_what_was_written_is_synced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
-    monkeypatch.setattr(beacons.os, "fsync", synced.append)
+    monkeypatch.setattr(beacon_file.os, "fsync", synced.append)
     file = BeaconFile(tmp_path / "beacons")
 
     file.append(b"one\n")
@@ -273,16 +267,16 @@ def test_what_a_full_disk_refuses_is_kept_in_its_order(
     whole_write = os.write
 
     def full_after_a_few(descriptor: int, data: Any) -> int:
-        monkeypatch.setattr(beacons.os, "write", full)
+        monkeypatch.setattr(beacon_file.os, "write", full)
         return whole_write(descriptor, data[:5])
 
     def full(descriptor: int, data: Any) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(beacons.os, "write", full_after_a_few)
+    monkeypatch.setattr(beacon_file.os, "write", full_after_a_few)
     with pytest.raises(OSError, match="space"):
         file.write()
-    monkeypatch.setattr(beacons.os, "write", whole_write)
+    monkeypatch.setattr(beacon_file.os, "write", whole_write)
     _, end = file.append(b"story-3 read 1\n")
     file.close()
 
@@ -298,12 +292,12 @@ def test_a_file_is_finished_when_it_is_long_or_old(tmp_path: Path, monkeypatch: 
     file.retire()
     assert file.append(b"b\n")[0] == first
 
-    file.append(b"c" * beacons._ROTATE_BYTES)
+    file.append(b"c" * beacon_file._ROTATE_BYTES)
     file.retire()
     second = file.append(b"d\n")[0]
     assert second != first
 
-    monkeypatch.setattr(beacons, "_ROTATE_SECONDS", 0.0)
+    monkeypatch.setattr(beacon_file, "_ROTATE_SECONDS", 0.0)
     file.retire()
     assert file.append(b"e\n")[0] != second
     file.close()
