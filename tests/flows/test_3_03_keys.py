@@ -1,12 +1,12 @@
 """Promise 3.3: keys that a person may change, with a sentence for what cannot be; and everything has a button."""
 
-import re
 from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 from tests.desk_factories import signed_in, waiting_comment
+from tests.page import Page
 from tests.redress_factories import reported
 
 from kawaraban.comments.actions import decide
@@ -39,14 +39,14 @@ def test_3_03_another_key_is_shown_everywhere_and_is_ones_own(
     waiting_comment(thread)
 
     answer = desk.post("/desk/keys/", form(act__approve="1", ground__spam="2"))
-    page = desk.get("/desk/").content.decode()
-    colleagues = signed_in(editor).get("/desk/").content.decode()
+    page = Page(desk.get("/desk/").content)
+    colleagues = Page(signed_in(editor).get("/desk/").content)
 
     assert answer.headers["Location"] == "/desk/keys/?kept=1"
-    assert 'data-act="approve" data-key="1"' in page
-    assert 'Approve <kbd aria-hidden="true">1</kbd>' in page
-    assert re.search(r'value="spam" data-key="2"', page)
-    assert 'data-act="approve" data-key="a"' in colleagues
+    assert page.one('[data-act="approve"]')["data-key"] == "1"
+    assert 'Approve <kbd aria-hidden="true">1</kbd>' in page.markup
+    assert page.one('[data-key][value="spam"]')["data-key"] == "2"
+    assert colleagues.one('[data-act="approve"]')["data-key"] == "a"
     assert KeyChoice.objects.get(person=moderator).keys == {"approve": "1", "ground:spam": "2"}
 
 
@@ -109,7 +109,7 @@ def test_3_03_keys_are_off_by_choice_on_every_computer(desk: Client, moderator: 
     desk.post("/desk/keys/", fields)
 
     assert not keys_of(moderator).are_on
-    assert '<dialog id="help" data-shortcuts="off"' in desk.get("/desk/").content.decode()
+    assert Page(desk.get("/desk/").content).one("dialog#help")["data-shortcuts"] == "off"
 
 
 def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, editor: User) -> None:
@@ -117,11 +117,10 @@ def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, edi
     waiting_comment(thread, name="One", minutes=9)
     waiting_comment(thread, name="Two", minutes=5, parent=parent, sender_key="k" * 64)
     waiting_comment(thread, name="Three", minutes=3)
-    address = desk.get("/desk/?section=city").content.decode()
-    card_of_two = re.search(
-        r'href="(/desk/card/[^"?]*/)\?section=city"[^>]*>\s*<span class="row-head"><b dir="auto">Two', address
-    )
-    waiting = desk.get(card_of_two[1]).content.decode()
+    [row] = [row for row in Page(desk.get("/desk/?section=city").content).rows if row.name == "Two"]
+    card_of_two, _question, narrowed = row.address.partition("?")
+    assert narrowed == "section=city"
+    waiting = desk.get(card_of_two).content.decode()
     approved = desk.get(f"/desk/card/{parent.public_id}/").content.decode()
     refused = waiting_comment(thread, name="Refused")
     earlier = utc_now() - timedelta(hours=1)
@@ -141,7 +140,7 @@ def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, edi
         "keep": 'id="keep"', "reinstate": 'id="reinstate"', "uphold": 'id="uphold"',
         "restrict": 'id="restrict"',
     }  # fmt: skip
-    comment_url = re.search(r'action="([^"]*/approve)"', waiting)[1]
+    comment_url = Page(waiting).form("/approve").action
     done = desk.post(comment_url, {"revision_number": 1}, follow=True).content.decode()
     assert set(buttons) == {act.code for act in ACTS}
     missing = [code for code, mark in buttons.items() if mark not in waiting + approved + done]
