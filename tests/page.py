@@ -66,10 +66,10 @@ class Part:
 
     def without(self, selector: str) -> "Part":
         """A copy that lacks what fits."""
-        rest = Part(BeautifulSoup(str(self.tag), "html.parser", multi_valued_attributes=None))
-        for tag in rest.tag.select(selector):
-            tag.decompose()
-        return rest
+        rest = copy(self.tag)
+        for tag in rest.select(selector):
+            tag.extract()
+        return Part(rest)
 
     def under(self, name: str) -> "Part":
         """A copy of the chapter whose heading has this id: from the heading to the next one that ranks as high."""
@@ -87,6 +87,11 @@ class Part:
     def text(self) -> str:
         """What a reader reads, in one line."""
         return words_of(self.tag)
+
+    @property
+    def code(self) -> str:
+        """What stands in a script or a style, to the letter."""
+        return self.tag.get_text()
 
     @property
     def markup(self) -> str:
