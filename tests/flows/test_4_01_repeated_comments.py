@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.clerk_letters import letter
 from tests.comments_factories import NOON, approved, kept_off, rejected, removed, returned, withheld
+from tests.page import Page
 from tests.public_factories import JSON, OUR_PAGE, post, words
 
 from kawaraban.comments.actions.author import revise, withdraw
@@ -216,9 +217,8 @@ def test_4_1_the_clerk_answers_as_the_app_does(thread: Thread, moderator: User, 
 def test_4_1_the_page_that_asks_once_more_keeps_the_nonce(
     client: Client, thread: Thread, moderator: User
 ) -> None:
-    asked = words(post(client, thread, headers={}, nonce=NONCE))
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', asked))
-    sent = client.post("/comments/", fields)
+    asked = Page(post(client, thread, headers={}, nonce=NONCE).content)
+    sent = client.post("/comments/", asked.form("/comments/").hidden)
     approved(Comment.objects.get(), moderator)
 
     again = post(client, thread, nonce=NONCE)

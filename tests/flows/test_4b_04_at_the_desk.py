@@ -1,12 +1,12 @@
 """4b.4 At the desk: the publisher sees what would change, says why, and publishes what was seen."""
 
-import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.desk_factories import signed_in
+from tests.page import Page
 from tests.published_reports import SITE, answer, year_that_is_over
 
 from kawaraban.comments.models import Thread
@@ -39,9 +39,7 @@ def page(desk: Client) -> str:
 
 
 def seen(html: str) -> str:
-    found = re.search(r'name="seen" value="(\w+)"', html)
-    assert found
-    return found.group(1)
+    return Page(html).one('[name="seen"]')["value"]
 
 
 def publish(desk: Client, **given: str) -> Any:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 from tests.comments_factories import rejected, sent
 from tests.desk_factories import signed_in
+from tests.page import Page
 
 from kawaraban.comments.intake import ADVISERS, GUARDS
 from kawaraban.comments.models import StoredFinding, Thread
@@ -247,14 +248,14 @@ def test_4b_06_the_policy_names_every_restriction_and_the_way_to_complain(
 ) -> None:
     PolicyVersion.objects.create(number=2, effective_at=noon)
 
-    shown = read(client, f"/policy/{version}/")
+    shown = Page(read(client, f"/policy/{version}/"))
 
     for words in ENGLISH_TERMS:
-        assert words in shown
-    assert "writes to" not in shown.split('id="decisions"')[1].split('id="restrictions"')[0]
-    assert f"So far the words of version {version}." in shown
-    assert shown.index("What follows belongs to no version") < shown.index('id="restrictions"')
-    assert shown.index('id="grounds"') < shown.index("What follows belongs to no version")
+        assert words in shown.text
+    assert "writes to" not in shown.under("decisions").text
+    assert f"So far the words of version {version}." in shown.text
+    border = shown.markup.index("What follows belongs to no version")
+    assert shown.markup.index('id="grounds"') < border < shown.markup.index('id="restrictions"')
 
 
 def test_4b_06_appeals_are_promised_where_they_are_taken(client: Client, policy: PolicyVersion) -> None:
