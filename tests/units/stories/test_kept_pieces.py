@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import translation
 from tests.comments_factories import approved, sent, withheld
 from tests.conftest import NOON
+from tests.page import Page as Read
 from tests.stories_factories import (
     make_author,
     make_page,
@@ -47,7 +48,7 @@ def shown(client: Client, story: StoryPage) -> Callable[[str], str]:
     def ask(url: str = "") -> str:
         first, second = (client.get(url or story.url) for _ in range(2))
         assert first.content == second.content
-        return second.content.decode()
+        return Read(second.content).markup
 
     return ask
 
