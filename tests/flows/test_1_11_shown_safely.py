@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-from tests.comments_factories import approved, sent
+from tests.makers.comments import approved, sent
+from tests.makers.public import post, tracking_path
 from tests.page import Page
-from tests.public_factories import post, tracking_path
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.people.models import User

@@ -7,11 +7,11 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 import pytest
-from tests.demo_served import PASSWORD, served_demo
+from tests.makers.papers_with_threads import log
 from tests.page import Page
-from tests.papers_with_threads import log
-from tests.serve_factory import Got, Served, wait_until
-from tests.small_disk import SmallDisk, small_disk
+from tests.rigs.demo_served import PASSWORD, served_demo
+from tests.rigs.serve_factory import Got, Served, wait_until
+from tests.rigs.small_disk import SmallDisk, small_disk
 
 __all__ = ["small_disk"]
 pytestmark = pytest.mark.serve

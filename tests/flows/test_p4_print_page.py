@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
+from tests.makers.stories import make_paper, make_section, make_story
 from tests.page import Page
-from tests.stories_factories import make_paper, make_section, make_story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 

@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
+from tests.makers.stories import make_paper, make_section, make_story
 from tests.page import Form, Page
-from tests.stories_factories import make_paper, make_section, make_story
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now

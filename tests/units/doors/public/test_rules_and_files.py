@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.page import Page
 
-from kawaraban.doors.public.quiet_log import MaskTrackingLinks
+from kawaraban.doors.public.trouble.quiet_log import MaskTrackingLinks
 
 pytestmark = pytest.mark.django_db
 
