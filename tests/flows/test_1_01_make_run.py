@@ -1,7 +1,6 @@
 """1.1: `make run` is the one command; a second one keeps the data."""
 
 import os
-import re
 import signal
 import subprocess
 import time
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.page import Page
 
 from bench.ports import free_port
 
@@ -64,9 +64,11 @@ def test_1_01_make_run_opens_the_demo_paper_and_a_second_one_keeps_it(tmp_path: 
         second_page = fetch_when_served(port, "/", running, words)
         second_words = words.read_text()
 
-    headline = re.compile(r"<h[123][^>]*>\s*<a[^>]*>([^<]+)")
-    assert headline.findall(first_page)
-    assert headline.findall(second_page)[:3] == headline.findall(first_page)[:3]
+    first_headlines, second_headlines = (
+        Page(page).texts("h1 > a, h2 > a, h3 > a") for page in (first_page, second_page)
+    )
+    assert first_headlines
+    assert second_headlines[:3] == first_headlines[:3]
     assert (data / "keys" / "ledger.key").stat().st_mtime_ns == made_at
     for said in (first_words, second_words):
         assert f"http://127.0.0.1:{port}" in said

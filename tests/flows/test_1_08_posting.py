@@ -1,7 +1,6 @@
 """Promise 1.8: the printed page holds no token; who sent a form is told by the browser, and nothing is sent twice."""
 
 import re
-from html.parser import HTMLParser
 from threading import Barrier
 from threading import Thread as Worker
 
@@ -11,29 +10,16 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from tests.makers.public import JSON, OUR_PAGE, fields, post, words
+from tests.page import Page
 
 from kawaraban.comments.models import Comment, Thread
 
 NOBODY_SAID: dict[str, str] = {}
 
 
-class _Hidden(HTMLParser):
-    """The hidden fields of a page, as a browser reads them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, str] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "input" and given.get("type") == "hidden":
-            self.found[str(given["name"])] = given.get("value") or ""
-
-
 def hidden_fields(response: HttpResponse) -> dict[str, str]:
-    parser = _Hidden()
-    parser.feed(response.content.decode())
-    return parser.found
+    """The hidden fields of a page, as a browser reads them."""
+    return {field["name"]: field["value"] for field in Page(response.content).all('input[type="hidden"]')}
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from tests.makers.comments import approved, sent
 from tests.makers.public import post, tracking_path
+from tests.page import Page
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.people.models import User
@@ -66,7 +67,7 @@ def test_1_11_links_are_marked_as_a_readers(client: Client, thread: Thread) -> N
 
     page = client.get(tracking_path(comment)).content.decode()
 
-    assert '<a href="https://example.org/a" rel="ugc nofollow noopener">' in page
+    assert Page(page).one('a[href="https://example.org/a"]')["rel"] == "ugc nofollow noopener"
     assert 'href="javascript:' not in page
 
 
@@ -84,7 +85,7 @@ def test_1_11_a_name_turns_nothing_around(client: Client, thread: Thread, typed:
 
     page = client.get(tracking_path(Comment.objects.get())).content.decode()
 
-    assert f"<bdi>{shown}</bdi>" in page
+    assert shown in Page(page).texts("bdi")
     assert not {"\u202e", "\u202c", "\u200b", "\u2066"} & set(page)
 
 
@@ -104,10 +105,10 @@ def test_1_11_a_comment_carries_its_language_and_finds_its_direction(
     comment = sent(thread, "الميناء مفتوح", language="ar")
     approved(comment, moderator)
 
-    page = client.get(f"/c/{comment.public_id}/reply/").content.decode()
+    page = Page(client.get(f"/c/{comment.public_id}/reply/").content)
 
-    assert '<html lang="ar" dir="rtl">' in page
-    assert 'lang="ar" dir="auto"' in page
+    assert (page.language, page.direction) == ("ar", "rtl")
+    assert page.has('[lang="ar"][dir="auto"]')
 
 
 def test_1_11_the_page_to_reply_on_shows_the_comment_and_a_form_for_it(
@@ -122,12 +123,12 @@ def test_1_11_the_page_to_reply_on_shows_the_comment_and_a_form_for_it(
 
     assert before.status_code == 404
     assert "The harbour is open." in page.content.decode()
-    assert f'name="parent" value="{comment.public_id}"' in page.content.decode()
+    assert Page(page.content).form("/comments/").hidden["parent"] == comment.public_id
     assert Comment.objects.get(name="Bea").parent == comment
 
 
 def test_1_11_avatars_are_asked_from_nobody(client: Client, thread: Thread) -> None:
     page = client.get(tracking_path(sent(thread))).content.decode()
 
-    assert '<use href="#av-s' in page
+    assert Page(page).has('use[href^="#av-s"]')
     assert "gravatar" not in page

@@ -1,6 +1,5 @@
 """Promise 1.13, the page side: a queue, a comment in its context, and decisions that never both win."""
 
-import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -11,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.makers.desk import crowd, found, signed_in, waiting_comment
+from tests.page import Page
 
 from kawaraban.comments.actions import author, decide
 from kawaraban.comments.models import Comment, Status, Thread
@@ -45,12 +45,12 @@ def test_1_13_the_queue_shows_the_oldest_first_with_its_waiting_time(desk: Clien
     waiting_comment(thread, name="Late Leyla", minutes=130)
     waiting_comment(thread, name="Young Yuki", minutes=12)
 
-    page = desk.get("/desk/").content.decode()
+    page = Page(desk.get("/desk/").content)
 
-    assert page.index("Late Leyla") < page.index("Young Yuki")
-    assert "2 h 10 min" in page
-    assert "12 min" in page
-    assert re.search(r'<h2 id="card-title"[^>]*><bdi>Late Leyla</bdi>', page)
+    assert [row.name for row in page.rows] == ["Late Leyla", "Young Yuki"]
+    assert "2 h 10 min" in page.text
+    assert "12 min" in page.text
+    assert page.opened == "Late Leyla"
 
 
 def test_1_13_the_card_shows_the_comment_in_its_context(desk: Client, thread: Thread) -> None:
@@ -58,14 +58,14 @@ def test_1_13_the_card_shows_the_comment_in_its_context(desk: Client, thread: Th
     comment = waiting_comment(thread, name="Hakan", parent=parent, text="You idiots believe him.")
     found(comment, phase="words", ground="insult", quote="idiots")
 
-    page = desk.get(url("card", comment)).content.decode()
+    page = Page(desk.get(url("card", comment)).content)
 
-    assert 'href="/city/harbour/"' in page
-    assert "The harbour" in page
-    assert "In reply to <bdi>Emre</bdi>" in page
-    assert "It feeds the town." in page
-    assert "You <mark>idiots</mark> believe him." in page
-    assert re.search(r'<button[^>]*value="insult"[^>]*class="suggested"', page)
+    assert "/city/harbour/" in page.links
+    assert "The harbour" in page.text
+    assert "In reply to <bdi>Emre</bdi>" in page.markup
+    assert "It feeds the town." in page.text
+    assert "You <mark>idiots</mark> believe him." in page.markup
+    assert page.has('button[value="insult"].suggested')
 
 
 def test_1_13_approving_publishes_and_opens_the_next_with_a_way_back(
@@ -81,7 +81,7 @@ def test_1_13_approving_publishes_and_opens_the_next_with_a_way_back(
     assert first.status == Status.APPROVED
     assert (decision.verdict, decision.moderator) == (Verdict.APPROVED, moderator)
     assert response.redirect_chain == [(f"{url('card', second)}?done={decision.pk}", HTTPStatus.SEE_OTHER)]
-    assert "<p>Approved · <a" in page
+    assert "<p>Approved · <a" in Page(page).markup
     assert url("undo", first) in page
     assert str(decision.pk) in page
 
@@ -97,7 +97,7 @@ def test_1_13_with_the_script_the_answer_is_the_next_card_and_what_changed(
     assert response.status_code == HTTPStatus.OK
     assert "<html" not in page
     assert f'data-id="{second.public_id}"' in page
-    assert f'<li id="row-{first.public_id}" hx-swap-oob="delete">' in page
+    assert Page(page).one(f"li#row-{first.public_id}")["hx-swap-oob"] == "delete"
     assert "Approved. Next: Noor. 1 waits." in page
     assert response.headers["HX-Push-Url"] == url("card", second)
 
@@ -129,8 +129,8 @@ def test_1_13_a_refusal_without_a_ground_is_not_taken_and_keeps_the_note(
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert comment.status == Status.PENDING
     assert "Choose a ground" in page
-    assert "a long &lt;b&gt;thought&lt;/b&gt;</textarea>" in page
-    assert '<details id="refuse" open>' in page
+    assert Page(page).form("/reject").field("note").value == "a long <b>thought</b>"
+    assert Page(page).one("details#refuse")["open"] == ""
 
 
 def test_1_13_the_ground_other_needs_words(desk: Client, thread: Thread) -> None:
@@ -202,7 +202,7 @@ def test_1_13_of_two_moderators_the_second_is_told_who_did_what(
     assert response.status_code == HTTPStatus.CONFLICT
     assert comment.status == Status.APPROVED
     assert "Ines was faster and approved this comment." in page
-    assert "my long note</textarea>" in page
+    assert "my long note" in Page(page).texts("textarea")
     assert Decision.objects.filter(subject=comment.subject).count() == 1
 
 
@@ -221,8 +221,8 @@ def test_1_13_a_decision_about_words_that_the_author_has_changed_is_not_taken(
     assert "The author changed the comment while you read." in page
     assert "The second words." in page
     assert "The first words." in page
-    assert '<input type="hidden" name="revision_number" value="2">' in page
-    assert "kept for you</textarea>" in page
+    assert Page(page).form("/reject").hidden["revision_number"] == "2"
+    assert "kept for you" in Page(page).texts("textarea")
 
 
 def test_1_13_a_decision_about_a_withdrawn_comment_is_not_taken(desk: Client, thread: Thread) -> None:
@@ -259,12 +259,12 @@ def test_1_13_the_authors_record_counts_by_address_and_by_e_mail(desk: Client, t
     waiting_comment(thread, minutes=5, sender_key="x" * 64)
     comment = waiting_comment(thread, minutes=3, email="h@example.org", **by_address)
 
-    page = re.sub(r"\s+", " ", desk.get(url("card", comment)).content.decode())
+    record = Page(desk.get(url("card", comment)).content).one("dl.record")
 
-    record = page[page.index('<dl class="record">') : page.index("</dl>")]
-    assert "<dt>Approved</dt><dd>2</dd>" in record
-    assert "<dt>Not published</dt><dd>1</dd>" in record
-    assert '<dt class="of">Insult or swearing</dt><dd>1</dd>' in record
+    assert ("Approved", "2") in record.terms
+    assert ("Not published", "1") in record.terms
+    assert ("Insult or swearing", "1") in record.terms
+    assert record.texts("dt.of") == ["Insult or swearing"]
 
 
 def test_1_13_what_a_reader_typed_runs_nowhere(desk: Client, thread: Thread) -> None:
@@ -283,7 +283,7 @@ def test_1_13_what_a_reader_typed_runs_nowhere(desk: Client, thread: Thread) -> 
     for page in (card, conflict, decided):
         assert "<script>alert" not in page
         assert "<img src=x" not in page
-    assert "<mark>&lt;script&gt;" in card
+    assert "<mark>&lt;script&gt;" in Page(card).markup
 
 
 def test_1_13_the_queue_may_be_long_and_the_next_card_costs_the_same(desk: Client, thread: Thread) -> None:

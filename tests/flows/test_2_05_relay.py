@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.page import Page
 from tests.rigs.serve_factory import Served, make_paper, state_of, wait_until
 
 from kawaraban.press.front.asgi import LARGEST_BODY
@@ -103,8 +104,8 @@ def test_2_05_while_no_app_can_be_started_the_reader_gets_the_papers_own_apology
         os.kill(served.pid("serve"), signal.SIGCONT)
 
     assert sorry.status == 503
-    assert b'<header class="mast page">' in sorry.body
-    assert b"<h1>One moment, please</h1>" in sorry.body
+    assert Page(sorry.body).has("header.mast.page")
+    assert Page(sorry.body).texts("h1") == ["One moment, please"]
     assert sorry.headers["retry-after"] == "30"
     assert sorry.headers["cache-control"] == "private, no-store"
     assert printed.status == 200

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.makers.stories import make_paper, make_section, make_story
+from tests.page import Page
 
 from kawaraban.people.models import User
 from kawaraban.press.front.beacons import PAPER
@@ -42,7 +43,7 @@ def this_hour() -> datetime:
 
 
 def words(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    return Page(page).text
 
 
 def text_of(client: Client, url: str) -> str:
@@ -127,11 +128,11 @@ def test_2_09_one_story_has_its_own_curve_drawn_on_the_server_and_told_as_a_tabl
 
     assert "50 in all. The most at once: 40" in page
     assert "999" not in words(page)
-    (drawing, _readers) = re.findall(r"<svg[^>]*role=\"img\".*?</svg>", page, re.DOTALL)
-    assert drawing.count('class="reads-bar"') == 2
-    assert "<title>Reads per day</title>" in drawing
-    assert "<desc>50 in all." in drawing
-    assert [table.count("<tr>") for table in re.findall(r"<tbody>.*?</tbody>", page, re.DOTALL)] == [7, 7]
+    (drawing, _readers) = Page(page).all('svg[role="img"]')
+    assert len(drawing.all(".reads-bar")) == 2
+    assert drawing.one(":scope > title").text == "Reads per day"
+    assert drawing.one(":scope > desc").text.startswith("50 in all.")
+    assert [len(table.all("tr")) for table in Page(page).all("tbody")] == [7, 7]
     assert sum(int(row["reads"]) for row in rows_of(at_work, f"/editor/reads/{story.key}/curve.csv")) == 50
 
 
@@ -172,8 +173,11 @@ def test_2_09_the_page_runs_nothing_of_others_and_asks_as_much_for_many_stories_
 ) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
-            page = text_of(at_work, "/editor/reads/")
-        assert not re.findall(r"""<(?:script|link|img|iframe)[^>]*(?:src|href)=["'](?:https?:)?//""", page)
+            page = Page(text_of(at_work, "/editor/reads/"))
+        loading = "script, link, img, iframe"
+        asked_for = page.each(loading, "src") + page.each(loading, "href")
+        assert asked_for
+        assert not [address for address in asked_for if re.match(r"(https?:)?//", address)]
         return len(asked)
 
     for number in range(3):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
+from tests.page import Page
 from tests.rigs.clerk_load import Load
 from tests.rigs.clerk_rig import Rig
 from tests.rigs.file_paper import FilePaper, file_paper
@@ -104,7 +105,7 @@ def test_2_10_a_refusal_is_a_page_with_the_words_in_it(healthy: Served) -> None:
 @pytest.mark.serve
 def test_2_10_where_the_browser_says_nothing_the_button_of_the_confirm_page_sends_it(healthy: Served) -> None:
     asked = send(healthy, "Please confirm.", headers={})
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.body.decode()))
+    hidden = Page(asked.body).form("/comments/").hidden
     confirmed = send(healthy, "Please confirm.", headers={}, **{**hidden, "language": "en"})
 
     assert asked.status == 200

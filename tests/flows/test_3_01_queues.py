@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.makers.comments import sent
 from tests.makers.desk import signed_in, waiting_comment
 from tests.makers.desk_crowd import many_comments
+from tests.page import Page
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Comment, Status, Thread
@@ -36,12 +37,12 @@ def sport(thread: Thread) -> Thread:
 
 def names(page: object) -> list[str]:
     """The names in the list, from top to bottom."""
-    return re.findall(r'<span class="row-head"><b dir="auto">([^<]*)</b>', page.content.decode())
+    return [row.name for row in Page(page.content).rows]
 
 
 def opened(page: object) -> str:
     """Whose card is open."""
-    return "".join(re.findall(r'<h2 id="card-title"[^>]*><bdi>([^<]*)</bdi>', page.content.decode()))
+    return Page(page.content).opened
 
 
 @pytest.mark.parametrize(
@@ -119,12 +120,13 @@ def test_3_01_a_narrowed_walk_stays_narrowed_from_card_to_card(
     )
     query = f"?story={sport.pk}"
 
-    page = desk.get(reverse("desk:card", args=[first.public_id]) + query).content.decode()
-    address = re.search(r'id="approve"', page) and reverse("desk:approve", args=[first.public_id]) + query
+    page = Page(desk.get(reverse("desk:card", args=[first.public_id]) + query).content)
+    address = reverse("desk:approve", args=[first.public_id]) + query
     answer = desk.post(address, {"revision_number": 1, "lane": "queue"})
 
-    assert f'href="{reverse("desk:card", args=[second.public_id])}{query}"' in page
-    assert f'action="{address}"' in page
+    assert f"{reverse('desk:card', args=[second.public_id])}{query}" in page.links
+    assert page.has("#approve")
+    assert page.form("/approve").action == address
     assert answer.headers["Location"].startswith(reverse("desk:card", args=[second.public_id]) + query)
 
 
@@ -180,9 +182,10 @@ def test_3_01_the_search_forgets_what_was_erased_and_reads_new_words(desk: Clien
 def test_3_01_the_search_finds_a_story_by_its_title(desk: Client, thread: Thread, sport: Thread) -> None:
     waiting_comment(sport, name="Sporty")
 
-    page = desk.get("/desk/all/", {"q": "final"}).content.decode()
+    page = Page(desk.get("/desk/all/", {"q": "final"}).content)
 
-    assert f'<a href="/desk/all/?lane=all&amp;story={sport.pk}" dir="auto">The final</a>' in page
+    assert page.link("The final") == f"/desk/all/?lane=all&story={sport.pk}"
+    assert page.one(f'a[href$="story={sport.pk}"]')["dir"] == "auto"
     assert names(desk.get(f"/desk/all/?story={sport.pk}")) == ["Sporty"]
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.makers.comments import rejected, sent
 from tests.makers.desk import found, signed_in, waiting_comment
+from tests.page import Page
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.models import AuthorNote
@@ -22,14 +23,18 @@ def desk(moderator: User) -> Client:
     return signed_in(moderator)
 
 
+def opened(desk: Client, comment: Comment) -> Page:
+    return Page(desk.get(reverse("desk:card", args=[comment.public_id])).content)
+
+
 def card(desk: Client, comment: Comment) -> str:
-    page = desk.get(reverse("desk:card", args=[comment.public_id])).content.decode()
-    return re.sub(r"\s+", " ", page)
+    return opened(desk, comment).markup
 
 
-def section_named(page: str, title: str) -> str:
+def section_named(page: Page, title: str) -> str:
     """The part of the side under this heading; "" where there is none."""
-    return (re.findall(rf"<section><h3>{title}</h3>(.*?)</section>", page) or [""])[0]
+    found = [part for part in page.all("section:has(> h3)") if part.one("h3").text == title]
+    return found[0].markup if found else ""
 
 
 def test_3_02_every_finding_stands_in_words_with_its_words_marked(desk: Client, thread: Thread) -> None:
@@ -40,12 +45,13 @@ def test_3_02_every_finding_stands_in_words_with_its_words_marked(desk: Client, 
     )
     phases = set(comment.findings.values_list("phase", flat=True))
 
-    page = card(desk, comment)
+    page = opened(desk, comment)
 
     assert {"links", "contact_data", "shouting"} <= phases
-    assert len(re.findall(r"<li>(?:<b>[^<]*</b> )?<span>[^<]+</span></li>", page)) == len(phases)
-    assert "<mark>+90 532 555 01 99</mark>" in page
-    assert re.search(r'<mark><a href="https://loans.example/now"[^>]*>[^<]*</a></mark>', page)
+    assert len([words for words in page.texts(".findings > li > span:last-child") if words]) == len(phases)
+    assert len(page.all(".findings > li")) == len(phases)
+    assert "+90 532 555 01 99" in page.texts("mark")
+    assert page.has('mark > a[href="https://loans.example/now"]:only-child')
 
 
 def test_3_02_where_nothing_was_found_the_card_says_why_it_waits(desk: Client, thread: Thread) -> None:
@@ -70,11 +76,11 @@ def test_3_02_the_drawer_tells_the_authors_decisions_by_ground_and_the_last_of_t
     comment = sent(thread, "And now politely.", **by_same)
     sent(thread, "Somebody else.", sender_address="203.0.113.10", now=now)
 
-    drawer = re.search(r'<aside class="side".*?</section>', card(desk, comment))[0]
+    drawer = opened(desk, comment).one("aside.side > section:first-of-type")
 
-    assert '<dt class="of">Insult or swearing</dt><dd>1</dd>' in drawer
-    assert "You idiots." in drawer
-    assert "Somebody else." not in drawer
+    assert '<dt class="of">Insult or swearing</dt><dd>1</dd>' in drawer.markup
+    assert "You idiots." in drawer.text
+    assert "Somebody else." not in drawer.text
 
 
 def test_3_02_a_note_about_an_author_is_read_at_all_their_comments_and_removed(
@@ -89,7 +95,7 @@ def test_3_02_a_note_about_an_author_is_read_at_all_their_comments_and_removed(
     answer = desk.post(address, {"text": "Spoke by telephone; means well."})
     colleague = signed_in(editor)
     shown = [
-        "means well" in section_named(card(colleague, comment), "Notes of the desk")
+        "means well" in section_named(opened(colleague, comment), "Notes of the desk")
         for comment in (one, same_address, same_mail, other)
     ]
     note = AuthorNote.objects.get()
@@ -127,7 +133,7 @@ def test_3_02_the_same_words_decided_before_are_shown_with_ground_and_person(
     rejected(sent(thread, "Great article, see my page!", name="One", now=now), moderator, now=now)
     comment = sent(thread, "great article,  SEE my page!", name="Two", now=now)
 
-    before = section_named(card(desk, comment), "Decided like this before")
+    before = section_named(opened(desk, comment), "Decided like this before")
 
     assert "Great article, see my page!" in before
     assert "Insult or swearing · Mika" in before
@@ -147,7 +153,7 @@ def test_3_02_likeness_is_counted_in_shared_words_and_said(
         thread, "Look where the mayor lives: third floor, the quay, everybody!", name="Three", now=now
     )
 
-    before = section_named(card(desk, comment), "Decided like this before")
+    before = section_named(opened(desk, comment), "Decided like this before")
 
     assert re.search(r"shares \d of \d+ words", before)
     assert like.public_id in before
@@ -175,16 +181,15 @@ def test_3_02_the_grounds_are_those_of_the_policy_it_was_sent_under(
     )
     comment = waiting_comment(thread)
 
-    page = card(desk, comment)
+    page = opened(desk, comment)
     answer = desk.post(
         reverse("desk:reject", args=[comment.public_id]),
         {"revision_number": 1, "ground": "doxing"},
         follow=True,
     )
 
-    assert re.search(
-        r'<button type="submit" name="ground" value="doxing" title="Where somebody lives."', page
-    )
+    button = page.one('#reject button[type="submit"][name="ground"][value="doxing"]')
+    assert button["title"] == "Where somebody lives."
     comment.refresh_from_db()
     assert comment.status == Status.REJECTED
     assert "Not published: Doxing" in answer.content.decode()

@@ -1,6 +1,5 @@
 """Promise 3.3: keys that a person may change, with a sentence for what cannot be; and everything has a button."""
 
-import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -8,6 +7,7 @@ import pytest
 from django.test import Client
 from tests.makers.desk import signed_in, waiting_comment
 from tests.makers.redress import reported
+from tests.page import Page
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.appeal import appeal
@@ -39,14 +39,14 @@ def test_3_03_another_key_is_shown_everywhere_and_is_ones_own(
     waiting_comment(thread)
 
     answer = desk.post("/desk/keys/", form(act__approve="1", ground__spam="2"))
-    page = desk.get("/desk/").content.decode()
-    colleagues = signed_in(editor).get("/desk/").content.decode()
+    page = Page(desk.get("/desk/").content)
+    colleagues = Page(signed_in(editor).get("/desk/").content)
 
     assert answer.headers["Location"] == "/desk/keys/?kept=1"
-    assert 'data-act="approve" data-key="1"' in page
-    assert 'Approve <kbd aria-hidden="true">1</kbd>' in page
-    assert re.search(r'value="spam" data-key="2"', page)
-    assert 'data-act="approve" data-key="a"' in colleagues
+    assert page.one('[data-act="approve"]')["data-key"] == "1"
+    assert 'Approve <kbd aria-hidden="true">1</kbd>' in page.markup
+    assert page.one('[data-key][value="spam"]')["data-key"] == "2"
+    assert colleagues.one('[data-act="approve"]')["data-key"] == "a"
     assert KeyChoice.objects.get(person=moderator).keys == {"approve": "1", "ground:spam": "2"}
 
 
@@ -109,7 +109,7 @@ def test_3_03_keys_are_off_by_choice_on_every_computer(desk: Client, moderator: 
     desk.post("/desk/keys/", fields)
 
     assert not keys_of(moderator).are_on
-    assert '<dialog id="help" data-shortcuts="off"' in desk.get("/desk/").content.decode()
+    assert Page(desk.get("/desk/").content).one("dialog#help")["data-shortcuts"] == "off"
 
 
 def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, editor: User) -> None:
@@ -117,12 +117,11 @@ def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, edi
     waiting_comment(thread, name="One", minutes=9)
     waiting_comment(thread, name="Two", minutes=5, parent=parent, sender_key="k" * 64)
     waiting_comment(thread, name="Three", minutes=3)
-    address = desk.get("/desk/?section=city").content.decode()
-    card_of_two = re.search(
-        r'href="(/desk/card/[^"?]*/)\?section=city"[^>]*>\s*<span class="row-head"><b dir="auto">Two', address
-    )
-    waiting = desk.get(card_of_two[1]).content.decode()
-    approved = desk.get(f"/desk/card/{parent.public_id}/").content.decode()
+    [row] = [row for row in Page(desk.get("/desk/?section=city").content).rows if row.name == "Two"]
+    card_of_two, _question, narrowed = row.address.partition("?")
+    assert narrowed == "section=city"
+    waiting = Page(desk.get(card_of_two).content)
+    approved = Page(desk.get(f"/desk/card/{parent.public_id}/").content)
     refused = waiting_comment(thread, name="Refused")
     earlier = utc_now() - timedelta(hours=1)
     decide.reject(
@@ -130,19 +129,16 @@ def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, edi
     )
     appeal(tracking_token=refused.tracking_token, words="It is none.", now=utc_now())
     reported(parent, now=utc_now())
-    approved += "".join(
-        desk.get(f"/desk/card/{each.public_id}/").content.decode() for each in (parent, refused)
-    )
+    cards = [Page(desk.get(f"/desk/card/{each.public_id}/").content) for each in (parent, refused)]
 
     buttons = {
-        "next": 'rel="next"', "previous": 'rel="prev"', "approve": 'id="approve"', "refuse": 'id="refuse"',
-        "return": 'id="return"', "note": 'id="note"', "context": '<details class="parent"', "select": 'name="id"',
-        "search": 'id="search"', "help": 'id="help-button"', "undo": "/undo", "pick": 'id="pick"',
-        "keep": 'id="keep"', "reinstate": 'id="reinstate"', "uphold": 'id="uphold"',
-        "restrict": 'id="restrict"',
+        "next": '[rel="next"]', "previous": '[rel="prev"]', "approve": "#approve", "refuse": "#refuse",
+        "return": "#return", "note": "#note", "context": "details.parent", "select": '[name="id"]',
+        "search": "#search", "help": "#help-button", "undo": 'form[action*="/undo"]', "pick": "#pick",
+        "keep": "#keep", "reinstate": "#reinstate", "uphold": "#uphold", "restrict": "#restrict",
     }  # fmt: skip
-    comment_url = re.search(r'action="([^"]*/approve)"', waiting)[1]
-    done = desk.post(comment_url, {"revision_number": 1}, follow=True).content.decode()
+    done = Page(desk.post(waiting.form("/approve").action, {"revision_number": 1}, follow=True).content)
     assert set(buttons) == {act.code for act in ACTS}
-    missing = [code for code, mark in buttons.items() if mark not in waiting + approved + done]
+    pages = [waiting, approved, *cards, done]
+    missing = [code for code, button in buttons.items() if not any(page.has(button) for page in pages)]
     assert missing == []

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.makers.desk import signed_in, waiting_comment
+from tests.page import Page
 from tests.rigs.file_paper import FilePaper, file_papers, output_of
 
 from kawaraban.comments.models import Comment, Status, Thread
@@ -60,7 +61,7 @@ def test_3_04_opening_a_card_leases_it_and_colleagues_see_who_reads_it(
     arrivals = ines.get("/desk/arrivals/", {"after": other.public_id}).json()
 
     assert holder(comment) == "Mika"
-    assert "<bdi>Mika</bdi> is reading this, since" in card
+    assert "<bdi>Mika</bdi> is reading this, since" in Page(card).markup
     assert 'id="approve"' not in card
     assert queue.count("Mika is reading this") == 1
     assert arrivals["readers"] == {comment.public_id: "Mika is reading this"}

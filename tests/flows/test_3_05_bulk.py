@@ -1,6 +1,5 @@
 """Promise 3.5: many comments at once: shown before, done in the background, never twice, taken back as one."""
 
-import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -9,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.makers.desk import crowd, signed_in, waiting_comment
+from tests.page import Page
 from tests.rigs.file_paper import FilePaper, file_paper, kill  # noqa: F401
 
 from kawaraban.comments.actions import decide
@@ -27,10 +27,10 @@ def desk(db: None, moderator: User) -> Client:
 
 def fields(page: object) -> dict[str, list[str]]:
     """What the form that asks for it sends along."""
-    form = page.content.decode().split('action="/desk/bulk/"')[1].split("</form>")[0]
     sent: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form):
-        sent.setdefault(name, []).append(value)
+    for field in Page(page.content).form("/desk/bulk/").controls:
+        if field.get("type") == "hidden":
+            sent.setdefault(field.name, []).append(field.value)
     return sent
 
 
@@ -297,10 +297,11 @@ def test_4_03_what_is_missing_for_many_is_said_at_its_field_too(
 ) -> None:
     ids = [comment.public_id for comment in crowd(thread, 2)]
 
-    page = desk.post("/desk/bulk/", {"id": ids, "act": act, **said}).content.decode()
+    page = Page(desk.post("/desk/bulk/", {"id": ids, "act": act, **said}).content)
 
-    wrong = re.findall(r'id="(\w+)"[^>]* aria-invalid="true" aria-describedby="(.+?)"', page)
-    assert {field for field, _error in wrong} == at
-    for field, error in wrong:
-        [sentence] = re.findall(f'<span class="error" id="{error}" role="alert">(.+?)</span>', page)
-        assert f'<a href="#{field}">{sentence}</a>' in page
+    wrong = [field for field in page.form("/desk/bulk/").controls if field.is_wrong]
+    assert {field["id"] for field in wrong} == at
+    for field in wrong:
+        [sentence] = field.errors
+        assert page.one(f'[id="{field["aria-describedby"]}"]')["role"] == "alert"
+        assert page.link(sentence) == f"#{field['id']}"

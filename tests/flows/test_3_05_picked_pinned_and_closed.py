@@ -1,11 +1,11 @@
 """3.5 Picked comments stand first, one is pinned on top, and a thread is closed and opened again with a reason."""
 
-import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from tests.makers.comments import approved, sent, withheld
+from tests.page import Page
 
 from kawaraban.comments.actions.marks import NotShown, pick, pin, unpick, unpin
 from kawaraban.comments.actions.threads import close_thread, keep_thread, reopen_thread
@@ -32,7 +32,7 @@ def shown(thread: Thread, moderator: User, noon: datetime) -> list[Comment]:
 
 def order(thread: Thread) -> list[str]:
     shown = thread_view(thread, language="en").comments
-    return [re.sub("<[^>]*>", "", comment.html).strip(" .") for comment in shown]
+    return [Page(comment.html).text.strip(" .") for comment in shown]
 
 
 def test_3_05_pinned_stands_before_picked_and_picked_before_new(

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
@@ -11,6 +10,7 @@ import pytest
 from django.utils import timezone
 from tests.makers.comments import approved, rejected, sent
 from tests.makers.desk import crowd, signed_in, waiting_comment
+from tests.page import Page
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Comment, Status, Thread
@@ -76,18 +76,18 @@ def test_3_08_nine_of_ten_waited_at_most_so_long(values: list[float], expected: 
 
 
 def test_3_08_the_page_draws_and_tells_the_same_numbers(moderator: User, week: datetime) -> None:
-    page = signed_in(moderator).get("/desk/figures/?days=7").content.decode()
+    page = Page(signed_in(moderator).get("/desk/figures/?days=7").content)
 
-    assert "<dt>Decided</dt><dd>10</dd>" in page
-    assert "<dt>Half of them within</dt><dd>5 min</dd>" in page
-    assert "<dt>Nine of ten within</dt><dd>9 min</dd>" in page
-    charts = re.findall(r'<svg class="chart" role="img" aria-label="([^"]+)"', page)
+    assert ("Decided", "10") in page.terms
+    assert ("Half of them within", "5 min") in page.terms
+    assert ("Nine of ten within", "9 min") in page.terms
+    charts = page.each('svg.chart[role="img"]', "aria-label")
     assert charts[0] == "Decisions on each of 7 days, 10 on the day with the most"
-    assert len(re.findall(r'<rect class="approved"', page)) == 1
-    assert "Spam or advertising" in page
-    assert "67 %" in page
-    assert "Now 1 wait, about 1 minute of work." in page
-    assert " style=" not in page
+    assert len(page.all("rect.approved")) == 1
+    assert "Spam or advertising" in page.text
+    assert "67 %" in page.text
+    assert "Now 1 wait, about 1 minute of work." in page.text
+    assert not page.has("[style]")
 
 
 def test_3_08_an_empty_desk_has_a_calm_page(moderator: User, policy: object) -> None:

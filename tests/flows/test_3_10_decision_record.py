@@ -25,6 +25,7 @@ from tests.makers.comments import (
 )
 from tests.makers.desk import signed_in
 from tests.makers.redress import noticed, reported
+from tests.page import Page
 
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.author import revise
@@ -251,7 +252,7 @@ def test_3_10_a_comment_that_came_back_has_its_form_open_on_the_page(thread: Thr
 
     comment.refresh_from_db()
     assert "Name &lt;your&gt; source." in page
-    assert "<details open><summary>Change your words and send them again" in page
+    assert "<details open><summary>Change your words and send them again" in Page(page).markup
     assert answer.status_code == 303
     assert (comment.status, comment.text, comment.revision_number) == ("pending", "With a source.", 2)
 

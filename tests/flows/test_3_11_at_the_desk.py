@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -13,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.makers.desk import signed_in, waiting_comment
 from tests.makers.redress import noticed, reported
+from tests.page import Page
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Comment, Status, Thread
@@ -36,15 +36,15 @@ def shown_comment(thread: Thread, name: str, *, minutes: float = 600, **fields: 
 
 
 def names(page: object) -> list[str]:
-    return re.findall(r'<span class="row-head"><b dir="auto">([^<]*)</b>', page.content.decode())
+    return [row.name for row in Page(page.content).rows]
 
 
 def opened(page: object) -> str:
-    return "".join(re.findall(r'<h2 id="card-title"[^>]*><bdi>([^<]*)</bdi>', page.content.decode()))
+    return Page(page.content).opened
 
 
 def tab(page: object, label: str) -> str:
-    return re.search(rf'>{label} <b class="num">([^<]*)</b>', page.content.decode())[1]
+    return Page(page.content).tabs[label]
 
 
 def keep(desk: Client, comment: Comment, **fields: object) -> object:
@@ -95,12 +95,12 @@ def test_3_11_it_waits_since_the_report_and_is_late_by_the_papers_target(
 ) -> None:
     DeskRules.objects.create(target_minutes=75)
 
-    rows = desk.get("/desk/reported/").content.decode().split('<ol id="rows"')[1]
+    waits = [row.one(".waits") for row in Page(desk.get("/desk/reported/").content).rows]
 
-    assert re.findall(r'class="waits( late)?">([^<]*)', rows) == [
-        (" late", "1 h 30 min"),
-        ("", "1 h 0 min"),
-        ("", "30 min"),
+    assert [(each["class"], each.without(".vh").text) for each in waits] == [
+        ("waits late", "1 h 30 min"),
+        ("waits", "1 h 0 min"),
+        ("waits", "30 min"),
     ]
 
 
@@ -114,13 +114,13 @@ def test_3_11_the_card_says_who_minds_what_in_whose_words_and_how_often_it_was_l
     reported(comment, sender="198.51.100.7")
     reported(comment, ground=Ground.SPAM, sender="203.0.113.9")
 
-    page = desk.get(f"/desk/card/{comment.public_id}/").content.decode()
+    page = Page(desk.get(f"/desk/card/{comment.public_id}/").content)
 
-    assert "Already looked at 1 time, text unchanged." in page
-    assert "3 readers" in page
-    assert '<blockquote dir="auto">He calls us &lt;fools&gt;.</blockquote>' in page
-    assert re.search(r"<p>Insult or swearing <span class=\"quiet\">2 readers", page)
-    assert re.search(r"<p>Spam or advertising <span class=\"quiet\">1 reader ", page)
+    assert "Already looked at 1 time, text unchanged." in page.text
+    assert "3 readers" in page.text
+    assert '<blockquote dir="auto">He calls us &lt;fools&gt;.</blockquote>' in page.markup
+    assert '<p>Insult or swearing <span class="quiet">2 readers' in page.markup
+    assert '<p>Spam or advertising <span class="quiet">1 reader ' in page.markup
 
 
 def test_3_11_keeping_it_answers_the_reports_opens_the_next_card_and_can_be_undone(
@@ -157,7 +157,7 @@ def test_3_11_with_the_script_the_kept_row_leaves_this_lane_and_stays_in_the_oth
         f"/desk/card/{ada.public_id}/keep", {"revision_number": 1, "lane": "approved"}, headers=script
     )
 
-    assert f'<li id="row-{bo.public_id}" hx-swap-oob="delete">' in in_lane.content.decode()
+    assert Page(in_lane.content).one(f"li#row-{bo.public_id}")["hx-swap-oob"] == "delete"
     assert 'hx-swap-oob="delete"' not in elsewhere.content.decode()
 
 
@@ -194,7 +194,7 @@ def test_3_11_arrivals_and_the_line_of_work_count_what_is_reported(
     desk: Client, thread: Thread, three: list[Comment]
 ) -> None:
     page = desk.get("/desk/").content.decode()
-    seen = re.search(r'data-seen="([^"]*)"', page)[1]
+    seen = Page(page).one("[data-seen]")["data-seen"]
 
     assert desk.get("/desk/arrivals/", {"since": seen}).json()["new"] == 0
     reported(shown_comment(thread, "Dee"), now=utc_now())

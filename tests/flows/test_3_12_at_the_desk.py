@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.makers.desk import signed_in, waiting_comment
 from tests.makers.redress import notice_words, noticed, reported
+from tests.page import Page
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.notices import answer_in_words
@@ -113,9 +114,10 @@ def test_3_12_the_list_has_the_open_ones_first_the_oldest_first_then_the_answere
     )
 
     def listed(query: str = "") -> list[str]:
-        return re.findall(
-            r'href="/desk/notices/([0-9a-f-]{36})/"', desk.get(f"/desk/notices/{query}").content.decode()
-        )
+        links = Page(desk.get(f"/desk/notices/{query}").content).links
+        return [
+            found[1] for link in links if (found := re.fullmatch(r"/desk/notices/([0-9a-f-]{36})/", link))
+        ]
 
     assert listed() == [str(first.pk), str(second.pk), str(elsewhere.pk)]
     assert listed("?show=open") == [str(first.pk), str(second.pk)]
@@ -123,7 +125,7 @@ def test_3_12_the_list_has_the_open_ones_first_the_oldest_first_then_the_answere
     page = desk.get("/desk/notices/").content.decode()
     assert "waiting: 2 d 0 h" in page
     assert "answered within 1 h 0 min" in page
-    assert 'Notices <b class="num">2</b>' in desk.get("/desk/").content.decode()
+    assert 'Notices <b class="num">2</b>' in Page(desk.get("/desk/").content).markup
 
 
 def test_3_12_a_notice_about_a_comment_is_decided_on_its_card(desk: Client, shown: Comment) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.makers.desk import signed_in, waiting_comment
 from tests.makers.redress import notice_words, noticed
+from tests.page import Page
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
@@ -62,7 +63,7 @@ def test_3_12_an_answer_is_taken_back_its_mail_never_leaves_and_the_clock_runs_f
 
     again = desk.get(back["Location"]).content.decode()
     assert "The notice is answered, and its sender is told." in page
-    assert re.search(r'data-undo="(10|[1-9])"', page)
+    assert re.fullmatch("10|[1-9]", Page(page).one("[data-undo]")["data-undo"])
     assert mail.outbox == []
     notice = Notice.objects.open().get()
     assert (notice.answer, notice.decided_by, notice.decided_at) == ("", None, None)
@@ -208,12 +209,15 @@ def walked(desk: Client, url: str, words: str) -> tuple[list[UUID], list[int]]:
     """All that the pages list from this one on, and how many each has."""
     found, sizes = [], []
     while url:
-        page = desk.get(url).content.decode()
-        ids = [UUID(pk) for pk in re.findall(r'href="/desk/notices/([0-9a-f-]{36})/"', page)]
+        page = Page(desk.get(url).content)
+        ids = [
+            UUID(one[1])
+            for link in page.links
+            if (one := re.fullmatch(r"/desk/notices/([0-9a-f-]{36})/", link))
+        ]
         found += ids
         sizes.append(len(ids))
-        more = re.search(rf'href="([^"]*)">{words}<', page)
-        url = more[1].replace("&amp;", "&") if more else ""
+        url = page.link(words) if words in page.texts("a[href]") else ""
     return found, sizes
 
 

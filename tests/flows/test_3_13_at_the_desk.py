@@ -1,7 +1,6 @@
 """3.13 Appeals at the desk: their lane and card, decided by another person, once."""
 
 import json
-import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from tests.makers.comments import approved, rejected, sent
 from tests.makers.desk import signed_in
 from tests.makers.redress import noticed
+from tests.page import Page
 from tests.rigs.file_paper import FilePaper, file_paper  # noqa: F401
 
 from kawaraban.comments.actions import decide
@@ -53,11 +53,11 @@ def notifier_appealed(thread: Thread, moderator: User) -> Comment:
 
 
 def names(page: object) -> list[str]:
-    return re.findall(r'<span class="row-head"><b dir="auto">([^<]*)</b>', page.content.decode())
+    return [row.name for row in Page(page.content).rows]
 
 
 def opened(page: object) -> str:
-    return "".join(re.findall(r'<h2 id="card-title"[^>]*><bdi>([^<]*)</bdi>', page.content.decode()))
+    return Page(page.content).opened
 
 
 def act(desk: Client, comment: Comment, name: str, note: str = "") -> object:
@@ -76,9 +76,9 @@ def test_3_13_the_lane_holds_the_appeals_and_the_card_both_sides(
 
     assert names(page) == ["Early", "Late"]
     text = page.content.decode()
-    assert 'Appeals <b class="num">2</b>' in text
+    assert Page(text).tabs["Appeals"] == "2"
     assert "The author appeals" in text
-    assert '<blockquote dir="auto">It is a &lt;quotation&gt;.</blockquote>' in text
+    assert '<blockquote dir="auto">It is a &lt;quotation&gt;.</blockquote>' in Page(text).markup
     assert "Mika did not publish it: Other harm." in text
     assert "Too loud." in text
     assert "2 h 10 min" in text

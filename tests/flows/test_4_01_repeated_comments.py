@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.makers.clerk_letters import letter
 from tests.makers.comments import NOON, approved, kept_off, rejected, removed, returned, withheld
 from tests.makers.public import JSON, OUR_PAGE, post, words
+from tests.page import Page
 
 from kawaraban.comments.actions.author import revise, withdraw
 from kawaraban.comments.actions.decide import undo
@@ -216,9 +217,8 @@ def test_4_1_the_clerk_answers_as_the_app_does(thread: Thread, moderator: User, 
 def test_4_1_the_page_that_asks_once_more_keeps_the_nonce(
     client: Client, thread: Thread, moderator: User
 ) -> None:
-    asked = words(post(client, thread, headers={}, nonce=NONCE))
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', asked))
-    sent = client.post("/comments/", fields)
+    asked = Page(post(client, thread, headers={}, nonce=NONCE).content)
+    sent = client.post("/comments/", asked.form("/comments/").hidden)
     approved(Comment.objects.get(), moderator)
 
     again = post(client, thread, nonce=NONCE)

@@ -1,7 +1,6 @@
 """4.3: on a full disk the desk says that nothing was decided, and why, and gives back what was typed."""
 
 import http.client
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -9,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.makers.papers_with_threads import log
+from tests.page import Page
 from tests.rigs.demo_served import PASSWORD, served_demo
 from tests.rigs.serve_factory import Got, Served, wait_until
 from tests.rigs.small_disk import SmallDisk, small_disk
@@ -60,10 +60,8 @@ def test_4_3_a_moderator_is_told_that_nothing_was_decided_and_why_and_can_send_i
 ) -> None:
     mika = Person(paper)
     assert mika.sign_in("mika").status == 302
-    desk = mika.ask("/desk/").body.decode()
-    card = re.search(r'action="(/desk/[^"?]+/)reject"?', desk)
-    assert card, desk[:2000]
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', desk))
+    refusing = Page(mika.ask("/desk/").body).form("/reject")
+    address, fields = refusing.action.partition("?")[0], refusing.hidden
     form = {
         "revision_number": fields["revision_number"],
         "from": "pending",
@@ -76,8 +74,8 @@ def test_4_3_a_moderator_is_told_that_nothing_was_decided_and_why_and_can_send_i
     wait_until(lambda: paper.query("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0, "an empty log")
     small_disk.fill()
 
-    page = mika.ask(f"{card[1]}reject", form)
-    part = mika.ask(f"{card[1]}reject", form, HX_Request="true")
+    page = mika.ask(address, form)
+    part = mika.ask(address, form, HX_Request="true")
     # Where one still fits in, it is one more that is signed in, and has taken its room.
     sign_in = wait_until(lambda: (said := Person(paper).sign_in("ines")).status == 503 and said, "a refusal")
 
@@ -92,9 +90,7 @@ def test_4_3_a_moderator_is_told_that_nothing_was_decided_and_why_and_can_send_i
     assert paper.query("SELECT count(*) FROM law_decision") == decisions
 
     small_disk.free()
-    again = wait_until(
-        lambda: (answer := mika.ask(f"{card[1]}reject", form)).status < 500 and answer, "a decision"
-    )
+    again = wait_until(lambda: (answer := mika.ask(address, form)).status < 500 and answer, "a decision")
     assert again.status == 303
     assert paper.query("SELECT count(*) FROM law_decision") == [(int(str(decisions[0][0])) + 1,)]
     assert "Traceback" not in (paper.data / "serve.err").read_text()

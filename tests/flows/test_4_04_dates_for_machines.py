@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.makers.stories import make_paper, make_section, make_story
+from tests.page import Page
 
 from kawaraban.stories.machines.site_maps import LONGEST_ADDRESS, MAP_BYTES, MapEntry, _fitting
 from kawaraban.stories.models import PaperSettings, SectionPage
@@ -55,11 +56,12 @@ def test_4_4_the_map_of_news_tells_when_a_story_was_published(client: Client, se
 def test_4_4_page_cards_and_feed_tell_the_same_moment(client: Client, section: SectionPage) -> None:
     story = make_story(section, published_at=AT, corrections=((AT, "Nine ships, not ten."),))
 
-    page = client.get(story.url).content.decode()
+    answer = client.get(story.url)
+    page = Page(answer.content)
 
-    assert f'property="article:published_time" content="{SAID}"' in page
-    assert f'"datePublished": "{SAID}"' in page
-    shown = re.findall(r'datetime="([^"]*)"', page)
+    assert page.one('[property="article:published_time"]')["content"] == SAID
+    assert f'"datePublished": "{SAID}"' in answer.content.decode()
+    shown = page.each("[datetime]", "datetime")
     assert shown
     assert [date for date in shown if not HTML_TIME.fullmatch(date)] == []
     (date,) = ElementTree.fromstring(client.get("/feed.xml").content).iterfind("channel/item/pubDate")
@@ -69,14 +71,12 @@ def test_4_4_page_cards_and_feed_tell_the_same_moment(client: Client, section: S
 def test_4_4_the_yearly_page_has_no_date_with_six_digits_of_a_second(
     client: Client, section: SectionPage
 ) -> None:
-    page = client.get("/transparency/").content.decode()
-    year = client.get(f"/transparency/{timezone.now().year}/").content.decode()
+    page = Page(client.get("/transparency/").content)
+    year = Page(client.get(f"/transparency/{timezone.now().year}/").content)
 
     for shown in (page, year):
-        assert [
-            date for date in re.findall(r'datetime="([^"]*)"', shown) if not HTML_TIME.fullmatch(date)
-        ] == []
-    assert 'datetime="' in year
+        assert [date for date in shown.each("[datetime]", "datetime") if not HTML_TIME.fullmatch(date)] == []
+    assert year.has("[datetime]")
 
 
 def test_4_4_a_map_never_outgrows_what_one_file_may_hold() -> None:

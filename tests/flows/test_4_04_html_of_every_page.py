@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.makers.demo import data_directory, found, run_demo, undone
+from tests.page import Page
 from tests.rigs.npm_tools import HTML_VALIDATE, missing
 
 from kawaraban.comments.models import Comment, Status
@@ -138,16 +139,14 @@ def test_4_4_every_page_is_html(pages: dict[str, str], tmp_path: Path) -> None:
 
 
 def test_4_4_no_picture_symbol_is_hidden_by_an_attribute_that_it_has_not(pages: dict[str, str]) -> None:
-    assert [address for address, html in pages.items() if "<svg hidden" in html] == []
+    assert [address for address, html in pages.items() if Page(html).has("svg[hidden]")] == []
 
 
 def test_4_4_the_forms_of_the_tracking_page_have_names(pages: dict[str, str]) -> None:
     for address, html in pages.items():
         if address.startswith("/track/"):
-            forms = [part.split(">")[0] for part in html.split("<form")[1:]]
-            nameless = [form for form in forms if 'method="post"' in form and "aria-label" not in form]
-            assert nameless == [], address
+            assert Page(html).all('form[method="post"]:not([aria-label])') == [], address
 
 
 def test_4_4_a_link_to_the_paper_has_a_picture(pages: dict[str, str]) -> None:
-    assert '<meta property="og:image" content="http' in pages["/"]
+    assert Page(pages["/"]).one('meta[property="og:image"]')["content"].startswith("http")

@@ -1,12 +1,11 @@
 """4.5: pages that say where to go on: the tracking page, a page that is not for somebody, Share."""
 
-import re
-
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
 from tests.makers.comments import rejected, sent
 from tests.makers.desk import signed_in
+from tests.page import Page
 
 from kawaraban.comments.models import Thread
 from kawaraban.law.models import PolicyVersion
@@ -26,18 +25,17 @@ def test_4_5_after_sending_without_javascript_the_page_says_that_its_address_is_
 
     assert "keep its address" in page
     # Only a script can copy; without one no button pretends to.
-    assert re.search(r'<p class="actions" data-copy><input type="button" class="button" hidden', page)
+    assert Page(page).has('p.actions[data-copy] > input.button[type="button"][hidden]')
     assert "data-copy" not in later
 
 
 def test_4_5_every_form_of_the_tracking_page_has_a_name(client: Client, thread: Thread) -> None:
     comment = sent(thread, now=timezone.now())
 
-    page = client.get(f"/track/{comment.tracking_token}/").content.decode()
+    forms = Page(client.get(f"/track/{comment.tracking_token}/").content).forms
 
-    forms = re.findall(r"<form[^>]*>", page)
     assert len(forms) == 3
-    assert all("aria-label=" in form for form in forms)
+    assert all(form.get("aria-label") for form in forms)
 
 
 @pytest.mark.parametrize(("who", "is_led"), [("moderator", True), ("nobody", False)])
@@ -50,17 +48,16 @@ def test_4_5_staff_on_a_page_that_is_not_for_them_find_the_desk(
     answer = browser.get(address)
 
     assert answer.status_code == (403 if is_led else 404)
-    assert ('href="/desk/">To the desk' in answer.content.decode()) is is_led
+    assert ("To the desk" in Page(answer.content).texts('a[href="/desk/"]')) is is_led
 
 
 def test_4_5_no_head_of_a_column_of_the_figures_is_empty(thread: Thread, moderator: User) -> None:
     rejected(sent(thread, now=timezone.now()), moderator, now=timezone.now())
 
-    page = signed_in(moderator).get("/desk/figures/").content.decode()
+    heads = Page(signed_in(moderator).get("/desk/figures/").content).all("th")
 
-    heads = re.findall(r"<th[^>]*>(.*?)</th>", page, flags=re.DOTALL)
     assert heads
-    assert all(re.sub(r'<span class="vh">.*?</span>|<[^>]+>', "", head).strip() for head in heads)
+    assert all(head.without(".vh").text for head in heads)
 
 
 def test_4_5_share_by_mail_has_words_of_its_own() -> None:

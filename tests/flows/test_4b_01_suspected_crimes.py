@@ -11,6 +11,7 @@ from django.test import Client
 from tests.makers.comments import NOON, approved, returned, sent, withheld
 from tests.makers.desk import signed_in
 from tests.makers.redress import noticed, reported
+from tests.page import Page
 
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own
@@ -191,7 +192,7 @@ def test_4b_01_the_publisher_does_it_in_one_form(threat: Comment, publisher: Use
     assert "No authority was told yet" in done
     told = {"told_whom": "Police of Izmir", "told_at": local(utc_now() - timedelta(minutes=2))}
     done = desk.post(f"/desk/records/crimes/{hold.pk}/told/", told, follow=True).content.decode()
-    assert "<bdi>Police of Izmir</bdi> was told on" in done
+    assert "<bdi>Police of Izmir</bdi> was told on" in Page(done).markup
     assert "No authority was told yet" not in done
     assert "A suspected crime" in desk.get("/desk/records/").content.decode()
     desk.post(f"/desk/records/holds/{hold.pk}/lift/")

@@ -29,6 +29,7 @@ from tests.makers.letters import (
     Letter,
     World,
 )
+from tests.page import Page
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now
@@ -41,7 +42,6 @@ pytestmark = pytest.mark.django_db
 
 LANGUAGES = ("en", "tr", "ja", "ar")
 _PAGE = re.compile(r"https?://[^\s/]+(/(?:track|notice/follow)/[^\s]+)")
-_FORM = re.compile(r'<textarea[^>]* name="words"')
 _UNFILLED = re.compile(r"%\(|%[sd]\b|\{\w*\}|\bNone\b|gettext|<[a-z]")
 # Of whom a letter must not tell: whoever gave notice is not named to the author, nor the author's address to them.
 _HIDDEN = {
@@ -122,7 +122,7 @@ def test_4b_02_every_letter_is_true_for_its_case_in_every_language(
 def assert_redress(row: Letter, letter: Sent) -> None:
     """An appeal is promised where its form is, and nowhere else."""
     is_promised = any(gettext(promise) in letter.body for promise in APPEALS)
-    assert (is_promised, bool(_FORM.search(letter.page))) == (row.appeal, row.appeal)
+    assert (is_promised, Page(letter.page).has('textarea[name="words"]')) == (row.appeal, row.appeal)
 
 
 def assert_decider(row: Letter, letter: Sent) -> None:

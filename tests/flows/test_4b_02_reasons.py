@@ -11,6 +11,7 @@ from django.utils.translation import override
 from tests.makers.comments import NOON, approved, kept_off, rejected, removed, sent, withheld
 from tests.makers.desk import found, signed_in, waiting_comment
 from tests.makers.restrictions import restricted
+from tests.page import Page
 
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.decide import AlreadyDecided, undo
@@ -173,7 +174,7 @@ def test_4b_02_the_page_of_the_author_has_each_part_by_itself(thread: Thread, mo
         "First.\n\nSecond.",
     )
     assert statement.facts.endswith("The desk acted of its own accord.")
-    assert "a &lt;fool&gt; &amp; a liar, Mr Vell, and I know</p></blockquote>" in page
+    assert "a &lt;fool&gt; &amp; a liar, Mr Vell, and I know</p></blockquote>" in Page(page).markup
     assert "<fool>" not in page
 
 
@@ -234,8 +235,8 @@ def test_4b_02_a_withholding_names_the_clause_of_the_policy(
     publish(publisher, at=NOON)
     for number in (1, 2):
         address = f"/policy/{number}/" if language == "en" else f"/policy/{number}/{language}/"
-        page = Client().get(address).content.decode()
-        assert f'<h2 id="withholding">{title}</h2>\n<p>{rule}</p>' in page
+        page = Page(Client().get(address).content)
+        assert f'<h2 id="withholding">{title}</h2><p>{rule}</p>' in page.markup
 
 
 def test_4b_02_no_word_of_a_comment_leaves_the_house(thread: Thread, moderator: User) -> None:
@@ -347,7 +348,7 @@ def test_4b_02_at_the_desk_a_passage_is_pasted_without_a_script(desk: Client, th
 
     assert Decision.objects.get().passage == "a liar, Mr Vell"
     history = desk.get(f"/desk/card/{comment.public_id}/").content.decode()
-    assert "The words in question: “<bdi>a liar, Mr Vell</bdi>”" in history
+    assert "The words in question: “<bdi>a liar, Mr Vell</bdi>”" in Page(history).markup
 
 
 @pytest.mark.parametrize(
@@ -367,8 +368,8 @@ def test_4b_02_what_cannot_be_quoted_is_said_at_its_field_and_kept(
     page = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in page
-    assert f"{passage}</textarea>" in page
-    assert ">Calm.</textarea>" in page
+    assert Page(page).form("/reject").field("passage").value == passage
+    assert Page(page).form("/reject").field("note").value == "Calm."
     assert not Decision.objects.exists()
 
 
@@ -402,9 +403,9 @@ def test_4b_02_what_a_finding_marked_is_offered_with_its_ground_and_can_be_left_
     for comment in (left, taken, typed, other):
         found(comment, phase="contact_data", ground="personality_rights", quote="0532 111 22 33")
         found(comment, phase="repeated_text", ground="spam", quote="2")
-    page = desk.get(f"/desk/card/{left.public_id}/").content.decode()
-    assert 'name="offer_personality_rights" value="0532 111 22 33" checked' in page
-    assert 'name="offer_spam"' not in page
+    page = Page(desk.get(f"/desk/card/{left.public_id}/").content)
+    assert page.form("/reject").sent["offer_personality_rights"] == ["0532 111 22 33"]
+    assert not page.has('[name="offer_spam"]')
     offer = {"offer_personality_rights": "0532 111 22 33"}
 
     refuse(desk, left, ground="personality_rights", **offer)
@@ -427,11 +428,10 @@ def test_4b_02_an_offer_that_was_taken_away_stays_away_while_something_is_missin
     comment = waiting_comment(thread, text="Call 0532 111 22 33, fool.")
     found(comment, phase="contact_data", ground="personality_rights", quote="0532 111 22 33")
 
-    page = refuse(desk, comment, ground="other").content.decode()
+    sheet = Page(refuse(desk, comment, ground="other").content).form("/reject")
 
-    sheet = page[page.index('id="reject"') : page.index("</details>", page.index('id="reject"'))]
-    assert 'value="0532 111 22 33">' in sheet
-    assert "checked" not in sheet
+    assert sheet.has('[value="0532 111 22 33"]')
+    assert not sheet.has("[checked]")
 
 
 def test_4b_02_withholding_and_suspending_at_the_desk_take_a_passage(desk: Client, thread: Thread) -> None:

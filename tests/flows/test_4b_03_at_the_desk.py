@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.makers.demands import ordered, written
 from tests.makers.desk import signed_in, waiting_comment
 from tests.makers.redress import noticed, reported
+from tests.page import Page
 
 from kawaraban.alerts.urgent import tell_of_urgent
 from kawaraban.alerts.waiting import matters_for, waiting_count, waiting_since
@@ -126,15 +127,13 @@ def test_4b_03_a_long_list_goes_on_where_it_ended(office: Client, shown: Comment
         for number in range(55)
     ]
 
-    first = office.get("/desk/demands/?show=open").content.decode()
-    address = first.split('class="button" href="')[-1].split('"')[0].replace("&amp;", "&")
-    rest = office.get(address).content.decode()
+    first = Page(office.get("/desk/demands/?show=open").content)
+    address = first.each("a.button", "href")[-1]
+    rest = Page(office.get(address).content)
 
     assert "from=" in address
     for demand in made:
-        assert (str(demand.pk) in first.split("<ol")[1].split("</ol")[0]) != (
-            str(demand.pk) in rest.split("<ol")[1].split("</ol")[0]
-        )
+        assert (str(demand.pk) in first.one("ol").markup) != (str(demand.pk) in rest.one("ol").markup)
 
 
 def test_4b_03_an_order_is_confirmed_settled_and_opened_again(
@@ -185,12 +184,13 @@ def test_4b_03_the_card_offers_what_is_open_the_desk_and_a_letter(
     noticed(shown, now=utc_now())
     ordered(shown, person=editor, now=utc_now())
 
-    page = desk.get(f"/desk/card/{shown.public_id}/").content.decode()
+    choice = Page(desk.get(f"/desk/card/{shown.public_id}/").content).one("select#raised")
 
-    choice = page.split('<select id="raised"')[1].split("</select>")[0]
-    assert choice.index("An order to act against content") < choice.index("A notice of illegal content")
-    assert 'value="desk"' in choice
-    assert 'value="new:call"' in choice
+    assert choice.text.index("An order to act against content") < choice.text.index(
+        "A notice of illegal content"
+    )
+    assert choice.has('[value="desk"]')
+    assert choice.has('[value="new:call"]')
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """4b.4 At the desk: the publisher sees what would change, says why, and publishes what was seen."""
 
-import re
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.makers.desk import signed_in
 from tests.makers.published_reports import SITE, answer, year_that_is_over
+from tests.page import Page
 
 from kawaraban.comments.models import Thread
 from kawaraban.law.models import Duties, Notice, PublishedReport, ReportVersion
@@ -39,9 +39,7 @@ def page(desk: Client) -> str:
 
 
 def seen(html: str) -> str:
-    found = re.search(r'name="seen" value="(\w+)"', html)
-    assert found
-    return found.group(1)
+    return Page(html).one('[name="seen"]')["value"]
 
 
 def publish(desk: Client, **given: str) -> Any:

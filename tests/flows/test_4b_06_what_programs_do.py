@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 from tests.makers.comments import rejected, sent
 from tests.makers.desk import signed_in
+from tests.page import Page
 
 from kawaraban.comments.intake import ADVISERS, GUARDS
 from kawaraban.comments.models import StoredFinding, Thread
@@ -107,11 +108,11 @@ def test_4b_06_every_row_speaks(row: Program) -> None:
 def test_4b_06_the_pages_name_the_limits_as_they_are_set(
     client: Client, policy: PolicyVersion, settings: Any, knob: str, value: int, sentence: str, page: str
 ) -> None:
-    assert sentence not in read(client, page)
+    assert sentence not in Page(read(client, page)).markup
 
     setattr(settings, knob, value)
 
-    assert sentence in read(client, page)
+    assert sentence in Page(read(client, page)).markup
 
 
 def test_4b_06_a_program_that_is_turned_off_is_not_told(
@@ -247,14 +248,14 @@ def test_4b_06_the_policy_names_every_restriction_and_the_way_to_complain(
 ) -> None:
     PolicyVersion.objects.create(number=2, effective_at=noon)
 
-    shown = read(client, f"/policy/{version}/")
+    shown = Page(read(client, f"/policy/{version}/"))
 
     for words in ENGLISH_TERMS:
-        assert words in shown
-    assert "writes to" not in shown.split('id="decisions"')[1].split('id="restrictions"')[0]
-    assert f"So far the words of version {version}." in shown
-    assert shown.index("What follows belongs to no version") < shown.index('id="restrictions"')
-    assert shown.index('id="grounds"') < shown.index("What follows belongs to no version")
+        assert words in shown.text
+    assert "writes to" not in shown.under("decisions").text
+    assert f"So far the words of version {version}." in shown.text
+    border = shown.markup.index("What follows belongs to no version")
+    assert shown.markup.index('id="grounds"') < border < shown.markup.index('id="restrictions"')
 
 
 def test_4b_06_appeals_are_promised_where_they_are_taken(client: Client, policy: PolicyVersion) -> None:

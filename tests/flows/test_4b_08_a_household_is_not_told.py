@@ -1,6 +1,5 @@
 """4b.8 What one of a household did is told to whoever did it, and not to those who share the connection."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from tests.makers.comments import sent
 from tests.makers.desk import signed_in
 from tests.makers.public import JSON, OUR_PAGE, post, tracking_path, words
 from tests.makers.restrictions import ELSEWHERE, HOME, restricted
+from tests.page import Page
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.contact import set_contact_email
@@ -53,7 +53,7 @@ def occasion(thread: Thread, bo: Comment, moderator: User) -> Comment:
 
 def told(page: str) -> str:
     """What the page says of the sending; the grounds of the policy stand under every form."""
-    return " ".join(re.findall(r'role="alert"[^>]*>(.*?)</div>', page, re.DOTALL))
+    return " ".join(Page(page).texts('[role="alert"]'))
 
 
 def refused(client: Client, thread: Thread, *, place: str = HOME, **more: Any) -> str:

@@ -14,6 +14,7 @@ from tests.makers.dsa_words import dsa_names
 from tests.makers.recorded_world import live_through
 from tests.makers.redress import notice_words, noticed, reported
 from tests.makers.restrictions import restricted
+from tests.page import Page
 
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.report import give_notice
@@ -72,7 +73,7 @@ def pages(client: Client, starts: tuple[str, ...], *, under: str = "/") -> Itera
             continue
         text = answer.content.decode()
         yield address, text
-        for link in re.findall(r'href="([^"#]+)', text):
+        for link in Page(text).each("[href]", "href"):
             place = urlsplit(link)
             is_ours = place.netloc in {"", "testserver"} and place.path.startswith(under)
             if is_ours and place.path not in seen and not _NO_PAGE.search(place.path):
@@ -82,7 +83,7 @@ def pages(client: Client, starts: tuple[str, ...], *, under: str = "/") -> Itera
 
 def without_the_switch(page: str) -> str:
     """The form has to say what is switched."""
-    return re.sub(r'<section id="dsa".*?</section>', "", page, flags=re.DOTALL)
+    return Page(page).without("section#dsa").markup if 'id="dsa"' in page else page
 
 
 def of_readers() -> tuple[str, ...]:
@@ -197,14 +198,14 @@ def test_4b_08_off_authorities_still_find_their_address(client: Client, lived: U
 
 
 def test_4b_08_the_form_for_what_is_illegal_stays(client: Client, lived: User) -> None:
-    on = client.get("/notice/").content.decode()
+    on = Page(client.get("/notice/").content)
     switch(lived, on=False)
 
-    off = client.get("/notice/").content.decode()
+    off = Page(client.get("/notice/").content)
 
-    assert "<h1>Notice of illegal content</h1>" in on
-    assert "<h1>Report something illegal</h1>" in off
-    assert '<form class="form" method="post"' in off
+    assert on.texts("h1") == ["Notice of illegal content"]
+    assert off.texts("h1") == ["Report something illegal"]
+    assert off.has('form.form[method="post"]')
 
 
 def test_4b_08_off_the_desk_says_that_neither_report_nor_statements_are_owed(lived: User) -> None:
@@ -240,17 +241,16 @@ def test_4b_08_the_switch_and_the_words_on_data_are_on_the_form_and_saved(
     duties = current_duties()
     assert duties.is_under_dsa
     assert duties.data_protection == form["data_protection"]
-    page, turkish = (client.get(f"/moderation/{code}").content.decode() for code in ("", "tr/"))
+    page, turkish = (Page(client.get(f"/moderation/{code}").content).markup for code in ("", "tr/"))
     for words in ("dpo@harbour.example", "Data Protection Commission<br>Dublin", "law 5651"):
         assert words in page
     assert "Liman Basın" in turkish
     assert "Barındırıcımız adresleri" in turkish
-    shown = desk.get(SWITCH).content.decode()
-    assert re.search(r'name="is_under_dsa"[^>]*checked', shown)
+    assert Page(desk.get(SWITCH).content).one('[name="is_under_dsa"]').get("checked") is not None
     del form["is_under_dsa"]
     desk.post(f"{SWITCH}save/", form)
     assert not current_duties().is_under_dsa
-    assert not re.search(r'name="is_under_dsa"[^>]*checked', desk.get(SWITCH).content.decode())
+    assert Page(desk.get(SWITCH).content).one('[name="is_under_dsa"]').get("checked") is None
 
 
 def test_4b_08_art_11_3_and_12_1_what_is_missing_is_said_at_the_form(lived: User) -> None:
@@ -271,7 +271,7 @@ def test_4b_08_that_nobody_answers_for_personal_data_is_said_whatever_the_switch
     missing = desk.get(SWITCH).content.decode()
     switch(lived, on=False, data_protection="Harbour Press Ltd")
 
-    assert "who answers for personal data" in missing.split('id="missing"')[1].split("</ul>")[0]
+    assert "who answers for personal data" in Page(missing).one("#missing").text
     assert 'id="missing"' not in desk.get(SWITCH).content.decode()
 
 

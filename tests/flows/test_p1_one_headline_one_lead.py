@@ -1,12 +1,10 @@
 """P1: headline, lead, body, byline and dates; the same headline and lead in lists, feeds and share cards."""
 
-import html
-import re
-
 import feedparser
 import pytest
 from django.test import Client
 from tests.makers.stories import make_author, make_paper, make_picture, make_section, make_story, publish
+from tests.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
@@ -16,14 +14,12 @@ BODY = f"<p>{LEAD} {'The council votes on the site in spring, after a hearing. '
 
 
 def texts(page: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", " ", page))
+    return Page(page).text
 
 
 def share_card(page: str) -> dict[str, str]:
-    return {
-        name: html.unescape(content)
-        for name, content in re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', page)
-    }
+    metas = Page(page).all("meta[property][content], meta[name][content]")
+    return {meta.get("property") or meta["name"]: meta["content"] for meta in metas}
 
 
 @pytest.mark.parametrize("own_lead", ["", "Written by the editor: $2.9 billion."])

@@ -1,10 +1,9 @@
 """P5: share by plain links. No script, no picture and no frame of a third party."""
 
-import re
-
 import pytest
 from django.test import Client
 from tests.makers.stories import make_paper, make_section, make_story
+from tests.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
@@ -26,7 +25,7 @@ def test_p5_every_service_is_a_plain_link_with_the_canonical_address(client: Cli
 
     address = f"http%3A%2F%2F127.0.0.1%3A8000{story.url.replace('%', '%25').replace('/', '%2F')}"
     for host in HOSTS:
-        [link, *_rest] = re.findall(rf'href="(https://{re.escape(host)}/[^"]*)"', page)
+        [link, *_rest] = Page(page).each(f'[href^="https://{host}/"]', "href")
         assert address in link, host
     assert "mailto:?subject=%E6%B8%AF%E3%81%8C" in page
 
@@ -34,13 +33,17 @@ def test_p5_every_service_is_a_plain_link_with_the_canonical_address(client: Cli
 def test_p5_nothing_of_another_site_is_loaded(client: Client) -> None:
     story = make_story(make_section(make_paper()))
 
-    page = client.get(story.url).content.decode()
+    page = Page(client.get(story.url).content)
 
-    loaded = re.findall(
-        r'<(?:script|img|iframe|source|embed|object)[^>]*\s(?:src|srcset|data)="([^"]+)"', page
-    )
-    styles = re.findall(r'<link rel="(?:stylesheet|preload|preconnect|icon)"[^>]*href="([^"]+)"', page)
+    loading = "script, img, iframe, source, embed, object"
+    loaded = [url for attribute in ("src", "srcset", "data") for url in page.each(loading, attribute)]
+    styles = [
+        link["href"]
+        for link in page.all("link[href]")
+        if link["rel"] in {"stylesheet", "preload", "preconnect", "icon"}
+    ]
     assert loaded
+    assert styles
     assert all(url.startswith("/") for url in [*loaded, *styles])
 
 

@@ -2,12 +2,12 @@
 
 import base64
 import hmac
-import re
 import struct
 import time
 from hashlib import sha1
 
 from django.test import Client
+from tests.page import Page
 
 PASSWORD = "a long password"
 
@@ -21,9 +21,7 @@ def code_of(secret: str, *, seconds: float) -> str:
 
 def shown_secret(html: str) -> str:
     """The secret on the page that sets up an app."""
-    found = re.search(r'<code class="secret">([A-Z2-7]+)</code>', html)
-    assert found, "no secret on the page"
-    return found[1]
+    return Page(html).one("code.secret").text
 
 
 def set_up_app(client: Client) -> str:
@@ -43,7 +41,7 @@ def set_up_app(client: Client) -> str:
 
 def recovery_codes(html: str) -> list[str]:
     """The recovery codes on their page."""
-    return re.findall(r"<li><code>(\d+)</code></li>", html)
+    return [text for text in Page(html).texts("li > code:only-child") if text.isdigit()]
 
 
 def sign_in(client: Client, name: str = "mika", password: str = PASSWORD, **more: str) -> object:

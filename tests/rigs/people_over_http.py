@@ -7,7 +7,6 @@ moderator.approve(comment(served, "Who pays?"))
 
 import http.client
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.page import Page
 from tests.rigs.serve_factory import ROOT, Got, Served, UnderWay, environment
 
 PREPARES = """
@@ -108,12 +108,8 @@ class Moderator:
     def approve(self, public_id: str) -> Got:
         """Read the card and press the button."""
         card = self.ask(f"/desk/card/{public_id}/")
-        form = re.search(
-            r'<form method="post" action="(/desk/card/[^"]*approve[^"]*)".*?</form>', card.body.decode(), re.S
-        )
-        assert form is not None, card.body.decode()[:2_000]
-        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0]))
-        return self.post(form[1].replace("&amp;", "&"), **hidden)
+        form = Page(card.body).form("/approve")
+        return self.post(form.action, **form.hidden)
 
     def post(self, path: str, **fields: str) -> Got:
         fields["csrfmiddlewaretoken"] = self.cookies["csrftoken"]

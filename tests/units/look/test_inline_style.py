@@ -1,9 +1,9 @@
 import base64
 import hashlib
-import re
 
 import pytest
 from django.test import Client
+from tests.page import Page
 
 from kawaraban.look.inline_style import inline_style
 
@@ -22,7 +22,6 @@ def test_the_dress_as_text_is_whole_and_cannot_leave_its_element() -> None:
 def test_the_policy_of_the_page_names_the_hash_of_its_style(client: Client) -> None:
     answer = client.get("/sorry/soon/")
 
-    style = re.search(rb"<style>(.*?)</style>", answer.content, re.S)
-    assert style is not None
-    digest = base64.b64encode(hashlib.sha256(style[1]).digest()).decode()
+    style = Page(answer.content).one("style").code
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}'" in answer["Content-Security-Policy"]

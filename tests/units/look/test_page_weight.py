@@ -6,6 +6,7 @@ import brotli
 from django.template.loader import render_to_string
 from django.utils import translation
 from tests.makers.look_samples import PAPER, sample_comment, sample_story, sample_thread
+from tests.page import Page
 
 WORDS = (
     "town",
@@ -44,5 +45,5 @@ def test_a_story_with_two_hundred_comments_travels_in_sixteen_kilobytes() -> Non
     with translation.override("en"):
         page = render_to_string("stories/story.html", {"paper": PAPER, "story": story})
 
-    assert page.count('<li class="c"') == 200
+    assert len(Page(page).all("li.c")) == 200
     assert len(brotli.compress(page.encode(), quality=11)) <= 16_000

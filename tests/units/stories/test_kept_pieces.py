@@ -17,6 +17,7 @@ from tests.makers.stories import (
     make_story,
     publish,
 )
+from tests.page import Page as Read
 
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.marks import pick, pin
@@ -47,7 +48,7 @@ def shown(client: Client, story: StoryPage) -> Callable[[str], str]:
     def ask(url: str = "") -> str:
         first, second = (client.get(url or story.url) for _ in range(2))
         assert first.content == second.content
-        return second.content.decode()
+        return Read(second.content).markup
 
     return ask
 

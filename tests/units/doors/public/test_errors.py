@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from pytest_django.fixtures import Settings
+from tests.page import Page
 
 from kawaraban.doors.public.trouble import views as trouble_views
 
@@ -66,7 +67,7 @@ def test_what_went_wrong_is_said_in_the_dress_of_the_paper_and_stored_by_nobody(
     answer = client.get(address)
 
     assert answer.status_code == status
-    assert f"<h1>{heading}</h1>" in answer.content.decode()
+    assert Page(answer.content).texts("h1") == [heading]
     assert 'class="skip"' in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert "Surrogate-Key" not in answer
@@ -95,7 +96,7 @@ def test_when_even_the_templates_are_broken_three_lines_are_left(settings: Setti
     answer = trouble_views.server_error(RequestFactory().get("/"))
 
     assert answer.status_code == 500
-    assert "<h1>Something of ours is broken</h1>" in answer.content.decode()
+    assert Page(answer.content).texts("h1") == ["Something of ours is broken"]
 
 
 def test_a_missing_page_is_missing_also_while_the_database_is(settings: Settings) -> None:

@@ -1,9 +1,9 @@
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.makers.press import make_page
+from tests.page import Page
 
 from kawaraban.press.front.sorry import SORRY_ADDRESSES, SorryDesk, sorry_page
 from kawaraban.press.printing.rendering import SiteRenderer
@@ -29,7 +29,7 @@ def test_2_05_the_apology_is_printed_in_the_papers_dress_and_needs_no_other_file
 
     html, headers = page.body.decode(), dict(page.headers)
     assert page.status == status
-    assert '<header class="mast page">' in html
+    assert Page(html).has("header.mast.page")
     assert "stylesheet" not in html
     assert "<script" not in html
     assert 'rel="icon"' not in html
@@ -44,10 +44,7 @@ def test_2_05_each_fault_has_a_sentence_of_its_own(store: Store) -> None:
     for address in SORRY_ADDRESSES.values():
         SiteRenderer()(address)
 
-    headings = {
-        status: re.search(r"<h1>(.*?)</h1>", SorryDesk(store)(status).body.decode(), re.S)[1]  # type: ignore[index]
-        for status in SORRY_ADDRESSES
-    }
+    headings = {status: Page(SorryDesk(store)(status).body).one("h1").text for status in SORRY_ADDRESSES}
 
     assert len(set(headings.values())) == len(set(SORRY_ADDRESSES.values())) == 4
 

@@ -1,12 +1,12 @@
 """What machines read of a story."""
 
 import json
-import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from tests.makers.stories import make_paper, make_picture, make_section, make_story
+from tests.page import Page
 
 from kawaraban.stories.models import PaperSettings, StoryPage
 
@@ -14,8 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def article_on(page: str) -> dict:
-    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    return json.loads(block)
+    return json.loads(Page(page).one('script[type="application/ld+json"]').code)
 
 
 @pytest.mark.usefixtures("policy")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.makers.stories import make_page, make_paper, make_picture, make_section, make_story
+from tests.page import Page
 from wagtail.models import PageViewRestriction
 
 from kawaraban.comments.models import Thread
@@ -37,10 +38,9 @@ def test_a_story_is_answered_with_the_keys_of_all_it_shows(client: Client) -> No
 def test_the_whole_page_speaks_the_language_of_the_story(client: Client, language: str) -> None:
     story = make_story(make_section(make_paper(), "City", language=language))
 
-    page = client.get(story.url, headers={"Accept-Language": "de"}).content.decode()
+    page = Page(client.get(story.url, headers={"Accept-Language": "de"}).content)
 
-    direction = "rtl" if language == "ar" else "ltr"
-    assert f'<html lang="{language}" dir="{direction}"' in page
+    assert (page.language, page.direction) == (language, "rtl" if language == "ar" else "ltr")
 
 
 @pytest.mark.usefixtures("policy")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.makers.clerk_letters import letter
 from tests.makers.comments import approved, sent
 from tests.makers.public import fields, post, words
+from tests.page import Page
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.submission import Reason, Refused
@@ -180,12 +181,10 @@ def test_the_other_two_notes_arrive_as_well(rf: Any) -> None:
 
 
 def test_a_confirmed_form_is_taken_by_the_clerk(client: Client, thread: Thread) -> None:
-    asked = post(client, thread, headers={})
-    token = re.search(r'name="confirm" value="([^"]+)"', words(asked))
-    assert token is not None
+    token = Page(post(client, thread, headers={}).content).one('[name="confirm"]')["value"]
 
-    [reply] = take([letter(thread, site=None, origin=None, confirm=token[1])])
-    [other] = take([letter(thread, site=None, origin=None, confirm=token[1], address="198.51.100.9")])
+    [reply] = take([letter(thread, site=None, origin=None, confirm=token)])
+    [other] = take([letter(thread, site=None, origin=None, confirm=token, address="198.51.100.9")])
 
     assert reply.status == 303
     assert "unconfirmed" in other.note
