@@ -43,9 +43,10 @@ def submission(thread: Thread | str, text: str = "The harbour is open.", **chang
 def sent(
     thread: Thread, text: str = "The harbour is open.", *, now: datetime = NOON, **changes: Any
 ) -> Comment:
-    """A comment that waits."""
+    """A comment that waits, and no repeat of one that was there."""
     [receipt] = receive([submission(thread, text, now=now, **changes)], now=now)
     assert isinstance(receipt, Receipt), receipt
+    assert not receipt.is_repeat, "the same sender, name, words and place: that is the comment from before"
     return Comment.objects.get(public_id=receipt.public_id)
 
 

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser_axe import faults_of
 from tests.demand_factories import ordered, written
-from tests.desk_factories import waiting_comment
+from tests.desk_factories import shown_comment
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Demand, Telling
 from kawaraban.people.models import User
@@ -22,7 +22,7 @@ OpenDesk = Callable[..., Page]
 @pytest.fixture
 def asked(thread: Thread, moderator: User, editor: User) -> Comment:
     """A comment with an order of one hour, another order and a letter."""
-    comment = waiting_comment(thread, name="Ada", status=Status.APPROVED, minutes=3000)
+    comment = shown_comment(thread, moderator, name="Ada", minutes=3000)
     now = utc_now()
     # Whoever opens the desk is the moderator; what they may enter is for this test.
     User.objects.filter(pk=moderator.pk).update(role="editor")

@@ -6,8 +6,9 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
-from tests.desk_factories import signed_in, waiting_comment
+from tests.desk_factories import shown_comment, signed_in, waiting_comment
 from tests.redress_factories import reported
+from tests.restriction_factories import HOME
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.appeal import appeal
@@ -112,10 +113,12 @@ def test_3_03_keys_are_off_by_choice_on_every_computer(desk: Client, moderator: 
     assert '<dialog id="help" data-shortcuts="off"' in desk.get("/desk/").content.decode()
 
 
-def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, editor: User) -> None:
-    parent = waiting_comment(thread, name="Emre", status="approved")
+def test_3_03_every_act_has_something_to_press(
+    desk: Client, thread: Thread, editor: User, moderator: User
+) -> None:
+    parent = shown_comment(thread, moderator, name="Emre")
     waiting_comment(thread, name="One", minutes=9)
-    waiting_comment(thread, name="Two", minutes=5, parent=parent, sender_key="k" * 64)
+    waiting_comment(thread, name="Two", minutes=5, parent=parent, sender=HOME)
     waiting_comment(thread, name="Three", minutes=3)
     address = desk.get("/desk/?section=city").content.decode()
     card_of_two = re.search(

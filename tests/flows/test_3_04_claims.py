@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.desk_factories import signed_in, waiting_comment
+from tests.desk_factories import shown_comment, signed_in, waiting_comment
 from tests.file_paper import FilePaper, file_papers, output_of
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Thread
 from kawaraban.doors.desk import claims
 from kawaraban.doors.desk.models import Claim
 from kawaraban.people.models import User
@@ -126,8 +126,10 @@ def test_3_04_a_claim_is_released_at_every_end(end: str, mika: Client, thread: T
     assert holder(comment) == ""
 
 
-def test_3_04_a_comment_that_does_not_wait_is_not_leased(mika: Client, thread: Thread) -> None:
-    mika.get(url("card", waiting_comment(thread, status=Status.APPROVED)))
+def test_3_04_a_comment_that_does_not_wait_is_not_leased(
+    mika: Client, thread: Thread, moderator: User
+) -> None:
+    mika.get(url("card", shown_comment(thread, moderator)))
 
     assert not Claim.objects.exists()
 

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.desk_factories import crowd, signed_in, waiting_comment
+from tests.desk_factories import comment_in, crowd, shown_comment, signed_in, waiting_comment
 from tests.file_paper import FilePaper, file_paper, kill  # noqa: F401
 
 from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.marks import pick
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk import bulk
 from kawaraban.doors.desk.models import BulkItem, BulkJob
@@ -47,10 +48,10 @@ def statuses(comments: list[Comment]) -> list[str]:
 
 
 def test_3_05_it_is_shown_what_would_happen_and_nothing_happens(
-    desk: Client, editor: User, thread: Thread
+    desk: Client, editor: User, thread: Thread, moderator: User
 ) -> None:
     waiting = crowd(thread, 4)
-    gone = waiting_comment(thread, status=Status.APPROVED)
+    gone = shown_comment(thread, moderator)
     read = waiting_comment(thread, name="Read")
     signed_in(editor).get(reverse("desk:card", args=[read.public_id]))
     ids = [comment.public_id for comment in [*waiting, gone, read]]
@@ -163,9 +164,15 @@ def test_3_05_what_is_not_complete_is_not_taken(
     ],
 )
 def test_3_05_every_act_is_done_and_taken_back_as_one(
-    act: str, before: Status, after: Status, said: dict[str, str], desk: Client, thread: Thread
+    act: str,
+    before: Status,
+    after: Status,
+    said: dict[str, str],
+    desk: Client,
+    thread: Thread,
+    moderator: User,
 ) -> None:
-    comments = [waiting_comment(thread, status=before, minutes=minutes) for minutes in (3, 2, 1)]
+    comments = [comment_in(before, thread, moderator, minutes=minutes) for minutes in (3, 2, 1)]
     job = asked(desk, comments, act, **said)
     bulk.work(now=timezone.now)
     done = statuses(comments)
@@ -180,9 +187,12 @@ def test_3_05_every_act_is_done_and_taken_back_as_one(
     assert set(BulkItem.objects.values_list("state", flat=True)) == {"undone"}
 
 
-def test_3_05_picks_are_taken_back_but_not_those_that_were_there(desk: Client, thread: Thread) -> None:
-    new = waiting_comment(thread, status=Status.APPROVED, minutes=9)
-    old = waiting_comment(thread, status=Status.APPROVED, minutes=8, is_picked=True)
+def test_3_05_picks_are_taken_back_but_not_those_that_were_there(
+    desk: Client, thread: Thread, moderator: User
+) -> None:
+    new = shown_comment(thread, moderator, minutes=9)
+    old = shown_comment(thread, moderator, minutes=8)
+    pick(comment_id=old.pk, person=moderator, now=old.sent_at)
     job = asked(desk, [new, old], "pick")
     bulk.work(now=timezone.now)
     picked = [Comment.objects.get(pk=comment.pk).is_picked for comment in (new, old)]

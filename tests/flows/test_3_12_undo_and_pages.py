@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
-from tests.desk_factories import signed_in, waiting_comment
+from tests.desk_factories import shown_comment, signed_in
 from tests.redress_factories import notice_words, noticed
 
 from kawaraban.comments.actions import decide
@@ -133,7 +133,7 @@ def test_3_12_answered_again_the_new_words_leave_once(
 def test_3_12_a_decision_that_answered_a_notice_is_taken_back_with_it_and_not_by_itself(
     thread: Thread, moderator: User, noon: datetime
 ) -> None:
-    shown = waiting_comment(thread, status=Status.APPROVED, minutes=600)
+    shown = shown_comment(thread, moderator, minutes=600)
     notice = noticed(shown, now=noon - timedelta(hours=5))
     kept = decide.keep(
         comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=noon
@@ -155,7 +155,7 @@ def test_3_12_a_decision_that_answered_a_notice_is_taken_back_with_it_and_not_by
 def test_3_12_what_its_author_took_back_waits_again_after_the_undo(
     thread: Thread, moderator: User, noon: datetime
 ) -> None:
-    shown = waiting_comment(thread, status=Status.APPROVED)
+    shown = shown_comment(thread, moderator)
     notice = noticed(shown, now=noon - timedelta(hours=2))
     Comment.objects.filter(pk=shown.pk).update(status=Status.WITHDRAWN)
     answered(notice, moderator, now=noon)
