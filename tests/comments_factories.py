@@ -50,6 +50,31 @@ def sent(
     return Comment.objects.get(public_id=receipt.public_id)
 
 
+def shown_in_bulk(
+    thread: Thread, sendings: Iterable[tuple[str, str, datetime]], *, parent: Comment | None = None
+) -> list[Comment]:
+    """Comments that readers see, of so many names, texts and moments: for what a page of hundreds weighs and asks.
+
+    They are written as rows. Nobody received or approved them, and the record does not know them: of a thousand,
+    that would take longer than the test of their page.
+    """
+    return Comment.objects.bulk_create(
+        Comment(
+            thread=thread,
+            parent=parent,
+            name=name,
+            language=thread.language,
+            text=text,
+            status=Status.APPROVED,
+            policy_number=1,
+            sent_at=sent_at,
+            status_changed_at=sent_at,
+            fingerprint=f"{parent and parent.pk}-{number}",
+        )
+        for number, (name, text, sent_at) in enumerate(sendings)
+    )
+
+
 def approved(comment: Comment, moderator: User, *, now: datetime = NOON) -> Decision:
     return approve(
         comment_id=comment.pk, revision_number=comment.revision_number, moderator=moderator, now=now

@@ -107,7 +107,9 @@ def crowd(thread: Thread, number: int) -> list[Comment]:
         ],
         now=now,
     )
-    receipts = [answer.public_id for answer in answers if isinstance(answer, Receipt) and not answer.is_repeat]
+    receipts = [
+        answer.public_id for answer in answers if isinstance(answer, Receipt) and not answer.is_repeat
+    ]
     assert len(receipts) == number, answers
     comments = {comment.public_id: comment for comment in Comment.objects.filter(thread=thread)}
     return [comments[public_id] for public_id in receipts]

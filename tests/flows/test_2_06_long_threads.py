@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.comments_factories import shown_in_bulk
 from tests.stories_factories import make_paper, make_section, make_story
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.thread_context import thread_view
 from kawaraban.stories.models import StoryPage
 
@@ -28,20 +29,13 @@ def thread(story: StoryPage) -> Thread:
 
 def fill(thread: Thread, count: int, now: datetime, *, parent: Comment | None = None) -> list[Comment]:
     """`count` approved comments, one a second."""
-    return Comment.objects.bulk_create(
-        Comment(
-            thread=thread,
-            parent=parent,
-            name=f"Reader {number}",
-            language="en",
-            text=f"Comment number {number}.",
-            status=Status.APPROVED,
-            policy_number=1,
-            sent_at=now + timedelta(seconds=number),
-            status_changed_at=now,
-            fingerprint=f"{parent and parent.pk}-{number}",
-        )
-        for number in range(count)
+    return shown_in_bulk(
+        thread,
+        [
+            (f"Reader {number}", f"Comment number {number}.", now + timedelta(seconds=number))
+            for number in range(count)
+        ],
+        parent=parent,
     )
 
 

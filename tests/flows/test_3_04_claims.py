@@ -177,10 +177,7 @@ RACES = """
 import json, threading
 now = datetime.now(UTC)
 thread = Thread.objects.get()
-Comment.objects.bulk_create(
-    Comment(thread=thread, name="A", text="T", language="en", policy_number=1, sent_at=now, status_changed_at=now,
-            fingerprint=str(n)) for n in range({rounds})
-)
+receive([submission(thread, f"Words {n}.", now=now) for n in range({rounds})], now=now)
 ids = list(Comment.objects.order_by("pk").values_list("pk", flat=True))
 people = {user.username: user for user in User.objects.all()}
 barrier = threading.Barrier(2)

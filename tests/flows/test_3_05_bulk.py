@@ -259,10 +259,7 @@ now = datetime.now(UTC)
 mika = User.objects.get(username="mika")
 if sys.argv[1:] == [] and not BulkJob.objects.exists():
     thread = Thread.objects.get()
-    Comment.objects.bulk_create(
-        Comment(thread=thread, name="A", text="T", language="en", policy_number=1, sent_at=now,
-                status_changed_at=now, fingerprint=str(n)) for n in range(60)
-    )
+    receive([submission(thread, f"Words {n}.", now=now) for n in range(60)], now=now)
     job = BulkJob.objects.create(act="approve", person=mika, asked_at=now)
     BulkItem.objects.bulk_create(BulkItem(job=job, comment=c, revision_number=1) for c in Comment.objects.all())
 for _step in range(60):
