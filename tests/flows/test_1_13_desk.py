@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
-
-
 def url(verb: str, comment: Comment) -> str:
     return reverse(f"desk:{verb}", args=[comment.public_id])
 

@@ -8,18 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.comments_factories import shown_in_bulk
-from tests.stories_factories import make_paper, make_section, make_story
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.thread_context import thread_view
 from kawaraban.stories.models import StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
-
-
-@pytest.fixture
-def story() -> StoryPage:
-    return make_story(make_section(make_paper()))
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
-
-
-@pytest.fixture
 def sport(thread: Thread) -> Thread:
     return Thread.objects.create(
         locator="story-2", url="/sport/final/", title="The final", section="sport", language="en"

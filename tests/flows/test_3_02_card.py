@@ -18,11 +18,6 @@ from kawaraban.people.models import User
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
-
-
 def card(desk: Client, comment: Comment) -> str:
     page = desk.get(reverse("desk:card", args=[comment.public_id])).content.decode()
     return re.sub(r"\s+", " ", page)

@@ -21,11 +21,6 @@ from kawaraban.people.models import User
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
-
-
 def form(**changes: str) -> dict[str, str]:
     """The form of the page as it is filled at first, with changes."""
     own = default_keys()

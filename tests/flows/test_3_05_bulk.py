@@ -21,11 +21,6 @@ from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
 
 
-@pytest.fixture
-def desk(db: None, moderator: User) -> Client:
-    return signed_in(moderator)
-
-
 def fields(page: object) -> dict[str, list[str]]:
     """What the form that asks for it sends along."""
     form = page.content.decode().split('action="/desk/bulk/"')[1].split("</form>")[0]

@@ -23,11 +23,6 @@ from kawaraban.people.models import User
 MANY = 5_000
 
 
-@pytest.fixture
-def desk(db: None, moderator: User) -> Client:
-    return signed_in(moderator)
-
-
 def asked_for_list(desk: Client, act: str, *, query: dict[str, str] | None = None, **said: str) -> BulkJob:
     """Look at the whole list, and ask."""
     page = desk.get("/desk/bulk/", {"list": "queue", "act": act, **(query or {})})

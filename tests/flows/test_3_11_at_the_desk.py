@@ -26,11 +26,6 @@ from kawaraban.people.models import User
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
-
-
 def published(thread: Thread, moderator: User, name: str, *, minutes: float = 3000) -> Comment:
     return shown_comment(thread, moderator, name=name, minutes=minutes)
 

@@ -9,12 +9,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from tests.desk_factories import shown_comment, signed_in
-from tests.redress_factories import notice_words, noticed, reported
+from tests.redress_factories import noticed, reported
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.matters import asks_why
 from kawaraban.comments.actions.notices import answer_in_words
-from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk import views_decide
 from kawaraban.kit.clock import utc_now
@@ -27,20 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
-
-
-@pytest.fixture
 def shown(thread: Thread, moderator: User) -> Comment:
     return shown_comment(thread, moderator, name="Ada", minutes=6000)
-
-
-@pytest.fixture
-def elsewhere(policy: object) -> Notice:
-    """A notice about no comment of ours."""
-    words = notice_words("https://other.example/page", explanation="The picture is mine.")
-    return give_notice(words, sender_address="", now=utc_now() - timedelta(hours=1))
 
 
 def answered(desk: Client, notice: Notice, **changes: str) -> object:

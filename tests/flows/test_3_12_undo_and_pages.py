@@ -11,11 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 from tests.desk_factories import shown_comment, signed_in
-from tests.redress_factories import notice_words, noticed
+from tests.redress_factories import noticed
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
-from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.doors.desk.notices_context import SHOWN_AT_MOST
@@ -27,18 +26,6 @@ from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
-
-
-@pytest.fixture
-def elsewhere(policy: object) -> Notice:
-    """A notice about no comment of ours, received an hour ago."""
-    words = notice_words("https://other.example/page", explanation="The picture is mine.")
-    return give_notice(words, sender_address="", now=utc_now() - timedelta(hours=1))
 
 
 def answered(notice: Notice, person: User, *, now: datetime, answer: str = "Gone.") -> Notice:

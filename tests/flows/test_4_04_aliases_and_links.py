@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from tests.comments_factories import approved, sent
-from tests.stories_factories import make_page, make_paper, make_section, make_story, publish
+from tests.stories_factories import make_page, make_section, make_story, publish
 
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
@@ -15,11 +15,6 @@ from kawaraban.stories.editors import grant
 from kawaraban.stories.models import SectionPage, StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
-
-
-@pytest.fixture
-def section() -> SectionPage:
-    return make_section(make_paper(), slug="city")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.stories_factories import make_story
 
 from kawaraban.stories.models import PaperSettings, SectionPage
 from kawaraban.stories.site_maps import LONGEST_ADDRESS, MAP_BYTES, MapEntry, _fitting
@@ -24,10 +24,9 @@ SAID = "2026-11-28T23:58:03+01:00"
 
 
 @pytest.fixture
-def section() -> SectionPage:
-    front = make_paper()
+def section(section: SectionPage) -> SectionPage:
     PaperSettings.objects.update(time_zone="Europe/Berlin")
-    return make_section(front)
+    return section
 
 
 def test_4_4_the_map_tells_when_a_page_changed_with_the_offset_of_the_paper(

@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 from django.test import Client
-from tests.desk_factories import signed_in
 
 from kawaraban.doors.desk.key_table import BadKeys, Keys, choose_keys, default_keys, keys_of
 from kawaraban.doors.desk.models import KeyChoice
@@ -14,11 +13,6 @@ pytestmark = pytest.mark.django_db
 # The desk's own, as they were when people chose theirs.
 OLD_ACTS = {"note": "n", "pick": "p", "reinstate": "o", "uphold": "h", "restrict": "s", "approve": "a"}
 OLD_GROUNDS = {"illegal": "i", "indecent": "n", "pornographic": "p", "insult": "s", "spam": "m"}
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
 
 
 def all_of(keys: Keys) -> list[str]:

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils.translation import override
 from tests.comments_factories import NOON, approved, kept_off, rejected, removed, sent, withheld
-from tests.desk_factories import found, shown_comment, signed_in, waiting_comment
+from tests.desk_factories import found, shown_comment, waiting_comment
 from tests.restriction_factories import HOME, restricted
 
 from kawaraban.comments.actions.author import revise
@@ -40,11 +40,6 @@ PASSAGE = "a <fool> & a liar, Mr Vell, and I know"
 def public_address(settings: Any) -> None:
     """Nothing is exported under an address of this machine."""
     settings.SITE_URL = "https://harbour.press"
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
 
 
 def by_mail(thread: Thread, text: str = TEXT, *, language: str = "en") -> Comment:

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
-
-
-@pytest.fixture
 def office(editor: User) -> Client:
     return signed_in(editor)
 

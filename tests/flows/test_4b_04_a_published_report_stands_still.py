@@ -44,12 +44,7 @@ from kawaraban.law.yearly.publishing import (
 from kawaraban.law.yearly_report import Publication
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def site(settings: Any) -> None:
-    settings.SITE_URL = SITE
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
 @pytest.fixture

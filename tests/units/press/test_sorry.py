@@ -1,5 +1,4 @@
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,14 +7,6 @@ from tests.press_factories import make_page
 from kawaraban.press.rendering import SiteRenderer
 from kawaraban.press.sorry import SORRY_ADDRESSES, SorryDesk, sorry_page
 from kawaraban.press.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path, settings) -> Iterator[Store]:  # type: ignore[no-untyped-def]
-    settings.STORE_DIRECTORY = tmp_path / "store"
-    store = Store(tmp_path / "store")
-    yield store
-    store.close()
 
 
 @pytest.mark.django_db

@@ -1,17 +1,11 @@
 import os
 from pathlib import Path
 
-import pytest
 from tests.press_factories import make_page
 
 from kawaraban.press.encodings import best_bodies
 from kawaraban.press.failures import Failure
 from kawaraban.press.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
 
 
 def test_a_page_comes_back_as_it_was_put(store: Store) -> None:
