@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page as Screen
 from playwright.sync_api import expect
-from tests.comments_factories import approved
+from tests.makers.comments import approved
 
 from kawaraban.comments.models import Comment
 from kawaraban.people.models import User

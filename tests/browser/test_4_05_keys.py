@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.desk_factories import shown_comment, waiting_comment
-from tests.redress_factories import reported
-from tests.restriction_factories import HOME
+from tests.makers.desk import shown_comment, waiting_comment
+from tests.makers.redress import reported
+from tests.makers.restrictions import HOME
 
 from kawaraban.comments.actions import author, decide
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.doors.desk.key_table import default_keys
+from kawaraban.doors.desk.keys.table import default_keys
 from kawaraban.doors.desk.models import KeyChoice
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Verdict

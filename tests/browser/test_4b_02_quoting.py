@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.desk_factories import waiting_comment
-from tests.restriction_factories import HOME
+from tests.makers.desk import waiting_comment
+from tests.makers.restrictions import HOME
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.models import Decision

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.comments_factories import returned
-from tests.desk_factories import shown_comment, waiting_comment
-from tests.redress_factories import notice_words, noticed, reported
-from tests.restriction_factories import HOME
+from tests.makers.comments import returned
+from tests.makers.desk import shown_comment, waiting_comment
+from tests.makers.redress import notice_words, noticed, reported
+from tests.makers.restrictions import HOME
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.author import revise

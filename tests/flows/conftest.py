@@ -9,20 +9,20 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.comments_factories import approved, sent
-from tests.desk_factories import signed_in
-from tests.press_factories import make_page
-from tests.published_reports import SITE
-from tests.raw_http import Front
-from tests.redress_factories import notice_words
-from tests.serve_factory import Served, make_paper
+from tests.makers.comments import approved, sent
+from tests.makers.desk import signed_in
+from tests.makers.press import make_page
+from tests.makers.published_reports import SITE
+from tests.makers.redress import notice_words
+from tests.rigs.raw_http import Front
+from tests.rigs.serve_factory import Served, make_paper
 
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Notice
 from kawaraban.people.models import User
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.desk_factories import crowd, found, shown_comment, signed_in, waiting_comment
-from tests.restriction_factories import ELSEWHERE, HOME
+from tests.makers.desk import crowd, found, shown_comment, signed_in, waiting_comment
+from tests.makers.restrictions import ELSEWHERE, HOME
 
 from kawaraban.comments.actions import author, decide
 from kawaraban.comments.models import Comment, Status, Thread

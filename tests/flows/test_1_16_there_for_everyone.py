@@ -4,7 +4,7 @@ import signal
 import time
 
 import pytest
-from tests.serve_factory import Served, wait_until
+from tests.rigs.serve_factory import Served, wait_until
 
 pytestmark = pytest.mark.serve
 

@@ -4,7 +4,7 @@ import json
 import signal
 
 import pytest
-from tests.serve_factory import Got, Served, wait_until
+from tests.rigs.serve_factory import Got, Served, wait_until
 
 pytestmark = pytest.mark.serve
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

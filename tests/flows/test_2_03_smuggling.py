@@ -1,7 +1,7 @@
 """2.3: what two servers could read as two different requests is read by ours as none: 400, and the end."""
 
 import pytest
-from tests.raw_http import Front, read_answers
+from tests.rigs.raw_http import Front, read_answers
 
 HOST = b"Host: paper.example\r\n"
 

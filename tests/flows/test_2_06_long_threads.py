@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.comments_factories import shown_in_bulk
+from tests.makers.comments import shown_in_bulk
 
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.comments.thread_context import thread_view
+from kawaraban.comments.thread.page import thread_view
 from kawaraban.stories.models import StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]

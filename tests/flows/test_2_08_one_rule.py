@@ -5,7 +5,7 @@ import re
 import sqlite3
 
 import pytest
-from tests.serve_factory import Got, Served, wait_until
+from tests.rigs.serve_factory import Got, Served, wait_until
 
 from kawaraban.kit.signing import derived_key, sign
 

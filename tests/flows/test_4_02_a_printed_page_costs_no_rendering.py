@@ -3,7 +3,7 @@
 from http.client import HTTPConnection
 
 import pytest
-from tests.serve_factory import Served, wait_until
+from tests.rigs.serve_factory import Served, wait_until
 
 pytestmark = pytest.mark.serve
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from django.test import Client
-from tests.wire_factories import rss, rss_item
+from tests.makers.wire import rss, rss_item
 
 from kawaraban.cli.wire import wire
 from kawaraban.people.models import User

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from django.test import Client
 
-from kawaraban.doors.desk.key_table import BadKeys, Keys, choose_keys, default_keys, keys_of
+from kawaraban.doors.desk.keys.table import BadKeys, Keys, choose_keys, default_keys, keys_of
 from kawaraban.doors.desk.models import KeyChoice
 from kawaraban.people.models import User
 

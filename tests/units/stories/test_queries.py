@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.comments_factories import shown_in_bulk
-from tests.stories_factories import make_page, make_paper, make_picture, make_section, make_story
+from tests.makers.comments import shown_in_bulk
+from tests.makers.stories import make_page, make_paper, make_picture, make_section, make_story
 
 from kawaraban.comments.models import Thread
 from kawaraban.reads.models import HourTally
