@@ -25,8 +25,11 @@ from kawaraban.people.models import Role, User
 from kawaraban.press.printing.middleware import _UNSTORED
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.press.printing.worker import _TROUBLED
+from kawaraban.press.store.store import Store
 
 IS_NEWSPAPER = "wagtail" in settings.INSTALLED_APPS
+# What needs its tables is imported only where they are.
+pytest_plugins = ["tests.newspaper_fixtures"] if IS_NEWSPAPER else []
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
@@ -147,6 +150,15 @@ def publisher(db: None) -> User:
     return User.objects.create_superuser(
         "leyla", password="a long password", role=Role.PUBLISHER, first_name="Leyla"
     )
+
+
+@pytest.fixture
+def store(tmp_path: Path, settings: Any) -> Generator[Store, None, None]:
+    """An empty page store; the settings name it."""
+    settings.STORE_DIRECTORY = tmp_path / "store"
+    made = Store(tmp_path / "store")
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -6,24 +6,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page as Screen
 from playwright.sync_api import expect
-from tests.makers.stories import make_paper, make_section, make_story
-from wagtail.models import Locale, Page
 
 from kawaraban.comments.models import Comment, Status
-from kawaraban.law.models import PolicyVersion
 from kawaraban.stories.models import StoryPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("policy"),
+]
 BrowserPage = Callable[..., Screen]
-
-
-@pytest.fixture
-def story(policy: PolicyVersion) -> StoryPage:
-    # A test that commits leaves an empty database behind, without the root that Wagtail's migrations make.
-    if Page.get_first_root_node() is None:
-        Locale.objects.get_or_create(language_code="en")
-        Page.add_root(instance=Page(title="Root", slug="root"))
-    return make_story(make_section(make_paper()), headline="Port reopens")
 
 
 def write(page: Screen, text: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.makers.desk import signed_in, waiting_comment
-from tests.makers.restrictions import restricted
+from tests.makers.restrictions import ELSEWHERE, HOME, restricted
 
 from kawaraban.comments.actions.appeal import appeal_restriction
 from kawaraban.comments.actions.restrictions import lift
@@ -35,13 +35,16 @@ def is_too_wide(page: Page) -> bool:
 
 @pytest.fixture
 def comment(thread: Thread) -> Comment:
-    return waiting_comment(thread, name="Ada", sender_key="k" * 64, email="ada@example.org", minutes=30)
+    return waiting_comment(thread, name="Ada", sender=HOME, email="ada@example.org", minutes=30)
 
 
 @pytest.fixture
 def appealed(comment: Comment, moderator: User, editor: User, thread: Thread) -> Restriction:
     """Ada appeals against Ines; a second one holds without an end; a third is lifted already."""
     before = utc_now() - timedelta(hours=30)
+    past = waiting_comment(thread, name="Ada", text="And the pier?", sender=HOME, minutes=9000)
+    ended = restricted(past, moderator, days=30, now=before)
+    lift(public_id=ended.public_id, note="It was a library.", moderator=moderator, now=utc_now())
     restriction = restricted(comment, editor, days=7, note="Calm down for a week, please.", now=before)
     appeal_restriction(
         tracking_token=comment.tracking_token,
@@ -49,11 +52,8 @@ def appealed(comment: Comment, moderator: User, editor: User, thread: Thread) ->
         words="It was my brother, who was visiting us. " * 8,
         now=utc_now(),
     )
-    other = waiting_comment(thread, name="نور", sender_key="n" * 64, minutes=3000)
+    other = waiting_comment(thread, name="نور", sender=ELSEWHERE, minutes=3000)
     restricted(other, editor, days=None, now=before)
-    past = waiting_comment(thread, name="Ada", sender_key="k" * 64, minutes=9000)
-    ended = restricted(past, moderator, days=30, now=before)
-    lift(public_id=ended.public_id, note="It was a library.", moderator=moderator, now=utc_now())
     return restriction
 
 

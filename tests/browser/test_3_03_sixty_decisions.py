@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.makers.desk import crowd, signed_in, waiting_comment
+from tests.makers.desk import crowd, shown_comment, signed_in, waiting_comment
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.keys.table import choose_keys, default_keys
@@ -84,8 +84,8 @@ def test_3_03_send_back_is_a_key_and_a_few_words(open_desk: OpenDesk, thread: Th
     assert Comment.objects.get(pk=comment.pk).status == Status.RETURNED
 
 
-def test_3_03_p_picks_and_takes_the_pick_away(open_desk: OpenDesk, thread: Thread) -> None:
-    comment = waiting_comment(thread, status=Status.APPROVED)
+def test_3_03_p_picks_and_takes_the_pick_away(open_desk: OpenDesk, thread: Thread, moderator: User) -> None:
+    comment = shown_comment(thread, moderator)
     page = open_desk(f"card/{comment.public_id}/")
 
     page.keyboard.press("p")

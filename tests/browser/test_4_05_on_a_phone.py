@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.makers.desk import crowd, found, waiting_comment
+from tests.makers.desk import crowd, found, shown_comment, waiting_comment
 from tests.rigs.browser_axe import faults_of
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Thread
+from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.standing_windows, pytest.mark.django_db(transaction=True)]
 
@@ -38,11 +39,11 @@ IN_SIGHT = """() => {
 
 
 @pytest.fixture
-def long_comment(thread: Thread) -> Callable[[str], Comment]:
+def long_comment(thread: Thread, moderator: User) -> Callable[[str], Comment]:
     """With what it answers above it, and something found in it."""
 
     def make(language: str) -> Comment:
-        answered = waiting_comment(thread, name="Emre", status=Status.APPROVED, minutes=300)
+        answered = shown_comment(thread, moderator, name="Emre", minutes=300)
         comment = waiting_comment(thread, text=WORDS[language], language=language, parent=answered)
         found(comment, phase="contact_data", ground="personality_rights", quote="paper")
         return comment

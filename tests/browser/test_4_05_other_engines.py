@@ -4,17 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 from tests.makers.staff import PASSWORD
-from tests.makers.stories import make_paper, make_section, make_story
+from tests.makers.stories import make_story
 from tests.rigs.other_engines import ENGINES, Browser, missing, open_engine
-from wagtail.models import Locale, Page
 
 from kawaraban.comments.models import Comment, Status
-from kawaraban.law.models import PolicyVersion
 from kawaraban.people.models import User
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import SectionPage, StoryPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("policy"),
+]
 ARABIC = "قبل ثلاثين عاما جاء صانع العود إلى المدينة."
 # Where the first word of a paragraph begins and ends, in pixels.
 WIDTH_OF_FIRST_WORD = """(paragraph => {
@@ -30,15 +32,6 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
         pytest.skip(f"needs {request.param} (Debian: apt-get install {lacking})")
     with open_engine(request.param) as opened:
         yield opened
-
-
-@pytest.fixture
-def section(policy: PolicyVersion) -> SectionPage:
-    # A test that commits leaves an empty database behind, without the root that Wagtail's migrations make.
-    if Page.get_first_root_node() is None:
-        Locale.objects.get_or_create(language_code="en")
-        Page.add_root(instance=Page(title="Root", slug="root"))
-    return make_section(make_paper())
 
 
 def sign_in(browser: Browser, address: str, name: str, *, then: str) -> None:

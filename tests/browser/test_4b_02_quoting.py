@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.makers.desk import found, waiting_comment
+from tests.makers.desk import waiting_comment
+from tests.makers.restrictions import HOME
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Comment, Status, Thread
@@ -17,8 +18,7 @@ TEXT = "You are a fool.\n\nSee https://example.org/a and\ncall 0532 111 22 33."
 
 @pytest.fixture
 def comment(thread: Thread) -> Comment:
-    first = waiting_comment(thread, minutes=9, text=TEXT, sender_key="k" * 64)
-    found(first, phase="contact_data", ground="personality_rights", quote="0532 111 22 33")
+    first = waiting_comment(thread, minutes=9, text=TEXT, sender=HOME)
     waiting_comment(thread, name="Noor", minutes=3)
     return first
 

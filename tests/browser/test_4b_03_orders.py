@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 from tests.makers.demands import ordered, written
-from tests.makers.desk import waiting_comment
+from tests.makers.desk import shown_comment
 from tests.rigs.browser_axe import faults_of
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.models import Decision, Demand, Telling
+from kawaraban.law.models import Decision, Demand, Telling, Verdict
 from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.standing_windows, pytest.mark.django_db(transaction=True)]
@@ -22,7 +22,7 @@ OpenDesk = Callable[..., Page]
 @pytest.fixture
 def asked(thread: Thread, moderator: User, editor: User) -> Comment:
     """A comment with an order of one hour, another order and a letter."""
-    comment = waiting_comment(thread, name="Ada", status=Status.APPROVED, minutes=3000)
+    comment = shown_comment(thread, moderator, name="Ada", minutes=3000)
     now = utc_now()
     # Whoever opens the desk is the moderator; what they may enter is for this test.
     User.objects.filter(pk=moderator.pk).update(role="editor")
@@ -85,7 +85,7 @@ def test_4b_03_the_ground_is_one_press_and_who_raised_it_is_said_by_keyboard(
     page.keyboard.press("s")
     expect(page.locator("#message")).to_contain_text("Taken off the page")
 
-    assert Decision.objects.get().source == "own_initiative"
+    assert Decision.objects.exclude(verdict=Verdict.APPROVED).get().source == "own_initiative"
 
 
 def test_4b_03_an_order_is_entered_without_a_script(open_desk: OpenDesk, asked: Comment) -> None:

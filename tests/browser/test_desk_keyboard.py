@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.makers.desk import crowd, found, signed_in, waiting_comment
+from tests.makers.desk import crowd, found, shown_comment, signed_in, waiting_comment
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.models import Decision
@@ -165,8 +165,10 @@ def test_1_13_help_names_the_keys_and_can_turn_them_off(open_desk: OpenDesk, thr
     assert status_of(comment) == Status.PENDING
 
 
-def test_1_13_j_and_k_walk_and_c_opens_the_context(open_desk: OpenDesk, thread: Thread) -> None:
-    parent = waiting_comment(thread, text="A parent. " * 60, status=Status.APPROVED, minutes=99)
+def test_1_13_j_and_k_walk_and_c_opens_the_context(
+    open_desk: OpenDesk, thread: Thread, moderator: User
+) -> None:
+    parent = shown_comment(thread, moderator, text="A parent. " * 60, minutes=99)
     waiting_comment(thread, minutes=9, parent=parent)
     waiting_comment(thread, name="Noor", minutes=3)
     page = open_desk()
@@ -185,9 +187,9 @@ def test_1_13_j_and_k_walk_and_c_opens_the_context(open_desk: OpenDesk, thread: 
 
 
 def test_1_13_a_key_that_comes_before_the_page_has_settled_keeps_the_focus_that_it_set(
-    open_desk: OpenDesk, thread: Thread
+    open_desk: OpenDesk, thread: Thread, moderator: User
 ) -> None:
-    parent = waiting_comment(thread, text="A parent. " * 60, status=Status.APPROVED, minutes=99)
+    parent = shown_comment(thread, moderator, text="A parent. " * 60, minutes=99)
     waiting_comment(thread, name="Noor", minutes=9)
     waiting_comment(thread, minutes=3, parent=parent)
     page = open_desk()

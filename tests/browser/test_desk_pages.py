@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.makers.desk import found, waiting_comment
+from tests.makers.comments import returned
+from tests.makers.desk import shown_comment, waiting_comment
 from tests.makers.redress import notice_words, noticed, reported
+from tests.makers.restrictions import HOME
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
+from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.decide import keep, reject
 from kawaraban.comments.actions.report import give_notice
-from kawaraban.comments.models import Comment, Revision, Status, Thread
+from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Notice, Verdict
@@ -26,24 +29,22 @@ THUMB = 44
 
 
 @pytest.fixture
-def full_card(thread: Thread) -> Comment:
+def full_card(thread: Thread, moderator: User) -> Comment:
     """A comment with everything that a card can show, and some others that wait."""
-    parent = waiting_comment(
-        thread, name="Emre", text="It feeds the town.", status=Status.APPROVED, minutes=300
-    )
+    parent = shown_comment(thread, moderator, name="Emre", text="It feeds the town.", minutes=300)
     comment = waiting_comment(
         thread,
         name="Maximiliane-Theodora von und zu Hohenlohe",
         parent=parent,
-        text="You idiots. Call +90 532 555 01 99, see https://loans.example/",
+        text="You idiots.",
         minutes=131,
-        revision_number=2,
-        sender_key="k" * 64,
+        sender=HOME,
     )
-    Revision.objects.create(comment=comment, number=2, text=comment.text, sent_at=comment.sent_at)
-    waiting_comment(thread, sender_key="k" * 64, status=Status.APPROVED, minutes=400)
-    found(comment, phase="contact_data", ground="personality_rights", quote="+90 532 555 01 99")
-    found(comment, phase="links", ground="spam", quote="https://loans.example/", weight=0.2)
+    returned(comment, moderator, now=comment.sent_at)
+    words = "You idiots. Call +90 532 555 01 99, see https://loans.example/"
+    revise(tracking_token=comment.tracking_token, text=words, now=comment.sent_at)
+    comment.refresh_from_db()
+    shown_comment(thread, moderator, sender=HOME, minutes=400)
     waiting_comment(thread, name="نور", text="هل يمكنكم نشر الملحق؟", language="ar", minutes=60)
     waiting_comment(
         thread, name="花子", text="銭湯の煙突が見えると、帰ってきたと思います。", language="ja", minutes=40
@@ -57,8 +58,7 @@ def matters(thread: Thread, moderator: User, editor: User) -> dict[str, Comment]
     now = utc_now()
     before = now - timedelta(hours=30)
     made = {
-        name: waiting_comment(thread, name=name, status=Status.APPROVED, minutes=3000)
-        for name in ("Rea", "Noa", "Nuri")
+        name: shown_comment(thread, moderator, name=name, minutes=3000) for name in ("Rea", "Noa", "Nuri")
     }
     reported(made["Rea"], words="He calls us fools. " * 20, sender="192.0.2.1", now=before)
     reported(made["Rea"], ground=Ground.SPAM, sender="198.51.100.1", now=now)

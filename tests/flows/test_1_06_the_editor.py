@@ -13,9 +13,7 @@ from wagtail.test.utils.form_data import (
 
 from kawaraban.comments.models import HouseRules, Thread
 from kawaraban.law.models import LedgerEntry
-from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
-from kawaraban.stories.editors import grant
 from kawaraban.stories.models import Author, PaperImage, PaperSettings, SectionPage, StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
@@ -24,13 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 @pytest.fixture
 def section() -> SectionPage:
     return make_section(make_paper(), "Technology", language="tr")
-
-
-@pytest.fixture
-def at_work(client: Client, editor: User, section: SectionPage) -> Client:
-    grant(editor)
-    client.force_login(editor)
-    return client
 
 
 def a_whole_story(picture: PaperImage, author: Author, **changes: str) -> dict[str, str]:
@@ -217,12 +208,6 @@ def test_1_06_the_menu_leads_to_the_desk_and_says_how_many_wait(at_work: Client)
 
     assert "/desk/" in page
     assert "paper-settings" not in page
-
-
-@pytest.fixture
-def publishing(client: Client, publisher: User, section: SectionPage) -> Client:
-    client.force_login(publisher)
-    return client
 
 
 def test_1_06_the_publisher_names_the_paper_and_every_page_is_printed_again(

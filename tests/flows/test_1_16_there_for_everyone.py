@@ -2,18 +2,11 @@
 
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
-from tests.rigs.serve_factory import Served, make_paper, wait_until
+from tests.rigs.serve_factory import Served, wait_until
 
 pytestmark = pytest.mark.serve
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served.started(make_paper(tmp_path_factory.mktemp("served") / "paper")) as running:
-        yield running
 
 
 def test_1_16_the_new_page_is_there_within_a_second(served: Served) -> None:

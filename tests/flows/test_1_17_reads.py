@@ -2,19 +2,12 @@
 
 import json
 import signal
-from collections.abc import Iterator
 
 import pytest
-from tests.rigs.serve_factory import Got, Served, make_paper, wait_until
+from tests.rigs.serve_factory import Got, Served, wait_until
 
 pytestmark = pytest.mark.serve
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served.started(make_paper(tmp_path_factory.mktemp("served") / "paper")) as running:
-        yield running
 
 
 def beacon(

@@ -5,25 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from tests.makers.press import STAFF_KEY, make_page
+from tests.makers.press import STAFF_KEY
 from tests.rigs.raw_http import Front, read_answers
 
 from kawaraban.kit.signing import sign
 from kawaraban.press.front.limits import DEEPEST_PIPELINE, Limits
-from kawaraban.press.store.store import Store
 
 PRINTED = b"GET /harbour/ HTTP/1.1\r\nHost: paper.example\r\n\r\n"
 MADE = b"GET /made/ HTTP/1.1\r\nHost: paper.example\r\n\r\n"
 POST = b"POST /made/ HTTP/1.1\r\nHost: paper.example\r\nContent-Length: 100000\r\n\r\n"
 LIMITS = Limits()
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    folder = tmp_path_factory.mktemp("front")
-    Store(folder / "store").put(make_page("/harbour/", text="printed"))
-    with Front(folder) as front:
-        yield front
 
 
 @pytest.fixture

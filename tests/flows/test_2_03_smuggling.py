@@ -1,22 +1,9 @@
 """2.3: what two servers could read as two different requests is read by ours as none: 400, and the end."""
 
-from collections.abc import Iterator
-
 import pytest
-from tests.makers.press import make_page
 from tests.rigs.raw_http import Front, read_answers
 
-from kawaraban.press.store.store import Store
-
 HOST = b"Host: paper.example\r\n"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    folder = tmp_path_factory.mktemp("front")
-    Store(folder / "store").put(make_page("/harbour/", text="printed"))
-    with Front(folder) as front:
-        yield front
 
 
 @pytest.fixture

@@ -6,19 +6,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.makers.stories import make_paper, make_section, make_story
+from tests.makers.comments import shown_in_bulk
 from tests.page import Page
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.thread.page import thread_view
 from kawaraban.stories.models import StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
-
-
-@pytest.fixture
-def story() -> StoryPage:
-    return make_story(make_section(make_paper()))
 
 
 @pytest.fixture
@@ -28,20 +23,13 @@ def thread(story: StoryPage) -> Thread:
 
 def fill(thread: Thread, count: int, now: datetime, *, parent: Comment | None = None) -> list[Comment]:
     """`count` approved comments, one a second."""
-    return Comment.objects.bulk_create(
-        Comment(
-            thread=thread,
-            parent=parent,
-            name=f"Reader {number}",
-            language="en",
-            text=f"Comment number {number}.",
-            status=Status.APPROVED,
-            policy_number=1,
-            sent_at=now + timedelta(seconds=number),
-            status_changed_at=now,
-            fingerprint=f"{parent and parent.pk}-{number}",
-        )
-        for number in range(count)
+    return shown_in_bulk(
+        thread,
+        [
+            (f"Reader {number}", f"Comment number {number}.", now + timedelta(seconds=number))
+            for number in range(count)
+        ],
+        parent=parent,
     )
 
 

@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +12,6 @@ from tests.makers.press import make_page
 from tests.rigs.serve_factory import Served, environment, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served.started(make_paper(tmp_path_factory.mktemp("served") / "paper")) as running:
-        yield running
 
 
 # Several commands in one process: loading the program takes longer than what it is asked.

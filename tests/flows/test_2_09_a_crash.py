@@ -5,12 +5,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.rigs.serve_factory import Served, make_paper, wait_until
+from tests.rigs.serve_factory import Served, wait_until
 
 from kawaraban.press.store.store import Store
 from kawaraban.reads.folding import Folder
@@ -76,12 +75,6 @@ def test_2_09_a_front_killed_at_any_moment_loses_only_what_it_had_not_handed_ove
     assert HourTally.objects.get().reads_count == handed_over
     assert os.listdir(tmp_path / "beacons") == []
     assert DayReaders.objects.get(story_key="story-1").readers_count == pytest.approx(handed_over, rel=0.06)
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served.started(make_paper(tmp_path_factory.mktemp("served") / "paper")) as running:
-        yield running
 
 
 def send(served: Served, story: str, *, readers: range) -> None:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.makers.stories import make_paper, make_section, make_story
+from tests.makers.stories import make_story
 from tests.page import Page
 
 from kawaraban.people.models import User
@@ -20,22 +20,9 @@ from kawaraban.press.orders import order_reprint
 from kawaraban.reads.batch import add_readers
 from kawaraban.reads.folding import MOST_READ_KEY
 from kawaraban.reads.models import HourTally
-from kawaraban.stories.editors import grant
 from kawaraban.stories.models import PaperSettings, SectionPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
-
-
-@pytest.fixture
-def section() -> SectionPage:
-    return make_section(make_paper(), "City")
-
-
-@pytest.fixture
-def at_work(client: Client, editor: User, section: SectionPage) -> Client:
-    grant(editor)
-    client.force_login(editor)
-    return client
 
 
 def this_hour() -> datetime:

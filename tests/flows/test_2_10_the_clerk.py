@@ -37,12 +37,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-@pytest.fixture
-def healthy(served: Served) -> Served:
-    served.wait_until_healthy()
-    return served
-
-
 def send(served: Served, text: str, /, *, headers: dict[str, str] | None = None, **changes: str) -> Got:
     """The form of a reader, each text from an address of its own."""
     return begin(served, text, headers=headers, **changes).answer()

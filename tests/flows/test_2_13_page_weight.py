@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 import brotli
 import pytest
 from django.test import Client
+from tests.makers.comments import shown_in_bulk
 from tests.makers.realistic_words import NAMES, comment_text
 from tests.makers.stories import make_paper, make_section, make_story
 
 from bench.story import write_story
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Thread
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
@@ -30,11 +31,13 @@ def test_2_13_the_measured_story_with_two_hundred_comments_weighs_at_most_16_kb(
     for headline in ("Fish market moves", "A library that lends ladders", "The tram that waits"):
         make_story(section, headline)
     thread = Thread.objects.get(locator=story.key)
-    rows = [
-        a_comment(thread, name=comment.name, text=comment.text, at=noon + timedelta(minutes=7 * place))
-        for place, comment in enumerate(written.comments)
-    ]
-    Comment.objects.bulk_create(rows)
+    rows = shown_in_bulk(
+        thread,
+        [
+            (comment.name, comment.text, noon + timedelta(minutes=7 * place))
+            for place, comment in enumerate(written.comments)
+        ],
+    )
     for row, comment in zip(rows, written.comments, strict=True):
         row.parent = rows[comment.parent] if comment.parent is not None else None
     Comment.objects.bulk_update(rows, ["parent"])
@@ -70,25 +73,11 @@ def test_2_13_two_hundred_comments_as_people_write_them_travel_light(client: Cli
 
 def fill(thread: Thread, chance: random.Random, noon: datetime) -> None:
     """78 of 200 are replies, as in the threads that were measured."""
-    rows: list[Comment] = []
+    sendings = []
     for number in range(200):
         moment = noon + timedelta(minutes=7 * number + chance.randint(0, 6))
-        rows.append(a_comment(thread, name=chance.choice(NAMES), text=comment_text(chance), at=moment))
-    Comment.objects.bulk_create(rows)
+        sendings.append((chance.choice(NAMES), comment_text(chance), moment))
+    rows = shown_in_bulk(thread, sendings)
     for row in chance.sample(rows[1:], 78):
         row.parent = chance.choice(rows[: rows.index(row)])
     Comment.objects.bulk_update(rows, ["parent"])
-
-
-def a_comment(thread: Thread, *, name: str, text: str, at: datetime) -> Comment:
-    return Comment(
-        thread=thread,
-        name=name,
-        language="en",
-        text=text,
-        status=Status.APPROVED,
-        policy_number=1,
-        sent_at=at,
-        status_changed_at=at,
-        fingerprint=str(at),
-    )

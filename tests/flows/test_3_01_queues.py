@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.makers.comments import sent
-from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.desk import comment_in, shown_comment, signed_in, waiting_comment
 from tests.makers.desk_crowd import many_comments
 from tests.page import Page
 
@@ -21,11 +21,6 @@ from kawaraban.doors.desk.search import index as search_index
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
 
 
 @pytest.fixture
@@ -56,10 +51,10 @@ def opened(page: object) -> str:
     ],
 )
 def test_3_01_every_status_has_its_queue_and_all_is_everything(
-    path: str, status: Status, desk: Client, thread: Thread
+    path: str, status: Status, desk: Client, thread: Thread, moderator: User
 ) -> None:
     for each in (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.RETURNED, Status.WITHHELD):
-        waiting_comment(thread, name=f"Of {each}", status=each)
+        comment_in(each, thread, moderator, name=f"Of {each}")
 
     assert names(desk.get(path)) == [f"Of {status}"]
     assert len(names(desk.get("/desk/all/"))) == 5
@@ -148,11 +143,11 @@ def test_3_01_a_narrowed_walk_stays_narrowed_from_card_to_card(
     ],
 )
 def test_3_01_the_search_finds_words_and_names(
-    words: str, expected: list[str], index: bool, desk: Client, thread: Thread
+    words: str, expected: list[str], index: bool, desk: Client, thread: Thread, moderator: User
 ) -> None:
     waiting_comment(thread, name="Ada", text="The ferry left the harbour.", minutes=9)
-    waiting_comment(thread, name="Umut", text="İSTANBUL çok güzel", minutes=8, status=Status.REJECTED)
-    waiting_comment(thread, name="花子", text="昨日の地震が怖かった。", minutes=7, status=Status.APPROVED)
+    comment_in(Status.REJECTED, thread, moderator, name="Umut", text="İSTANBUL çok güzel", minutes=8)
+    shown_comment(thread, moderator, name="花子", text="昨日の地震が怖かった。", minutes=7)
     waiting_comment(thread, name="Hana K.", text="Good morning.", minutes=6)
     if index:
         search_index.read_all(now=timezone.now)
@@ -233,7 +228,7 @@ def test_3_01_somebody_with_sections_finds_nothing_of_others(
 
 
 def test_3_01_waiting_is_late_by_the_papers_own_target(desk: Client, publisher: User, thread: Thread) -> None:
-    waiting_comment(thread, minutes=30)
+    waiting_comment(thread, name="Ada", minutes=30)
     before = desk.get("/desk/").content.decode()
 
     answer = signed_in(publisher).post(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.makers.comments import rejected, sent
 from tests.makers.desk import found, signed_in, waiting_comment
+from tests.makers.restrictions import ELSEWHERE, HOME
 from tests.page import Page
 
 from kawaraban.comments.models import Comment, Status, Thread
@@ -16,11 +17,6 @@ from kawaraban.doors.desk.models import AuthorNote
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
 
 
 def opened(desk: Client, comment: Comment) -> Page:
@@ -86,10 +82,10 @@ def test_3_02_the_drawer_tells_the_authors_decisions_by_ground_and_the_last_of_t
 def test_3_02_a_note_about_an_author_is_read_at_all_their_comments_and_removed(
     desk: Client, editor: User, thread: Thread
 ) -> None:
-    one = waiting_comment(thread, sender_key="k" * 64, email="A@example.org")
-    same_address = waiting_comment(thread, sender_key="k" * 64)
+    one = waiting_comment(thread, sender=HOME, email="A@example.org")
+    same_address = waiting_comment(thread, sender=HOME, text="And the pier?")
     same_mail = waiting_comment(thread, email="a@example.org")
-    other = waiting_comment(thread, sender_key="x" * 64)
+    other = waiting_comment(thread, sender=ELSEWHERE)
     address = reverse("desk:add_note", args=[one.public_id])
 
     answer = desk.post(address, {"text": "Spoke by telephone; means well."})
@@ -108,7 +104,7 @@ def test_3_02_a_note_about_an_author_is_read_at_all_their_comments_and_removed(
 
 
 def test_3_02_a_note_is_removed_only_where_it_is_shown(desk: Client, thread: Thread) -> None:
-    one, other = waiting_comment(thread, sender_key="k" * 64), waiting_comment(thread, sender_key="x" * 64)
+    one, other = waiting_comment(thread, sender=HOME), waiting_comment(thread, sender=ELSEWHERE)
     desk.post(reverse("desk:add_note", args=[one.public_id]), {"text": "A note."})
 
     desk.post(reverse("desk:remove_note", args=[other.public_id, AuthorNote.objects.get().pk]))

@@ -5,8 +5,9 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
-from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.desk import shown_comment, signed_in, waiting_comment
 from tests.makers.redress import reported
+from tests.makers.restrictions import HOME
 from tests.page import Page
 
 from kawaraban.comments.actions import decide
@@ -18,11 +19,6 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
 
 
 def form(**changes: str) -> dict[str, str]:
@@ -112,10 +108,12 @@ def test_3_03_keys_are_off_by_choice_on_every_computer(desk: Client, moderator: 
     assert Page(desk.get("/desk/").content).one("dialog#help")["data-shortcuts"] == "off"
 
 
-def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, editor: User) -> None:
-    parent = waiting_comment(thread, name="Emre", status="approved")
+def test_3_03_every_act_has_something_to_press(
+    desk: Client, thread: Thread, editor: User, moderator: User
+) -> None:
+    parent = shown_comment(thread, moderator, name="Emre")
     waiting_comment(thread, name="One", minutes=9)
-    waiting_comment(thread, name="Two", minutes=5, parent=parent, sender_key="k" * 64)
+    waiting_comment(thread, name="Two", minutes=5, parent=parent, sender=HOME)
     waiting_comment(thread, name="Three", minutes=3)
     [row] = [row for row in Page(desk.get("/desk/?section=city").content).rows if row.name == "Two"]
     card_of_two, _question, narrowed = row.address.partition("?")

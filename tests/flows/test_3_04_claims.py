@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.desk import shown_comment, signed_in, waiting_comment
 from tests.page import Page
 from tests.rigs.file_paper import FilePaper, file_papers, output_of
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Thread
 from kawaraban.doors.desk.lane import claims
 from kawaraban.doors.desk.models import Claim
 from kawaraban.people.models import User
@@ -127,8 +127,10 @@ def test_3_04_a_claim_is_released_at_every_end(end: str, mika: Client, thread: T
     assert holder(comment) == ""
 
 
-def test_3_04_a_comment_that_does_not_wait_is_not_leased(mika: Client, thread: Thread) -> None:
-    mika.get(url("card", waiting_comment(thread, status=Status.APPROVED)))
+def test_3_04_a_comment_that_does_not_wait_is_not_leased(
+    mika: Client, thread: Thread, moderator: User
+) -> None:
+    mika.get(url("card", shown_comment(thread, moderator)))
 
     assert not Claim.objects.exists()
 
@@ -176,10 +178,7 @@ RACES = """
 import json, threading
 now = datetime.now(UTC)
 thread = Thread.objects.get()
-Comment.objects.bulk_create(
-    Comment(thread=thread, name="A", text="T", language="en", policy_number=1, sent_at=now, status_changed_at=now,
-            fingerprint=str(n)) for n in range({rounds})
-)
+receive([submission(thread, f"Words {n}.", now=now) for n in range({rounds})], now=now)
 ids = list(Comment.objects.order_by("pk").values_list("pk", flat=True))
 people = {user.username: user for user in User.objects.all()}
 barrier = threading.Barrier(2)

@@ -7,22 +7,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.makers.desk import crowd, signed_in, waiting_comment
+from tests.makers.desk import comment_in, crowd, shown_comment, signed_in, waiting_comment
 from tests.page import Page
 from tests.rigs.file_paper import FilePaper, file_paper, kill  # noqa: F401
 
 from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.marks import pick
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.bulk import jobs as bulk_jobs
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.law.models import Decision, OutboxMessage, Verdict
 from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
-
-
-@pytest.fixture
-def desk(db: None, moderator: User) -> Client:
-    return signed_in(moderator)
 
 
 def fields(page: object) -> dict[str, list[str]]:
@@ -47,10 +43,10 @@ def statuses(comments: list[Comment]) -> list[str]:
 
 
 def test_3_05_it_is_shown_what_would_happen_and_nothing_happens(
-    desk: Client, editor: User, thread: Thread
+    desk: Client, editor: User, thread: Thread, moderator: User
 ) -> None:
     waiting = crowd(thread, 4)
-    gone = waiting_comment(thread, status=Status.APPROVED)
+    gone = shown_comment(thread, moderator)
     read = waiting_comment(thread, name="Read")
     signed_in(editor).get(reverse("desk:card", args=[read.public_id]))
     ids = [comment.public_id for comment in [*waiting, gone, read]]
@@ -163,9 +159,15 @@ def test_3_05_what_is_not_complete_is_not_taken(
     ],
 )
 def test_3_05_every_act_is_done_and_taken_back_as_one(
-    act: str, before: Status, after: Status, said: dict[str, str], desk: Client, thread: Thread
+    act: str,
+    before: Status,
+    after: Status,
+    said: dict[str, str],
+    desk: Client,
+    thread: Thread,
+    moderator: User,
 ) -> None:
-    comments = [waiting_comment(thread, status=before, minutes=minutes) for minutes in (3, 2, 1)]
+    comments = [comment_in(before, thread, moderator, minutes=minutes) for minutes in (3, 2, 1)]
     job = asked(desk, comments, act, **said)
     bulk_jobs.work(now=timezone.now)
     done = statuses(comments)
@@ -180,9 +182,12 @@ def test_3_05_every_act_is_done_and_taken_back_as_one(
     assert set(BulkItem.objects.values_list("state", flat=True)) == {"undone"}
 
 
-def test_3_05_picks_are_taken_back_but_not_those_that_were_there(desk: Client, thread: Thread) -> None:
-    new = waiting_comment(thread, status=Status.APPROVED, minutes=9)
-    old = waiting_comment(thread, status=Status.APPROVED, minutes=8, is_picked=True)
+def test_3_05_picks_are_taken_back_but_not_those_that_were_there(
+    desk: Client, thread: Thread, moderator: User
+) -> None:
+    new = shown_comment(thread, moderator, minutes=9)
+    old = shown_comment(thread, moderator, minutes=8)
+    pick(comment_id=old.pk, person=moderator, now=old.sent_at)
     job = asked(desk, [new, old], "pick")
     bulk_jobs.work(now=timezone.now)
     picked = [Comment.objects.get(pk=comment.pk).is_picked for comment in (new, old)]
@@ -249,10 +254,7 @@ now = datetime.now(UTC)
 mika = User.objects.get(username="mika")
 if sys.argv[1:] == [] and not BulkJob.objects.exists():
     thread = Thread.objects.get()
-    Comment.objects.bulk_create(
-        Comment(thread=thread, name="A", text="T", language="en", policy_number=1, sent_at=now,
-                status_changed_at=now, fingerprint=str(n)) for n in range(60)
-    )
+    receive([submission(thread, f"Words {n}.", now=now) for n in range(60)], now=now)
     job = BulkJob.objects.create(act="approve", person=mika, asked_at=now)
     BulkItem.objects.bulk_create(BulkItem(job=job, comment=c, revision_number=1) for c in Comment.objects.all())
 for _step in range(60):

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from tests.makers.demands import ordered
-from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.desk import shown_comment, signed_in, waiting_comment
 from tests.makers.redress import noticed
 
 from kawaraban.alerts.hooks import make_hook, ping
@@ -108,10 +108,12 @@ def requested(client: Client, pattern: URLPattern, path: str, things: dict[str, 
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_3_06_every_address_asks_the_table(people: dict[str, Any], thread: Thread, who: str) -> None:
+def test_3_06_every_address_asks_the_table(
+    people: dict[str, Any], thread: Thread, who: str, moderator: User
+) -> None:
     hook, _secret = make_hook(address="https://example.org/", events=["comment.decided"], now=NOW)
     policy, _made = PolicyVersion.objects.get_or_create(number=1, defaults={"effective_at": NOW})
-    shown = waiting_comment(thread, status="approved")
+    shown = shown_comment(thread, moderator)
     person = people[who]
     client = Client() if who == "signed out" else signed_in(person)
     wrong = []

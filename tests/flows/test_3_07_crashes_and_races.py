@@ -20,10 +20,8 @@ def seed():
     user = User.objects.get(username="mika")
     user.email = "mika@example.org"
     user.save()
-    comment = Comment.objects.create(
-        thread=Thread.objects.get(), name="Leyla", text="Who pays?", language="en", policy_number=1,
-        sent_at=now, status_changed_at=now, status=Status.PENDING,
-    )
+    [receipt] = receive([submission(Thread.objects.get(), "Who pays?", name="Leyla", now=now)], now=now)
+    comment = Comment.objects.get(public_id=receipt.public_id)
     keep_wish(user=user, times=["12:00"], more_than=None, longer_than_hours=None, now=now - timedelta(days=1))
     return make_link(user, comment, now=now)
 def send():

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.desk import shown_comment, signed_in, waiting_comment
 from tests.makers.redress import notice_words, noticed, reported
 
 from kawaraban.alerts.digests import last_set_time, send_digests
@@ -74,12 +74,12 @@ def test_3_07_nothing_waits_nothing_comes(mika: User, thread: Thread, noon: date
 
 
 def test_3_07_reports_notices_and_appeals_are_told_too_also_alone(
-    mika: User, editor: User, thread: Thread, noon: datetime
+    mika: User, editor: User, thread: Thread, noon: datetime, moderator: User
 ) -> None:
     before = noon - timedelta(hours=3)
-    shown = waiting_comment(thread, status="approved", now=before)
+    shown = shown_comment(thread, moderator, now=before)
     reported(shown, now=before)
-    noticed(waiting_comment(thread, status="approved", now=before), now=before)
+    noticed(shown_comment(thread, moderator, now=before), now=before)
     refused = waiting_comment(thread, now=before)
     decide.reject(
         comment_id=refused.pk, revision_number=1, ground="spam", note="", moderator=editor, now=before
@@ -116,11 +116,11 @@ def refused_and_appealed(thread: Thread, editor: User, *, now: datetime) -> Comm
     ],
 )
 def test_3_07_an_alarm_comes_when_a_report_a_notice_or_an_appeal_waits_too_long(
-    mika: User, editor: User, thread: Thread, noon: datetime, kind: str, sentence: str
+    mika: User, editor: User, thread: Thread, noon: datetime, kind: str, sentence: str, moderator: User
 ) -> None:
     received = noon - timedelta(minutes=119)
     if kind == "report":
-        reported(waiting_comment(thread, status="approved", now=received), now=received)
+        reported(shown_comment(thread, moderator, now=received), now=received)
     elif kind == "notice":
         give_notice(notice_words("https://other.example/"), sender_address="", now=received)
     else:
@@ -138,11 +138,11 @@ def test_3_07_an_alarm_comes_when_a_report_a_notice_or_an_appeal_waits_too_long(
 
 
 def test_3_07_an_alarm_counts_all_that_is_to_be_decided_and_what_is_noticed_once(
-    mika: User, editor: User, thread: Thread, noon: datetime
+    mika: User, editor: User, thread: Thread, noon: datetime, moderator: User
 ) -> None:
     before = noon - timedelta(hours=1)
     waiting_comment(thread, now=noon)
-    noticed(waiting_comment(thread, status="approved", now=before), now=before)
+    noticed(shown_comment(thread, moderator, now=before), now=before)
     give_notice(notice_words("https://other.example/"), sender_address="", now=before)
     OutboxMessage.objects.all().delete()
     wish(mika, noon, more=3)
@@ -161,10 +161,12 @@ def test_3_07_an_alarm_counts_all_that_is_to_be_decided_and_what_is_noticed_once
         assert line in body
 
 
-def test_3_07_an_alarm_is_about_the_own_sections_alone(mika: User, thread: Thread, noon: datetime) -> None:
+def test_3_07_an_alarm_is_about_the_own_sections_alone(
+    mika: User, thread: Thread, noon: datetime, moderator: User
+) -> None:
     before = noon - timedelta(hours=9)
-    reported(waiting_comment(thread, status="approved", now=before), now=before)
-    noticed(waiting_comment(thread, status="approved", now=before), now=before)
+    reported(shown_comment(thread, moderator, now=before), now=before)
+    noticed(shown_comment(thread, moderator, now=before), now=before)
     give_notice(notice_words("https://other.example/"), sender_address="", now=before)
     OutboxMessage.objects.all().delete()
     mika.sections = ["sport"]
@@ -175,10 +177,10 @@ def test_3_07_an_alarm_is_about_the_own_sections_alone(mika: User, thread: Threa
 
 
 def test_3_07_an_alarm_is_quiet_when_what_was_reported_is_answered(
-    mika: User, editor: User, thread: Thread, noon: datetime
+    mika: User, editor: User, thread: Thread, noon: datetime, moderator: User
 ) -> None:
     before = noon - timedelta(hours=9)
-    shown = waiting_comment(thread, status="approved", now=before)
+    shown = shown_comment(thread, moderator, now=before)
     reported(shown, now=before)
     decide.keep(comment_id=shown.pk, revision_number=1, note="", moderator=editor, now=before)
     wish(mika, noon, more=0, hours=1)
@@ -236,7 +238,7 @@ def test_3_07_each_hears_of_the_own_sections_in_the_own_language(
 
 
 def test_3_07_whoever_left_hears_nothing(mika: User, publisher: User, thread: Thread, noon: datetime) -> None:
-    waiting_comment(thread, now=noon)
+    waiting_comment(thread, name="Ada", now=noon)
     wish(mika, noon, "12:00")
     disable_staff(user=mika)
 
@@ -281,7 +283,7 @@ def test_3_07_opening_the_link_decides_nothing(client: Client, link: str) -> Non
     pages = [client.get(link), client.head(link), client.get(link)]
 
     assert [page.status_code for page in pages] == [200, 200, 200]
-    assert "Who pays for the road?" in pages[0].content.decode()
+    assert "Is the road open?" in pages[0].content.decode()
     assert "Decide this comment?" in pages[0].content.decode()
     assert not Decision.objects.exists()
     assert pages[0]["Referrer-Policy"] == "no-referrer"

@@ -158,7 +158,7 @@ def test_3_08_the_rule_closes_when_the_queue_is_full_and_opens_when_it_has_shrun
 ) -> None:
     comments = crowd(thread, 20)
     at_the_mark = rules_closing.apply(now=timezone.now()), is_open()
-    waiting_comment(thread)
+    waiting_comment(thread, name="Ada")
     above = rules_closing.apply(now=timezone.now()), is_open(), house_words("en").closed_reason
     again = rules_closing.apply(now=timezone.now())
     decide_all_but(12)

@@ -20,15 +20,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
 
 
-@pytest.fixture
-def shown(thread: Thread, moderator: User) -> Comment:
-    """A comment that readers see."""
-    comment = sent(thread)
-    approved(comment, moderator)
-    comment.refresh_from_db()
-    return comment
-
-
 def test_3_11_a_report_brings_an_approved_comment_to_the_desk(shown: Comment) -> None:
     reported(shown, ground=Ground.THREAT, words="He says where she lives.", now=LATER)
 

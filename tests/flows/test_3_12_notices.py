@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import transaction
-from tests.makers.comments import NOON, approved, sent
+from tests.makers.comments import NOON
 from tests.makers.redress import notice_words, noticed
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.report import give_notice
-from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.models import Comment
 from kawaraban.law.basis import LegalGround, Offence, Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Notice, Outcome
@@ -22,15 +22,6 @@ from kawaraban.people.models import User
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=3)
 AFTER_UNDO = timedelta(seconds=11)
-
-
-@pytest.fixture
-def shown(thread: Thread, moderator: User) -> Comment:
-    """A comment that readers see."""
-    comment = sent(thread)
-    approved(comment, moderator)
-    comment.refresh_from_db()
-    return comment
 
 
 def test_3_12_art_16_a_notice_is_confirmed_and_comes_to_the_desk(shown: Comment) -> None:

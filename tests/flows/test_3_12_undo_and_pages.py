@@ -10,13 +10,12 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
-from tests.makers.desk import signed_in, waiting_comment
-from tests.makers.redress import notice_words, noticed
+from tests.makers.desk import shown_comment, signed_in
+from tests.makers.redress import noticed
 from tests.page import Page
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
-from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.doors.desk.notices.page import SHOWN_AT_MOST
@@ -28,18 +27,6 @@ from kawaraban.law.redress.notices import AnswerStands
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
-
-
-@pytest.fixture
-def elsewhere(policy: object) -> Notice:
-    """A notice about no comment of ours, received an hour ago."""
-    words = notice_words("https://other.example/page", explanation="The picture is mine.")
-    return give_notice(words, sender_address="", now=utc_now() - timedelta(hours=1))
 
 
 def answered(notice: Notice, person: User, *, now: datetime, answer: str = "Gone.") -> Notice:
@@ -134,7 +121,7 @@ def test_3_12_answered_again_the_new_words_leave_once(
 def test_3_12_a_decision_that_answered_a_notice_is_taken_back_with_it_and_not_by_itself(
     thread: Thread, moderator: User, noon: datetime
 ) -> None:
-    shown = waiting_comment(thread, status=Status.APPROVED, minutes=600)
+    shown = shown_comment(thread, moderator, minutes=600)
     notice = noticed(shown, now=noon - timedelta(hours=5))
     kept = decide.keep(
         comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=noon
@@ -156,7 +143,7 @@ def test_3_12_a_decision_that_answered_a_notice_is_taken_back_with_it_and_not_by
 def test_3_12_what_its_author_took_back_waits_again_after_the_undo(
     thread: Thread, moderator: User, noon: datetime
 ) -> None:
-    shown = waiting_comment(thread, status=Status.APPROVED)
+    shown = shown_comment(thread, moderator)
     notice = noticed(shown, now=noon - timedelta(hours=2))
     Comment.objects.filter(pk=shown.pk).update(status=Status.WITHDRAWN)
     answered(notice, moderator, now=noon)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from tests.makers.comments import NOON, approved, rejected, removed, reopened, sent, withheld
-from tests.makers.published_reports import SITE
 from tests.makers.redress import noticed, reported
 
 from kawaraban.cli.main import main
@@ -21,13 +20,8 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 LATER = NOON + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def site(settings: Any) -> None:
-    settings.SITE_URL = SITE
 
 
 def exported(now: datetime = LATER) -> list[dict[str, Any]]:

@@ -1,9 +1,6 @@
 """3.15 The printed page of a story loses an erased comment at its next printing, and keeps the answers under a line."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.makers.comments import NOON, approved, sent
@@ -17,14 +14,6 @@ from kawaraban.press.printing.rendering import SiteRenderer
 from kawaraban.press.store.store import Store
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def store(tmp_path: Path, settings: Any) -> Iterator[Store]:
-    settings.STORE_DIRECTORY = tmp_path / "store"
-    made = Store(tmp_path / "store")
-    yield made
-    made.close()
 
 
 def printed(store: Store) -> str:

@@ -1,10 +1,9 @@
 """4.2: whatever a stranger sends with it, a request for a page that is printed is answered without rendering it."""
 
-from collections.abc import Iterator
 from http.client import HTTPConnection
 
 import pytest
-from tests.rigs.serve_factory import Served, make_paper, wait_until
+from tests.rigs.serve_factory import Served, wait_until
 
 pytestmark = pytest.mark.serve
 
@@ -88,12 +87,6 @@ PATHS = (
     *("/test/story/7", "/test/story/%37/", "/t%65st/story/7/?x=1"),
     *("//test/story/7/", "///test/story/7/?x=1", "//t%65st/story/7/", "/\\test/story/7/"),
 )
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served.started(make_paper(tmp_path_factory.mktemp("served") / "paper")) as running:
-        yield running
 
 
 def sent(served: Served, target: str, headers: dict[str, str], *, method: str = "GET") -> int:

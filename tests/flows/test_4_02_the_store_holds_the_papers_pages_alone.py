@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,13 +54,11 @@ class Printed:
 
 
 @pytest.fixture
-def store(tmp_path: Path, settings: Any) -> Iterator[Store]:
-    settings.STORE_DIRECTORY = tmp_path / "store"
+def store(store: Store, settings: Any) -> Store:
+    """Of a paper that a test's browser reaches."""
     settings.SITE_URL = "http://testserver"
     settings.ALLOWED_HOSTS = ["testserver"]
-    store = Store(tmp_path / "store")
-    yield store
-    store.close()
+    return store
 
 
 @pytest.fixture

@@ -29,12 +29,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-@pytest.fixture
-def healthy(served: Served) -> Served:
-    served.wait_until_healthy()
-    return served
-
-
 @contextlib.contextmanager
 def locked(served: Served) -> Iterator[None]:
     """Somebody else writes, and does not end."""

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from tests.makers.comments import approved, sent
-from tests.makers.stories import make_page, make_paper, make_section, make_story, publish
+from tests.makers.stories import make_page, make_section, make_story, publish
 from tests.page import Page
 
 from kawaraban.comments.models import Thread
@@ -16,11 +16,6 @@ from kawaraban.stories.editors import grant
 from kawaraban.stories.models import SectionPage, StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
-
-
-@pytest.fixture
-def section() -> SectionPage:
-    return make_section(make_paper(), slug="city")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.makers.stories import make_paper, make_section, make_story
+from tests.makers.stories import make_story
 from tests.page import Page
 
 from kawaraban.stories.machines.site_maps import LONGEST_ADDRESS, MAP_BYTES, MapEntry, _fitting
@@ -25,10 +25,9 @@ SAID = "2026-11-28T23:58:03+01:00"
 
 
 @pytest.fixture
-def section() -> SectionPage:
-    front = make_paper()
+def section(section: SectionPage) -> SectionPage:
     PaperSettings.objects.update(time_zone="Europe/Berlin")
-    return make_section(front)
+    return section
 
 
 def test_4_4_the_map_tells_when_a_page_changed_with_the_offset_of_the_paper(

@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.test import Client
 from tests.makers.editor_forms import PUBLISH, publish_new, story_form
-from tests.makers.stories import make_author, make_paper, make_section, make_story
+from tests.makers.stories import make_author, make_story
 from wagtail.fields import StreamField
 from wagtail.models import Collection, Page
 
 from kawaraban.people.models import User
-from kawaraban.stories.editors import grant
 from kawaraban.stories.models import (
     Author,
     Correction,
@@ -54,18 +53,6 @@ def texts_of(model: type[models.Model]) -> list[Any]:
         and not field.choices
         and field.name not in {"path", "url_path"}
     ]
-
-
-@pytest.fixture
-def section() -> SectionPage:
-    return make_section(make_paper(), slug="city")
-
-
-@pytest.fixture
-def at_work(client: Client, editor: User, section: SectionPage) -> Client:
-    grant(editor)
-    client.force_login(editor)
-    return client
 
 
 @pytest.mark.parametrize("model", EVERY_MODEL, ids=lambda model: model.__name__)

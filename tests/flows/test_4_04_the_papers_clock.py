@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 from tests.makers.editor_forms import PUBLISH, publish_new, story_form
-from tests.makers.stories import make_paper, make_section, make_story
+from tests.makers.stories import make_story
 from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 
@@ -16,8 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 @pytest.fixture
-def section() -> SectionPage:
-    section = make_section(make_paper())
+def section(section: SectionPage) -> SectionPage:
     PaperSettings.objects.update(time_zone="Europe/Berlin")
     return section
 

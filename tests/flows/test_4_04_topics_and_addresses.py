@@ -7,25 +7,11 @@ from django.apps import apps
 from django.test import Client
 from taggit.models import Tag
 from tests.makers.editor_forms import publish_new
-from tests.makers.stories import make_author, make_paper, make_picture, make_section, make_story
+from tests.makers.stories import make_author, make_picture, make_section, make_story
 
-from kawaraban.people.models import User
-from kawaraban.stories.editors import grant
 from kawaraban.stories.models import Author, SectionPage, StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
-
-
-@pytest.fixture
-def section() -> SectionPage:
-    return make_section(make_paper())
-
-
-@pytest.fixture
-def at_work(client: Client, editor: User, section: SectionPage) -> Client:
-    grant(editor)
-    client.force_login(editor)
-    return client
 
 
 def test_4_4_topics_of_signs_have_addresses_and_so_has_a_headline(

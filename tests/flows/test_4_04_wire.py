@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from django.test import Client
-from tests.makers.stories import make_paper, make_section
 from tests.makers.wire import rss, rss_item
 
 from kawaraban.cli.wire import wire
@@ -57,11 +56,6 @@ def agency() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture
-def section() -> SectionPage:
-    return make_section(make_paper(), "City", slug="city")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 from django.test import Client
-from tests.makers.desk import signed_in
 from tests.page import Page
 
 from kawaraban.doors.desk.keys.table import BadKeys, Keys, choose_keys, default_keys, keys_of
@@ -15,11 +14,6 @@ pytestmark = pytest.mark.django_db
 # The desk's own, as they were when people chose theirs.
 OLD_ACTS = {"note": "n", "pick": "p", "reinstate": "o", "uphold": "h", "restrict": "s", "approve": "a"}
 OLD_GROUNDS = {"illegal": "i", "indecent": "n", "pornographic": "p", "insult": "s", "spam": "m"}
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
 
 
 def all_of(keys: Keys) -> list[str]:

@@ -7,26 +7,13 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.test import Client
 from tests.makers.editor_forms import story_form
-from tests.makers.stories import make_paper, make_section, make_story
+from tests.makers.stories import make_story
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from kawaraban.people.models import User
-from kawaraban.stories.editors import grant
 from kawaraban.stories.models import SectionPage, StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
-
-
-@pytest.fixture
-def section() -> SectionPage:
-    return make_section(make_paper())
-
-
-@pytest.fixture
-def at_work(client: Client, editor: User, section: SectionPage) -> Client:
-    grant(editor)
-    client.force_login(editor)
-    return client
 
 
 def workflow_called(name: str) -> Workflow:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.makers.comments import LAW, withheld
 from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.restrictions import HOME
 from tests.page import Page
 
 from kawaraban.alerts.links import link_path, make_link
@@ -66,7 +67,7 @@ def own_grounds(policy: PolicyVersion) -> None:
 
 
 def standing_at(door: Door, thread: Thread, moderator: User) -> Comment:
-    comment = waiting_comment(thread, sender_key="k" * 64)
+    comment = waiting_comment(thread, sender=HOME)
     now = timezone.now()
     if door.start is not Status.PENDING:
         decide.approve(comment_id=comment.pk, revision_number=1, moderator=moderator, now=now)
@@ -186,7 +187,7 @@ def test_4_5_a_mail_link_gives_the_note_back_when_the_words_were_changed_meanwhi
 def test_4_5_nothing_is_decided_about_words_that_were_not_read(
     act: str, complete: bool, thread: Thread, moderator: User
 ) -> None:
-    comment = waiting_comment(thread, sender_key="k" * 64)
+    comment = waiting_comment(thread, sender=HOME)
     author.revise(
         tracking_token=comment.tracking_token, text="Other words.", now=timezone.now() + timedelta(seconds=1)
     )

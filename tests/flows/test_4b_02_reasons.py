@@ -9,8 +9,8 @@ from django.core import mail
 from django.test import Client
 from django.utils.translation import override
 from tests.makers.comments import NOON, approved, kept_off, rejected, removed, sent, withheld
-from tests.makers.desk import found, signed_in, waiting_comment
-from tests.makers.restrictions import restricted
+from tests.makers.desk import found, shown_comment, waiting_comment
+from tests.makers.restrictions import HOME, restricted
 from tests.page import Page
 
 from kawaraban.comments.actions.author import revise
@@ -22,7 +22,7 @@ from kawaraban.comments.record_check import verify_paper
 from kawaraban.comments.tracking import track
 from kawaraban.law.dsa.statements_export import statement_payloads
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Decision, Statement
+from kawaraban.law.models import Decision, Statement, Verdict
 from kawaraban.law.models.ledger import LedgerPayload
 from kawaraban.law.outbox import send_due
 from kawaraban.law.policy.actions import GroundDraft, PolicyDraft, publish_policy
@@ -41,11 +41,6 @@ PASSAGE = "a <fool> & a liar, Mr Vell, and I know"
 def public_address(settings: Any) -> None:
     """Nothing is exported under an address of this machine."""
     settings.SITE_URL = "https://harbour.press"
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    return signed_in(moderator)
 
 
 def by_mail(thread: Thread, text: str = TEXT, *, language: str = "en") -> Comment:
@@ -398,10 +393,9 @@ def test_4b_02_what_a_finding_marked_is_offered_with_its_ground_and_can_be_left_
     desk: Client, thread: Thread
 ) -> None:
     left, taken, typed, other = (
-        waiting_comment(thread, text=f"Call 0532 111 22 33 {n}, fool.") for n in range(4)
+        waiting_comment(thread, text=f"Call 0532 111 22 33, fool {n}.") for n in range(4)
     )
     for comment in (left, taken, typed, other):
-        found(comment, phase="contact_data", ground="personality_rights", quote="0532 111 22 33")
         found(comment, phase="repeated_text", ground="spam", quote="2")
     page = Page(desk.get(f"/desk/card/{left.public_id}/").content)
     assert page.form("/reject").sent["offer_personality_rights"] == ["0532 111 22 33"]
@@ -426,7 +420,6 @@ def test_4b_02_an_offer_that_was_taken_away_stays_away_while_something_is_missin
     desk: Client, thread: Thread
 ) -> None:
     comment = waiting_comment(thread, text="Call 0532 111 22 33, fool.")
-    found(comment, phase="contact_data", ground="personality_rights", quote="0532 111 22 33")
 
     sheet = Page(refuse(desk, comment, ground="other").content).form("/reject")
 
@@ -434,14 +427,17 @@ def test_4b_02_an_offer_that_was_taken_away_stays_away_while_something_is_missin
     assert not sheet.has("[checked]")
 
 
-def test_4b_02_withholding_and_suspending_at_the_desk_take_a_passage(desk: Client, thread: Thread) -> None:
-    comment = waiting_comment(thread, text=TEXT, status=Status.APPROVED, sender_key="k" * 64)
+def test_4b_02_withholding_and_suspending_at_the_desk_take_a_passage(
+    desk: Client, thread: Thread, moderator: User
+) -> None:
+    comment = shown_comment(thread, moderator, text=TEXT, sender=HOME)
     said = judged(comment, passage="liar", lane="approved")
 
     desk.post(f"/desk/card/{comment.public_id}/restrict", said | {"ground": "insult", "days": "7"})
     desk.post(f"/desk/card/{comment.public_id}/withhold", said | {"ground": ""})
 
-    assert sorted(Decision.objects.values_list("verdict", "passage")) == [
+    decided = Decision.objects.exclude(verdict=Verdict.APPROVED)
+    assert sorted(decided.values_list("verdict", "passage")) == [
         ("suspended", "liar"),
         ("withheld", "liar"),
     ]

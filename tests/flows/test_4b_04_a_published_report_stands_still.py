@@ -45,12 +45,7 @@ from kawaraban.law.record.ledger import record
 from kawaraban.law.record.sealed_tables import PUBLISHED_REPORTS
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def site(settings: Any) -> None:
-    settings.SITE_URL = SITE
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
 @pytest.fixture

@@ -43,10 +43,36 @@ def submission(thread: Thread | str, text: str = "The harbour is open.", **chang
 def sent(
     thread: Thread, text: str = "The harbour is open.", *, now: datetime = NOON, **changes: Any
 ) -> Comment:
-    """A comment that waits."""
+    """A comment that waits, and no repeat of one that was there."""
     [receipt] = receive([submission(thread, text, now=now, **changes)], now=now)
     assert isinstance(receipt, Receipt), receipt
+    assert not receipt.is_repeat, "the same sender, name, words and place: that is the comment from before"
     return Comment.objects.get(public_id=receipt.public_id)
+
+
+def shown_in_bulk(
+    thread: Thread, sendings: Iterable[tuple[str, str, datetime]], *, parent: Comment | None = None
+) -> list[Comment]:
+    """Comments that readers see, of so many names, texts and moments: for what a page of hundreds weighs and asks.
+
+    They are written as rows. Nobody received or approved them, and the record does not know them: of a thousand,
+    that would take longer than the test of their page.
+    """
+    return Comment.objects.bulk_create(
+        Comment(
+            thread=thread,
+            parent=parent,
+            name=name,
+            language=thread.language,
+            text=text,
+            status=Status.APPROVED,
+            policy_number=1,
+            sent_at=sent_at,
+            status_changed_at=sent_at,
+            fingerprint=f"{parent and parent.pk}-{number}",
+        )
+        for number, (name, text, sent_at) in enumerate(sendings)
+    )
 
 
 def approved(comment: Comment, moderator: User, *, now: datetime = NOON) -> Decision:

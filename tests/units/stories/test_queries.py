@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.makers.comments import shown_in_bulk
 from tests.makers.stories import make_page, make_paper, make_picture, make_section, make_story
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Thread
 from kawaraban.reads.models import HourTally
 from kawaraban.stories.models import FrontPage
 
@@ -68,17 +69,6 @@ def test_a_story_asks_as_much_with_thirty_comments_as_with_none(client: Client, 
     story = make_story(make_section(make_paper()), picture=make_picture())
     without = queries_of(client, story.url)
     thread = Thread.objects.get(locator=story.key)
-    for number in range(30):
-        Comment.objects.create(
-            thread=thread,
-            name=f"Reader {number}",
-            language="en",
-            text="Good.",
-            policy_number=1,
-            sent_at=noon,
-            status_changed_at=noon,
-            fingerprint=str(number),
-            status=Status.APPROVED,
-        )
+    shown_in_bulk(thread, [(f"Reader {number}", "Good.", noon) for number in range(30)])
 
     assert queries_of(client, story.url) <= without + 1

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from tests.makers.stories import make_paper, make_section
 from tests.makers.wire import utc
 
 from kawaraban.stories.machines.site_maps import news_entries
@@ -32,11 +31,6 @@ ITEM = WireStory(
     blocks=(Block("paragraph", "Two."),),
     embargoed_until=FAR,
 )
-
-
-@pytest.fixture
-def section() -> SectionPage:
-    return make_section(make_paper(), "City", slug="city")
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 
 import lmdb
 import pytest
@@ -12,11 +11,6 @@ from kawaraban.press.store.page import IDENTITY
 from kawaraban.press.store.store import Store
 
 LIMIT = 400_000
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
 
 
 def body(shelf: Shelf, target: bytes, accept: bytes | None = None) -> bytes | None:

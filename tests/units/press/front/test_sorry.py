@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,14 +7,6 @@ from tests.page import Page
 from kawaraban.press.front.sorry import SORRY_ADDRESSES, SorryDesk, sorry_page
 from kawaraban.press.printing.rendering import SiteRenderer
 from kawaraban.press.store.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path, settings) -> Iterator[Store]:  # type: ignore[no-untyped-def]
-    settings.STORE_DIRECTORY = tmp_path / "store"
-    store = Store(tmp_path / "store")
-    yield store
-    store.close()
 
 
 @pytest.mark.django_db

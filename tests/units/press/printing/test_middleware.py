@@ -1,6 +1,6 @@
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -16,13 +16,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.makers.press_urls")
 
 
 @pytest.fixture(autouse=True)
-def store(tmp_path: Path, settings) -> Iterator[Store]:  # type: ignore[no-untyped-def]
-    settings.STORE_DIRECTORY = tmp_path / "store"
+def store(store: Store, settings: Any) -> Store:
+    """Of a paper that a test's browser reaches."""
     settings.SITE_URL = "http://testserver"
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
-    store = Store(tmp_path / "store")
-    yield store
-    store.close()
+    return store
 
 
 def test_a_marked_page_is_stored_with_its_keys_its_headers_and_the_number_of_its_start(

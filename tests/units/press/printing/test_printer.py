@@ -1,6 +1,6 @@
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,14 +18,6 @@ from kawaraban.press.store.store import Store
 from kawaraban.reads.models import HourTally
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.makers.press_urls")]
-
-
-@pytest.fixture
-def store(tmp_path: Path, settings) -> Iterator[Store]:  # type: ignore[no-untyped-def]
-    settings.STORE_DIRECTORY = tmp_path / "store"
-    store = Store(tmp_path / "store")
-    yield store
-    store.close()
 
 
 def order(*keys: str, addresses: tuple[str, ...] = (), takes_away: bool = False) -> int:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,6 @@ from kawaraban.press.addresses import canonical_address
 from kawaraban.press.store.page import Page
 from kawaraban.press.store.published_files import MARKER, NotOurFolder, PublishedFiles, place_of
 from kawaraban.press.store.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(tmp_path / "store")
-    yield store
-    store.close()
 
 
 @pytest.fixture

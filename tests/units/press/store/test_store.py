@@ -1,17 +1,11 @@
 import os
 from pathlib import Path
 
-import pytest
 from tests.makers.press import make_page
 
 from kawaraban.press.store.encodings import best_bodies
 from kawaraban.press.store.failures import Failure
 from kawaraban.press.store.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
 
 
 def test_a_page_comes_back_as_it_was_put(store: Store) -> None:

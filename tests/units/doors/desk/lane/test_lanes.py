@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from tests.conftest import NOON
-from tests.makers.desk import waiting_comment
+from tests.makers.desk import comment_in, shown_comment, waiting_comment
 from tests.makers.desk_crowd import many_comments
 
 from kawaraban.comments.models import Comment, Status, Thread
@@ -30,6 +30,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def same_instant(thread: Thread) -> list[Comment]:
     return [waiting_comment(thread, minutes=minutes, now=NOON) for minutes in (9, 5, 5, 5, 1)]
+
+
+def made_to_be(comment: Comment, **values: object) -> Comment:
+    """It stands so, whether or not an act leads there: a lane is held against every combination."""
+    Comment.objects.filter(pk=comment.pk).update(**values)
+    comment.refresh_from_db()
+    return comment
 
 
 @pytest.mark.parametrize("lane", LANES, ids=lambda lane: lane.code)
@@ -76,16 +83,16 @@ def test_the_last_one_has_no_next(thread: Thread, moderator: User) -> None:
     assert next_of(Walk(WAITING, moderator, OLDEST), waiting_comment(thread)) is None
 
 
-def test_a_comment_that_no_lane_shows_belongs_to_all(thread: Thread) -> None:
-    assert lane_of(waiting_comment(thread, status=Status.WITHDRAWN)) is ALL
-    assert lane_of(waiting_comment(thread, status=Status.REJECTED)) is lane_named("not_published")
+def test_a_comment_that_no_lane_shows_belongs_to_all(thread: Thread, moderator: User) -> None:
+    assert lane_of(comment_in(Status.WITHDRAWN, thread, moderator)) is ALL
+    assert lane_of(comment_in(Status.REJECTED, thread, moderator)) is lane_named("not_published")
 
 
 def test_a_comment_without_a_report_has_the_whole_lane_behind_it(
     same_instant: list[Comment], moderator: User
 ) -> None:
     Comment.objects.update(status=Status.APPROVED, reported_at=NOON)
-    outside = waiting_comment(same_instant[0].thread, status=Status.APPROVED)
+    outside = shown_comment(same_instant[0].thread, moderator)
     walk = Walk(REPORTS, moderator, REPORTED)
 
     assert list(walk.after(outside)) == same_instant
@@ -94,8 +101,7 @@ def test_a_comment_without_a_report_has_the_whole_lane_behind_it(
 
 @pytest.mark.parametrize("status", list(Status))
 def test_a_lane_holds_what_it_shows_and_nothing_else(status: Status, thread: Thread) -> None:
-    moments = {"reported_at": NOON, "appealed_at": NOON}
-    comment = waiting_comment(thread, status=status, **moments)
+    comment = made_to_be(waiting_comment(thread), status=status, reported_at=NOON, appealed_at=NOON)
 
     for lane in LANES:
         assert lane.holds(comment) == lane.comments().filter(pk=comment.pk).exists(), lane.code
@@ -103,10 +109,11 @@ def test_a_lane_holds_what_it_shows_and_nothing_else(status: Status, thread: Thr
 
 def test_somebody_waits_since_the_oldest_of_what_waits_and_in_a_lane_since_what_it_is_about(
     thread: Thread,
+    moderator: User,
 ) -> None:
     earlier = NOON - timedelta(hours=2)
-    both = waiting_comment(thread, status=Status.APPROVED, reported_at=NOON, appealed_at=earlier)
-    neither = waiting_comment(thread, status=Status.APPROVED)
+    both = made_to_be(shown_comment(thread, moderator), reported_at=NOON, appealed_at=earlier)
+    neither = shown_comment(thread, moderator)
     pending = waiting_comment(thread)
 
     assert waits_since(both, REPORTS) == NOON

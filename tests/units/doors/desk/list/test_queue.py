@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
-from tests.makers.desk import crowd, found, waiting_comment
+from tests.makers.desk import crowd, found, shown_comment, waiting_comment
 
-from kawaraban.comments.models import Status, Thread
+from kawaraban.comments.models import Thread
 from kawaraban.doors.desk.lane.lanes import WAITING, lane_named
 from kawaraban.doors.desk.lane.order import NEWEST, OLDEST
 from kawaraban.doors.desk.lane.waiting_time import duration_words, waiting_time
@@ -68,8 +68,8 @@ def test_a_row_says_why_it_needs_a_closer_look_or_where_it_belongs(thread: Threa
 
 
 def test_other_lanes_are_newest_first(thread: Thread, moderator: User) -> None:
-    older = waiting_comment(thread, status=Status.APPROVED, minutes=9)
-    newer = waiting_comment(thread, status=Status.APPROVED, minutes=3)
+    older = shown_comment(thread, moderator, minutes=9)
+    newer = shown_comment(thread, moderator, minutes=3)
 
     rows = queue_view(Walk(lane_named("approved"), moderator, NEWEST), now=timezone.now()).rows
 

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from tests.conftest import NOON
+from tests.makers.comments import approved
 from tests.makers.desk import waiting_comment
 
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Thread
 from kawaraban.doors.desk.rules import capacity as rooms
 from kawaraban.doors.desk.rules.capacity import ASSUMED_SECONDS, capacity, pace_seconds, tally
+from kawaraban.people.models import User
 
 
 def moments(*seconds: int) -> list:
@@ -44,10 +46,10 @@ def test_without_decisions_half_a_minute_is_assumed_and_said(thread: Thread) -> 
 
 
 @pytest.mark.django_db
-def test_with_decisions_the_pace_is_measured(thread: Thread) -> None:
+def test_with_decisions_the_pace_is_measured(thread: Thread, moderator: User) -> None:
     for number in range(12):
         changed = NOON + timedelta(seconds=12 * number)
-        waiting_comment(thread, status=Status.APPROVED, status_changed_at=changed)
+        approved(waiting_comment(thread, now=NOON), moderator, now=changed)
     for minute in range(10):
         waiting_comment(thread, minutes=minute)
 
