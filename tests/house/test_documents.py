@@ -1,4 +1,4 @@
-"""What is not documented does not exist: knobs, commands, promises."""
+"""What is not documented does not exist: knobs, commands, decisions."""
 
 import re
 from collections.abc import Iterator
@@ -62,20 +62,6 @@ def test_every_command_has_help_and_is_in_the_docs(name: str) -> None:
 )
 def test_1_03_the_program_has_the_command(name: str) -> None:
     assert f"kawaraban {name}" in COMMANDS
-
-
-def test_every_promise_has_a_row_and_its_test_exists() -> None:
-    page = (DOCS / "promises.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (P[1-9]|1\.\d+) \|.*?\| (.+?) \|$", page, re.MULTILINE)
-
-    assert {name for name, _tests in rows} == {f"P{n}" for n in range(1, 10)} | {
-        f"1.{n}" for n in range(1, 22)
-    }
-    for name, tests in rows:
-        files = re.findall(r"`([^`]+)`", tests)
-        assert files, name
-        for file in files:
-            assert (ROOT / file).is_file(), f"{name}: {file}"
 
 
 def test_decisions_are_short_and_numbered() -> None:
