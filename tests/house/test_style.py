@@ -22,12 +22,6 @@ def test_no_file_is_longer_than_400_lines() -> None:
     assert long == {}
 
 
-def test_no_file_is_called_utils_helpers_or_common() -> None:
-    vague = {"utils.py", "helpers.py", "misc.py"}
-
-    assert [path.as_posix() for path in SOURCES if path.name in vague] == []
-
-
 def test_every_module_says_what_it_is() -> None:
     silent = [
         path.relative_to(ROOT).as_posix()
