@@ -15,7 +15,7 @@ from kawaraban.people.second_factor import end_sessions
 EDITORS_GROUP = "Editors of the paper"
 
 
-def add_staff(
+def add_staff(  # noqa: PLR0913  (all that is known of a person)
     *,
     name: str,
     role: str,

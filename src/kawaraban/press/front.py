@@ -45,7 +45,7 @@ from kawaraban.press.file_desk import FileDesk
 from kawaraban.press.flights import Flights
 from kawaraban.press.front_settings import FrontSettings
 from kawaraban.press.heartbeat import is_alive
-from kawaraban.press.intake import Intake
+from kawaraban.press.intake import Intake, IntakeLimits
 from kawaraban.press.places import NoPlace
 from kawaraban.press.ready import headers_for
 from kawaraban.press.shelf import Shelf
@@ -90,7 +90,7 @@ class Front:
             body_seconds=settings.limits.body_seconds,
             threads_count=settings.app_threads,
         )
-        self._intake = Intake(settings.clerk_socket, seconds=settings.sending_seconds)
+        self._intake = Intake(settings.clerk_socket, IntakeLimits(seconds=settings.sending_seconds))
         self._files = FileDesk(settings.folders)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.press_factories import clerk_at, say_stored
 
-from kawaraban.press.intake import LONGEST_BODY, Intake, Taken
+from kawaraban.press.intake import LONGEST_BODY, Intake, IntakeLimits, Taken
 from kawaraban.press.intake_frames import (
     BUSY,
     UNKNOWN,
@@ -123,7 +123,7 @@ class Desk:
 
 @asynccontextmanager
 async def an_intake(path: Path, **options: Any) -> AsyncIterator[Intake]:
-    intake = Intake(path, **options)
+    intake = Intake(path, IntakeLimits(**options))
     try:
         yield intake
     finally:
