@@ -12,6 +12,8 @@ from kawaraban.kit.signing import sign
 from kawaraban.press.limits import DEEPEST_PIPELINE, Limits
 from kawaraban.press.store import Store
 
+pytestmark = pytest.mark.once("the front answers without Django")
+
 PRINTED = b"GET /harbour/ HTTP/1.1\r\nHost: paper.example\r\n\r\n"
 MADE = b"GET /made/ HTTP/1.1\r\nHost: paper.example\r\n\r\n"
 POST = b"POST /made/ HTTP/1.1\r\nHost: paper.example\r\nContent-Length: 100000\r\n\r\n"

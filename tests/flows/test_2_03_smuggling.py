@@ -8,6 +8,8 @@ from tests.raw_http import Front, read_answers
 
 from kawaraban.press.store import Store
 
+pytestmark = pytest.mark.once("the front answers without Django")
+
 HOST = b"Host: paper.example\r\n"
 
 

@@ -22,7 +22,7 @@ from kawaraban.reads.models import HourTally
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import PaperSettings, SectionPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 @pytest.fixture

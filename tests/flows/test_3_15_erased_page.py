@@ -16,7 +16,7 @@ from kawaraban.press.printing import Printer
 from kawaraban.press.rendering import SiteRenderer
 from kawaraban.press.store import Store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 
 
 @pytest.fixture

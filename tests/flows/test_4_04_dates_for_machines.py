@@ -13,7 +13,7 @@ from tests.stories_factories import make_paper, make_section, make_story
 from kawaraban.stories.models import PaperSettings, SectionPage
 from kawaraban.stories.site_maps import LONGEST_ADDRESS, MAP_BYTES, MapEntry, _fitting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"

@@ -13,7 +13,7 @@ from kawaraban.people.models import User
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import Author, SectionPage, StoryPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 @pytest.fixture

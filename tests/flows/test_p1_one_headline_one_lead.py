@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from tests.stories_factories import make_author, make_paper, make_picture, make_section, make_story, publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 HEADLINE = "A plant for $2.9 billion & “more”"
 LEAD = "The company would invest $2.9 billion in two plants."

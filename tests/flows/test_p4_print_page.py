@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.stories_factories import make_paper, make_section, make_story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 def test_p4_the_sheet_comes_from_the_same_address_by_a_style_for_print(client: Client) -> None:

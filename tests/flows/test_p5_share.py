@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.stories_factories import make_paper, make_section, make_story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 HOSTS = (
     "www.facebook.com",
