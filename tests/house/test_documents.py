@@ -12,6 +12,8 @@ from kawaraban.config.knobs import KNOBS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+# No note of these numbers was ever written. Numbers are cited, so none is given a second time.
+NUMBERS_NOT_USED = {6, 9}
 
 
 def commands(group: click.Group, prefix: str) -> Iterator[tuple[str, click.Command]]:
@@ -62,6 +64,12 @@ def test_every_command_has_help_and_is_in_the_docs(name: str) -> None:
 )
 def test_1_03_the_program_has_the_command(name: str) -> None:
     assert f"kawaraban {name}" in COMMANDS
+
+
+def test_5_01_the_numbers_of_the_decisions_have_no_holes() -> None:
+    numbers = [int(note.name[:4]) for note in (DOCS / "decisions").glob("[0-9]*.md")]
+
+    assert sorted([*numbers, *NUMBERS_NOT_USED]) == list(range(1, max(numbers) + 1))
 
 
 def test_decisions_are_short_and_numbered() -> None:
