@@ -29,9 +29,7 @@ LONG_FILES = {
     "tests/flows/test_4b_04_a_published_report_stands_still.py": _TESTS,
     "tests/letters.py": _TESTS,
     "tests/units/comments/test_restrictions.py": _TESTS,
-    "tests/units/press/test_intake.py": _TESTS,
     "tests/units/press/test_printing.py": _TESTS,
-    "tests/units/press/test_relay.py": _TESTS,
 }
 LONG_FUNCTIONS = {
     "src/kawaraban/config/worker_role.py: worker_tasks": "one table: every task with its period and its thread",
