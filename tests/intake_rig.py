@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.press_factories import say_stored
+from tests.makers.press import say_stored
 
-from kawaraban.press.intake import Intake, IntakeLimits
-from kawaraban.press.intake_frames import (
+from kawaraban.press.intake.frames import (
     Letter,
     Reply,
 )
+from kawaraban.press.intake.front_end import Intake, IntakeLimits
 from kawaraban.press.wire_request import WireRequest
 
 

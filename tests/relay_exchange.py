@@ -8,8 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from kawaraban.press.asgi import LARGEST_BODY
-from kawaraban.press.relay import Patience, Relay
+from kawaraban.press.front.asgi import LARGEST_BODY
+from kawaraban.press.front.relay import Patience, Relay
 from kawaraban.press.wire_request import WireRequest
 
 

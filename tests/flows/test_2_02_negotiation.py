@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
-from tests.press_factories import make_page
-from tests.raw_http import FORMS, Front, read_answers
+from tests.makers.press import make_page
+from tests.rigs.raw_http import FORMS, Front, read_answers
 
-from kawaraban.press.page import Page
-from kawaraban.press.store import Store
+from kawaraban.press.store.page import Page
+from kawaraban.press.store.store import Store
 
 pytestmark = pytest.mark.once("the front answers without Django")
 

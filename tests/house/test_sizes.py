@@ -27,14 +27,14 @@ LONG_FILES = {
     "tests/flows/test_4b_02_reasons.py": _TESTS,
     "tests/flows/test_4b_03_orders.py": _TESTS,
     "tests/flows/test_4b_04_a_published_report_stands_still.py": _TESTS,
-    "tests/letters.py": _TESTS,
+    "tests/makers/letters.py": _TESTS,
     "tests/units/comments/test_restrictions.py": _TESTS,
-    "tests/units/press/test_printing.py": _TESTS,
+    "tests/units/press/printing/test_printer.py": _TESTS,
 }
 LONG_FUNCTIONS = {
-    "src/kawaraban/config/worker_role.py: worker_tasks": "one table: every task with its period and its thread",
-    "src/kawaraban/doors/desk/card_context.py: card_view": "to be parted with the rooms of the desk",
-    "src/kawaraban/doors/desk/views_decide.py: _done": "to be parted with the table of acts",
+    "src/kawaraban/config/processes/worker_role.py: worker_tasks": "one table: every task with its period and its thread",
+    "src/kawaraban/doors/desk/card/card.py: card_view": "to be parted with the rooms of the desk",
+    "src/kawaraban/doors/desk/acts/deciding.py: _done": "to be parted with the table of acts",
     "src/kawaraban/comments/actions/restrictions.py: restrict": "to be parted with the table of acts",
     "tests/flows/test_4_03_at_the_desk.py: "
     "test_4_3_a_moderator_is_told_that_nothing_was_decided_and_why_and_can_send_it_again": "one disk, filled once",
@@ -44,7 +44,7 @@ LONG_FUNCTIONS = {
     "tests/flows/test_4_02_the_store_holds_the_papers_pages_alone.py: stories_pages": "one list of addresses",
     "tests/flows/test_4_02_the_store_holds_the_papers_pages_alone.py: inventions": "one list of addresses",
 }
-MANY_PLACES = {"src/kawaraban/doors/desk/views_decide.py: _done": "to be parted with the table of acts"}
+MANY_PLACES = {"src/kawaraban/doors/desk/acts/deciding.py: _done": "to be parted with the table of acts"}
 _ROOMS = "becomes rooms within the room"
 LARGE_FOLDERS = {
     "src/kawaraban/comments": _ROOMS,

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from tests.intake_rig import Desk, an_intake, body_of, request, until
-from tests.press_factories import clerk_at, say_stored
+from tests.makers.press import clerk_at, say_stored
 
-from kawaraban.press.intake import Intake, Taken
-from kawaraban.press.intake_frames import (
+from kawaraban.press.intake.clerk_end import NotInTime
+from kawaraban.press.intake.frames import (
     BUSY,
     UNKNOWN,
     FrameReader,
@@ -23,7 +23,7 @@ from kawaraban.press.intake_frames import (
     frame,
     packed_reply,
 )
-from kawaraban.press.intake_loop import NotInTime
+from kawaraban.press.intake.front_end import Intake, Taken
 
 
 async def connected(intake: Intake) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from aiohttp import web
 from tests.relay_exchange import Exchange, app_on, relayed, request
 
-from kawaraban.press.asgi import LARGEST_BODY
-from kawaraban.press.relay import Patience, Relay
+from kawaraban.press.front.asgi import LARGEST_BODY
+from kawaraban.press.front.relay import Patience, Relay
 
 
 async def until_still(count: Callable[[], int]) -> int:

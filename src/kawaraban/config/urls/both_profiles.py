@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from kawaraban.doors.public import views_health
-from kawaraban.press.file_view import media
+from kawaraban.press.printing.file_view import media
 
 urlpatterns = [
     path("healthz", views_health.healthz, name="healthz"),
@@ -13,4 +13,4 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.*)$", media),
 ]
 
-ERRORS = "kawaraban.doors.public.views_errors"
+ERRORS = "kawaraban.doors.public.trouble.views"
