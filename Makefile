@@ -10,7 +10,7 @@ SECONDS ?= 3
 PEERS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit fix bench docs messages template pictures lock
+.PHONY: help run test coverage check audit fix bench docs messages template pictures lock
 
 help: ## what can be done here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,6 +24,10 @@ run: ## the demo paper on http://127.0.0.1:8000
 test: ## every test, in parallel
 	@tools/bootstrap.sh dev
 	@tools/run_tests.sh $(JOBS)
+
+coverage: ## what of the product the tests reach, as lines and as pages in .make/coverage; it is told, and gates nothing
+	@tools/bootstrap.sh dev
+	@tools/run_coverage.sh $(JOBS)
 
 check: ## style, types, layers, templates, deployment, migrations; asks no other server anything
 	@tools/bootstrap.sh dev

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from pytest_django.plugin import blocking_manager_key
+from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import copy_template
 from tests.rigs.longest_first import keep_this_order, put_longest_first
 from tests.rigs.temporary import lie_in_memory
@@ -42,17 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     put_longest_first(config, items)
     if not IS_NEWSPAPER:
-        leave_out(config, items, {"file_paper", "file_papers"})
+        leave_out_own_processes(config, items)
 
 
-def leave_out(config: pytest.Config, items: list[pytest.Item], fixtures: set[str]) -> None:
-    """What works on papers of its own, in processes of its own, is comments-only there whoever asks.
-
-    The newspaper's run has made exactly the same test.
-    """
-    out = [item for item in items if fixtures & set(getattr(item, "fixturenames", ()))]
-    config.hook.pytest_deselected(items=out)
-    items[:] = [item for item in items if item not in out]
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """In the comments-only run: leave a file out before it is imported."""
+    return None if IS_NEWSPAPER or runs_without_stories(collection_path) else True
 
 
 @pytest.fixture(scope="session")

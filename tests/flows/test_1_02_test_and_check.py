@@ -16,10 +16,10 @@ def test_1_02_ci_calls_the_two_commands_and_nothing_else() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
-def test_1_02_both_set_up_the_locked_packages_first() -> None:
+def test_1_02_each_sets_up_the_locked_packages_first() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
 
-    for target in ("test", "check"):
+    for target in ("test", "coverage", "check"):
         recipe = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
         assert recipe
         assert recipe[1].splitlines()[0] == "\t@tools/bootstrap.sh dev"

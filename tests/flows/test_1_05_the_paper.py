@@ -13,7 +13,7 @@ from kawaraban.comments.actions.rules import change_rules
 from kawaraban.comments.models import HouseRules
 from kawaraban.people.models import Role, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 def test_1_05_front_section_and_story_lead_to_each_other(client: Client) -> None:

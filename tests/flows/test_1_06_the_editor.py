@@ -16,7 +16,7 @@ from kawaraban.law.models import LedgerEntry
 from kawaraban.press.models import ReprintOrder
 from kawaraban.stories.models import Author, PaperImage, PaperSettings, SectionPage, StoryPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.reads.figures import most_read, reads_of
 from kawaraban.stories.models import PaperSettings, SectionPage, StoryPage
 
+pytestmark = pytest.mark.newspaper
+
 
 @pytest.fixture(scope="module")
 def output(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:

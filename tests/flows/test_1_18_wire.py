@@ -13,7 +13,7 @@ from tests.makers.wire import ATOM, ninjs, ninjs_3, rss, rss_item
 from kawaraban.cli.wire import wire
 from kawaraban.stories.models import SectionPage, StoryPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from tests.rigs.raw_http import Front, read_answers
 
 from kawaraban.press.store.store import Store
 
+pytestmark = pytest.mark.once("the front answers without Django")
+
 GET = b"GET %s HTTP/1.1\r\nHost: paper.example\r\n%s\r\n"
 
 

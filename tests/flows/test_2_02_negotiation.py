@@ -10,6 +10,8 @@ from tests.rigs.raw_http import FORMS, Front, read_answers
 from kawaraban.press.store.page import Page
 from kawaraban.press.store.store import Store
 
+pytestmark = pytest.mark.once("the front answers without Django")
+
 LONG = "<p>The harbour opens, and the ferry crosses it again.</p>" * 40
 # zstd is made the smallest of this page's bodies, so that the order of the names is not what decides.
 BODIES = {"identity": LONG.encode(), "gzip": b"g" * 90, "br": b"b" * 80, "zstd": b"z" * 70}

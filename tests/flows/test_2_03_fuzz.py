@@ -13,6 +13,8 @@ from tests.rigs.raw_http import Front, Line
 
 from kawaraban.press.store.store import Store
 
+pytestmark = pytest.mark.once("the front answers without Django")
+
 COUNT = 10_000
 STATUS = re.compile(rb"HTTP/1\.1 ([0-9]{3}) ")
 H = b"Host: paper.example\r\n"

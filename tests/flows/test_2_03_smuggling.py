@@ -3,6 +3,8 @@
 import pytest
 from tests.rigs.raw_http import Front, read_answers
 
+pytestmark = pytest.mark.once("the front answers without Django")
+
 HOST = b"Host: paper.example\r\n"
 
 

@@ -13,7 +13,7 @@ from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.thread.page import thread_view
 from kawaraban.stories.models import StoryPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 @pytest.fixture

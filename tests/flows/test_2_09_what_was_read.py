@@ -22,7 +22,7 @@ from kawaraban.reads.folding import MOST_READ_KEY
 from kawaraban.reads.models import HourTally
 from kawaraban.stories.models import PaperSettings, SectionPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 def this_hour() -> datetime:

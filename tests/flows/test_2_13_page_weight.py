@@ -18,7 +18,7 @@ from tests.makers.stories import make_paper, make_section, make_story
 from bench.story import write_story
 from kawaraban.comments.models import Comment, Thread
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 def test_2_13_the_measured_story_with_two_hundred_comments_weighs_at_most_16_kb(

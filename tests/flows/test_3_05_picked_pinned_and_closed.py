@@ -8,7 +8,7 @@ from tests.makers.comments import approved, sent, withheld
 from tests.page import Page
 
 from kawaraban.comments.actions.marks import NotShown, pick, pin, unpick, unpin
-from kawaraban.comments.actions.threads import close_thread, keep_thread, reopen_thread
+from kawaraban.comments.actions.threads import CommentedPage, close_thread, keep_thread, reopen_thread
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.thread.page import thread_view
 from kawaraban.law.models.ledger import LedgerEntry
@@ -102,7 +102,7 @@ def kept(
     thread: Thread, noon: datetime, *, is_open: bool = True, reason: str = "", title: str = ""
 ) -> Thread:
     """The story is published with its panel as it stands."""
-    return keep_thread(
+    page = CommentedPage(
         locator=thread.locator,
         url=thread.url,
         title=title or thread.title,
@@ -110,8 +110,8 @@ def kept(
         language=thread.language,
         is_open=is_open,
         closed_reason=reason,
-        now=noon,
     )
+    return keep_thread(page, now=noon)
 
 
 def test_3_05_what_the_desk_closed_stays_closed_when_the_story_is_published_again(

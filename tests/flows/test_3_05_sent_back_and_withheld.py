@@ -41,7 +41,7 @@ def test_3_05_what_is_sent_back_comes_again_to_its_old_place_in_the_queue(
 
     revise(tracking_token=first.tracking_token, text="First, with its source.", now=noon + LATER)
 
-    assert list(Comment.objects.pending().in_queue_order()) == [first, second]
+    assert list(Comment.objects.pending().order_by("sent_at", "pk")) == [first, second]
     assert kinds(first) == ["comment_received", "comment_returned", "comment_revised"]
     assert not Statement.objects.exists()
     assert not ReprintOrder.objects.exists()

@@ -13,7 +13,7 @@ from kawaraban.press.printing.printer import Printer
 from kawaraban.press.printing.rendering import SiteRenderer
 from kawaraban.press.store.store import Store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 
 
 def printed(store: Store) -> str:

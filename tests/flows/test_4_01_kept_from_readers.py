@@ -11,7 +11,7 @@ from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 from kawaraban.stories.models import SectionPage, StandardPage, StoryPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 KINDS = [PageViewRestriction.LOGIN, PageViewRestriction.PASSWORD, PageViewRestriction.GROUPS]
 LISTS = ("/", "/city/", "/feed.xml", "/feeds/city.xml", "/sitemap.xml", "/news-sitemap.xml", "/topics/ports/")

@@ -10,6 +10,8 @@ from tests.makers.press import FrontClient, make_page
 
 from kawaraban.press.store.store import Store
 
+pytestmark = pytest.mark.newspaper
+
 
 def page() -> str:
     story = made.publish(made.make_story(made.make_section(made.make_paper())))

@@ -10,6 +10,8 @@ from tests.rigs.raw_http import Front, Line, read_answers
 from kawaraban.press.front.limits import LARGEST_HEAD, LONGEST_TARGET
 from kawaraban.press.store.store import Store
 
+pytestmark = pytest.mark.once("the front answers without Django")
+
 HOST = b"Host: paper.example"
 CHUNKED = b"Transfer-Encoding: chunked"
 SMUGGLED = b"GET /smuggled/ HTTP/1.1\r\n" + HOST + b"\r\n\r\n"

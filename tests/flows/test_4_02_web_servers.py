@@ -93,11 +93,8 @@ def test_4_2_behind_a_web_server_a_moderator_decides_and_a_reader_comments(
 ) -> None:
     scheme = "https" if web.is_secure else "http"
     host = NAME if web.is_secure else f"{NAME}:{web.port}"
-    moderator = Moderator.signed_in(
-        served,
-        web.connection,
-        {"Host": host, "Origin": f"{scheme}://{host}", "Referer": f"{scheme}://{host}/desk/"},
-    )
+    headers = {"Host": host, "Origin": f"{scheme}://{host}", "Referer": f"{scheme}://{host}/desk/"}
+    moderator = Moderator.signed_in(served, web.connection, headers)
     text = f"Meanwhile, behind {web.port}, among {name}."
     form = urlencode({"thread": served.thread, "name": "Ada", "text": text, "language": "en"})  # type: ignore[attr-defined]
 
@@ -116,9 +113,8 @@ def test_4_2_behind_a_web_server_a_moderator_decides_and_a_reader_comments(
             accept="application/json",
             sec_fetch_site="same-origin",
         )
-        served.query(
-            "UPDATE comments_comment SET sender_key = ''"
-        )  # the machine has one address for all its readers
+        # The machine has one address for all its readers.
+        served.query("UPDATE comments_comment SET sender_key = ''")
         assert sent.status == 201, sent.body
         decided = moderator.approve(json.loads(sent.body)["public_id"])
         ended = [one for one in slow if has_ended(one)]

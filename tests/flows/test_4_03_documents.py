@@ -12,7 +12,7 @@ if "wagtail" not in live.INSTALLED_APPS:
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 BYTES = b"0123456789" * 10
 
 

@@ -15,7 +15,7 @@ from kawaraban.press.models import ReprintOrder
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import SectionPage, StoryPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.page import Page
 from kawaraban.stories.machines.site_maps import LONGEST_ADDRESS, MAP_BYTES, MapEntry, _fitting
 from kawaraban.stories.models import PaperSettings, SectionPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"

@@ -17,7 +17,7 @@ from kawaraban.people.models import User
 from kawaraban.stories.models import Author, StoryPage
 
 WHY_NOT = missing(HTML_VALIDATE, programs=("node",))
-pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT or "-")
+pytestmark = [pytest.mark.newspaper, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT or "-")]
 
 RULES = {
     # Ours: capitals, and the type of a field of text, say nothing that HTML does not know.

@@ -15,7 +15,7 @@ from kawaraban.people.models import User
 from kawaraban.stories.models import FrontPage, SectionPage, StandardPage
 from kawaraban.stories.reserved import _first_parts, taken_names
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 TAKEN = [
     *("topics", "authors", "c", "track", "feeds", "reads", "static", "documents", "media", "desk", "editor"),

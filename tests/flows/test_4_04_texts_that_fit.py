@@ -26,7 +26,7 @@ from kawaraban.stories.models import (
     StoryPage,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 SIGNS = ["\x0b", "\x10", "\uffff", "\ufdd0", "\U0001fffe", "\ud800", "\x00", "\x85", "\x1f", "\x7f"]
 IN_XML = [sign for sign in SIGNS if sign != "\ud800"]  # what a database can hold

@@ -12,7 +12,7 @@ from wagtail.users.models import UserProfile
 from kawaraban.people.models import User
 from kawaraban.stories.models import PaperSettings, SectionPage, StoryPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 @pytest.fixture

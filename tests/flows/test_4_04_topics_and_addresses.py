@@ -11,7 +11,7 @@ from tests.makers.stories import make_author, make_picture, make_section, make_s
 
 from kawaraban.stories.models import Author, SectionPage, StoryPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 def test_4_4_topics_of_signs_have_addresses_and_so_has_a_headline(

@@ -19,7 +19,7 @@ from kawaraban.people.models import User
 from kawaraban.stories.models import Author, PaperSettings, SectionPage, StoryPage
 from kawaraban.wire.reading import SIZE_LIMIT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 
 WHERE = "<title>Başlık ığş</title><link>https://h.example/</link><description>d</description>"
 FIRST = "<item><guid>h1</guid><title>Başlık ığş</title><description>Gövde.</description></item>"

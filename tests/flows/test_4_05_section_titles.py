@@ -9,7 +9,7 @@ from kawaraban.comments.models import Thread
 from kawaraban.comments.thread.section_names import section_names
 from kawaraban.people.models import User
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 
 
 @pytest.fixture

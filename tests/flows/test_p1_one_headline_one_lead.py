@@ -6,7 +6,7 @@ from django.test import Client
 from tests.makers.stories import make_author, make_paper, make_picture, make_section, make_story, publish
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 HEADLINE = "A plant for $2.9 billion & “more”"
 LEAD = "The company would invest $2.9 billion in two plants."

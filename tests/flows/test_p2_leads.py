@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from tests.makers.stories import make_paper, make_section, make_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 
 SENTENCE = "The company would invest $2.9 billion in two new plants by 2030, the minister said on Monday"
 LONG = f"{SENTENCE}, and {'the towns along the coast wait for work, ' * 8}as they have for years."

@@ -5,7 +5,7 @@ from django.test import Client
 from tests.makers.stories import make_paper, make_section, make_story
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 
 def test_p4_the_sheet_comes_from_the_same_address_by_a_style_for_print(client: Client) -> None:

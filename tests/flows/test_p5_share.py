@@ -5,7 +5,7 @@ from django.test import Client
 from tests.makers.stories import make_paper, make_section, make_story
 from tests.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
 HOSTS = (
     "www.facebook.com",

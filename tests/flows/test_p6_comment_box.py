@@ -9,7 +9,7 @@ from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import PolicyVersion
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db]
 
 
 @pytest.fixture

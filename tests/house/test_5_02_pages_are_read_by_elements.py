@@ -16,7 +16,7 @@ EXCEPTIONS = {
     "flows/test_4_01_one_way_in.py": "the placeholders of an address",
     "flows/test_4_04_html_of_every_page.py": "a page that was cut short has no end",
     "flows/test_4b_02_every_letter.py": "a letter has no markup",
-    "units/doors/desk/test_marking.py": "the letters of what is put into a comment",
+    "units/doors/desk/card/test_marking.py": "the letters of what is put into a comment",
     "units/kit/test_html.py": "the letters of what a text becomes",
     "units/look/test_kawaraban_tags.py": "the letters of what a template tag writes",
     "units/wire/test_cleaning.py": "what is left of an agency's markup",

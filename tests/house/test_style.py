@@ -12,22 +12,6 @@ SOURCES = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.pa
 TEMPLATES = [path for folder in PACKAGE.rglob("templates") for path in folder.rglob("*.html")]
 
 
-def test_no_file_is_longer_than_400_lines() -> None:
-    long = {
-        path.relative_to(ROOT).as_posix(): lines
-        for path in SOURCES
-        if (lines := len(path.read_text().splitlines())) > 400
-    }
-
-    assert long == {}
-
-
-def test_no_file_is_called_utils_helpers_or_common() -> None:
-    vague = {"utils.py", "helpers.py", "misc.py"}
-
-    assert [path.as_posix() for path in SOURCES if path.name in vague] == []
-
-
 def test_every_module_says_what_it_is() -> None:
     silent = [
         path.relative_to(ROOT).as_posix()

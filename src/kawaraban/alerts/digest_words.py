@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.translation import get_supported_language_variant, ngettext, override
+from django.utils.translation import get_supported_language_variant, ngettext, ngettext_lazy, override
 from django.utils.translation import gettext as _
 
 from kawaraban.alerts.links import link_path, make_link
@@ -16,6 +16,17 @@ from kawaraban.kit.graphemes import cut
 from kawaraban.people.models import User
 
 _EXCERPT = 300
+_DEMANDS = ngettext_lazy(
+    "%(count)d order, letter or call waits", "%(count)d orders, letters and calls wait", "count"
+)
+_REPORTED = ngettext_lazy("%(count)d comment is reported", "%(count)d comments are reported", "count")
+_NOTICES = ngettext_lazy(
+    "%(count)d notice of illegal content waits", "%(count)d notices of illegal content wait", "count"
+)
+_APPEALS = ngettext_lazy("%(count)d appeal waits", "%(count)d appeals wait", "count")
+_SUSPENSIONS = ngettext_lazy(
+    "%(count)d appeal against a suspension waits", "%(count)d appeals against suspensions wait", "count"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,54 +76,19 @@ def span(since: datetime, now: datetime) -> dict[str, int]:
 def _matter_lines(matters: Matters, now: datetime) -> list[tuple[str, str]]:
     """(words, lines) of each kind of which something waits."""
     kinds = (
-        (
-            matters.demands,
-            "demands",
-            ngettext(
-                "%(count)d order, letter or call waits",
-                "%(count)d orders, letters and calls wait",
-                matters.demands.count,
-            ),
-        ),
-        (
-            matters.reported,
-            "reported",
-            ngettext(
-                "%(count)d comment is reported", "%(count)d comments are reported", matters.reported.count
-            ),
-        ),
-        (
-            matters.notices,
-            "notices",
-            ngettext(
-                "%(count)d notice of illegal content waits",
-                "%(count)d notices of illegal content wait",
-                matters.notices.count,
-            ),
-        ),
-        (
-            matters.appealed,
-            "appeals",
-            ngettext("%(count)d appeal waits", "%(count)d appeals wait", matters.appealed.count),
-        ),
-        (
-            matters.suspensions,
-            "restrictions",
-            ngettext(
-                "%(count)d appeal against a suspension waits",
-                "%(count)d appeals against suspensions wait",
-                matters.suspensions.count,
-            ),
-        ),
+        (matters.demands, "demands", _DEMANDS),
+        (matters.reported, "reported", _REPORTED),
+        (matters.notices, "notices", _NOTICES),
+        (matters.appealed, "appeals", _APPEALS),
+        (matters.suspensions, "restrictions", _SUSPENSIONS),
     )
-    return [
-        (waits % {"count": matter.count}, _matter_words(waits % {"count": matter.count}, matter, place, now))
-        for matter, place, waits in kinds
-        if matter.count
+    said = [
+        (waits % {"count": matter.count}, matter, place) for matter, place, waits in kinds if matter.count
     ]
+    return [(words, _matter_words(words, matter, place, now=now)) for words, matter, place in said]
 
 
-def _matter_words(waits: str, matter: Matter, place: str, now: datetime) -> str:
+def _matter_words(waits: str, matter: Matter, place: str, *, now: datetime) -> str:
     """ "2 comments are reported: address", and since when the oldest has waited."""
     words = f"{waits}: {settings.SITE_URL}/desk/{place}/"
     if matter.since is None:

@@ -1,15 +1,22 @@
 """`kawaraban demo`: fills a new paper with the demo paper, "The Tidewaiter" of Tarrowmouth."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.config.env import data_dir
 from kawaraban.kit.clock import utc_now
+
+if TYPE_CHECKING:
+    from kawaraban.cli.demo_paper.loading_stories import Newsroom
+    from kawaraban.cli.demo_paper.stories import WrittenStory
+    from kawaraban.stories.models import StoryPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,8 @@ def demo(*, force: bool) -> None:
 
 def _load(mark: Mark, *, now: datetime) -> None:
     from kawaraban.cli.demo_paper import loading_paper as paper
-    from kawaraban.cli.demo_paper.loading_reads import tell_reads
     from kawaraban.cli.demo_paper.loading_stories import (
         Newsroom,
-        close_story,
         cut_pictures,
         lead_with,
         publish_story,
@@ -94,11 +99,20 @@ def _load(mark: Mark, *, now: datetime) -> None:
     click.echo("Playing the threads: sending, approving, refusing")
     count = play_threads(stories, moderators=[staff["moderator"], staff["editor"]], now=now)
     click.echo(f"{count} comments are in")
-    for page, story in stories.values():
+    _after_the_threads(list(stories.values()), newsroom=newsroom, now=now)
+    mark.write(now=now, finished=True)
+
+
+def _after_the_threads(
+    stories: Sequence["tuple[StoryPage, WrittenStory]"], *, newsroom: "Newsroom", now: datetime
+) -> None:
+    from kawaraban.cli.demo_paper.loading_reads import tell_reads
+    from kawaraban.cli.demo_paper.loading_stories import close_story
+
+    for page, story in stories:
         if story.closed_reason:
             close_story(page, story, newsroom=newsroom)
         tell_reads(page.key, reads_count=story.reads_count, published_at=now - story.published_ago, now=now)
-    mark.write(now=now, finished=True)
 
 
 def _tell_addresses(site_url: str) -> None:

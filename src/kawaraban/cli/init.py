@@ -26,7 +26,7 @@ from kawaraban.config.template_database import unpack
 )
 @click.option("--time-zone", default="UTC", help="The paper's time zone, for example Asia/Tokyo.")
 @click.option("--site-url", default="", help="The paper's address. Without it, where it is served.")
-def init(directory: Path, name: str, language: str, time_zone: str, site_url: str) -> None:
+def init(directory: Path, *, name: str, language: str, time_zone: str, site_url: str) -> None:
     """Make a paper in DIRECTORY, or bring the one there up to this version. Nothing of a paper is overwritten."""
     data = paper_in(directory)
     os.environ[DATA_VARIABLE] = str(data.root)

@@ -1,9 +1,10 @@
 """`kawaraban records`: the record of decisions, what is made of it, and what is forgotten."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -104,12 +105,7 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
                 reversed_ones.append(payload["puid"])
     except (BrokenRule, LocalAddress) as broken:
         raise click.ClickException(str(broken)) from broken
-    size = BATCH if batch else 1
-    lines = (payloads[place : place + size] for place in range(0, len(payloads), size))
-    with click.open_file(str(out) if out else "-", "w", encoding="utf-8") as file:
-        for line in lines:
-            said = {"statements": line} if batch else line[0]
-            file.write(json.dumps(said, ensure_ascii=False) + "\n")
+    _write_lines(payloads, out, batch_size=BATCH if batch else None)
     click.echo(f"Statements: {len(payloads)}, each by our own rewriting of the database’s rules.", err=True)
     if left_out := left_out_count(start, end, now=now):
         click.echo(
@@ -119,6 +115,16 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
         )
     for puid in reversed_ones:
         click.echo(f"Note: the comment of {puid} was shown again by a later decision.", err=True)
+
+
+def _write_lines(payloads: Sequence[Mapping[str, Any]], out: Path | None, *, batch_size: int | None) -> None:
+    """One statement in each line of the file, of the output without one; or so many together."""
+    size = batch_size or 1
+    with click.open_file(str(out) if out else "-", "w", encoding="utf-8") as file:
+        for place in range(0, len(payloads), size):
+            line = payloads[place : place + size]
+            said = {"statements": line} if batch_size else line[0]
+            file.write(json.dumps(said, ensure_ascii=False) + "\n")
 
 
 @records.command()

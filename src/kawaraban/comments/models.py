@@ -82,10 +82,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def _with(self, moment: str, where: frozenset[Status]) -> Self:
         return self.filter(**{f"{moment}__isnull": False}).exclude(status__in=sorted(set(Status) - where))
 
-    def in_queue_order(self) -> Self:
-        """Who has waited longest comes first."""
-        return self.order_by("sent_at", "pk")
-
     def locked(self, pk: int) -> "Comment":
         """The row, locked until the transaction ends (on SQLite the IMMEDIATE transaction is the lock)."""
         return self.select_for_update().get(pk=pk)

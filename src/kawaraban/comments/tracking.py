@@ -169,10 +169,8 @@ def _told(comment: Comment, now: datetime) -> tuple[Status, Decision | None]:
 
 
 def _view(comment: Comment, status: Status, decision: Decision | None, now: datetime) -> TrackingView:
-    is_waiting = status == Status.PENDING
     appeal = _appeal_of(comment.subject, now)
     can_appeal = status == Status.REJECTED and appeal is None and may_appeal(decision, now=now)
-    suspensions = _suspensions(comment, now)
     is_kept_back = decision is not None and is_told_later(decision, now=now)
     # Of what is shown again there are no reasons to follow; only its note may speak of the order.
     reasons_follow = decision is not None and is_kept_back and decision.visibility != ""
@@ -200,7 +198,7 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         reasons_follow=reasons_follow,
         appeal=appeal,
         may_appeal_until=appeal_ends_at(told_at(decision)) if decision and can_appeal else None,
-        suspensions=suspensions,
+        suspensions=_suspensions(comment, now),
         comment_url=comment_url(comment) if status == Status.APPROVED else "",
         may_withdraw=status in MAY_BE_WITHDRAWN,
         # What would be refused is not offered.
@@ -208,7 +206,7 @@ def _view(comment: Comment, status: Status, decision: Decision | None, now: date
         erasure_asked_at=comment.erasure_asked_at,
         policy_number=comment.policy_number,
         policy_url=policy_url(comment.policy_number),
-        waiting_estimate=waiting_estimate() if is_waiting else None,
+        waiting_estimate=waiting_estimate() if status == Status.PENDING else None,
     )
 
 

@@ -40,7 +40,7 @@ _FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 _HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
-def post(
+def post(  # noqa: PLR0913  (a mail, what it is about, and when)
     *,
     recipient: str,
     heading: str,

@@ -17,7 +17,7 @@ from kawaraban.people.models import Role, User
 from kawaraban.people.second_factor import end_sessions
 
 
-def add_staff(
+def add_staff(  # noqa: PLR0913  (all that is known of a person)
     *,
     name: str,
     role: str,

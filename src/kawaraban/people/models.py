@@ -48,15 +48,6 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of Wagtail'
         return self.get_full_name() or self.get_username()
 
     @property
-    def may_moderate(self) -> bool:
-        """Whether the desk is open to them. In which sections, `people.permissions` says."""
-        return self.is_active and self.role in Role.values
-
-    @property
-    def may_edit(self) -> bool:
-        return self.is_active and self.role in {Role.EDITOR, Role.PUBLISHER}
-
-    @property
     def may_publish_paper(self) -> bool:
         """May change the paper itself: its name, its policy, its staff."""
         return self.is_active and self.role == Role.PUBLISHER

@@ -67,11 +67,6 @@ class WireRequest:
             host=host,
         )
 
-    @property
-    def host_name(self) -> str:
-        """The host without its port, in lower case, as Django's ALLOWED_HOSTS has it."""
-        return host_name(self.host)
-
     def is_for(self, hosts: Collection[str]) -> bool:
         """Whether the host is one of these, read as Django reads ALLOWED_HOSTS: ".example.org" is all of it."""
         return is_one_of(self.host, hosts)

@@ -22,15 +22,3 @@ def with_marks(sketch: bytes, marks: Iterable[str]) -> tuple[bytes, int]:
     for mark in marks:
         told.update(mark)
     return told.serialize_compact(), round(told.get_estimate())
-
-
-def merged(sketches: Iterable[bytes]) -> tuple[bytes, int]:
-    """One sketch of all these, as of several servers for one day, and its number of distinct readers."""
-    from datasketches import hll_sketch, hll_union, tgt_hll_type
-
-    union = hll_union(LOG2_PLACES)
-    for sketch in sketches:
-        if sketch:
-            union.update(hll_sketch.deserialize(sketch))
-    result = union.get_result(tgt_hll_type.HLL_4)
-    return result.serialize_compact(), round(result.get_estimate())

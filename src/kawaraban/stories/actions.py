@@ -14,7 +14,7 @@ from django.utils.translation import override
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from kawaraban.comments.actions.threads import keep_thread
+from kawaraban.comments.actions.threads import CommentedPage, keep_thread
 from kawaraban.law.models import PolicyVersion
 from kawaraban.press.orders import order_reprint
 from kawaraban.stories.addresses import path_of
@@ -159,7 +159,7 @@ def _keep_thread_of(story: StoryPage, *, is_public: bool, now: datetime) -> None
     if not is_public:
         with override(story.spoken_language):
             reason = _("This story is no longer published.")
-    keep_thread(
+    page = CommentedPage(
         locator=story.key,
         url=path_of(story),
         title=story.title,
@@ -167,5 +167,5 @@ def _keep_thread_of(story: StoryPage, *, is_public: bool, now: datetime) -> None
         language=story.spoken_language,
         is_open=story.comments_open and is_public,
         closed_reason=reason,
-        now=now,
     )
+    keep_thread(page, now=now)

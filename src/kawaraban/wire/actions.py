@@ -119,7 +119,7 @@ def _make(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
     words = _("made, as a draft")
     if _save(story, row, item, publish=may_publish, now=delivery.now):
         words = _("made and published")
-    return _line(Outcome.MADE, words, item, story, delivery)
+    return _line(Outcome.MADE, words, item, story=story, delivery=delivery)
 
 
 def _meet_again(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
@@ -152,7 +152,7 @@ def _meet_again(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
         words = _("updated, as a draft")
     if row.story.live and is_embargoed(item, delivery.now):
         words = _tell_too_late(words, item, row)
-    return _line(Outcome.UPDATED, words, item, story, delivery, was_put_off=was_put_off)
+    return _line(Outcome.UPDATED, words, item, story=story, delivery=delivery, was_put_off=was_put_off)
 
 
 def _unchanged(item: WireStory, row: WireItem, stands: Standing) -> Line:
@@ -208,9 +208,9 @@ def _line(
     outcome: Outcome,
     words: str,
     item: WireStory,
+    *,
     story: StoryPage,
     delivery: _Delivery,
-    *,
     was_put_off: bool = False,
 ) -> Line:
     said = with_remarks(words, item, publish=delivery.publish, now=delivery.now)

@@ -7,7 +7,7 @@ import pytest
 from tests.makers.comments import approved, sent
 
 from kawaraban.comments.actions.rules import change_rules
-from kawaraban.comments.actions.threads import close_thread, keep_thread, reopen_thread
+from kawaraban.comments.actions.threads import CommentedPage, close_thread, keep_thread, reopen_thread
 from kawaraban.comments.keys import PAPER_KEY, thread_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.numbers import approved_counts, staff_names, waiting_count
@@ -28,7 +28,7 @@ def keep(noon: datetime, **changes: Any) -> Thread:
         "is_open": True,
         "closed_reason": "",
     }
-    return keep_thread(**{**fields, **changes}, now=noon)
+    return keep_thread(CommentedPage(**{**fields, **changes}), now=noon)
 
 
 def test_a_thread_is_made_once_and_follows_its_page(noon: datetime) -> None:

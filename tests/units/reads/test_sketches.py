@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from kawaraban.reads.sketches import merged, with_marks
+from kawaraban.reads.sketches import with_marks
 
 
 def marks(*numbers: int) -> list[str]:
@@ -29,16 +29,6 @@ def test_a_sketch_stays_small_and_names_nobody() -> None:
 
     assert len(sketch) < 2_500
     assert marks(7)[0].encode() not in sketch
-
-
-def test_sketches_of_two_servers_merge_into_the_readers_of_both() -> None:
-    one, _ = with_marks(b"", marks(*range(3_000)))
-    other, _ = with_marks(b"", marks(*range(2_000, 5_000)))
-    both, number = merged([one, b"", other])
-
-    assert number == pytest.approx(5_000, rel=0.05)
-    assert with_marks(both, [])[1] == number
-    assert merged([])[1] == 0
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Opening, renaming and closing threads."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,27 +14,30 @@ from kawaraban.people.permissions import Verb
 from kawaraban.press.orders import order_reprint
 
 
-def keep_thread(
-    *,
-    locator: str,
-    url: str,
-    title: str,
-    section: str,
-    language: str,
-    is_open: bool,
-    closed_reason: str,
-    now: datetime,
-) -> Thread:
+@dataclass(frozen=True, slots=True)
+class CommentedPage:
+    """What a page with comments says of itself. `closed_reason` is for its readers, and counts while it is closed."""
+
+    locator: str
+    url: str
+    title: str
+    section: str
+    language: str
+    is_open: bool
+    closed_reason: str
+
+
+def keep_thread(page: CommentedPage, *, now: datetime) -> Thread:
     """Make or update the thread of a page to what the page says now. Idempotent; orders the reprint when it changed.
 
     The page opens or closes the thread only when it says something else than before: who said it last is obeyed,
     so that what the desk closed stays closed when the story is printed again. Closing and opening again are
     recorded. A new thread orders nothing: no page shows it yet.
     """
-    closed_reason = "" if is_open else closed_reason
-    says = {"url": url, "title": title, "section": section, "language": language}
+    is_open, closed_reason = page.is_open, "" if page.is_open else page.closed_reason
+    says = {"url": page.url, "title": page.title, "section": page.section, "language": page.language}
     with transaction.atomic():
-        thread, is_new = Thread.objects.select_for_update().get_or_create(locator=locator, defaults=says)
+        thread, is_new = Thread.objects.select_for_update().get_or_create(locator=page.locator, defaults=says)
         changed = [name for name, value in says.items() if getattr(thread, name) != value]
         for name in changed:
             setattr(thread, name, says[name])

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from kawaraban.press.front.beacons import Beacon, Rule, Ruling
     from kawaraban.press.front.files.answers import Folder
     from kawaraban.press.front.front import Front
+    from kawaraban.press.front.health import House
+    from kawaraban.press.front.limits import Limits
+    from kawaraban.press.front.settings import FrontSettings
 
 logger = logging.getLogger(__name__)
 
@@ -24,56 +27,11 @@ def run_front(duty: Duty) -> None:
     """Answer readers on the socket that the supervisor listens on."""
     import uvicorn
 
-    from kawaraban.kit.signing import derived_key
-    from kawaraban.press.front.access_log import Keeping
     from kawaraban.press.front.front import Front
-    from kawaraban.press.front.health import House
-    from kawaraban.press.front.limits import Limits
-    from kawaraban.press.front.settings import FrontSettings
-    from kawaraban.press.wire_request import networks
 
     data = data_dir()
     knobs = read_knobs(data, os.environ)
-    site = urlsplit(knobs["site_url"])
-    try:
-        trusted = networks(knobs["trusted_proxies"])
-    except ValueError as wrong:
-        raise BadConfiguration(f"trusted_proxies: {wrong}") from wrong
-    own = site.hostname or "127.0.0.1"
-    settings = FrontSettings(
-        store=data.store,
-        beacons=data.beacons,
-        access_log=data.log / "access.log",
-        heartbeat=heartbeat_file(data),
-        app_sockets=tuple(duty.app_socket(index) for index in range(duty.apps_count)),
-        clerk_socket=duty.clerk_socket,
-        hosts=frozenset({own, "localhost", "127.0.0.1", "[::1]", *(host.lower() for host in knobs["hosts"])}),
-        site_host=site.netloc or own,
-        trusted_proxies=trusted,
-        staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
-        app_threads=knobs["app_threads"],
-        limits=Limits(
-            connections=_connections_that_fit(knobs["connections"]),
-            requests=knobs["connection_requests"],
-            idle_seconds=knobs["idle_seconds"],
-            head_seconds=knobs["head_seconds"],
-            body_seconds=knobs["body_seconds"],
-            shelf_bytes=knobs["shelf_megabytes"] * 1024 * 1024,
-            log_lines=knobs["log_lines"],
-        ),
-        folders=folders_of(data, is_https=site.scheme == "https"),
-        sends_keys=knobs["surrogate_keys"],
-        sending_seconds=knobs["sending_seconds"],
-        keeping=Keeping(most_bytes=knobs["log_megabytes"] * 1024 * 1024, days=knobs["log_days"]),
-        house=House(
-            root=data.root,
-            board=duty.board(),
-            least_free_bytes=knobs["free_megabytes"] * 1024 * 1024,
-            unwritten_worker=UNWRITTEN_WORKER,
-        ),
-        fitness=Fitness(data).failing,
-    )
-    front = Front(settings, rule=_LazyRule(data, knobs))
+    front = Front(_front_settings(duty, data, knobs), rule=_LazyRule(data, knobs))
     config = uvicorn.Config(
         front,
         http=fast_protocol(front) or "httptools",
@@ -89,6 +47,68 @@ def run_front(duty: Duty) -> None:
         backlog=1024,
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=duty.listen_fd)])
+
+
+def _front_settings(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "FrontSettings":
+    """What the knobs say, in the front's own words. Raises BadConfiguration for networks that are none."""
+    from kawaraban.kit.signing import derived_key
+    from kawaraban.press.front.access_log import Keeping
+    from kawaraban.press.front.settings import FrontSettings
+    from kawaraban.press.wire_request import networks
+
+    site = urlsplit(knobs["site_url"])
+    try:
+        trusted = networks(knobs["trusted_proxies"])
+    except ValueError as wrong:
+        raise BadConfiguration(f"trusted_proxies: {wrong}") from wrong
+    own = site.hostname or "127.0.0.1"
+    return FrontSettings(
+        store=data.store,
+        beacons=data.beacons,
+        access_log=data.log / "access.log",
+        heartbeat=heartbeat_file(data),
+        app_sockets=tuple(duty.app_socket(index) for index in range(duty.apps_count)),
+        clerk_socket=duty.clerk_socket,
+        hosts=frozenset({own, "localhost", "127.0.0.1", "[::1]", *(host.lower() for host in knobs["hosts"])}),
+        site_host=site.netloc or own,
+        trusted_proxies=trusted,
+        staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
+        app_threads=knobs["app_threads"],
+        limits=_limits(knobs),
+        folders=folders_of(data, is_https=site.scheme == "https"),
+        sends_keys=knobs["surrogate_keys"],
+        sending_seconds=knobs["sending_seconds"],
+        keeping=Keeping(most_bytes=knobs["log_megabytes"] * 1024 * 1024, days=knobs["log_days"]),
+        house=_house(duty, data, knobs),
+        fitness=Fitness(data).failing,
+    )
+
+
+def _limits(knobs: Mapping[str, Any]) -> "Limits":
+    """What one connection, and all together, may take."""
+    from kawaraban.press.front.limits import Limits
+
+    return Limits(
+        connections=_connections_that_fit(knobs["connections"]),
+        requests=knobs["connection_requests"],
+        idle_seconds=knobs["idle_seconds"],
+        head_seconds=knobs["head_seconds"],
+        body_seconds=knobs["body_seconds"],
+        shelf_bytes=knobs["shelf_megabytes"] * 1024 * 1024,
+        log_lines=knobs["log_lines"],
+    )
+
+
+def _house(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "House":
+    """What /healthz looks at."""
+    from kawaraban.press.front.health import House
+
+    return House(
+        root=data.root,
+        board=duty.board(),
+        least_free_bytes=knobs["free_megabytes"] * 1024 * 1024,
+        unwritten_worker=UNWRITTEN_WORKER,
+    )
 
 
 def _connections_that_fit(wanted: int) -> int:

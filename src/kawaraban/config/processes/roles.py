@@ -14,6 +14,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -123,10 +124,7 @@ def warm_up() -> None:
 
 def run_app(duty: Duty) -> None:
     """Render what is asked for on this process's own Unix socket. Only the front reaches it."""
-    from waitress.server import create_server
-
-    from kawaraban.config.processes.app_beat import Beating, Busy
-    from kawaraban.press.front.asgi import LARGEST_BODY
+    from kawaraban.config.processes.app_beat import Busy
     from kawaraban.press.printing.letting_go import let_go
 
     application = load_django()
@@ -140,12 +138,29 @@ def run_app(duty: Duty) -> None:
         if busy.stuck_count(_STUCK * (knobs["hang_seconds"] or _NEVER)) < knobs["app_threads"]:
             board.beat(duty.name, troubles=troubles_of_app())
 
-    server = create_server(
-        busy,
+    server = _app_server(busy, beat, duty, threads=knobs["app_threads"])
+    signal.signal(signal.SIGTERM, _leave)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # A reader who hangs up is no news, and the address of a page may be somebody's secret.
+    logging.getLogger("waitress").setLevel(logging.WARNING)
+    give_back_regularly()
+    server.run()
+    server.close()
+
+
+def _app_server(application: Any, beat: Callable[[], None], duty: Duty, *, threads: int) -> Any:
+    """Waitress on the socket of this process. `beat` is called as long as its loop turns."""
+    from waitress.server import create_server
+
+    from kawaraban.config.processes.app_beat import Beating
+    from kawaraban.press.front.asgi import LARGEST_BODY
+
+    return create_server(
+        application,
         map=cast(Any, {"beating": Beating(beat)}),  # the key is asked nothing
         unix_socket=str(duty.app_socket(duty.index)),
         unix_socket_perms="600",
-        threads=knobs["app_threads"],
+        threads=threads,
         # The one who speaks on this socket is the front: what it says of client and scheme is so.
         trusted_proxy="localhost",
         trusted_proxy_count=1,
@@ -158,13 +173,6 @@ def run_app(duty: Duty) -> None:
         channel_request_lookahead=1,
         ident=None,
     )
-    signal.signal(signal.SIGTERM, _leave)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    # A reader who hangs up is no news, and the address of a page may be somebody's secret.
-    logging.getLogger("waitress").setLevel(logging.WARNING)
-    give_back_regularly()
-    server.run()
-    server.close()
 
 
 def run_clerk(duty: Duty) -> None:

@@ -80,13 +80,13 @@ def run_worker(duty: Duty) -> None:
     work(
         step=printer.step,
         beat=_Heart(duty, data).beat,
-        tasks=worker_tasks(data, files),
-        hung_after=_TASK_HANGS * hang_seconds or float("inf"),
-        stop=stop,
-        lanes=(
+        beside=(
             Lane("heavy pages", printer.heavy_step),
             Lane("compression", printer.improve_step),
+            *worker_tasks(data, files),
         ),
+        hung_after=_TASK_HANGS * hang_seconds or float("inf"),
+        stop=stop,
         wait=bell.wait,
     )
 

@@ -6,8 +6,8 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
-from kawaraban.config.urls.every_profile import ERRORS
-from kawaraban.config.urls.every_profile import urlpatterns as common
+from kawaraban.config.urls.both_profiles import ERRORS
+from kawaraban.config.urls.both_profiles import urlpatterns as in_both_profiles
 from kawaraban.stories.documents import document
 from kawaraban.stories.privacy import not_offered
 
@@ -29,7 +29,7 @@ _REPLACED = {place for place, (name, _ours) in _OURS.items() if name}
 _EDITOR = [row for row in wagtailadmin_urls.urlpatterns if f"^editor/{row.pattern}" not in _REPLACED]
 
 urlpatterns = [
-    *common,
+    *in_both_profiles,
     # A page is printed once for all readers: none is kept from some of them.
     re_path(r"^editor/(?:pages|collections)/\d+/privacy/", not_offered),
     *(

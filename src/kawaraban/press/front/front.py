@@ -54,7 +54,7 @@ from kawaraban.press.front.sorry import SorryDesk, sorry_page
 from kawaraban.press.front.stand import Stand
 from kawaraban.press.front.watched_answer import WatchedAnswer
 from kawaraban.press.heartbeat import is_alive
-from kawaraban.press.intake.front_end import Intake
+from kawaraban.press.intake.front_end import Intake, IntakeLimits
 from kawaraban.press.store.store import Store
 from kawaraban.press.wire_request import WireRequest
 
@@ -92,7 +92,7 @@ class Front:
             body_seconds=settings.limits.body_seconds,
             threads_count=settings.app_threads,
         )
-        self._intake = Intake(settings.clerk_socket, seconds=settings.sending_seconds)
+        self._intake = Intake(settings.clerk_socket, IntakeLimits(seconds=settings.sending_seconds))
         self._files = FileDesk(settings.folders)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None

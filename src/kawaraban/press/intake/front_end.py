@@ -71,27 +71,27 @@ class Taken:
     receive: Receive
 
 
+@dataclass(frozen=True, slots=True)
+class IntakeLimits:
+    """How much waits for the clerk, and how long; what each is for stands at its usual value."""
+
+    patience_seconds: float = PATIENCE_SECONDS
+    most_requests: int = MOST_REQUESTS
+    most_bytes: int = MOST_BYTES
+    most_of_network: int = MOST_OF_NETWORK
+    seconds: float = LETTER_SECONDS
+    grace_seconds: float = GRACE_SECONDS
+
+
+_USUAL: Final = IntakeLimits()
+
+
 class Intake:
     """One connection with the clerk, made when it is needed. Used inside the event loop."""
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        patience_seconds: float = PATIENCE_SECONDS,
-        most_requests: int = MOST_REQUESTS,
-        most_bytes: int = MOST_BYTES,
-        most_of_network: int = MOST_OF_NETWORK,
-        seconds: float = LETTER_SECONDS,
-        grace_seconds: float = GRACE_SECONDS,
-    ) -> None:
+    def __init__(self, path: Path, limits: IntakeLimits = _USUAL) -> None:
         self._path = path
-        self._patience_seconds = patience_seconds
-        self._most_requests = most_requests
-        self._most_bytes = most_bytes
-        self._most_of_network = most_of_network
-        self._seconds = seconds
-        self._grace_seconds = grace_seconds
+        self._limits = limits
         self._of_networks: dict[str, int] = {}
         self._requests_count = 0
         self._bytes_count = 0
@@ -113,7 +113,7 @@ class Intake:
             if not message.get("more_body", False):
                 break
         with self._counted(household(request.client), len(body)) as has_room:
-            reply = await self._ask(_letter(request, bytes(body), self._seconds)) if has_room else BUSY
+            reply = await self._ask(_letter(request, bytes(body), self._limits.seconds)) if has_room else BUSY
         return Taken(reply, _again(bytes(body), message, receive))
 
     @contextmanager
@@ -121,9 +121,9 @@ class Intake:
         """Whether there is room for a form of this size from there; it is counted until the block ends."""
         yours = self._of_networks.get(network, 0)
         if (
-            self._requests_count >= self._most_requests
-            or self._bytes_count >= self._most_bytes
-            or yours >= self._most_of_network
+            self._requests_count >= self._limits.most_requests
+            or self._bytes_count >= self._limits.most_bytes
+            or yours >= self._limits.most_of_network
         ):
             yield False
             return
@@ -159,11 +159,13 @@ class Intake:
         said = packed_letter(letter)
         was_lost = False
         for _ in range(2):
-            line = await self._connected(min(time.monotonic() + self._patience_seconds, letter.deadline))
+            line = await self._connected(
+                min(time.monotonic() + self._limits.patience_seconds, letter.deadline)
+            )
             if line is None:
                 break
             try:
-                async with asyncio.timeout(letter.deadline + self._grace_seconds - time.monotonic()):
+                async with asyncio.timeout(letter.deadline + self._limits.grace_seconds - time.monotonic()):
                     reply = opened_reply(await line.ask(said))
             except ConnectionError:
                 # Stored or not, nobody knows: the next clerk does.

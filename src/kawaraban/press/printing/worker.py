@@ -60,29 +60,19 @@ def work(
     *,
     step: Callable[[], bool],
     beat: Callable[[], None],
-    tasks: Sequence[Task],
+    beside: Sequence[Task | Lane],
     stop: threading.Event,
-    lanes: Sequence[Lane] = (),
     wait: Callable[[float], object] | None = None,
     hung_after: float = float("inf"),
 ) -> None:
-    """Print, beat and run lanes and tasks until `stop` is set. `step` says whether there was something to do.
+    """Print, beat and run tasks and lanes beside it until `stop` is set. `step` says whether there was something to do.
 
     `wait` sleeps at most the seconds given; it may return earlier, when there is news. Raises SystemExit when a lane
     or a task has not come back after `hung_after` beats of the heart: seconds in which this process was awake.
     """
     rest = wait or stop.wait
     _AT_WORK.clear()
-    threads = [
-        *(
-            threading.Thread(target=_run_lane, args=(lane, stop), name=lane.name, daemon=True)
-            for lane in lanes
-        ),
-        *(
-            threading.Thread(target=_repeat, args=(shared, stop), name=name, daemon=True)
-            for name, shared in _by_thread(tasks).items()
-        ),
-    ]
+    threads = _threads(beside, stop)
     for thread in threads:
         thread.start()
     next_beat = 0.0
@@ -97,6 +87,22 @@ def work(
     farewell = time.monotonic() + _FAREWELL_SECONDS
     for thread in threads:
         thread.join(max(0.0, farewell - time.monotonic()))
+
+
+def _threads(beside: Sequence[Task | Lane], stop: threading.Event) -> list[threading.Thread]:
+    """One for each lane, and one for the tasks that share it; none has begun."""
+    lanes = [each for each in beside if isinstance(each, Lane)]
+    tasks = [each for each in beside if isinstance(each, Task)]
+    return [
+        *(
+            threading.Thread(target=_run_lane, args=(lane, stop), name=lane.name, daemon=True)
+            for lane in lanes
+        ),
+        *(
+            threading.Thread(target=_repeat, args=(shared, stop), name=name, daemon=True)
+            for name, shared in _by_thread(tasks).items()
+        ),
+    ]
 
 
 @dataclass(slots=True)

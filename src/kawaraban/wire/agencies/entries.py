@@ -73,13 +73,9 @@ def story_of(entry: Entry, feed_source: str) -> WireStory | RefusedItem:
     cleaned = Cleaned((), ()) if reason else _cleaned(entry)
     summary = entry.summary or (entry.body.nitf.summary if entry.body.nitf else "")
     if reason := reason or fault_of(cleaned.blocks, summary, had_body=bool(entry.body.value.strip())):
+        is_withdrawn = bool(withheld)
         return RefusedItem(
-            guid[:GUID_LIMIT],
-            headline,
-            reason,
-            source=source,
-            version=version,
-            is_withdrawn=bool(withheld),
+            guid[:GUID_LIMIT], headline, reason, source=source, version=version, is_withdrawn=is_withdrawn
         )
     language = fit_line(entry.language)[:35]
     lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)

@@ -94,31 +94,26 @@ def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireSto
     """
     guid = fit(item["uri"]).strip()
     bodies = [body for body in _texts(item, "body", "bodies", generation) if body.value.strip()]
-    best = min(bodies, key=_rank, default=None)
-    nitf = nitf_of(best.value, _base(guid)) if best and best.is_nitf else None
+    best, nitf = _best(bodies, guid)
     headline = _headline(item, generation) or fit_line(nitf.headline if nitf else "")
     status = _status(item, nitf)
-    reason = _reason(item, guid, headline, bodies, status)
+    reason = _reason(item, guid, headline=headline, bodies=bodies, status=status)
     cleaned = nitf.cleaned if nitf else _cleaned(None if reason else best, _base(guid))
     summary = _summary(list(_texts(item, "description", "descriptions", generation)))
     summary = summary or (nitf.summary if nitf else "")
     had_body = any(True for _text in _texts(item, "body", "bodies", generation))
+    source, version = source_of(guid, _holder(item)), _version(item)
     if reason := reason or fault_of(cleaned.blocks, summary, had_body=had_body):
+        is_withdrawn = status in WITHDRAWN
         return RefusedItem(
-            guid[:GUID_LIMIT],
-            headline,
-            reason,
-            source=source_of(guid, _holder(item)),
-            version=_version(item),
-            is_withdrawn=status in WITHDRAWN,
+            guid[:GUID_LIMIT], headline, reason, source=source, version=version, is_withdrawn=is_withdrawn
         )
     language = fit(_text(item.get("language")))[:35]
     lead, blocks = lead_and_blocks(summary, cleaned.blocks, language)
-    first = moment_of(_text(_of(item, "first"))) or moment_of(_text(_of(item, "version_created")))
     return WireStory(
-        source=source_of(guid, _holder(item)),
+        source=source,
         guid=guid,
-        version=_version(item),
+        version=version,
         version_label=_text(item.get("version")) or _text(_of(item, "version_created")),
         headline=headline,
         lead=lead,
@@ -129,9 +124,20 @@ def read_item(item: Mapping[str, Any], generation: int, pointer: str) -> WireSto
         topics=_topics(item),
         notes=notes_of([*_notes(item, cleaned, nitf), *reading_note(headline, lead, blocks)]),
         embargoed_until=latest([_embargo(item, pointer), nitf.embargoed_until if nitf else None]),
-        words_are_version=not _version(item).is_known,
-        published_at=first.at if first else None,
+        words_are_version=not version.is_known,
+        published_at=_published_at(item),
     )
+
+
+def _best(bodies: list[_Text], guid: str) -> tuple[_Text | None, Nitf | None]:
+    """The body that is taken, and its parts where it is NITF."""
+    best = min(bodies, key=_rank, default=None)
+    return best, nitf_of(best.value, _base(guid)) if best and best.is_nitf else None
+
+
+def _published_at(item: Mapping[str, Any]) -> datetime | None:
+    first = moment_of(_text(_of(item, "first"))) or moment_of(_text(_of(item, "version_created")))
+    return first.at if first else None
 
 
 def _base(guid: str) -> str:
@@ -145,7 +151,7 @@ def _status(item: Mapping[str, Any], nitf: Nitf | None) -> str:
     return nitf.status if nitf and nitf.status and own not in WITHDRAWN else own
 
 
-def _reason(item: Mapping[str, Any], guid: str, headline: str, bodies: list[_Text], status: str) -> str:
+def _reason(item: Mapping[str, Any], guid: str, *, headline: str, bodies: list[_Text], status: str) -> str:
     """Why the item is not taken; "" when it is."""
     kind = _text(item.get("type"))
     if status == CANCELED:

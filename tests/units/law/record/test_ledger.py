@@ -90,9 +90,9 @@ def test_a_head_that_cannot_be_written_does_not_undo_the_change(noon: datetime, 
     healed = heal_heads(), heal_heads()
     after = verify()
 
-    assert (before.is_sound, before.unsealed_count) == (True, 1)
+    assert (before.problems, before.unsealed_count) == ([], 1)
     assert healed == (True, False)
-    assert (after.is_sound, after.unsealed_count) == (True, 0)
+    assert (after.problems, after.unsealed_count) == ([], 0)
 
 
 def test_the_next_entry_seals_one_whose_head_was_lost(
@@ -256,7 +256,7 @@ def test_a_torn_line_is_a_remark_and_the_next_head_stands_on_a_line_of_its_own(
         record(kind="thing", subject="thing:6", payload={}, now=noon)
     healed = verify()
 
-    assert torn.is_sound
+    assert torn.problems == []
     assert any("begun and not finished" in remark for remark in torn.remarks)
     assert (healed.problems, healed.heads_count, healed.unsealed_count) == ([], 5, 0)
 
@@ -264,7 +264,7 @@ def test_a_torn_line_is_a_remark_and_the_next_head_stands_on_a_line_of_its_own(
 def test_what_a_loss_of_power_left_empty_is_a_remark(five: list[LedgerEntry], heads_file: Path) -> None:
     report = heads_with(heads_file, lambda lines: [*lines[:4], lines[4][:9] + "\0" * (len(lines[4]) - 9)])
 
-    assert report.is_sound
+    assert report.problems == []
     assert any("begun and not finished" in remark for remark in report.remarks)
 
 
@@ -290,7 +290,7 @@ def test_a_missing_file_of_heads_is_remarked(five: list[LedgerEntry], heads_file
 
     report = verify()
 
-    assert report.is_sound
+    assert report.problems == []
     assert report.remarks[0].startswith("There is no file of heads")
 
 
@@ -308,7 +308,7 @@ def test_the_database_refuses_to_change_the_record(five: list[LedgerEntry], sql:
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         tamper(sql)
 
-    assert verify().is_sound
+    assert verify().problems == []
 
 
 def test_a_payload_is_written_in_one_way(db: None, noon: datetime) -> None:

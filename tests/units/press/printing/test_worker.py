@@ -16,7 +16,7 @@ def run(
     work(
         step=lambda: step(stop),
         beat=lambda: beats.append(1) if beats is not None else None,
-        tasks=tasks,
+        beside=tasks,
         stop=stop,
     )
 
@@ -121,7 +121,7 @@ def test_2_06_a_lane_that_takes_long_does_not_keep_pages_from_being_printed() ->
             stop.set()
         return True
 
-    work(step=step, beat=lambda: None, tasks=(), stop=stop, lanes=[Lane("compression", compress)])
+    work(step=step, beat=lambda: None, beside=[Lane("compression", compress)], stop=stop)
 
     assert begun.is_set()
 
@@ -136,7 +136,7 @@ def test_a_lane_that_stumbles_goes_on() -> None:
         stop.set()
         return False
 
-    work(step=lambda: False, beat=lambda: None, tasks=(), stop=stop, lanes=[Lane("heavy pages", stumble)])
+    work(step=lambda: False, beat=lambda: None, beside=[Lane("heavy pages", stumble)], stop=stop)
 
     assert len(steps) == 2
 
@@ -149,7 +149,7 @@ def test_news_end_the_rest() -> None:
         stop.set()
         return True
 
-    work(step=lambda: False, beat=lambda: None, tasks=(), stop=stop, wait=wait)
+    work(step=lambda: False, beat=lambda: None, beside=(), stop=stop, wait=wait)
 
     assert len(rests) == 1
 
@@ -166,7 +166,7 @@ def test_4_3_a_task_that_does_not_come_back_ends_the_worker_and_the_log_says_whe
         work(
             step=lambda: False,
             beat=lambda: None,
-            tasks=[Task("mail", 0.001, never_come_back)],
+            beside=[Task("mail", 0.001, never_come_back)],
             stop=threading.Event(),
             hung_after=2,
         )

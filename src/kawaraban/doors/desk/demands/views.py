@@ -120,7 +120,7 @@ def settle(request: HttpRequest, editor: User, demand_id: UUID) -> HttpResponse:
     found = _demand_for(editor, demand_id)
     form = SettleForm(request.POST, is_order=found.is_order)
     if not form.is_valid():
-        return _shown(request, editor, demand_id, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _shown(request, editor, demand_id, form=form)
     try:
         settle_demand(
             demand_id=demand_id,
@@ -173,7 +173,7 @@ def _form(
 def _conflict(
     request: HttpRequest, person: User, demand_id: UUID, words: str, *, form: SettleForm | None = None
 ) -> HttpResponse:
-    return _shown(request, person, demand_id, form=form, conflict=words, status=HTTPStatus.CONFLICT)
+    return _shown(request, person, demand_id, form=form, conflict=words)
 
 
 def _shown(
@@ -184,8 +184,8 @@ def _shown(
     form: SettleForm | None = None,
     conflict: str = "",
     done: str = "",
-    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    """The page, with what was done or could not be done: 409 for what came too late, 422 for a form with faults."""
     found = _demand_for(person, demand_id)
     values = {
         "page": demand_page(found, person=person, now=utc_now()),
@@ -194,4 +194,6 @@ def _shown(
         "done": done,
         "outcomes": DemandOutcome.choices,
     }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
+    status = HTTPStatus.CONFLICT if conflict else status
     return render(request, "desk/demands/demand.html", values, status=status)

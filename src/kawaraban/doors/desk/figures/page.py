@@ -121,7 +121,7 @@ def _decided_chart(days: Sequence[DayFigures]) -> Chart:
             height = round(times * HEIGHT / most, 2)
             foot = round(foot - height, 2)
             if times:
-                bars.append(_bar(place, len(days), foot, height, kind))
+                bars.append(_bar(place, len(days), y=foot, height=height, kind=kind))
     words = _("Decisions on each of %(days)s days, %(most)s on the day with the most") % {
         "days": number(len(days)),
         "most": number(max(day.decided for day in days)),
@@ -137,7 +137,7 @@ def _time_chart(days: Sequence[DayFigures], target_seconds: float) -> Chart:
         for kind, seconds in (("p90", day.p90_seconds), ("median", day.median_seconds)):
             if seconds:
                 height = round(seconds * HEIGHT / longest, 2)
-                bars.append(_bar(place, len(days), round(HEIGHT - height, 2), height, kind))
+                bars.append(_bar(place, len(days), y=round(HEIGHT - height, 2), height=height, kind=kind))
     words = _("Waiting time until the decision on each of %(days)s days, at most %(longest)s") % {
         "days": number(len(days)),
         "longest": duration_words(timedelta(seconds=longest)),
@@ -146,7 +146,7 @@ def _time_chart(days: Sequence[DayFigures], target_seconds: float) -> Chart:
     return Chart(tuple(bars), words, duration_words(timedelta(seconds=longest)), target_y=target_y)
 
 
-def _bar(place: int, of: int, y: float, height: float, kind: str) -> Bar:
+def _bar(place: int, of: int, *, y: float, height: float, kind: str) -> Bar:
     step = WIDTH / of
     gap = min(4.0, step * 0.25)
     return Bar(round(place * step + gap / 2, 2), y, round(step - gap, 2), height, kind)

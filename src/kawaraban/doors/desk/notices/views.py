@@ -40,7 +40,7 @@ def answer(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpRespon
     found = _notice_for(moderator, notice_id)
     form = NoticeAnswerForm(request.POST)
     if not form.is_valid():
-        return _shown(request, moderator, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _shown(request, moderator, found, form=form)
     try:
         answer_in_words(
             notice_id=notice_id,
@@ -52,7 +52,7 @@ def answer(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpRespon
     except (AlreadyAnswered, DecidedOnItsComment):
         found = _notice_for(moderator, notice_id)
         told = _conflict(found)
-        return _shown(request, moderator, found, form=form, conflict=told, status=HTTPStatus.CONFLICT)
+        return _shown(request, moderator, found, form=form, conflict=told)
     return _to(notice_id, done="answered")
 
 
@@ -65,7 +65,7 @@ def undo(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpResponse
     except AnswerStands:
         words = _("Too late to undo: the sender is being told. Nothing was changed.")
         found = _notice_for(moderator, notice_id)
-        return _shown(request, moderator, found, conflict=words, status=HTTPStatus.CONFLICT)
+        return _shown(request, moderator, found, conflict=words)
     return _to(notice_id, done="undone")
 
 
@@ -89,8 +89,8 @@ def _shown(
     form: NoticeAnswerForm | None = None,
     conflict: str = "",
     done: str = "",
-    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    """The page, with what was done or could not be done: 409 for what came too late, 422 for a form with faults."""
     values = {
         "page": notice_page(found, moderator, now=utc_now()),
         "form": form,
@@ -98,6 +98,8 @@ def _shown(
         "done": done,
         "outcomes": Outcome.choices,
     }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
+    status = HTTPStatus.CONFLICT if conflict else status
     return render(request, "desk/notices/notice.html", values, status=status)
 
 

@@ -197,10 +197,10 @@ class PolicyForm(forms.Form):
             max_length=60,
             widget=forms.TextInput(attrs={"lang": language, "dir": "auto", "placeholder": placeholders[0]}),
         )
-        self.fields[_before("explanation", name)] = _text_field(
-            _("Explanation"), language, rows=2, initial=explanation, placeholder=placeholders[1]
+        self.fields[_before("explanation", name)] = _with_placeholder(
+            placeholders[1], _text_field(_("Explanation"), language, rows=2, initial=explanation)
         )
-        self.fields[_before("reason", name)] = _text_field(
+        reason_field = _text_field(
             _("Reason in a statement"),
             language,
             rows=2,
@@ -208,9 +208,9 @@ class PolicyForm(forms.Form):
             help_text=_(
                 "The author of a refused comment reads it: why such words are not shown. It names nobody."
             ),
-            placeholder=reason,
             most=REASON_LENGTH,
         )
+        self.fields[_before("reason", name)] = _with_placeholder(reason, reason_field)
 
     def _add_own(self, place: int, ground: GroundDraft | None) -> None:
         is_frozen = ground is not None and ground.code in self.frozen
@@ -288,18 +288,24 @@ def _text_field(
     rows: int,
     initial: str,
     help_text: Any = "",
-    placeholder: str = "",
     most: int | None = None,
 ) -> forms.CharField:
-    attrs = {"rows": rows, "lang": language, "dir": "auto", "placeholder": placeholder}
+    attrs = {"rows": rows, "lang": language, "dir": "auto"}
     return forms.CharField(
         label=label,
         initial=initial,
         required=False,
         max_length=most,
         help_text=help_text,
-        widget=forms.Textarea(attrs={name: value for name, value in attrs.items() if value}),
+        widget=forms.Textarea(attrs=attrs),
     )
+
+
+def _with_placeholder(words: str, field: forms.CharField) -> forms.CharField:
+    """The field with what stands in it while it is empty."""
+    if words:
+        field.widget.attrs["placeholder"] = words
+    return field
 
 
 def _title(ground: GroundDraft | None) -> str:

@@ -75,7 +75,7 @@ def card_url(comment: Comment | None, walk: Walk, **query: object) -> str:
     return f"{url}?{urlencode(said)}" if said else url
 
 
-def desk_page(
+def desk_page(  # noqa: PLR0913  (all that a whole page of the desk may say)
     request: HttpRequest,
     walk: Walk,
     comment: Comment | None,

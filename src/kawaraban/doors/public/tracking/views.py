@@ -5,8 +5,10 @@ somebody who does not know it (promises 1.8 and 1.9).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import OperationalError
@@ -24,7 +26,7 @@ from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.names.house_words import house_words
 from kawaraban.comments.refusals import refusal_words, storage_refusal
 from kawaraban.comments.submission import Reason, Refused
-from kawaraban.comments.tracking import track, waiting_tag
+from kawaraban.comments.tracking import TrackingView, track, waiting_tag
 from kawaraban.doors.public.form.answers import ANSWERS, seconds_until_retry
 from kawaraban.doors.public.form.origin import is_foreign_to_a_secret_address
 from kawaraban.doors.public.form.sent_form import WrongKind, read_form
@@ -38,6 +40,32 @@ from kawaraban.press.printing.methods import takes_form
 TrackedView = Callable[..., HttpResponse]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What could not be done, and the words that were typed.
+
+    `suspension` names the one that `appeal_form` is about; "" is the decision about the comment.
+    """
+
+    refused: Refused | None = None
+    is_too_late: bool = False
+    text: str | None = None
+    appeal_form: AppealForm | None = None
+    suspension: str = ""
+
+    @property
+    def status(self) -> int:
+        """409 when the comment has moved on meanwhile."""
+        if self.refused:
+            return ANSWERS[self.refused.reason].status
+        if self.appeal_form is not None and self.appeal_form.errors:
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        return HTTPStatus.CONFLICT if self.is_too_late else HTTPStatus.OK
+
+
+_NOTHING: Final = _Kept()
+
+
 def _secret_address(view: TrackedView) -> TrackedView:
     """What all views here share: foreign forms refused, unknown links answered, and the headers of a secret."""
 
@@ -46,7 +74,7 @@ def _secret_address(view: TrackedView) -> TrackedView:
     def guarded(request: HttpRequest, token: str, **more: str) -> HttpResponse:
         try:
             if request.method == "POST" and is_foreign_to_a_secret_address(request):
-                response = _page(request, token, refused=Refused(Reason.FOREIGN_SITE))
+                response = _page(request, token, _Kept(refused=Refused(Reason.FOREIGN_SITE)))
             else:
                 response = view(request, token, **more)
         except Comment.DoesNotExist:
@@ -81,9 +109,9 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         try:
             author.withdraw(tracking_token=token, now=utc_now())
         except author.NotPossibleNow:
-            return _page(request, token, is_too_late=True)
+            return _page(request, token, _Kept(is_too_late=True))
         except OperationalError as failure:
-            return _page(request, token, refused=storage_refusal(failure))
+            return _page(request, token, _Kept(refused=storage_refusal(failure)))
     return _back(token)
 
 
@@ -98,7 +126,7 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
         try:
             erase_own(tracking_token=token, now=utc_now())
         except OperationalError as failure:
-            return _page(request, token, refused=storage_refusal(failure))
+            return _page(request, token, _Kept(refused=storage_refusal(failure)))
     return _back(token)
 
 
@@ -117,11 +145,11 @@ def revise(request: HttpRequest, token: str) -> HttpResponse:
             raise sent.refused
         author.revise(tracking_token=token, text=sent["text"], now=utc_now())
     except Refused as refused:
-        return _page(request, token, refused=refused, text=sent["text"])
+        return _page(request, token, _Kept(refused=refused, text=sent["text"]))
     except author.NotPossibleNow:
-        return _page(request, token, is_too_late=True, text=sent["text"])
+        return _page(request, token, _Kept(is_too_late=True, text=sent["text"]))
     except OperationalError as failure:
-        return _page(request, token, refused=storage_refusal(failure), text=sent["text"])
+        return _page(request, token, _Kept(refused=storage_refusal(failure), text=sent["text"]))
     return _back(token)
 
 
@@ -134,13 +162,13 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
     form = AppealForm(request.POST, label_suffix="")
     with translation.override(Comment.objects.get(tracking_token=token).language):
         if not form.is_valid():
-            return _page(request, token, appeal_form=form)
+            return _page(request, token, _Kept(appeal_form=form))
     try:
         file_appeal(tracking_token=token, words=form.cleaned_data["words"], now=utc_now())
     except NotAppealable:
-        return _page(request, token, is_too_late=True, text=form.cleaned_data["words"])
+        return _page(request, token, _Kept(is_too_late=True, text=form.cleaned_data["words"]))
     except OperationalError as failure:
-        return _page(request, token, refused=storage_refusal(failure), appeal_form=form)
+        return _page(request, token, _Kept(refused=storage_refusal(failure), appeal_form=form))
     return _back(token)
 
 
@@ -153,15 +181,15 @@ def appeal_suspension(request: HttpRequest, token: str, public_id: str) -> HttpR
     form = AppealForm(request.POST, label_suffix="", auto_id=_id_of(public_id))
     with translation.override(Comment.objects.get(tracking_token=token).language):
         if not form.is_valid():
-            return _page(request, token, appeal_form=form, suspension=public_id)
+            return _page(request, token, _Kept(appeal_form=form, suspension=public_id))
     try:
         words = form.cleaned_data["words"]
         appeal_restriction(tracking_token=token, public_id=public_id, words=words, now=utc_now())
     except (NotAppealable, Restriction.DoesNotExist):
-        return _page(request, token, is_too_late=True, text=form.cleaned_data["words"])
+        return _page(request, token, _Kept(is_too_late=True, text=form.cleaned_data["words"]))
     except OperationalError as failure:
         refused = storage_refusal(failure)
-        return _page(request, token, refused=refused, appeal_form=form, suspension=public_id)
+        return _page(request, token, _Kept(refused=refused, appeal_form=form, suspension=public_id))
     return _back(token)
 
 
@@ -178,55 +206,43 @@ def _empty_appeal(public_id: str) -> AppealForm:
     return AppealForm(label_suffix="", auto_id=_id_of(public_id))
 
 
-def _page(
-    request: HttpRequest,
-    token: str,
-    *,
-    refused: Refused | None = None,
-    is_too_late: bool = False,
-    text: str | None = None,
-    appeal_form: AppealForm | None = None,
-    suspension: str = "",
-) -> HttpResponse:
+def _page(request: HttpRequest, token: str, kept: _Kept = _NOTHING) -> HttpResponse:
     """The page, with what could not be done above it and the words that were typed in the form.
 
-    409 when the comment has moved on meanwhile. `suspension` names the one that `appeal_form` is about; "" is the
-    decision about the comment. Raises Comment.DoesNotExist.
+    Raises Comment.DoesNotExist.
     """
     comment = track(token, utc_now())
     is_arrival = "sent" in request.GET and comment.status == Status.PENDING
-    status = HTTPStatus.CONFLICT if is_too_late else HTTPStatus.OK
-    if appeal_form is not None and appeal_form.errors:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
     with translation.override(comment.language):
-        context = {
-            "comment": comment,
-            "state": state_of(
-                comment.status,
-                is_to_be_erased=comment.erasure_asked_at is not None,
-                reasons_follow=comment.reasons_follow,
-            ),
-            "wait": wait_words(comment.waiting_estimate),
+        context = _context(comment, kept) | {
             "notice": house_words(comment.language).notice if is_arrival else "",
-            "error": refusal_words(refused) if refused else "",
-            "is_too_late": is_too_late,
-            "appeal_form": (not suspension and appeal_form) or AppealForm(label_suffix=""),
-            "suspensions": [
-                (each, (each.public_id == suspension and appeal_form) or _empty_appeal(each.public_id))
-                for each in comment.suspensions
-            ],
-            "typed": comment.text if text is None else text,
-            "keeps_typed": text is not None,
         }
-    response = page(
-        request,
-        "public/track.html",
-        context,
-        language=comment.language,
-        status=ANSWERS[refused.reason].status if refused else status,
-    )
+    response = page(request, "public/track.html", context, language=comment.language, status=kept.status)
     if comment.waiting_tag and request.method == "GET":
         response.headers["ETag"] = comment.waiting_tag
-    if refused is not None and seconds_until_retry(refused):
-        response.headers["Retry-After"] = str(seconds_until_retry(refused))
+    if kept.refused is not None and seconds_until_retry(kept.refused):
+        response.headers["Retry-After"] = str(seconds_until_retry(kept.refused))
     return response
+
+
+def _context(comment: TrackingView, kept: _Kept) -> dict[str, Any]:
+    """What the page shows, in the language that is active."""
+    form, suspension = kept.appeal_form, kept.suspension
+    return {
+        "comment": comment,
+        "state": state_of(
+            comment.status,
+            is_to_be_erased=comment.erasure_asked_at is not None,
+            reasons_follow=comment.reasons_follow,
+        ),
+        "wait": wait_words(comment.waiting_estimate),
+        "error": refusal_words(kept.refused) if kept.refused else "",
+        "is_too_late": kept.is_too_late,
+        "appeal_form": (not suspension and form) or AppealForm(label_suffix=""),
+        "suspensions": [
+            (each, (each.public_id == suspension and form) or _empty_appeal(each.public_id))
+            for each in comment.suspensions
+        ],
+        "typed": comment.text if kept.text is None else kept.text,
+        "keeps_typed": kept.text is not None,
+    }

@@ -53,7 +53,7 @@ def contact_points(request: HttpRequest, language: str = "") -> HttpResponse:
             "authority_email": duties.authority_email or reader_email,
         }
 
-    return _printed(request, "public:contact_points", "public/contact_points.html", language, facts)
+    return _printed(request, "public:contact_points", language, facts, template="public/contact_points.html")
 
 
 def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
@@ -83,9 +83,9 @@ def moderation(request: HttpRequest, language: str = "") -> HttpResponse:
     return _printed(
         request,
         "public:moderation",
-        "public/moderation.html",
         language,
         facts,
+        template="public/moderation.html",
         keys=(POLICY_KEY, PROGRAMS_KEY),
     )
 
@@ -98,7 +98,12 @@ def transparency(request: HttpRequest, language: str = "") -> HttpResponse:
         return {"years": year_links(years, code)}
 
     return _printed(
-        request, "public:transparency", "public/transparency.html", language, facts, keys=(FIGURES_KEY,)
+        request,
+        "public:transparency",
+        language,
+        facts,
+        template="public/transparency.html",
+        keys=(FIGURES_KEY,),
     )
 
 
@@ -143,10 +148,10 @@ def _not_kept(year: int, number: int | None) -> Packed | None:
 def _printed(
     request: HttpRequest,
     name: str,
-    template: str,
     language: str,
     facts: Callable[[str], dict[str, object]],
     *,
+    template: str,
     keys: tuple[str, ...] = (),
 ) -> HttpResponse:
     spoken = spoken_language(language)

@@ -19,7 +19,3 @@ class Report:
     uncompared_count: int = 0
     problems: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-
-    @property
-    def is_sound(self) -> bool:
-        return not self.problems
