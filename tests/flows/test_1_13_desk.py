@@ -12,7 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.desk_factories import crowd, found, signed_in, waiting_comment
 
-from kawaraban.comments.actions import author, decide
+from kawaraban.comments.actions import author
+from kawaraban.comments.actions.acts import APPROVE
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, OutboxMessage, Verdict
@@ -167,7 +170,7 @@ def test_1_13_undo_after_its_time_answers_with_a_sentence(
 ) -> None:
     comment = waiting_comment(thread)
     long_ago = timezone.now() - timedelta(seconds=11)
-    decision = decide.approve(comment_id=comment.pk, revision_number=1, moderator=moderator, now=long_ago)
+    decision = decide(APPROVE, Judged(comment.pk, 1), moderator=moderator, now=long_ago)
 
     response = desk.post(url("undo", comment), {"decision": decision.pk}, headers=headers)
 

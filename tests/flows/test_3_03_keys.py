@@ -9,12 +9,15 @@ from django.test import Client
 from tests.desk_factories import signed_in, waiting_comment
 from tests.redress_factories import reported
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import REJECT
 from kawaraban.comments.actions.appeal import appeal
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Thread
-from kawaraban.doors.desk.key_table import ACTS, BadKeys, choose_keys, default_keys, keys_of
+from kawaraban.doors.desk.key_table import KEY_ROWS, BadKeys, choose_keys, default_keys, keys_of
 from kawaraban.doors.desk.models import KeyChoice
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -125,9 +128,7 @@ def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, edi
     approved = desk.get(f"/desk/card/{parent.public_id}/").content.decode()
     refused = waiting_comment(thread, name="Refused")
     earlier = utc_now() - timedelta(hours=1)
-    decide.reject(
-        comment_id=refused.pk, revision_number=1, ground="spam", note="", moderator=editor, now=earlier
-    )
+    decide(REJECT, Judged(refused.pk, 1), Reasons(ground="spam"), moderator=editor, now=earlier)
     appeal(tracking_token=refused.tracking_token, words="It is none.", now=utc_now())
     reported(parent, now=utc_now())
     approved += "".join(
@@ -143,6 +144,6 @@ def test_3_03_every_act_has_something_to_press(desk: Client, thread: Thread, edi
     }  # fmt: skip
     comment_url = re.search(r'action="([^"]*/approve)"', waiting)[1]
     done = desk.post(comment_url, {"revision_number": 1}, follow=True).content.decode()
-    assert set(buttons) == {act.code for act in ACTS}
+    assert set(buttons) == {act.code for act in KEY_ROWS}
     missing = [code for code, mark in buttons.items() if mark not in waiting + approved + done]
     assert missing == []

@@ -11,7 +11,9 @@ from django.utils import timezone
 from tests.desk_factories import crowd, signed_in, waiting_comment
 from tests.file_paper import FilePaper, file_paper, kill  # noqa: F401
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import APPROVE
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk import bulk
 from kawaraban.doors.desk.models import BulkItem, BulkJob
@@ -118,7 +120,7 @@ def test_3_05_words_that_were_changed_meanwhile_are_not_judged_unseen(desk: Clie
 def test_3_05_what_a_colleague_decided_meanwhile_stays_so(desk: Client, editor: User, thread: Thread) -> None:
     one, other = crowd(thread, 2)
     job = asked(desk, [one, other], "reject", ground="spam")
-    decide.approve(comment_id=one.pk, revision_number=1, moderator=editor, now=timezone.now())
+    decide(APPROVE, Judged(one.pk, 1), moderator=editor, now=timezone.now())
 
     bulk.work(now=timezone.now)
 

@@ -26,9 +26,11 @@ from tests.comments_factories import (
 from tests.desk_factories import signed_in
 from tests.redress_factories import noticed, reported
 
+from kawaraban.comments.actions.acts import KEEP, REJECT, REMOVE
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.author import revise
-from kawaraban.comments.actions.decide import keep, reject, remove
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.tracking import track
 from kawaraban.law.basis import Automation, Basis, Source
@@ -37,6 +39,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement, Visibility
 from kawaraban.law.models.ledger import LedgerPayload
 from kawaraban.law.outbox import send_due
+from kawaraban.law.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -109,14 +112,12 @@ def test_3_10_the_ground_illegal_and_no_other_names_the_law(
     comment = sent(thread)
 
     with pytest.raises(ValueError, match="names the law"):
-        reject(
-            comment_id=comment.pk,
-            revision_number=1,
-            ground=ground,
-            note="Words.",
+        decide(
+            REJECT,
+            Judged(comment.pk, 1),
+            Reasons(ground=ground, note="Words.", law=law),
             moderator=moderator,
             now=noon,
-            law=law,  # type: ignore[arg-type]
         )
 
     assert not Decision.objects.exists()
@@ -159,11 +160,10 @@ def test_3_10_who_raised_the_matter_is_recorded_and_told(
     approved(comment, moderator)
     reference = raised(comment, source, editor)
 
-    decision = remove(
-        comment_id=comment.pk,
-        revision_number=1,
-        ground=Ground.INSULT,
-        note="",
+    decision = decide(
+        REMOVE,
+        Judged(comment.pk, 1),
+        Reasons(ground=Ground.INSULT),
         moderator=moderator,
         now=noon,
         basis=Basis(source=source, reference=reference, automation=Automation.PARTIAL),
@@ -184,7 +184,7 @@ def raised(comment: Comment, source: Source, editor: User) -> str:
     notice = noticed(comment)
     if source == Source.NOTICE:
         return str(notice.pk)
-    keep(comment_id=comment.pk, revision_number=1, note="It stays.", moderator=editor, now=NOON - LATER)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="It stays."), moderator=editor, now=NOON - LATER)
     return str(appeal_notice(token=notice.token, words="It is untrue.", now=NOON).pk)
 
 

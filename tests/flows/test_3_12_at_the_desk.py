@@ -11,16 +11,19 @@ from django.utils import timezone
 from tests.desk_factories import signed_in, waiting_comment
 from tests.redress_factories import notice_words, noticed, reported
 
-from kawaraban.comments.actions import decide
-from kawaraban.comments.actions.matters import asks_why
+from kawaraban.comments.actions.acts import KEEP
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words
+from kawaraban.comments.actions.reasons import needs_now
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk import views_decide
+from kawaraban.doors.desk import forms
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Notice, Outcome
 from kawaraban.law.notices import AlreadyAnswered
 from kawaraban.law.outbox import send_due
+from kawaraban.law.reasons import Needs
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -82,12 +85,12 @@ def test_3_12_a_notice_that_comes_while_a_reported_comment_is_kept_asks_for_word
 ) -> None:
     reported(shown, now=utc_now())
 
-    def asked_and_then_noticed(comment: Comment) -> bool:
-        answer = asks_why(comment)
+    def asked_and_then_noticed(comment: Comment, needs: Needs) -> Needs:
+        answer = needs_now(comment, needs)
         noticed(comment, now=utc_now())
         return answer
 
-    monkeypatch.setattr(views_decide, "asks_why", asked_and_then_noticed)
+    monkeypatch.setattr(forms, "needs_now", asked_and_then_noticed)
     fields = {"revision_number": 1, "lane": "reported", "matter": "1", "note": ""}
     answer = desk.post(f"/desk/card/{shown.public_id}/keep?lane=reported", fields)
 
@@ -100,7 +103,7 @@ def test_3_12_no_way_in_keeps_it_without_words(shown: Comment, moderator: User) 
     noticed(shown)
 
     with pytest.raises(ValueError, match="why"):
-        decide.keep(comment_id=shown.pk, revision_number=1, note="", moderator=moderator, now=utc_now())
+        decide(KEEP, Judged(shown.pk, 1), moderator=moderator, now=utc_now())
 
 
 def test_3_12_the_list_has_the_open_ones_first_the_oldest_first_then_the_answered(

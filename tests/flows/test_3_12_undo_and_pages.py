@@ -13,7 +13,9 @@ from django.utils import timezone
 from tests.desk_factories import signed_in, waiting_comment
 from tests.redress_factories import notice_words, noticed
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
@@ -24,6 +26,7 @@ from kawaraban.law.following import entries_about
 from kawaraban.law.models import Notice, OutboxMessage, Outcome
 from kawaraban.law.notices import AnswerStands
 from kawaraban.law.outbox import send_due
+from kawaraban.law.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -135,13 +138,11 @@ def test_3_12_a_decision_that_answered_a_notice_is_taken_back_with_it_and_not_by
 ) -> None:
     shown = waiting_comment(thread, status=Status.APPROVED, minutes=600)
     notice = noticed(shown, now=noon - timedelta(hours=5))
-    kept = decide.keep(
-        comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=noon
-    )
+    kept = decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=noon)
 
     with pytest.raises(AnswerStands):
         undo_answer(notice_id=notice.pk, person=moderator, now=noon)
-    decide.undo(decision_id=str(kept.pk), moderator=moderator, now=noon + timedelta(seconds=5))
+    undo(decision_id=str(kept.pk), moderator=moderator, now=noon + timedelta(seconds=5))
     send_due(now=noon + timedelta(minutes=1))
 
     shown.refresh_from_db()

@@ -13,7 +13,8 @@ from tests.comments_factories import NOON, sent
 from tests.desk_factories import signed_in
 
 from kawaraban.cli.main import main
-from kawaraban.comments.actions.erase import erase_comment, erase_own, erase_person
+from kawaraban.comments.actions.erase import erase_comment, erase_own
+from kawaraban.comments.actions.erase_person import erase_person
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.person import about_comment, about_email
 from kawaraban.comments.record_check import verify_paper

@@ -25,7 +25,8 @@ from tests.published_reports import (
 )
 
 from kawaraban.cli.main import main
-from kawaraban.comments.actions.erase import erase_comment, erase_person
+from kawaraban.comments.actions.erase import erase_comment
+from kawaraban.comments.actions.erase_person import erase_person
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.comments.retention import retain

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from kawaraban.comments.actions.status import standing_decisions
 from kawaraban.comments.keys import thread_key
-from kawaraban.comments.messages import post_statement
+from kawaraban.comments.messages import post_letter, statement
 from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.law.basis import Source
 from kawaraban.law.following import recorded_among, was_recorded
@@ -77,7 +77,7 @@ def _tell(decision: Decision, now: datetime) -> bool:
         if was_recorded(_TOLD, _name(decision)):
             return False  # another worker was faster
         if comment and _still_holds(comment, decision):
-            post_statement(comment, decision, now=now)
+            post_letter(statement, comment, decision, now=now)
             order_reprint(keys=[thread_key(comment.thread)], reason=_TOLD, now=now)
         record(kind=_TOLD, subject=_name(decision), payload={"about": decision.subject}, now=now)
     return True

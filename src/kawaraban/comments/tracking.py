@@ -7,6 +7,7 @@ from statistics import median
 from django.utils.safestring import mark_safe
 
 from kawaraban.comments import lookups
+from kawaraban.comments.actions.acts import STAYING
 from kawaraban.comments.actions.author import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.status import standing_decisions
@@ -27,8 +28,6 @@ from kawaraban.people.avatars import Avatar, avatar_for
 _SAMPLE = 50
 # Where a decision put a comment, and nothing since.
 _DECIDED = frozenset({Status.APPROVED, Status.REJECTED, Status.RETURNED, Status.WITHHELD})
-# Decisions that leave everything as it was: what holds for the author is the one before.
-_CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def _told(comment: Comment, now: datetime) -> tuple[Status, Decision | None]:
     if status not in _DECIDED:
         return status, None
     for decision in standing_decisions(comment):
-        if now >= undo_ends_at(decision) and decision.verdict not in _CHANGES_NOTHING:
+        if now >= undo_ends_at(decision) and decision.verdict not in STAYING:
             return status, decision if status in _DECIDED else None
         status = Status(decision.status_before)
     return status, None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kawaraban.comments.actions.acts import ANSWERING, STAYING
 from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.law.demands.entering import demand_rows
 from kawaraban.law.demands.preserving import preserve, release
@@ -18,8 +19,6 @@ from kawaraban.law.seals import Row
 
 # It left the page by its author's own hand.
 _GONE = (Status.WITHDRAWN, Status.ERASED)
-# It changes nothing for readers: what was decided before goes on.
-_CHANGES_NOTHING = frozenset({Verdict.UPHELD, Verdict.KEPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def _first_of_the_last(newest_first: Iterable[Decision]) -> datetime | None:
     for decision in newest_first:
         if decision.visibility:
             since = decision.decided_at
-        elif decision.verdict not in _CHANGES_NOTHING:
+        elif decision.verdict not in STAYING:
             break
     return since
 
@@ -147,5 +146,6 @@ def _answer_before(item: DemandItem, decision: Decision) -> Decision | None:
         place__lt=decision.place,
         decided_at__gte=item.demand.entered_at,
         reversal__isnull=True,
-    ).exclude(verdict__in=[Verdict.REVERSED, Verdict.WITHHELD, Verdict.RETURNED])
+        verdict__in=ANSWERING,
+    )
     return rows.order_by("-place").first()

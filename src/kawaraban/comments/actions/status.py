@@ -133,13 +133,3 @@ def standing_decisions(comment: Comment) -> QuerySet[Decision]:
         .select_related("moderator")
         .order_by("-place")
     )
-
-
-def told_until_now(comment: Comment) -> list[Decision]:
-    """The decision that brought it to where it stands, with what has confirmed that since."""
-    found = []
-    for decision in standing_decisions(comment):
-        found.append(decision)
-        if decision.verdict not in {Verdict.KEPT, Verdict.UPHELD}:
-            break
-    return found

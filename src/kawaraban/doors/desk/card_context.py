@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
-
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.author_record import AuthorRecord, author_record
 from kawaraban.doors.desk.decision_history import (
@@ -19,7 +17,7 @@ from kawaraban.doors.desk.decision_history import (
     undo_of,
 )
 from kawaraban.doors.desk.findings import FindingView, finding_views, quotes
-from kawaraban.doors.desk.ground_views import GroundView, ground_views
+from kawaraban.doors.desk.ground_views import GroundView, ground_views, grounds_for
 from kawaraban.doors.desk.lanes import waits_since
 from kawaraban.doors.desk.marking import marked
 from kawaraban.doors.desk.matters_context import MattersView, matters_view
@@ -31,7 +29,6 @@ from kawaraban.doors.desk.similar import SimilarView, similar_decisions
 from kawaraban.doors.desk.waiting_time import WaitingTime, duration_words, waiting_time
 from kawaraban.doors.desk.walk import Walk
 from kawaraban.kit.html import paragraphs
-from kawaraban.law.policy_grounds import GroundWords, grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
 from kawaraban.people.permissions import Verb, may
 
@@ -187,11 +184,6 @@ def card_view(
         next_id=next_id,
         previous_id=previous_id,
     )
-
-
-def grounds_for(comment: Comment) -> tuple[GroundWords, ...]:
-    """The grounds of the policy under which the comment was sent, in the moderator's language."""
-    return grounds_of(comment.policy_number, get_language() or comment.language)
 
 
 def _holder(claim: Claim | None, now: datetime) -> HolderView | None:

@@ -35,14 +35,10 @@ urlpatterns = [
     path("all/", views.lane, {"code": "all"}, name="all"),
     path("find/", views.find, name="find"),
     path("card/<str:public_id>/", views.card, name="card"),
-    path("card/<str:public_id>/approve", views_decide.approve, name="approve"),
-    path("card/<str:public_id>/reject", views_decide.reject, name="reject"),
-    path("card/<str:public_id>/send-back", views_decide.send_back, name="send_back"),
-    path("card/<str:public_id>/withhold", views_decide.withhold, name="withhold"),
-    path("card/<str:public_id>/reopen", views_decide.reopen, name="reopen"),
-    path("card/<str:public_id>/keep", views_decide.keep, name="keep"),
-    path("card/<str:public_id>/uphold", views_decide.uphold, name="uphold"),
-    path("card/<str:public_id>/reinstate", views_decide.reinstate, name="reinstate"),
+    *(
+        path(f"card/<str:public_id>/{code.replace('_', '-')}", view, name=code)
+        for code, view in views_decide.ACT_VIEWS.items()
+    ),
     path("card/<str:public_id>/pick", views_marks.mark, {"act": "pick"}, name="pick"),
     path("card/<str:public_id>/unpick", views_marks.mark, {"act": "unpick"}, name="unpick"),
     path("card/<str:public_id>/pin", views_marks.mark, {"act": "pin"}, name="pin"),

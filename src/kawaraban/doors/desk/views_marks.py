@@ -11,7 +11,8 @@ from kawaraban.comments.actions.words import WordsChanged
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk import answers
 from kawaraban.doors.desk.access import comment_for, desk_view
-from kawaraban.doors.desk.forms import CloseThreadForm, JudgedForm
+from kawaraban.doors.desk.card_forms import CloseThreadForm
+from kawaraban.doors.desk.forms import JudgedForm
 from kawaraban.doors.desk.messages import MessageView
 from kawaraban.doors.desk.views import card_walk
 from kawaraban.kit.clock import utc_now

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kawaraban.doors.desk import answers
 from kawaraban.doors.desk.access import comment_for, desk_view
-from kawaraban.doors.desk.forms import StaffNoteForm
+from kawaraban.doors.desk.card_forms import StaffNoteForm
 from kawaraban.doors.desk.messages import MessageView
 from kawaraban.doors.desk.notes import add_note, remove_note
 from kawaraban.doors.desk.views import card_walk

@@ -16,7 +16,7 @@ from kawaraban.comments.actions.notices import (
     undo_answer,
 )
 from kawaraban.doors.desk.access import desk_view
-from kawaraban.doors.desk.forms import NoticeAnswerForm
+from kawaraban.doors.desk.notice_forms import NoticeAnswerForm
 from kawaraban.doors.desk.notices_context import Place, notice_page, notices_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Notice, Outcome

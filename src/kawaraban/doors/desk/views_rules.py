@@ -9,8 +9,8 @@ from django.urls import reverse
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.capacity import capacity
 from kawaraban.doors.desk.closing_rule import full_reason
-from kawaraban.doors.desk.forms import DeskRulesForm
 from kawaraban.doors.desk.rules import change_desk_rules, desk_rules
+from kawaraban.doors.desk.rules_forms import DeskRulesForm
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
