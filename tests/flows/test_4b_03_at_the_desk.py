@@ -16,6 +16,8 @@ from kawaraban.comments.actions.acts import KEEP, REMOVE
 from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.doors.desk.bulk import work
+from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
@@ -348,12 +350,17 @@ def test_4b_03_whoever_may_not_decide_the_appeal_can_still_follow_an_order(
 def test_4b_03_bulk_keeps_nothing_that_an_authority_asks_for(
     shown: Comment, moderator: User, editor: User
 ) -> None:
-    from kawaraban.doors.desk.bulk_acts import not_to_keep
-
+    """Nor what is asked for while the job waits."""
+    reported(shown, now=utc_now())
+    job = BulkJob.objects.create(act=KEEP.code, person=moderator, asked_at=utc_now(), expected_count=1)
+    item = BulkItem.objects.create(job=job, comment=shown, revision_number=1)
     written(shown, person=editor, now=utc_now())
-    shown.refresh_from_db()
 
-    assert not_to_keep(shown) == "ordered"
+    work(now=utc_now)
+
+    item.refresh_from_db()
+    assert (item.state, item.reason) == (BulkItem.State.SKIPPED, "ordered")
+    assert not Decision.objects.exists()
 
 
 def test_4b_03_remove_without_a_choice_needs_nothing_new(shown: Comment, moderator: User) -> None:

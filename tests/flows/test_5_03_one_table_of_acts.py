@@ -126,7 +126,7 @@ def test_5_03_a_row_can_be_done_to_many(looked_at: Comment, moderator: User) -> 
 
     decided = run(GIVE_BACK, job, item, now)
 
-    assert Decision.objects.get(pk=decided).verdict == Verdict.RETURNED
+    assert Decision.objects.get(verdict=Verdict.RETURNED).pk == decided
     assert Comment.objects.get().status == Status.RETURNED
 
 

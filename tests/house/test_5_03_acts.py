@@ -57,7 +57,11 @@ def test_5_03_each_act_has_its_sentences_and_what_it_asks_for(act: Act) -> None:
     assert act.kind in STATUS_AFTER
     assert act.kind in LETTERS or not act.moves
     assert act.kind in EVENTS["comment.decided"][1]
-    assert act.needs.note in {Need.NEVER, Need.MAY} or act.code in WORDS_ASKED
+    asks_words = act.needs.note in {Need.MUST, Need.WHERE_ASKED}
+    assert asks_words == (act.code in WORDS_ASKED)
+    assert not (asks_words and act.needs.ground is not Need.NEVER), (
+        "the form of a ground asks for words by the ground"
+    )
     assert act.is_refusal or act.code in ACT_VIEWS
 
 

@@ -117,7 +117,8 @@ def _taken(act: Act, judged: Judged, moderator: User) -> Comment:
     is_there = comment.status == act.before and comment.revision_number == judged.revision_number
     if not is_there or not _waits(comment, act, judged):
         raise AlreadyDecided(comment, standing_decision(comment))
-    if act.about is not About.ANYTHING:
+    if act.about is About.MATTER:
+        # Before it asks for words; what decides the author's appeal is asked when the appeal is settled.
         check_other_person(comment.subject, moderator)
     return comment
 

@@ -23,17 +23,11 @@ def write_decision(
     basis: Basis = OWN_INITIATIVE,
 ) -> Decision:
     """The decision, judged by the policy under which the comment was sent; with its statement where it restricts."""
-    law = grounds.law
     decision = Decision.objects.create(
         **facts_judged(comment),
+        **grounds.columns,
         verdict=act.verdict,
         visibility=act.visibility or "",
-        ground=grounds.ground.value if grounds.ground else "",
-        own_ground=grounds.own_ground,
-        offence=law.offence if law else "",
-        legal_ground=law.law.strip() if law else "",
-        note=grounds.note,
-        passage=grounds.passage,
         facts=with_reason(basis_facts(act.visibility, basis, comment.language), grounds.reason)
         if act.visibility
         else "",

@@ -34,6 +34,18 @@ class Grounds:
     reason: str = ""
     passage: str = ""
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """As a decision keeps them; the reason goes into its facts."""
+        return {
+            "ground": self.ground.value if self.ground else "",
+            "own_ground": self.own_ground,
+            "offence": self.law.offence if self.law else "",
+            "legal_ground": self.law.law.strip() if self.law else "",
+            "note": self.note,
+            "passage": self.passage,
+        }
+
 
 def needs_now(comment: Comment, needs: Needs) -> Needs:
     """What must be said about this comment: words where somebody outside is to be told why. At most two queries."""

@@ -179,19 +179,14 @@ def _is_appealed(restriction: Restriction) -> bool:
 
 def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, now: datetime) -> Decision:
     """The decision itself. It rests on what the decision about its occasion rests on."""
-    comment, law = restriction.comment, grounds.law
+    comment = restriction.comment
     basis = _basis(comment)
     return _written(
         restriction,
         verdict=Verdict.SUSPENDED,
         provision=Provision.PARTIAL_SUSPENSION,
         ends_at=restriction.ends_at,
-        ground=grounds.ground.value if grounds.ground else "",
-        own_ground=grounds.own_ground,
-        offence=law.offence if law else "",
-        legal_ground=law.law.strip() if law else "",
-        note=grounds.note,
-        passage=grounds.passage,
+        **grounds.columns,
         facts=with_reason(basis_facts(Provision.PARTIAL_SUSPENSION, basis, comment.language), grounds.reason),
         source=basis.source,
         source_reference=basis.reference,

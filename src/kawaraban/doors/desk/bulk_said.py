@@ -59,9 +59,16 @@ def grounds_now(now: datetime) -> tuple[GroundWords, ...]:
     return grounds_of(policy.number if policy else 0, get_language() or "en")
 
 
+def _ground(said: BulkSaid, now: datetime) -> GroundWords | None:
+    """The one that is named, as the policy in force has it. No query where none is named."""
+    if not said.ground:
+        return None
+    return next((words for words in grounds_now(now) if words.code == said.ground), None)
+
+
 def kept(said: BulkSaid, *, now: datetime) -> BulkSaid:
     """What a job keeps: no law without a ground that asks for one."""
-    named = {words.code: words for words in grounds_now(now)}.get(said.ground)
+    named = _ground(said, now)
     if named is None or not named.needs_law:
         return replace(said, law="", offence="")
     return replace(said, offence=said.offence or Offence.OTHER.value)
@@ -69,7 +76,7 @@ def kept(said: BulkSaid, *, now: datetime) -> BulkSaid:
 
 def missing(said: BulkSaid, *, act: BulkAct, has_any: bool, now: datetime) -> tuple[Wrong, ...]:
     """What is missing before it can be asked for."""
-    named = {words.code: words for words in grounds_now(now)}.get(said.ground)
+    named = _ground(said, now)
     wrong = [] if has_any else [Wrong("", _("It would happen to none of these comments."))]
     wrong += [
         Wrong(_FIELDS[each], _sentence(each))

@@ -125,9 +125,11 @@ class GroundedForm(RaisedForm, GroundForm, JudgedForm):
             self.add_error("passage", _("The comment does not say this: quote it in its own words."))
 
 
-def form_for(act: Act, comment: Comment, data: Mapping[str, Any]) -> JudgedForm:
-    """The form of an act on this comment, filled in. What it needs may grow while it is filled in."""
-    needs = needs_now(comment, act.needs)
+def form_for(
+    act: Act, comment: Comment, data: Mapping[str, Any], *, needs: Needs | None = None
+) -> JudgedForm:
+    """The form of an act on this comment, filled in. `needs` is what turned out to be needed; else what is now."""
+    needs = needs or needs_now(comment, act.needs)
     if needs.ground is not Need.NEVER:
         return GroundedForm(data, grounds=grounds_for(comment), needs=needs, text=comment.text)
     if needs == NO_NEEDS:

@@ -1,6 +1,7 @@
 """Deciding at the desk: one view for each act of the table that has an address; it parses, decides, and answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -27,6 +28,7 @@ from kawaraban.doors.desk.walk import Walk, walk_of
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.appeals import SamePerson
 from kawaraban.law.models import Decision
+from kawaraban.law.reasons import Need
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -81,7 +83,8 @@ def _answer(request: HttpRequest, comment: Comment, moderator: User, act: Act) -
         decision = _decided(act, comment, form, moderator=moderator, now=utc_now())
     except WordsNeeded:
         # A notice came in between: its sender is to be told why.
-        form = form_for(act, comment, request.POST)
+        asking = replace(act.needs, note=Need.MUST)
+        form = form_for(act, comment, request.POST, needs=asking)
         return _incomplete(request, comment, walk, _kept(request, form, act))
     except NotRaised:
         words = _("What you chose as its source is not open any more: choose anew. Nothing was decided.")

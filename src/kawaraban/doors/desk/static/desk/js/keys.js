@@ -8,7 +8,7 @@ import { actOf, areOn, groundOf, isForMany, placeOf } from "./shortcuts.js";
 import { hasShift, isTyping, signsOf } from "./signs.js";
 import { isBusy } from "./swaps.js";
 
-// What the script itself does. Every other act is in the table of the page: it names what of the card it opens or presses.
+// What the script itself does. Every other act is in the table of the page (the help), with what it opens or presses.
 const OWN = {
   next: () => step("#next", "last"),
   previous: () => step("#previous", "first"),
@@ -98,8 +98,8 @@ function openGrounds() {
   focusGround();
 }
 
-// A sheet asks for words: it is opened. A form is sent, by a real click: htmx sends the button that was clicked or focused
-// last, whatever requestSubmit() is given. Nothing happens where this card has no such act.
+// A sheet asks for words: it is opened. A form is sent, by a real click: htmx sends the button that was clicked or
+// focused last, whatever requestSubmit() is given. Nothing happens where this card has no such act.
 function useOnCard(selector) {
   const place = selector && document.querySelector(selector);
   if (!place) return;
