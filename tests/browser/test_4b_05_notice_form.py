@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.comments_factories import approved, removed, sent
-from tests.redress_factories import noticed
+from tests.makers.comments import approved, removed, sent
+from tests.makers.redress import noticed
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.decide import decide
@@ -15,7 +15,7 @@ from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Notice
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)

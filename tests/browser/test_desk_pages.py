@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.desk_factories import found, waiting_comment
-from tests.redress_factories import notice_words, noticed, reported
+from tests.makers.desk import found, waiting_comment
+from tests.makers.redress import notice_words, noticed, reported
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions.acts import KEEP, REJECT
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
@@ -18,7 +18,7 @@ from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Notice, Verdict
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.standing_windows, pytest.mark.django_db(transaction=True)]

@@ -6,18 +6,18 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import reported
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import reported
 
 from kawaraban.comments.actions.acts import REJECT
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Thread
-from kawaraban.doors.desk.key_table import KEY_ROWS, BadKeys, choose_keys, default_keys, keys_of
+from kawaraban.doors.desk.keys.table import KEY_ROWS, BadKeys, choose_keys, default_keys, keys_of
 from kawaraban.doors.desk.models import KeyChoice
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

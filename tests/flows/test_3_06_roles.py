@@ -10,9 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from tests.demand_factories import ordered
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import noticed
+from tests.makers.demands import ordered
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import noticed
 
 from kawaraban.alerts.hooks import make_hook, ping
 from kawaraban.cli.main import main
@@ -23,7 +23,7 @@ from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyVersion
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.actions import add_staff, change_role, disable_staff
 from kawaraban.people.models import Role, User
 from kawaraban.people.permissions import RULES, Reach, Verb, in_sections, may

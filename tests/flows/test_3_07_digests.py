@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import notice_words, noticed, reported
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import notice_words, noticed, reported
 
 from kawaraban.alerts.digests import last_set_time, send_digests
 from kawaraban.alerts.models import DecisionLink, Digest, DigestWish
@@ -23,7 +23,7 @@ from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.models import Decision, OutboxMessage
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.actions import disable_staff
 from kawaraban.people.models import User
 

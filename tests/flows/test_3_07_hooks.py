@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.desk_factories import signed_in, waiting_comment
-from tests.hook_receiver import receiving
+from tests.makers.desk import signed_in, waiting_comment
+from tests.rigs.hook_receiver import receiving
 
 from kawaraban.alerts import delivering, hooks
 from kawaraban.alerts.delivering import MOST_ATTEMPTS, deliver_due
@@ -32,7 +32,7 @@ from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.submission import Submission
 from kawaraban.law.grounds import Ground
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

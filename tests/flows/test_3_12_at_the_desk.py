@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import notice_words, noticed, reported
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import notice_words, noticed, reported
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.decide import decide
@@ -18,12 +18,12 @@ from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.reasons import needs_now
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk import forms
+from kawaraban.doors.desk.judged import forms
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Notice, Outcome
-from kawaraban.law.notices import AlreadyAnswered
 from kawaraban.law.outbox import send_due
-from kawaraban.law.reasons import Needs
+from kawaraban.law.policy.reasons import Needs
+from kawaraban.law.redress.notices import AlreadyAnswered
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.comments_factories import approved, sent
-from tests.public_factories import OUR_PAGE, words
+from tests.makers.comments import approved, sent
+from tests.makers.public import OUR_PAGE, words
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.decide import decide
@@ -13,7 +13,7 @@ from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Appeal, Notice
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import approved, rejected, sent
-from tests.desk_factories import signed_in
-from tests.file_paper import FilePaper, file_paper  # noqa: F401
-from tests.redress_factories import noticed
+from tests.makers.comments import approved, rejected, sent
+from tests.makers.desk import signed_in
+from tests.makers.redress import noticed
+from tests.rigs.file_paper import FilePaper, file_paper  # noqa: F401
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
@@ -23,7 +23,7 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Appeal, Decision, Verdict
 from kawaraban.law.outbox import send_due
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

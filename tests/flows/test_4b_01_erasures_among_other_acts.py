@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from tests.comments_factories import NOON, approved, removed, sent
-from tests.redress_factories import noticed, reported
+from tests.makers.comments import NOON, approved, removed, sent
+from tests.makers.redress import noticed, reported
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal_notice
@@ -18,7 +18,7 @@ from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.models import Appeal, Notice, OutboxMessage, Outcome
 from kawaraban.law.outbox import send_due
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.demand_factories import ordered, written
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import noticed, reported
+from tests.makers.demands import ordered, written
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import noticed, reported
 
 from kawaraban.alerts.urgent import tell_of_urgent
 from kawaraban.alerts.waiting import matters_for, waiting_count, waiting_since
@@ -16,13 +16,13 @@ from kawaraban.comments.actions.acts import KEEP, REMOVE
 from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk.bulk import work
+from kawaraban.doors.desk.bulk.jobs import work
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Demand, DemandKind, OutboxMessage
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.actions import add_staff
 from kawaraban.people.models import User
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy
-from tests.comments_factories import approved, folded_status, sent, withheld
+from tests.makers.comments import approved, folded_status, sent, withheld
 
 from kawaraban.alerts.events import event_of
 from kawaraban.comments.actions import acts
@@ -19,18 +19,19 @@ from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.reasons import WordsNeeded
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.doors.desk import act_words, forms
-from kawaraban.doors.desk.act_words import ActWords
-from kawaraban.doors.desk.bulk_acts import run
-from kawaraban.doors.desk.decision_history import decision_words
-from kawaraban.doors.desk.messages import decided_message
+from kawaraban.doors.desk.acts.deciding import act_view
+from kawaraban.doors.desk.bulk.acts import run
+from kawaraban.doors.desk.card import act_words
+from kawaraban.doors.desk.card.act_words import ActWords
+from kawaraban.doors.desk.card.history import decision_words
+from kawaraban.doors.desk.judged import forms
 from kawaraban.doors.desk.models import BulkItem, BulkJob
-from kawaraban.doors.desk.views_decide import act_view
+from kawaraban.doors.desk.screen.sentences import decided_message
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.following import entries_about
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.outbox import send_due
-from kawaraban.law.reasons import Need, Needs, Reasons
+from kawaraban.law.policy.reasons import Need, Needs, Reasons
+from kawaraban.law.record.following import entries_about
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 

@@ -10,13 +10,13 @@ import pytest
 from kawaraban.alerts.events import EVENTS
 from kawaraban.comments.actions.acts import ACTS, Act
 from kawaraban.comments.actions.status import STATUS_AFTER
-from kawaraban.comments.messages import LETTERS
-from kawaraban.doors.desk.act_words import WORDS
-from kawaraban.doors.desk.forms import WORDS_ASKED
-from kawaraban.doors.desk.key_table import KEY_ROWS
-from kawaraban.doors.desk.views_decide import ACT_VIEWS
+from kawaraban.comments.mails.letters import LETTERS
+from kawaraban.doors.desk.acts.deciding import ACT_VIEWS
+from kawaraban.doors.desk.card.act_words import WORDS
+from kawaraban.doors.desk.judged.forms import WORDS_ASKED
+from kawaraban.doors.desk.keys.table import KEY_ROWS
 from kawaraban.law.models import Verdict
-from kawaraban.law.reasons import Need
+from kawaraban.law.policy.reasons import Need
 
 PACKAGE = Path(__file__).parents[2] / "src" / "kawaraban"
 TREES = {
@@ -29,7 +29,7 @@ A_TABLE = 5
 TABLES = {
     "comments/actions/acts.py",
     # A column of the figures for each verdict that is counted.
-    "doors/desk/figures.py",
+    "doors/desk/figures/figures.py",
 }
 
 

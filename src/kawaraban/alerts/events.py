@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.actions.acts import DECISION_KINDS
-from kawaraban.law.following import Entry
+from kawaraban.law.record.following import Entry
 
 EVENTS: dict[str, tuple[Promise, frozenset[str]]] = {
     "comment.received": (

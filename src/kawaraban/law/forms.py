@@ -12,9 +12,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.basis import LegalGround, Offence
-from kawaraban.law.ground_rules import Missing, missing_in
-from kawaraban.law.policy_grounds import GroundWords
-from kawaraban.law.reasons import REFUSAL_NEEDS, Needs, Reasons
+from kawaraban.law.policy.ground_rules import Missing, missing_in
+from kawaraban.law.policy.grounds import GroundWords
+from kawaraban.law.policy.reasons import REFUSAL_NEEDS, Needs, Reasons
 
 NOTE_LENGTH = 2000
 LAW_LENGTH = 500

@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings as live
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.desk_factories import waiting_comment
-from tests.hook_receiver import receiving
+from tests.makers.desk import waiting_comment
+from tests.rigs.hook_receiver import receiving
 
 from kawaraban.alerts.events import EVENTS
 from kawaraban.alerts.hooks import make_hook
@@ -16,7 +16,7 @@ from kawaraban.comments.actions.acts import APPROVE
 from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Thread
-from kawaraban.config.worker_role import paper_zone, worker_tasks
+from kawaraban.config.processes.worker_role import paper_zone, worker_tasks
 from kawaraban.law.models import OutboxMessage
 from kawaraban.people.models import User
 

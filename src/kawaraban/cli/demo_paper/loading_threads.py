@@ -24,7 +24,7 @@ from kawaraban.comments.actions.threads import close_thread
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.submission import Refused, Submission
 from kawaraban.law.models import Decision
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 from kawaraban.stories.models import StoryPage
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.comments.actions.status import STATUS_AFTER
 from kawaraban.comments.models import Status
 from kawaraban.law.models import Decision, Verdict, Visibility
-from kawaraban.law.reasons import NO_NEEDS, REFUSAL_NEEDS, Need, Needs
+from kawaraban.law.policy.reasons import NO_NEEDS, REFUSAL_NEEDS, Need, Needs
 from kawaraban.people.permissions import Verb
 
 

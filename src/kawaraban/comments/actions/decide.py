@@ -29,14 +29,14 @@ from kawaraban.comments.actions.matters import (
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.reasons import Grounds, reasons_given
 from kawaraban.comments.actions.status import change_status, standing_decision, standing_decisions
-from kawaraban.comments.messages import LETTERS, post_letter
+from kawaraban.comments.mails.letters import LETTERS, post_letter
 from kawaraban.comments.models import Comment, Status, public_id_of
-from kawaraban.law.appeals import check_other_person
 from kawaraban.law.basis import OWN_INITIATIVE, Basis
 from kawaraban.law.models import Decision
 from kawaraban.law.outbox import cancel_for, restore_for, was_told
-from kawaraban.law.reasons import NO_REASONS, Reasons
-from kawaraban.law.sealed_tables import decision_rows
+from kawaraban.law.policy.reasons import NO_REASONS, Reasons
+from kawaraban.law.record.sealed_tables import decision_rows
+from kawaraban.law.redress.appeals import check_other_person
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 

@@ -12,7 +12,7 @@ from kawaraban.comments.models import Comment
 from kawaraban.law.basis import Basis, Source
 from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.models import Decision
-from kawaraban.law.reasons import Reasons
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 

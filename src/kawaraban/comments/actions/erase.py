@@ -24,9 +24,9 @@ from kawaraban.comments.actions.erasing import (
 from kawaraban.comments.actions.put_off import asking, put_off
 from kawaraban.comments.kept_for import Kept, asked_and_free, kept_for
 from kawaraban.comments.models import Comment, Status
-from kawaraban.law.forgetting import BY_TIME
-from kawaraban.law.overwriting import overwrite_on_commit
+from kawaraban.law.keeping.forgetting import BY_TIME
 from kawaraban.law.personal.steps import let_others_write
+from kawaraban.law.record.overwriting import overwrite_on_commit
 from kawaraban.people.models import User
 
 BY_AUTHOR = "asked for by the author"

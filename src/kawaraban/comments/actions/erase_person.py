@@ -18,14 +18,14 @@ from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.finding_people import Traces, traces_of, who_is
 from kawaraban.comments.kept_for import Kept
 from kawaraban.comments.models import Comment, Restriction, public_id_of
-from kawaraban.law.erasure import forget_mails, forget_notice
-from kawaraban.law.holds import OnHold, check_not_held
-from kawaraban.law.ledger import record
-from kawaraban.law.mail_files import forget_mail_files
+from kawaraban.law.keeping.erasure import forget_mails, forget_notice
+from kawaraban.law.keeping.mail_files import forget_mail_files
 from kawaraban.law.models import Notice, OutboxMessage
-from kawaraban.law.overwriting import overwrite_on_commit
 from kawaraban.law.personal.steps import let_others_write
 from kawaraban.law.personal.table import erase_with
+from kawaraban.law.record.holds import OnHold, check_not_held
+from kawaraban.law.record.ledger import record
+from kawaraban.law.record.overwriting import overwrite_on_commit
 from kawaraban.people.models import User
 
 

@@ -8,13 +8,13 @@ from kawaraban.comments.kept_for import Kept, kept_for
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
-from kawaraban.law.erasure import erase_subject, forget_mails, mails_with
-from kawaraban.law.holds import OnHold
-from kawaraban.law.mail_files import forget_mail_files
+from kawaraban.law.keeping.erasure import erase_subject, forget_mails, mails_with
+from kawaraban.law.keeping.mail_files import forget_mail_files
 from kawaraban.law.models import OutboxMessage
 from kawaraban.law.personal.lines import Who
 from kawaraban.law.personal.table import erase_with
-from kawaraban.law.seals import Row
+from kawaraban.law.record.holds import OnHold
+from kawaraban.law.record.seals import Row
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.orders import order_reprint

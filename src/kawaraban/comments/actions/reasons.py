@@ -10,10 +10,10 @@ from kawaraban.comments.actions.matters import asks_why
 from kawaraban.comments.models import Comment
 from kawaraban.comments.passages import passage_in
 from kawaraban.law.basis import LegalGround
-from kawaraban.law.ground_rules import Missing, missing_in
 from kawaraban.law.grounds import Ground
-from kawaraban.law.policy_grounds import ground_named
-from kawaraban.law.reasons import Need, Needs, Reasons
+from kawaraban.law.policy.ground_rules import Missing, missing_in
+from kawaraban.law.policy.grounds import ground_named
+from kawaraban.law.policy.reasons import Need, Needs, Reasons
 
 
 class WordsNeeded(ValueError):

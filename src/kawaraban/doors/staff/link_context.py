@@ -12,7 +12,7 @@ from kawaraban.comments.actions.acts import APPROVE, REJECT
 from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, Status
 from kawaraban.kit.html import paragraphs
-from kawaraban.law.policy_grounds import GroundWords, grounds_of
+from kawaraban.law.policy.grounds import GroundWords, grounds_of
 from kawaraban.people.permissions import may
 
 # What a link offers, by the code that its form sends.

@@ -17,9 +17,9 @@ from kawaraban.doors.staff.link_context import LINK_ACTS, LinkState, grounds_for
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
 from kawaraban.law.forms import GroundForm
-from kawaraban.law.reasons import NO_NEEDS, NO_REASONS
+from kawaraban.law.policy.reasons import NO_NEEDS, NO_REASONS
 from kawaraban.people.second_factor import must_have_second_factor
-from kawaraban.press.methods import takes_form
+from kawaraban.press.printing.methods import takes_form
 
 
 @never_cache

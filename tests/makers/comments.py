@@ -1,0 +1,143 @@
+"""Comments as tests need them: sent through the real way in."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from kawaraban.comments.actions.acts import (
+    APPROVE,
+    KEEP_OFF,
+    REJECT,
+    REMOVE,
+    REOPEN,
+    SEND_BACK,
+    WITHHOLD,
+)
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
+from kawaraban.comments.actions.receive import Receipt, receive
+from kawaraban.comments.actions.status import STATUS_AFTER
+from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.submission import Submission
+from kawaraban.law.basis import LegalGround, Offence
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Decision
+from kawaraban.law.policy.reasons import Reasons
+from kawaraban.people.models import User
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def submission(thread: Thread | str, text: str = "The harbour is open.", **changes: Any) -> Submission:
+    """What came through a door, in the right shape."""
+    fields: dict[str, Any] = {
+        "thread_locator": thread if isinstance(thread, str) else thread.locator,
+        "parent_public_id": "",
+        "name": "Ada",
+        "text": text,
+        "email": "",
+        "language": "en",
+        "sender_address": "",
+        "sent_at": changes.pop("now", NOON),
+    }
+    return Submission(**{**fields, **changes})
+
+
+def sent(
+    thread: Thread, text: str = "The harbour is open.", *, now: datetime = NOON, **changes: Any
+) -> Comment:
+    """A comment that waits."""
+    [receipt] = receive([submission(thread, text, now=now, **changes)], now=now)
+    assert isinstance(receipt, Receipt), receipt
+    return Comment.objects.get(public_id=receipt.public_id)
+
+
+def approved(comment: Comment, moderator: User, *, now: datetime = NOON) -> Decision:
+    return decide(APPROVE, judged(comment), moderator=moderator, now=now)
+
+
+LAW = LegalGround("Public Offers Act, section 4", Offence.FRAUD)
+
+
+def judged(comment: Comment) -> Judged:
+    """Its words as they are."""
+    return Judged(comment.pk, comment.revision_number)
+
+
+def reasons(ground: Ground | str | None, note: str, passage: str = "") -> Reasons:
+    """With the law, where the ground asks for it."""
+    return Reasons(ground or "", note, LAW if ground == Ground.ILLEGAL else None, passage)
+
+
+def rejected(
+    comment: Comment,
+    moderator: User,
+    *,
+    ground: Ground | str = Ground.INSULT,
+    note: str = "",
+    now: datetime = NOON,
+    passage: str = "",
+) -> Decision:
+    why = reasons(ground, note, passage)
+    return decide(REJECT, judged(comment), why, moderator=moderator, now=now)
+
+
+def withheld(
+    comment: Comment,
+    moderator: User,
+    *,
+    ground: Ground | str | None = None,
+    note: str = "",
+    now: datetime = NOON,
+    passage: str = "",
+) -> Decision:
+    why = reasons(ground, note, passage)
+    return decide(WITHHOLD, judged(comment), why, moderator=moderator, now=now)
+
+
+def removed(
+    comment: Comment,
+    moderator: User,
+    *,
+    ground: Ground | str = Ground.INSULT,
+    note: str = "",
+    now: datetime = NOON,
+    passage: str = "",
+) -> Decision:
+    why = reasons(ground, note, passage)
+    return decide(REMOVE, judged(comment), why, moderator=moderator, now=now)
+
+
+def kept_off(
+    comment: Comment,
+    moderator: User,
+    *,
+    ground: Ground | str = Ground.INSULT,
+    note: str = "",
+    now: datetime = NOON,
+    passage: str = "",
+) -> Decision:
+    why = reasons(ground, note, passage)
+    return decide(KEEP_OFF, judged(comment), why, moderator=moderator, now=now)
+
+
+def reopened(comment: Comment, moderator: User, *, note: str = "", now: datetime = NOON) -> Decision:
+    return decide(REOPEN, judged(comment), Reasons(note=note), moderator=moderator, now=now)
+
+
+def returned(
+    comment: Comment, moderator: User, *, note: str = "Please name your source.", now: datetime = NOON
+) -> Decision:
+    return decide(
+        SEND_BACK,
+        judged(comment),
+        Reasons(note=note),
+        moderator=moderator,
+        now=now,
+    )
+
+
+def folded_status(kinds: Iterable[str]) -> Status | None:
+    """Where a comment stands by its entries in the record, in their order; None of none. Marks change nothing."""
+    statuses = [STATUS_AFTER[kind] for kind in kinds if kind in STATUS_AFTER]
+    return statuses[-1] if statuses else None
