@@ -109,13 +109,15 @@ def _sent(thread: "Thread", number: int) -> "Comment":
 
 def _approved(comment: "Comment", path: str, reader: http.client.HTTPConnection) -> float:
     """Seconds from the decision to the answer that shows it."""
-    from kawaraban.comments.actions.decide import approve
+    from kawaraban.comments.actions.acts import APPROVE
+    from kawaraban.comments.actions.decide import decide
+    from kawaraban.comments.actions.judged import Judged
     from kawaraban.kit.clock import utc_now
     from kawaraban.people.models import User
 
     moderator = User.objects.filter(role="publisher").order_by("pk")[0]
     began = time.monotonic()
-    approve(comment_id=comment.pk, revision_number=1, moderator=moderator, now=utc_now())
+    decide(APPROVE, Judged(comment.pk, 1), moderator=moderator, now=utc_now())
     while time.monotonic() < began + _PATIENCE_SECONDS:
         reader.request("GET", path)
         if comment.public_id.encode() in reader.getresponse().read():

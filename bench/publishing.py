@@ -93,11 +93,13 @@ def _send(
 
 
 def _approve(public_ids: Sequence[str], *, moderator: "User", now: datetime) -> None:
-    from kawaraban.comments.actions.decide import approve
+    from kawaraban.comments.actions.acts import APPROVE
+    from kawaraban.comments.actions.decide import decide
+    from kawaraban.comments.actions.judged import Judged
     from kawaraban.comments.models import Comment
 
     for comment in Comment.objects.filter(public_id__in=public_ids).order_by("pk"):
-        approve(comment_id=comment.pk, revision_number=comment.revision_number, moderator=moderator, now=now)
+        decide(APPROVE, Judged(comment.pk, comment.revision_number), moderator=moderator, now=now)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,10 @@ from tests.makers.desk import shown_comment, waiting_comment
 from tests.makers.redress import reported
 from tests.makers.restrictions import HOME
 
-from kawaraban.comments.actions import author, decide
+from kawaraban.comments.actions import author
+from kawaraban.comments.actions.acts import APPROVE
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.doors.desk.keys.table import default_keys
 from kawaraban.doors.desk.models import KeyChoice
@@ -383,7 +386,7 @@ def test_4_5_a_sheet_on_the_page_says_what_is_missing_at_its_field(
 
 def test_4_5_a_kept_report_is_no_hazard_either(open_desk: OpenDesk, thread: Thread, editor: User) -> None:
     shown = waiting_comment(thread)
-    decide.approve(comment_id=shown.pk, revision_number=1, moderator=editor, now=utc_now())
+    decide(APPROVE, Judged(shown.pk, 1), moderator=editor, now=utc_now())
     reported(shown, now=utc_now())
     page = open_desk("reported/")
 

@@ -9,10 +9,13 @@ from tests.makers.comments import approved, removed, sent
 from tests.makers.redress import noticed
 from tests.rigs.browser_axe import faults_of
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Notice
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,7 +60,7 @@ def test_4b_05_form_and_page_are_sound_in_light_and_dark(
     notice = noticed(comments[0], now=start, more=more, language=language, email="")
     removed(comments[0], moderator, now=start)
     for comment in comments[1:]:
-        decide.keep(comment_id=comment.pk, revision_number=1, note="So.", moderator=moderator, now=start)
+        decide(KEEP, Judged(comment.pk, 1), Reasons(note="So."), moderator=moderator, now=start)
 
     for scheme in ("light", "dark"):
         page = browser_page(width=width, scheme=scheme)

@@ -11,14 +11,17 @@ from tests.makers.redress import notice_words, noticed, reported
 from tests.makers.restrictions import HOME
 from tests.rigs.browser_axe import faults_of
 
+from kawaraban.comments.actions.acts import KEEP, REJECT
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.author import revise
-from kawaraban.comments.actions.decide import keep, reject
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Notice, Verdict
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.standing_windows, pytest.mark.django_db(transaction=True)]
@@ -64,11 +67,12 @@ def matters(thread: Thread, moderator: User, editor: User) -> dict[str, Comment]
     reported(made["Rea"], ground=Ground.SPAM, sender="198.51.100.1", now=now)
     noticed(made["Noa"], now=before)
     notice = noticed(made["Nuri"], now=before)
-    judged = {"revision_number": 1, "moderator": editor, "now": before}
-    keep(comment_id=made["Nuri"].pk, note="An opinion.", **judged)
+    opinion = Reasons(note="An opinion.")
+    decide(KEEP, Judged(made["Nuri"].pk, 1), opinion, moderator=editor, now=before)
     appeal_notice(token=notice.token, words="It is a claim of fact.", now=now)
     made["Ada"] = waiting_comment(thread, name="Ada", minutes=3000, now=before)
-    reject(comment_id=made["Ada"].pk, ground=Ground.OTHER, note="Too loud.", **judged)
+    too_loud = Reasons(ground=Ground.OTHER, note="Too loud.")
+    decide(REJECT, Judged(made["Ada"].pk, 1), too_loud, moderator=editor, now=before)
     appeal(tracking_token=made["Ada"].tracking_token, words="It is a quotation.", now=now)
     give_notice(notice_words("https://other.example/"), sender_address="", now=before)
     return made

@@ -36,8 +36,8 @@ for line in sys.stdin:
     except NotPossibleNow:
         print("told")
 """
-APPROVE = "approve(comment_id=pk, revision_number=1, moderator=me, now=NOON)"
-REJECT = "reject(comment_id=pk, revision_number=1, ground=Ground.INSULT, note='', moderator=me, now=NOON)"
+APPROVES = "decide(APPROVE, Judged(pk, 1), moderator=me, now=NOON)"
+REJECTS = "decide(REJECT, Judged(pk, 1), Reasons(ground=Ground.INSULT), moderator=me, now=NOON)"
 REVISE = "revise(tracking_token=Comment.objects.get(pk=pk).tracking_token, text='Other words.', now=NOON)"
 WITHDRAW = "withdraw(tracking_token=Comment.objects.get(pk=pk).tracking_token, now=NOON)"
 
@@ -75,7 +75,7 @@ def answer(racer: "subprocess.Popen[str]") -> str:
 
 
 def test_1_13_of_two_moderators_at_once_one_wins_and_the_other_is_told(file_paper: FilePaper) -> None:
-    ends = race(file_paper, APPROVE, REJECT)
+    ends = race(file_paper, APPROVES, REJECTS)
 
     assert set(ends) <= {("won", "told mika approved"), ("told ines rejected", "won")}
     assert len(ends) == ROUNDS
@@ -86,7 +86,7 @@ def test_1_13_of_two_moderators_at_once_one_wins_and_the_other_is_told(file_pape
 
 
 def test_1_13_of_a_decision_and_an_edit_at_once_one_wins(file_paper: FilePaper) -> None:
-    ends = race(file_paper, APPROVE, REVISE)
+    ends = race(file_paper, APPROVES, REVISE)
 
     assert set(ends) <= {("won", "told"), ("told", "won")}
     approved_words = file_paper.query(

@@ -13,7 +13,10 @@ from tests.makers.desk import crowd, found, shown_comment, signed_in, waiting_co
 from tests.makers.restrictions import ELSEWHERE, HOME
 from tests.page import Page
 
-from kawaraban.comments.actions import author, decide
+from kawaraban.comments.actions import author
+from kawaraban.comments.actions.acts import APPROVE
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, OutboxMessage, Verdict
@@ -165,7 +168,7 @@ def test_1_13_undo_after_its_time_answers_with_a_sentence(
 ) -> None:
     comment = waiting_comment(thread)
     long_ago = timezone.now() - timedelta(seconds=11)
-    decision = decide.approve(comment_id=comment.pk, revision_number=1, moderator=moderator, now=long_ago)
+    decision = decide(APPROVE, Judged(comment.pk, 1), moderator=moderator, now=long_ago)
 
     response = desk.post(url("undo", comment), {"decision": decision.pk}, headers=headers)
 

@@ -14,7 +14,7 @@ SOME = """
 receive([submission("story-1", f"Number {n}.") for n in range(3)], now=NOON)
 mika = User.objects.get(username="mika")
 for comment in Comment.objects.all()[:2]:
-    approve(comment_id=comment.pk, revision_number=1, moderator=mika, now=NOON)
+    decide(APPROVE, Judged(comment.pk, 1), moderator=mika, now=NOON)
 """
 
 

@@ -219,7 +219,7 @@ def test_2_10_a_locked_database_acknowledges_none_of_a_batch_and_takes_it_later(
 DECIDE = """
 moderator = User.objects.get(username="mika")
 for pk in Comment.objects.order_by("pk").values_list("pk", flat=True)[:20]:
-    approve(comment_id=pk, revision_number=1, moderator=moderator, now=datetime.now(UTC))
+    decide(APPROVE, Judged(pk, 1), moderator=moderator, now=datetime.now(UTC))
     print(pk)
 """
 

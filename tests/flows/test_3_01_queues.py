@@ -15,9 +15,12 @@ from tests.makers.desk import comment_in, shown_comment, signed_in, waiting_comm
 from tests.makers.desk_crowd import many_comments
 from tests.page import Page
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import SEND_BACK
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.search import index as search_index
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -293,8 +296,8 @@ def test_3_01_a_comment_that_was_sent_back_comes_back_to_its_place(
     now = timezone.now()
     comment = sent(thread, "The first words.", name="Back", now=now - timedelta(hours=1))
     waiting_comment(thread, name="Later", minutes=5)
-    decide.send_back(
-        comment_id=comment.pk, revision_number=1, note="Please without names.", moderator=moderator, now=now
+    decide(
+        SEND_BACK, Judged(comment.pk, 1), Reasons(note="Please without names."), moderator=moderator, now=now
     )
     away = names(desk.get("/desk/"))
 

@@ -10,12 +10,15 @@ from tests.makers.redress import reported
 from tests.makers.restrictions import HOME
 from tests.page import Page
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import REJECT
 from kawaraban.comments.actions.appeal import appeal
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Thread
-from kawaraban.doors.desk.keys.table import ACTS, BadKeys, choose_keys, default_keys, keys_of
+from kawaraban.doors.desk.keys.table import KEY_ROWS, BadKeys, choose_keys, default_keys, keys_of
 from kawaraban.doors.desk.models import KeyChoice
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -122,9 +125,7 @@ def test_3_03_every_act_has_something_to_press(
     approved = Page(desk.get(f"/desk/card/{parent.public_id}/").content)
     refused = waiting_comment(thread, name="Refused")
     earlier = utc_now() - timedelta(hours=1)
-    decide.reject(
-        comment_id=refused.pk, revision_number=1, ground="spam", note="", moderator=editor, now=earlier
-    )
+    decide(REJECT, Judged(refused.pk, 1), Reasons(ground="spam"), moderator=editor, now=earlier)
     appeal(tracking_token=refused.tracking_token, words="It is none.", now=utc_now())
     reported(parent, now=utc_now())
     cards = [Page(desk.get(f"/desk/card/{each.public_id}/").content) for each in (parent, refused)]
@@ -136,7 +137,7 @@ def test_3_03_every_act_has_something_to_press(
         "keep": "#keep", "reinstate": "#reinstate", "uphold": "#uphold", "restrict": "#restrict",
     }  # fmt: skip
     done = Page(desk.post(waiting.form("/approve").action, {"revision_number": 1}, follow=True).content)
-    assert set(buttons) == {act.code for act in ACTS}
+    assert set(buttons) == {act.code for act in KEY_ROWS}
     pages = [waiting, approved, *cards, done]
     missing = [code for code, button in buttons.items() if not any(page.has(button) for page in pages)]
     assert missing == []

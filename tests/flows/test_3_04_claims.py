@@ -188,9 +188,9 @@ def desk(name):
         barrier.wait()
         try:
             if (pk + (name == "mika")) % 2:
-                approve(comment_id=pk, revision_number=1, moderator=people[name], now=datetime.now(UTC))
+                decide(APPROVE, Judged(pk, 1), moderator=people[name], now=datetime.now(UTC))
             else:
-                reject(comment_id=pk, revision_number=1, ground=Ground.SPAM, note="", moderator=people[name],
+                decide(REJECT, Judged(pk, 1), Reasons(ground=Ground.SPAM), moderator=people[name],
                        now=datetime.now(UTC))
         except AlreadyDecided as already:
             told[name].append((pk, already.decision.moderator.username))

@@ -11,7 +11,9 @@ from tests.makers.desk import comment_in, crowd, shown_comment, signed_in, waiti
 from tests.page import Page
 from tests.rigs.file_paper import FilePaper, file_paper, kill  # noqa: F401
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import APPROVE
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.marks import pick
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -114,7 +116,7 @@ def test_3_05_words_that_were_changed_meanwhile_are_not_judged_unseen(desk: Clie
 def test_3_05_what_a_colleague_decided_meanwhile_stays_so(desk: Client, editor: User, thread: Thread) -> None:
     one, other = crowd(thread, 2)
     job = asked(desk, [one, other], "reject", ground="spam")
-    decide.approve(comment_id=one.pk, revision_number=1, moderator=editor, now=timezone.now())
+    decide(APPROVE, Judged(one.pk, 1), moderator=editor, now=timezone.now())
 
     bulk_jobs.work(now=timezone.now)
 

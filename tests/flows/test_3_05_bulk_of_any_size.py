@@ -11,8 +11,10 @@ from django.utils import timezone
 from tests.flows.test_3_05_bulk import fields
 from tests.makers.desk import comment_in, crowd, signed_in, waiting_comment
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import APPROVE
 from kawaraban.comments.actions.author import revise
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.bulk import jobs as bulk_jobs
 from kawaraban.doors.desk.bulk.collecting import STEP, collect
@@ -95,7 +97,7 @@ def test_3_05_a_list_is_what_it_was_although_its_items_are_written_later(
     late = waiting_comment(thread, minutes=0, now=timezone.now() + timedelta(seconds=1))
     revise(tracking_token=changed.tracking_token, text="Other words.", now=timezone.now())
     signed_in(editor).get(reverse("desk:card", args=[read.public_id]))
-    decide.approve(comment_id=decided.pk, revision_number=1, moderator=editor, now=timezone.now())
+    decide(APPROVE, Judged(decided.pk, 1), moderator=editor, now=timezone.now())
 
     bulk_jobs.work(now=timezone.now)
 

@@ -16,10 +16,14 @@ from tests.makers.redress import noticed
 
 from kawaraban.alerts.hooks import make_hook, ping
 from kawaraban.cli.main import main
-from kawaraban.comments.actions import decide, threads
+from kawaraban.comments.actions import threads
+from kawaraban.comments.actions.acts import APPROVE, REJECT
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyVersion
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.actions import add_staff, change_role, disable_staff
 from kawaraban.people.models import Role, User
 from kawaraban.people.permissions import RULES, Reach, Verb, in_sections, may
@@ -154,17 +158,17 @@ def test_3_06_every_address_asks_the_table(
 def test_3_06_the_actions_ask_the_table_too(people: dict[str, Any], thread: Thread) -> None:
     comment = waiting_comment(thread)
     stranger, own = people["moderator of another"], people["moderator of the section"]
-    judged = {"comment_id": comment.pk, "revision_number": 1, "now": NOW}
+    judged = Judged(comment.pk, 1)
 
     with pytest.raises(PermissionDenied):
-        decide.approve(**judged, moderator=stranger)
+        decide(APPROVE, judged, moderator=stranger, now=NOW)
     with pytest.raises(PermissionDenied):
-        decide.reject(**judged, moderator=stranger, ground=Ground.SPAM, note="")
+        decide(REJECT, judged, Reasons(ground=Ground.SPAM), moderator=stranger, now=NOW)
     with pytest.raises(PermissionDenied):
         threads.close_thread(thread_id=thread.pk, reason="Late.", person=stranger, now=NOW)
-    decision = decide.approve(**judged, moderator=own)
+    decision = decide(APPROVE, judged, moderator=own, now=NOW)
     with pytest.raises(PermissionDenied):
-        decide.undo(decision_id=str(decision.pk), moderator=stranger, now=NOW)
+        undo(decision_id=str(decision.pk), moderator=stranger, now=NOW)
 
     comment.refresh_from_db()
     thread.refresh_from_db()

@@ -15,11 +15,15 @@ from tests.makers.redress import notice_words, noticed, reported
 from kawaraban.alerts.digests import last_set_time, send_digests
 from kawaraban.alerts.models import DecisionLink, Digest, DigestWish
 from kawaraban.alerts.wishes import keep_wish
-from kawaraban.comments.actions import author, decide
+from kawaraban.comments.actions import author
+from kawaraban.comments.actions.acts import APPROVE, KEEP, REJECT
 from kawaraban.comments.actions.appeal import appeal
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.models import Decision, OutboxMessage
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.actions import disable_staff
 from kawaraban.people.models import User
 
@@ -81,9 +85,7 @@ def test_3_07_reports_notices_and_appeals_are_told_too_also_alone(
     reported(shown, now=before)
     noticed(shown_comment(thread, moderator, now=before), now=before)
     refused = waiting_comment(thread, now=before)
-    decide.reject(
-        comment_id=refused.pk, revision_number=1, ground="spam", note="", moderator=editor, now=before
-    )
+    decide(REJECT, Judged(refused.pk, 1), Reasons(ground="spam"), moderator=editor, now=before)
     appeal(tracking_token=refused.tracking_token, words="It is none.", now=noon)
     OutboxMessage.objects.all().delete()
     wish(mika, noon, "12:00")
@@ -101,7 +103,7 @@ def test_3_07_reports_notices_and_appeals_are_told_too_also_alone(
 def refused_and_appealed(thread: Thread, editor: User, *, now: datetime) -> Comment:
     """A comment whose author appeals at this moment."""
     comment = waiting_comment(thread, now=now)
-    decide.reject(comment_id=comment.pk, revision_number=1, ground="spam", note="", moderator=editor, now=now)
+    decide(REJECT, Judged(comment.pk, 1), Reasons(ground="spam"), moderator=editor, now=now)
     appeal(tracking_token=comment.tracking_token, words="It is none.", now=now + timedelta(seconds=11))
     OutboxMessage.objects.all().delete()
     return comment
@@ -182,7 +184,7 @@ def test_3_07_an_alarm_is_quiet_when_what_was_reported_is_answered(
     before = noon - timedelta(hours=9)
     shown = shown_comment(thread, moderator, now=before)
     reported(shown, now=before)
-    decide.keep(comment_id=shown.pk, revision_number=1, note="", moderator=editor, now=before)
+    decide(KEEP, Judged(shown.pk, 1), moderator=editor, now=before)
     wish(mika, noon, more=0, hours=1)
 
     assert send_digests(now=noon, zone=UTC_ZONE) == 0
@@ -322,7 +324,7 @@ def test_3_07_the_link_says_what_became_of_the_comment_meanwhile(
     client: Client, link: str, editor: User
 ) -> None:
     comment = linked_comment()
-    decide.approve(comment_id=comment.pk, revision_number=1, moderator=editor, now=datetime.now(tz=UTC_ZONE))
+    decide(APPROVE, Judged(comment.pk, 1), moderator=editor, now=datetime.now(tz=UTC_ZONE))
 
     opened, tried = client.get(link), client.post(link, {"verdict": "reject", "ground": "spam"})
 

@@ -24,11 +24,15 @@ from kawaraban.alerts import delivering, hooks
 from kawaraban.alerts.delivering import MOST_ATTEMPTS, deliver_due
 from kawaraban.alerts.events import EVENTS, PING
 from kawaraban.alerts.models import Attempt, Delivery, Hook
-from kawaraban.comments.actions import author, decide, threads
+from kawaraban.comments.actions import author, threads
+from kawaraban.comments.actions.acts import REJECT
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.submission import Submission
 from kawaraban.law.grounds import Ground
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +50,10 @@ def hook_to(address: str, *, now: datetime, events: list[str] | None = None) -> 
 
 def rejected(thread: Thread, moderator: User, *, now: datetime) -> Comment:
     comment = waiting_comment(thread, name="Zeynep", text="Very secret words", email="z@example.org", now=now)
-    decide.reject(
-        comment_id=comment.pk,
-        revision_number=1,
-        ground=Ground.OTHER,
-        note="Said in the note.",
+    decide(
+        REJECT,
+        Judged(comment.pk, 1),
+        Reasons(ground=Ground.OTHER, note="Said in the note."),
         moderator=moderator,
         now=now,
     )

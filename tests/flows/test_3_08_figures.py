@@ -12,7 +12,9 @@ from tests.makers.comments import approved, rejected, sent
 from tests.makers.desk import crowd, signed_in, waiting_comment
 from tests.page import Page
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import REOPEN, WITHHOLD
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.names.house_words import house_words
 from kawaraban.doors.desk.figures.figures import figures, percentile
@@ -38,7 +40,7 @@ def week(thread: Thread, moderator: User) -> datetime:
             ground = Ground.SPAM if minutes < 10 else Ground.INSULT
             rejected(comment, moderator, ground=ground, now=then)
     undone = approved(sent(thread, "Undone.", name="U", now=noon), moderator, now=noon)
-    decide.undo(decision_id=str(undone.pk), moderator=moderator, now=noon + timedelta(seconds=5))
+    undo(decision_id=str(undone.pk), moderator=moderator, now=noon + timedelta(seconds=5))
     return noon
 
 
@@ -59,9 +61,8 @@ def test_3_08_withholding_and_showing_again_count_but_are_no_first_decisions(
     noon = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=1)
     comment = sent(thread, now=noon)
     approved(comment, moderator, now=noon + timedelta(minutes=1))
-    same = {"comment_id": comment.pk, "revision_number": 1, "note": "", "moderator": moderator}
-    decide.withhold(**same, ground=None, now=noon + timedelta(hours=5))
-    decide.reopen(**same, now=noon + timedelta(hours=6))
+    decide(WITHHOLD, Judged(comment.pk, 1), moderator=moderator, now=noon + timedelta(hours=5))
+    decide(REOPEN, Judged(comment.pk, 1), moderator=moderator, now=noon + timedelta(hours=6))
 
     [day] = figures(first_on=noon.date(), last_on=noon.date()).days
 

@@ -27,9 +27,11 @@ from tests.makers.desk import signed_in
 from tests.makers.redress import noticed, reported
 from tests.page import Page
 
+from kawaraban.comments.actions.acts import KEEP, REJECT, REMOVE
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.author import revise
-from kawaraban.comments.actions.decide import keep, reject, remove
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.tracking import track
 from kawaraban.law.basis import Automation, Basis, Source
@@ -38,6 +40,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement, Visibility
 from kawaraban.law.models.ledger import LedgerPayload
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -110,14 +113,12 @@ def test_3_10_the_ground_illegal_and_no_other_names_the_law(
     comment = sent(thread)
 
     with pytest.raises(ValueError, match="names the law"):
-        reject(
-            comment_id=comment.pk,
-            revision_number=1,
-            ground=ground,
-            note="Words.",
+        decide(
+            REJECT,
+            Judged(comment.pk, 1),
+            Reasons(ground=ground, note="Words.", law=law),
             moderator=moderator,
             now=noon,
-            law=law,  # type: ignore[arg-type]
         )
 
     assert not Decision.objects.exists()
@@ -160,11 +161,10 @@ def test_3_10_who_raised_the_matter_is_recorded_and_told(
     approved(comment, moderator)
     reference = raised(comment, source, editor)
 
-    decision = remove(
-        comment_id=comment.pk,
-        revision_number=1,
-        ground=Ground.INSULT,
-        note="",
+    decision = decide(
+        REMOVE,
+        Judged(comment.pk, 1),
+        Reasons(ground=Ground.INSULT),
         moderator=moderator,
         now=noon,
         basis=Basis(source=source, reference=reference, automation=Automation.PARTIAL),
@@ -185,7 +185,7 @@ def raised(comment: Comment, source: Source, editor: User) -> str:
     notice = noticed(comment)
     if source == Source.NOTICE:
         return str(notice.pk)
-    keep(comment_id=comment.pk, revision_number=1, note="It stays.", moderator=editor, now=NOON - LATER)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="It stays."), moderator=editor, now=NOON - LATER)
     return str(appeal_notice(token=notice.token, words="It is untrue.", now=NOON).pk)
 
 

@@ -14,7 +14,9 @@ from tests.makers.desk import shown_comment, signed_in, waiting_comment
 from tests.makers.redress import noticed, reported
 from tests.page import Page
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.bulk import jobs as bulk_jobs
 from kawaraban.doors.desk.models import BulkItem, DeskRules
@@ -106,7 +108,7 @@ def test_3_11_the_card_says_who_minds_what_in_whose_words_and_how_often_it_was_l
 ) -> None:
     comment = published(thread, moderator, "Ada")
     reported(comment, sender="192.0.2.1")
-    decide.keep(comment_id=comment.pk, revision_number=1, note="", moderator=moderator, now=utc_now())
+    decide(KEEP, Judged(comment.pk, 1), moderator=moderator, now=utc_now())
     reported(comment, words="He calls us <fools>.", sender="192.0.2.2")
     reported(comment, sender="198.51.100.7")
     reported(comment, ground=Ground.SPAM, sender="203.0.113.9")
@@ -164,7 +166,7 @@ def test_3_11_whoever_answers_what_a_colleague_has_kept_is_told(
 ) -> None:
     comment = published(thread, moderator, "Ada")
     reported(comment)
-    decide.keep(comment_id=comment.pk, revision_number=1, note="", moderator=editor, now=utc_now())
+    decide(KEEP, Judged(comment.pk, 1), moderator=editor, now=utc_now())
 
     fields = {"ground": "insult", "from": "approved", "note": "My words."}
     url = f"/desk/card/{comment.public_id}/{act}?lane=reported"

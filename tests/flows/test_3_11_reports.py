@@ -6,11 +6,14 @@ import pytest
 from tests.makers.comments import NOON, approved, sent
 from tests.makers.redress import reported
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP, REMOVE, REOPEN, WITHHOLD
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import OutboxMessage, Report
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.redress.reports import looks_count
 from kawaraban.law.reporters import TooManyAtOnce
 from kawaraban.people.models import User
@@ -42,7 +45,7 @@ def test_3_11_what_was_looked_at_and_stayed_can_be_reported_again_and_the_desk_i
     shown: Comment, moderator: User
 ) -> None:
     reported(shown, sender="198.51.100.7")
-    decide.keep(comment_id=shown.pk, revision_number=1, note="", moderator=moderator, now=LATER)
+    decide(KEEP, Judged(shown.pk, 1), moderator=moderator, now=LATER)
     shown.refresh_from_db()
     assert shown.reported_at is None
 
@@ -59,7 +62,7 @@ def test_3_11_keeping_a_comment_prints_nothing_and_tells_its_author_nothing(
     reported(shown)
     orders, mails = ReprintOrder.objects.count(), OutboxMessage.objects.count()
 
-    decision = decide.keep(comment_id=shown.pk, revision_number=1, note="", moderator=moderator, now=LATER)
+    decision = decide(KEEP, Judged(shown.pk, 1), moderator=moderator, now=LATER)
 
     assert decision.source == Source.REPORT
     assert (ReprintOrder.objects.count(), OutboxMessage.objects.count()) == (orders, mails)
@@ -70,13 +73,13 @@ def test_3_11_a_removal_answers_the_reports_and_an_undo_brings_them_back(
     shown: Comment, moderator: User
 ) -> None:
     reported(shown)
-    decision = decide.remove(
-        comment_id=shown.pk, revision_number=1, ground=Ground.INSULT, note="", moderator=moderator, now=LATER
+    decision = decide(
+        REMOVE, Judged(shown.pk, 1), Reasons(ground=Ground.INSULT), moderator=moderator, now=LATER
     )
     shown.refresh_from_db()
     assert (decision.source, shown.reported_at) == (Source.REPORT, None)
 
-    decide.undo(decision_id=str(decision.pk), moderator=moderator, now=LATER)
+    undo(decision_id=str(decision.pk), moderator=moderator, now=LATER)
 
     shown.refresh_from_db()
     assert (shown.status, shown.reported_at) == (Status.APPROVED, NOON)
@@ -88,13 +91,11 @@ def test_3_11_what_is_withheld_while_it_is_looked_at_stays_among_the_reported(
 ) -> None:
     reported(shown)
 
-    decide.withhold(
-        comment_id=shown.pk, revision_number=1, ground=None, note="", moderator=moderator, now=LATER
-    )
+    decide(WITHHOLD, Judged(shown.pk, 1), moderator=moderator, now=LATER)
     shown.refresh_from_db()
     assert shown.reported_at == NOON
 
-    decide.reopen(comment_id=shown.pk, revision_number=1, note="", moderator=moderator, now=LATER)
+    decide(REOPEN, Judged(shown.pk, 1), moderator=moderator, now=LATER)
     shown.refresh_from_db()
     assert shown.reported_at is None
 

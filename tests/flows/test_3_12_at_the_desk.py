@@ -12,14 +12,17 @@ from tests.makers.desk import shown_comment, signed_in
 from tests.makers.redress import noticed, reported
 from tests.page import Page
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words
+from kawaraban.comments.actions.reasons import needs_now
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.comments.raised.about import asks_why
-from kawaraban.doors.desk.acts import deciding
+from kawaraban.doors.desk.judged import forms
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Notice, Outcome, Verdict
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Needs
 from kawaraban.law.redress.notices import AlreadyAnswered
 from kawaraban.people.models import User
 
@@ -70,12 +73,12 @@ def test_3_12_a_notice_that_comes_while_a_reported_comment_is_kept_asks_for_word
 ) -> None:
     reported(shown, now=utc_now())
 
-    def asked_and_then_noticed(comment: Comment) -> bool:
-        answer = asks_why(comment)
+    def asked_and_then_noticed(comment: Comment, needs: Needs) -> Needs:
+        answer = needs_now(comment, needs)
         noticed(comment, now=utc_now())
         return answer
 
-    monkeypatch.setattr(deciding, "asks_why", asked_and_then_noticed)
+    monkeypatch.setattr(forms, "needs_now", asked_and_then_noticed)
     fields = {"revision_number": 1, "lane": "reported", "matter": "1", "note": ""}
     answer = desk.post(f"/desk/card/{shown.public_id}/keep?lane=reported", fields)
 
@@ -88,7 +91,7 @@ def test_3_12_no_way_in_keeps_it_without_words(shown: Comment, moderator: User) 
     noticed(shown)
 
     with pytest.raises(ValueError, match="why"):
-        decide.keep(comment_id=shown.pk, revision_number=1, note="", moderator=moderator, now=utc_now())
+        decide(KEEP, Judged(shown.pk, 1), moderator=moderator, now=utc_now())
 
 
 def test_3_12_the_list_has_the_open_ones_first_the_oldest_first_then_the_answered(

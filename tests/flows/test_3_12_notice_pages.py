@@ -7,10 +7,13 @@ from django.test import Client
 from tests.makers.comments import approved, sent
 from tests.makers.public import OUR_PAGE, words
 
-from kawaraban.comments.actions.decide import keep
+from kawaraban.comments.actions.acts import KEEP
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Appeal, Notice
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +92,7 @@ def test_3_12_art_16_the_decision_stands_on_the_page_and_its_sender_appeals_ther
     notice = given(shown)
     page = f"/notice/follow/{notice.token}/"
     decided = utc_now()
-    keep(comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=decided)
+    decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=decided)
     assert "An opinion." not in words(Client().get(page)), "it can still be taken back"
     Notice.objects.filter(pk=notice.pk).update(decided_at=decided - timedelta(minutes=1))
     notice.refresh_from_db()

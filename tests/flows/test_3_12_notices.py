@@ -8,7 +8,9 @@ from django.db import transaction
 from tests.makers.comments import NOON
 from tests.makers.redress import notice_words, noticed
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP, REMOVE
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment
 from kawaraban.law.basis import LegalGround, Offence, Source
@@ -16,6 +18,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.redress.notices import AlreadyAnswered, answer_notice
 from kawaraban.people.models import User
 
@@ -39,14 +42,16 @@ def test_3_12_art_16_the_decision_is_told_with_its_redress_and_the_clock_began_w
     shown: Comment, moderator: User
 ) -> None:
     notice = noticed(shown)
-    decision = decide.remove(
-        comment_id=shown.pk,
-        revision_number=1,
-        ground=Ground.ILLEGAL,
-        note="It accuses a named person of a crime.",
+    decision = decide(
+        REMOVE,
+        Judged(shown.pk, 1),
+        Reasons(
+            ground=Ground.ILLEGAL,
+            note="It accuses a named person of a crime.",
+            law=LegalGround("Penal Code, section 187", Offence.DEFAMATION),
+        ),
         moderator=moderator,
         now=LATER,
-        law=LegalGround("Penal Code, section 187", Offence.DEFAMATION),
     )
     send_due(now=LATER + AFTER_UNDO)
 
@@ -64,17 +69,15 @@ def test_3_12_art_16_the_decision_is_told_with_its_redress_and_the_clock_began_w
 def test_3_12_art_16_what_stays_is_told_too_and_an_undo_tells_nobody(shown: Comment, moderator: User) -> None:
     notice = noticed(shown)
     send_due(now=NOON + AFTER_UNDO)
-    first = decide.keep(
-        comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=LATER
-    )
-    decide.undo(decision_id=str(first.pk), moderator=moderator, now=LATER)
+    first = decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=LATER)
+    undo(decision_id=str(first.pk), moderator=moderator, now=LATER)
     notice.refresh_from_db()
     assert notice.outcome == ""
     sent_before = len(mail.outbox)
     send_due(now=LATER + AFTER_UNDO)
     assert len(mail.outbox) == sent_before
 
-    decide.keep(comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=LATER)
+    decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=LATER)
     send_due(now=LATER + AFTER_UNDO)
 
     notice.refresh_from_db()

@@ -14,7 +14,9 @@ from tests.makers.desk import shown_comment, signed_in
 from tests.makers.redress import noticed
 from tests.page import Page
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify
@@ -22,6 +24,7 @@ from kawaraban.doors.desk.notices.page import SHOWN_AT_MOST
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Notice, OutboxMessage, Outcome
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.record.following import entries_about
 from kawaraban.law.redress.notices import AnswerStands
 from kawaraban.people.models import User
@@ -123,13 +126,11 @@ def test_3_12_a_decision_that_answered_a_notice_is_taken_back_with_it_and_not_by
 ) -> None:
     shown = shown_comment(thread, moderator, minutes=600)
     notice = noticed(shown, now=noon - timedelta(hours=5))
-    kept = decide.keep(
-        comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=noon
-    )
+    kept = decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=noon)
 
     with pytest.raises(AnswerStands):
         undo_answer(notice_id=notice.pk, person=moderator, now=noon)
-    decide.undo(decision_id=str(kept.pk), moderator=moderator, now=noon + timedelta(seconds=5))
+    undo(decision_id=str(kept.pk), moderator=moderator, now=noon + timedelta(seconds=5))
     send_due(now=noon + timedelta(minutes=1))
 
     shown.refresh_from_db()

@@ -9,14 +9,17 @@ from tests.makers.comments import NOON, approved, rejected, sent
 from tests.makers.public import OUR_PAGE, tracking_path, words
 from tests.makers.redress import noticed
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP, REINSTATE, REMOVE, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Appeal, Notice, Party, Verdict
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.redress.appeals import NotAppealable, SamePerson
 from kawaraban.people.models import Role, User
 from kawaraban.press.models import ReprintOrder
@@ -58,10 +61,10 @@ def test_3_13_who_decided_does_not_decide_the_appeal(
     appealed(refused)
 
     with pytest.raises(SamePerson):
-        decide.reinstate(comment_id=refused.pk, revision_number=1, note="", moderator=moderator, now=LATER)
+        decide(REINSTATE, Judged(refused.pk, 1), moderator=moderator, now=LATER)
     refused.refresh_from_db()
     assert refused.status == Status.REJECTED
-    decide.reinstate(comment_id=refused.pk, revision_number=1, note="", moderator=colleague, now=LATER)
+    decide(REINSTATE, Judged(refused.pk, 1), moderator=colleague, now=LATER)
 
     refused.refresh_from_db()
     assert (refused.status, refused.appealed_at) == (Status.APPROVED, None)
@@ -74,8 +77,8 @@ def test_3_13_a_reversal_prints_the_comment_and_corrects_what_was_told(
     appealed(refused)
     orders = ReprintOrder.objects.count()
 
-    decision = decide.reinstate(
-        comment_id=refused.pk, revision_number=1, note="Right.", moderator=colleague, now=LATER
+    decision = decide(
+        REINSTATE, Judged(refused.pk, 1), Reasons(note="Right."), moderator=colleague, now=LATER
     )
     send_due(now=LATER + AFTER_UNDO)
 
@@ -90,11 +93,9 @@ def test_3_13_a_dismissed_appeal_is_told_with_its_reasons_and_cannot_be_repeated
 ) -> None:
     appealed(refused)
     with pytest.raises(ValueError, match="why"):
-        decide.uphold(comment_id=refused.pk, revision_number=1, note="", moderator=colleague, now=LATER)
+        decide(UPHOLD, Judged(refused.pk, 1), moderator=colleague, now=LATER)
 
-    decide.uphold(
-        comment_id=refused.pk, revision_number=1, note="Not a quotation.", moderator=colleague, now=LATER
-    )
+    decide(UPHOLD, Judged(refused.pk, 1), Reasons(note="Not a quotation."), moderator=colleague, now=LATER)
     send_due(now=LATER + AFTER_UNDO)
 
     refused.refresh_from_db()
@@ -108,11 +109,9 @@ def test_3_13_an_outcome_can_be_taken_back_and_the_appeal_waits_again(
     refused: Comment, colleague: User
 ) -> None:
     appealed(refused)
-    decision = decide.uphold(
-        comment_id=refused.pk, revision_number=1, note="No.", moderator=colleague, now=LATER
-    )
+    decision = decide(UPHOLD, Judged(refused.pk, 1), Reasons(note="No."), moderator=colleague, now=LATER)
 
-    decide.undo(decision_id=str(decision.pk), moderator=colleague, now=LATER)
+    undo(decision_id=str(decision.pk), moderator=colleague, now=LATER)
 
     refused.refresh_from_db()
     assert (refused.status, refused.appealed_at) == (Status.REJECTED, LATER)
@@ -144,19 +143,12 @@ def test_3_13_the_sender_of_a_notice_appeals_and_another_person_takes_the_commen
     comment = sent(thread)
     approved(comment, moderator)
     notice = noticed(comment)
-    decide.keep(comment_id=comment.pk, revision_number=1, note="Opinion.", moderator=moderator, now=NOON)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="Opinion."), moderator=moderator, now=NOON)
     appeal_notice(token=notice.token, words="It is a claim of fact.", now=LATER)
 
     with pytest.raises(SamePerson):
-        decide.keep(comment_id=comment.pk, revision_number=1, note="", moderator=moderator, now=LATER)
-    decide.remove(
-        comment_id=comment.pk,
-        revision_number=1,
-        ground=Ground.DEFAMATION,
-        note="",
-        moderator=colleague,
-        now=LATER,
-    )
+        decide(KEEP, Judged(comment.pk, 1), moderator=moderator, now=LATER)
+    decide(REMOVE, Judged(comment.pk, 1), Reasons(ground=Ground.DEFAMATION), moderator=colleague, now=LATER)
     send_due(now=LATER + AFTER_UNDO)
 
     comment.refresh_from_db()
@@ -170,12 +162,10 @@ def test_3_13_who_gave_notice_is_told_when_the_author_wins_the_appeal(
     comment = sent(thread)
     approved(comment, moderator)
     notice = noticed(comment)
-    decide.remove(
-        comment_id=comment.pk, revision_number=1, ground=Ground.INSULT, note="", moderator=moderator, now=NOON
-    )
+    decide(REMOVE, Judged(comment.pk, 1), Reasons(ground=Ground.INSULT), moderator=moderator, now=NOON)
     appealed(comment)
 
-    decide.reinstate(comment_id=comment.pk, revision_number=1, note="", moderator=colleague, now=LATER)
+    decide(REINSTATE, Judged(comment.pk, 1), moderator=colleague, now=LATER)
     send_due(now=LATER + AFTER_UNDO)
 
     assert Notice.objects.get().decision is not None
@@ -199,9 +189,7 @@ def test_3_13_the_author_appeals_on_the_tracking_page_and_reads_there_what_came_
     again = Client().post(f"{page}appeal/", {"words": "Once more."}, headers=OUR_PAGE)
     assert again.status_code == 409
     assert "Once more." in words(again)
-    decide.uphold(
-        comment_id=comment.pk, revision_number=1, note="It is none.", moderator=colleague, now=long_ago
-    )
+    decide(UPHOLD, Judged(comment.pk, 1), Reasons(note="It is none."), moderator=colleague, now=long_ago)
     seen = words(Client().get(page))
     assert "the decision holds" in seen
     assert "It is none." in seen

@@ -14,13 +14,16 @@ from tests.makers.redress import noticed
 from tests.page import Page
 from tests.rigs.file_paper import FilePaper, file_paper  # noqa: F401
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Appeal, Decision, Verdict
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +50,7 @@ def notifier_appealed(thread: Thread, moderator: User) -> Comment:
     comment = sent(thread, "He takes bribes.", name="Bo", now=now)
     approved(comment, moderator, now=now)
     notice = noticed(comment, now=now)
-    decide.keep(comment_id=comment.pk, revision_number=1, note="Opinion.", moderator=moderator, now=now)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="Opinion."), moderator=moderator, now=now)
     appeal_notice(token=notice.token, words="It is a claim of fact.", now=timezone.now())
     return comment
 
@@ -210,9 +213,8 @@ def test_3_13_taking_it_off_tells_the_notifier_that_it_was_changed(
 
 RACES = """
 import json, threading
-from kawaraban.comments.actions.answering import answer
+from kawaraban.comments.actions.acts import REINSTATE, UPHOLD
 from kawaraban.comments.actions.appeal import appeal
-from kawaraban.comments.actions.decide import reinstate, uphold
 from kawaraban.law.models import Appeal, Decision
 
 thread = Thread.objects.get()
@@ -222,7 +224,7 @@ comments = []
 for number in range(20):
     [receipt] = receive([submission(thread, f"Text {number}.", now=long_ago)], now=long_ago)
     comment = Comment.objects.get(public_id=receipt.public_id)
-    reject(comment_id=comment.pk, revision_number=1, ground=Ground.INSULT, note="", moderator=judge, now=long_ago)
+    decide(REJECT, Judged(comment.pk, 1), Reasons(ground=Ground.INSULT), moderator=judge, now=long_ago)
     appeal(tracking_token=comment.tracking_token, words="No.", now=datetime.now(UTC))
     comments.append(comment)
 people = list(User.objects.exclude(username="judge").order_by("pk"))[:2]
@@ -232,13 +234,13 @@ def desk(person, act):
     for comment in comments:
         barrier.wait(timeout=60)
         try:
-            answer(act, comment_id=comment.pk, revision_number=1, note="Because.", moderator=person,
-                   now=datetime.now(UTC))
+            judged = Judged(comment.pk, 1, saw_matter=True)
+            decide(act, judged, Reasons(note="Because."), moderator=person, now=datetime.now(UTC))
             answers[comment.public_id].append("decided")
         except AlreadyDecided as already:
             answers[comment.public_id].append(already.decision.verdict)
     connections.close_all()
-desks = [threading.Thread(target=desk, args=pair) for pair in zip(people, (uphold, reinstate))]
+desks = [threading.Thread(target=desk, args=pair) for pair in zip(people, (UPHOLD, REINSTATE))]
 for each in desks: each.start()
 for each in desks: each.join()
 outcomes = Decision.objects.filter(verdict__in=["upheld", "reinstated"]).count()

@@ -11,8 +11,10 @@ from tests.makers.comments import NOON, approved, rejected, removed, reopened, s
 from tests.makers.redress import noticed, reported
 
 from kawaraban.cli.main import main
+from kawaraban.comments.actions.acts import REINSTATE
 from kawaraban.comments.actions.appeal import appeal
-from kawaraban.comments.actions.decide import reinstate, undo
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Thread
 from kawaraban.law.dsa.statement_rules import broken_rules
 from kawaraban.law.dsa.statements_export import statement_payloads
@@ -106,9 +108,7 @@ def test_3_14_what_a_later_decision_showed_again_stays_and_is_named(
     decision = rejected(comment, moderator)
     appeal(tracking_token=comment.tracking_token, words="Please look again.", now=LATER)
     comment.refresh_from_db()
-    reinstate(
-        comment_id=comment.pk, revision_number=1, note="", moderator=editor, now=LATER + timedelta(hours=1)
-    )
+    decide(REINSTATE, Judged(comment.pk, 1), moderator=editor, now=LATER + timedelta(hours=1))
 
     result = written("--out", str(tmp_path / "statements.jsonl"))
 

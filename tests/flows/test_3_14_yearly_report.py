@@ -18,8 +18,10 @@ from tests.makers.redress import noticed, reported
 from tests.page import Page
 
 from kawaraban.cli.main import main
+from kawaraban.comments.actions.acts import REINSTATE, UPHOLD
 from kawaraban.comments.actions.appeal import appeal
-from kawaraban.comments.actions.decide import reinstate, uphold
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.basis import Offence
 from kawaraban.law.dsa.figures import year_figures
@@ -27,6 +29,7 @@ from kawaraban.law.dsa.publishing import NotPublishable, draft_report, publish_r
 from kawaraban.law.dsa.yearly_report import Publication
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Duties, Party
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +63,10 @@ def busy_year(thread: Thread, moderator: User, editor: User) -> None:
     for comment in appealed[:2]:
         appeal(tracking_token=comment.tracking_token, words="Look again.", now=LATER)
         comment.refresh_from_db()
-    common = {"revision_number": 1, "moderator": editor, "now": LATER + timedelta(hours=2)}
-    reinstate(comment_id=appealed[0].pk, note="", **common)  # type: ignore[arg-type]
-    uphold(comment_id=appealed[1].pk, note="It is an advertisement.", **common)  # type: ignore[arg-type]
+    settled = LATER + timedelta(hours=2)
+    why = Reasons(note="It is an advertisement.")
+    decide(REINSTATE, Judged(appealed[0].pk, 1), moderator=editor, now=settled)
+    decide(UPHOLD, Judged(appealed[1].pk, 1), why, moderator=editor, now=settled)
 
 
 def report(tmp_path: Path, year: int = 2026) -> dict[str, list[list[str]]]:

@@ -18,7 +18,8 @@ from tests.rigs.file_paper import FilePaper, file_paper
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import TooLateToUndo, undo
-from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_person
+from kawaraban.comments.actions.erase import erase_comment, erase_due
+from kawaraban.comments.actions.erase_person import erase_person
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify
@@ -287,7 +288,6 @@ def test_3_15_the_publisher_does_all_of_it_at_the_desk(remembered: Comment, publ
 
 
 PROGRAM = """
-from kawaraban.comments.actions.decide import reject
 from kawaraban.law.outbox import send_due
 from kawaraban.law.grounds import Ground
 thread = Thread.objects.get()
@@ -298,8 +298,8 @@ for number in range(3):  # so that rows and pages are rewritten
     Comment.objects.update(name=f"Quillon Xerxes {number}")
 mika = User.objects.get(username="mika")
 for comment in Comment.objects.all():
-    judged = {"comment_id": comment.pk, "revision_number": 1, "ground": Ground.OTHER, "moderator": mika}
-    reject(**judged, note="Zanzibar marmalade?", now=NOON)
+    reasons = Reasons(ground=Ground.OTHER, note="Zanzibar marmalade?")
+    decide(REJECT, Judged(comment.pk, 1), reasons, moderator=mika, now=NOON)
 send_due(now=NOON + timedelta(minutes=1))
 print(Comment.objects.count())
 """

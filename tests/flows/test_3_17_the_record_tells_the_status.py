@@ -317,23 +317,22 @@ BOUNDS = settings(
 
 RACE = """
 import threading
-from kawaraban.comments.actions.decide import TooLateToUndo, keep_off, remove, reopen, send_back, undo, withhold
+from kawaraban.comments.actions.acts import KEEP_OFF, REMOVE, REOPEN, SEND_BACK, WITHHOLD
+from kawaraban.comments.actions.decide import TooLateToUndo, undo
 mika, ines = User.objects.get(username="mika"), User.objects.get(username="ines")
 
-def words(pk, person):
-    return {"comment_id": pk, "revision_number": 1, "moderator": person, "now": NOON}
-
-def grounded(verb):
-    return lambda pk, token, decision, person: verb(ground="spam", note="", **words(pk, person))
+def acting(act, **reasons):
+    given = Reasons(**reasons)
+    return lambda pk, token, decision, person: decide(act, Judged(pk, 1), given, moderator=person, now=NOON)
 
 VERBS = {
-    "approve": lambda pk, token, decision, person: approve(**words(pk, person)),
-    "reject": grounded(reject),
-    "send back": lambda pk, token, decision, person: send_back(note="Why?", **words(pk, person)),
-    "withhold": grounded(withhold),
-    "remove": grounded(remove),
-    "reopen": lambda pk, token, decision, person: reopen(note="", **words(pk, person)),
-    "keep off": grounded(keep_off),
+    "approve": acting(APPROVE),
+    "reject": acting(REJECT, ground="spam"),
+    "send back": acting(SEND_BACK, note="Why?"),
+    "withhold": acting(WITHHOLD, ground="spam"),
+    "remove": acting(REMOVE, ground="spam"),
+    "reopen": acting(REOPEN),
+    "keep off": acting(KEEP_OFF, ground="spam"),
     "undo": lambda pk, token, decision, person: undo(decision_id=decision, moderator=person, now=NOON),
     "revise": lambda pk, token, decision, person: revise(tracking_token=token, text=f"Edited {pk}.", now=NOON),
     "withdraw": lambda pk, token, decision, person: withdraw(tracking_token=token, now=NOON),

@@ -331,7 +331,8 @@ def test_4_4_the_command_names_what_was_forged_and_fails(file_paper: FilePaper) 
         """
 receive([submission("story-1", "One.")], now=NOON)
 mika = User.objects.get(username="mika")
-reject(comment_id=1, revision_number=1, ground=Ground.INSULT, note="No.", moderator=mika, now=NOON)
+reasons = Reasons(ground=Ground.INSULT, note="No.")
+decide(REJECT, Judged(1, 1), reasons, moderator=mika, now=NOON)
 """
     )
     whole = file_paper.command("verify")

@@ -14,7 +14,10 @@ from tests.makers.restrictions import HOME
 from tests.page import Page
 
 from kawaraban.alerts.links import link_path, make_link
-from kawaraban.comments.actions import author, decide
+from kawaraban.comments.actions import author
+from kawaraban.comments.actions.acts import APPROVE
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Restriction, Status, Thread
 from kawaraban.doors.desk.models import BulkJob
 from kawaraban.law.grounds import Ground
@@ -70,7 +73,7 @@ def standing_at(door: Door, thread: Thread, moderator: User) -> Comment:
     comment = waiting_comment(thread, sender=HOME)
     now = timezone.now()
     if door.start is not Status.PENDING:
-        decide.approve(comment_id=comment.pk, revision_number=1, moderator=moderator, now=now)
+        decide(APPROVE, Judged(comment.pk, 1), moderator=moderator, now=now)
     if door.start is Status.WITHHELD:
         withheld(Comment.objects.get(pk=comment.pk), moderator, now=now)
     return Comment.objects.get(pk=comment.pk)
@@ -209,7 +212,7 @@ def test_4_5_nothing_is_decided_about_words_that_were_not_read(
 def test_4_5_a_mark_is_about_the_words_that_were_read(thread: Thread, moderator: User) -> None:
     comment = waiting_comment(thread)
     author.revise(tracking_token=comment.tracking_token, text="Other words.", now=timezone.now())
-    decide.approve(comment_id=comment.pk, revision_number=2, moderator=moderator, now=timezone.now())
+    decide(APPROVE, Judged(comment.pk, 2), moderator=moderator, now=timezone.now())
 
     answers = [
         signed_in(moderator).post(f"/desk/card/{comment.public_id}/{act}", {"revision_number": "1"})

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 from tests.makers.comments import NOON, approved, folded_status, rejected, removed, sent, withheld
 from tests.makers.desk import signed_in
@@ -14,18 +15,13 @@ from tests.makers.redress import noticed, reported
 from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.cli.main import main
-from kawaraban.comments.actions import erase as erasing
+from kawaraban.comments.actions.acts import APPROVE, KEEP, REINSTATE
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
-from kawaraban.comments.actions.decide import (
-    AlreadyDecided,
-    TooLateToUndo,
-    approve,
-    keep,
-    reinstate,
-    undo,
-)
-from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own, erase_person
+from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, decide, undo
+from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own
+from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.kept_for import asked_and_free
 from kawaraban.comments.models import Comment, Status, Thread
@@ -37,6 +33,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Appeal, Demand, DemandItem, Notice, OutboxMessage, Outcome
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.record.holds import OnHold, lift_hold, place_hold, suspect_crime
 from kawaraban.law.redress.appeals import NotAppealable
 from kawaraban.people.models import User
@@ -324,7 +321,7 @@ def test_4b_01_nobody_brings_it_back_to_the_page(
         with pytest.raises(TooLateToUndo):
             undo(decision_id=str(decision.pk), moderator=moderator, now=LATER + UNDO / 2)
     with pytest.raises(AlreadyDecided):
-        approve(comment_id=comment.pk, revision_number=1, moderator=editor, now=minutes(1))
+        decide(APPROVE, Judged(comment.pk, 1), moderator=editor, now=minutes(1))
     with pytest.raises(NotPossibleNow):
         revise(tracking_token=comment.tracking_token, text="Again.", now=minutes(1))
     with pytest.raises(NotPossibleNow):
@@ -347,14 +344,14 @@ def test_4b_01_an_appeal_of_the_author_lapses_and_cannot_publish_it(
     assert Appeal.objects.get().lapsed_at == minutes(1)
     assert (comment.status, comment.appealed_at) == (Status.WITHDRAWN, None)
     with pytest.raises(AlreadyDecided):
-        reinstate(comment_id=comment.pk, revision_number=1, note="Yes.", moderator=editor, now=minutes(2))
+        decide(REINSTATE, Judged(comment.pk, 1), Reasons(note="Yes."), moderator=editor, now=minutes(2))
     assert verify_paper().problems == []
 
 
 def test_4b_01_an_appeal_against_keeping_it_lapses_when_it_is_taken_back(
     shown: Comment, notice: Notice, moderator: User
 ) -> None:
-    keep(comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=NOON)
     appeal_notice(token=notice.token, words="It is not.", now=LATER)
 
     withdraw(tracking_token=shown.tracking_token, now=minutes(1))
@@ -367,7 +364,7 @@ def test_4b_01_an_appeal_against_keeping_it_lapses_when_it_is_taken_back(
 def test_4b_01_the_sender_of_a_notice_is_told_although_the_comment_is_taken_back_just_then(
     shown: Comment, notice: Notice, moderator: User
 ) -> None:
-    keep(comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=LATER)
+    decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=LATER)
 
     withdraw(tracking_token=shown.tracking_token, now=LATER + UNDO / 2)
 
@@ -452,8 +449,15 @@ def test_4b_01_ones_own_notice_keeps_nothing_of_oneself(shown: Comment, publishe
     assert (done.comments, done.notices, done.put_off) == (1, 1, ())
 
 
+# As a disk that is full: one row cannot be written.
+NO_ROOM = """
+CREATE TRIGGER no_room BEFORE UPDATE ON comments_comment WHEN OLD.id = {pk}
+BEGIN SELECT RAISE(ABORT, 'the disk is full'); END
+"""
+
+
 def test_4b_01_one_that_cannot_be_erased_keeps_no_other_waiting(
-    thread: Thread, shown: Comment, notice: Notice, moderator: User, editor: User, monkeypatch: Any
+    thread: Thread, shown: Comment, notice: Notice, moderator: User, editor: User
 ) -> None:
     other = sent(thread, "Another.", **WHO)
     approved(other, moderator)
@@ -461,16 +465,10 @@ def test_4b_01_one_that_cannot_be_erased_keeps_no_other_waiting(
     for comment, about in ((shown, notice), (other, second)):
         asked(comment)
         answered(about, editor, minutes(1))
-    real = erasing._erase
-
-    def broken(comment: Comment, **said: Any) -> None:
-        if comment.pk == shown.pk:
-            raise RuntimeError("the disk is full")
-        real(comment, **said)
-
-    monkeypatch.setattr(erasing, "_erase", broken)
-    assert erase_due(now=minutes(2)) == 1
-    monkeypatch.setattr(erasing, "_erase", real)
+    with connection.cursor() as cursor:
+        cursor.execute(NO_ROOM.format(pk=shown.pk))
+        assert erase_due(now=minutes(2)) == 1
+        cursor.execute("DROP TRIGGER no_room")
 
     assert (fresh(shown).status, fresh(other).status) == (Status.WITHDRAWN, Status.ERASED)
     assert erase_due(now=minutes(3)) == 1
@@ -483,7 +481,7 @@ thread = Thread.objects.get()
 receive([submission(thread, "Zanzibar.", name="Q", email="q@example.org")], now=NOON)
 comment = Comment.objects.get()
 mika = User.objects.get(username="mika")
-approve(comment_id=comment.pk, revision_number=1, moderator=mika, now=NOON)
+decide(APPROVE, Judged(comment.pk, 1), moderator=mika, now=NOON)
 give_notice(notice_words(f"https://p.example/c/{comment.public_id}/"), sender_address="", now=NOON)
 """
 PRESS = """
@@ -495,13 +493,13 @@ print(Comment.objects.get().status)
 """
 ANSWER = """
 from kawaraban.comments.actions.notices import answer_in_words, DecidedOnItsComment
-from kawaraban.comments.actions.decide import remove
+from kawaraban.comments.actions.acts import REMOVE
 from kawaraban.law.models import Notice
 sys.stdin.readline()
 comment, notice = Comment.objects.get(), Notice.objects.get()
 mika = User.objects.get(username="mika")
 try:
-    remove(comment_id=comment.pk, revision_number=1, ground=Ground.INSULT, note="", moderator=mika,
+    decide(REMOVE, Judged(comment.pk, 1), Reasons(ground=Ground.INSULT), moderator=mika,
            now=NOON + timedelta(minutes=1))
     print("removed")
 except AlreadyDecided:

@@ -8,13 +8,17 @@ from django.apps import apps
 from tests.makers.comments import NOON, approved, removed, sent
 from tests.makers.redress import noticed, reported
 
+from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal_notice
-from kawaraban.comments.actions.decide import keep, undo
-from kawaraban.comments.actions.erase import erase_own, erase_person
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.models import Appeal, Notice, OutboxMessage, Outcome
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +36,7 @@ def fresh(row: Any) -> Any:
 
 
 def kept(comment: Comment, person: User, *, now: Any, note: str = "An opinion.") -> Any:
-    return keep(comment_id=comment.pk, revision_number=1, note=note, moderator=person, now=now)
+    return decide(KEEP, Judged(comment.pk, 1), Reasons(note=note), moderator=person, now=now)
 
 
 @pytest.fixture

@@ -13,10 +13,13 @@ from tests.makers.comments import NOON, approved, rejected, removed, returned, s
 from tests.makers.redress import notice_words, noticed, reported
 from tests.makers.restrictions import restricted
 
+from kawaraban.comments.actions.acts import KEEP, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.author import withdraw
-from kawaraban.comments.actions.decide import keep, uphold
-from kawaraban.comments.actions.erase import erase_own, erase_person
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.actions.restrictions import lift
@@ -39,6 +42,7 @@ from kawaraban.law.models import (
 )
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.record.holds import lift_hold, place_hold
 from kawaraban.law.record.ledger import record
 from kawaraban.law.record.sealed_tables import APPEALS, DECISIONS, DEMAND_ITEMS, DEMANDS, REPORTS
@@ -114,7 +118,7 @@ def test_4b_01_a_year_without_a_new_decision_counts_from_the_last_one(
     comment = said(thread)
     rejected(comment, moderator)
     appeal(tracking_token=comment.tracking_token, words="It is fine.", now=after(180))
-    uphold(comment_id=comment.pk, revision_number=1, note="It is not.", moderator=editor, now=after(200))
+    decide(UPHOLD, Judged(comment.pk, 1), Reasons(note="It is not."), moderator=editor, now=after(200))
 
     retain(now=after(400))
     assert fresh(comment).status == Status.REJECTED
@@ -195,12 +199,12 @@ def test_4b_01_the_words_of_reports_and_appeals_go_a_year_after_all_is_answered(
     comment = said(thread, "Stays on the page.")
     approved(comment, moderator)
     reported(comment, words=f"It says {WORDS}.", sender="198.51.100.1")
-    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=NOON)
     reported(comment, words=f"Again {WORDS}.", sender="198.51.100.2", now=after(100))
 
     retain(now=after(400))
     assert Report.objects.exclude(words="").count() == 2  # the second one is open
-    keep(comment_id=comment.pk, revision_number=1, note="Still one.", moderator=moderator, now=after(401))
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="Still one."), moderator=moderator, now=after(401))
     retain(now=after(765))
     assert Report.objects.exclude(words="").count() == 2
     counts = retain(now=after(766.1))
@@ -221,7 +225,7 @@ def test_4b_01_no_entry_holds_a_hash_by_which_a_short_word_could_be_guessed(
     approved(comment, moderator)
     report = reported(comment, words="liar", sender="198.51.100.1")
     first = REPORTS.rows(Report.objects.filter(pk=report.pk))[0]
-    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=NOON)
     answered = REPORTS.rows(Report.objects.filter(pk=report.pk))[0]
     assert holders(first) == holders(answered) == 1
 
@@ -289,7 +293,7 @@ def test_4b_01_the_words_of_notices_and_answers_go_a_year_after_the_answer(
     comment = said(thread, "Stays on the page.")
     approved(comment, moderator)
     noticed(comment, explanation=f"{WORDS} is a lie.", law=f"{WORDS} Act")
-    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=NOON)
     elsewhere = notice_words(f"https://other.example/?{WORDS}", explanation=f"{WORDS}!")
     other = give_notice(elsewhere, sender_address="", now=NOON)
     answer_in_words(notice_id=other.pk, outcome=Outcome.GONE, answer=f"{WORDS}?", person=editor, now=NOON)
@@ -313,11 +317,11 @@ def test_4b_01_a_notice_with_a_younger_appeal_keeps_its_words(
     comment = said(thread, "Stays on the page.")
     approved(comment, moderator)
     notice = noticed(comment)
-    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=NOON)
     appeal_notice(token=notice.token, words=f"{WORDS}.", now=after(100))
     retain(now=after(500))
     assert Notice.objects.get().explanation
-    keep(comment_id=comment.pk, revision_number=1, note="Still.", moderator=editor, now=after(500))
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="Still."), moderator=editor, now=after(500))
 
     retain(now=after(864))
     assert Notice.objects.get().explanation
@@ -334,7 +338,7 @@ def test_4b_01_the_appeal_of_a_sender_who_is_erased_leaves_no_hash(
     comment = said(thread, "Stays on the page.")
     approved(comment, moderator)
     notice = noticed(comment)
-    keep(comment_id=comment.pk, revision_number=1, note="An opinion.", moderator=moderator, now=NOON)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=NOON)
     appeal_notice(token=notice.token, words="liar", now=after(1))
     guessed = APPEALS.rows(Appeal.objects.all())[0]
     assert holders(guessed) == 1

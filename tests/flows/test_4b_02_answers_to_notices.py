@@ -11,16 +11,19 @@ from tests.makers.desk import signed_in
 from tests.makers.public import words
 from tests.makers.redress import closed_by_program, noticed
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP, REINSTATE, REOPEN
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.author import withdraw
-from kawaraban.comments.actions.erase import erase_person
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.dsa.figures import year_figures
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.redress.appeals import APPEAL_DAYS, NotAppealable
 from kawaraban.people.models import User
 
@@ -44,10 +47,10 @@ def shown(thread: Thread, moderator: User, start: datetime) -> Comment:
 def kept(shown: Comment, moderator: User, start: datetime) -> Notice:
     """A notice about a comment that a moderator let stay, an hour ago."""
     notice = noticed(shown, now=start)
-    decide.keep(
-        comment_id=shown.pk,
-        revision_number=1,
-        note="An opinion.",
+    decide(
+        KEEP,
+        Judged(shown.pk, 1),
+        Reasons(note="An opinion."),
         moderator=moderator,
         now=start + timedelta(hours=2),
     )
@@ -105,7 +108,7 @@ def test_4b_02_what_was_withheld_meanwhile_and_is_shown_again_is_no_appeal_that_
     now = utc_now() - timedelta(minutes=30)
     appeal_notice(token=kept.token, words="It is a claim.", now=now)
     withheld(shown, editor, now=now)
-    decide.reopen(comment_id=shown.pk, revision_number=1, note="It stays.", moderator=editor, now=now)
+    decide(REOPEN, Judged(shown.pk, 1), Reasons(note="It stays."), moderator=editor, now=now)
 
     page = page_of(kept)
 
@@ -153,7 +156,7 @@ def test_4b_02_what_an_appeal_of_the_author_undid_is_said_on_the_page_of_the_not
     assert "The content was taken off the page." in page_of(notice)
     then = start + timedelta(minutes=1)
     appeal(tracking_token=shown.tracking_token, words="It is true.", now=then)
-    decide.reinstate(comment_id=shown.pk, revision_number=1, note="Right.", moderator=editor, now=then)
+    decide(REINSTATE, Judged(shown.pk, 1), Reasons(note="Right."), moderator=editor, now=then)
 
     assert "the content is shown again" in page_of(notice)
 

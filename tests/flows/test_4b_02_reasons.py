@@ -15,7 +15,8 @@ from tests.page import Page
 
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.decide import AlreadyDecided, undo
-from kawaraban.comments.actions.erase import erase_comment, erase_person
+from kawaraban.comments.actions.erase import erase_comment
+from kawaraban.comments.actions.erase_person import erase_person
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.passages import PassageTooLong, PassageUnknown
 from kawaraban.comments.record_check import verify_paper

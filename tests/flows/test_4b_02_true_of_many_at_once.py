@@ -11,12 +11,15 @@ from tests.makers.comments import NOON, approved, rejected, removed, sent
 from tests.makers.demands import written
 from tests.makers.redress import noticed, reported
 
-from kawaraban.comments.actions.decide import keep
+from kawaraban.comments.actions.acts import KEEP
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.public.tracking.words import STATES
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 from kawaraban.stories.founding.words import page_words
 
@@ -65,7 +68,7 @@ def test_4b_02_it_is_not_said_that_nobody_had_asked_where_somebody_had_been_answ
         written(comment, person=editor)
     else:
         raise_it(comment)
-    keep(comment_id=comment.pk, revision_number=1, note="It stays.", moderator=moderator, now=LATER)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="It stays."), moderator=moderator, now=LATER)
 
     facts = removed(comment, moderator, now=LATER + timedelta(days=1)).statement.facts
 

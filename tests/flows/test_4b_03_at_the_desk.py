@@ -13,12 +13,17 @@ from tests.page import Page
 
 from kawaraban.alerts.urgent import tell_of_urgent
 from kawaraban.alerts.waiting import matters_for, waiting_count, waiting_since
-from kawaraban.comments.actions.decide import remove
+from kawaraban.comments.actions.acts import KEEP, REMOVE
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
+from kawaraban.doors.desk.bulk.jobs import work
+from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Demand, DemandKind, OutboxMessage, Verdict
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.actions import add_staff
 from kawaraban.people.models import User
 
@@ -323,11 +328,10 @@ def test_4b_03_whoever_may_not_decide_the_appeal_can_still_follow_an_order(
     desk: Client, shown: Comment, moderator: User, editor: User
 ) -> None:
     from kawaraban.comments.actions.appeal import appeal_notice
-    from kawaraban.comments.actions.decide import keep
 
     past = utc_now() - timedelta(hours=1)
     notice = noticed(shown, now=past)
-    keep(comment_id=shown.pk, revision_number=1, note="An opinion.", moderator=moderator, now=past)
+    decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=past)
     appeal_notice(token=notice.token, words="No.", now=utc_now())
     ordered(shown, person=editor, now=utc_now(), offence="terrorism")
 
@@ -343,22 +347,22 @@ def test_4b_03_whoever_may_not_decide_the_appeal_can_still_follow_an_order(
 def test_4b_03_bulk_keeps_nothing_that_an_authority_asks_for(
     shown: Comment, moderator: User, editor: User
 ) -> None:
-    from kawaraban.doors.desk.bulk.acts import not_to_keep
-
+    """Nor what is asked for while the job waits."""
+    reported(shown, now=utc_now())
+    job = BulkJob.objects.create(act=KEEP.code, person=moderator, asked_at=utc_now(), expected_count=1)
+    item = BulkItem.objects.create(job=job, comment=shown, revision_number=1)
     written(shown, person=editor, now=utc_now())
-    shown.refresh_from_db()
 
-    assert not_to_keep(shown) == "ordered"
+    work(now=utc_now)
+
+    item.refresh_from_db()
+    assert (item.state, item.reason) == (BulkItem.State.SKIPPED, "ordered")
+    assert not Decision.objects.exists()
 
 
 def test_4b_03_remove_without_a_choice_needs_nothing_new(shown: Comment, moderator: User) -> None:
-    decision = remove(
-        comment_id=shown.pk,
-        revision_number=1,
-        ground=Ground.INSULT,
-        note="",
-        moderator=moderator,
-        now=utc_now(),
+    decision = decide(
+        REMOVE, Judged(shown.pk, 1), Reasons(ground=Ground.INSULT), moderator=moderator, now=utc_now()
     )
 
     assert decision.source == Source.OWN_INITIATIVE

@@ -12,7 +12,8 @@ from tests.makers.demands import order_words, ordered, written
 from tests.makers.redress import noticed, reported
 from tests.makers.restrictions import restricted
 
-from kawaraban.comments.actions.decide import keep, remove, undo
+from kawaraban.comments.actions.acts import KEEP, REMOVE
+from kawaraban.comments.actions.decide import decide, undo
 from kawaraban.comments.actions.demands import (
     confirm_receipt,
     correct_demand,
@@ -22,6 +23,7 @@ from kawaraban.comments.actions.demands import (
     take_back_entry,
 )
 from kawaraban.comments.actions.erase import erase_comment
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.matters import NotRaised
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.mails.reasons_told_later import tell_reasons
@@ -50,6 +52,7 @@ from kawaraban.law.models import (
     Telling,
 )
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.actions import add_staff
 from kawaraban.people.models import User
 
@@ -155,11 +158,10 @@ def test_4b_03_what_binds_most_is_named_first(shown: Comment, editor: User) -> N
 
 
 def chosen(comment: Comment, moderator: User, basis: Basis) -> Any:
-    return remove(
-        comment_id=comment.pk,
-        revision_number=1,
-        ground=Ground.INSULT,
-        note="",
+    return decide(
+        REMOVE,
+        Judged(comment.pk, 1),
+        Reasons(ground=Ground.INSULT),
         moderator=moderator,
         now=SOON,
         basis=basis,
@@ -277,11 +279,11 @@ def test_4b_03_keeping_what_an_order_asks_for_needs_words(
     shown: Comment, editor: User, moderator: User
 ) -> None:
     order = ordered(shown, person=editor)
-    judged = {"comment_id": shown.pk, "revision_number": 1, "moderator": moderator, "now": SOON}
+    judged, why = Judged(shown.pk, 1), Reasons(note="The court took it back.")
 
     with pytest.raises(ValueError, match="why"):
-        keep(**judged, note="")
-    decision = keep(**judged, note="The court took it back.")
+        decide(KEEP, judged, moderator=moderator, now=SOON)
+    decision = decide(KEEP, judged, why, moderator=moderator, now=SOON)
 
     order.refresh_from_db()
     assert order.items.get().decision == decision

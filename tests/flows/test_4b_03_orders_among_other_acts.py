@@ -9,16 +9,18 @@ from tests.makers.comments import NOON, approved, removed, reopened, sent, withh
 from tests.makers.demands import order_words, ordered, written
 from tests.makers.redress import reported
 
+from kawaraban.comments.actions.acts import REMOVE, WITHHOLD
 from kawaraban.comments.actions.author import withdraw
-from kawaraban.comments.actions.decide import remove, undo, withhold
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.decide_on_letter import decide_on_letter
 from kawaraban.comments.actions.demands import (
     correct_demand,
-    decided_on_letter,
     reopen_demand,
     settle_demand,
     take_back_entry,
 )
 from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Status, Thread
@@ -32,6 +34,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Demand, DemandKind, DemandOutcome, OutboxMessage, Statement, Telling
 from kawaraban.law.models.ledger import LedgerPayload
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.record.holds import held_subjects
 from kawaraban.law.record.sealed_tables import DEMANDS
 from kawaraban.people.models import User
@@ -97,8 +100,8 @@ def test_4b_03_a_letter_that_was_decided_at_once_can_be_opened_again(
     shown: Comment, moderator: User, editor: User
 ) -> None:
     words = DemandWords(kind=DemandKind.LETTER, received_at=NOON, sender="Nora Vell", words="Untrue.")
-    said = {"revision_number": 1, "ground": Ground.INSULT, "note": ""}
-    decided_on_letter(remove, words, comment_id=shown.pk, moderator=moderator, now=NOON, **said)
+    judged, why = Judged(shown.pk, 1), Reasons(ground=Ground.INSULT)
+    decide_on_letter(REMOVE, judged, why, letter=words, moderator=moderator, now=NOON)
     letter = Demand.objects.get()
     assert letter.outcome == DemandOutcome.DONE
 
@@ -112,8 +115,8 @@ def test_4b_03_an_order_because_of_which_something_is_kept_is_no_mistake(
 ) -> None:
     """It was withheld for another reason, and kept for the order's sake."""
     order = ordered(shown, person=editor, offence="terrorism")
-    said = {"revision_number": 1, "ground": None, "note": "", "moderator": moderator}
-    withhold(comment_id=shown.pk, **said, now=NOON + A_MOMENT, basis=Basis(Source.OWN_INITIATIVE))
+    own, then = Basis(Source.OWN_INITIATIVE), NOON + A_MOMENT
+    decide(WITHHOLD, Judged(shown.pk, 1), moderator=moderator, now=then, basis=own)
     assert held_subjects(NOON + 2 * A_MOMENT) == {shown.subject}
 
     with pytest.raises(EntryStands):

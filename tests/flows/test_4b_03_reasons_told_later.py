@@ -9,9 +9,11 @@ from tests.makers.comments import NOON, approved, removed, reopened, sent, withh
 from tests.makers.demands import ordered
 from tests.makers.redress import noticed
 
+from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
-from kawaraban.comments.actions.decide import keep
+from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.demands import settle_demand
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Status, Thread
@@ -21,6 +23,7 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Demand, DemandOutcome, PolicyVersion, Telling
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.redress.appeals import NotAppealable
 from kawaraban.people.models import User
 
@@ -127,7 +130,7 @@ def test_4b_03_nor_does_whoever_appealed_against_the_answer(
     comment = sent(thread, now=now)
     approved(comment, moderator, now=now)
     notice = noticed(comment, now=now, email="nora@example.org")
-    keep(comment_id=comment.pk, revision_number=1, note="It stays.", moderator=moderator, now=now)
+    decide(KEEP, Judged(comment.pk, 1), Reasons(note="It stays."), moderator=moderator, now=now)
     later = now + timedelta(hours=1)
     appeal_notice(token=notice.token, words="Look again.", now=later)
     ordered(comment, person=editor, now=later, telling=Telling.LATER, tell_from=later + timedelta(days=40))

@@ -26,7 +26,8 @@ from tests.makers.published_reports import (
 from tests.page import Page
 
 from kawaraban.cli.main import main
-from kawaraban.comments.actions.erase import erase_comment, erase_person
+from kawaraban.comments.actions.erase import erase_comment
+from kawaraban.comments.actions.erase_person import erase_person
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper

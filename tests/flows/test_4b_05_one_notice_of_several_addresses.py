@@ -14,7 +14,9 @@ from tests.makers.public import OUR_PAGE, words
 from tests.makers.redress import closed_by_program
 from tests.page import Page
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import KEEP
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.doors.public.redress.addresses import addresses_in
@@ -22,6 +24,7 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.dsa.figures import year_figures
 from kawaraban.law.models import Appeal, Notice
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.record.following import entries_about
 from kawaraban.law.redress.notices import MOST_ITEMS, Item, receive_notice
 from kawaraban.people.models import User
@@ -145,7 +148,7 @@ def test_4b_05_each_address_has_its_own_state_answer_mail_and_appeal(
 
     now = utc_now()
     removed(shown[0], moderator, now=now)
-    decide.keep(comment_id=shown[1].pk, revision_number=1, note="An opinion.", moderator=moderator, now=now)
+    decide(KEEP, Judged(shown[1].pk, 1), Reasons(note="An opinion."), moderator=moderator, now=now)
     desk = signed_in(moderator)
     desk.post(f"/desk/notices/{rows[2].pk}/answer", {"outcome": "gone", "answer": "Not our page."})
     mail.outbox.clear()
@@ -173,7 +176,7 @@ def test_4b_05_an_appeal_that_says_nothing_comes_back_at_its_own_address(
 ) -> None:
     rows, _path = given("\n".join(map(address_of, shown[:2])))
     for comment in shown[:2]:
-        decide.keep(comment_id=comment.pk, revision_number=1, note="So.", moderator=moderator, now=utc_now())
+        decide(KEEP, Judged(comment.pk, 1), Reasons(note="So."), moderator=moderator, now=utc_now())
     for row in Notice.objects.select_related("decision"):
         a_minute_ago(row)
 

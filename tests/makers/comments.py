@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from kawaraban.comments.actions.decide import (
-    approve,
-    keep_off,
-    reject,
-    remove,
-    reopen,
-    send_back,
-    withhold,
+from kawaraban.comments.actions.acts import (
+    APPROVE,
+    KEEP_OFF,
+    REJECT,
+    REMOVE,
+    REOPEN,
+    SEND_BACK,
+    WITHHOLD,
 )
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.actions.status import STATUS_AFTER
 from kawaraban.comments.models import Comment, Status, Thread
@@ -20,6 +22,7 @@ from kawaraban.comments.submission import Submission
 from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -76,32 +79,20 @@ def shown_in_bulk(
 
 
 def approved(comment: Comment, moderator: User, *, now: datetime = NOON) -> Decision:
-    return approve(
-        comment_id=comment.pk, revision_number=comment.revision_number, moderator=moderator, now=now
-    )
+    return decide(APPROVE, judged(comment), moderator=moderator, now=now)
 
 
 LAW = LegalGround("Public Offers Act, section 4", Offence.FRAUD)
 
 
-def _judged(
-    comment: Comment,
-    moderator: User,
-    ground: Ground | str | None,
-    note: str,
-    now: datetime,
-    passage: str = "",
-) -> Any:
-    return {
-        "comment_id": comment.pk,
-        "revision_number": comment.revision_number,
-        "ground": ground,
-        "note": note,
-        "moderator": moderator,
-        "now": now,
-        "law": LAW if ground == Ground.ILLEGAL else None,
-        "passage": passage,
-    }
+def judged(comment: Comment) -> Judged:
+    """Its words as they are."""
+    return Judged(comment.pk, comment.revision_number)
+
+
+def reasons(ground: Ground | str | None, note: str, passage: str = "") -> Reasons:
+    """With the law, where the ground asks for it."""
+    return Reasons(ground or "", note, LAW if ground == Ground.ILLEGAL else None, passage)
 
 
 def rejected(
@@ -113,7 +104,8 @@ def rejected(
     now: datetime = NOON,
     passage: str = "",
 ) -> Decision:
-    return reject(**_judged(comment, moderator, ground, note, now, passage))
+    why = reasons(ground, note, passage)
+    return decide(REJECT, judged(comment), why, moderator=moderator, now=now)
 
 
 def withheld(
@@ -125,7 +117,8 @@ def withheld(
     now: datetime = NOON,
     passage: str = "",
 ) -> Decision:
-    return withhold(**_judged(comment, moderator, ground, note, now, passage))
+    why = reasons(ground, note, passage)
+    return decide(WITHHOLD, judged(comment), why, moderator=moderator, now=now)
 
 
 def removed(
@@ -137,7 +130,8 @@ def removed(
     now: datetime = NOON,
     passage: str = "",
 ) -> Decision:
-    return remove(**_judged(comment, moderator, ground, note, now, passage))
+    why = reasons(ground, note, passage)
+    return decide(REMOVE, judged(comment), why, moderator=moderator, now=now)
 
 
 def kept_off(
@@ -149,26 +143,21 @@ def kept_off(
     now: datetime = NOON,
     passage: str = "",
 ) -> Decision:
-    return keep_off(**_judged(comment, moderator, ground, note, now, passage))
+    why = reasons(ground, note, passage)
+    return decide(KEEP_OFF, judged(comment), why, moderator=moderator, now=now)
 
 
 def reopened(comment: Comment, moderator: User, *, note: str = "", now: datetime = NOON) -> Decision:
-    return reopen(
-        comment_id=comment.pk,
-        revision_number=comment.revision_number,
-        note=note,
-        moderator=moderator,
-        now=now,
-    )
+    return decide(REOPEN, judged(comment), Reasons(note=note), moderator=moderator, now=now)
 
 
 def returned(
     comment: Comment, moderator: User, *, note: str = "Please name your source.", now: datetime = NOON
 ) -> Decision:
-    return send_back(
-        comment_id=comment.pk,
-        revision_number=comment.revision_number,
-        note=note,
+    return decide(
+        SEND_BACK,
+        judged(comment),
+        Reasons(note=note),
         moderator=moderator,
         now=now,
     )

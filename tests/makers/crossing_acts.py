@@ -16,8 +16,9 @@ from tests.makers.random_acts import DECISIONS, Newsroom, judged
 from tests.makers.redress import noticed, reported
 from tests.makers.restrictions import restricted
 
-from kawaraban.comments.actions import decide
+from kawaraban.comments.actions.acts import APPROVE, KEEP, REOPEN, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
+from kawaraban.comments.actions.decide import AlreadyDecided, decide
 from kawaraban.comments.actions.demand_items import effect_since
 from kawaraban.comments.actions.demands import confirm_receipt, correct_demand, settle_demand
 from kawaraban.comments.actions.erase import erase_comment, erase_due
@@ -41,6 +42,7 @@ from kawaraban.law.models import (
     Telling,
 )
 from kawaraban.law.outbox import send_due
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.record import ledger
 from kawaraban.law.record.holds import lift_hold, record_evidence
 from kawaraban.law.redress.appeals import SamePerson
@@ -86,15 +88,15 @@ class Crossing(Newsroom):
                 said = {"note": f"See {word_of(comment)}.", "passage": word_of(comment)}
             elif act is returned:
                 said = {"note": f"Not {word_of(comment)}."}
-            with suppress(decide.AlreadyDecided):
+            with suppress(AlreadyDecided):
                 act(comment, person, now=self.now, **said)
                 return
-        raise decide.AlreadyDecided(comment, None)
+        raise AlreadyDecided(comment, None)
 
     def act_keep(self) -> None:
         comment = self.random.choice(list(Comment.objects.reported()))
         note = f"{word_of(comment)} stays."
-        decide.keep(**judged(comment), note=note, moderator=self.person, now=self.now)
+        decide(KEEP, judged(comment), Reasons(note=note), moderator=self.person, now=self.now)
 
     def act_report(self) -> None:
         comment = self.comment
@@ -236,20 +238,16 @@ class Crossing(Newsroom):
         erase_due(now=self.now)
 
     def _decide_for_good(self, comment: Comment) -> None:
-        told = {**judged(comment), "note": "So.", "now": self.now}
-        acts = {
-            Status.PENDING: [decide.approve],
-            Status.APPROVED: [decide.keep],
-            Status.WITHHELD: [decide.reopen],
-            Status.REJECTED: [decide.uphold],
-        }
-        for act in acts.get(Status(comment.status), []):
-            said = {**told} if act is not decide.approve else {k: told[k] for k in told if k != "note"}
-            with suppress(decide.AlreadyDecided):
-                try:
-                    act(moderator=self.publisher, **said)
-                except SamePerson:
-                    act(moderator=self.editor, **said)
+        about, why = judged(comment), Reasons(note="So.")
+        acts = {act.before: act for act in (APPROVE, KEEP, REOPEN, UPHOLD)}
+        act = acts.get(Status(comment.status))
+        if act is None:
+            return
+        with suppress(AlreadyDecided):
+            try:
+                decide(act, about, why, moderator=self.publisher, now=self.now)
+            except SamePerson:
+                decide(act, about, why, moderator=self.editor, now=self.now)
 
 
 def faults_of(room: Crossing) -> Iterator[str]:

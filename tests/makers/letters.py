@@ -15,15 +15,20 @@ from tests.makers import comments as made
 from tests.makers.redress import notice_words, noticed
 from tests.makers.restrictions import restricted
 
-from kawaraban.comments.actions import decide, restrictions
+from kawaraban.comments.actions import restrictions
+from kawaraban.comments.actions.acts import KEEP, REINSTATE, UPHOLD
+from kawaraban.comments.actions.acts import Act as RowOfActs
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
 from kawaraban.comments.actions.author import withdraw
+from kawaraban.comments.actions.decide import decide, undo
 from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Restriction, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Notice, Outcome
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 AUTHOR, SENDER = "ada@author.example", "nora@sender.example"
@@ -88,16 +93,11 @@ class World:
         self.wait()
         return done
 
-    def judged(self, act: Callable[..., Any], *, by: User | None = None, note: str = NOTE) -> Any:
-        """A verb that takes the words of a revision."""
+    def judged(self, act: RowOfActs, *, by: User | None = None, note: str = NOTE) -> Decision:
+        """An act that takes words, about the revision that there is."""
         comment = self.comment()
-        done = act(
-            comment_id=comment.pk,
-            revision_number=comment.revision_number,
-            note=note,
-            moderator=by or self.moderator,
-            now=self.now,
-        )
+        about, why = Judged(comment.pk, comment.revision_number), Reasons(note=note)
+        done = decide(act, about, why, moderator=by or self.moderator, now=self.now)
         self.wait()
         return done
 
@@ -147,7 +147,7 @@ class World:
 
     def undo_newest(self) -> None:
         newest = Decision.objects.filter(subject=self.comment().subject).latest("place")
-        decide.undo(decision_id=str(newest.pk), moderator=self.moderator, now=newest.decided_at)
+        undo(decision_id=str(newest.pk), moderator=self.moderator, now=newest.decided_at)
 
 
 def _sender(world: World) -> dict[str, Any]:
@@ -171,7 +171,7 @@ def _nothing(_world: World) -> None:
 
 _shown: Act = World.show
 _noticed = _then(World.show, World.notice)
-_kept = _then(_noticed, lambda world: world.judged(decide.keep))
+_kept = _then(_noticed, lambda world: world.judged(KEEP))
 _refused: Act = lambda world: world.does(made.rejected)  # noqa: E731
 _off = _then(_noticed, lambda world: world.does(made.removed))
 _withheld = _then(_shown, lambda world: world.does(made.withheld))
@@ -256,14 +256,14 @@ LETTERS: tuple[Letter, ...] = (
         "upheld",
         "Your appeal was decided",
         _then(_refused, World.appeals),
-        lambda world: world.judged(decide.uphold, by=world.editor),
+        lambda world: world.judged(UPHOLD, by=world.editor),
         decider=PERSON,
     ),
     _author(
         "reinstated",
         "Your appeal was granted",
         _then(_refused, World.appeals),
-        lambda world: world.judged(decide.reinstate, by=world.editor),
+        lambda world: world.judged(REINSTATE, by=world.editor),
     ),
     _author(
         "suspended",
@@ -328,9 +328,7 @@ LETTERS: tuple[Letter, ...] = (
         decider=PERSON,
         ground=Ground.INSULT,
     ),
-    _notifier(
-        "stays", _ANSWERED, _noticed, lambda world: world.judged(decide.keep), decider=PERSON, appeal=True
-    ),
+    _notifier("stays", _ANSWERED, _noticed, lambda world: world.judged(KEEP), decider=PERSON, appeal=True),
     _notifier(
         "shown-again",
         _ANSWERED,
@@ -340,7 +338,7 @@ LETTERS: tuple[Letter, ...] = (
         appeal=True,
     ),
     _notifier("withheld", "", _noticed, lambda world: world.does(made.withheld)),
-    _notifier("undone", "", _noticed, _then(lambda world: world.judged(decide.keep), World.undo_newest)),
+    _notifier("undone", "", _noticed, _then(lambda world: world.judged(KEEP), World.undo_newest)),
     _notifier("erased", "", _noticed, lambda world: erase_own(**_token(world), now=world.now)),
     _notifier("comment-withdrawn", "", _noticed, lambda world: withdraw(**_token(world), now=world.now)),
     _notifier(
@@ -383,14 +381,14 @@ LETTERS: tuple[Letter, ...] = (
         "dismissed",
         "Your appeal was decided",
         _then(_kept, World.sender_appeals),
-        lambda world: world.judged(decide.keep, by=world.editor),
+        lambda world: world.judged(KEEP, by=world.editor),
         decider=PERSON,
     ),
     _notifier(
         "corrected-on-the-authors-appeal",
         _CHANGED,
         _then(_off, World.appeals),
-        lambda world: world.judged(decide.reinstate, by=world.editor),
+        lambda world: world.judged(REINSTATE, by=world.editor),
         decider=PERSON,
     ),
     _notifier(

@@ -21,16 +21,21 @@ from tests.makers.demands import ordered, written
 from tests.makers.redress import notice_words, noticed, reported
 from tests.makers.restrictions import restricted
 
-from kawaraban.comments.actions import author, decide, marks, restrictions
+from kawaraban.comments.actions import author, marks, restrictions
+from kawaraban.comments.actions.acts import KEEP, REINSTATE, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
+from kawaraban.comments.actions.decide import AlreadyDecided, decide, undo
 from kawaraban.comments.actions.demands import reopen_demand, settle_demand, take_back_entry
-from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own, erase_person
+from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own
+from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Restriction, Thread
 from kawaraban.law.models import Decision, Demand, DemandOutcome, Hold, Notice, Outcome
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.record.holds import Told, lift_hold, place_hold, suspect_crime, tell_authority
 from kawaraban.people.models import User
 
@@ -43,8 +48,8 @@ def _weight(name: str) -> float:
     return 0.3 if name.startswith(("erase", "forget")) else 2
 
 
-def judged(comment: Comment) -> dict[str, int]:
-    return {"comment_id": comment.pk, "revision_number": comment.revision_number}
+def judged(comment: Comment) -> Judged:
+    return Judged(comment.pk, comment.revision_number)
 
 
 @dataclass
@@ -101,23 +106,23 @@ class Newsroom:
         rows = Comment.objects.filter(status__in=["pending", "approved", "withheld"]).order_by("pk")
         comment, person = self.random.choice(list(rows)), self.person
         for act in self.random.sample(DECISIONS, len(DECISIONS)):
-            with suppress(decide.AlreadyDecided):
+            with suppress(AlreadyDecided):
                 act(comment, person, now=self.now)
                 return
-        raise decide.AlreadyDecided(comment, None)
+        raise AlreadyDecided(comment, None)
 
     def act_undo(self) -> None:
         newest = Decision.objects.order_by("-decided_at", "-place")[0]
-        decide.undo(decision_id=str(newest.pk), moderator=self.person, now=self.now)
+        undo(decision_id=str(newest.pk), moderator=self.person, now=self.now)
 
     def act_keep(self) -> None:
         comment = self.random.choice(list(Comment.objects.reported()))
-        decide.keep(**judged(comment), note="Stays.", moderator=self.person, now=self.now)
+        decide(KEEP, judged(comment), Reasons(note="Stays."), moderator=self.person, now=self.now)
 
     def act_settle(self) -> None:
         comment = self.random.choice(list(Comment.objects.appealed()))
-        act = self.random.choice([decide.uphold, decide.reinstate])
-        act(**judged(comment), note="So.", moderator=self.publisher, now=self.now)
+        act = self.random.choice([UPHOLD, REINSTATE])
+        decide(act, judged(comment), Reasons(note="So."), moderator=self.publisher, now=self.now)
 
     def act_revise(self) -> None:
         token = self.comment.tracking_token

@@ -9,9 +9,10 @@ from tests.makers.demands import order_words, ordered, written
 from tests.makers.redress import noticed, reported
 from tests.makers.restrictions import restricted
 
+from kawaraban.comments.actions.acts import KEEP, Act
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
 from kawaraban.comments.actions.author import revise, withdraw
-from kawaraban.comments.actions.decide import keep, undo
+from kawaraban.comments.actions.decide import decide, undo
 from kawaraban.comments.actions.demands import (
     confirm_receipt,
     correct_demand,
@@ -19,6 +20,7 @@ from kawaraban.comments.actions.demands import (
     take_back_entry,
 )
 from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.marks import pick, pin
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.report import give_notice
@@ -31,6 +33,7 @@ from kawaraban.law.dsa.yearly_report import Publication
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import DemandOutcome, Duties, Outcome, PolicyVersion, Telling
 from kawaraban.law.policy.actions import GroundDraft, PolicyDraft, publish_policy
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.record.holds import (
     Told,
     lift_hold,
@@ -122,7 +125,7 @@ def _bring_matters(thread: Thread, moderator: User, editor: User) -> None:
     approved(kept, moderator)
     reported(kept, words="Look at this.", sender="198.51.100.1")
     noticed(kept)
-    _judged(keep, kept, moderator, note="An opinion.")
+    _judged(KEEP, kept, moderator, note="An opinion.")
     reported(kept, words="Again.", sender="198.51.100.2", now=LATER)
     off = sent(thread, "Refused and appealed.")
     rejected(off, moderator, note="Rude.")
@@ -135,7 +138,7 @@ def _bring_matters(thread: Thread, moderator: User, editor: User) -> None:
     taken_back = sent(thread, "Noticed, kept, appealed and withdrawn.")
     approved(taken_back, moderator)
     notice = noticed(taken_back)
-    _judged(keep, taken_back, moderator, note="An opinion.")
+    _judged(KEEP, taken_back, moderator, note="An opinion.")
     appeal_notice(token=notice.token, words="It is not.", now=LATER + timedelta(minutes=1))
     withdraw(tracking_token=taken_back.tracking_token, now=LATER + timedelta(minutes=2))
 
@@ -146,8 +149,8 @@ def _elsewhere() -> Any:
     return notice_words("https://other.example/page")
 
 
-def _judged(act: Any, comment: Comment, moderator: User, *, note: str, now: datetime = LATER) -> Any:
-    return act(comment_id=comment.pk, revision_number=1, note=note, moderator=moderator, now=now)
+def _judged(act: Act, comment: Comment, moderator: User, *, note: str, now: datetime = LATER) -> Any:
+    return decide(act, Judged(comment.pk, 1), Reasons(note=note), moderator=moderator, now=now)
 
 
 def _suspend(thread: Thread, moderator: User, editor: User) -> None:

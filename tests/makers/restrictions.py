@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.makers.comments import LAW, NOON
+from tests.makers.comments import NOON, judged, reasons
 
 from kawaraban.comments.actions.restrictions import restrict
 from kawaraban.comments.models import Comment, Restriction
@@ -24,14 +24,4 @@ def restricted(
     passage: str = "",
 ) -> Restriction:
     """Whoever sent this comment is suspended."""
-    return restrict(
-        comment_id=comment.pk,
-        revision_number=comment.revision_number,
-        days=days,
-        ground=ground,
-        note=note,
-        moderator=moderator,
-        now=now,
-        law=LAW if ground == Ground.ILLEGAL else None,
-        passage=passage,
-    )
+    return restrict(judged(comment), reasons(ground, note, passage), days=days, moderator=moderator, now=now)

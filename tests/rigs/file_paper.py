@@ -30,8 +30,10 @@ from datetime import datetime, timedelta, UTC
 import django
 from django.db import connections, OperationalError
 django.setup()
+from kawaraban.comments.actions.acts import APPROVE, REJECT
 from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
-from kawaraban.comments.actions.decide import AlreadyDecided, approve, reject
+from kawaraban.comments.actions.decide import AlreadyDecided, decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.refusals import storage_refusal
@@ -39,6 +41,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.record.ledger import heal_heads
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.comments.record_check import verify_paper as verify
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 from tests.makers.comments import NOON, submission
 """

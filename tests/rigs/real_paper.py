@@ -31,12 +31,14 @@ from kawaraban.comments.models import Thread
 Thread.objects.create(locator="story-1", url="/a/", title="A", language="en")
 """
 _APPROVES = """
-from kawaraban.comments.actions.decide import approve
+from kawaraban.comments.actions.acts import APPROVE
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 comment = Comment.objects.get(public_id={public_id!r})
-approve(comment_id=comment.pk, revision_number=1, moderator=User.objects.get(username="mika"), now=utc_now())
+decide(APPROVE, Judged(comment.pk, 1), moderator=User.objects.get(username="mika"), now=utc_now())
 """
 _SENDS = """
 from tests.makers.comments import submission

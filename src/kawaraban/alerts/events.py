@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.comments.actions.acts import DECISION_KINDS
 from kawaraban.law.record.following import Entry
 
 EVENTS: dict[str, tuple[Promise, frozenset[str]]] = {
@@ -20,23 +21,7 @@ EVENTS: dict[str, tuple[Promise, frozenset[str]]] = {
     ),
     "comment.decided": (
         _("A comment was decided, or a decision was taken back"),
-        frozenset(
-            {
-                "comment_approved",
-                "comment_rejected",
-                "comment_returned",
-                "comment_withheld",
-                "comment_reopened",
-                "comment_removed",
-                "comment_kept",
-                "comment_reinstated",
-                "decision_upheld",
-                "decision_reversed",
-                "decision_reversed_to_approved",
-                "decision_reversed_to_withheld",
-                "decision_reversed_to_rejected",
-            }
-        ),
+        DECISION_KINDS,
     ),
     "comment.withdrawn": (_("The author took a comment back"), frozenset({"comment_withdrawn"})),
     "comment.erased": (_("A comment was erased"), frozenset({"comment_erased"})),

@@ -4,8 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from kawaraban.alerts.models import DecisionLink
-from kawaraban.comments.models import Comment, Status
-from kawaraban.people.permissions import Verb, may
+from kawaraban.comments.actions.acts import APPROVE, REJECT
+from kawaraban.comments.models import Comment
+from kawaraban.people.permissions import may
+
+# What a link offers, by the code that its form sends.
+LINK_ACTS = {act.code: act for act in (APPROVE, REJECT)}
 
 
 class LinkState(StrEnum):
@@ -30,13 +34,13 @@ def link_state(link: DecisionLink, comment: Comment | None, *, now: datetime) ->
     user = link.user
     if comment is None:
         return LinkState.GONE
-    if not all(may(user, verb, section=comment.thread.section) for verb in (Verb.APPROVE, Verb.REJECT)):
+    if not all(may(user, act.right, section=comment.thread.section) for act in LINK_ACTS.values()):
         return LinkState.NO_RIGHT
     if link.used_at is not None:
         return LinkState.USED
     if link.ends_at <= now:
         return LinkState.ENDED
-    if comment.status != Status.PENDING:
+    if any(comment.status != act.before for act in LINK_ACTS.values()):
         return LinkState.DECIDED
     return LinkState.OPEN if comment.revision_number == link.revision_number else LinkState.CHANGED
 

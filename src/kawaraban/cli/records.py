@@ -267,7 +267,7 @@ def erase(email: str | None, comment: str | None, reason: str) -> None:
 
 
 def _erase_person(email: str, reason: str) -> None:
-    from kawaraban.comments.actions.erase import NothingFound, erase_person
+    from kawaraban.comments.actions.erase_person import NothingFound, erase_person
     from kawaraban.comments.finding_people import blind_spots
     from kawaraban.kit.clock import utc_now
 

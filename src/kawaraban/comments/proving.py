@@ -13,19 +13,19 @@ import hmac
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from kawaraban.comments.actions.acts import SHOWING
 from kawaraban.comments.keyed import keyed, text_key_of
 from kawaraban.comments.lookups import Sending
 from kawaraban.comments.models import Comment, Revision, Status, subject_of
 from kawaraban.comments.phases.look import Look
 from kawaraban.comments.submission import Submission
 from kawaraban.kit.graphemes import normalise
-from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.models import Decision
 
 # Shorter ones may be counters or empty; ours has 32 characters.
 SHORTEST_NONCE, LONGEST_NONCE = 20, 200
 
 _SHOWN = frozenset({Status.APPROVED, Status.WITHHELD})
-_SHOWING = (Verdict.APPROVED, Verdict.REOPENED, Verdict.KEPT, Verdict.REINSTATED)
 
 
 def proof_of(fingerprint: str, submission: Submission) -> str:
@@ -61,5 +61,5 @@ def _were_public(look: Look, first: Sending) -> bool:
 def _ever_shown(comments: QuerySet[Comment, Comment]) -> QuerySet[Comment, Comment]:
     """Those that readers see or once saw, be it for a moment."""
     about = Decision.objects.filter(subject=Concat(Value(subject_of("")), OuterRef("public_id")))
-    told = about.filter(Q(verdict__in=_SHOWING) | Q(status_before__in=_SHOWN))
+    told = about.filter(Q(verdict__in=SHOWING) | Q(status_before__in=_SHOWN))
     return comments.exclude(status=Status.ERASED).filter(Q(status__in=_SHOWN) | Exists(told))

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
+from kawaraban.comments.actions.acts import STAYING
 from kawaraban.comments.models import Comment
-from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.models import Decision
 from kawaraban.law.models.decisions import DecisionQuerySet
-
-# Such a decision leaves a comment as it was: what holds for its author and for readers is the one before.
-CHANGES_NOTHING = frozenset({Verdict.KEPT, Verdict.UPHELD})
 
 
 def standing_decision(comment: Comment) -> Decision | None:
@@ -31,6 +29,6 @@ def told_until_now(comment: Comment) -> list[Decision]:
     found = []
     for decision in standing_decisions(comment):
         found.append(decision)
-        if decision.verdict not in CHANGES_NOTHING:
+        if decision.verdict not in STAYING:
             break
     return found

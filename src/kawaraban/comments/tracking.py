@@ -7,12 +7,13 @@ from statistics import median
 from django.utils.safestring import mark_safe
 
 from kawaraban.comments import lookups
+from kawaraban.comments.actions.acts import STAYING
 from kawaraban.comments.forgetting.addresses import UNDECIDED
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.mails.letters import comment_url
 from kawaraban.comments.may_change import MAY_BE_REVISED, MAY_BE_WITHDRAWN
 from kawaraban.comments.models import Comment, Restriction, Status
-from kawaraban.comments.standing import CHANGES_NOTHING, standing_decisions
+from kawaraban.comments.standing import standing_decisions
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.demands.sources import is_told_later, told_at
 from kawaraban.law.models import Appeal, Decision, Statement, Verdict
@@ -162,7 +163,7 @@ def _told(comment: Comment, now: datetime) -> tuple[Status, Decision | None]:
     if status not in _DECIDED:
         return status, None
     for decision in standing_decisions(comment):
-        if now >= undo_ends_at(decision) and decision.verdict not in CHANGES_NOTHING:
+        if now >= undo_ends_at(decision) and decision.verdict not in STAYING:
             return status, decision if status in _DECIDED else None
         status = Status(decision.status_before)
     return status, None

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from tests.makers.comments import approved, rejected, sent
 
+from kawaraban.comments.actions.acts import APPROVE
 from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
-from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, approve, undo
+from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, decide, undo
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.keys import count_key, thread_key
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.submission import Reason, Refused
@@ -98,7 +100,7 @@ def test_a_decision_on_words_that_changed_is_refused(thread: Thread, moderator: 
     revise(tracking_token=seen.tracking_token, text="Other words.", now=noon)
 
     with pytest.raises(AlreadyDecided) as told:
-        approve(comment_id=seen.pk, revision_number=1, moderator=moderator, now=noon)
+        decide(APPROVE, Judged(seen.pk, 1), moderator=moderator, now=noon)
 
     assert told.value.decision is None
     assert told.value.comment.revision_number == 2

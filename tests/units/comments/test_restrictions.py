@@ -15,8 +15,10 @@ from tests.makers.restrictions import ELSEWHERE, HOME, restricted
 from kawaraban.comments import lookups
 from kawaraban.comments.actions import author, receive
 from kawaraban.comments.actions.appeal import appeal_restriction
-from kawaraban.comments.actions.decide import TooLateToUndo, WordsNeeded
-from kawaraban.comments.actions.erase import erase_comment, erase_own, erase_person
+from kawaraban.comments.actions.decide import TooLateToUndo
+from kawaraban.comments.actions.erase import erase_comment, erase_own
+from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.reasons import WordsNeeded
 from kawaraban.comments.actions.receive import Receipt
 from kawaraban.comments.actions.restrictions import (
     AlreadyRestricted,

@@ -12,7 +12,9 @@ from tests.rigs.hook_receiver import receiving
 from kawaraban.alerts.events import EVENTS
 from kawaraban.alerts.hooks import make_hook
 from kawaraban.alerts.wishes import keep_wish
-from kawaraban.comments.actions.decide import approve
+from kawaraban.comments.actions.acts import APPROVE
+from kawaraban.comments.actions.decide import decide
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Thread
 from kawaraban.config.processes.worker_role import paper_zone, worker_tasks
 from kawaraban.law.models import OutboxMessage
@@ -30,7 +32,7 @@ def test_a_decision_reaches_a_hook_through_the_tasks_of_the_worker(
         now = timezone.now()
         make_hook(address=receiver.address, events=list(EVENTS), now=now)
         comment = waiting_comment(thread)
-        approve(comment_id=comment.pk, revision_number=1, moderator=moderator, now=timezone.now())
+        decide(APPROVE, Judged(comment.pk, 1), moderator=moderator, now=timezone.now())
 
         tasks["record"]()
         tasks["hooks"]()

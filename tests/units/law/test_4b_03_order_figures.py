@@ -8,8 +8,10 @@ from tests.makers.demands import ordered, written
 from tests.makers.redress import noticed, reported
 from tests.makers.reports import IDENTITY, rows_of
 
-from kawaraban.comments.actions.decide import remove
+from kawaraban.comments.actions.acts import REMOVE
+from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.demands import confirm_receipt, settle_demand, take_back_entry
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.basis import DESK_ITSELF, Offence
 from kawaraban.law.dsa.figures import YearFigures, year_figures
@@ -18,6 +20,7 @@ from kawaraban.law.dsa.report_files import report_files
 from kawaraban.law.dsa.terms import OFFENCE
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import DemandKind, DemandOutcome
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +78,10 @@ def test_4b_03_own_initiative_is_what_neither_order_nor_notice_came_before(
     for comment in (by_order, by_letter, by_report, alone):
         removed(comment, moderator)
     for comment in (by_itself, noticed_too):
-        remove(
-            comment_id=comment.pk,
-            revision_number=1,
-            ground=Ground.INSULT,
-            note="",
+        decide(
+            REMOVE,
+            Judged(comment.pk, 1),
+            Reasons(ground=Ground.INSULT),
             moderator=moderator,
             now=NOON,
             basis=DESK_ITSELF,

@@ -11,6 +11,7 @@ from django.conf import settings
 from kawaraban.cli.demo_paper.threads import WrittenComment, WrittenMatter
 from kawaraban.comments.actions.appeal import appeal, appeal_restriction
 from kawaraban.comments.actions.demands import enter_demand
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.report import give_notice, report_comment
 from kawaraban.comments.actions.restrictions import restrict
 from kawaraban.comments.models import Comment
@@ -18,6 +19,7 @@ from kawaraban.law.basis import Offence
 from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Appeal, DemandItem, DemandKind, Notice, Report
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.redress.notices import NoticeWords
 from kawaraban.people.models import User
 
@@ -83,11 +85,9 @@ def _play_suspension(
     if matter.kind == "suspended":
         if restriction is None:
             restrict(
-                comment_id=comment.pk,
-                revision_number=comment.revision_number,
+                Judged(comment.pk, comment.revision_number),
+                Reasons(ground=written.ground or Ground.OTHER, note=matter.words),
                 days=matter.days,
-                ground=written.ground or Ground.OTHER,
-                note=matter.words,
                 moderator=editor,
                 now=now,
             )

@@ -6,22 +6,25 @@ interrupted goes on where it stopped: what was sent is not sent again, what was 
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from kawaraban.cli.demo_paper.loading_matters import play_matter
 from kawaraban.cli.demo_paper.stories import WrittenStory
 from kawaraban.cli.demo_paper.threads import WrittenComment, WrittenMatter, read_thread
+from kawaraban.comments.actions.acts import APPROVE, REJECT, REMOVE, SEND_BACK, WITHHOLD
 from kawaraban.comments.actions.author import withdraw
-from kawaraban.comments.actions.decide import approve, reject, remove, send_back, withhold
+from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.marks import pick, pin
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.actions.threads import close_thread
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.submission import Refused, Submission
 from kawaraban.law.models import Decision
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 from kawaraban.stories.models import StoryPage
 
@@ -149,24 +152,14 @@ def _decide(told: _Told) -> None:
     if comment is None or comment.status != Status.PENDING:
         return
     moderator, now = told.moderator, told.decided_at
-    if written.fate == "rejected" and written.ground:
-        reject(
-            comment_id=comment.pk,
-            revision_number=1,
-            ground=written.ground,
-            note=written.note,
-            law=written.law,
-            passage=written.passage,
-            moderator=moderator,
-            now=now,
-        )
-    elif written.fate == "returned":
-        send_back(comment_id=comment.pk, revision_number=1, note=written.note, moderator=moderator, now=now)
-    else:
-        approve(comment_id=comment.pk, revision_number=1, moderator=moderator, now=now)
+    act = _FIRST_LOOKS.get(written.fate, APPROVE)
+    if act is REJECT and not written.ground:
+        act = APPROVE
+    decide(act, Judged(comment.pk, 1), _reasons(written), moderator=moderator, now=now)
 
 
-_SECOND_LOOKS = {"withheld": withhold, "removed": remove}
+_FIRST_LOOKS = {"rejected": REJECT, "returned": SEND_BACK}
+_SECOND_LOOKS = {"withheld": WITHHOLD, "removed": REMOVE}
 
 
 def _look_again(told: _Told, at: datetime) -> None:
@@ -175,15 +168,12 @@ def _look_again(told: _Told, at: datetime) -> None:
     decided = Decision.objects.filter(subject=comment.subject) if comment else ()
     if comment is None or written.ground is None or len(decided) != 1:
         return
-    _SECOND_LOOKS[written.fate](
-        comment_id=comment.pk,
-        revision_number=1,
-        ground=written.ground,
-        note=written.note,
-        law=written.law,
-        moderator=told.moderator,
-        now=at,
-    )
+    act, reasons = _SECOND_LOOKS[written.fate], replace(_reasons(written), passage="")
+    decide(act, Judged(comment.pk, 1), reasons, moderator=told.moderator, now=at)
+
+
+def _reasons(written: WrittenComment) -> Reasons:
+    return Reasons(ground=written.ground or "", note=written.note, law=written.law, passage=written.passage)
 
 
 def _mark(told: _Told, editor: User, at: datetime) -> None:

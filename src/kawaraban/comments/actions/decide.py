@@ -1,16 +1,12 @@
 """Decisions about one comment, and taking one back.
 
-    approve   reject   send_back      from the queue
-    withhold  remove                  from the page
-    reopen    keep_off                of what is withheld
-    keep                              on the page, although it was reported
-    uphold    reinstate               on the author's appeal
-    undo                              of any of them, within the time for undo
+    decide(REJECT, Judged(comment.pk, 1), Reasons(ground="insult"), moderator=mika, now=now)
+    undo(decision_id=..., moderator=mika, now=now)            any of them, within the time for undo
 
-Each is one transaction: status, decision, statement of reasons where something is restricted, ledger entry,
-reprint order where readers see a difference, and a message that waits for the time of undo. Each starts from one
-status and one revision: whoever decides on something that is no longer so is told who was faster. Whoever may not
-do it in this section is refused with PermissionDenied.
+Which acts there are, where each may start and what each needs is a table: `acts.py`. Each is one transaction: status,
+decision, statement of reasons where something is restricted, ledger entry, reprint order where readers see a
+difference, and a message that waits for the time of undo. Each starts from one status and one revision: a moderator
+who decides on something that is no longer so is told who was faster.
 """
 
 from datetime import datetime
@@ -18,25 +14,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kawaraban.comments.actions.deciding import (
-    APPROVE,
-    KEEP,
-    KEEP_OFF,
-    REINSTATE,
-    REJECT,
-    REMOVE,
-    REOPEN,
-    REVERSED_TO,
-    SEND_BACK,
-    UPHOLD,
-    WITHHOLD,
-    Act,
-    Grounds,
-    grounds_given,
-    said,
-    write_decision,
-    write_reversal,
-)
+from kawaraban.comments.actions.acts import APPROVE, REOPEN, REVERSED_TO, About, Act, act_of
+from kawaraban.comments.actions.deciding import said, write_decision, write_reversal
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.matters import (
     answer_matters,
     checked_basis,
@@ -45,22 +25,16 @@ from kawaraban.comments.actions.matters import (
     settle_matters,
 )
 from kawaraban.comments.actions.permission import may_act
-from kawaraban.comments.actions.status import STATUS_AFTER, change_status
-from kawaraban.comments.mails.letters import (
-    post_approval,
-    post_reinstatement,
-    post_reopening,
-    post_return,
-    post_statement,
-    post_upholding,
-)
+from kawaraban.comments.actions.reasons import Grounds, reasons_given
+from kawaraban.comments.actions.status import change_status
+from kawaraban.comments.mails.letters import LETTERS, post_letter
 from kawaraban.comments.models import Comment, Status, public_id_of
-from kawaraban.comments.raised.about import appeal_about, asks_why
+from kawaraban.comments.raised.about import appeal_about
 from kawaraban.comments.standing import standing_decision, standing_decisions, told_until_now
-from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
-from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.basis import OWN_INITIATIVE, Basis
+from kawaraban.law.models import Decision
 from kawaraban.law.outbox import cancel_for, restore_for, was_told
+from kawaraban.law.policy.reasons import NO_REASONS, Reasons
 from kawaraban.law.record.sealed_tables import decision_rows
 from kawaraban.law.record.undo_time import undo_ends_at
 from kawaraban.law.redress.appeals import check_other_person
@@ -77,202 +51,34 @@ class AlreadyDecided(Exception):
         self.decision = decision
 
 
-class WordsNeeded(ValueError):
-    """Somebody is to be told why, and nothing was said."""
-
-
 class TooLateToUndo(Exception):
     """The time for undo is over, or the decision was already taken back or followed by another."""
 
 
-def approve(
-    *, comment_id: int, revision_number: int, moderator: User, now: datetime, basis: Basis = OWN_INITIATIVE
-) -> Decision:
-    """Publish this revision. Raises AlreadyDecided when it is no longer pending or no longer this revision."""
-    with transaction.atomic():
-        comment = _taken(APPROVE, comment_id, revision_number, moderator)
-        decision, _told = _done(comment, APPROVE, Grounds(), moderator=moderator, now=now, basis=basis)
-        post_approval(comment, decision, now=now)
-    return decision
-
-
-def reject(  # noqa: PLR0913  (what is judged, and why in each of its parts)
+def decide(
+    act: Act,
+    judged: Judged,
+    reasons: Reasons = NO_REASONS,
     *,
-    comment_id: int,
-    revision_number: int,
-    ground: Ground | str,
-    note: str,
     moderator: User,
     now: datetime,
-    law: LegalGround | None = None,
-    passage: str = "",
     basis: Basis = OWN_INITIATIVE,
 ) -> Decision:
-    """Refuse a waiting revision on one ground of the policy under which it was sent, ours or the paper's own.
+    """Do this to the words that were judged.
 
-    `law` is named where the ground is `illegal`; `passage`, quoted to the author, is words of this revision. `basis` is
-    who raised the matter: what is open about the comment says so itself unless somebody chose. Raises AlreadyDecided,
-    NotRaised; ValueError (see `grounds_given`).
+    `basis` is who raised the matter: what is open about the comment says so itself unless somebody chose. Raises
+    PermissionDenied, Comment.DoesNotExist; AlreadyDecided when the comment stands elsewhere, has other words, or
+    nothing waits about it that the act would answer; SamePerson where it decides an appeal; NotRaised; and as
+    `reasons_given` does.
     """
     with transaction.atomic():
-        comment = _taken(REJECT, comment_id, revision_number, moderator)
-        grounds = grounds_given(comment, ground=ground, note=note, law=law, passage=passage)
-        return _restricted(comment, REJECT, grounds, moderator=moderator, now=now, basis=basis)
-
-
-def remove(  # noqa: PLR0913  (what is judged, and why in each of its parts)
-    *,
-    comment_id: int,
-    revision_number: int,
-    ground: Ground | str,
-    note: str,
-    moderator: User,
-    now: datetime,
-    law: LegalGround | None = None,
-    passage: str = "",
-    basis: Basis = OWN_INITIATIVE,
-) -> Decision:
-    """Take an approved comment off the page for good. Its place says why. Raises as `reject` does."""
-    with transaction.atomic():
-        comment = _taken(REMOVE, comment_id, revision_number, moderator)
-        grounds = grounds_given(comment, ground=ground, note=note, law=law, passage=passage)
-        return _restricted(comment, REMOVE, grounds, moderator=moderator, now=now, basis=basis)
-
-
-def keep_off(  # noqa: PLR0913  (what is judged, and why in each of its parts)
-    *,
-    comment_id: int,
-    revision_number: int,
-    ground: Ground | str,
-    note: str,
-    moderator: User,
-    now: datetime,
-    law: LegalGround | None = None,
-    passage: str = "",
-    basis: Basis = OWN_INITIATIVE,
-) -> Decision:
-    """Do not publish again what is withheld. Raises as `reject` does."""
-    with transaction.atomic():
-        comment = _taken(KEEP_OFF, comment_id, revision_number, moderator)
-        grounds = grounds_given(comment, ground=ground, note=note, law=law, passage=passage)
-        return _restricted(comment, KEEP_OFF, grounds, moderator=moderator, now=now, basis=basis)
-
-
-def withhold(  # noqa: PLR0913  (what is judged, and why in each of its parts)
-    *,
-    comment_id: int,
-    revision_number: int,
-    ground: Ground | str | None,
-    note: str,
-    moderator: User,
-    now: datetime,
-    law: LegalGround | None = None,
-    passage: str = "",
-    basis: Basis = OWN_INITIATIVE,
-) -> Decision:
-    """Take an approved comment off the page while it is looked at again; `ground` is None while nobody can name one.
-
-    Raises as `reject` does.
-    """
-    with transaction.atomic():
-        comment = _taken(WITHHOLD, comment_id, revision_number, moderator)
-        grounds = grounds_given(comment, ground=ground, note=note, law=law, passage=passage)
-        return _restricted(comment, WITHHOLD, grounds, moderator=moderator, now=now, basis=basis)
-
-
-def reopen(
-    *,
-    comment_id: int,
-    revision_number: int,
-    note: str,
-    moderator: User,
-    now: datetime,
-    basis: Basis = OWN_INITIATIVE,
-) -> Decision:
-    """Show again what was withheld. Its author is told if they were told of the withholding. Raises AlreadyDecided."""
-    with transaction.atomic():
-        comment = _taken(REOPEN, comment_id, revision_number, moderator)
-        grounds = Grounds(note=note.strip())
-        decision, told = _done(comment, REOPEN, grounds, moderator=moderator, now=now, basis=basis)
-        if told:
-            post_reopening(comment, decision, now=now)
-        elif not any(was_told(earlier) for earlier in standing_decisions(comment)):
-            # The withholding came so soon that it stopped the first message, too.
-            post_approval(comment, decision, now=now)
-    return decision
-
-
-def send_back(
-    *, comment_id: int, revision_number: int, note: str, moderator: User, now: datetime
-) -> Decision:
-    """Ask the author to change something; their next revision waits in the old place. Nothing is restricted.
-
-    Raises AlreadyDecided; ValueError without a note that says what to change.
-    """
-    if not note.strip():
-        raise ValueError("what is sent back needs words: what should be changed?")
-    with transaction.atomic():
-        comment = _taken(SEND_BACK, comment_id, revision_number, moderator)
-        grounds = Grounds(note=note.strip())
-        decision, _told = _done(comment, SEND_BACK, grounds, moderator=moderator, now=now)
-        post_return(comment, decision, now=now)
-    return decision
-
-
-def keep(
-    *,
-    comment_id: int,
-    revision_number: int,
-    note: str,
-    moderator: User,
-    now: datetime,
-    basis: Basis = OWN_INITIATIVE,
-) -> Decision:
-    """Let stay on the page what was reported: every open report and notice about it is answered.
-
-    Nothing changes for readers or the author. Raises AlreadyDecided, also where nothing waits any more; SamePerson
-    where it decides an appeal; WordsNeeded where the sender of a notice is to be told why.
-    """
-    with transaction.atomic():
-        comment = _taken(KEEP, comment_id, revision_number, moderator)
-        if comment.reported_at is None and comment.appealed_at is None:
-            raise AlreadyDecided(comment, standing_decision(comment))
-        check_other_person(comment.subject, moderator)
-        if not note.strip() and asks_why(comment):
-            raise WordsNeeded("who sent a notice or appealed is told why the comment stays")
-        grounds = Grounds(note=note.strip())
-        decision, _told = _done(comment, KEEP, grounds, moderator=moderator, now=now, basis=basis)
-    return decision
-
-
-def uphold(*, comment_id: int, revision_number: int, note: str, moderator: User, now: datetime) -> Decision:
-    """Dismiss the author's appeal. Raises AlreadyDecided, SamePerson; ValueError without words."""
-    if not note.strip():
-        raise ValueError("who appealed is told why the decision holds")
-    with transaction.atomic():
-        comment = _taken(UPHOLD, comment_id, revision_number, moderator)
-        _must_be_appealed(comment)
-        grounds = Grounds(note=note.strip())
-        basis = appeal_about(comment)
-        decision, _told = _done(comment, UPHOLD, grounds, moderator=moderator, now=now, basis=basis)
-        post_upholding(comment, decision, now=now)
-    return decision
-
-
-def reinstate(
-    *, comment_id: int, revision_number: int, note: str, moderator: User, now: datetime
-) -> Decision:
-    """Grant the author's appeal: the comment is published, and what was told before is corrected.
-
-    Raises AlreadyDecided, SamePerson.
-    """
-    with transaction.atomic():
-        comment = _taken(REINSTATE, comment_id, revision_number, moderator)
-        _must_be_appealed(comment)
-        grounds = Grounds(note=note.strip())
-        basis = appeal_about(comment)
-        decision, _told = _done(comment, REINSTATE, grounds, moderator=moderator, now=now, basis=basis)
-        post_reinstatement(comment, decision, now=now)
+        comment = _taken(act, judged, moderator)
+        grounds = reasons_given(comment, act.needs, reasons)
+        if act.about is About.APPEAL:
+            basis = appeal_about(comment)
+        decision, was_told_before = _done(comment, act, grounds, moderator=moderator, now=now, basis=basis)
+        kind = _letter_kind(comment, act, told=was_told_before)
+        post_letter(LETTERS.get(kind), comment, decision, now=now)
     return decision
 
 
@@ -300,13 +106,25 @@ def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime 
     return reversal
 
 
-def _taken(act: Act, comment_id: int, revision_number: int, moderator: User) -> Comment:
+def _taken(act: Act, judged: Judged, moderator: User) -> Comment:
     """The comment, locked, if it stands where the act starts with these words. The first one wins."""
-    comment = Comment.objects.locked(comment_id)
+    comment = Comment.objects.locked(judged.comment_id)
     may_act(moderator, act.right, comment.thread)
-    if comment.status != act.before or comment.revision_number != revision_number:
+    is_there = comment.status == act.before and comment.revision_number == judged.revision_number
+    if not is_there or not _waits(comment, act, judged):
         raise AlreadyDecided(comment, standing_decision(comment))
+    if act.about is About.MATTER:
+        # Before it asks for words; what decides the author's appeal is asked when the appeal is settled.
+        check_other_person(comment.subject, moderator)
     return comment
+
+
+def _waits(comment: Comment, act: Act, judged: Judged) -> bool:
+    """Whether what the act answers, or what was seen on the card, is still open."""
+    if act.about is About.APPEAL:
+        return comment.appealed_at is not None
+    asks = act.about is About.MATTER or judged.saw_matter
+    return not asks or comment.reported_at is not None or comment.appealed_at is not None
 
 
 def _done(
@@ -324,7 +142,7 @@ def _done(
     longer so. Whoever gave notice is told what was decided about it, whatever follows.
     """
     told = False
-    if _changes_something(act):
+    if act.moves:
         stopped = [
             cancel_for(before, now=now, holding=comment.tracking_token) for before in told_until_now(comment)
         ]
@@ -338,22 +156,13 @@ def _done(
     return decision, told
 
 
-def _changes_something(act: Act) -> bool:
-    """Whether it stands elsewhere afterwards: what is kept or upheld is as its author was told."""
-    return act.before != STATUS_AFTER[act.kind]
-
-
-def _restricted(
-    comment: Comment, act: Act, grounds: Grounds, *, moderator: User, now: datetime, basis: Basis
-) -> Decision:
-    decision, _told = _done(comment, act, grounds, moderator=moderator, now=now, basis=basis)
-    post_statement(comment, decision, now=now)
-    return decision
-
-
-def _must_be_appealed(comment: Comment) -> None:
-    if comment.appealed_at is None:
-        raise AlreadyDecided(comment, standing_decision(comment))
+def _letter_kind(comment: Comment, act: Act, *, told: bool) -> str:
+    """Which letter its author gets; "" for none."""
+    if act is not REOPEN or told:
+        return act.kind
+    # The withholding came so soon that it may have stopped the first message, too.
+    was_ever_told = any(was_told(earlier) for earlier in standing_decisions(comment))
+    return "" if was_ever_told else APPROVE.kind
 
 
 def _locked_subject(decision: Decision) -> Comment:
@@ -365,16 +174,8 @@ def _locked_subject(decision: Decision) -> Comment:
 
 
 def _still_stands(decision: Decision, comment: Comment) -> bool:
-    return standing_decision(comment) == decision and comment.status == _STATUS_OF[Verdict(decision.verdict)]
-
-
-_STATUS_OF: dict[Verdict, Status] = {
-    act.verdict: STATUS_AFTER[act.kind]
-    for act in (
-        *(APPROVE, REJECT, SEND_BACK, WITHHOLD, REOPEN, REMOVE, KEEP_OFF),
-        *(KEEP, UPHOLD, REINSTATE),
-    )
-}
+    act = act_of(decision)
+    return act is not None and standing_decision(comment) == decision and comment.status == act.after
 
 
 def _uuid(decision_id: str) -> UUID:

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kawaraban.comments.actions.acts import ANSWERING, STAYING
 from kawaraban.comments.models import Comment, Status, public_id_of
-from kawaraban.comments.standing import CHANGES_NOTHING
 from kawaraban.law.demands.entering import demand_rows
 from kawaraban.law.demands.preserving import preserve, release
 from kawaraban.law.demands.settling import unsettle
 from kawaraban.law.demands.sources import DECIDED
-from kawaraban.law.models import Decision, Demand, DemandItem, DemandOutcome, Verdict
+from kawaraban.law.models import Decision, Demand, DemandItem, DemandOutcome
 from kawaraban.law.record.seals import Row
 
 # It left the page by its author's own hand.
@@ -130,7 +130,7 @@ def _first_of_the_last(newest_first: Iterable[Decision]) -> datetime | None:
     for decision in newest_first:
         if decision.visibility:
             since = decision.decided_at
-        elif decision.verdict not in CHANGES_NOTHING:
+        elif decision.verdict not in STAYING:
             break
     return since
 
@@ -138,5 +138,5 @@ def _first_of_the_last(newest_first: Iterable[Decision]) -> datetime | None:
 def _answer_before(item: DemandItem, decision: Decision) -> Decision | None:
     """The decision that answered it before this one did, and stands."""
     before = Decision.objects.standing().about(item.subject).filter(place__lt=decision.place)
-    rows = before.filter(decided_at__gte=item.demand.entered_at)
-    return rows.exclude(verdict__in=[Verdict.WITHHELD, Verdict.RETURNED]).newest_first().first()
+    rows = before.filter(decided_at__gte=item.demand.entered_at, verdict__in=ANSWERING)
+    return rows.newest_first().first()

@@ -8,9 +8,8 @@ Each is one transaction: the rows, an entry of the record that holds them, and s
 about a comment answers what is open about it (`matters.py`); an order is then settled by whoever answers the authority.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -20,7 +19,6 @@ from kawaraban.comments.actions.demand_items import effect_on, effect_since
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.models import Comment, Status, public_id_of
-from kawaraban.law.basis import Basis, Source
 from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.demands.entering import (
     entered_before,
@@ -29,7 +27,7 @@ from kawaraban.law.demands.entering import (
     write_demand,
 )
 from kawaraban.law.demands.settling import StillThere, close, confirm, open_again
-from kawaraban.law.models import Decision, Demand, DemandItem, DemandKind, DemandOutcome
+from kawaraban.law.models import Demand, DemandItem, DemandKind, DemandOutcome
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may, require
 
@@ -49,26 +47,6 @@ def enter_demand(words: DemandWords, *, public_ids: Sequence[str], person: User,
         demand = write_demand(words, named, effect_at=_effect(words, named), person=person, now=now)
         _mark(comments)
     return demand
-
-
-def decided_on_letter(
-    action: Callable[..., Decision],
-    words: DemandWords,
-    *,
-    comment_id: int,
-    moderator: User,
-    now: datetime,
-    **said: Any,
-) -> Decision:
-    """Decide about a comment because somebody has just written or called: both are kept, or neither.
-
-    Raises as `enter_demand` and the action do.
-    """
-    with transaction.atomic():
-        comment = Comment.objects.locked(comment_id)
-        demand = enter_demand(words, public_ids=[comment.public_id], person=moderator, now=now)
-        basis = Basis(Source.LETTER, str(demand.pk))
-        return action(comment_id=comment_id, moderator=moderator, now=now, **{**said, "basis": basis})
 
 
 def correct_demand(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from kawaraban.comments.actions.acts import ANSWERING
 from kawaraban.comments.actions.demand_items import DemandsOf, answer_demands, release_demands
 from kawaraban.comments.models import Comment
 from kawaraban.comments.need import ahead_of_all
@@ -22,11 +23,6 @@ from kawaraban.law.redress.appeals import check_other_person, reopen_appeals, se
 from kawaraban.law.redress.notice_mails import post_correction, post_dismissal
 from kawaraban.law.redress.notices import reopen_notices, settle_notice
 from kawaraban.people.models import User
-
-# What is withheld is still being looked at: those who reported it are answered by what comes after.
-_ANSWERS = frozenset(
-    {Verdict.REJECTED, Verdict.REOPENED, Verdict.KEPT, Verdict.UPHELD, Verdict.REINSTATED, Verdict.APPROVED}
-)
 
 
 class NotRaised(ValueError):
@@ -69,7 +65,7 @@ def answer_matters(comment: Comment, decision: Decision) -> Answered:
     if is_answer:
         check_other_person(comment.subject, decision.moderator)
     # An order is given effect by whatever takes the comment off, also while it is looked at again.
-    demands = answer_demands(comment, decision, is_answer=decision.verdict in _ANSWERS)
+    demands = answer_demands(comment, decision, is_answer=decision.verdict in ANSWERING)
     if not is_answer:
         return Answered(demands=demands)
     reports = list(Report.objects.open().about(comment.subject))
@@ -125,7 +121,7 @@ def _waits_from(demand: Demand) -> datetime:
 
 
 def _is_answer(comment: Comment, decision: Decision) -> bool:
-    return decision.verdict in _ANSWERS and bool(comment.reported_at or comment.appealed_at)
+    return decision.verdict in ANSWERING and bool(comment.reported_at or comment.appealed_at)
 
 
 def _answer_reports(reports: Sequence[Report], decision: Decision | None) -> None:

@@ -1,6 +1,6 @@
 """Suspending whoever sent a comment, and ending it.
 
-    restrict(comment_id=..., revision_number=1, days=7, ground=Ground.INSULT, note="...", moderator=mika, now=now)
+    restrict(Judged(comment.pk, 1), Reasons(ground="insult"), days=7, moderator=mika, now=now)
     lift(public_id=..., note="...", moderator=ines, now=now)          before its time, also where an appeal is granted
     uphold(public_id=..., note="...", moderator=ines, now=now)        an appeal against it is dismissed
     undo_restricting(decision_id=..., moderator=mika, now=now)        any of the three, within the time for undo
@@ -17,22 +17,24 @@ from typing import Any
 
 from django.db import transaction
 
-from kawaraban.comments.actions.decide import TooLateToUndo, WordsNeeded
-from kawaraban.comments.actions.deciding import Grounds, grounds_given, judged, said, state, was_marked
+from kawaraban.comments.actions.decide import TooLateToUndo
+from kawaraban.comments.actions.deciding import facts_judged, said, state, was_marked
+from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.permission import may_act
+from kawaraban.comments.actions.reasons import Grounds, WordsNeeded, reasons_given
 from kawaraban.comments.actions.words import check_words
 from kawaraban.comments.keyed import email_key_of
-from kawaraban.comments.mails.letters import post_statement
-from kawaraban.comments.mails.suspension_letters import post_holding, post_lifting
+from kawaraban.comments.mails.letters import post_letter
+from kawaraban.comments.mails.suspension_letters import RESTRICTION_LETTERS
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.comments.raised.about import basis_of
 from kawaraban.comments.restrictions import DAYS, SUBJECT_PREFIX
 from kawaraban.comments.sealed_rows import RESTRICTIONS
 from kawaraban.comments.standing import standing_decision
-from kawaraban.law.basis import DESK_ITSELF, Basis, LegalGround, Source
-from kawaraban.law.grounds import Ground
+from kawaraban.law.basis import DESK_ITSELF, Basis, Source
 from kawaraban.law.models import Appeal, Decision, Provision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for
+from kawaraban.law.policy.reasons import REFUSAL_NEEDS, Reasons
 from kawaraban.law.record.ledger import record
 from kawaraban.law.record.sealed_tables import APPEALS, decision_rows
 from kawaraban.law.record.undo_time import undo_ends_at
@@ -57,27 +59,18 @@ class NotInForce(Exception):
     """It was lifted or is over, and nobody appealed against it."""
 
 
-def restrict(  # noqa: PLR0913  (what is judged, and why in each of its parts)
-    *,
-    comment_id: int,
-    revision_number: int,
-    days: int | None,
-    ground: Ground | str,
-    note: str,
-    moderator: User,
-    now: datetime,
-    law: LegalGround | None = None,
-    passage: str = "",
+def restrict(
+    judged: Judged, reasons: Reasons, *, days: int | None, moderator: User, now: datetime
 ) -> Restriction:
     """Take no more comments from where this revision came, for so many days; None is without an end.
 
     Raises PermissionDenied, WordsChanged, NothingKnown, AlreadyRestricted, Comment.DoesNotExist; ValueError for other
-    days than `DAYS` and as `deciding.grounds_given` does.
+    days than `DAYS` and as `reasons_given` does.
     """
     with transaction.atomic():
-        comment = Comment.objects.locked(comment_id)
+        comment = Comment.objects.locked(judged.comment_id)
         may_act(moderator, _right(is_endless=days is None), comment.thread)
-        check_words(comment, revision_number)
+        check_words(comment, judged.revision_number)
         if days is not None and days not in DAYS:
             raise ValueError(f"nobody is suspended for {days} days")
         email_key = email_key_of(comment.email)
@@ -85,7 +78,7 @@ def restrict(  # noqa: PLR0913  (what is judged, and why in each of its parts)
             raise NothingKnown(comment.public_id)
         if comment.restrictions.in_force(now).exists():
             raise AlreadyRestricted(comment.public_id)
-        grounds = grounds_given(comment, ground=str(ground), note=note, law=law, passage=passage)
+        grounds = reasons_given(comment, REFUSAL_NEEDS, reasons)
         restriction = Restriction(
             comment=comment,
             sender_key=comment.sender_key,
@@ -97,7 +90,7 @@ def restrict(  # noqa: PLR0913  (what is judged, and why in each of its parts)
         restriction.save()
         state(comment, restriction.decision, now)
         _record(restriction, restriction.decision, "commenter_restricted", now, appeals=[])
-        post_statement(comment, restriction.decision, now=now)
+        _tell(restriction, restriction.decision, "commenter_restricted", now)
     return restriction
 
 
@@ -116,7 +109,7 @@ def lift(*, public_id: str, note: str, moderator: User, now: datetime) -> Decisi
         told = not cancel_for(restriction.decision, now=now)
         _record(restriction, decision, "restriction_lifted", now, appeals=appeals)
         if told or is_appealed:
-            post_lifting(restriction.comment, decision, now=now)
+            _tell(restriction, decision, "restriction_lifted", now)
     return decision
 
 
@@ -128,7 +121,7 @@ def uphold(*, public_id: str, note: str, moderator: User, now: datetime) -> Deci
             raise NotInForce(public_id)
         decision, appeals = _decided(restriction, Verdict.UPHELD, note, moderator=moderator, now=now)
         _record(restriction, decision, "restriction_upheld", now, appeals=appeals)
-        post_holding(restriction.comment, decision, now=now)
+        _tell(restriction, decision, "restriction_upheld", now)
     return decision
 
 
@@ -187,19 +180,14 @@ def _is_appealed(restriction: Restriction) -> bool:
 
 def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, now: datetime) -> Decision:
     """The decision itself. It rests on what the decision about its occasion rests on."""
-    comment, law = restriction.comment, grounds.law
+    comment = restriction.comment
     basis = _basis(comment)
     return _written(
         restriction,
         verdict=Verdict.SUSPENDED,
         provision=Provision.PARTIAL_SUSPENSION,
         ends_at=restriction.ends_at,
-        ground=grounds.ground.value if grounds.ground else "",
-        own_ground=grounds.own_ground,
-        offence=law.offence if law else "",
-        legal_ground=law.law.strip() if law else "",
-        note=grounds.note,
-        passage=grounds.passage,
+        **grounds.columns,
         facts=with_reason(basis_facts(Provision.PARTIAL_SUSPENSION, basis, comment.language), grounds.reason),
         source=basis.source,
         source_reference=basis.reference,
@@ -242,7 +230,7 @@ def _decided(
 
 def _written(restriction: Restriction, **facts: Any) -> Decision:
     """About the words of its occasion, by the policy under which they were sent; with a subject of its own."""
-    about: Mapping[str, Any] = judged(restriction.comment) | {
+    about: Mapping[str, Any] = facts_judged(restriction.comment) | {
         "subject": restriction.subject,
         "place": Decision.objects.filter(subject=restriction.subject).count() + 1,
     }
@@ -260,3 +248,7 @@ def _record(
     payload = said(decision) | {"comment": restriction.comment.public_id}
     rows = [RESTRICTIONS.row(restriction), *decision_rows(decision), *map(APPEALS.row, appeals)]
     record(kind=kind, subject=restriction.subject, payload=payload, now=now, rows=rows)
+
+
+def _tell(restriction: Restriction, decision: Decision, kind: str, now: datetime) -> None:
+    post_letter(RESTRICTION_LETTERS.get(kind), restriction.comment, decision, now=now)

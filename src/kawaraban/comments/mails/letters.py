@@ -1,5 +1,12 @@
-"""The mails to the author of a comment, in the author's language. They wait in the outbox for the time of undo."""
+"""The mails to the author of a comment, in the author's language. They wait in the outbox for the time of undo.
 
+    post_letter(LETTERS.get("comment_approved"), comment, decision, now=now)
+
+What each act tells its author is one table, `LETTERS`; an act that has no row there tells nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -23,42 +30,57 @@ def tracking_url(comment: Comment) -> str:
     return f"{settings.SITE_URL}/track/{comment.tracking_token}/"
 
 
-def post_approval(comment: Comment, decision: Decision, *, now: datetime) -> None:
-    """Tell the author, if an address was left."""
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is written. Empty paragraphs are left out."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+# In the active language; `now` is when it is written.
+LetterOf = Callable[[Comment, Decision, datetime], Letter]
+
+
+def post_letter(letter_of: LetterOf | None, comment: Comment, decision: Decision, *, now: datetime) -> None:
+    """Put it into the outbox, in the author's language, if there is one to write and an address was left."""
+    if letter_of is None or not comment.email:
+        return
     with override(comment.language):
-        heading = _("Your comment is published")
-        paragraphs = [
-            _("Hello %(name)s,") % {"name": comment.name},
-            _("your comment to “%(title)s” is published: %(url)s")
-            % {"title": comment.thread.title, "url": comment_url(comment)},
-            follow_words(comment),
-        ]
-    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
+        letter = letter_of(comment, decision, now)
+        greeting = _("Hello %(name)s,") % {"name": comment.name}
+    post(
+        recipient=comment.email,
+        heading=letter.heading,
+        body="\n\n".join(filter(None, (greeting, *letter.paragraphs))) + "\n",
+        language=comment.language,
+        decision=decision,
+        now=now,
+    )
 
 
-def post_statement(comment: Comment, decision: Decision, *, now: datetime) -> None:
-    """Tell the author of a restriction, why, and what can be done, if an address was left (DSA Art. 17).
+def approval(comment: Comment, decision: Decision, now: datetime) -> Letter:
+    """That it is published."""
+    words = _("your comment to “%(title)s” is published: %(url)s")
+    return Letter(_("Your comment is published"), (words % _place(comment), follow_words(comment)))
+
+
+def statement(comment: Comment, decision: Decision, now: datetime) -> Letter:
+    """What was restricted, why, and what can be done (DSA Art. 17).
 
     Where an order says that nothing may be told yet: what was done, and that the reasons follow (Art. 9(5)). They are
     told by this, too, when the day has come (`comments/mails/reasons_told_later.py`).
     """
-    statement = decision.statement
+    headings: dict[Measure | None, str] = {
+        Visibility.REFUSED: _("Your comment is not published"),
+        Visibility.REMOVED: _("Your comment was taken off the page"),
+        Visibility.WITHHELD: _("Your comment is being looked at again"),
+        Provision.PARTIAL_SUSPENSION: _("No comments are taken from you for now"),
+    }
+    stated = decision.statement
     is_told = not is_told_later(decision, now=now)
-    with override(comment.language):
-        headings: dict[Measure | None, str] = {
-            Visibility.REFUSED: _("Your comment is not published"),
-            Visibility.REMOVED: _("Your comment was taken off the page"),
-            Visibility.WITHHELD: _("Your comment is being looked at again"),
-            Provision.PARTIAL_SUSPENSION: _("No comments are taken from you for now"),
-        }
-        heading = headings[decision.measure]
-        paragraphs = [
-            _("Hello %(name)s,") % {"name": comment.name},
-            statement.measure,
-            *(_reasons(statement) if is_told else [reasons_follow()]),
-            follow_words(comment),
-        ]
-    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
+    reasons = _reasons(stated) if is_told else (reasons_follow(),)
+    return Letter(headings[decision.measure], (stated.measure, *reasons, follow_words(comment)))
 
 
 def reasons_follow() -> str:
@@ -66,73 +88,62 @@ def reasons_follow() -> str:
     return _("The reasons are told to you later, as soon as the paper may.")
 
 
-def _reasons(statement: Statement) -> list[str]:
-    return [
-        _("The ground: %(ground)s") % {"ground": statement.ground_words},
-        statement.facts,
-        statement.automation,
-        statement.redress,
-    ]
+def _reasons(stated: Statement) -> tuple[str, ...]:
+    return (
+        _("The ground: %(ground)s") % {"ground": stated.ground_words},
+        stated.facts,
+        stated.automation,
+        stated.redress,
+    )
 
 
-def post_return(comment: Comment, decision: Decision, *, now: datetime) -> None:
-    """Ask the author to change something, if an address was left."""
-    with override(comment.language):
-        heading = _("Please change your comment")
-        paragraphs = [
-            _("Hello %(name)s,") % {"name": comment.name},
-            _("a moderator asks you to change something in your comment to “%(title)s”:")
-            % {"title": comment.thread.title},
-            decision.note,
-            _("Change your words here; they keep their place in the queue: %(url)s")
-            % {"url": tracking_url(comment)},
-        ]
-    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
+def sending_back(comment: Comment, decision: Decision, now: datetime) -> Letter:
+    """What its author is asked to change."""
+    words = _("a moderator asks you to change something in your comment to “%(title)s”:")
+    where = _("Change your words here; they keep their place in the queue: %(url)s")
+    return Letter(
+        _("Please change your comment"),
+        (words % _place(comment), decision.note, where % {"url": tracking_url(comment)}),
+    )
 
 
-def post_reopening(comment: Comment, decision: Decision, *, now: datetime) -> None:
-    """Tell the author that the comment is shown again, if an address was left."""
-    with override(comment.language):
-        heading = _("Your comment is shown again")
-        paragraphs = [
-            _("Hello %(name)s,") % {"name": comment.name},
-            _("your comment to “%(title)s” was looked at again and is back on the page: %(url)s")
-            % {"title": comment.thread.title, "url": comment_url(comment)},
-            # It may speak of an order of which nothing may be told yet.
-            "" if is_told_later(decision, now=now) else decision.note,
-            follow_words(comment),
-        ]
-    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
+def reopening(comment: Comment, decision: Decision, now: datetime) -> Letter:
+    """That it is shown again."""
+    words = _("your comment to “%(title)s” was looked at again and is back on the page: %(url)s")
+    # The note may speak of an order of which nothing may be told yet.
+    note = "" if is_told_later(decision, now=now) else decision.note
+    return Letter(
+        _("Your comment is shown again"),
+        (words % _place(comment), note, follow_words(comment)),
+    )
 
 
-def post_upholding(comment: Comment, decision: Decision, *, now: datetime) -> None:
-    """Tell the author that the appeal is dismissed and why, if an address was left."""
-    with override(comment.language):
-        heading = _("Your appeal was decided")
-        paragraphs = [
-            _("Hello %(name)s,") % {"name": comment.name},
-            _("another person has looked again at your comment to “%(title)s”. The decision holds:")
-            % {"title": comment.thread.title},
-            decision.note,
-            _("A person decided, without a machine. You may go to court."),
-            follow_words(comment),
-        ]
-    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
+def upholding(comment: Comment, decision: Decision, now: datetime) -> Letter:
+    """That the appeal is dismissed, and why."""
+    words = _("another person has looked again at your comment to “%(title)s”. The decision holds:")
+    return Letter(
+        _("Your appeal was decided"),
+        (words % _place(comment), decision.note, by_a_person(), follow_words(comment)),
+    )
 
 
-def post_reinstatement(comment: Comment, decision: Decision, *, now: datetime) -> None:
-    """Tell the author that the appeal is granted, and that the earlier message does not hold any more."""
-    with override(comment.language):
-        heading = _("Your appeal was granted")
-        paragraphs = [
-            _("Hello %(name)s,") % {"name": comment.name},
-            _("another person has looked again at your comment to “%(title)s”. It is published: %(url)s")
-            % {"title": comment.thread.title, "url": comment_url(comment)},
-            _("What we told you before does not hold any more. We are sorry."),
-            decision.note,
-            follow_words(comment),
-        ]
-    post_to_author(comment, decision, heading=heading, paragraphs=paragraphs, now=now)
+def by_a_person() -> str:
+    """How an appeal was decided, and what is left to do, in the active language."""
+    return _("A person decided, without a machine. You may go to court.")
+
+
+def reinstatement(comment: Comment, decision: Decision, now: datetime) -> Letter:
+    """That the appeal is granted, and that the earlier message does not hold any more."""
+    words = _("another person has looked again at your comment to “%(title)s”. It is published: %(url)s")
+    sorry = _("What we told you before does not hold any more. We are sorry.")
+    return Letter(
+        _("Your appeal was granted"),
+        (words % _place(comment), sorry, decision.note, follow_words(comment)),
+    )
+
+
+def _place(comment: Comment) -> dict[str, str]:
+    return {"title": comment.thread.title, "url": comment_url(comment)}
 
 
 def follow_words(comment: Comment) -> str:
@@ -140,16 +151,14 @@ def follow_words(comment: Comment) -> str:
     return _("Here you can follow your comment: %(url)s") % {"url": tracking_url(comment)}
 
 
-def post_to_author(
-    comment: Comment, decision: Decision, *, heading: str, paragraphs: list[str], now: datetime
-) -> None:
-    """Put it into the outbox, if an address was left. Empty paragraphs are left out."""
-    if comment.email:
-        post(
-            recipient=comment.email,
-            heading=heading,
-            body="\n\n".join(filter(None, paragraphs)) + "\n",
-            language=comment.language,
-            decision=decision,
-            now=now,
-        )
+# By what the record calls the act.
+LETTERS: dict[str, LetterOf] = {
+    "comment_approved": approval,
+    "comment_rejected": statement,
+    "comment_removed": statement,
+    "comment_withheld": statement,
+    "comment_returned": sending_back,
+    "comment_reopened": reopening,
+    "decision_upheld": upholding,
+    "comment_reinstated": reinstatement,
+}

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kawaraban.comments.keys import thread_key
-from kawaraban.comments.mails.letters import post_statement
+from kawaraban.comments.mails.letters import post_letter, statement
 from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.comments.standing import standing_decisions
 from kawaraban.law.basis import Source
@@ -76,7 +76,7 @@ def _tell(decision: Decision, now: datetime) -> bool:
         if was_recorded(_TOLD, _name(decision)):
             return False  # another worker was faster
         if comment and _still_holds(comment, decision):
-            post_statement(comment, decision, now=now)
+            post_letter(statement, comment, decision, now=now)
             order_reprint(keys=[thread_key(comment.thread)], reason=_TOLD, now=now)
         record(kind=_TOLD, subject=_name(decision), payload={"about": decision.subject}, now=now)
     return True

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kawaraban.comments.actions.acts import ACTS
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread, subject_of
 from kawaraban.comments.thread.parts import PER_PAGE, Conversation, Place, thread_pages
@@ -213,7 +214,7 @@ def _stub(
         return _("Withdrawn by its author")
     if row.status == Status.ERASED:
         return _("Erased")
-    if restriction is None or row.status not in _STUB_VERDICTS.get(Verdict(restriction.verdict), ()):
+    if restriction is None or row.status != _STUB_STATUS.get(restriction.verdict):
         return _("This comment is being looked at again")
     if restriction.pk in silent:
         return _("Not shown any more")
@@ -225,7 +226,4 @@ def _stub(
 
 
 # A decision speaks for a stub only while its comment stands where it put it.
-_STUB_VERDICTS: dict[Verdict, tuple[Status, ...]] = {
-    Verdict.REJECTED: (Status.REJECTED,),
-    Verdict.WITHHELD: (Status.WITHHELD,),
-}
+_STUB_STATUS: dict[str, Status] = {act.verdict: act.after for act in ACTS if act.visibility}

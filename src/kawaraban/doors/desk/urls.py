@@ -28,14 +28,10 @@ urlpatterns = [
     path("all/", views.lane, {"code": "all"}, name="all"),
     path("find/", views.find, name="find"),
     path("card/<str:public_id>/", views.card, name="card"),
-    path("card/<str:public_id>/approve", deciding.approve, name="approve"),
-    path("card/<str:public_id>/reject", deciding.reject, name="reject"),
-    path("card/<str:public_id>/send-back", deciding.send_back, name="send_back"),
-    path("card/<str:public_id>/withhold", deciding.withhold, name="withhold"),
-    path("card/<str:public_id>/reopen", deciding.reopen, name="reopen"),
-    path("card/<str:public_id>/keep", deciding.keep, name="keep"),
-    path("card/<str:public_id>/uphold", deciding.uphold, name="uphold"),
-    path("card/<str:public_id>/reinstate", deciding.reinstate, name="reinstate"),
+    *(
+        path(f"card/<str:public_id>/{code.replace('_', '-')}", view, name=code)
+        for code, view in deciding.ACT_VIEWS.items()
+    ),
     path("card/<str:public_id>/pick", marking.mark, {"act": "pick"}, name="pick"),
     path("card/<str:public_id>/unpick", marking.mark, {"act": "unpick"}, name="unpick"),
     path("card/<str:public_id>/pin", marking.mark, {"act": "pin"}, name="pin"),

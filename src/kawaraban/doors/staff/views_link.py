@@ -1,7 +1,6 @@
 """The link of a mail: GET shows the comment and asks, POST decides. A program that opens links decides nothing."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from kawaraban.alerts.deciding_by_link import LinkClosed, decide_by_link
-from kawaraban.alerts.link_states import LinkState, link_state_now
+from kawaraban.alerts.link_states import LINK_ACTS, LinkState, link_state_now
 from kawaraban.alerts.links import signed_link
 from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions.decide import AlreadyDecided
@@ -19,6 +18,7 @@ from kawaraban.doors.staff.link_context import grounds_for, link_view
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
 from kawaraban.law.forms import GroundForm
+from kawaraban.law.policy.reasons import NO_NEEDS, NO_REASONS
 from kawaraban.people.second_factor import must_have_second_factor
 from kawaraban.press.printing.methods import takes_form
 
@@ -42,30 +42,24 @@ def decide_link(request: HttpRequest, pk: int, mark: str) -> HttpResponse:
 
 def _decided(request: HttpRequest, link: DecisionLink) -> HttpResponse:
     """Check, decide, and say what became of it. What was typed comes back where nothing was decided."""
-    is_refusal = request.POST.get("verdict") == "reject"
-    if not is_refusal and request.POST.get("verdict") != "approve":
+    act = LINK_ACTS.get(request.POST.get("verdict", ""))
+    if act is None:
         return HttpResponseBadRequest(_("This form is not complete. Open the link again."))
-    form = GroundForm(request.POST if is_refusal else None, grounds=grounds_for(link))
+    is_asked = act.needs != NO_NEEDS
+    form = GroundForm(request.POST if is_asked else None, grounds=grounds_for(link), needs=act.needs)
     # Whoever comes too late is told that first: the form may be about words that are not there any more.
     is_open = link_state_now(link, now=utc_now()) is LinkState.OPEN
-    if is_open and is_refusal and not form.is_valid():
+    if is_open and is_asked and not form.is_valid():
         return _page(request, link, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         if is_open:
-            decide_by_link(link_id=link.pk, **_said(form), now=utc_now())
+            reasons = form.reasons if is_asked else NO_REASONS
+            decide_by_link(link_id=link.pk, act=act, reasons=reasons, now=utc_now())
             link.refresh_from_db()
             return _page(request, link, form, status=HTTPStatus.OK, done=True)
     except (LinkClosed, AlreadyDecided, PermissionDenied):
         link.refresh_from_db()  # the page says what became of it
     return _page(request, link, form, status=HTTPStatus.CONFLICT)
-
-
-def _said(form: GroundForm) -> dict[str, Any]:
-    """What is decided: the form is filled in where it is a refusal."""
-    if not form.is_bound:
-        return {"verdict": "approve", "ground": "", "note": ""}
-    said = form.cleaned_data
-    return {"verdict": "reject", "ground": said["ground"], "note": said["note"], "law": form.legal_ground}
 
 
 def _page(

@@ -1,6 +1,5 @@
 """Marks and threads at the desk: picking, pinning, closing and opening; the card that is read stays."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -10,7 +9,8 @@ from kawaraban.comments.actions import marks, threads
 from kawaraban.comments.actions.words import WordsChanged
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.access import comment_for, desk_view
-from kawaraban.doors.desk.judged.forms import CloseThreadForm, JudgedForm
+from kawaraban.doors.desk.judged.card_forms import CloseThreadForm
+from kawaraban.doors.desk.judged.forms import JudgedForm
 from kawaraban.doors.desk.screen import answers
 from kawaraban.doors.desk.screen.sentences import MessageView
 from kawaraban.doors.desk.screen.views import card_walk
@@ -18,28 +18,22 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
-# What a button does: the action, and the verb it needs. Putting a mark on is about the words that were read.
-_MARKS: dict[str, tuple[Callable[..., Comment], Verb]] = {
-    "pick": (marks.pick, Verb.PICK),
-    "unpick": (marks.unpick, Verb.PICK),
-    "pin": (marks.pin, Verb.PIN),
-    "unpin": (marks.unpin, Verb.PIN),
-}
-_ABOUT_WORDS = frozenset({"pick", "pin"})
+_RIGHTS = {"pick": Verb.PICK, "unpick": Verb.PICK, "pin": Verb.PIN, "unpin": Verb.PIN}
+# Putting a mark on is about the words that were read; taking one away is about no words.
+_PUT_ON = {"pick": marks.pick, "pin": marks.pin}
+_TAKE_AWAY = {"unpick": marks.unpick, "unpin": marks.unpin}
 
 
 @desk_view("POST", Verb.PICK)
 def mark(request: HttpRequest, moderator: User, public_id: str, act: str) -> HttpResponse:
     """Put a mark on an approved comment, or take it away."""
-    action, verb = _MARKS[act]
-    comment = comment_for(moderator, verb, public_id)
+    comment = comment_for(moderator, _RIGHTS[act], public_id)
     walk = card_walk(request, moderator, comment)
     form = JudgedForm(request.POST)
-    if act in _ABOUT_WORDS and not form.is_valid():
+    if act in _PUT_ON and not form.is_valid():
         return HttpResponseBadRequest(_("This form is not complete. Open the comment again."))
-    about = form.cleaned_data if act in _ABOUT_WORDS else {}
     try:
-        action(comment_id=comment.pk, person=moderator, now=utc_now(), **about)
+        _mark(act, comment, form, moderator)
     except WordsChanged:
         comment.refresh_from_db()
         kept = answers.Kept(
@@ -61,6 +55,16 @@ def mark(request: HttpRequest, moderator: User, public_id: str, act: str) -> Htt
     }[act]
     message = MessageView(words=said, name=comment.name, public_id=comment.public_id)
     return answers.shown_again(request, comment, walk, message)
+
+
+def _mark(act: str, comment: Comment, form: JudgedForm, moderator: User) -> None:
+    """Raises as the marks do."""
+    now = utc_now()
+    if act in _TAKE_AWAY:
+        _TAKE_AWAY[act](comment_id=comment.pk, person=moderator, now=now)
+        return
+    revision = form.judged(comment).revision_number
+    _PUT_ON[act](comment_id=comment.pk, person=moderator, now=now, revision_number=revision)
 
 
 @desk_view("POST", Verb.CLOSE_THREAD)

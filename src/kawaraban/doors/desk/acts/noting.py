@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kawaraban.doors.desk.access import comment_for, desk_view
 from kawaraban.doors.desk.card.notes import add_note, remove_note
-from kawaraban.doors.desk.judged.forms import StaffNoteForm
+from kawaraban.doors.desk.judged.card_forms import StaffNoteForm
 from kawaraban.doors.desk.screen import answers
 from kawaraban.doors.desk.screen.sentences import MessageView
 from kawaraban.doors.desk.screen.views import card_walk

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.actions.decide import TooLateToUndo
@@ -23,18 +22,20 @@ from kawaraban.comments.actions.words import WordsChanged
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.comments.restrictions import SUBJECT_PREFIX
 from kawaraban.doors.desk.access import comment_for, desk_view
-from kawaraban.doors.desk.card.card import grounds_for
+from kawaraban.doors.desk.card.grounds import grounds_for
 from kawaraban.doors.desk.card.history import undo_view
 from kawaraban.doors.desk.card.suspensions import restrictions_page
-from kawaraban.doors.desk.judged.forms import RestrictForm, RestrictionForm, UndoForm
+from kawaraban.doors.desk.judged.forms import UndoForm
+from kawaraban.doors.desk.judged.restriction_forms import RestrictForm, RestrictionForm
+from kawaraban.doors.desk.lane.moment_in import moment_in
 from kawaraban.doors.desk.lane.walk import Walk
 from kawaraban.doors.desk.screen import answers
-from kawaraban.doors.desk.screen.sentences import MessageView, other_person_sentence
+from kawaraban.doors.desk.screen.restriction_words import refused_words, suspended_words
+from kawaraban.doors.desk.screen.sentences import MessageView
 from kawaraban.doors.desk.screen.views import card_walk
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision
 from kawaraban.law.redress.appeals import SamePerson
-from kawaraban.look.words import moment_words
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
@@ -58,22 +59,14 @@ def restrict_author(request: HttpRequest, moderator: User, public_id: str) -> Ht
     now = utc_now()
     try:
         restriction = restrict(
-            comment_id=comment.pk,
-            revision_number=form.cleaned_data["revision_number"],
-            days=form.number_of_days,
-            ground=form.cleaned_data["ground"],
-            note=form.cleaned_data["note"],
-            law=form.legal_ground,
-            passage=form.cleaned_data["passage"],
-            moderator=moderator,
-            now=now,
+            form.judged(comment), form.reasons, days=form.number_of_days, moderator=moderator, now=now
         )
     except WordsChanged:
         return _unread(request, comment_for(moderator, Verb.RESTRICT_AUTHOR, public_id), walk, form)
     except (NothingKnown, AlreadyRestricted) as refusal:
-        message = MessageView(words=_refused_words(refusal), is_bad=True)
+        message = MessageView(words=refused_words(refusal), is_bad=True)
         return answers.told(request, comment, walk, message, status=HTTPStatus.CONFLICT)
-    message = _done_on_card(restriction.decision, comment, _suspended_words(restriction), now)
+    message = _done_on_card(restriction.decision, comment, suspended_words(restriction), now)
     return answers.shown_again(request, comment, walk, message)
 
 
@@ -90,7 +83,7 @@ def lift_on_card(request: HttpRequest, moderator: User, public_id: str) -> HttpR
     try:
         decision = _decided("lift", form, moderator, now)
     except (NotInForce, SamePerson) as refusal:
-        message = MessageView(words=_refused_words(refusal).rstrip("."), is_bad=True)
+        message = MessageView(words=refused_words(refusal).rstrip("."), is_bad=True)
         return answers.told(request, comment, walk, message, status=HTTPStatus.CONFLICT)
     message = _done_on_card(decision, comment, _("The suspension is lifted"), now)
     return answers.shown_again(request, comment, walk, message)
@@ -129,7 +122,7 @@ def decide(request: HttpRequest, moderator: User) -> HttpResponse:
     try:
         decision = _decided(act, form, moderator, utc_now())
     except (NotInForce, SamePerson) as refusal:
-        return _page(request, moderator, error=_refused_words(refusal), form=form, status=HTTPStatus.CONFLICT)
+        return _page(request, moderator, error=refused_words(refusal), form=form, status=HTTPStatus.CONFLICT)
     url = f"{reverse('desk:restrictions')}?done={decision.pk}"
     return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
 
@@ -183,7 +176,7 @@ def _page(
     decision = Decision.objects.filter(pk=done, moderator=moderator).first() if _is_uuid(done) else None
     values = {
         "page": restrictions_page(
-            moderator=moderator, before=_moment(request.GET.get("before", "")), now=now
+            moderator=moderator, before=moment_in(request.GET.get("before", "")), now=now
         ),
         "error": error,
         "form": form,
@@ -204,33 +197,9 @@ def _done_on_card(decision: Decision, comment: Comment, words: str, now: datetim
     )
 
 
-def _suspended_words(restriction: Restriction) -> str:
-    if restriction.ends_at is None:
-        return _("Suspended without an end")
-    return _("Suspended until %(moment)s") % {"moment": moment_words(restriction.ends_at)}
-
-
-def _refused_words(refusal: Exception) -> str:
-    if isinstance(refusal, SamePerson):
-        return other_person_sentence()
-    if isinstance(refusal, NothingKnown):
-        return _("Neither connection nor e-mail address of its sender is known any more")
-    if isinstance(refusal, AlreadyRestricted):
-        return _("A colleague was faster: its sender is suspended because of this comment")
-    return _("Somebody was faster: this suspension does not hold any more.")
-
-
 def _first_error(form: RestrictionForm) -> str:
     return str(next(iter(form.errors.values()))[0])
 
 
 def _is_uuid(words: str) -> bool:
     return UndoForm({"decision": words}).is_valid()
-
-
-def _moment(words: str) -> datetime | None:
-    try:
-        moment = parse_datetime(words)
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None

@@ -1,19 +1,27 @@
-"""What can be done to many comments at once: one table. The codes are stored with a job: they are frozen."""
+"""What can be done to many comments at once: rows of the table of acts, and one mark.
 
-from collections.abc import Callable
+The codes are stored with a job: they are frozen.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.comments.actions import decide, marks
-from kawaraban.comments.models import Comment, Status
-from kawaraban.comments.raised.about import has_open_demand, has_open_notice
+from kawaraban.comments.actions import marks
+from kawaraban.comments.actions.acts import ACTS, Act
+from kawaraban.comments.actions.decide import decide, undo
+from kawaraban.comments.actions.judged import Judged
+from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.law.basis import LegalGround, Offence
-from kawaraban.law.models import Decision
+from kawaraban.law.demands.sources import undecided_items
+from kawaraban.law.models import DemandItem, Notice
+from kawaraban.law.policy.reasons import NO_NEEDS, Needs, Reasons
 from kawaraban.people.permissions import Verb
 
 # Whether a job can still be taken back is asked once, when somebody asks for it.
@@ -21,141 +29,86 @@ _ENOUGH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class BulkAct:
-    """`before` is the status from which it starts. `needs` is what must be said: "ground", "note" or nothing.
-
-    `run` does it to one comment and returns its decision, None for a mark; raises what the action raises.
-    """
+class Mark:
+    """What is put on a comment that stays where it is: no decision. `marked` is how the database tells it."""
 
     code: str
     label: Promise
     done: Promise
     before: Status
-    verb: Verb
-    run: Callable[[BulkJob, BulkItem, datetime], UUID | None]
-    needs: str = ""
-    takes_note: bool = True
-    # Only what was reported, and neither ordered, noticed nor appealed: those are answered one by one, in words.
+    right: Verb
+    marked: Q
+    needs: Needs = NO_NEEDS
     is_of_reports: bool = False
 
-    @property
-    def takes_ground(self) -> bool:
-        """Whether a ground can be said, and the law with it."""
-        return self.needs == "ground" or self.code == "withhold"
 
+PICK = Mark("pick", _("Pick"), _("picked"), Status.APPROVED, Verb.PICK, Q(is_picked=True))
 
-def _judged(action: Callable[..., Decision], *fields: str) -> Callable[[BulkJob, BulkItem, datetime], UUID]:
-    def run(job: BulkJob, item: BulkItem, now: datetime) -> UUID:
-        given = {"ground": job.ground or None, "note": job.note, "law": _law(job)}
-        decision = action(
-            comment_id=item.comment_id,
-            revision_number=item.revision_number,
-            moderator=job.person,
-            now=now,
-            **{name: given[name] for name in fields},
-        )
-        return decision.pk
-
-    return run
-
-
-def _law(job: BulkJob) -> LegalGround | None:
-    return LegalGround(job.law, Offence(job.offence or Offence.OTHER)) if job.law else None
-
-
-def _picked(job: BulkJob, item: BulkItem, now: datetime) -> None:
-    marks.pick(comment_id=item.comment_id, person=job.person, now=now, revision_number=item.revision_number)
-
-
-BULK_ACTS: tuple[BulkAct, ...] = (
-    BulkAct(
-        "approve",
-        _("Approve"),
-        _("approved"),
-        Status.PENDING,
-        Verb.APPROVE,
-        _judged(decide.approve),
-        takes_note=False,
-    ),
-    BulkAct(
-        "reject",
-        _("Do not publish"),
-        _("not published"),
-        Status.PENDING,
-        Verb.REJECT,
-        _judged(decide.reject, "ground", "note", "law"),
-        needs="ground",
-    ),
-    BulkAct(
-        "send_back",
-        _("Send back for changes"),
-        _("sent back"),
-        Status.PENDING,
-        Verb.SEND_BACK,
-        _judged(decide.send_back, "note"),
-        needs="note",
-    ),
-    BulkAct(
-        "withhold",
-        _("Withhold"),
-        _("withheld"),
-        Status.APPROVED,
-        Verb.WITHHOLD,
-        _judged(decide.withhold, "ground", "note", "law"),
-    ),
-    BulkAct(
-        "remove",
-        _("Take off the page"),
-        _("taken off the page"),
-        Status.APPROVED,
-        Verb.REJECT,
-        _judged(decide.remove, "ground", "note", "law"),
-        needs="ground",
-    ),
-    BulkAct(
-        "reopen",
-        _("Show again"),
-        _("shown again"),
-        Status.WITHHELD,
-        Verb.REOPEN,
-        _judged(decide.reopen, "note"),
-    ),
-    BulkAct(
-        "keep",
-        _("Keep"),
-        _("kept"),
-        Status.APPROVED,
-        Verb.DECIDE_REPORT,
-        _judged(decide.keep, "note"),
-        is_of_reports=True,
-        takes_note=False,
-    ),
-    BulkAct("pick", _("Pick"), _("picked"), Status.APPROVED, Verb.PICK, _picked, takes_note=False),
-)
+BulkAct = Act | Mark
+BULK_ACTS: tuple[BulkAct, ...] = (*(act for act in ACTS if act.is_for_many), PICK)
 
 
 def bulk_act(code: str) -> BulkAct | None:
     """The act with this code."""
-    return {act.code: act for act in BULK_ACTS}.get(code)
+    return next((act for act in BULK_ACTS if act.code == code), None)
+
+
+def run(act: BulkAct, job: BulkJob, item: BulkItem, now: datetime) -> UUID | None:
+    """Do it to one comment. Returns its decision, None for a mark; raises what the action raises."""
+    if isinstance(act, Mark):
+        marks.pick(
+            comment_id=item.comment_id, person=job.person, now=now, revision_number=item.revision_number
+        )
+        return None
+    judged = Judged(item.comment_id, item.revision_number)
+    return decide(act, judged, _reasons(job), moderator=job.person, now=now).pk
+
+
+def _reasons(job: BulkJob) -> Reasons:
+    law = LegalGround(job.law, Offence(job.offence or Offence.OTHER)) if job.law else None
+    return Reasons(ground=job.ground, note=job.note, law=law)
 
 
 def take_back(job: BulkJob, item: BulkItem, now: datetime) -> None:
     """Undo what a job did to one comment. Raises TooLateToUndo."""
     if item.decision_id:
-        decide.undo(decision_id=str(item.decision_id), moderator=job.person, now=now, ends_at=now + _ENOUGH)
+        undo(decision_id=str(item.decision_id), moderator=job.person, now=now, ends_at=now + _ENOUGH)
     else:
         marks.unpick(comment_id=item.comment_id, person=job.person, now=now)
 
 
-def not_to_keep(comment: Comment) -> str:
-    """Why a reported comment is not kept together with others; "" where it is."""
-    if comment.appealed_at is not None:
-        return "appealed"
-    if has_open_demand(comment):
-        return "ordered"
-    return "noticed" if has_open_notice(comment) else ""
+def is_so_already(act: BulkAct) -> list[When]:
+    """Where a mark is there already: taking the job back must not take it away."""
+    return [When(act.marked, then=Value("already"))] if isinstance(act, Mark) else []
 
 
-def is_done_already(act: BulkAct, comment: Comment) -> bool:
-    """Whether a mark is there already: then taking the job back must not take it away."""
-    return act.code == "pick" and comment.is_picked
+def one_by_one(act: BulkAct) -> list[When]:
+    """Where somebody is answered in words of their own, and not together with others."""
+    if not act.is_of_reports:
+        return []
+    return [
+        When(appealed_at__isnull=False, then=Value("appealed")),
+        When(Exists(_asked_for()), then=Value("ordered")),
+        When(Exists(_noticed()), then=Value("noticed")),
+    ]
+
+
+def left_alone(act: BulkAct, comment_id: int) -> str:
+    """Why a job leaves this comment as it is, of what may have come since it was asked for; "" where it does not."""
+    reasons = [*is_so_already(act), *one_by_one(act)]
+    if not reasons:
+        return ""
+    fate = Case(*reasons, default=Value(""), output_field=CharField())
+    return str(Comment.objects.filter(pk=comment_id).values_list(fate, flat=True).first() or "")
+
+
+def _asked_for() -> QuerySet[DemandItem]:
+    return undecided_items().filter(subject=_subject())
+
+
+def _noticed() -> QuerySet[Notice]:
+    return Notice.objects.open().filter(subject=_subject())
+
+
+def _subject() -> Concat:
+    return Concat(Value(subject_of("")), OuterRef("public_id"), output_field=CharField())

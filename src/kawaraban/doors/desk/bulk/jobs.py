@@ -20,7 +20,7 @@ from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo
 from kawaraban.comments.actions.marks import NotShown
 from kawaraban.comments.actions.words import WordsChanged
 from kawaraban.comments.models import Comment
-from kawaraban.doors.desk.bulk.acts import BulkAct, bulk_act, is_done_already, not_to_keep, take_back
+from kawaraban.doors.desk.bulk.acts import BulkAct, bulk_act, left_alone, run, take_back
 from kawaraban.doors.desk.bulk.collecting import collect
 from kawaraban.doors.desk.bulk.said import BulkSaid, kept
 from kawaraban.doors.desk.bulk.selection import Plan
@@ -130,12 +130,10 @@ def _do_one(job: BulkJob, act: BulkAct, item_id: int, now: datetime) -> bool:
 
 def _reason(job: BulkJob, act: BulkAct, item: BulkItem, now: datetime) -> str:
     """Do it; "" when it was done, else the code of why not."""
-    if is_done_already(act, item.comment):
-        return "already"
-    if act.is_of_reports and (reason := not_to_keep(item.comment)):
+    if reason := left_alone(act, item.comment_id):
         return reason
     try:
-        item.decision_id = act.run(job, item, now)
+        item.decision_id = run(act, job, item, now)
     except (AlreadyDecided, NotShown, WordsChanged, Comment.DoesNotExist):
         return "changed"
     except PermissionDenied:

@@ -19,6 +19,7 @@ from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.kit.graphemes import count, cut
 from kawaraban.law.basis import Offence
 from kawaraban.law.policy.grounds import GroundWords
+from kawaraban.law.policy.reasons import Need
 from kawaraban.look.words import number
 
 _SAMPLES = 5
@@ -48,12 +49,23 @@ class ActChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class ActFields:
+    """The act that was chosen, and what its form asks. `needs` is what must be said: "ground", "note" or nothing."""
+
+    code: str
+    label: str
+    needs: str
+    takes_ground: bool
+    takes_note: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BulkPage:
     """`act` is None until one is chosen; `skipped` are sentences; `hidden` names the selection again."""
 
     chosen: int
     acts: tuple[ActChoice, ...]
-    act: BulkAct | None
+    act: ActFields | None
     to_do: int
     skipped: tuple[str, ...]
     samples: tuple[SampleView, ...]
@@ -112,7 +124,7 @@ def bulk_page(
             for act in BULK_ACTS
             if fits[act] or (plan is not None and plan.act is act)
         ),
-        act=plan.act if plan else None,
+        act=_fields(plan.act) if plan else None,
         to_do=plan.to_do if plan else 0,
         skipped=_skipped(plan.skipped) if plan else (),
         samples=_samples(plan) if plan else (),
@@ -121,6 +133,19 @@ def bulk_page(
         offences=tuple((code, str(label)) for code, label in Offence.choices),
         said=said,
         errors=errors,
+    )
+
+
+def _fields(act: BulkAct) -> ActFields:
+    ground, note = act.needs.ground, act.needs.note
+    needed = (("ground", ground is Need.MUST), ("note", note is Need.MUST))
+    return ActFields(
+        code=act.code,
+        label=str(act.label),
+        needs=next((name for name, is_needed in needed if is_needed), ""),
+        takes_ground=ground is not Need.NEVER,
+        # What is kept as a job was reported alone, and who reported is not written to.
+        takes_note=note in {Need.MAY, Need.MUST},
     )
 
 

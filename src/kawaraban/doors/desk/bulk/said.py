@@ -12,10 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kawaraban.doors.desk.bulk.acts import BulkAct
-from kawaraban.law.basis import Offence
+from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.forms import LAW_LENGTH, NOTE_LENGTH
-from kawaraban.law.policy.ground_rules import Missing, missing_with
+from kawaraban.law.policy.ground_rules import Missing, missing_in
 from kawaraban.law.policy.grounds import GroundWords, grounds_of
+from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.policy.versions import policy_in_force
 
 
@@ -27,6 +28,11 @@ class BulkSaid:
     note: str = ""
     law: str = ""
     offence: str = ""
+
+    @property
+    def reasons(self) -> Reasons:
+        """As each of the comments is decided on them, whatever its field of law."""
+        return Reasons(ground=self.ground, note=self.note, law=LegalGround(self.law) if self.law else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,16 @@ def grounds_now(now: datetime) -> tuple[GroundWords, ...]:
     return grounds_of(policy.number if policy else 0, get_language() or "en")
 
 
+def _ground(said: BulkSaid, now: datetime) -> GroundWords | None:
+    """The one that is named, as the policy in force has it. No query where none is named."""
+    if not said.ground:
+        return None
+    return next((words for words in grounds_now(now) if words.code == said.ground), None)
+
+
 def kept(said: BulkSaid, *, now: datetime) -> BulkSaid:
     """What a job keeps: no law without a ground that asks for one."""
-    named = {words.code: words for words in grounds_now(now)}.get(said.ground)
+    named = _ground(said, now)
     if named is None or not named.needs_law:
         return replace(said, law="", offence="")
     return replace(said, offence=said.offence or Offence.OTHER.value)
@@ -63,30 +76,39 @@ def kept(said: BulkSaid, *, now: datetime) -> BulkSaid:
 
 def missing(said: BulkSaid, *, act: BulkAct, has_any: bool, now: datetime) -> tuple[Wrong, ...]:
     """What is missing before it can be asked for."""
+    named = _ground(said, now)
     wrong = [] if has_any else [Wrong("", _("It would happen to none of these comments."))]
-    if act.needs == "ground" and not said.ground:
-        wrong.append(Wrong("ground", _("Choose a ground: the authors are told which one.")))
-    if said.ground:
-        wrong += _about_ground(said, now)
-    if act.needs == "note" and not said.note:
-        wrong.append(Wrong("note", _("Say what should be changed: the authors read it.")))
+    wrong += [
+        Wrong(_FIELDS[each], _sentence(each))
+        for each in missing_in(said.reasons, needs=act.needs, named=named)
+    ]
+    if named is not None and named.needs_law:
+        wrong += _about_law(said)
     if len(said.note) > NOTE_LENGTH:
         wrong.append(Wrong("note", _("The note is too long.")))
     return tuple(wrong)
 
 
-def _about_ground(said: BulkSaid, now: datetime) -> Iterator[Wrong]:
-    named = {words.code: words for words in grounds_now(now)}.get(said.ground)
-    if named is None:
-        yield Wrong("ground", _("Choose a ground of the policy."))
-        return
-    lacks = missing_with(named, note=said.note, law=said.law)
-    if Missing.WORDS in lacks:
-        yield Wrong("note", _("This ground says nothing by itself: write a note to the authors."))
-    if Missing.LAW in lacks:
-        yield Wrong("law", _("Name the law: the author and an authority must be able to look it up."))
-    if not named.needs_law:
-        return
+_FIELDS = {
+    Missing.GROUND: "ground",
+    Missing.KNOWN_GROUND: "ground",
+    Missing.WORDS: "note",
+    Missing.LAW: "law",
+    Missing.NOTE: "note",
+}
+
+
+def _sentence(missing: Missing) -> str:
+    return {
+        Missing.GROUND: _("Choose a ground: the authors are told which one."),
+        Missing.KNOWN_GROUND: _("Choose a ground of the policy."),
+        Missing.WORDS: _("This ground says nothing by itself: write a note to the authors."),
+        Missing.LAW: _("Name the law: the author and an authority must be able to look it up."),
+        Missing.NOTE: _("Say what should be changed: the authors read it."),
+    }[missing]
+
+
+def _about_law(said: BulkSaid) -> Iterator[Wrong]:
     if len(said.law) > LAW_LENGTH:
         too_long = _("The law is too long: at most %(limit_value)d characters.")
         yield Wrong("law", too_long % {"limit_value": LAW_LENGTH})

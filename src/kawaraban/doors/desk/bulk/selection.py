@@ -13,19 +13,16 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.comments.models import Comment, CommentQuerySet, Revision, subject_of
-from kawaraban.doors.desk.bulk.acts import BulkAct
+from kawaraban.comments.models import Comment, CommentQuerySet, Revision
+from kawaraban.doors.desk.bulk.acts import BulkAct, is_so_already, one_by_one
 from kawaraban.doors.desk.lane.claims import held_by_others
 from kawaraban.doors.desk.lane.lanes import WAITING, lane_named
+from kawaraban.doors.desk.lane.moment_in import moment_in
 from kawaraban.doors.desk.lane.scope import visible_to
 from kawaraban.doors.desk.lane.walk import Walk, walk_of
-from kawaraban.law.demands.sources import undecided_items
-from kawaraban.law.models import DemandItem, Notice
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may, sections_of
 
@@ -130,14 +127,10 @@ def judged(selection: Selection, *, act: BulkAct, now: datetime) -> QuerySet[Any
     ]
     if act.is_of_reports:
         reasons.append(When(reported_at=None, then=Value("not_reported")))
-    if act.code == "pick":
-        reasons.append(When(is_picked=True, then=Value("already")))
+    reasons += is_so_already(act)
     if held:
         reasons.append(When(pk__in=held, then=Value("held")))
-    if act.is_of_reports:
-        reasons.append(When(appealed_at__isnull=False, then=Value("appealed")))
-        reasons.append(When(Exists(_asked_for()), then=Value("ordered")))
-        reasons.append(When(Exists(_noticed()), then=Value("noticed")))
+    reasons += one_by_one(act)
     return selection.rows.annotate(fate=Case(*reasons, default=Value(""), output_field=CharField()))
 
 
@@ -148,23 +141,13 @@ def _revised_after(until: datetime) -> QuerySet[Revision]:
 
 def _outside(person: User, act: BulkAct) -> list[When]:
     """What is not in the sections in which this person may do it."""
-    verbs = (Verb.BULK, act.verb)
+    verbs = (Verb.BULK, act.right)
     sections = sections_of(person)
     if sections is None:
         is_all = all(may(person, verb) for verb in verbs)
         return [] if is_all else [When(pk__isnull=False, then=Value("section"))]
     own = [section for section in sections if all(may(person, verb, section=section) for verb in verbs)]
     return [When(~Q(thread__section__in=own), then=Value("section"))]
-
-
-def _asked_for() -> QuerySet[DemandItem]:
-    named = Concat(Value(subject_of("")), OuterRef("public_id"), output_field=CharField())
-    return undecided_items().filter(subject=named)
-
-
-def _noticed() -> QuerySet[Notice]:
-    subject = Concat(Value(subject_of("")), OuterRef("public_id"), output_field=CharField())
-    return Notice.objects.open().filter(subject=subject)
 
 
 def _walk(fields: Mapping[str, str], moderator: User) -> Walk:
@@ -179,8 +162,5 @@ def _walk(fields: Mapping[str, str], moderator: User) -> Walk:
 
 def _until(fields: Mapping[str, str], now: datetime) -> datetime:
     """The moment that the form names, and none that is still to come."""
-    try:
-        moment = parse_datetime(fields.get("until", ""))
-    except ValueError:
-        return now
-    return min(now, moment) if moment and moment.tzinfo else now
+    moment = moment_in(fields.get("until", ""))
+    return min(now, moment) if moment else now

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
-
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.card.author_record import AuthorRecord, author_record
 from kawaraban.doors.desk.card.findings import FindingView, finding_views, quotes
-from kawaraban.doors.desk.card.grounds import GroundView, ground_views
+from kawaraban.doors.desk.card.grounds import GroundView, ground_views, grounds_for
 from kawaraban.doors.desk.card.history import (
     DecisionView,
     UndoView,
@@ -31,7 +29,6 @@ from kawaraban.doors.desk.lane.waiting_time import WaitingTime, duration_words, 
 from kawaraban.doors.desk.lane.walk import Walk
 from kawaraban.doors.desk.models import Claim
 from kawaraban.kit.html import paragraphs
-from kawaraban.law.policy.grounds import GroundWords, grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
 from kawaraban.people.permissions import Verb, may
 
@@ -187,11 +184,6 @@ def card_view(
         next_id=next_id,
         previous_id=previous_id,
     )
-
-
-def grounds_for(comment: Comment) -> tuple[GroundWords, ...]:
-    """The grounds of the policy under which the comment was sent, in the moderator's language."""
-    return grounds_of(comment.policy_number, get_language() or comment.language)
 
 
 def _holder(claim: Claim | None, now: datetime) -> HolderView | None:

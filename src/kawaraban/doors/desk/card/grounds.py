@@ -1,12 +1,14 @@
-"""The grounds as buttons of the desk: name, key, and whether a finding suggests it."""
+"""The grounds on which a comment can be refused, and the buttons for them: name, key, and whether a finding fits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kawaraban.comments.models import StoredFinding
+from django.utils.translation import get_language
+
+from kawaraban.comments.models import Comment, StoredFinding
 from kawaraban.doors.desk.card.findings import passages
 from kawaraban.doors.desk.keys.table import Keys
-from kawaraban.law.policy.grounds import GroundWords
+from kawaraban.law.policy.grounds import GroundWords, grounds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class GroundView:
     needs_law: bool
     is_suggested: bool
     passage: str
+
+
+def grounds_for(comment: Comment) -> tuple[GroundWords, ...]:
+    """The grounds of the policy under which the comment was sent, in the moderator's language."""
+    return grounds_of(comment.policy_number, get_language() or comment.language)
 
 
 def ground_views(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from kawaraban.comments.models import Comment
 from kawaraban.comments.standing import standing_decision_of_each
-from kawaraban.law.models import Decision, Verdict, Visibility
+from kawaraban.doors.desk.card.act_words import act_words_of
+from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.policy.grounds import ground_named
 from kawaraban.law.policy.wording import ground_label
 from kawaraban.law.record.undo_time import undo_ends_at
@@ -59,21 +60,11 @@ def decision_views(decisions: Sequence[Decision]) -> tuple[DecisionView, ...]:
 def decision_words(decision: Decision) -> str:
     """Who did what."""
     facts = {"name": decision.moderator.display_name, "ground": ground_words(decision)}
-    if decision.verdict == Verdict.REJECTED and decision.visibility == Visibility.REMOVED:
-        return _("%(name)s took it off the page: %(ground)s.") % facts
-    if decision.verdict == Verdict.WITHHELD and decision.ground:
-        return _("%(name)s withheld it: %(ground)s.") % facts
-    return {
-        Verdict.APPROVED: _("%(name)s approved it."),
-        Verdict.REJECTED: _("%(name)s did not publish it: %(ground)s."),
-        Verdict.RETURNED: _("%(name)s sent it back for changes."),
-        Verdict.WITHHELD: _("%(name)s withheld it."),
-        Verdict.REOPENED: _("%(name)s showed it again."),
-        Verdict.REVERSED: _("%(name)s took the decision back."),
-        Verdict.KEPT: _("%(name)s let it stay."),
-        Verdict.UPHELD: _("%(name)s decided on appeal that the decision holds."),
-        Verdict.REINSTATED: _("%(name)s published it on appeal."),
-    }[Verdict(decision.verdict)] % facts
+    words = act_words_of(decision)
+    if words is None:
+        return _("%(name)s took the decision back.") % facts
+    on_ground = words.history_on_ground if decision.ground else ""
+    return str(on_ground or words.history) % facts
 
 
 def ground_words(decision: Decision) -> str:

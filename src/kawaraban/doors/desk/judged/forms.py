@@ -1,27 +1,41 @@
-"""What the desk's forms send, checked: which revision was read, on which ground it is refused, what is undone."""
+"""What the desk's forms of decisions send, checked: which revision was read, why, and what is undone.
 
-from typing import TYPE_CHECKING, Any
+    form = form_for(REJECT, comment, request.POST)
+    if form.is_valid():
+        decide(REJECT, form.judged(comment), form.reasons, basis=form.basis, moderator=mika, now=now)
+
+Which fields a form has follows from what the act needs; the rule about what is missing is `law/policy/ground_rules.py`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.comments.actions.acts import KEEP, SEND_BACK, UPHOLD, About, Act
+from kawaraban.comments.actions.judged import Judged
+from kawaraban.comments.actions.reasons import needs_now
 from kawaraban.comments.models import Comment
 from kawaraban.comments.passages import PASSAGE_LENGTH, PassageTooLong, PassageUnknown, passage_in
-from kawaraban.comments.restrictions import DAYS
+from kawaraban.doors.desk.card.grounds import grounds_for
 from kawaraban.doors.desk.judged.raised import RaisedForm
-from kawaraban.doors.desk.models import DeskRules
+from kawaraban.law.basis import OWN_INITIATIVE, Basis
+from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.forms import NOTE_LENGTH, GroundForm
-from kawaraban.law.models import Outcome
+from kawaraban.law.policy.ground_rules import Missing, missing_in
+from kawaraban.law.policy.reasons import NO_NEEDS, NO_REASONS, Need, Needs, Reasons
 
-if TYPE_CHECKING:
-    RulesForm = forms.ModelForm[DeskRules]
-else:
-    RulesForm = forms.ModelForm  # which knows its parameter only when it is checked
-
-# What the form says for a suspension without an end.
-WITHOUT_END = "without_end"
 # With the code of a ground: the field of the passage that is offered for it.
 _OFFER = "offer_"
+# What an act asks for where it needs words and none were written.
+WORDS_ASKED: dict[str, Promise] = {
+    SEND_BACK.code: _("Say what should be changed: the author reads it."),
+    UPHOLD.code: _("Say why the decision holds: the author reads it."),
+    KEEP.code: _("Say why it stays: whoever gave notice of it reads it."),
+}
 
 
 class JudgedForm(forms.Form):
@@ -33,9 +47,56 @@ class JudgedForm(forms.Form):
         """Whether these are still its words. What is missing in the form is only worth saying where they are."""
         return bool(self.cleaned_data["revision_number"] == comment.revision_number)
 
+    def judged(self, comment: Comment) -> Judged:
+        """What was read; `matter` stands in the form where the card said that something waits."""
+        return Judged(comment.pk, self.cleaned_data["revision_number"], saw_matter="matter" in self.data)
 
-class RejectForm(JudgedForm, RaisedForm, GroundForm):
-    """On which ground, of the words that were read, which of these words decided, and who raised it.
+    @property
+    def reasons(self) -> Reasons:
+        """Why; of a form that asks for nothing."""
+        return NO_REASONS
+
+    @property
+    def basis(self) -> Basis:
+        """Who raised the matter: what is open says so itself."""
+        return OWN_INITIATIVE
+
+    def new_words(self, *, now: datetime) -> DemandWords | None:
+        """The letter or the call that is entered with the decision; None where there is none."""
+        return None
+
+
+class NoteForm(JudgedForm):
+    """Words, which some acts need: `asked` says what for."""
+
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_LENGTH,
+        error_messages={"max_length": _("The note is too long: at most %(limit_value)d characters.")},
+    )
+
+    def __init__(self, *args: Any, needs: Needs, asked: Promise | str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs = needs
+        self.asked = asked
+
+    def clean(self) -> None:
+        super().clean()
+        is_missing = Missing.NOTE in missing_in(self.reasons, needs=self.needs, named=None)
+        if is_missing and "note" not in self.errors:
+            self.add_error("note", str(self.asked))
+
+    @property
+    def reasons(self) -> Reasons:
+        return Reasons(note=self.cleaned_data.get("note", ""))
+
+
+class AnswerForm(RaisedForm, NoteForm):
+    """Words that answer what was raised about a comment, and who raised it."""
+
+
+class GroundedForm(RaisedForm, GroundForm, JudgedForm):
+    """On which ground, which of the words that were read decided, and who raised it.
 
     `text` is those words. What a finding marked is offered with its ground: it counts where nothing else is quoted.
     """
@@ -64,162 +125,21 @@ class RejectForm(JudgedForm, RaisedForm, GroundForm):
             self.add_error("passage", _("The comment does not say this: quote it in its own words."))
 
 
-class WithholdForm(RejectForm):
-    """The same for what is withheld, where nobody can name a ground yet."""
-
-    ground = forms.CharField(required=False)
-
-    def clean_ground(self) -> str:
-        return super().clean_ground() if self.cleaned_data["ground"] else ""
-
-
-class RestrictForm(RejectForm):
-    """For how long, on which ground, and in which words nothing more is taken from whoever sent it."""
-
-    days = forms.ChoiceField(
-        choices=[*((str(days), str(days)) for days in DAYS), (WITHOUT_END, WITHOUT_END)],
-        error_messages={
-            "required": _("Choose for how long."),
-            "invalid_choice": _("Choose for how long."),
-        },
-    )
-
-    @property
-    def number_of_days(self) -> int | None:
-        """None is without an end."""
-        days = self.cleaned_data["days"]
-        return None if days == WITHOUT_END else int(days)
-
-
-class RestrictionForm(forms.Form):
-    """Which suspension is lifted, or upheld on appeal, and why."""
-
-    restriction = forms.CharField(max_length=16)
-    note = forms.CharField(
-        max_length=NOTE_LENGTH,
-        error_messages={
-            "required": _("Say why: the record keeps it, and whoever was told of the suspension reads it."),
-            "max_length": _("The note is too long: at most %(limit_value)d characters."),
-        },
-    )
-
-
-class SendBackForm(JudgedForm):
-    """What the author should change."""
-
-    note = forms.CharField(
-        max_length=NOTE_LENGTH,
-        error_messages={
-            "required": _("Say what should be changed: the author reads it."),
-            "max_length": _("The note is too long: at most %(limit_value)d characters."),
-        },
-    )
-
-
-class UpholdForm(JudgedForm):
-    """Why the decision holds: the author who appealed reads it."""
-
-    note = forms.CharField(
-        max_length=NOTE_LENGTH,
-        error_messages={
-            "required": _("Say why the decision holds: the author reads it."),
-            "max_length": _("The note is too long: at most %(limit_value)d characters."),
-        },
-    )
-
-
-class KeepForm(JudgedForm, RaisedForm):
-    """Letting it stay needs words where somebody gave notice: they are told why."""
-
-    note = forms.CharField(
-        required=False,
-        max_length=NOTE_LENGTH,
-        error_messages={
-            "required": _("Say why it stays: whoever gave notice of it reads it."),
-            "max_length": _("The note is too long: at most %(limit_value)d characters."),
-        },
-    )
-
-    def __init__(self, *args: Any, needs_words: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["note"].required = needs_words
-
-
-class NoticeAnswerForm(forms.Form):
-    """What came of a notice about no comment of ours, in words for its sender."""
-
-    outcome = forms.ChoiceField(
-        choices=Outcome.choices,
-        error_messages={
-            "required": _("Choose what came of it."),
-            "invalid_choice": _("Choose what came of it."),
-        },
-    )
-    answer = forms.CharField(
-        max_length=NOTE_LENGTH,
-        error_messages={
-            "required": _("Say why: the sender reads it."),
-            "max_length": _("The answer is too long: at most %(limit_value)d characters."),
-        },
-    )
-
-
-class ReopenForm(JudgedForm):
-    """Showing it again needs no words."""
-
-    note = forms.CharField(required=False, max_length=NOTE_LENGTH)
-
-
-class CloseThreadForm(forms.Form):
-    """Why readers cannot comment any more, in words for them."""
-
-    reason = forms.CharField(
-        max_length=300,
-        error_messages={
-            "required": _("Say why: readers see it in the place of the box."),
-            "max_length": _("The reason is too long: at most %(limit_value)d characters."),
-        },
-    )
+def form_for(
+    act: Act, comment: Comment, data: Mapping[str, Any], *, needs: Needs | None = None
+) -> JudgedForm:
+    """The form of an act on this comment, filled in. `needs` is what turned out to be needed; else what is now."""
+    needs = needs or needs_now(comment, act.needs)
+    if needs.ground is not Need.NEVER:
+        return GroundedForm(data, grounds=grounds_for(comment), needs=needs, text=comment.text)
+    if needs == NO_NEEDS:
+        return JudgedForm(data)
+    asked = WORDS_ASKED.get(act.code, "")
+    answers = act.about is About.MATTER
+    return AnswerForm(data, needs=needs, asked=asked) if answers else NoteForm(data, needs=needs, asked=asked)
 
 
 class UndoForm(forms.Form):
     """The decision to take back."""
 
     decision = forms.UUIDField()
-
-
-class StaffNoteForm(forms.Form):
-    """What staff notes about an author, for staff."""
-
-    text = forms.CharField(
-        max_length=500,
-        error_messages={
-            "required": _("The note is empty."),
-            "max_length": _("The note is too long: at most %(limit_value)d characters."),
-        },
-    )
-
-
-class DeskRulesForm(RulesForm):
-    """The publisher's rules for the desk."""
-
-    class Meta:
-        model = DeskRules
-        fields = [
-            "target_minutes",
-            "closes_when_full",
-            "close_at_minutes",
-            "reopen_at_minutes",
-            "full_reason",
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        close, reopen = cleaned.get("close_at_minutes"), cleaned.get("reopen_at_minutes")
-        if close is not None and reopen is not None and reopen >= close:
-            self.add_error(
-                "reopen_at_minutes", _("Open again at less work than you close at, or it would flutter.")
-            )
-        if cleaned.get("target_minutes") == 0:
-            self.add_error("target_minutes", _("At least one minute."))
-        return cleaned

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kawaraban.doors.desk.keys.table import ACTS, GROUND_PREFIX, Keys, default_keys
+from kawaraban.doors.desk.keys.table import GROUND_PREFIX, KEY_ROWS, Keys, default_keys
 from kawaraban.law.grounds import Ground
 from kawaraban.law.policy.wording import ground_label
 
@@ -40,13 +40,13 @@ def keys_page(keys: Keys, *, wrong: Mapping[str, str], is_kept: bool) -> KeysPag
         are_on=keys.are_on,
         acts=tuple(
             KeyField(
-                name=f"act-{act.code}",
-                label=str(act.label),
-                key=keys.acts[act.code],
-                own=act.key,
-                error=wrong.get(act.code, ""),
+                name=f"act-{row.code}",
+                label=str(row.label),
+                key=keys.acts[row.code],
+                own=row.key,
+                error=wrong.get(row.code, ""),
             )
-            for act in ACTS
+            for row in KEY_ROWS
         ),
         grounds=tuple(
             KeyField(

@@ -1,4 +1,4 @@
-"""The keys of the desk: one table of acts, each with its own key; a person may choose others.
+"""The keys of the desk: one table of what they do, each row with its own key; a person may choose others.
 
 The codes are stored with a person's choice: they are frozen. No key is that of an act and of a ground at once, although
 a ground's counts only while the grounds are open: whoever presses one a moment too early or too late would refuse a
@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kawaraban.comments.actions.acts import APPROVE, KEEP, REINSTATE, REJECT, SEND_BACK, UPHOLD, Act
 from kawaraban.doors.desk.models import KeyChoice
 from kawaraban.law.grounds import GROUND_KEYS, Ground
 from kawaraban.law.policy.wording import GROUND_LABELS
@@ -27,33 +28,58 @@ _SPARE = string.ascii_lowercase + string.digits
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """Something that a key does. `code` is what the script calls it."""
+class KeyRow:
+    """Something that a key does. `code` is stored with a choice, `does` is what page and script call it.
+
+    `on` finds on the card what the key opens, where it is a sheet, or presses; "" where the script knows by itself.
+    `is_for_many`: with Shift it acts on all that are selected.
+    """
 
     code: str
     key: str
     label: Promise
+    does: str
+    on: str = ""
+    is_for_many: bool = False
 
 
-ACTS: tuple[Act, ...] = (
-    Act("next", "j", gettext_lazy("next comment")),
-    Act("previous", "k", gettext_lazy("previous comment")),
-    Act("approve", "a", gettext_lazy("approve")),
-    Act("refuse", "r", gettext_lazy("do not publish: then the key of the ground")),
-    Act("return", "e", gettext_lazy("send back for changes")),
-    Act("note", "n", gettext_lazy("write a note to the author")),
-    Act("undo", "u", gettext_lazy("undo the last decision")),
-    Act("context", "c", gettext_lazy("context: the comment it answers, the story")),
-    Act("pick", "p", gettext_lazy("pick, or take the pick away")),
-    Act(
-        "select", "x", gettext_lazy("select; with Shift: the next ones too, or act on all that are selected")
+def _row_of(act: Act, key: str, label: Promise, *, on: str, code: str = "") -> KeyRow:
+    """The key of a row of the table of acts."""
+    return KeyRow(code or act.code, key, label, does=act.code, on=on, is_for_many=act.is_for_many)
+
+
+KEY_ROWS: tuple[KeyRow, ...] = (
+    KeyRow("next", "j", gettext_lazy("next comment"), does="next"),
+    KeyRow("previous", "k", gettext_lazy("previous comment"), does="previous"),
+    _row_of(APPROVE, "a", gettext_lazy("approve"), on="#approve"),
+    _row_of(
+        REJECT, "r", gettext_lazy("do not publish: then the key of the ground"), on="#refuse", code="refuse"
     ),
-    Act("keep", "b", gettext_lazy("keep what was reported")),
-    Act("reinstate", "w", gettext_lazy("publish it on appeal")),
-    Act("uphold", "l", gettext_lazy("the decision holds: then why")),
-    Act("restrict", "q", gettext_lazy("suspend the commenter: then for how long and why")),
-    Act("search", "/", gettext_lazy("search, or paste a link")),
-    Act("help", "?", gettext_lazy("this help")),
+    _row_of(SEND_BACK, "e", gettext_lazy("send back for changes"), on="#return", code="return"),
+    KeyRow("note", "n", gettext_lazy("write a note to the author"), does="note"),
+    KeyRow("undo", "u", gettext_lazy("undo the last decision"), does="undo"),
+    KeyRow("context", "c", gettext_lazy("context: the comment it answers, the story"), does="context"),
+    KeyRow(
+        "pick", "p", gettext_lazy("pick, or take the pick away"), does="pick", on="#pick", is_for_many=True
+    ),
+    KeyRow(
+        "select",
+        "x",
+        gettext_lazy("select; with Shift: the next ones too, or act on all that are selected"),
+        does="select",
+    ),
+    _row_of(KEEP, "b", gettext_lazy("keep what was reported"), on="#keep-words, #keep"),
+    _row_of(REINSTATE, "w", gettext_lazy("publish it on appeal"), on="#reinstate"),
+    _row_of(UPHOLD, "l", gettext_lazy("the decision holds: then why"), on="#uphold"),
+    KeyRow(
+        "restrict",
+        "q",
+        gettext_lazy("suspend the commenter: then for how long and why"),
+        does="restrict",
+        on="#restrict",
+    ),
+    KeyRow("search", "/", gettext_lazy("search, or paste a link"), does="search"),
+    KeyRow("help", "?", gettext_lazy("this help"), does="help"),
 )
 
 
@@ -66,9 +92,9 @@ class Keys:
     grounds: Mapping[str, str]
 
     @property
-    def rows(self) -> tuple[tuple[Act, str], ...]:
-        """Every act with its key, in the order of the table."""
-        return tuple((act, self.acts[act.code]) for act in ACTS)
+    def rows(self) -> tuple[tuple[KeyRow, str], ...]:
+        """Everything that a key does, with its key, in the order of the table."""
+        return tuple((row, self.acts[row.code]) for row in KEY_ROWS)
 
 
 class BadKeys(Exception):
@@ -83,7 +109,7 @@ def default_keys() -> Keys:
     """The desk's own."""
     return Keys(
         are_on=True,
-        acts={act.code: act.key for act in ACTS},
+        acts={row.code: row.key for row in KEY_ROWS},
         grounds={ground.value: key for ground, key in GROUND_KEYS.items()},
     )
 
@@ -175,4 +201,4 @@ def _taken(key: str, label: str) -> str:
 def _label(code: str) -> str:
     if code.startswith(GROUND_PREFIX):
         return str(GROUND_LABELS[Ground(code.removeprefix(GROUND_PREFIX))])
-    return next(str(act.label) for act in ACTS if act.code == code)
+    return next(str(row.label) for row in KEY_ROWS if row.code == code)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kawaraban.comments.actions.notices import DecidedOnItsComment, answer_in_words, undo_answer
 from kawaraban.comments.raised.named import comment_of, section_of
 from kawaraban.doors.desk.access import desk_view
-from kawaraban.doors.desk.judged.forms import NoticeAnswerForm
+from kawaraban.doors.desk.notices.forms import NoticeAnswerForm
 from kawaraban.doors.desk.notices.page import Place, notice_page, notices_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Notice, Outcome

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from kawaraban.doors.desk.access import desk_view
-from kawaraban.doors.desk.judged.forms import DeskRulesForm
 from kawaraban.doors.desk.rules.capacity import capacity
 from kawaraban.doors.desk.rules.closing import full_reason
+from kawaraban.doors.desk.rules.forms import DeskRulesForm
 from kawaraban.doors.desk.rules.rules import change_desk_rules, desk_rules
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User

@@ -21,13 +21,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from kawaraban.comments.actions.acts import REJECT, STAYING
 from kawaraban.comments.models import Comment
 from kawaraban.comments.raised.for_person import notices_for
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card.card import card_view
 from kawaraban.doors.desk.demands.page import demands_head
-from kawaraban.doors.desk.judged.forms import WITHOUT_END, JudgedForm
+from kawaraban.doors.desk.judged.forms import JudgedForm
+from kawaraban.doors.desk.judged.restriction_forms import WITHOUT_END
 from kawaraban.doors.desk.lane.claims import BEAT_SECONDS, forget, open_claim
 from kawaraban.doors.desk.lane.lanes import WAITING
 from kawaraban.doors.desk.lane.neighbours import next_of
@@ -43,8 +45,6 @@ from kawaraban.law.policy.wording import ground_label
 from kawaraban.law.redress.appeals import open_suspension_appeals
 from kawaraban.people.permissions import Verb, may
 
-_STAYING = frozenset({Verdict.KEPT, Verdict.UPHELD})
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -53,7 +53,7 @@ class Kept:
     conflict: str = ""
     note: str = ""
     form: JudgedForm | None = None
-    act: str = "reject"
+    act: str = REJECT.code
 
     @property
     def forms(self) -> dict[str, JudgedForm]:
@@ -63,7 +63,7 @@ class Kept:
     @property
     def is_refusing(self) -> bool:
         """Whether the grounds stand open."""
-        return self.act == "reject" and bool(self.form or self.note)
+        return self.act == REJECT.code and bool(self.form or self.note)
 
 
 def card_url(comment: Comment | None, walk: Walk, **query: object) -> str:
@@ -118,7 +118,7 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
     now = utc_now()
     is_undone = decision.verdict == Verdict.REVERSED
     # What stays where it was leaves the lanes of reports and appeals alone.
-    is_gone = not is_undone and (decision.verdict not in _STAYING or bool(walk.lane.matter))
+    is_gone = not is_undone and (decision.verdict not in STAYING or bool(walk.lane.matter))
     forget([comment])
     held = walk.held_by_others(now)
     shown = comment if is_undone else next_of(walk, comment, without=held)

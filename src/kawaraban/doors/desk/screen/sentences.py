@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.models import Comment, Status
+from kawaraban.doors.desk.card.act_words import act_words_of
 from kawaraban.doors.desk.card.history import UndoView, ground_words, undo_of
 from kawaraban.doors.desk.rules.capacity import Capacity
-from kawaraban.law.models import Decision, Verdict, Visibility
+from kawaraban.law.models import Decision
 from kawaraban.look.words import number
 from kawaraban.people.models import User
 
@@ -41,22 +42,12 @@ def decided_message(decision: Decision, comment: Comment, *, now: datetime) -> M
 
 
 def _decided_words(decision: Decision, comment: Comment) -> str:
-    facts = {"ground": ground_words(decision), "status": comment.get_status_display()}
-    if decision.verdict == Verdict.REJECTED and decision.visibility == Visibility.REMOVED:
-        return _("Taken off the page: %(ground)s") % facts
-    if decision.verdict == Verdict.REVERSED and comment.status != Status.PENDING:
-        return _("Taken back. It is as before: %(status)s") % facts
-    return {
-        Verdict.APPROVED: _("Approved"),
-        Verdict.REJECTED: _("Not published: %(ground)s"),
-        Verdict.RETURNED: _("Sent back for changes"),
-        Verdict.WITHHELD: _("Withheld"),
-        Verdict.REOPENED: _("Shown again"),
-        Verdict.REVERSED: _("Taken back, it waits again"),
-        Verdict.KEPT: _("Stays on the page"),
-        Verdict.UPHELD: _("The decision holds"),
-        Verdict.REINSTATED: _("Published on appeal"),
-    }[Verdict(decision.verdict)] % facts
+    words = act_words_of(decision)
+    if words:
+        return str(words.message) % {"ground": ground_words(decision)}
+    if comment.status != Status.PENDING:
+        return _("Taken back. It is as before: %(status)s") % {"status": comment.get_status_display()}
+    return _("Taken back, it waits again")
 
 
 def too_late_message(comment: Comment) -> MessageView:
@@ -72,32 +63,12 @@ def too_late_message(comment: Comment) -> MessageView:
 def conflict_sentence(comment: Comment, decision: Decision | None, *, moderator: User) -> str:
     """Why a decision was not taken: who was faster, or what the author did. Nothing was recorded."""
     # A decision that stands while the comment waits was about words that its author has replaced since.
-    if decision is not None and comment.status != Status.PENDING:
-        facts = {"name": decision.moderator.display_name, "ground": ground_words(decision)}
+    words = act_words_of(decision) if decision else None
+    if decision and words and comment.status != Status.PENDING:
         if decision.moderator_id == moderator.pk:
             return _("You have decided about this comment before. Nothing was changed.")
-        return {
-            Verdict.APPROVED: _("%(name)s was faster and approved this comment. Yours was not recorded."),
-            Verdict.REJECTED: _(
-                "%(name)s was faster: not published, %(ground)s. Your decision was not recorded."
-            ),
-            Verdict.RETURNED: _(
-                "%(name)s was faster and sent this comment back. Your decision was not recorded."
-            ),
-            Verdict.WITHHELD: _(
-                "%(name)s was faster and withheld this comment. Your decision was not recorded."
-            ),
-            Verdict.REOPENED: _(
-                "%(name)s was faster and showed this comment again. Your decision was not recorded."
-            ),
-            Verdict.KEPT: _("%(name)s was faster and kept this comment. Your decision was not recorded."),
-            Verdict.UPHELD: _(
-                "%(name)s was faster and decided that the refusal holds. Your decision was not recorded."
-            ),
-            Verdict.REINSTATED: _(
-                "%(name)s was faster and published this comment on appeal. Your decision was not recorded."
-            ),
-        }[Verdict(decision.verdict)] % facts
+        facts = {"name": decision.moderator.display_name, "ground": ground_words(decision)}
+        return str(words.faster) % facts
     if comment.status == Status.PENDING:
         return _(
             "The author changed the comment while you read. These are the new words; nothing was decided."

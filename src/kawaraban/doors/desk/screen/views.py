@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from kawaraban.comments.need import FIRST_THINGS, ahead_of_all
 from kawaraban.doors.desk.access import comment_for, desk_view, wants_fragment
 from kawaraban.doors.desk.lane.claims import held_by_others
 from kawaraban.doors.desk.lane.lanes import ALL, APPEALS, REPORTS, WAITING, Lane, lane_named, lane_of
+from kawaraban.doors.desk.lane.moment_in import moment_in
 from kawaraban.doors.desk.lane.neighbours import first_of
 from kawaraban.doors.desk.lane.order import OLDEST
 from kawaraban.doors.desk.lane.scope import visible_to
@@ -75,7 +75,7 @@ def arrivals(request: HttpRequest, moderator: User) -> JsonResponse:
     known = _named(moderator, request.GET.get("after", ""))
     waiting = visible_to(moderator, WAITING.comments())
     new = tally(OLDEST.after(waiting, known) if known else waiting)
-    since = _moment(request.GET.get("since", ""))
+    since = moment_in(request.GET.get("since", ""))
     reported, appealed = (_new_matters(moderator, lane, since) for lane in (REPORTS, APPEALS))
     label = arrived_words(new, reported, appealed)
     held = held_by_others(moderator, now=utc_now())
@@ -124,15 +124,6 @@ def _named(moderator: User, public_id: str) -> Comment | None:
     """The comment, when there is one that this person may see."""
     rows = visible_to(moderator, Comment.objects.filter(public_id=public_id))
     return rows.first() if public_id else None
-
-
-def _moment(words: str) -> datetime | None:
-    """A moment as the page knows it; None for anything else."""
-    try:
-        moment = parse_datetime(words)
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None
 
 
 def _new_matters(moderator: User, lane: Lane, since: datetime | None) -> int:

@@ -4,43 +4,32 @@
 import { say, words } from "./say.js";
 import { actOnSelected, extend, hasSelected, toggle } from "./select.js";
 import { areGroundsOpen, close, focusGround, holdsWords, isWrong, openSheet, refuse, sheetAround } from "./sheets.js";
-import { actOf, areOn, groundOf } from "./shortcuts.js";
+import { actOf, areOn, groundOf, isForMany, placeOf } from "./shortcuts.js";
 import { hasShift, isTyping, signsOf } from "./signs.js";
 import { isBusy } from "./swaps.js";
 
-const ACTS = {
+// What the script itself does. Every other act is in the table of the page (the help), with what it opens or presses.
+const OWN = {
   next: () => step("#next", "last"),
   previous: () => step("#previous", "first"),
-  approve: () => press("#approve button"),
-  refuse: () => openGrounds(),
-  return: () => openAsking("#return"),
+  reject: () => openGrounds(),
   note: () => writeNote(),
   undo: () => undo(),
   context: () => showContext(),
-  pick: () => press("#pick button"),
   select: () => toggle(),
-  keep: () => openAsking("#keep-words") || press("#keep button"),
-  reinstate: () => openAsking("#reinstate"),
-  uphold: () => openAsking("#uphold"),
-  restrict: () => openAsking("#restrict"),
   search: () => document.querySelector("#search").select(),
   help: () => document.querySelector("#help").showModal(),
 };
-// The same keys with Shift: for many.
+// The same keys with Shift: for many. What the table marks so is done to all that are selected.
 const WITH_SHIFT = {
   next: () => { extend(); step("#next", "last"); },
   previous: () => { extend(); step("#previous", "first"); },
   select: () => actOnSelected(""),
-  approve: () => actOnSelected("approve"),
-  refuse: () => actOnSelected("reject"),
-  return: () => actOnSelected("send_back"),
-  pick: () => actOnSelected("pick"),
-  keep: () => actOnSelected("keep"),
 };
 // What may be held down: it only moves.
 const REPEATING = new Set(["next", "previous"]);
 // With the grounds open only their keys, and leaving, undo and help, do anything: an approval must not slip in.
-const STILL_WITH_GROUNDS = new Set(["refuse", "undo", "help", "note"]);
+const STILL_WITH_GROUNDS = new Set(["reject", "undo", "help", "note"]);
 const nothing = () => {};
 
 export function followKeys() {
@@ -68,23 +57,25 @@ function what(event) {
   const sheet = openSheet();
   if (sheet) return inSheet(sheet, event, act, ground);
   if (!act) return null;
-  if (hasShift(event)) return act in WITH_SHIFT && hasSelectedOrMoves(act) ? WITH_SHIFT[act] : null;
-  return ACTS[act];
+  return hasShift(event) ? forMany(act) : forOne(act);
+}
+
+const forOne = (act) => OWN[act] ?? (() => useOnCard(placeOf(act)));
+
+function forMany(act) {
+  if (act in WITH_SHIFT) return WITH_SHIFT[act];
+  return isForMany(act) && hasSelected() ? () => actOnSelected(act) : null;
 }
 
 // With words asked for, all other keys rest: an act would carry the card away, and what was typed with it.
 function inSheet(sheet, event, act, ground) {
-  if (act === "help") return ACTS.help;
+  if (act === "help") return OWN.help;
   if (isWrong(sheet) || hasShift(event)) return nothing;
-  if (sheet !== refuse()) return sheet.matches(OWN_SHEET[act] ?? "none") ? ACTS[act] : nothing;
+  if (sheet !== refuse()) return act && sheet.matches(placeOf(act) || "none") ? forOne(act) : nothing;
   if (ground) return () => groundButton(ground)?.click();
   if (act === "undo" && holdsWords(sheet)) return nothing;
-  return STILL_WITH_GROUNDS.has(act) ? ACTS[act] : nothing;
+  return STILL_WITH_GROUNDS.has(act) ? forOne(act) : nothing;
 }
-
-const OWN_SHEET = { return: "#return", keep: "#keep-words", reinstate: "#reinstate", uphold: "#uphold", restrict: "#restrict" };
-
-const hasSelectedOrMoves = (act) => act === "select" || REPEATING.has(act) || hasSelected();
 
 // The first sign of the key that is somebody's, an act's or a ground's: it is never taken for the other's.
 function meaning(event) {
@@ -100,11 +91,6 @@ function step(selector, end) {
   link ? link.click() : say(words(end));
 }
 
-// A real click: htmx sends the button that was clicked or focused last, whatever requestSubmit() is given.
-function press(selector) {
-  document.querySelector(selector)?.click();
-}
-
 function openGrounds() {
   if (!refuse()) return;
   if (areGroundsOpen()) return close(refuse());
@@ -112,13 +98,14 @@ function openGrounds() {
   focusGround();
 }
 
-// The words that an act asks for. False where this card has no such act.
-function openAsking(selector) {
-  const details = document.querySelector(selector);
-  if (!details) return false;
-  details.open = true;
-  details.querySelector("select, textarea").focus();
-  return true;
+// A sheet asks for words: it is opened. A form is sent, by a real click: htmx sends the button that was clicked or
+// focused last, whatever requestSubmit() is given. Nothing happens where this card has no such act.
+function useOnCard(selector) {
+  const place = selector && document.querySelector(selector);
+  if (!place) return;
+  if (!place.matches("details")) return place.querySelector("button").click();
+  place.open = true;
+  place.querySelector("select, textarea").focus();
 }
 
 function writeNote() {

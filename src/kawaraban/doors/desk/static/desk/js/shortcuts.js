@@ -13,6 +13,14 @@ export const actOf = (key) => rowOf(key, "act");
 // The ground of a key: "threat" … or nothing.
 export const groundOf = (key) => rowOf(key, "ground");
 
+// What of the card an act opens or presses, as a selector; "" for what the script does by itself.
+export const placeOf = (act) => rowNamed(act)?.dataset.on ?? "";
+
+// Whether it can be done to all that are selected.
+export const isForMany = (act) => Boolean(rowNamed(act)?.matches("[data-many]"));
+
+const rowNamed = (act) => document.querySelector(`#help [data-act="${CSS.escape(act)}"]`);
+
 function rowOf(key, kind) {
   for (const row of document.querySelectorAll(`#help [data-${kind}]`)) {
     if (row.dataset.key === key) return row.dataset[kind];

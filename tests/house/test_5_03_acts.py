@@ -1,0 +1,102 @@
+"""5.3: what a moderator can do is one table, and everything hangs on its rows."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kawaraban.alerts.events import EVENTS
+from kawaraban.comments.actions.acts import ACTS, Act
+from kawaraban.comments.actions.status import STATUS_AFTER
+from kawaraban.comments.mails.letters import LETTERS
+from kawaraban.doors.desk.acts.deciding import ACT_VIEWS
+from kawaraban.doors.desk.card.act_words import WORDS
+from kawaraban.doors.desk.judged.forms import WORDS_ASKED
+from kawaraban.doors.desk.keys.table import KEY_ROWS
+from kawaraban.law.models import Verdict
+from kawaraban.law.policy.reasons import Need
+
+PACKAGE = Path(__file__).parents[2] / "src" / "kawaraban"
+TREES = {
+    path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text())
+    for path in PACKAGE.rglob("*.py")
+    if "migrations" not in path.parts
+}
+# More than this many verdicts in one module are a table of acts.
+A_TABLE = 5
+TABLES = {
+    "comments/actions/acts.py",
+    # A column of the figures for each verdict that is counted.
+    "doors/desk/figures/figures.py",
+}
+
+
+def verdicts_named(tree: ast.AST) -> set[str]:
+    """Of decisions: what counts reads has verdicts, too."""
+    named = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Verdict"
+    }
+    return named & {verdict.name for verdict in Verdict}
+
+
+def test_5_03_no_other_module_is_a_table_by_verdict() -> None:
+    tables = {name for name, tree in TREES.items() if len(verdicts_named(tree)) >= A_TABLE}
+
+    assert tables == TABLES
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.code)
+def test_5_03_each_act_has_its_sentences_and_what_it_asks_for(act: Act) -> None:
+    words = WORDS[act.code]
+
+    assert all((words.message, words.history, words.faster, act.label))
+    assert act.kind in STATUS_AFTER
+    assert act.kind in LETTERS or not act.moves
+    assert act.kind in EVENTS["comment.decided"][1]
+    asks_words = act.needs.note in {Need.MUST, Need.WHERE_ASKED}
+    assert asks_words == (act.code in WORDS_ASKED)
+    assert not (asks_words and act.needs.ground is not Need.NEVER), (
+        "the form of a ground asks for words by the ground"
+    )
+    assert act.is_refusal or act.code in ACT_VIEWS
+
+
+def test_5_03_no_two_acts_are_told_apart_by_nothing() -> None:
+    assert len({act.code for act in ACTS}) == len(ACTS)
+    assert len({(act.verdict, act.before) for act in ACTS}) == len(ACTS)
+
+
+def calls_without_types(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and ast.unparse(node).startswith("Callable[..., Decision"):
+            yield ast.unparse(node)
+        if isinstance(node, ast.FunctionDef) and node.args.kwarg and not node.name.startswith("__"):
+            yield f"{node.name}(**{node.args.kwarg.arg})"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in TREES
+        if re.match(r"comments/actions/|doors/(desk|staff)/.*(deci|bulk|link|form)", name)
+    ],
+)
+def test_5_03_what_decides_is_typed_from_door_to_row(name: str) -> None:
+    typed_elsewhere = {"_written(**facts)"}  # columns of a suspension's decision
+
+    assert set(calls_without_types(TREES[name])) <= typed_elsewhere
+
+
+def test_5_03_the_script_of_the_keys_names_no_act_of_the_table() -> None:
+    """A row of the table of keys is enough: the page tells the script what it opens or presses."""
+    script = (PACKAGE / "doors/desk/static/desk/js/keys.js").read_text()
+    own = set(re.findall(r"^  (\w+): \(\) =>", script, re.M))
+
+    named = {row.does for row in KEY_ROWS if row.on}
+    assert named & own == {"reject"}, "the grounds have keys of their own"
+    assert {row.does for row in KEY_ROWS if not row.on} <= own
