@@ -7,14 +7,20 @@ from kawaraban.doors.desk.walk import Walk
 
 
 def next_of(walk: Walk, comment: Comment, *, without: Collection[int] = ()) -> Comment | None:
-    """The comment to read after this one: the one that follows, at the end of the lane the first one of it."""
+    """The comment to read after this one: the one that follows, at the end of the lane the first one of it.
+
+    With what a card shows of thread and parent.
+    """
     following = _free(walk, walk.after(comment), without)
-    return following.first() or _free(walk, walk.comments(), without).exclude(pk=comment.pk).first()
+    return (
+        _to_read(following).first()
+        or _to_read(_free(walk, walk.comments(), without)).exclude(pk=comment.pk).first()
+    )
 
 
 def first_of(walk: Walk, *, without: Collection[int] = ()) -> Comment | None:
-    """The first comment to read."""
-    return _free(walk, walk.comments(), without).first()
+    """The first comment to read, as `next_of` has it."""
+    return _to_read(_free(walk, walk.comments(), without)).first()
 
 
 def neighbour_ids(walk: Walk, comment: Comment, *, without: Collection[int] = ()) -> tuple[str, str]:
@@ -23,6 +29,10 @@ def neighbour_ids(walk: Walk, comment: Comment, *, without: Collection[int] = ()
         _id(_free(walk, walk.before(comment), without)),
         _id(_free(walk, walk.after(comment), without)),
     )
+
+
+def _to_read(rows: CommentQuerySet) -> CommentQuerySet:
+    return rows.select_related("thread", "parent")
 
 
 def _free(walk: Walk, rows: CommentQuerySet, without: Collection[int]) -> CommentQuerySet:
