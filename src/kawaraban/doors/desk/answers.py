@@ -11,6 +11,7 @@
 A card that is shown is claimed: opening it, by whatever way, is what tells colleagues that it is read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -119,14 +120,14 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
     is_undone = decision.verdict == Verdict.REVERSED
     # What stays where it was leaves the lanes of reports and appeals alone.
     is_gone = not is_undone and (decision.verdict not in _STAYING or bool(walk.lane.matter))
-    forget([comment])
-    held = walk.held_by_others(now)
-    shown = comment if is_undone else next_of(walk, comment, without=held)
+    shown = comment if is_undone else next_of(walk, comment, without=_held(walk, now, decided=comment))
+    if not wants_fragment(request) or shown is None:
+        forget([comment])
     if not wants_fragment(request):
         return HttpResponseRedirect(card_url(shown, walk, done=decision.pk), status=HTTPStatus.SEE_OTHER)
     message = decided_message(decision, comment, now=now)
     state = desk_state(walk)
-    values = _card_values(shown, walk, None, now) | {
+    values = _card_values(shown, walk, None, now, decided=comment) | {
         "state": state,
         "message": message,
         "tells": True,
@@ -188,14 +189,27 @@ def _help_grounds(walk: Walk) -> tuple[tuple[str, str, str], ...]:
     return tuple((code, key, ground_label(code)) for code, key in walk.keys.grounds.items())
 
 
-def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: datetime) -> dict[str, Any]:
-    claim = open_claim(comment, moderator=walk.moderator, now=now) if comment else None
+def _held(walk: Walk, now: datetime, *, decided: Comment | None) -> Mapping[int, str]:
+    """What colleagues read; what was decided just now is held by nobody, whatever was leased before."""
+    held = walk.held_by_others(now)
+    return {pk: name for pk, name in held.items() if decided is None or pk != decided.pk}
+
+
+def _card_values(
+    comment: Comment | None,
+    walk: Walk,
+    kept: Kept | None,
+    now: datetime,
+    *,
+    decided: Comment | None = None,
+) -> dict[str, Any]:
+    claim = open_claim(comment, moderator=walk.moderator, now=now, decided=decided) if comment else None
     card = (
         card_view(
             comment,
             walk=walk,
             now=now,
-            held_by_others=walk.held_by_others(now),
+            held_by_others=_held(walk, now, decided=decided),
             claim=claim,
         )
         if comment

@@ -3,6 +3,7 @@
     open_claim(comment, moderator=aiko, now=now)   # None: it is hers; else the colleague who reads it
     beat(comment, moderator=aiko, now=now)         # every 20 seconds while the card is open
     release(comment, moderator=aiko)               # on leaving; deciding and signing out do it too
+    open_claim(next_one, moderator=aiko, now=now, decided=comment)   # after a decision: both in one transaction
 
 A claim is a lease that ends by itself. It never stops a decision: there the action's own lock decides. Who holds a
 comment and who has decided are two questions, and only the second one is in the record.
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
+from django.db.models import Q
 
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.lanes import WAITING, waits_since
@@ -22,15 +24,20 @@ LEASE = timedelta(seconds=60)
 BEAT_SECONDS = 20
 
 
-def open_claim(comment: Comment, *, moderator: User, now: datetime) -> Claim | None:
-    """Lease a comment that waits, and let go of what this moderator held before.
+def open_claim(
+    comment: Comment, *, moderator: User, now: datetime, decided: Comment | None = None
+) -> Claim | None:
+    """Lease a comment that waits, and let go of what this moderator held before; what is decided is held by nobody.
 
     Returns the colleague's claim when one holds it; None when it is ours, or when there is nothing to hold. Where the
-    database is busy nothing is leased: reading goes before.
+    database is busy nothing is leased, and what was held ends by itself: reading goes before.
     """
+    let_go = Q(moderator=moderator) & ~Q(comment=comment)
+    if decided:
+        let_go |= Q(comment=decided)
     try:
         with transaction.atomic():
-            Claim.objects.filter(moderator=moderator).exclude(comment=comment).delete()
+            Claim.objects.filter(let_go).delete()
             return _lease(comment, moderator, now)
     except OperationalError:
         return None
@@ -82,7 +89,10 @@ def _lease(comment: Comment, moderator: User, now: datetime) -> Claim | None:
 
 
 def _write(comment: Comment, moderator: User, now: datetime, *, since: datetime | None = None) -> None:
-    Claim.objects.update_or_create(
-        comment=comment,
-        defaults={"moderator": moderator, "taken_at": since or now, "expires_at": now + LEASE},
+    """One statement: of two who write at once the second one has it, and neither is refused."""
+    Claim.objects.bulk_create(
+        [Claim(comment=comment, moderator=moderator, taken_at=since or now, expires_at=now + LEASE)],
+        update_conflicts=True,
+        unique_fields=["comment"],
+        update_fields=["moderator", "taken_at", "expires_at"],
     )
