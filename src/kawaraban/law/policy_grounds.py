@@ -7,7 +7,7 @@ on a ground of the paper is decided on ours above it: figures and authorities re
 label, explanation and reason (`PolicyGround.words`); what it leaves out is ours, so one of before there were reasons
 has ours.
 
-    with read_once():           # the answer to one request: its form, its decision and its page ask for the same version
+    with read_once():       # one request: its form, its decision and its page ask for the same version
         ...
 """
 
@@ -28,7 +28,6 @@ from kawaraban.law.wording import (
     GROUND_REASONS,
     REASON_OF_ANY_GROUND,
 )
-
 
 # The rows of each version that this request has read; None where nobody asked that they be read once.
 _read: ContextVar[dict[int, Sequence[PolicyGround]] | None] = ContextVar("grounds read", default=None)

@@ -12,7 +12,7 @@ comment and who has decided are two questions, and only the second one is in the
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from kawaraban.comments.models import Comment
@@ -51,8 +51,12 @@ def beat(comment: Comment, *, moderator: User, now: datetime) -> Claim | None:
 
 def take_over(comment: Comment, *, moderator: User, now: datetime) -> None:
     """Take a comment from a colleague, who is told at the next beat."""
-    with transaction.atomic():
-        _write(comment, moderator, now)
+    Claim.objects.bulk_create(
+        [Claim(comment=comment, moderator=moderator, taken_at=now, expires_at=now + LEASE)],
+        update_conflicts=True,
+        unique_fields=["comment"],
+        update_fields=["moderator", "taken_at", "expires_at"],
+    )
 
 
 def release(comment: Comment, *, moderator: User) -> None:
@@ -76,23 +80,25 @@ def held_by_others(moderator: User, *, now: datetime) -> dict[int, str]:
     return {claim.comment_id: claim.moderator.display_name for claim in claims}
 
 
+# Taken where nobody else holds it now, in one statement: of two who ask at once the first one has it.
+_LEASE = """
+INSERT INTO desk_claim AS held (comment_id, moderator_id, taken_at, expires_at)
+VALUES (%(comment)s, %(moderator)s, %(now)s, %(end)s)
+ON CONFLICT (comment_id) DO UPDATE SET
+    taken_at = CASE WHEN held.moderator_id = excluded.moderator_id THEN held.taken_at ELSE excluded.taken_at END,
+    moderator_id = excluded.moderator_id,
+    expires_at = excluded.expires_at
+WHERE held.moderator_id = excluded.moderator_id OR held.expires_at <= %(now)s
+"""
+
+
 def _lease(comment: Comment, moderator: User, now: datetime) -> Claim | None:
     if waits_since(comment, WAITING) is None:
         return None
-    held = Claim.objects.select_related("moderator").filter(comment=comment).first()
-    if held and held.moderator_id != moderator.pk and held.expires_at > now:
-        return held
-    _write(
-        comment, moderator, now, since=held.taken_at if held and held.moderator_id == moderator.pk else now
-    )
-    return None
-
-
-def _write(comment: Comment, moderator: User, now: datetime, *, since: datetime | None = None) -> None:
-    """One statement: of two who write at once the second one has it, and neither is refused."""
-    Claim.objects.bulk_create(
-        [Claim(comment=comment, moderator=moderator, taken_at=since or now, expires_at=now + LEASE)],
-        update_conflicts=True,
-        unique_fields=["comment"],
-        update_fields=["moderator", "taken_at", "expires_at"],
-    )
+    moments = {"now": now, "end": now + LEASE}
+    parameters = {name: connection.ops.adapt_datetimefield_value(each) for name, each in moments.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_LEASE, {"comment": comment.pk, "moderator": moderator.pk, **parameters})
+        if cursor.rowcount:
+            return None
+    return Claim.objects.select_related("moderator").filter(comment=comment).first()
