@@ -16,6 +16,7 @@ from tests.longest_first import keep_this_order, put_longest_first
 from tests.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
+from kawaraban.doors.desk.finished import FINISHED
 from kawaraban.doors.public.machine_trouble import FAILED
 from kawaraban.doors.public.sending import STORING
 from kawaraban.law import append_only
@@ -151,8 +152,9 @@ def publisher(db: None) -> User:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    """Each test has a log of its own, whose numbers begin anew: what was kept under another's is not its own."""
+    """Each test has a log and comments of its own: what was kept of another's is not its own."""
     KEPT.forget()
+    FINISHED.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -376,10 +376,11 @@ def _locked_subject(decision: Decision) -> Comment:
 
 
 def _still_stands(decision: Decision, comment: Comment) -> bool:
-    return standing_decision(comment) == decision and comment.status == _STATUS_OF[Verdict(decision.verdict)]
+    return standing_decision(comment) == decision and comment.status == STATUS_OF[Verdict(decision.verdict)]
 
 
-_STATUS_OF: dict[Verdict, Status] = {
+# Where a comment stands after each of them.
+STATUS_OF: dict[Verdict, Status] = {
     act.verdict: STATUS_AFTER[act.kind]
     for act in (
         *(APPROVE, REJECT, SEND_BACK, WITHHOLD, REOPEN, REMOVE, KEEP_OFF),

@@ -22,14 +22,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from kawaraban.comments.actions.decide import STATUS_OF
 from kawaraban.comments.actions.notices import open_notices
-from kawaraban.comments.models import Comment
+from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
 from kawaraban.doors.desk.card_context import card_view
 from kawaraban.doors.desk.claims import BEAT_SECONDS, forget, open_claim
 from kawaraban.doors.desk.demands_context import demands_head
 from kawaraban.doors.desk.filter_context import filter_view
+from kawaraban.doors.desk.finished import FINISHED
 from kawaraban.doors.desk.forms import WITHOUT_END, JudgedForm
 from kawaraban.doors.desk.lanes import WAITING
 from kawaraban.doors.desk.messages import MessageView, announcement, decided_message, sentence
@@ -120,13 +122,15 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
     is_undone = decision.verdict == Verdict.REVERSED
     # What stays where it was leaves the lanes of reports and appeals alone.
     is_gone = not is_undone and (decision.verdict not in _STAYING or bool(walk.lane.matter))
+    after = Status(comment.status) if is_undone else STATUS_OF[Verdict(decision.verdict)]
+    FINISHED.moved(before=Status(decision.status_before), after=after, section=comment.thread.section)
     shown = comment if is_undone else next_of(walk, comment, without=_held(walk, now, decided=comment))
     if not wants_fragment(request) or shown is None:
         forget([comment])
     if not wants_fragment(request):
         return HttpResponseRedirect(card_url(shown, walk, done=decision.pk), status=HTTPStatus.SEE_OTHER)
     message = decided_message(decision, comment, now=now)
-    state = desk_state(walk)
+    state = desk_state(walk, finished=FINISHED.find(walk.moderator))
     values = _card_values(shown, walk, None, now, decided=comment) | {
         "state": state,
         "message": message,
@@ -174,7 +178,7 @@ def shown_again(request: HttpRequest, comment: Comment, walk: Walk, message: Mes
     if not wants_fragment(request):
         return desk_page(request, walk, comment, message=message)
     values = _card_values(comment, walk, None, utc_now()) | {
-        "state": desk_state(walk),
+        "state": desk_state(walk, finished=FINISHED.find(walk.moderator)),
         "message": message,
         "tells": True,
         "announcement": sentence(message),

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from kawaraban.comments.models import Comment, CommentQuerySet
+from kawaraban.doors.desk.asked_together import answers, value_of
 from kawaraban.doors.desk.walk import Walk
 
 
@@ -24,11 +25,10 @@ def first_of(walk: Walk, *, without: Collection[int] = ()) -> Comment | None:
 
 
 def neighbour_ids(walk: Walk, comment: Comment, *, without: Collection[int] = ()) -> tuple[str, str]:
-    """The public ids of the previous and the next comment, "" where there is none."""
-    return (
-        _id(_free(walk, walk.before(comment), without)),
-        _id(_free(walk, walk.after(comment), without)),
-    )
+    """The public ids of the previous and the next comment, "" where there is none. One statement."""
+    beside = (walk.before(comment), walk.after(comment))
+    previous, following = answers(*(value_of(_free(walk, rows, without), "public_id") for rows in beside))
+    return previous or "", following or ""
 
 
 def _to_read(rows: CommentQuerySet) -> CommentQuerySet:
@@ -38,7 +38,3 @@ def _to_read(rows: CommentQuerySet) -> CommentQuerySet:
 def _free(walk: Walk, rows: CommentQuerySet, without: Collection[int]) -> CommentQuerySet:
     rows = rows.exclude(pk__in=without) if without else rows
     return rows.exclude(public_id__in=walk.closed_to_them) if walk.closed_to_them else rows
-
-
-def _id(rows: CommentQuerySet) -> str:
-    return rows.values_list("public_id", flat=True).first() or ""
