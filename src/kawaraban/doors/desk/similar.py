@@ -66,7 +66,8 @@ def _with_shared_words(comment: Comment, decided: CommentQuerySet) -> Iterator[t
     if len(own) < _FEWEST_WORDS:
         return
     likes: list[tuple[float, int, Comment]] = []
-    latest = (decided.filter(status=status).order_by("-sent_at", "-pk") for status in _DECIDED)
+    newest_first = decided.order_by("-sent_at", "-pk").only("public_id", "text", "language", "status")
+    latest = (newest_first.filter(status=status) for status in _DECIDED)
     for other in rows_of_each(*(rows[:LOOKED_AT_OF_EACH] for rows in latest)):
         theirs = _words(other.text)
         shared = len(own & theirs)
