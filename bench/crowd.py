@@ -40,7 +40,7 @@ def main(words: Sequence[str]) -> None:
     """Write, index, tell."""
     start_django()
     from kawaraban.comments.models import Comment, Status, Thread
-    from kawaraban.doors.desk.search_index import read_on
+    from kawaraban.doors.desk.search.index import read_on
     from kawaraban.kit.clock import utc_now
 
     [count] = map(int, words)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.demo_served import make_demo, run_on_demo
+from tests.rigs.demo_served import make_demo, run_on_demo
 
 MOST_STATEMENTS = 40
 MOST_WRITES = 2
@@ -25,8 +25,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
 from kawaraban.comments.models import Comment, Status
-from kawaraban.doors.desk.finished import FINISHED
-from kawaraban.doors.desk.lanes import LANES
+from kawaraban.doors.desk.list.finished import FINISHED
+from kawaraban.doors.desk.lane.lanes import LANES
 from kawaraban.people.models import User
 
 def first():
