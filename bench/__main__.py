@@ -21,6 +21,7 @@ from bench.deciding import measure_decisions
 from bench.isso import versions as isso_versions
 from bench.machine import describe, load_average
 from bench.peers_reading import measure_isso_thread, measure_wordpress
+from bench.pressing import measure_presses
 from bench.processes import end_descendants
 from bench.reading import measure_identity, measure_not_modified, measure_random, measure_story
 from bench.refusals import NotMeasured, Refused
@@ -53,6 +54,7 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("P1",), measure_decisions),
     (("M1",), measure_memory),
     (("S1-stored", "S1-app"), measure_starts),
+    (("K1",), measure_presses),
     (("R7",), measure_wordpress),
 )
 

@@ -53,6 +53,7 @@ TARGETS: tuple[Target, ...] = (
     Target("X1", "read p99 while 500 comments/s arrive, to read p99 alone", "slower", 5, 2),
     Target("X2", "p99 of a sender at 500/s while reads saturate, of Isso's alone", "part", 1 / 5, 1 / 15),
     Target("P1", "a decision to the page that shows it: p99, demo paper", "seconds", 0.10, 0.05),
+    Target("K1", "a key on the desk to its answer, 100,000 waiting: p99", "seconds", 0.25, 0.10),
     Target("C1", "CPU of a counted hit, of the time of one durable UPDATE", "part", 1 / 50, 1 / 250),
     Target("M1", "memory of all that serve runs (PSS), demo paper, after load", "megabytes", 260, 200),
     Target("S1-stored", "second start: to the first stored page", "seconds", 1.0, 0.3),

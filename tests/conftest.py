@@ -17,6 +17,7 @@ from tests.rigs.longest_first import keep_this_order, put_longest_first
 from tests.rigs.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
+from kawaraban.doors.desk.list.finished import FINISHED
 from kawaraban.doors.public.form.sending import STORING
 from kawaraban.doors.public.trouble.machine_trouble import FAILED
 from kawaraban.law.models import PolicyText, PolicyVersion
@@ -159,8 +160,9 @@ def store(tmp_path: Path, settings: Any) -> Generator[Store, None, None]:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    """Each test has a log of its own, whose numbers begin anew: what was kept under another's is not its own."""
+    """Each test has a log and comments of its own: what was kept of another's is not its own."""
     KEPT.forget()
+    FINISHED.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -270,7 +270,8 @@ def test_3_01_opening_the_next_card_reads_no_table_from_end_to_end(
     assert answer.status_code == HTTPStatus.OK
     asked = [query["sql"] for query in queries if '"comments_comment"' in query["sql"][:2_000]]
     plans = [(sql, plan_of(sql)) for sql in asked if sql.startswith("SELECT")]
-    assert len(plans) > 10
+    # Several questions go in one statement: each of them is looked at.
+    assert sum(sql.count('FROM "comments_comment"') for sql, _plan in plans) > 10
     for sql, plan in plans:
         assert not re.search(r"SCAN comments_comment(?! USING COVERING INDEX)", plan), (sql, plan)
         assert not (

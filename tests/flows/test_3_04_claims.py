@@ -127,6 +127,23 @@ def test_3_04_a_claim_is_released_at_every_end(end: str, mika: Client, thread: T
     assert holder(comment) == ""
 
 
+@pytest.mark.parametrize("headers", [{}, FRAGMENT])
+@pytest.mark.parametrize("is_last", [False, True])
+def test_3_04_what_is_decided_is_held_by_nobody_whoever_read_it(
+    headers: dict[str, str], mika: Client, ines: Client, thread: Thread, *, is_last: bool
+) -> None:
+    comment = waiting_comment(thread, minutes=9)
+    other = None if is_last else waiting_comment(thread, minutes=3)
+    mika.get(url("card", comment))
+
+    approve(ines, comment, headers=headers)
+
+    leased = other is not None and bool(headers)
+    assert set(Claim.objects.values_list("comment_id", "moderator__first_name")) == (
+        {(other.pk, "Ines")} if leased else set()
+    )
+
+
 def test_3_04_a_comment_that_does_not_wait_is_not_leased(
     mika: Client, thread: Thread, moderator: User
 ) -> None:

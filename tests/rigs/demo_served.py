@@ -17,6 +17,25 @@ from tests.rigs.serve_factory import Served
 PASSWORD = "kawaraban-demo"
 
 
+def make_demo(data: Path) -> None:
+    """The demo paper in a directory of its own, as `make run` makes it."""
+    _kawaraban("init", str(data))
+    _kawaraban("demo", "--data", str(data))
+
+
+def run_on_demo(data: Path, program: str) -> str:
+    """What a program says that works on this paper with the paper's own settings; it must succeed."""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**_environment(), "KAWARABAN_DATA": str(data), "PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 def _environment() -> dict[str, str]:
     """Without what the tests themselves are configured by."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("KAWARABAN", "DJANGO"))}
@@ -31,8 +50,7 @@ def _kawaraban(*words: str) -> None:
 @contextmanager
 def served_demo(data: Path) -> Iterator[Served]:
     """Make the demo paper in `data`, serve it, and stop at the end whatever happened."""
-    _kawaraban("init", str(data))
-    _kawaraban("demo", "--data", str(data))
+    make_demo(data)
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "kawaraban", "serve", "--data", str(data), "--port", "0"],
         env=_environment(),

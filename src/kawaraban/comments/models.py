@@ -83,8 +83,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(**{f"{moment}__isnull": False}).exclude(status__in=sorted(set(Status) - where))
 
     def locked(self, pk: int) -> "Comment":
-        """The row, locked until the transaction ends (on SQLite the IMMEDIATE transaction is the lock)."""
-        return self.select_for_update().get(pk=pk)
+        """The row with its thread, locked until the transaction ends (on SQLite the IMMEDIATE transaction is the lock).
+
+        The thread is read and not locked: others decide about its other comments meanwhile.
+        """
+        return self.select_related("thread").select_for_update(of=("self",)).get(pk=pk)
 
 
 class Comment(models.Model):

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from kawaraban.comments.actions.acts import Act
 from kawaraban.comments.actions.reasons import Grounds
 from kawaraban.comments.models import Comment
@@ -104,15 +106,21 @@ def was_marked(comment: Comment, basis: Basis) -> bool:
     """Whether a program pointed at these words before a person read them."""
     if basis.was_machine_detected is not None:
         return basis.was_machine_detected
-    return comment.findings.filter(revision_number=comment.revision_number).exists()
+    return bool(_found(comment))
 
 
 def _marks(comment: Comment, decision: Decision) -> set[str]:
     """Which programs had pointed at the words that were judged."""
     if not decision.was_machine_detected:
         return set()
-    found = comment.findings.filter(revision_number=decision.revision_number)
-    return set(found.values_list("phase", flat=True))
+    return _found(comment)
+
+
+def _found(comment: Comment) -> set[str]:
+    """The programs that pointed at its newest words. One query, however often it is asked for this comment."""
+    prefetch_related_objects([comment], "findings")
+    number = comment.revision_number
+    return {finding.phase for finding in comment.findings.all() if finding.revision_number == number}
 
 
 def state(comment: Comment, decision: Decision, now: datetime) -> Statement:

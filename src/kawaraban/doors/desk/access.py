@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from kawaraban.comments.models import Comment
+from kawaraban.law.policy.grounds import read_once
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require, staff_only
 from kawaraban.press.printing.methods import takes
@@ -45,7 +46,8 @@ def desk_view(method: str, verb: Verb = Verb.OPEN_DESK) -> Callable[[DeskView[P]
     def decorate(view: DeskView[P]) -> View[P]:
         @staff_only(verb)
         def for_staff(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            return view(request, require(request.user, verb), *args, **kwargs)
+            with read_once():
+                return view(request, require(request.user, verb), *args, **kwargs)
 
         @wraps(view)
         @takes(*methods)

@@ -6,9 +6,15 @@ A version may word our grounds in its own way and add grounds that sit under exa
 on a ground of the paper is decided on ours above it: figures and authorities read ours. By language a version says
 label, explanation and reason (`PolicyGround.words`); what it leaves out is ours, so one of before there were reasons
 has ours.
+
+    with read_once():       # one request: its form, its decision and its page ask for the same version
+        ...
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.utils.translation import override
@@ -22,6 +28,9 @@ from kawaraban.law.policy.wording import (
     GROUND_REASONS,
     REASON_OF_ANY_GROUND,
 )
+
+# The rows of each version that this request has read; None where nobody asked that they be read once.
+_read: ContextVar[dict[int, Sequence[PolicyGround]] | None] = ContextVar("grounds read", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,21 @@ class GroundWords:
         return self.parent is Ground.ILLEGAL
 
 
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, the grounds of a version are asked for once. Not for what publishes a version and then reads it."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def grounds_of(policy_number: int, language: str) -> tuple[GroundWords, ...]:
     """All grounds of a version, in order. One query; a number that there is not has our grounds in our words."""
     ours: dict[str, PolicyGround] = {}
     under: dict[str, list[PolicyGround]] = defaultdict(list)
-    for row in PolicyGround.objects.filter(version__number=policy_number):
+    for row in _rows(policy_number):
         if row.is_own:
             under[row.parent].append(row)
         else:
@@ -81,6 +100,16 @@ def ground_named(policy_number: int, code: str, language: str) -> GroundWords:
 def label_pairs(policy_number: int, language: str) -> tuple[tuple[str, str], ...]:
     """(label, explanation) of each, as pages list them."""
     return tuple((words.label, words.explanation) for words in grounds_of(policy_number, language))
+
+
+def _rows(policy_number: int) -> Sequence[PolicyGround]:
+    read = _read.get()
+    if read is not None and policy_number in read:
+        return read[policy_number]
+    rows = list(PolicyGround.objects.filter(version__number=policy_number))
+    if read is not None:
+        read[policy_number] = rows
+    return rows
 
 
 def _ours(ground: Ground, row: PolicyGround | None, language: str) -> GroundWords:

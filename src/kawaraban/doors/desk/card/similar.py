@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Status
 from kawaraban.comments.standing import standing_decision_of_each
+from kawaraban.doors.desk.asked_together import rows_of_each
 from kawaraban.doors.desk.card.history import ground_words
 from kawaraban.doors.desk.lane.scope import visible_to
 from kawaraban.doors.desk.search.words import words_of
@@ -44,7 +45,7 @@ class SimilarView:
 
 
 def similar_decisions(comment: Comment, *, moderator: User) -> tuple[SimilarView, ...]:
-    """The likest first. At most four queries, whatever the paper's size."""
+    """The likest first. At most three queries, whatever the paper's size."""
     decided = visible_to(moderator, Comment.objects.exclude(pk=comment.pk))
     alike = list(_with_same_words(comment, decided)) or list(_with_shared_words(comment, decided))
     standing = standing_decision_of_each([other for other, _why in alike])
@@ -66,14 +67,14 @@ def _with_shared_words(comment: Comment, decided: CommentQuerySet) -> Iterator[t
     if len(own) < _FEWEST_WORDS:
         return
     likes: list[tuple[float, int, Comment]] = []
-    for status in _DECIDED:
-        latest = decided.filter(status=status).order_by("-sent_at", "-pk")
-        for other in latest[:LOOKED_AT_OF_EACH]:
-            theirs = _words(other.text)
-            shared = len(own & theirs)
-            likeness = shared / len(own | theirs)
-            if likeness >= LEAST_LIKENESS:
-                likes.append((likeness, shared, other))
+    newest_first = decided.order_by("-sent_at", "-pk").only("public_id", "text", "language", "status")
+    latest = (newest_first.filter(status=status) for status in _DECIDED)
+    for other in rows_of_each(*(rows[:LOOKED_AT_OF_EACH] for rows in latest)):
+        theirs = _words(other.text)
+        shared = len(own & theirs)
+        likeness = shared / len(own | theirs)
+        if likeness >= LEAST_LIKENESS:
+            likes.append((likeness, shared, other))
     likes.sort(key=lambda like: (-like[0], -like[2].pk))
     for _likeness, shared, other in likes[:SHOWN_AT_MOST]:
         yield other, _shares(shared, len(own))

@@ -3,6 +3,7 @@
     open_claim(comment, moderator=aiko, now=now)   # None: it is hers; else the colleague who reads it
     beat(comment, moderator=aiko, now=now)         # every 20 seconds while the card is open
     release(comment, moderator=aiko)               # on leaving; deciding and signing out do it too
+    open_claim(next_one, moderator=aiko, now=now, decided=comment)   # after a decision: both in one transaction
 
 A claim is a lease that ends by itself. It never stops a decision: there the action's own lock decides. Who holds a
 comment and who has decided are two questions, and only the second one is in the record.
@@ -11,7 +12,8 @@ comment and who has decided are two questions, and only the second one is in the
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.lane.lanes import WAITING, waits_since
@@ -22,15 +24,20 @@ LEASE = timedelta(seconds=60)
 BEAT_SECONDS = 20
 
 
-def open_claim(comment: Comment, *, moderator: User, now: datetime) -> Claim | None:
-    """Lease a comment that waits, and let go of what this moderator held before.
+def open_claim(
+    comment: Comment, *, moderator: User, now: datetime, decided: Comment | None = None
+) -> Claim | None:
+    """Lease a comment that waits, and let go of what this moderator held before; what is decided is held by nobody.
 
     Returns the colleague's claim when one holds it; None when it is ours, or when there is nothing to hold. Where the
-    database is busy nothing is leased: reading goes before.
+    database is busy nothing is leased, and what was held ends by itself: reading goes before.
     """
+    let_go = Q(moderator=moderator) & ~Q(comment=comment)
+    if decided:
+        let_go |= Q(comment=decided)
     try:
         with transaction.atomic():
-            Claim.objects.filter(moderator=moderator).exclude(comment=comment).delete()
+            Claim.objects.filter(let_go).delete()
             return _lease(comment, moderator, now)
     except OperationalError:
         return None
@@ -44,8 +51,12 @@ def beat(comment: Comment, *, moderator: User, now: datetime) -> Claim | None:
 
 def take_over(comment: Comment, *, moderator: User, now: datetime) -> None:
     """Take a comment from a colleague, who is told at the next beat."""
-    with transaction.atomic():
-        _write(comment, moderator, now)
+    Claim.objects.bulk_create(
+        [Claim(comment=comment, moderator=moderator, taken_at=now, expires_at=now + LEASE)],
+        update_conflicts=True,
+        unique_fields=["comment"],
+        update_fields=["moderator", "taken_at", "expires_at"],
+    )
 
 
 def release(comment: Comment, *, moderator: User) -> None:
@@ -69,20 +80,25 @@ def held_by_others(moderator: User, *, now: datetime) -> dict[int, str]:
     return {claim.comment_id: claim.moderator.display_name for claim in claims}
 
 
+# Taken where nobody else holds it now, in one statement: of two who ask at once the first one has it.
+_LEASE = """
+INSERT INTO desk_claim AS held (comment_id, moderator_id, taken_at, expires_at)
+VALUES (%(comment)s, %(moderator)s, %(now)s, %(end)s)
+ON CONFLICT (comment_id) DO UPDATE SET
+    taken_at = CASE WHEN held.moderator_id = excluded.moderator_id THEN held.taken_at ELSE excluded.taken_at END,
+    moderator_id = excluded.moderator_id,
+    expires_at = excluded.expires_at
+WHERE held.moderator_id = excluded.moderator_id OR held.expires_at <= %(now)s
+"""
+
+
 def _lease(comment: Comment, moderator: User, now: datetime) -> Claim | None:
     if waits_since(comment, WAITING) is None:
         return None
-    held = Claim.objects.select_related("moderator").filter(comment=comment).first()
-    if held and held.moderator_id != moderator.pk and held.expires_at > now:
-        return held
-    _write(
-        comment, moderator, now, since=held.taken_at if held and held.moderator_id == moderator.pk else now
-    )
-    return None
-
-
-def _write(comment: Comment, moderator: User, now: datetime, *, since: datetime | None = None) -> None:
-    Claim.objects.update_or_create(
-        comment=comment,
-        defaults={"moderator": moderator, "taken_at": since or now, "expires_at": now + LEASE},
-    )
+    moments = {"now": now, "end": now + LEASE}
+    parameters = {name: connection.ops.adapt_datetimefield_value(each) for name, each in moments.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_LEASE, {"comment": comment.pk, "moderator": moderator.pk, **parameters})
+        if cursor.rowcount:
+            return None
+    return Claim.objects.select_related("moderator").filter(comment=comment).first()

@@ -12,17 +12,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Status
+from kawaraban.doors.desk.asked_together import answers, count_of, value_of
 from kawaraban.doors.desk.card.findings import reasons
 from kawaraban.doors.desk.card.history import standing_verdicts
 from kawaraban.doors.desk.card.matters import matter_words
-from kawaraban.doors.desk.lane.lanes import LANES, WAITING, WORK, waits_since
+from kawaraban.doors.desk.lane.lanes import LANES, WAITING, WORK, Lane, waits_since
 from kawaraban.doors.desk.lane.order import NEWEST
 from kawaraban.doors.desk.lane.scope import visible_to
 from kawaraban.doors.desk.lane.waiting_time import WaitingTime, waiting_time
 from kawaraban.doors.desk.lane.walk import Walk
-from kawaraban.doors.desk.rules.capacity import Capacity, Tally, capacity, tally
+from kawaraban.doors.desk.list.finished import FINISHED, FRESH_SECONDS, Finished
+from kawaraban.doors.desk.rules.capacity import (
+    COUNTED_AT_MOST,
+    Capacity,
+    Tally,
+    measured_pace,
+    tally_of,
+    work,
+)
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.graphemes import excerpt
+from kawaraban.people.models import User
 
 ROWS_COUNT = 30
 ROWS_BEFORE = 5
@@ -93,17 +103,25 @@ class QueueView:
     state: DeskState
 
 
-def desk_state(walk: Walk) -> DeskState:
-    """Tabs, capacity and the newest comment. Each query along an index, none without end."""
+def desk_state(walk: Walk, *, finished: Finished | None = None) -> DeskState:
+    """Tabs, capacity and the newest comment. Two statements, one where `finished` is given; none without end."""
     seen_at = utc_now()
-    waiting = visible_to(walk.moderator, WAITING.comments())
-    matters = {
-        lane.code: tally(visible_to(walk.moderator, lane.comments())) for lane in WORK if lane is not WAITING
-    }
-    work = capacity(waiting, matters=sum(counted.number for counted in matters.values()))
-    newest = NEWEST.sorted(waiting).values_list("public_id", flat=True).first()
-    tabs = _tabs(walk, {WAITING.code: work.waiting, **matters})
-    return DeskState(tabs=tabs, capacity=work, newest=newest or "", seen_at=seen_at)
+    tallies, newest = _counted(walk.moderator, WORK if finished else LANES)
+    finished = finished or _kept(walk.moderator, tallies)
+    matters = sum(tallies[lane.code].number for lane in WORK if lane is not WAITING)
+    return DeskState(
+        tabs=_tabs(walk, {**tallies, **finished.numbers}),
+        capacity=work(tallies[WAITING.code], pace=finished.pace, matters=matters),
+        newest=newest,
+        seen_at=seen_at,
+    )
+
+
+def count_at_leisure(moderator: User) -> None:
+    """Count what nobody waits for, where that was not done lately: a desk asks for it while nobody presses a key."""
+    if FINISHED.find(moderator, within=FRESH_SECONDS) is None:
+        tallies, _newest = _counted(moderator, LANES)
+        _kept(moderator, tallies)
 
 
 def queue_view(
@@ -200,10 +218,24 @@ def _orders(walk: Walk) -> tuple[OrderView, ...]:
     )
 
 
-def _tabs(walk: Walk, work: Mapping[str, Tally]) -> tuple[TabView, ...]:
+def _counted(moderator: User, lanes: Sequence[Lane]) -> tuple[dict[str, Tally], str]:
+    """How many lie in each of these lanes, and the public id of the waiting comment sent last. One statement."""
+    rows = {lane.code: visible_to(moderator, lane.comments()) for lane in lanes}
+    newest = value_of(NEWEST.sorted(visible_to(moderator, WAITING.comments())), "public_id")
+    counts = (count_of(each, at_most=COUNTED_AT_MOST + 1) for each in rows.values())
+    newest_id, *numbers = answers(newest, *counts)
+    return {code: tally_of(number) for code, number in zip(rows, numbers, strict=True)}, newest_id or ""
+
+
+def _kept(moderator: User, tallies: Mapping[str, Tally]) -> Finished:
+    numbers = {lane.code: tallies[lane.code] for lane in LANES if lane not in WORK}
+    return FINISHED.keep(moderator, Finished(numbers, measured_pace()))
+
+
+def _tabs(walk: Walk, tallies: Mapping[str, Tally]) -> tuple[TabView, ...]:
     tabs = []
     for lane in LANES:
-        counted = work.get(lane.code) or tally(visible_to(walk.moderator, lane.comments()))
+        counted = tallies[lane.code]
         if lane.is_rare and not counted.number and lane is not walk.lane:
             continue
         tabs.append(

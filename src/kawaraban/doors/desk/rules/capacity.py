@@ -6,7 +6,7 @@ says that it is assumed.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -15,6 +15,7 @@ from statistics import median
 from django.db.models import QuerySet
 
 from kawaraban.comments.models import Comment, Status
+from kawaraban.doors.desk.asked_together import answers, count_of, rows_of_each
 from kawaraban.look.words import number
 
 COUNTED_AT_MOST = 9_999
@@ -49,25 +50,40 @@ class Capacity:
 
 def tally(rows: QuerySet[Comment]) -> Tally:
     """Count, but not without end."""
-    counted = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+    return tallies({"": rows})[""]
+
+
+def tallies(rows: Mapping[str, QuerySet[Comment]]) -> dict[str, Tally]:
+    """Each counted, but not without end. One statement."""
+    counted = answers(*(count_of(each, at_most=COUNTED_AT_MOST + 1) for each in rows.values()))
+    return {name: tally_of(number) for name, number in zip(rows, counted, strict=True)}
+
+
+def tally_of(counted: int) -> Tally:
+    """What was counted up to one beyond the limit."""
     return Tally(min(counted, COUNTED_AT_MOST), is_capped=counted > COUNTED_AT_MOST)
 
 
-def capacity(rows: QuerySet[Comment] | None = None, *, matters: int = 0) -> Capacity:
-    """What of these comments waits now, of all where none are given. Three queries, each along an index.
+def capacity() -> Capacity:
+    """What waits in the whole paper now, at the pace of now. Two statements, each along an index."""
+    return work(tally(Comment.objects.filter(status=Status.PENDING)), pace=measured_pace())
 
-    A report or an appeal counts as one decision more, where the caller asks for it.
-    """
-    waiting = tally(Comment.objects.filter(status=Status.PENDING) if rows is None else rows)
-    seconds = pace_seconds(_latest_decisions())
-    each = seconds or ASSUMED_SECONDS
+
+def work(waiting: Tally, *, pace: int | None, matters: int = 0) -> Capacity:
+    """How much work it is at this pace. A report or an appeal counts as one decision more, where the caller asks."""
+    each = pace or ASSUMED_SECONDS
     return Capacity(
         waiting=waiting,
         matters=matters,
         minutes=math.ceil((waiting.number + matters) * each / 60),
         seconds_each=each,
-        is_measured=seconds is not None,
+        is_measured=pace is not None,
     )
+
+
+def measured_pace() -> int | None:
+    """The pace of the newest decisions, as `pace_seconds` has it. One statement, whatever the paper's size."""
+    return pace_seconds(_latest_decisions())
 
 
 def pace_seconds(decided: Sequence[datetime]) -> int | None:
@@ -79,10 +95,10 @@ def pace_seconds(decided: Sequence[datetime]) -> int | None:
 
 def _latest_decisions() -> list[datetime]:
     """When the newest comments of either verdict were decided: along the index, whatever the queue's length."""
-    return [
-        moment
-        for status in (Status.APPROVED, Status.REJECTED)
-        for moment in Comment.objects.filter(status=status)
+    latest = (
+        Comment.objects.filter(status=status)
         .order_by("-sent_at", "-pk")
-        .values_list("status_changed_at", flat=True)[:_LOOKED_AT]
-    ]
+        .only("status_changed_at")[:_LOOKED_AT]
+        for status in (Status.APPROVED, Status.REJECTED)
+    )
+    return [comment.status_changed_at for comment in rows_of_each(*latest)]

@@ -11,6 +11,7 @@
 A card that is shown is claimed: opening it, by whatever way, is what tells colleagues that it is read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -21,8 +22,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from kawaraban.comments.actions.acts import REJECT, STAYING
-from kawaraban.comments.models import Comment
+from kawaraban.comments.actions.acts import REJECT, STAYING, act_of
+from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.raised.for_person import notices_for
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
@@ -35,6 +36,7 @@ from kawaraban.doors.desk.lane.lanes import WAITING
 from kawaraban.doors.desk.lane.neighbours import next_of
 from kawaraban.doors.desk.lane.walk import Walk
 from kawaraban.doors.desk.list.filters import filter_view
+from kawaraban.doors.desk.list.finished import FINISHED
 from kawaraban.doors.desk.list.queue import desk_state, lane_url, queue_view
 from kawaraban.doors.desk.screen.sentences import MessageView, announcement, decided_message, sentence
 from kawaraban.kit.clock import utc_now
@@ -119,14 +121,17 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
     is_undone = decision.verdict == Verdict.REVERSED
     # What stays where it was leaves the lanes of reports and appeals alone.
     is_gone = not is_undone and (decision.verdict not in STAYING or bool(walk.lane.matter))
-    forget([comment])
-    held = walk.held_by_others(now)
-    shown = comment if is_undone else next_of(walk, comment, without=held)
+    act = act_of(decision)
+    after = Status(comment.status) if is_undone or act is None else act.after
+    FINISHED.moved(before=Status(decision.status_before), after=after, section=comment.thread.section)
+    shown = comment if is_undone else next_of(walk, comment, without=_held(walk, now, decided=comment))
+    if not wants_fragment(request) or shown is None:
+        forget([comment])
     if not wants_fragment(request):
         return HttpResponseRedirect(card_url(shown, walk, done=decision.pk), status=HTTPStatus.SEE_OTHER)
     message = decided_message(decision, comment, now=now)
-    state = desk_state(walk)
-    values = _card_values(shown, walk, None, now) | {
+    state = desk_state(walk, finished=FINISHED.find(walk.moderator))
+    values = _card_values(shown, walk, None, now, decided=comment) | {
         "state": state,
         "message": message,
         "tells": True,
@@ -173,7 +178,7 @@ def shown_again(request: HttpRequest, comment: Comment, walk: Walk, message: Mes
     if not wants_fragment(request):
         return desk_page(request, walk, comment, message=message)
     values = _card_values(comment, walk, None, utc_now()) | {
-        "state": desk_state(walk),
+        "state": desk_state(walk, finished=FINISHED.find(walk.moderator)),
         "message": message,
         "tells": True,
         "announcement": sentence(message),
@@ -188,14 +193,27 @@ def _help_grounds(walk: Walk) -> tuple[tuple[str, str, str], ...]:
     return tuple((code, key, ground_label(code)) for code, key in walk.keys.grounds.items())
 
 
-def _card_values(comment: Comment | None, walk: Walk, kept: Kept | None, now: datetime) -> dict[str, Any]:
-    claim = open_claim(comment, moderator=walk.moderator, now=now) if comment else None
+def _held(walk: Walk, now: datetime, *, decided: Comment | None) -> Mapping[int, str]:
+    """What colleagues read; what was decided just now is held by nobody, whatever was leased before."""
+    held = walk.held_by_others(now)
+    return {pk: name for pk, name in held.items() if decided is None or pk != decided.pk}
+
+
+def _card_values(
+    comment: Comment | None,
+    walk: Walk,
+    kept: Kept | None,
+    now: datetime,
+    *,
+    decided: Comment | None = None,
+) -> dict[str, Any]:
+    claim = open_claim(comment, moderator=walk.moderator, now=now, decided=decided) if comment else None
     card = (
         card_view(
             comment,
             walk=walk,
             now=now,
-            held_by_others=walk.held_by_others(now),
+            held_by_others=_held(walk, now, decided=decided),
             claim=claim,
         )
         if comment

@@ -23,7 +23,7 @@ from kawaraban.doors.desk.lane.order import OLDEST
 from kawaraban.doors.desk.lane.scope import visible_to
 from kawaraban.doors.desk.lane.walk import Walk, walk_of
 from kawaraban.doors.desk.list.filters import filter_view
-from kawaraban.doors.desk.list.queue import queue_view
+from kawaraban.doors.desk.list.queue import count_at_leisure, queue_view
 from kawaraban.doors.desk.rules.capacity import Tally, tally
 from kawaraban.doors.desk.screen.answers import desk_page, opened
 from kawaraban.doors.desk.screen.sentences import MessageView, decided_message
@@ -71,7 +71,10 @@ def around(request: HttpRequest, moderator: User, public_id: str) -> HttpRespons
 
 @desk_view("GET")
 def arrivals(request: HttpRequest, moderator: User) -> JsonResponse:
-    """How many comments have come since the newest one that the page knows, and what colleagues read now."""
+    """How many comments have come since the newest one that the page knows, and what colleagues read now.
+
+    The desk asks every few seconds: the time in which the numbers of the finished lanes are counted.
+    """
     known = _named(moderator, request.GET.get("after", ""))
     waiting = visible_to(moderator, WAITING.comments())
     new = tally(OLDEST.after(waiting, known) if known else waiting)
@@ -81,6 +84,7 @@ def arrivals(request: HttpRequest, moderator: User) -> JsonResponse:
     held = held_by_others(moderator, now=utc_now())
     named = dict(visible_to(moderator, Comment.objects.filter(pk__in=held)).values_list("pk", "public_id"))
     readers = {named[pk]: reading_words(name) for pk, name in held.items() if pk in named}
+    count_at_leisure(moderator)
     arrived = new.number + reported + appealed
     return JsonResponse({"new": arrived, "label": label, "readers": readers})
 

@@ -1,0 +1,63 @@
+"""Several small questions to the database in one statement: every statement is a way there and back.
+
+    waiting, reported = answers(count_of(queue, at_most=100), count_of(reports, at_most=100))
+    previous, following = answers(value_of(before, "public_id"), value_of(after, "public_id"))
+    rows_of_each(approved[:60], refused[:60])      # a UNION of querysets may not have limits of its own on SQLite
+
+Plain SQL that SQLite and PostgreSQL read alike, made of what Django makes of each queryset.
+"""
+
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from kawaraban.comments.models import Comment, CommentQuerySet
+
+
+class Asked(NamedTuple):
+    """One question that has one value as its answer."""
+
+    sql: str
+    parameters: tuple[Any, ...] = ()
+
+
+def count_of(rows: QuerySet[Any], *, at_most: int) -> Asked:
+    """How many there are; no more than `at_most` are looked at."""
+    try:
+        sql, parameters = rows.order_by().values("pk")[:at_most].query.sql_with_params()
+    except EmptyResultSet:
+        return Asked("SELECT 0")
+    return Asked(f"SELECT COUNT(*) FROM ({sql}) AS counted", tuple(parameters))  # noqa: S608  Django's own SQL
+
+
+def value_of(rows: QuerySet[Any], field: str) -> Asked:
+    """The field of the first row, as the database has it; None where there is no row."""
+    try:
+        sql, parameters = rows.values(field)[:1].query.sql_with_params()
+    except EmptyResultSet:
+        return Asked("SELECT NULL")
+    return Asked(sql, tuple(parameters))
+
+
+def answers(*asked: Asked) -> tuple[Any, ...]:
+    """The answers in their order."""
+    parameters = [each for question in asked for each in question.parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(f'({question.sql})' for question in asked)}", parameters)
+        return tuple(cursor.fetchone())
+
+
+def rows_of_each(*parts: CommentQuerySet) -> list[Comment]:
+    """The comments of all parts, each with its own order and limit; between the parts they are in no order."""
+    statements: list[str] = []
+    parameters: list[Any] = []
+    for number, rows in enumerate(parts):
+        try:
+            sql, own = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        statements.append(f"SELECT * FROM ({sql}) AS part_{number}")  # noqa: S608  Django's own SQL
+        parameters += own
+    return list(Comment.objects.raw(" UNION ALL ".join(statements), parameters)) if statements else []
