@@ -1,8 +1,7 @@
 #!/bin/sh
 # Finds or installs what the tests drive besides Python: a Chromium, Firefox and WebKit with a screen that nobody sees,
-# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md); and into
-# .make/npm, where there is npm, a checker of HTML and the official schema of site maps, in the versions of
-# tools/test_tools.json.
+# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md); and what
+# comes from npm (tools/npm_tools.sh).
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
 cd "$(dirname "$0")/.."
@@ -46,21 +45,7 @@ elif [ -n "$missing" ]; then
     echo "==> Not installed and not mine to install:$missing (the tests that need them are named as skipped)" >&2
 fi
 
-# The scripts of the packages are not run: they are a program and a schema, and nothing is built.
-npm_stamp=.make/npm/.installed-$(cksum <tools/test_tools.json | tr -d ' ')
-if [ ! -e "$npm_stamp" ]; then
-    if command -v npm >/dev/null 2>&1; then
-        echo "==> Installing a checker of HTML, the schema of site maps and names of browsers into .make/npm" >&2
-        mkdir -p .make/npm && cp tools/test_tools.json .make/npm/package.json && rm -f .make/npm/.installed-*
-        if npm install --prefix .make/npm --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error >&2; then
-            : >"$npm_stamp"
-        else
-            echo "==> npm could not install them: the tests that need them are named as skipped" >&2
-        fi
-    else
-        echo "==> There is no npm here: the tests of HTML and of the maps' schema are named as skipped" >&2
-    fi
-fi
+tools/npm_tools.sh || echo "==> The tests of HTML, of the maps' schema and of names of browsers are named as skipped" >&2
 
 # What the smoke test of the benchmark drives.
 tools/bench_tools.sh limit >&2 || true

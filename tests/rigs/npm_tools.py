@@ -12,4 +12,4 @@ def missing(*files: Path, programs: tuple[str, ...]) -> str:
     """Why a test cannot run here; "" when it can."""
     absent = [name for name in programs if not shutil.which(name)]
     absent += [str(file.relative_to(FOLDER)) for file in files if not file.exists()]
-    return f"not here: {', '.join(absent)} (tools/test_tools.sh installs them)" if absent else ""
+    return f"not here: {', '.join(absent)} (tools/npm_tools.sh installs them)" if absent else ""

@@ -13,7 +13,8 @@ export function avatarFor(name) {
 
 // Draws it into an <svg class="av">. Without a name the picture stays as the page printed it.
 export function drawAvatar(svg, name) {
-  const blank = (svg.dataset.blank ??= svg.querySelector("use").getAttribute("href") ?? "");
+  svg.dataset.blank ??= svg.querySelector("use").getAttribute("href") ?? "";
+  const { blank } = svg.dataset;
   if (!name.trim()) {
     svg.setAttribute("class", "av");
     svg.querySelector("use").setAttribute("href", blank);

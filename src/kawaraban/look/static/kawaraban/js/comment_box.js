@@ -152,8 +152,10 @@ function listFor(place) {
     document.querySelector(".cs > .none")?.remove();
     return document.querySelector(".cs");
   }
-  let list = place.querySelector(":scope > ol");
-  if (!list) place.append((list = document.createElement("ol")));
+  const standing = place.querySelector(":scope > ol");
+  if (standing) return standing;
+  const list = document.createElement("ol");
+  place.append(list);
   return list;
 }
 
@@ -163,7 +165,9 @@ function waitingComment({ name, text }) {
   comment.querySelector("h3").textContent = name;
   const paragraphs = text.trim().split(/\n\s*\n/).map((words) => {
     const paragraph = document.createElement("p");
-    words.split("\n").forEach((line, number) => paragraph.append(...(number ? [document.createElement("br"), line] : [line])));
+    words.split("\n").forEach((line, number) => {
+      paragraph.append(...(number ? [document.createElement("br"), line] : [line]));
+    });
     return paragraph;
   });
   comment.querySelector(".t").append(...paragraphs);

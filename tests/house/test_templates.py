@@ -1,0 +1,62 @@
+"""5.8: templates say what they need, and what is written once is written once."""
+
+import re
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "src" / "kawaraban"
+TEMPLATES = {
+    file.relative_to(folder).as_posix(): file
+    for folder in PACKAGE.rglob("templates")
+    for file in folder.rglob("*.html")
+}
+USES = re.compile(r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
+# What may stand before the words that say what a template needs.
+BEFORE = r"(?:{%\s*(?:extends|load)\b[^%]*%}\s*)*"
+
+
+def used_by_others() -> set[str]:
+    """Templates of the house that another one includes or extends, a block of a story among them."""
+    named = {name for file in TEMPLATES.values() for name in USES.findall(file.read_text(encoding="utf-8"))}
+    return (named & set(TEMPLATES)) | {name for name in TEMPLATES if name.startswith("stories/blocks/")}
+
+
+def test_5_08_a_template_that_others_use_opens_with_what_it_needs() -> None:
+    silent = sorted(
+        name
+        for name in used_by_others()
+        if not re.match(rf"\s*{BEFORE}{{%\s*comment\s*%}}\s*\S", TEMPLATES[name].read_text(encoding="utf-8"))
+    )
+
+    assert silent == []
+
+
+def test_5_08_every_template_that_is_named_stands_in_the_house() -> None:
+    """Django finds out only when the page is asked for."""
+    lost = sorted(
+        f"{name}: {target}"
+        for name, file in TEMPLATES.items()
+        for target in USES.findall(file.read_text(encoding="utf-8"))
+        if target.split("/")[0] in {Path(known).parts[0] for known in TEMPLATES}
+        and not target.startswith("wagtailadmin/")
+        and target not in TEMPLATES
+        and not any((folder / target).exists() for folder in PACKAGE.rglob("templates"))
+    )
+
+    assert lost == []
+
+
+def test_5_08_what_is_written_once_is_written_once() -> None:
+    homes = {
+        "Its name and section": {"law/law_fields.html"},
+        r"errors[.\w]*\.0\b": {"look/field_error.html"},
+        r"\bkept\.act == act\b": {"desk/acts/asking.html", "desk/acts/note_field.html"},
+    }
+
+    found = {
+        words: {
+            name for name, file in TEMPLATES.items() if re.search(words, file.read_text(encoding="utf-8"))
+        }
+        for words in homes
+    }
+
+    assert found == homes
