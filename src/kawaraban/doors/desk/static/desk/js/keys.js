@@ -3,7 +3,16 @@
 
 import { say, words } from "./say.js";
 import { actOnSelected, extend, hasSelected, toggle } from "./select.js";
-import { areGroundsOpen, close, focusGround, holdsWords, isWrong, openSheet, refuse, sheetAround } from "./sheets.js";
+import {
+  areGroundsOpen,
+  close,
+  focusGround,
+  holdsWords,
+  isWrong,
+  openSheet,
+  refuse,
+  sheetAround,
+} from "./sheets.js";
 import { actOf, areOn, groundOf, isForMany, placeOf } from "./shortcuts.js";
 import { hasShift, isTyping, signsOf } from "./signs.js";
 import { isBusy } from "./swaps.js";
@@ -22,8 +31,14 @@ const OWN = {
 };
 // The same keys with Shift: for many. What the table marks so is done to all that are selected.
 const WITH_SHIFT = {
-  next: () => { extend(); step("#next", "last"); },
-  previous: () => { extend(); step("#previous", "first"); },
+  next: () => {
+    extend();
+    step("#next", "last");
+  },
+  previous: () => {
+    extend();
+    step("#previous", "first");
+  },
   select: () => actOnSelected(""),
 };
 // What may be held down: it only moves.
@@ -117,7 +132,8 @@ function writeNote() {
 const groundButton = (code) => document.querySelector(`.ground-grid [data-key][value="${CSS.escape(code)}"]`);
 
 function undo() {
-  const form = document.querySelector("#message form[data-undo]") ?? document.querySelector("form[data-undo]");
+  const form =
+    document.querySelector("#message form[data-undo]") ?? document.querySelector("form[data-undo]");
   form ? form.querySelector("button").click() : say(words("nothingToUndo"));
 }
 
