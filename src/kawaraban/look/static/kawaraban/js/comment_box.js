@@ -26,7 +26,8 @@ export function enhanceCommentBox(form) {
   // The event comes a moment after the box has opened: whoever is in a field by then stays there.
   box?.addEventListener("toggle", () => {
     if (isQuiet) isQuiet = false;
-    else if (box.open && !form.contains(document.activeElement)) (name.value ? text : name).focus({ preventScroll: true });
+    else if (box.open && !form.contains(document.activeElement))
+      (name.value ? text : name).focus({ preventScroll: true });
   });
   form.addEventListener("restored", () => {
     recount();
@@ -163,13 +164,16 @@ function waitingComment({ name, text }) {
   const comment = document.getElementById("sent-comment").content.firstElementChild.cloneNode(true);
   drawAvatar(comment.querySelector("svg"), name);
   comment.querySelector("h3").textContent = name;
-  const paragraphs = text.trim().split(/\n\s*\n/).map((words) => {
-    const paragraph = document.createElement("p");
-    words.split("\n").forEach((line, number) => {
-      paragraph.append(...(number ? [document.createElement("br"), line] : [line]));
+  const paragraphs = text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((words) => {
+      const paragraph = document.createElement("p");
+      words.split("\n").forEach((line, number) => {
+        paragraph.append(...(number ? [document.createElement("br"), line] : [line]));
+      });
+      return paragraph;
     });
-    return paragraph;
-  });
   comment.querySelector(".t").append(...paragraphs);
   comment.classList.add("settles");
   return comment;

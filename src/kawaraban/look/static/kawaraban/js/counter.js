@@ -12,7 +12,8 @@ const CLUSTER = new RegExp(
   ].join(""),
   "gsu",
 );
-const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("und", { granularity: "grapheme" }) : null;
+const segmenter =
+  typeof Intl.Segmenter === "function" ? new Intl.Segmenter("und", { granularity: "grapheme" }) : null;
 
 // How many characters a text has. Firefox has Intl.Segmenter from 125 on; before it the answer is nearly right.
 export function countCharacters(text) {

@@ -16,7 +16,10 @@ export function showError(form, sentence, fieldName) {
   copy.textContent = sentence;
   field.after(copy);
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", ["cf-error", ...described(field).filter((id) => id !== "cf-error")].join(" "));
+  field.setAttribute(
+    "aria-describedby",
+    ["cf-error", ...described(field).filter((id) => id !== "cf-error")].join(" "),
+  );
   field.focus();
 }
 
@@ -48,7 +51,9 @@ export function watchFields(form) {
 
 function errorsOf(field) {
   const named = described(field).map((id) => document.getElementById(id));
-  return [...named, ...field.closest(".field").querySelectorAll(".error")].filter((node) => node?.matches(".error, .bad"));
+  return [...named, ...field.closest(".field").querySelectorAll(".error")].filter((node) =>
+    node?.matches(".error, .bad"),
+  );
 }
 
 function mend(field) {

@@ -80,8 +80,10 @@ function whenScrolledPast(text, done, signal) {
     wasPast = past;
   };
   // Browsers go to the fragment, or to where the reader was, until the page is loaded.
-  const settle = () => requestAnimationFrame(() => requestAnimationFrame(() => ([wasPast, settled] = [isPast(), true])));
-  const leap = (event) => (leapt ||= event.type === "hashchange" || Boolean(event.target.closest('a[href*="#"]')));
+  const settle = () =>
+    requestAnimationFrame(() => requestAnimationFrame(() => ([wasPast, settled] = [isPast(), true])));
+  const leap = (event) =>
+    (leapt ||= event.type === "hashchange" || Boolean(event.target.closest('a[href*="#"]')));
   const own = () => (leapt = false);
 
   window.addEventListener("load", settle, { signal, once: true });

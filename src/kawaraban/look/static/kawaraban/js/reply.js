@@ -33,7 +33,10 @@ export function enhanceReplies(root) {
   function moveTo(comment, { quietly = false } = {}) {
     comment.querySelector(":scope > .a").after(form);
     form.elements.parent.value = comment.id.replace(/^comment-/, "");
-    line.querySelector("b").textContent = line.dataset.reply.replace("#", comment.querySelector("h3").textContent);
+    line.querySelector("b").textContent = line.dataset.reply.replace(
+      "#",
+      comment.querySelector("h3").textContent,
+    );
     line.hidden = false;
     if (!quietly) (form.elements.name.value ? form.elements.text : form.elements.name).focus();
   }

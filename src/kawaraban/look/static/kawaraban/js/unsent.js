@@ -42,4 +42,5 @@ function isUnsent(field) {
   return Boolean(field.value.trim()) && !("stored" in field.dataset && field.value === field.defaultValue);
 }
 
-const staysHere = (link) => Boolean(link) && (link.hasAttribute("download") || !/^https?:$/.test(link.protocol));
+const staysHere = (link) =>
+  Boolean(link) && (link.hasAttribute("download") || !/^https?:$/.test(link.protocol));

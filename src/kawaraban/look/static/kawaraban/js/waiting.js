@@ -68,7 +68,9 @@ function show(html) {
 
 // Words that were not sent, or the focus: neither is taken from anybody.
 function isAtWork() {
-  const hasWords = [...sheet().querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+  const hasWords = [...sheet().querySelectorAll("textarea")].some(
+    (field) => field.value !== field.defaultValue,
+  );
   return hasWords || sheet().contains(document.activeElement);
 }
 

@@ -20,7 +20,9 @@ async function look() {
   if (document.visibilityState !== "visible") return;
   const tabs = document.querySelector("#tabs");
   const newest = tabs.dataset.newest;
-  const found = await ask(`${tabs.dataset.arrivals}?${new URLSearchParams({ after: newest, since: tabs.dataset.seen })}`);
+  const found = await ask(
+    `${tabs.dataset.arrivals}?${new URLSearchParams({ after: newest, since: tabs.dataset.seen })}`,
+  );
   // Meanwhile a decision may have changed what the page knows; the next look asks again.
   if (!found || document.querySelector("#tabs").dataset.newest !== newest) return;
   showReaders(found.readers);

@@ -11,7 +11,9 @@ export function watchClaims() {
   document.body.addEventListener("htmx:afterSettle", follow);
   setInterval(beat, seconds * 1000);
   window.addEventListener("pagehide", leave);
-  window.addEventListener("pageshow", (event) => { if (event.persisted) beat(); });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) beat();
+  });
 }
 
 const card = () => document.querySelector("#card");

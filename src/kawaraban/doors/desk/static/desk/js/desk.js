@@ -11,7 +11,9 @@ import { followSwaps } from "./swaps.js";
 import { countDown } from "./undo.js";
 
 for (const hidden of document.querySelectorAll("#help-button, .hints")) hidden.hidden = false;
-document.querySelector("#help-button").addEventListener("click", () => document.querySelector("#help").showModal());
+document
+  .querySelector("#help-button")
+  .addEventListener("click", () => document.querySelector("#help").showModal());
 
 watchShortcutSwitch();
 followSwaps();

@@ -3,7 +3,16 @@
 
 import { say, words } from "./say.js";
 import { actOnSelected, extend, hasSelected, toggle } from "./select.js";
-import { areGroundsOpen, close, focusGround, holdsWords, isWrong, openSheet, refuse, sheetAround } from "./sheets.js";
+import {
+  areGroundsOpen,
+  close,
+  focusGround,
+  holdsWords,
+  isWrong,
+  openSheet,
+  refuse,
+  sheetAround,
+} from "./sheets.js";
 import { actOf, areOn, groundOf } from "./shortcuts.js";
 import { hasShift, isTyping, signsOf } from "./signs.js";
 import { isBusy } from "./swaps.js";
@@ -28,8 +37,14 @@ const ACTS = {
 };
 // The same keys with Shift: for many.
 const WITH_SHIFT = {
-  next: () => { extend(); step("#next", "last"); },
-  previous: () => { extend(); step("#previous", "first"); },
+  next: () => {
+    extend();
+    step("#next", "last");
+  },
+  previous: () => {
+    extend();
+    step("#previous", "first");
+  },
   select: () => actOnSelected(""),
   approve: () => actOnSelected("approve"),
   refuse: () => actOnSelected("reject"),
@@ -82,7 +97,13 @@ function inSheet(sheet, event, act, ground) {
   return STILL_WITH_GROUNDS.has(act) ? ACTS[act] : nothing;
 }
 
-const OWN_SHEET = { return: "#return", keep: "#keep-words", reinstate: "#reinstate", uphold: "#uphold", restrict: "#restrict" };
+const OWN_SHEET = {
+  return: "#return",
+  keep: "#keep-words",
+  reinstate: "#reinstate",
+  uphold: "#uphold",
+  restrict: "#restrict",
+};
 
 const hasSelectedOrMoves = (act) => act === "select" || REPEATING.has(act) || hasSelected();
 
@@ -130,7 +151,8 @@ function writeNote() {
 const groundButton = (code) => document.querySelector(`.ground-grid [data-key][value="${CSS.escape(code)}"]`);
 
 function undo() {
-  const form = document.querySelector("#message form[data-undo]") ?? document.querySelector("form[data-undo]");
+  const form =
+    document.querySelector("#message form[data-undo]") ?? document.querySelector("form[data-undo]");
   form ? form.querySelector("button").click() : say(words("nothingToUndo"));
 }
 

@@ -10,9 +10,15 @@ let chosen = "";
 export function watchQuotes() {
   document.addEventListener("selectionchange", follow);
   // By mouse what is selected stays so.
-  document.addEventListener("mousedown", (event) => event.target.closest?.(".quote") && event.preventDefault());
+  document.addEventListener(
+    "mousedown",
+    (event) => event.target.closest?.(".quote") && event.preventDefault(),
+  );
   document.addEventListener("click", (event) => event.target.closest?.(".quote") && quote());
-  document.addEventListener("input", (event) => event.target.matches?.("[data-passage]") && rest(event.target));
+  document.addEventListener(
+    "input",
+    (event) => event.target.matches?.("[data-passage]") && rest(event.target),
+  );
   document.body.addEventListener("htmx:afterSettle", () => {
     offer(selected());
     fields().forEach(rest);

@@ -6,7 +6,9 @@ export const words = (name) => document.querySelector("#help").dataset[name];
 export function say(sentence) {
   const region = document.querySelector("#announcement");
   region.textContent = "";
-  requestAnimationFrame(() => { region.textContent = sentence; });
+  requestAnimationFrame(() => {
+    region.textContent = sentence;
+  });
 }
 
 // Shows and says something that went wrong. `link` is {text, url} or nothing.

@@ -12,18 +12,26 @@ export const openSheet = () => [...document.querySelectorAll(SHEETS)].find((shee
 export const sheetAround = (target) => target?.closest?.(SHEETS) ?? null;
 
 // `data-wrong` says so of a sheet whose words the paper has given back: they were about other words of the author.
-export const isWrong = (sheet) => Boolean(sheet?.matches("[data-wrong]") || sheet?.querySelector("[aria-invalid], .error"));
+export const isWrong = (sheet) =>
+  Boolean(sheet?.matches("[data-wrong]") || sheet?.querySelector("[aria-invalid], .error"));
 
 // Whether something was typed in it that a card in its place would not have.
-export const holdsWords = (sheet) => [...sheet.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox])")].some((field) => field.value.trim());
+export const holdsWords = (sheet) =>
+  [...sheet.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox])")].some((field) =>
+    field.value.trim(),
+  );
 
 export function watchSheets() {
-  document.addEventListener("toggle", (event) => {
-    if (!event.target.matches?.(SHEETS)) return;
-    if (event.target.open) closeOthers(event.target);
-    else leave(event.target);
-    keepWordsInSight();
-  }, true);
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (!event.target.matches?.(SHEETS)) return;
+      if (event.target.open) closeOthers(event.target);
+      else leave(event.target);
+      keepWordsInSight();
+    },
+    true,
+  );
   document.addEventListener("input", (event) => {
     if (event.target.matches?.("#card [aria-invalid]") && event.target.value.trim()) mend(event.target);
   });
@@ -38,7 +46,8 @@ export function bringTo(field) {
   field.focus({ preventScroll: true });
   if (!leaf) return field.scrollIntoView({ block: "nearest" });
   leaf.classList.add("is-short");
-  leaf.scrollTop += field.closest(".field").getBoundingClientRect().top - leaf.getBoundingClientRect().top - AIR;
+  leaf.scrollTop +=
+    field.closest(".field").getBoundingClientRect().top - leaf.getBoundingClientRect().top - AIR;
   keepWordsInSight();
 }
 
@@ -51,7 +60,9 @@ export function close(sheet) {
 // To the first suggested ground, so that the eye finds it; Enter takes it.
 export function focusGround() {
   forgive(refuse());
-  (document.querySelector(".ground-grid .suggested") ?? document.querySelector(".ground-grid button")).focus();
+  (
+    document.querySelector(".ground-grid .suggested") ?? document.querySelector(".ground-grid button")
+  ).focus();
 }
 
 // Nothing that it says is wrong any more: its field was left, or it was closed.
@@ -77,7 +88,10 @@ function keepWordsInSight() {
   const leaf = document.querySelector(".dock > details[open] > :not(summary)");
   card.classList.toggle("is-covered", Boolean(leaf));
   if (!leaf) return;
-  card.style.setProperty("--covered", `${Math.ceil(window.innerHeight - leaf.getBoundingClientRect().top)}px`);
+  card.style.setProperty(
+    "--covered",
+    `${Math.ceil(window.innerHeight - leaf.getBoundingClientRect().top)}px`,
+  );
   document.querySelector(".shown .text").scrollIntoView({ block: "nearest" });
 }
 
@@ -105,7 +119,12 @@ function missingFor(button) {
 function complain(field) {
   field.closest("details:not(#refuse)")?.setAttribute("open", "");
   const error = document.createElement("span");
-  Object.assign(error, { className: "error", id: `${field.id}-error`, role: "alert", textContent: field.dataset.missing });
+  Object.assign(error, {
+    className: "error",
+    id: `${field.id}-error`,
+    role: "alert",
+    textContent: field.dataset.missing,
+  });
   field.after(error);
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", error.id);

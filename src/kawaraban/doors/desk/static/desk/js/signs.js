@@ -10,14 +10,18 @@ export function signsOf(event) {
   // Arabic, Persian and Urdu have their own question mark; where a letter lies in its key's place, that is the slash.
   if (typed === "؟") return [typed, "?"];
   if (ANOTHER_ALPHABET.test(typed) && event.code === "Slash") return [typed, event.shiftKey ? "?" : "/"];
-  if (ANOTHER_ALPHABET.test(typed) && event.code.startsWith("Key")) return [typed, event.code.slice(3).toLowerCase()];
+  if (ANOTHER_ALPHABET.test(typed) && event.code.startsWith("Key"))
+    return [typed, event.code.slice(3).toLowerCase()];
   if (ANOTHER_DIGIT.test(typed) && event.code.startsWith("Digit")) return [typed, event.code.slice(5)];
   return [typed];
 }
 
 // Whether Shift says "for many" here: with a letter or a digit. A sign such as "?" needs Shift on many keyboards.
 export function hasShift(event) {
-  return event.shiftKey && (event.code.startsWith("Key") || (event.code.startsWith("Digit") && /^\d$/.test(event.key)));
+  return (
+    event.shiftKey &&
+    (event.code.startsWith("Key") || (event.code.startsWith("Digit") && /^\d$/.test(event.key)))
+  );
 }
 
 // With CapsLock a letter types its capital. The Turkish İ is that of i; JavaScript makes two signs of it.

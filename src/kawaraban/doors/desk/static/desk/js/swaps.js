@@ -16,7 +16,9 @@ export function currentId() {
 export function followSwaps() {
   const body = document.body;
   // By mouse as by key: while a card is on its way nothing else is asked for in its place.
-  body.addEventListener("htmx:beforeRequest", (event) => (isBusy() && isForCard(event) ? event.preventDefault() : count(event, 1)));
+  body.addEventListener("htmx:beforeRequest", (event) =>
+    isBusy() && isForCard(event) ? event.preventDefault() : count(event, 1),
+  );
   body.addEventListener("htmx:afterRequest", (event) => count(event, -1));
   // Settled is swapped (htmx-config in desk.html): a key pressed in between would meet buttons that are not bound yet.
   body.addEventListener("htmx:afterSettle", (event) => {
@@ -34,7 +36,10 @@ export function followSwaps() {
   body.addEventListener("htmx:sendError", () => complain(words("connection")));
   body.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) {
-      complain(words("signedOut"), { text: words("signIn"), url: `${words("signInUrl")}?next=${location.pathname}` });
+      complain(words("signedOut"), {
+        text: words("signIn"),
+        url: `${words("signInUrl")}?next=${location.pathname}`,
+      });
     } else {
       complain(words(event.detail.xhr.status < 500 ? "refused" : "connection"));
     }

@@ -25,6 +25,7 @@ export function countDown() {
 }
 
 function remove(form) {
-  if (form.contains(document.activeElement)) document.querySelector("#card-title")?.focus({ preventScroll: true });
+  if (form.contains(document.activeElement))
+    document.querySelector("#card-title")?.focus({ preventScroll: true });
   form.remove();
 }
