@@ -39,4 +39,5 @@ class Loader(app_directories.Loader):
     def get_contents(self, origin: Origin) -> str:
         contents = super().get_contents(origin)
         file = Path(origin.name)
-        return without_indentation(contents) if file.suffix == ".html" and file.is_relative_to(_HOUSE) else contents
+        is_ours = file.suffix == ".html" and file.is_relative_to(_HOUSE)
+        return without_indentation(contents) if is_ours else contents

@@ -236,7 +236,9 @@ def templates(*extra_processors: str) -> list[dict[str, object]]:
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "OPTIONS": {
                 "context_processors": [*CONTEXT_PROCESSORS, *extra_processors],
-                "loaders": [("django.template.loaders.cached.Loader", ["kawaraban.look.template_loader.Loader"])],
+                "loaders": [
+                    ("django.template.loaders.cached.Loader", ["kawaraban.look.template_loader.Loader"])
+                ],
             },
         }
     ]
