@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from bench.ports import free_port
 from bench.refusals import NotMeasured
 from bench.server import OURS, Server, started
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 
 _PATIENCE_SECONDS = 150.0
 _REST_SECONDS = 5.0

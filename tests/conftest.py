@@ -11,20 +11,20 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from pytest_django.plugin import blocking_manager_key
-from tests.database import copy_template
-from tests.longest_first import keep_this_order, put_longest_first
-from tests.temporary import lie_in_memory
+from tests.rigs.database import copy_template
+from tests.rigs.longest_first import keep_this_order, put_longest_first
+from tests.rigs.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
-from kawaraban.doors.public.machine_trouble import FAILED
-from kawaraban.doors.public.sending import STORING
-from kawaraban.law import append_only
-from kawaraban.law.ledger import UNSEALED
+from kawaraban.doors.public.form.sending import STORING
+from kawaraban.doors.public.trouble.machine_trouble import FAILED
 from kawaraban.law.models import PolicyText, PolicyVersion
+from kawaraban.law.record import append_only
+from kawaraban.law.record.ledger import UNSEALED
 from kawaraban.people.models import Role, User
-from kawaraban.press.middleware import _UNSTORED
-from kawaraban.press.pieces import KEPT
-from kawaraban.press.worker import _TROUBLED
+from kawaraban.press.printing.middleware import _UNSTORED
+from kawaraban.press.printing.pieces import KEPT
+from kawaraban.press.printing.worker import _TROUBLED
 
 IS_NEWSPAPER = "wagtail" in settings.INSTALLED_APPS
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -18,9 +18,9 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, expect, sync_playwright
-from tests.browser_windows import PATIENCE_SECONDS, Glass, Windows
-from tests.desk_factories import signed_in
-from tests.look_samples import ORIGIN, sheets
+from tests.makers.desk import signed_in
+from tests.makers.look_samples import ORIGIN, sheets
+from tests.rigs.browser_windows import PATIENCE_SECONDS, Glass, Windows
 
 from kawaraban.look.security_headers import STRICT
 from kawaraban.people.models import User

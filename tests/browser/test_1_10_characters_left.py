@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.look_samples import ORIGIN
+from tests.makers.look_samples import ORIGIN
 
 from kawaraban.people.avatars import avatar_for
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page as Screen
 from playwright.sync_api import expect
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.stories import make_paper, make_section, make_story
 from wagtail.models import Locale, Page
 
 from kawaraban.comments.models import Comment, Status

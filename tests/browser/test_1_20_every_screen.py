@@ -14,9 +14,9 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Response, expect
-from tests.browser_axe import faults_of
-from tests.demo_served import PASSWORD, served_demo
-from tests.serve_factory import Got, Served, wait_until
+from tests.rigs.browser_axe import faults_of
+from tests.rigs.demo_served import PASSWORD, served_demo
+from tests.rigs.serve_factory import Got, Served, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.serve, pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.desk_factories import signed_in
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.desk import signed_in
+from tests.makers.stories import make_paper, make_section, make_story
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.people.models import User
 from kawaraban.reads.batch import add_readers

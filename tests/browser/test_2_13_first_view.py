@@ -7,7 +7,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Request
-from tests.look_samples import ORIGIN, sheets
+from tests.makers.look_samples import ORIGIN, sheets
 
 pytestmark = pytest.mark.browser
 PaperPage = Callable[..., Page]

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from tests.desk_factories import signed_in, waiting_comment
-from tests.restriction_factories import restricted
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.restrictions import restricted
 
 from kawaraban.comments.actions.appeal import appeal_restriction
 from kawaraban.comments.actions.restrictions import lift

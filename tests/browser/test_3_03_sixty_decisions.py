@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.desk_factories import crowd, signed_in, waiting_comment
+from tests.makers.desk import crowd, signed_in, waiting_comment
 
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk.key_table import choose_keys, default_keys
+from kawaraban.doors.desk.keys.table import choose_keys, default_keys
 from kawaraban.doors.desk.models import BulkJob, Claim
 from kawaraban.law.models import Decision
 from kawaraban.people.models import User

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.staff_factories import PASSWORD
+from tests.makers.staff import PASSWORD
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.people.models import User
 

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.comments_factories import approved, rejected, returned, sent, withheld
-from tests.desk_factories import signed_in
+from tests.makers.comments import approved, rejected, returned, sent, withheld
+from tests.makers.desk import signed_in
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.grounds import Ground

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page as Screen
 from playwright.sync_api import expect
-from tests.comments_factories import approved
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.comments import approved
+from tests.makers.stories import make_paper, make_section, make_story
 from wagtail.models import Locale, Page
 
 from kawaraban.comments.models import Comment

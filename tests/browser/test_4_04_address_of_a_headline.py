@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
-from tests.desk_factories import signed_in
-from tests.stories_factories import make_paper, make_section
+from tests.makers.desk import signed_in
+from tests.makers.stories import make_paper, make_section
 
 from kawaraban.people.models import User
 from kawaraban.stories.editors import grant

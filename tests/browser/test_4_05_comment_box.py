@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 from tests.browser.test_p6_comment_box import SENT, answering, write
-from tests.comments_factories import approved, sent
-from tests.look_samples import LANGUAGES, ORIGIN
-from tests.public_factories import tracking_path
+from tests.makers.comments import approved, sent
+from tests.makers.look_samples import LANGUAGES, ORIGIN
+from tests.makers.public import tracking_path
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.people.models import User

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.desk_factories import waiting_comment
-from tests.redress_factories import reported
+from tests.makers.desk import waiting_comment
+from tests.makers.redress import reported
 
 from kawaraban.comments.actions import author, decide
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk.key_table import default_keys
+from kawaraban.doors.desk.keys.table import default_keys
 from kawaraban.doors.desk.models import KeyChoice
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision

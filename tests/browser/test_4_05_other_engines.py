@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.other_engines import ENGINES, Browser, missing, open_engine
-from tests.staff_factories import PASSWORD
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.staff import PASSWORD
+from tests.makers.stories import make_paper, make_section, make_story
+from tests.rigs.other_engines import ENGINES, Browser, missing, open_engine
 from wagtail.models import Locale, Page
 
 from kawaraban.comments.models import Comment, Status

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
-from tests.desk_factories import waiting_comment
-from tests.look_samples import ORIGIN
+from tests.makers.desk import waiting_comment
+from tests.makers.look_samples import ORIGIN
 
 from kawaraban.comments.models import Thread
 
@@ -67,7 +67,7 @@ def test_4_5_a_browser_without_passkeys_says_so(open_desk: Callable[..., Page], 
     page.goto(page.url.split("/desk/")[0] + reverse("mfa_add_webauthn"))
 
     if page.get_by_label("Password").count():
-        from tests.staff_factories import PASSWORD
+        from tests.makers.staff import PASSWORD
 
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Go on").click()

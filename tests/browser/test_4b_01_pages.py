@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page
-from tests.browser_axe import faults_of
-from tests.comments_factories import approved, sent
-from tests.desk_factories import signed_in
-from tests.redress_factories import noticed
+from tests.makers.comments import approved, sent
+from tests.makers.desk import signed_in
+from tests.makers.redress import noticed
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions.erase import erase_own
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.holds import Told, suspect_crime
+from kawaraban.law.record.holds import Told, suspect_crime
 from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.standing_windows, pytest.mark.django_db(transaction=True)]

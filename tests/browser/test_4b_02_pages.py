@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser_axe import faults_of
-from tests.comments_factories import approved, rejected, sent
-from tests.recorded_world import publish_policies
-from tests.redress_factories import noticed
-from tests.restriction_factories import restricted
+from tests.makers.comments import approved, rejected, sent
+from tests.makers.recorded_world import publish_policies
+from tests.makers.redress import noticed
+from tests.makers.restrictions import restricted
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now

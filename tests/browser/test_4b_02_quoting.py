@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.desk_factories import found, waiting_comment
+from tests.makers.desk import found, waiting_comment
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.models import Decision

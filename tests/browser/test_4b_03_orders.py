@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.demand_factories import ordered, written
-from tests.desk_factories import waiting_comment
+from tests.makers.demands import ordered, written
+from tests.makers.desk import waiting_comment
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.kit.clock import utc_now

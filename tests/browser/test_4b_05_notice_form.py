@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.comments_factories import approved, removed, sent
-from tests.redress_factories import noticed
+from tests.makers.comments import approved, removed, sent
+from tests.makers.redress import noticed
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Thread

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.desk_factories import crowd, found, signed_in, waiting_comment
+from tests.makers.desk import crowd, found, signed_in, waiting_comment
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.models import Decision

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser_axe import faults_of
-from tests.desk_factories import found, waiting_comment
-from tests.redress_factories import notice_words, noticed, reported
+from tests.makers.desk import found, waiting_comment
+from tests.makers.redress import notice_words, noticed, reported
+from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.decide import keep, reject

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser_axe import faults_of
-from tests.look_samples import LANGUAGES, ORIGIN
+from tests.makers.look_samples import LANGUAGES, ORIGIN
+from tests.rigs.browser_axe import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.standing_windows]
 PaperPage = Callable[..., Page]

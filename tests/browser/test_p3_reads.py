@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser_time import let_frames_pass, stand_still
-from tests.look_samples import ORIGIN
+from tests.makers.look_samples import ORIGIN
+from tests.rigs.browser_time import let_frames_pass, stand_still
 
 pytestmark = pytest.mark.browser
 PaperPage = Callable[..., Page]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.look_samples import ORIGIN
+from tests.makers.look_samples import ORIGIN
 
 pytestmark = pytest.mark.browser
 PaperPage = Callable[..., Page]

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.look_samples import ORIGIN
+from tests.makers.look_samples import ORIGIN
 
 pytestmark = pytest.mark.browser
 PaperPage = Callable[..., Page]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.serve_factory import Served, environment, is_running, make_paper, serve_process, wait_until
+from tests.rigs.serve_factory import Served, environment, is_running, make_paper, serve_process, wait_until
 
 pytestmark = pytest.mark.serve
 ROLES = ("front", "app-1", "app-2", "clerk", "worker")

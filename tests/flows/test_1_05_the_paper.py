@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.conftest import NOON
-from tests.stories_factories import make_page, make_paper, make_picture, make_section, make_story, publish
+from tests.makers.stories import make_page, make_paper, make_picture, make_section, make_story, publish
 
 from kawaraban.comments.actions.rules import change_rules
 from kawaraban.comments.models import HouseRules

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.stories_factories import make_author, make_paper, make_picture, make_section, make_story
+from tests.makers.stories import make_author, make_paper, make_picture, make_section, make_story
 from wagtail.test.utils.form_data import (
     inline_formset,
     nested_form_data,

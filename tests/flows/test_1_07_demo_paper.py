@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from PIL import Image
-from tests.demo_factories import data_directory, found, run_demo, undone
+from tests.makers.demo import data_directory, found, run_demo, undone
 
 from kawaraban.cli.demo_paper.written import FOLDER, table
 from kawaraban.comments.models import Comment, Restriction, Status, Thread
-from kawaraban.comments.thread_context import thread_view
+from kawaraban.comments.thread.page import thread_view
 from kawaraban.law.models import Appeal, Decision, Demand, Notice, PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.reads.figures import most_read, reads_of

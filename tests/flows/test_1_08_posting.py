@@ -10,7 +10,7 @@ from django.core import signing
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from tests.public_factories import JSON, OUR_PAGE, fields, post, words
+from tests.makers.public import JSON, OUR_PAGE, fields, post, words
 
 from kawaraban.comments.models import Comment, Thread
 

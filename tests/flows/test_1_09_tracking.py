@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import approved, rejected, sent
 from tests.conftest import IS_NEWSPAPER
-from tests.public_factories import OUR_PAGE, post, tracking_path, words
+from tests.makers.comments import approved, rejected, sent
+from tests.makers.public import OUR_PAGE, post, tracking_path, words
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.grounds import Ground

@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from tests.comments_factories import approved, sent, submission
+from tests.makers.comments import approved, sent, submission
 
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.submission import Limits, RawSubmission, Reason, Refused, shape
-from kawaraban.comments.thread_context import thread_view
+from kawaraban.comments.thread.page import thread_view
 from kawaraban.comments.tracking import track
 from kawaraban.people.avatars import avatar_for
 from kawaraban.people.models import User

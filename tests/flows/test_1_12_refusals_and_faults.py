@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.comments_factories import submission
-from tests.file_paper import FilePaper, file_paper
+from tests.makers.comments import submission
+from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.models import Thread

@@ -15,12 +15,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.public_factories import JSON, OUR_PAGE, post, post_bytes, words
+from tests.makers.public import JSON, OUR_PAGE, post, post_bytes, words
 
 from kawaraban.comments.models import Comment, HouseRules, Thread
 from kawaraban.comments.refusals import refusal_words, storage_refusal
 from kawaraban.comments.submission import Reason, Refused
-from kawaraban.doors.public.answers import ANSWERS
+from kawaraban.doors.public.form.answers import ANSWERS
 from kawaraban.people.models import User
 
 KEPT = "Liman açık, 港は開いた, the harbour & <b>its</b> people"

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
-from tests.comments_factories import approved, rejected, sent
-from tests.file_paper import FilePaper, file_paper
+from tests.makers.comments import approved, rejected, sent
+from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.comments.actions.decide import undo
 from kawaraban.comments.models import Comment, Status, Thread

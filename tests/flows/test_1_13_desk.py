@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.desk_factories import crowd, found, signed_in, waiting_comment
+from tests.makers.desk import crowd, found, signed_in, waiting_comment
 
 from kawaraban.comments.actions import author, decide
 from kawaraban.comments.models import Comment, Status, Thread

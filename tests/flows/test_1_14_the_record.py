@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.file_paper import FilePaper, file_paper, kill
+from tests.rigs.file_paper import FilePaper, file_paper, kill
 
 __all__ = ["file_paper"]
 

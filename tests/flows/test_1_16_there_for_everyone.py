@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from tests.serve_factory import Served, make_paper, wait_until
+from tests.rigs.serve_factory import Served, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
 

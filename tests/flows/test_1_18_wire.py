@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.stories_factories import make_paper, make_section
-from tests.wire_factories import ATOM, ninjs, ninjs_3, rss, rss_item
+from tests.makers.stories import make_paper, make_section
+from tests.makers.wire import ATOM, ninjs, ninjs_3, rss, rss_item
 
 from kawaraban.cli.wire import wire
 from kawaraban.stories.models import SectionPage, StoryPage

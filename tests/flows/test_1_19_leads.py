@@ -5,7 +5,7 @@ import sys
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.text_promises import assert_is_a_lead
+from tests.makers.text_promises import assert_is_a_lead
 
 from kawaraban.kit.text import lead
 

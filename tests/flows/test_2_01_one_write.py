@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.press_factories import make_page
-from tests.raw_http import Front, read_answers
+from tests.makers.press import make_page
+from tests.rigs.raw_http import Front, read_answers
 
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 
 GET = b"GET %s HTTP/1.1\r\nHost: paper.example\r\n%s\r\n"
 

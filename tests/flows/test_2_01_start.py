@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tests.serve_factory import ROOT
+from tests.rigs.serve_factory import ROOT
 
 # What a printed page is served without: loaded, each costs more than all the rest.
 LATER = ("django", "wagtail", "aiohttp", "crawleruseragents", "brotli", "zstandard")
@@ -12,11 +12,11 @@ LATER = ("django", "wagtail", "aiohttp", "crawleruseragents", "brotli", "zstanda
 def test_2_01_a_printed_page_is_served_before_the_large_libraries_are_loaded() -> None:
     program = (
         "import sys\n"
-        "import kawaraban.config.front_role, kawaraban.config.roles\n"
-        "from kawaraban.press.front import Front\n"
-        "from kawaraban.press.front_settings import FrontSettings\n"
-        "from kawaraban.press.protocol import PageProtocol\n"
-        "from kawaraban.press.self_test import try_fast_path\n"
+        "import kawaraban.config.processes.front_role, kawaraban.config.processes.roles\n"
+        "from kawaraban.press.front.front import Front\n"
+        "from kawaraban.press.front.settings import FrontSettings\n"
+        "from kawaraban.press.front.protocol import PageProtocol\n"
+        "from kawaraban.press.front.self_test import try_fast_path\n"
         "try_fast_path()\n"
         f"print([name for name in {LATER!r} if name in sys.modules])\n"
     )
@@ -32,7 +32,7 @@ def test_2_01_the_command_starts_the_front_before_it_loads_django() -> None:
     program = (
         "import sys\n"
         "import kawaraban.cli.main\n"
-        "import kawaraban.config.supervisor\n"
+        "import kawaraban.config.processes.supervisor\n"
         "print('django' in sys.modules or 'asyncio' in sys.modules)\n"
     )
 

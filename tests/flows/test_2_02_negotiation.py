@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
-from tests.press_factories import make_page
-from tests.raw_http import FORMS, Front, read_answers
+from tests.makers.press import make_page
+from tests.rigs.raw_http import FORMS, Front, read_answers
 
-from kawaraban.press.page import Page
-from kawaraban.press.store import Store
+from kawaraban.press.store.page import Page
+from kawaraban.press.store.store import Store
 
 LONG = "<p>The harbour opens, and the ferry crosses it again.</p>" * 40
 # zstd is made the smallest of this page's bodies, so that the order of the names is not what decides.

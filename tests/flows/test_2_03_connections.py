@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from tests.press_factories import STAFF_KEY, make_page
-from tests.raw_http import Front, read_answers
+from tests.makers.press import STAFF_KEY, make_page
+from tests.rigs.raw_http import Front, read_answers
 
 from kawaraban.kit.signing import sign
-from kawaraban.press.limits import DEEPEST_PIPELINE, Limits
-from kawaraban.press.store import Store
+from kawaraban.press.front.limits import DEEPEST_PIPELINE, Limits
+from kawaraban.press.store.store import Store
 
 PRINTED = b"GET /harbour/ HTTP/1.1\r\nHost: paper.example\r\n\r\n"
 MADE = b"GET /made/ HTTP/1.1\r\nHost: paper.example\r\n\r\n"

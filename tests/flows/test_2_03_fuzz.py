@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
-from tests.press_factories import make_page
-from tests.raw_http import Front, Line
+from tests.makers.press import make_page
+from tests.rigs.raw_http import Front, Line
 
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 
 COUNT = 10_000
 STATUS = re.compile(rb"HTTP/1\.1 ([0-9]{3}) ")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.front_process import front_data, front_process
-from tests.press_factories import make_page
+from tests.makers.press import make_page
+from tests.rigs.front_process import front_data, front_process
 
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 
 COUNT = 10_000
 NEEDED = COUNT + 200

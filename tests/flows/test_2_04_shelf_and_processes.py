@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.front_process import FrontProcess, front_data, front_process
-from tests.press_factories import make_page
-from tests.serve_factory import wait_until
+from tests.makers.press import make_page
+from tests.rigs.front_process import FrontProcess, front_data, front_process
+from tests.rigs.serve_factory import wait_until
 
-from kawaraban.press.environment import PressEnvironment
-from kawaraban.press.store import Store
+from kawaraban.press.store.environment import PressEnvironment
+from kawaraban.press.store.store import Store
 
 pytestmark = pytest.mark.serve
 

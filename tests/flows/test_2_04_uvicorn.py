@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 import uvicorn
 from httptools import HttpRequestParser
-from tests.front_process import front_data, front_process
-from tests.press_factories import FakeApp, FrontClient, make_page
-from tests.serve_factory import ROOT
+from tests.makers.press import FakeApp, FrontClient, make_page
+from tests.rigs.front_process import front_data, front_process
+from tests.rigs.serve_factory import ROOT
 from uvicorn.protocols.http import httptools_impl
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from kawaraban.config.front_role import fast_protocol
-from kawaraban.press.guarded import GuardedProtocol
-from kawaraban.press.limits import Limits
-from kawaraban.press.protocol import PageProtocol
-from kawaraban.press.self_test import FastPathBroken, try_fast_path
-from kawaraban.press.store import Store
+from kawaraban.config.processes.front_role import fast_protocol
+from kawaraban.press.front.guarded import GuardedProtocol
+from kawaraban.press.front.limits import Limits
+from kawaraban.press.front.protocol import PageProtocol
+from kawaraban.press.front.self_test import FastPathBroken, try_fast_path
+from kawaraban.press.store.store import Store
 
 OVERRIDDEN = {
     "__init__": ["config", "server_state", "app_state", "_loop"],

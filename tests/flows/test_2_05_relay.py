@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.serve_factory import Served, make_paper, state_of, wait_until
+from tests.rigs.serve_factory import Served, make_paper, state_of, wait_until
 
-from kawaraban.press.asgi import LARGEST_BODY
-from kawaraban.press.sorry import SORRY_ADDRESSES
+from kawaraban.press.front.asgi import LARGEST_BODY
+from kawaraban.press.front.sorry import SORRY_ADDRESSES
 
 pytestmark = pytest.mark.serve
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.serve_factory import ROOT, Served, environment, make_paper
+from tests.rigs.serve_factory import ROOT, Served, environment, make_paper
 
 pytestmark = pytest.mark.serve
 
@@ -15,7 +15,7 @@ import django
 django.setup()
 from datetime import timedelta
 from tests import stories_factories as made
-from tests.comments_factories import NOON
+from tests.makers.comments import NOON
 from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.people.models import User
 version = PolicyVersion.objects.create(number=1, effective_at=NOON - timedelta(days=9))

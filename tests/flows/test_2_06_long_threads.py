@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.stories import make_paper, make_section, make_story
 
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.comments.thread_context import thread_view
+from kawaraban.comments.thread.page import thread_view
 from kawaraban.stories.models import StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]

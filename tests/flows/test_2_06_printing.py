@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.press_factories import make_page
-from tests.serve_factory import Served, environment, make_paper, wait_until
+from tests.makers.press import make_page
+from tests.rigs.serve_factory import Served, environment, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
 

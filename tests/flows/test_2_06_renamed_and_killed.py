@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.serve_factory import environment, make_paper
+from tests.rigs.serve_factory import environment, make_paper
 
 pytestmark = pytest.mark.serve
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import brotli
 import pytest
-from tests.serve_factory import Served, environment, make_paper, wait_until
-from tests.web_server import CADDY, NAME, NGINX, WebServer, caddy, configurations, nginx
+from tests.rigs.serve_factory import Served, environment, make_paper, wait_until
+from tests.rigs.web_server import CADDY, NAME, NGINX, WebServer, caddy, configurations, nginx
 
 from kawaraban.kit.signing import derived_key, sign
-from kawaraban.press.sorry import SORRY_ADDRESSES
+from kawaraban.press.front.sorry import SORRY_ADDRESSES
 
 pytestmark = pytest.mark.serve
 

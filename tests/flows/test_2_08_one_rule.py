@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
-from tests.serve_factory import Got, Served, make_paper, wait_until
+from tests.rigs.serve_factory import Got, Served, make_paper, wait_until
 
 from kawaraban.kit.signing import derived_key, sign
 

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.serve_factory import Served, make_paper, wait_until
+from tests.rigs.serve_factory import Served, make_paper, wait_until
 
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 from kawaraban.reads.folding import Folder
 from kawaraban.reads.models import DayReaders, HourTally
 
@@ -23,8 +23,8 @@ MINUTE = int(datetime(2026, 11, 23, 12, 5, tzinfo=UTC).timestamp())
 COUNTING = """
 import itertools, sys
 from pathlib import Path
-from kawaraban.press.beacons import Beacon, BeaconDesk, BeaconFile
-from kawaraban.press.store import Store
+from kawaraban.press.front.beacons import Beacon, BeaconDesk, BeaconFile
+from kawaraban.press.store.store import Store
 from kawaraban.reads.rule import ReadRule
 
 folder, at = Path(sys.argv[1]), float(sys.argv[2])

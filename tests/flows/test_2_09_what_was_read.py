@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.stories import make_paper, make_section, make_story
 
 from kawaraban.people.models import User
-from kawaraban.press.beacons import PAPER
+from kawaraban.press.front.beacons import PAPER
 from kawaraban.press.orders import order_reprint
 from kawaraban.reads.batch import add_readers
 from kawaraban.reads.folding import MOST_READ_KEY

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from tests.clerk_load import Load
-from tests.clerk_rig import Rig
-from tests.file_paper import FilePaper, file_paper
-from tests.serve_factory import Got, Served, UnderWay, make_paper, state_of, wait_until
+from tests.rigs.clerk_load import Load
+from tests.rigs.clerk_rig import Rig
+from tests.rigs.file_paper import FilePaper, file_paper
+from tests.rigs.serve_factory import Got, Served, UnderWay, make_paper, state_of, wait_until
 
 __all__ = ["file_paper"]
 
@@ -190,8 +190,8 @@ def test_2_10_a_paper_that_closes_answers_what_it_has_taken(tmp_path: object) ->
 
 
 TAKE = """
-from tests.clerk_letters import letter
-from kawaraban.doors.public.clerk_desk import take
+from tests.makers.clerk_letters import letter
+from kawaraban.doors.public.form.clerk import take
 connections["default"].settings_dict["OPTIONS"]["timeout"] = 0.2
 thread = Thread.objects.get()
 for line in sys.stdin:

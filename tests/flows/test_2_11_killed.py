@@ -5,12 +5,12 @@ import random
 import socket
 import tempfile
 
-from tests.clerk_load import Load
-from tests.clerk_rig import ROLES, Rig
-from tests.file_paper import FilePaper, file_paper, kill
-from tests.serve_factory import wait_until
+from tests.rigs.clerk_load import Load
+from tests.rigs.clerk_rig import ROLES, Rig
+from tests.rigs.file_paper import FilePaper, file_paper, kill
+from tests.rigs.serve_factory import wait_until
 
-from kawaraban.press.intake_frames import FrameReader, Letter, Reply, frame, opened_reply, packed_letter
+from kawaraban.press.intake.frames import FrameReader, Letter, Reply, frame, opened_reply, packed_letter
 
 __all__ = ["file_paper"]
 
@@ -44,8 +44,8 @@ def test_2_11_two_hundred_kills_lose_no_acknowledged_comment(file_paper: FilePap
 WATCHED_CLERK = """
 import os
 from django.db import connection
-from kawaraban.config.duty import Duty
-from kawaraban.config.roles import run_clerk
+from kawaraban.config.processes.duty import Duty
+from kawaraban.config.processes.roles import run_clerk
 
 def watch(execute, sql, params, many, context):
     if sql.startswith('INSERT INTO "comments_comment"'):

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.serve_factory import hear_ctrl_c, wait_until
+from tests.rigs.serve_factory import hear_ctrl_c, wait_until
 
 from bench.report import BEGIN, END
 from bench.targets import TARGETS, Target

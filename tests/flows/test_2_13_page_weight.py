@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 import brotli
 import pytest
 from django.test import Client
-from tests.realistic_words import NAMES, comment_text
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.realistic_words import NAMES, comment_text
+from tests.makers.stories import make_paper, make_section, make_story
 
 from bench.story import write_story
 from kawaraban.comments.models import Comment, Status, Thread
@@ -47,7 +47,7 @@ def test_2_13_the_measured_story_with_two_hundred_comments_weighs_at_most_16_kb(
 
 
 def test_2_13_two_hundred_comments_as_people_write_them_travel_light(client: Client, noon: datetime) -> None:
-    """The whole page through the whole site; the words come from `tests/realistic_words.py`."""
+    """The whole page through the whole site; the words come from `tests/makers/realistic_words.py`."""
     chance = random.Random(7)
     section = make_section(make_paper())
     body = [{"type": "paragraph", "value": f"<p>{comment_text(chance, words=60)}</p>"} for _ in range(6)]

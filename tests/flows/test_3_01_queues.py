@@ -10,13 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.comments_factories import sent
-from tests.desk_crowd import many_comments
-from tests.desk_factories import signed_in, waiting_comment
+from tests.makers.comments import sent
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.desk_crowd import many_comments
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk import search_index
+from kawaraban.doors.desk.search import index as search_index
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

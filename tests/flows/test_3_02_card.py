@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.comments_factories import rejected, sent
-from tests.desk_factories import found, signed_in, waiting_comment
+from tests.makers.comments import rejected, sent
+from tests.makers.desk import found, signed_in, waiting_comment
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.models import AuthorNote

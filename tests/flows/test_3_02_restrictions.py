@@ -11,11 +11,11 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
-from tests.comments_factories import approved, sent
-from tests.desk_factories import signed_in
-from tests.public_factories import JSON, OUR_PAGE, post, tracking_path, words
-from tests.published_reports import SITE
-from tests.restriction_factories import ELSEWHERE, HOME, restricted
+from tests.makers.comments import approved, sent
+from tests.makers.desk import signed_in
+from tests.makers.public import JSON, OUR_PAGE, post, tracking_path, words
+from tests.makers.published_reports import SITE
+from tests.makers.restrictions import ELSEWHERE, HOME, restricted
 
 from kawaraban.alerts.digest_words import digest_mail
 from kawaraban.alerts.digests import matters_for
@@ -24,13 +24,13 @@ from kawaraban.comments.actions.restrictions import lift, undo_restricting, upho
 from kawaraban.comments.models import Comment, Restriction, Thread
 from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.law.contact import set_contact_email
-from kawaraban.law.figures import year_figures
+from kawaraban.law.dsa.figures import year_figures
+from kawaraban.law.dsa.statement_rules import broken_rules
+from kawaraban.law.dsa.statements_export import reversed_later, statement_payloads
+from kawaraban.law.dsa.yearly_report import yearly_files
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Appeal, Decision, Duties
 from kawaraban.law.outbox import send_due
-from kawaraban.law.statement_rules import broken_rules
-from kawaraban.law.statements_export import reversed_later, statement_payloads
-from kawaraban.law.yearly_report import yearly_files
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

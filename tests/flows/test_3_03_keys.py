@@ -6,13 +6,13 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import reported
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import reported
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.models import Thread
-from kawaraban.doors.desk.key_table import ACTS, BadKeys, choose_keys, default_keys, keys_of
+from kawaraban.doors.desk.keys.table import ACTS, BadKeys, choose_keys, default_keys, keys_of
 from kawaraban.doors.desk.models import KeyChoice
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User

@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.desk_factories import signed_in, waiting_comment
-from tests.file_paper import FilePaper, file_papers, output_of
+from tests.makers.desk import signed_in, waiting_comment
+from tests.rigs.file_paper import FilePaper, file_papers, output_of
 
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk import claims
+from kawaraban.doors.desk.lane import claims
 from kawaraban.doors.desk.models import Claim
 from kawaraban.people.models import User
 

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.desk_factories import crowd, signed_in, waiting_comment
-from tests.file_paper import FilePaper, file_paper, kill  # noqa: F401
+from tests.makers.desk import crowd, signed_in, waiting_comment
+from tests.rigs.file_paper import FilePaper, file_paper, kill  # noqa: F401
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk import bulk
+from kawaraban.doors.desk.bulk import jobs as bulk_jobs
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.law.models import Decision, OutboxMessage, Verdict
 from kawaraban.law.outbox import send_due
@@ -72,9 +72,9 @@ def test_3_05_the_worker_does_it_and_says_how_far_it_is(desk: Client, thread: Th
     address = reverse("desk:bulk_job", args=[job.public_id])
     before = statuses(comments)
 
-    bulk.work(now=timezone.now, most=2)
+    bulk_jobs.work(now=timezone.now, most=2)
     half = desk.get(f"{address}state").json()
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
     end = desk.get(f"{address}state").json()
 
     assert set(before) == {Status.PENDING}
@@ -93,7 +93,7 @@ def test_3_05_a_whole_list_is_taken_as_it_was_when_it_was_looked_at(desk: Client
     late = waiting_comment(sport, minutes=0, now=timezone.now() + timedelta(seconds=1))
 
     desk.post("/desk/bulk/", fields(page))
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert set(statuses(meant)) == {Status.APPROVED}
     assert statuses([elsewhere, late]) == [Status.PENDING, Status.PENDING]
@@ -109,7 +109,7 @@ def test_3_05_words_that_were_changed_meanwhile_are_not_judged_unseen(desk: Clie
     desk.post("/desk/bulk/", fields(page))
     revise(tracking_token=after_asking.tracking_token, text="Other words.", now=timezone.now())
 
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert statuses([before_asking, after_asking]) == [Status.PENDING, Status.PENDING]
     assert BulkItem.objects.get().reason == "changed"
@@ -120,7 +120,7 @@ def test_3_05_what_a_colleague_decided_meanwhile_stays_so(desk: Client, editor: 
     job = asked(desk, [one, other], "reject", ground="spam")
     decide.approve(comment_id=one.pk, revision_number=1, moderator=editor, now=timezone.now())
 
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert statuses([one, other]) == [Status.APPROVED, Status.REJECTED]
     page = desk.get(reverse("desk:bulk_job", args=[job.public_id])).content.decode()
@@ -167,11 +167,11 @@ def test_3_05_every_act_is_done_and_taken_back_as_one(
 ) -> None:
     comments = [waiting_comment(thread, status=before, minutes=minutes) for minutes in (3, 2, 1)]
     job = asked(desk, comments, act, **said)
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
     done = statuses(comments)
 
     answer = desk.post(reverse("desk:bulk_job_undo", args=[job.public_id]))
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert done == [after] * 3
     assert answer.status_code == HTTPStatus.SEE_OTHER
@@ -184,11 +184,11 @@ def test_3_05_picks_are_taken_back_but_not_those_that_were_there(desk: Client, t
     new = waiting_comment(thread, status=Status.APPROVED, minutes=9)
     old = waiting_comment(thread, status=Status.APPROVED, minutes=8, is_picked=True)
     job = asked(desk, [new, old], "pick")
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
     picked = [Comment.objects.get(pk=comment.pk).is_picked for comment in (new, old)]
 
     desk.post(reverse("desk:bulk_job_undo", args=[job.public_id]))
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert picked == [True, True]
     assert [Comment.objects.get(pk=comment.pk).is_picked for comment in (new, old)] == [False, True]
@@ -202,14 +202,14 @@ def test_3_05_no_message_leaves_before_the_time_for_undo_of_the_whole_job_is_ove
     job = asked(desk, comments, "approve")
     start = timezone.now()
     moments = iter(start + timedelta(minutes=minutes) for minutes in range(60))
-    bulk.work(now=lambda: next(moments), most=2)
+    bulk_jobs.work(now=lambda: next(moments), most=2)
     in_between = OutboxMessage.objects.due(start + timedelta(minutes=5)).count()
 
-    bulk.work(now=lambda: next(moments))
+    bulk_jobs.work(now=lambda: next(moments))
     job.refresh_from_db()
     at_the_end = OutboxMessage.objects.due(job.ended_at + timedelta(seconds=9)).count()
     sent = send_due(now=job.ended_at + timedelta(seconds=11))
-    too_late = bulk.take_back_job(job, now=job.ended_at + timedelta(seconds=11))
+    too_late = bulk_jobs.take_back_job(job, now=job.ended_at + timedelta(seconds=11))
 
     assert (in_between, at_the_end, sent, too_late) == (0, 0, 3, False)
 
@@ -217,10 +217,10 @@ def test_3_05_no_message_leaves_before_the_time_for_undo_of_the_whole_job_is_ove
 def test_3_05_a_running_job_is_stopped_and_taken_back(desk: Client, thread: Thread) -> None:
     comments = crowd(thread, 4)
     job = asked(desk, comments, "approve")
-    bulk.work(now=timezone.now, most=2)
+    bulk_jobs.work(now=timezone.now, most=2)
 
     desk.post(reverse("desk:bulk_job_undo", args=[job.public_id]))
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     page = desk.get(reverse("desk:bulk_job", args=[job.public_id])).content.decode()
     assert set(statuses(comments)) == {Status.PENDING}
@@ -236,7 +236,7 @@ def test_3_05_somebody_with_sections_does_nothing_in_others(moderator: User, thr
     desk = signed_in(moderator)
 
     asked(desk, [own, other], "approve")
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert statuses([own, other]) == [Status.APPROVED, Status.PENDING]
 

@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.desk_factories import crowd, signed_in, waiting_comment
 from tests.flows.test_3_05_bulk import fields
+from tests.makers.desk import crowd, signed_in, waiting_comment
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk import bulk
-from kawaraban.doors.desk.bulk_collecting import STEP, collect
+from kawaraban.doors.desk.bulk import jobs as bulk_jobs
+from kawaraban.doors.desk.bulk.collecting import STEP, collect
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.law.models import Decision, OutboxMessage, Statement
 from kawaraban.people.models import User
@@ -43,11 +43,11 @@ def test_3_05_five_thousand_are_one_job_with_progress_and_one_undo(desk: Client,
     job = asked_for_list(desk, "approve")
     address = reverse("desk:bulk_job", args=[job.public_id])
     before = desk.get(f"{address}state").json()
-    bulk.work(now=timezone.now, most=40)
+    bulk_jobs.work(now=timezone.now, most=40)
     under_way = desk.get(f"{address}state").json()
     done = Comment.objects.approved().count()
     desk.post(reverse("desk:bulk_job_undo", args=[job.public_id]))
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert "It would happen to 5,000 comments" in page
     assert before == {"looked_at": 0, "total": MANY, "words": "0 approved", "is_running": True}
@@ -85,7 +85,7 @@ def test_3_05_each_comment_of_a_long_list_is_an_item_once(desk: Client, thread: 
     Comment.objects.filter(pk__in=[comment.pk for comment in comments[: STEP + 30]]).update(sent_at=moment)
     job = asked_for_list(desk, "approve")
 
-    bulk.work(now=timezone.now, most=1)
+    bulk_jobs.work(now=timezone.now, most=1)
 
     job.refresh_from_db()
     assert job.collected_at is not None
@@ -102,7 +102,7 @@ def test_3_05_a_list_is_what_it_was_although_its_items_are_written_later(
     signed_in(editor).get(reverse("desk:card", args=[read.public_id]))
     decide.approve(comment_id=decided.pk, revision_number=1, moderator=editor, now=timezone.now())
 
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     statuses = {comment.pk: comment.status for comment in Comment.objects.all()}
     assert [statuses[each.pk] for each in (plain, changed, read, decided, late)] == [
@@ -124,7 +124,7 @@ def test_3_05_two_desks_on_one_list_decide_each_comment_once(
     asked_for_list(desk, "approve")
     asked_for_list(signed_in(editor), "reject", ground="spam")
 
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert Decision.objects.count() == 6
     assert Comment.objects.approved().count() == 6
@@ -138,7 +138,7 @@ def test_3_05_a_job_that_is_stopped_before_its_items_are_written_does_nothing(
     job = asked_for_list(desk, "approve")
 
     desk.post(reverse("desk:bulk_job_undo", args=[job.public_id]))
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     job.refresh_from_db()
     assert job.undone_at is not None
@@ -152,10 +152,10 @@ def test_3_05_a_long_job_holds_its_messages_until_its_own_end(desk: Client, thre
     job = asked_for_list(desk, "approve")
     start = timezone.now()
     for hours in (0, 0.7, 1.4, 2.1):
-        bulk.work(now=lambda moment=start + timedelta(hours=hours): moment, most=1)
+        bulk_jobs.work(now=lambda moment=start + timedelta(hours=hours): moment, most=1)
 
     early = OutboxMessage.objects.due(start + timedelta(hours=2.9)).count()
-    bulk.work(now=lambda: start + timedelta(hours=2.2))
+    bulk_jobs.work(now=lambda: start + timedelta(hours=2.2))
 
     job.refresh_from_db()
     assert early == 0
@@ -171,7 +171,7 @@ def test_3_05_what_a_search_found_is_the_job_although_more_is_found_later(
     asked_for_list(desk, "approve", query={"q": "pier"})
     later = waiting_comment(thread, text="The pier again.", minutes=7)
 
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert Comment.objects.approved().get() == found
     later.refresh_from_db()
@@ -194,7 +194,7 @@ def test_3_05_against_the_law_asks_for_the_law_once_and_each_statement_names_it(
     said = {"ground": "illegal", "law": "Penal Code, section 130", "offence": "hate", "note": "Calls for it."}
 
     desk.post("/desk/bulk/", fields(page) | said)
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert set(Comment.objects.values_list("status", flat=True)) == {after}
     decided = Decision.objects.values_list("ground", "legal_ground", "offence")
@@ -206,7 +206,7 @@ def test_3_05_a_law_without_the_ground_that_asks_for_it_is_not_said(desk: Client
     crowd(thread, 2)
 
     job = asked_for_list(desk, "reject", ground="spam", law="Penal Code", offence="hate")
-    bulk.work(now=timezone.now)
+    bulk_jobs.work(now=timezone.now)
 
     assert (job.law, job.offence) == ("", "")
     assert set(Decision.objects.values_list("ground", "legal_ground")) == {("spam", "")}

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.comments_factories import approved, sent, withheld
+from tests.makers.comments import approved, sent, withheld
 
 from kawaraban.comments.actions.marks import NotShown, pick, pin, unpick, unpin
 from kawaraban.comments.actions.threads import close_thread, keep_thread, reopen_thread
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.comments.thread_context import thread_view
+from kawaraban.comments.thread.page import thread_view
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
-from tests.comments_factories import approved, kept_off, rejected, removed, reopened, returned, sent, withheld
+from tests.makers.comments import approved, kept_off, rejected, removed, reopened, returned, sent, withheld
 
 from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, undo
 from kawaraban.comments.keys import count_key, thread_key
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.comments.thread_context import thread_view
+from kawaraban.comments.thread.page import thread_view
 from kawaraban.comments.tracking import track
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, OutboxMessage, Statement, Verdict

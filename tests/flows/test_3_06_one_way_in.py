@@ -3,9 +3,9 @@
 import pytest
 from django.conf import settings as live
 from django.test import Client
-from tests.staff_factories import PASSWORD
+from tests.makers.staff import PASSWORD
 
-from kawaraban.doors.public.quiet_log import without_tokens
+from kawaraban.doors.public.trouble.quiet_log import without_tokens
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from tests.demand_factories import ordered
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import noticed
+from tests.makers.demands import ordered
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import noticed
 
 from kawaraban.alerts.hooks import make_hook, ping
 from kawaraban.cli.main import main

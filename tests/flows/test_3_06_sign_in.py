@@ -11,8 +11,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.desk_factories import signed_in
-from tests.staff_factories import PASSWORD, again, code_of, recovery_codes, set_up_app, sign_in
+from tests.makers.desk import signed_in
+from tests.makers.staff import PASSWORD, again, code_of, recovery_codes, set_up_app, sign_in
 
 from kawaraban.cli.main import main
 from kawaraban.law.models import OutboxMessage

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
-from tests.desk_factories import signed_in
+from tests.makers.desk import signed_in
 
 from kawaraban.cli.main import main
 from kawaraban.comments.record_check import verify_paper as verify

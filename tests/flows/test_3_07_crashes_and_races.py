@@ -2,7 +2,7 @@
 
 import signal
 
-from tests.file_paper import FilePaper, file_paper
+from tests.rigs.file_paper import FilePaper, file_paper
 
 __all__ = ["file_paper"]
 

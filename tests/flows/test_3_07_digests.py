@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import notice_words, noticed, reported
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import notice_words, noticed, reported
 
 from kawaraban.alerts.digests import last_set_time, send_digests
 from kawaraban.alerts.models import DecisionLink, Digest, DigestWish

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.desk_factories import signed_in, waiting_comment
-from tests.hook_receiver import receiving
+from tests.makers.desk import signed_in, waiting_comment
+from tests.rigs.hook_receiver import receiving
 
 from kawaraban.alerts import delivering, hooks
 from kawaraban.alerts.delivering import MOST_ATTEMPTS, deliver_due

@@ -9,15 +9,15 @@ from http import HTTPStatus
 
 import pytest
 from django.utils import timezone
-from tests.comments_factories import approved, rejected, sent
-from tests.desk_factories import crowd, signed_in, waiting_comment
+from tests.makers.comments import approved, rejected, sent
+from tests.makers.desk import crowd, signed_in, waiting_comment
 
 from kawaraban.comments.actions import decide
-from kawaraban.comments.house_words import house_words
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk import closing_rule
-from kawaraban.doors.desk.figures import figures, percentile
+from kawaraban.comments.names.house_words import house_words
+from kawaraban.doors.desk.figures.figures import figures, percentile
 from kawaraban.doors.desk.models import DeskRules
+from kawaraban.doors.desk.rules import closing as rules_closing
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.people.models import User
@@ -149,7 +149,7 @@ def test_3_08_the_rule_is_off_until_the_publisher_sets_it(thread: Thread) -> Non
     crowd(thread, 500)
     DeskRules.objects.create(close_at_minutes=10, reopen_at_minutes=5)
 
-    assert not closing_rule.apply(now=timezone.now())
+    assert not rules_closing.apply(now=timezone.now())
     assert is_open()
 
 
@@ -157,14 +157,14 @@ def test_3_08_the_rule_closes_when_the_queue_is_full_and_opens_when_it_has_shrun
     thread: Thread, rule: DeskRules
 ) -> None:
     comments = crowd(thread, 20)
-    at_the_mark = closing_rule.apply(now=timezone.now()), is_open()
+    at_the_mark = rules_closing.apply(now=timezone.now()), is_open()
     waiting_comment(thread)
-    above = closing_rule.apply(now=timezone.now()), is_open(), house_words("en").closed_reason
-    again = closing_rule.apply(now=timezone.now())
+    above = rules_closing.apply(now=timezone.now()), is_open(), house_words("en").closed_reason
+    again = rules_closing.apply(now=timezone.now())
     decide_all_but(12)
-    between = closing_rule.apply(now=timezone.now()), is_open()
+    between = rules_closing.apply(now=timezone.now()), is_open()
     decide_all_but(3)
-    below = closing_rule.apply(now=timezone.now()), is_open()
+    below = rules_closing.apply(now=timezone.now()), is_open()
 
     assert len(comments) == 20
     assert at_the_mark == (False, True)
@@ -176,7 +176,7 @@ def test_3_08_the_rule_closes_when_the_queue_is_full_and_opens_when_it_has_shrun
 
 def test_3_08_what_the_rule_does_is_recorded_with_its_cause(thread: Thread, rule: DeskRules) -> None:
     crowd(thread, 40)
-    closing_rule.apply(now=timezone.now())
+    rules_closing.apply(now=timezone.now())
 
     entry = LedgerEntry.objects.get(kind="rules_changed")
     said = json.loads(LedgerPayload.objects.get(entry=entry).body)
@@ -187,7 +187,7 @@ def test_3_08_readers_are_told_why_and_cannot_send(thread: Thread, rule: DeskRul
     from kawaraban.comments.submission import Refused
 
     crowd(thread, 40)
-    closing_rule.apply(now=timezone.now())
+    rules_closing.apply(now=timezone.now())
 
     with pytest.raises(AssertionError) as refusal:
         sent(thread, "Am I too late?", now=timezone.now())
@@ -199,13 +199,13 @@ def test_3_08_a_person_goes_before_the_rule(thread: Thread, rule: DeskRules, pub
     from kawaraban.comments.actions.rules import change_rules
 
     crowd(thread, 40)
-    closing_rule.apply(now=timezone.now())
+    rules_closing.apply(now=timezone.now())
     change_rules(is_open=True, closed_reason="", person=publisher, now=timezone.now())
-    opened_by_hand = closing_rule.apply(now=timezone.now()), is_open()
+    opened_by_hand = rules_closing.apply(now=timezone.now()), is_open()
     decide_all_but(3)
-    closing_rule.apply(now=timezone.now())
+    rules_closing.apply(now=timezone.now())
     change_rules(is_open=False, closed_reason="We move house.", person=publisher, now=timezone.now())
-    closing_rule.apply(now=timezone.now())
+    rules_closing.apply(now=timezone.now())
 
     assert opened_by_hand == (False, True)
     assert not is_open()
@@ -216,7 +216,7 @@ def test_3_08_a_rule_that_is_switched_off_opens_what_it_closed(
     thread: Thread, rule: DeskRules, publisher: User
 ) -> None:
     crowd(thread, 40)
-    closing_rule.apply(now=timezone.now())
+    rules_closing.apply(now=timezone.now())
     fields = {
         "target_minutes": 120,
         "close_at_minutes": 10,
@@ -225,7 +225,7 @@ def test_3_08_a_rule_that_is_switched_off_opens_what_it_closed(
     }
 
     answer = signed_in(publisher).post("/desk/rules/", fields)
-    closing_rule.apply(now=timezone.now())
+    rules_closing.apply(now=timezone.now())
 
     assert answer.status_code == HTTPStatus.SEE_OTHER
     assert is_open()

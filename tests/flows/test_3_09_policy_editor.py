@@ -6,18 +6,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
-from tests.comments_factories import approved, rejected, removed, sent
-from tests.desk_factories import signed_in
+from tests.makers.comments import approved, rejected, removed, sent
+from tests.makers.desk import signed_in
 
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.comments.thread_context import thread_view
+from kawaraban.comments.thread.page import thread_view
 from kawaraban.comments.tracking import track
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
-from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, publish_policy
-from kawaraban.law.policy_grounds import grounds_of
-from kawaraban.law.wording import GROUND_LABELS, GROUND_REASONS
+from kawaraban.law.policy.actions import GroundDraft, PolicyDraft, publish_policy
+from kawaraban.law.policy.grounds import grounds_of
+from kawaraban.law.policy.wording import GROUND_LABELS, GROUND_REASONS
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 

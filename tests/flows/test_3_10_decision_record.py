@@ -12,7 +12,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import (
+from tests.makers.comments import (
     LAW,
     NOON,
     approved,
@@ -23,8 +23,8 @@ from tests.comments_factories import (
     sent,
     withheld,
 )
-from tests.desk_factories import signed_in
-from tests.redress_factories import noticed, reported
+from tests.makers.desk import signed_in
+from tests.makers.redress import noticed, reported
 
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.author import revise
@@ -32,7 +32,7 @@ from kawaraban.comments.actions.decide import keep, reject, remove
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.tracking import track
 from kawaraban.law.basis import Automation, Basis, Source
-from kawaraban.law.dsa_terms import AUTOMATION, SOURCE, VISIBILITY, category_of, decision_ground
+from kawaraban.law.dsa.terms import AUTOMATION, SOURCE, VISIBILITY, category_of, decision_ground
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement, Visibility
 from kawaraban.law.models.ledger import LedgerPayload

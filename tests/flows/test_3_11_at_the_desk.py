@@ -11,12 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import noticed, reported
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import noticed, reported
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk import bulk
+from kawaraban.doors.desk.bulk import jobs as bulk_jobs
 from kawaraban.doors.desk.models import BulkItem, DeskRules
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
@@ -251,7 +251,7 @@ def test_3_11_many_reports_are_kept_at_once_and_notices_and_appeals_are_left(
     assert "1 are appealed" in seen
     assert "1 are not reported" in seen
     desk.post("/desk/bulk/", {"id": ids, "act": "keep"})
-    bulk.work(now=utc_now)
+    bulk_jobs.work(now=utc_now)
 
     assert Decision.objects.filter(verdict=Verdict.KEPT).count() == 3
     assert Comment.objects.reported().count() == 2
@@ -263,7 +263,7 @@ def test_3_11_a_notice_that_comes_while_the_job_waits_is_left_too(
     desk.post("/desk/bulk/", {"id": [comment.public_id for comment in three], "act": "keep"})
     noticed(three[0], now=utc_now())
 
-    bulk.work(now=utc_now)
+    bulk_jobs.work(now=utc_now)
 
     assert BulkItem.objects.get(comment=three[0]).reason == "noticed"
     assert Comment.objects.reported().count() == 1

@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-from tests.comments_factories import approved, sent
-from tests.public_factories import OUR_PAGE, words
+from tests.makers.comments import approved, sent
+from tests.makers.public import OUR_PAGE, words
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.models import Report

@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from tests.comments_factories import NOON, approved, sent
-from tests.redress_factories import reported
+from tests.makers.comments import NOON, approved, sent
+from tests.makers.redress import reported
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import OutboxMessage, Report
+from kawaraban.law.redress.reports import looks_count
 from kawaraban.law.reporters import TooManyAtOnce
-from kawaraban.law.reports import looks_count
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 

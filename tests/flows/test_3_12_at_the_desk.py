@@ -8,19 +8,19 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import notice_words, noticed, reported
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import notice_words, noticed, reported
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.matters import asks_why
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.desk import views_decide
+from kawaraban.doors.desk.acts import deciding
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Notice, Outcome
-from kawaraban.law.notices import AlreadyAnswered
 from kawaraban.law.outbox import send_due
+from kawaraban.law.redress.notices import AlreadyAnswered
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_3_12_a_notice_that_comes_while_a_reported_comment_is_kept_asks_for_word
         noticed(comment, now=utc_now())
         return answer
 
-    monkeypatch.setattr(views_decide, "asks_why", asked_and_then_noticed)
+    monkeypatch.setattr(deciding, "asks_why", asked_and_then_noticed)
     fields = {"revision_number": 1, "lane": "reported", "matter": "1", "note": ""}
     answer = desk.post(f"/desk/card/{shown.public_id}/keep?lane=reported", fields)
 

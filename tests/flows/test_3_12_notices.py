@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import transaction
-from tests.comments_factories import NOON, approved, sent
-from tests.redress_factories import notice_words, noticed
+from tests.makers.comments import NOON, approved, sent
+from tests.makers.redress import notice_words, noticed
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.report import give_notice
@@ -15,8 +15,8 @@ from kawaraban.law.basis import LegalGround, Offence, Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.models.ledger import LedgerEntry
-from kawaraban.law.notices import AlreadyAnswered, answer_notice
 from kawaraban.law.outbox import send_due
+from kawaraban.law.redress.notices import AlreadyAnswered, answer_notice
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

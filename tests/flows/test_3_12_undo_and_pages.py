@@ -10,20 +10,20 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import notice_words, noticed
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import notice_words, noticed
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify
-from kawaraban.doors.desk.notices_context import SHOWN_AT_MOST
+from kawaraban.doors.desk.notices.page import SHOWN_AT_MOST
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.following import entries_about
 from kawaraban.law.models import Notice, OutboxMessage, Outcome
-from kawaraban.law.notices import AnswerStands
 from kawaraban.law.outbox import send_due
+from kawaraban.law.record.following import entries_about
+from kawaraban.law.redress.notices import AnswerStands
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

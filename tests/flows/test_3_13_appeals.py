@@ -5,19 +5,19 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
-from tests.comments_factories import NOON, approved, rejected, sent
-from tests.public_factories import OUR_PAGE, tracking_path, words
-from tests.redress_factories import noticed
+from tests.makers.comments import NOON, approved, rejected, sent
+from tests.makers.public import OUR_PAGE, tracking_path, words
+from tests.makers.redress import noticed
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.appeals import NotAppealable, SamePerson
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Appeal, Notice, Party, Verdict
 from kawaraban.law.outbox import send_due
+from kawaraban.law.redress.appeals import NotAppealable, SamePerson
 from kawaraban.people.models import Role, User
 from kawaraban.press.models import ReprintOrder
 

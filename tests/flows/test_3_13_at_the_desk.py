@@ -9,10 +9,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import approved, rejected, sent
-from tests.desk_factories import signed_in
-from tests.file_paper import FilePaper, file_paper  # noqa: F401
-from tests.redress_factories import noticed
+from tests.makers.comments import approved, rejected, sent
+from tests.makers.desk import signed_in
+from tests.makers.redress import noticed
+from tests.rigs.file_paper import FilePaper, file_paper  # noqa: F401
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.appeal import appeal, appeal_notice

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.comments_factories import NOON, approved, rejected, removed, reopened, sent, withheld
-from tests.published_reports import SITE
-from tests.redress_factories import noticed, reported
+from tests.makers.comments import NOON, approved, rejected, removed, reopened, sent, withheld
+from tests.makers.published_reports import SITE
+from tests.makers.redress import noticed, reported
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import reinstate, undo
 from kawaraban.comments.models import Thread
+from kawaraban.law.dsa.statement_rules import broken_rules
+from kawaraban.law.dsa.statements_export import statement_payloads
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision
-from kawaraban.law.statement_rules import broken_rules
-from kawaraban.law.statements_export import statement_payloads
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -12,21 +12,21 @@ import pytest
 from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from tests.comments_factories import NOON, approved, kept_off, rejected, removed, sent, withheld
-from tests.desk_factories import signed_in
-from tests.published_reports import SITE
-from tests.redress_factories import noticed, reported
+from tests.makers.comments import NOON, approved, kept_off, rejected, removed, sent, withheld
+from tests.makers.desk import signed_in
+from tests.makers.published_reports import SITE
+from tests.makers.redress import noticed, reported
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import reinstate, uphold
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.basis import Offence
-from kawaraban.law.figures import year_figures
+from kawaraban.law.dsa.figures import year_figures
+from kawaraban.law.dsa.publishing import NotPublishable, draft_report, publish_report
+from kawaraban.law.dsa.yearly_report import Publication
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Duties, Party
-from kawaraban.law.yearly.publishing import NotPublishable, draft_report, publish_report
-from kawaraban.law.yearly_report import Publication
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.comments_factories import NOON, approved, sent
-from tests.stories_factories import make_paper, make_section, make_story, publish
+from tests.makers.comments import NOON, approved, sent
+from tests.makers.stories import make_paper, make_section, make_story, publish
 
 from kawaraban.comments.actions.erase import erase_comment
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
-from kawaraban.press.printing import Printer
-from kawaraban.press.rendering import SiteRenderer
-from kawaraban.press.store import Store
+from kawaraban.press.printing.printer import Printer
+from kawaraban.press.printing.rendering import SiteRenderer
+from kawaraban.press.store.store import Store
 
 pytestmark = pytest.mark.django_db
 

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from tests.comments_factories import NOON, approved, folded_status, rejected, removed, sent, withheld
-from tests.desk_factories import found, signed_in
-from tests.file_paper import FilePaper, file_paper
-from tests.redress_factories import noticed, reported
+from tests.makers.comments import NOON, approved, folded_status, rejected, removed, sent, withheld
+from tests.makers.desk import found, signed_in
+from tests.makers.redress import noticed, reported
+from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.appeal import appeal
@@ -22,12 +22,12 @@ from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_per
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify
-from kawaraban.comments.shown_comments import shown_comments
+from kawaraban.comments.thread.shown_comments import shown_comments
 from kawaraban.law.grounds import Ground
-from kawaraban.law.holds import OnHold, place_hold
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Outcome, Report
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
+from kawaraban.law.record.holds import OnHold, place_hold
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 

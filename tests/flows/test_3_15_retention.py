@@ -8,22 +8,22 @@ from click.testing import CliRunner
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from tests.comments_factories import NOON, approved, rejected, sent
-from tests.redress_factories import noticed, reported
+from tests.makers.comments import NOON, approved, rejected, sent
+from tests.makers.redress import noticed, reported
 
 from kawaraban.cli.main import main
+from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper as verify
-from kawaraban.comments.retention import retain
 from kawaraban.config.env import data_dir
-from kawaraban.config.worker_role import worker_tasks
-from kawaraban.doors.desk.author_record import author_record
-from kawaraban.law.holds import held_subjects, lift_hold, place_hold
+from kawaraban.config.processes.worker_role import worker_tasks
+from kawaraban.doors.desk.card.author_record import author_record
 from kawaraban.law.models import Notice, OutboxMessage, Report
 from kawaraban.law.models.ledger import LedgerEntry
-from kawaraban.law.notices import answer_notice
 from kawaraban.law.outbox import send_due
 from kawaraban.law.personal.table import rules
+from kawaraban.law.record.holds import held_subjects, lift_hold, place_hold
+from kawaraban.law.redress.notices import answer_notice
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

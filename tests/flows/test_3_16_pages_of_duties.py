@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from tests.comments_factories import NOON
-from tests.desk_factories import signed_in
+from tests.makers.comments import NOON
+from tests.makers.desk import signed_in
 
 from kawaraban.law.contact import set_contact_email
-from kawaraban.law.duties import current_duties, save_duties
+from kawaraban.law.dsa.duties import current_duties, save_duties
+from kawaraban.law.dsa.report_words import report_words
 from kawaraban.law.models import Duties, PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
-from kawaraban.law.report_words import report_words
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.comments_factories import approved, rejected, removed, returned, sent, withheld
+from tests.makers.comments import approved, rejected, removed, returned, sent, withheld
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.kit.signing import derived_key
 from kawaraban.law.grounds import Ground
-from kawaraban.law.ledger import digest_of, erase_payloads
 from kawaraban.law.models import Decision, Statement
 from kawaraban.law.models.ledger import LedgerEntry
+from kawaraban.law.record.ledger import digest_of, erase_payloads
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

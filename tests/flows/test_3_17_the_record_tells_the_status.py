@@ -13,7 +13,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from tests.comments_factories import (
+from tests.makers.comments import (
     approved,
     folded_status,
     kept_off,
@@ -25,8 +25,8 @@ from tests.comments_factories import (
     submission,
     withheld,
 )
-from tests.file_paper import FilePaper, file_paper
-from tests.restriction_factories import restricted
+from tests.makers.restrictions import restricted
+from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.comments.actions import author, marks, threads
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, undo

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.real_paper import STORY, RealPaper, hand_in
-from tests.serve_factory import wait_until
+from tests.rigs.real_paper import STORY, RealPaper, hand_in
+from tests.rigs.serve_factory import wait_until
 
 pytestmark = [
     pytest.mark.serve,
@@ -113,7 +113,7 @@ def test_4_1_nobody_else_reads_a_served_paper_but_what_a_web_server_serves(
 def test_4_1_a_picture_can_be_read_by_the_web_server_and_its_folder_passed_through(paper: RealPaper) -> None:
     paper.run(
         "import os; os.umask(0o077)\n"
-        "from tests.stories_factories import make_picture\n"
+        "from tests.makers.stories import make_picture\n"
         "picture = make_picture()\n"
         "picture.get_rendition('fill-100x100')\n"
     )

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from tests.stories_factories import make_page, make_paper, make_section, make_story, publish
+from tests.makers.stories import make_page, make_paper, make_section, make_story, publish
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from kawaraban.comments.models import Thread

@@ -12,10 +12,10 @@ from django.conf import settings as live
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from kawaraban.doors.public.quiet_log import without_tokens
+from kawaraban.doors.public.trouble.quiet_log import without_tokens
 from kawaraban.kit.secret_paths import masked, masked_text
 from kawaraban.people.models import User
-from kawaraban.press.access_log import Entry, _line, loggable_path
+from kawaraban.press.front.access_log import Entry, _line, loggable_path
 
 SECRET = "0ydT2djgIOShI16zRmuhuw"
 # Of 22 letters, too, but of no kind that a pattern of letters would know.
@@ -309,7 +309,7 @@ def test_4_1_a_plain_403_is_one_line(client: Client, moderator: User, written: S
 def test_4_1_what_broke_is_still_told_in_full(
     written: StringIO, monkeypatch: pytest.MonkeyPatch, thread: object
 ) -> None:
-    monkeypatch.setattr("kawaraban.doors.public.views_track.track", None)
+    monkeypatch.setattr("kawaraban.doors.public.tracking.views.track", None)
 
     Client(raise_request_exception=False).get(f"/track/{SECRET}/")
 

@@ -22,8 +22,8 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.comments_factories import sent
-from tests.staff_factories import PASSWORD, again, code_of, set_up_app, shown_secret, sign_in
+from tests.makers.comments import sent
+from tests.makers.staff import PASSWORD, again, code_of, set_up_app, shown_secret, sign_in
 
 from kawaraban.alerts.links import link_path, make_link
 from kawaraban.comments.models import Thread

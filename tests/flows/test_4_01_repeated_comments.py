@@ -9,14 +9,14 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from tests.clerk_letters import letter
-from tests.comments_factories import NOON, approved, kept_off, rejected, removed, returned, withheld
-from tests.public_factories import JSON, OUR_PAGE, post, words
+from tests.makers.clerk_letters import letter
+from tests.makers.comments import NOON, approved, kept_off, rejected, removed, returned, withheld
+from tests.makers.public import JSON, OUR_PAGE, post, words
 
 from kawaraban.comments.actions.author import revise, withdraw
 from kawaraban.comments.actions.decide import undo
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.public.clerk_desk import take
+from kawaraban.doors.public.form.clerk import take
 from kawaraban.law.models import Decision, OutboxMessage
 from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User

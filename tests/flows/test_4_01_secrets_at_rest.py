@@ -17,10 +17,10 @@ from django.core import mail
 from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import approved, rejected, sent
-from tests.desk_factories import signed_in
-from tests.public_factories import OUR_PAGE, post
-from tests.staff_factories import again, code_of, recovery_codes, shown_secret, sign_in
+from tests.makers.comments import approved, rejected, sent
+from tests.makers.desk import signed_in
+from tests.makers.public import OUR_PAGE, post
+from tests.makers.staff import again, code_of, recovery_codes, shown_secret, sign_in
 
 from kawaraban.alerts.hooks import make_hook
 from kawaraban.alerts.links import link_path, make_link
@@ -28,8 +28,8 @@ from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice, OutboxMessage
-from kawaraban.law.notices import NoticeWords
 from kawaraban.law.outbox import send_due
+from kawaraban.law.redress.notices import NoticeWords
 from kawaraban.people.models import User
 
 LINK = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 
 import pytest
-from tests.serve_factory import Served, make_paper, wait_until
+from tests.rigs.serve_factory import Served, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests import stories_factories as made
-from tests.press_factories import FrontClient, make_page
+from tests.makers import stories as made
+from tests.makers.press import FrontClient, make_page
 
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 
 
 def page() -> str:

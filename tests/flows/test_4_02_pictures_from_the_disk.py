@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.conftest import IS_NEWSPAPER
-from tests.serve_factory import Served, make_paper, wait_until
+from tests.rigs.serve_factory import Served, make_paper, wait_until
 
 PICTURE = bytes(range(256)) * 3_000
 HASHED = "/media/images/dock.2e16d0ba.width-640.format-webp.0123456789abcdef.webp"
@@ -225,7 +225,7 @@ def _links(folder: Path) -> list[Path]:
 @pytest.mark.skipif(not IS_NEWSPAPER, reason="pictures are the newspaper's")
 @pytest.mark.django_db
 def test_4_2_a_new_picture_has_a_name_that_says_what_is_in_it(client: Client) -> None:
-    from tests.stories_factories import make_picture
+    from tests.makers.stories import make_picture
 
     first, again = (make_picture(size=(1600, width)).get_rendition("width-640") for width in (1000, 900))
 

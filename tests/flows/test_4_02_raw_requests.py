@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from tests.press_factories import make_page
-from tests.raw_http import Front, Line, read_answers
+from tests.makers.press import make_page
+from tests.rigs.raw_http import Front, Line, read_answers
 
-from kawaraban.press.limits import LARGEST_HEAD, LONGEST_TARGET
-from kawaraban.press.store import Store
+from kawaraban.press.front.limits import LARGEST_HEAD, LONGEST_TARGET
+from kawaraban.press.store.store import Store
 
 HOST = b"Host: paper.example"
 CHUNKED = b"Transfer-Encoding: chunked"

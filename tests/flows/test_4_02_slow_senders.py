@@ -6,8 +6,8 @@ import socket
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.people_over_http import Moderator, comment, id_of, prepare
-from tests.serve_factory import Served, make_paper, wait_until
+from tests.rigs.people_over_http import Moderator, comment, id_of, prepare
+from tests.rigs.serve_factory import Served, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
 

@@ -10,15 +10,15 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
-from tests.comments_factories import approved, sent
 from tests.conftest import IS_NEWSPAPER
+from tests.makers.comments import approved, sent
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.figures import years_recorded
+from kawaraban.law.dsa.figures import years_recorded
 from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.people.models import User
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def _year() -> int:
 
 
 def stories_pages(noon: datetime) -> list[Printed]:
-    from tests.stories_factories import make_author, make_page, make_paper, make_section, make_story
+    from tests.makers.stories import make_author, make_page, make_paper, make_section, make_story
 
     front = make_paper()
     city = make_section(front, "École 港", slug="école-港")

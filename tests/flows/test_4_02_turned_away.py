@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.front_process import front_data, front_process
-from tests.raw_http import Front, read_answers
-from tests.serve_factory import wait_until
+from tests.rigs.front_process import front_data, front_process
+from tests.rigs.raw_http import Front, read_answers
+from tests.rigs.serve_factory import wait_until
 
-from kawaraban.press.limits import Limits
+from kawaraban.press.front.limits import Limits
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_4_2_one_line_a_minute_says_how_many_were_turned_away(
     stand = front.client.front.stand
     stand.limits = Limits(connections=1)
     front.line()
-    caplog.set_level(logging.WARNING, "kawaraban.press.stand")
+    caplog.set_level(logging.WARNING, "kawaraban.press.front.stand")
 
     for _second in range(100):
         front.line()

@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from tests.people_over_http import Moderator, prepare
-from tests.serve_factory import Served, make_paper
-from tests.web_server import CADDY, NAME, NGINX, WebServer, caddy, configurations, nginx
+from tests.rigs.people_over_http import Moderator, prepare
+from tests.rigs.serve_factory import Served, make_paper
+from tests.rigs.web_server import CADDY, NAME, NGINX, WebServer, caddy, configurations, nginx
 
 pytestmark = pytest.mark.serve
 

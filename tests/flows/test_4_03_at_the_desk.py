@@ -8,10 +8,10 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 import pytest
-from tests.demo_served import PASSWORD, served_demo
-from tests.papers_with_threads import log
-from tests.serve_factory import Got, Served, wait_until
-from tests.small_disk import SmallDisk, small_disk
+from tests.makers.papers_with_threads import log
+from tests.rigs.demo_served import PASSWORD, served_demo
+from tests.rigs.serve_factory import Got, Served, wait_until
+from tests.rigs.small_disk import SmallDisk, small_disk
 
 __all__ = ["small_disk"]
 pytestmark = pytest.mark.serve

@@ -11,9 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.clerk_load import Load
-from tests.real_paper import STORY, RealPaper, hand_in
-from tests.serve_factory import wait_until
+from tests.rigs.clerk_load import Load
+from tests.rigs.real_paper import STORY, RealPaper, hand_in
+from tests.rigs.serve_factory import wait_until
 
 pytestmark = pytest.mark.serve
 

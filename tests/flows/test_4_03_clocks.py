@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tests.file_paper import FilePaper, file_paper
+from tests.rigs.file_paper import FilePaper, file_paper
 
 __all__ = ["file_paper"]
 

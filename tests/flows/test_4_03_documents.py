@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings as live
 from django.core.files.base import ContentFile
 from django.test import Client
-from tests import stories_factories as made
+from tests.makers import stories as made
 
 if "wagtail" not in live.INSTALLED_APPS:
     pytest.skip("there are no documents here", allow_module_level=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.serve_factory import ROOT, environment, make_paper
+from tests.rigs.serve_factory import ROOT, environment, make_paper
 
 from kawaraban.cli.main import main
 

@@ -6,11 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.real_paper import STORY, RealPaper
-from tests.serve_factory import Served, wait_until
+from tests.rigs.real_paper import STORY, RealPaper
+from tests.rigs.serve_factory import Served, wait_until
 
 from kawaraban.config.env import DataDir
-from kawaraban.config.fit_to_serve import make_fit
+from kawaraban.config.processes.fit_to_serve import make_fit
 
 pytestmark = pytest.mark.serve
 OLDER = (

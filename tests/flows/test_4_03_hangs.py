@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from tests.papers_with_threads import log, open_thread, send
-from tests.serve_factory import Served, make_paper, wait_until
+from tests.makers.papers_with_threads import log, open_thread, send
+from tests.rigs.serve_factory import Served, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
 ROLES = ("front", "app-1", "clerk", "worker")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.papers_with_threads import log, open_thread, send, wait_until_failing
-from tests.serve_factory import Served, make_paper, wait_until
+from tests.makers.papers_with_threads import log, open_thread, send, wait_until_failing
+from tests.rigs.serve_factory import Served, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.serve_factory import Served, make_paper, wait_until
-from tests.small_disk import SmallDisk, small_disk
+from tests.rigs.serve_factory import Served, make_paper, wait_until
+from tests.rigs.small_disk import SmallDisk, small_disk
 
-from kawaraban.press.access_log import AccessLog, Entry, Keeping
+from kawaraban.press.front.access_log import AccessLog, Entry, Keeping
 
 __all__ = ["small_disk"]
 DAY = 86_400

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
-from tests.desk_factories import signed_in
-from tests.file_paper import FilePaper, file_paper
-from tests.serve_factory import wait_until
+from tests.makers.desk import signed_in
+from tests.rigs.file_paper import FilePaper, file_paper
+from tests.rigs.serve_factory import wait_until
 
 from kawaraban.law.models import OutboxMessage
 from kawaraban.law.outbox import post, send_due

@@ -10,7 +10,7 @@ from django.conf import settings as live
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from pytest_django.fixtures import Settings
-from tests.serve_factory import Served, make_paper, wait_until
+from tests.rigs.serve_factory import Served, make_paper, wait_until
 
 from kawaraban.people.models import User
 

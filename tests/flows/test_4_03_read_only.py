@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.papers_with_threads import (
+from tests.makers.papers_with_threads import (
     failing,
     log,
     open_thread,
@@ -18,8 +18,8 @@ from tests.papers_with_threads import (
     told_no_more_than_once_a_minute,
     wait_until_failing,
 )
-from tests.serve_factory import Served, environment, make_paper, wait_until
-from tests.small_disk import SmallDisk, small_disk
+from tests.rigs.serve_factory import Served, environment, make_paper, wait_until
+from tests.rigs.small_disk import SmallDisk, small_disk
 
 __all__ = ["small_disk"]
 pytestmark = pytest.mark.serve

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.papers_with_threads import failing, log, open_thread, reason, send, wait_until_failing
-from tests.serve_factory import Served, environment, make_paper, wait_until
+from tests.makers.papers_with_threads import failing, log, open_thread, reason, send, wait_until_failing
+from tests.rigs.serve_factory import Served, environment, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
 

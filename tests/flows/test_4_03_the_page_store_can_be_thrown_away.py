@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.press_factories import make_page
-from tests.serve_factory import ROOT, Served, environment, make_paper, wait_until
+from tests.makers.press import make_page
+from tests.rigs.serve_factory import ROOT, Served, environment, make_paper, wait_until
 
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 
 pytestmark = pytest.mark.serve
 

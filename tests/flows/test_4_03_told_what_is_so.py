@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from tests.people_over_http import begin_comment, comment, prepare
-from tests.serve_factory import Got, Served, make_paper, wait_until
+from tests.rigs.people_over_http import begin_comment, comment, prepare
+from tests.rigs.serve_factory import Got, Served, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
 

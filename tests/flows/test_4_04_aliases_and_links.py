@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from tests.comments_factories import approved, sent
-from tests.stories_factories import make_page, make_paper, make_section, make_story, publish
+from tests.makers.comments import approved, sent
+from tests.makers.stories import make_page, make_paper, make_section, make_story, publish
 
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.stories import make_paper, make_section, make_story
 
+from kawaraban.stories.machines.site_maps import LONGEST_ADDRESS, MAP_BYTES, MapEntry, _fitting
 from kawaraban.stories.models import PaperSettings, SectionPage
-from kawaraban.stories.site_maps import LONGEST_ADDRESS, MAP_BYTES, MapEntry, _fitting
 
 pytestmark = pytest.mark.django_db
 

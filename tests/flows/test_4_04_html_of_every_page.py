@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.demo_factories import data_directory, found, run_demo, undone
-from tests.npm_tools import HTML_VALIDATE, missing
+from tests.makers.demo import data_directory, found, run_demo, undone
+from tests.rigs.npm_tools import HTML_VALIDATE, missing
 
 from kawaraban.comments.models import Comment, Status
 from kawaraban.people.models import User

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.apps import apps
-from tests.comments_factories import submission
+from tests.makers.comments import submission
 
 from kawaraban.comments.actions.receive import receive
 from kawaraban.comments.models import Thread

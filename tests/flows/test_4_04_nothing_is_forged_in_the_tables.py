@@ -15,17 +15,17 @@ from django.apps import apps
 from django.conf import settings as conf
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Field
-from tests.file_paper import FilePaper, file_paper
-from tests.random_acts import Newsroom
-from tests.recorded_world import forget_senders, live_through
+from tests.makers.random_acts import Newsroom
+from tests.makers.recorded_world import forget_senders, live_through
+from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.law.ledger import GENESIS, canonical, digest_of, erase_payloads, mac_of
-from kawaraban.law.ledger_heads import Head, append_head
 from kawaraban.law.models import Hold, Notice
 from kawaraban.law.models.holds import Cause
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
+from kawaraban.law.record.heads import Head, append_head
+from kawaraban.law.record.ledger import GENESIS, canonical, digest_of, erase_payloads, mac_of
 from kawaraban.people.models import User
 
 __all__ = ["file_paper"]

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import path
-from tests.stories_factories import make_page, make_paper, make_section, make_story, publish
+from tests.makers.stories import make_page, make_paper, make_section, make_story, publish
 from wagtail.models import Page
 
 from kawaraban.cli.checks.addresses import addresses

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.test import Client
-from tests.editor_forms import PUBLISH, publish_new, story_form
-from tests.stories_factories import make_author, make_paper, make_section, make_story
+from tests.makers.editor_forms import PUBLISH, publish_new, story_form
+from tests.makers.stories import make_author, make_paper, make_section, make_story
 from wagtail.fields import StreamField
 from wagtail.models import Collection, Page
 

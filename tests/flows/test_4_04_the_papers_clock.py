@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
-from tests.editor_forms import PUBLISH, publish_new, story_form
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.editor_forms import PUBLISH, publish_new, story_form
+from tests.makers.stories import make_paper, make_section, make_story
 from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from tests.demo_served import _environment, served_demo
+from tests.rigs.demo_served import _environment, served_demo
 
 pytestmark = pytest.mark.serve
 

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from taggit.models import Tag
-from tests.editor_forms import publish_new
-from tests.stories_factories import make_author, make_paper, make_picture, make_section, make_story
+from tests.makers.editor_forms import publish_new
+from tests.makers.stories import make_author, make_paper, make_picture, make_section, make_story
 
 from kawaraban.people.models import User
 from kawaraban.stories.editors import grant

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from tests.comments_factories import rejected, sent
+from tests.makers.comments import rejected, sent
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now

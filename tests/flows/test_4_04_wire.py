@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from django.test import Client
-from tests.stories_factories import make_paper, make_section
-from tests.wire_factories import rss, rss_item
+from tests.makers.stories import make_paper, make_section
+from tests.makers.wire import rss, rss_item
 
 from kawaraban.cli.wire import wire
 from kawaraban.people.models import User

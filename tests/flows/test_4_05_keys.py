@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 from django.test import Client
-from tests.desk_factories import signed_in
+from tests.makers.desk import signed_in
 
-from kawaraban.doors.desk.key_table import BadKeys, Keys, choose_keys, default_keys, keys_of
+from kawaraban.doors.desk.keys.table import BadKeys, Keys, choose_keys, default_keys, keys_of
 from kawaraban.doors.desk.models import KeyChoice
 from kawaraban.people.models import User
 

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.test import Client
-from tests.editor_forms import story_form
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.editor_forms import story_form
+from tests.makers.stories import make_paper, make_section, make_story
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from kawaraban.people.models import User

@@ -9,8 +9,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import LAW, withheld
-from tests.desk_factories import signed_in, waiting_comment
+from tests.makers.comments import LAW, withheld
+from tests.makers.desk import signed_in, waiting_comment
 
 from kawaraban.alerts.links import link_path, make_link
 from kawaraban.comments.actions import author, decide

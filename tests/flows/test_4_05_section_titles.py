@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from tests.desk_factories import signed_in, waiting_comment
-from tests.stories_factories import make_paper, make_section
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.stories import make_paper, make_section
 
 from kawaraban.comments.models import Thread
-from kawaraban.comments.section_names import section_names
+from kawaraban.comments.thread.section_names import section_names
 from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.django_db]

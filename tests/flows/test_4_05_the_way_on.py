@@ -5,13 +5,13 @@ import re
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
-from tests.comments_factories import rejected, sent
-from tests.desk_factories import signed_in
+from tests.makers.comments import rejected, sent
+from tests.makers.desk import signed_in
 
 from kawaraban.comments.models import Thread
 from kawaraban.law.models import PolicyVersion
 from kawaraban.people.models import User
-from kawaraban.stories.shares import share_links
+from kawaraban.stories.machines.shares import share_links
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 from django.apps import apps
 from django.test import Client
-from tests.comments_factories import NOON, approved, folded_status, rejected, removed, sent, withheld
-from tests.desk_factories import signed_in
-from tests.file_paper import FilePaper, file_paper
-from tests.redress_factories import noticed, reported
+from tests.makers.comments import NOON, approved, folded_status, rejected, removed, sent, withheld
+from tests.makers.desk import signed_in
+from tests.makers.redress import noticed, reported
+from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions import erase as erasing
@@ -30,15 +30,15 @@ from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.kept_for import asked_and_free
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.comments.shown_comments import shown_comments
+from kawaraban.comments.thread.shown_comments import shown_comments
 from kawaraban.config.env import data_dir
-from kawaraban.config.worker_role import worker_tasks
-from kawaraban.law.appeals import NotAppealable
+from kawaraban.config.processes.worker_role import worker_tasks
 from kawaraban.law.grounds import Ground
-from kawaraban.law.holds import OnHold, lift_hold, place_hold, suspect_crime
 from kawaraban.law.models import Appeal, Demand, DemandItem, Notice, OutboxMessage, Outcome
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
+from kawaraban.law.record.holds import OnHold, lift_hold, place_hold, suspect_crime
+from kawaraban.law.redress.appeals import NotAppealable
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 
@@ -478,7 +478,7 @@ def test_4b_01_one_that_cannot_be_erased_keeps_no_other_waiting(
 
 SEED = """
 from kawaraban.comments.actions.report import give_notice
-from tests.redress_factories import notice_words
+from tests.makers.redress import notice_words
 thread = Thread.objects.get()
 receive([submission(thread, "Zanzibar.", name="Q", email="q@example.org")], now=NOON)
 comment = Comment.objects.get()

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.comments_factories import NOON, sent
+from tests.makers.comments import NOON, sent
 
 from kawaraban.comments.actions.erase import erase_own
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.doors.desk.search_index import has_index, matching, read_on
+from kawaraban.doors.desk.search.index import has_index, matching, read_on
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from tests.comments_factories import NOON, approved, removed, sent
-from tests.redress_factories import noticed, reported
+from tests.makers.comments import NOON, approved, removed, sent
+from tests.makers.redress import noticed, reported
 
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.decide import keep, undo

@@ -9,20 +9,20 @@ import pytest
 from click.testing import CliRunner, Result
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
-from tests.comments_factories import NOON, approved, sent
-from tests.desk_factories import signed_in
-from tests.redress_factories import noticed
-from tests.restriction_factories import restricted
+from tests.makers.comments import NOON, approved, sent
+from tests.makers.desk import signed_in
+from tests.makers.redress import noticed
+from tests.makers.restrictions import restricted
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.erase import NothingFound, erase_person
 from kawaraban.comments.addresses import email_keys_of, same
 from kawaraban.comments.finding_people import blind_spots, traces_of
+from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.named import comment_named
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.comments.retention import retain
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from tests.crossing_acts import Crossing, everything_over, faults_of, stuck
+from tests.makers.crossing_acts import Crossing, everything_over, faults_of, stuck
 
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User

@@ -9,18 +9,18 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
-from tests.comments_factories import NOON, sent
-from tests.desk_factories import signed_in
+from tests.makers.comments import NOON, sent
+from tests.makers.desk import signed_in
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.erase import erase_comment, erase_own, erase_person
+from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.person import about_comment, about_email
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.comments.retention import retain
+from kawaraban.doors.desk.card.notes import add_note, notes_about
 from kawaraban.doors.desk.models import AuthorNote, BulkJob
-from kawaraban.doors.desk.notes import add_note, notes_about
-from kawaraban.law.holds import place_hold
+from kawaraban.law.record.holds import place_hold
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_4b_01_a_note_of_before_is_found_by_its_older_hash(
     thread: Thread, moderator: User, publisher: User
 ) -> None:
     elsewhere = sent(thread, "Somebody.", sender_address="198.51.100.7")
-    from kawaraban.doors.desk.notes import older_email_key
+    from kawaraban.doors.desk.card.notes import older_email_key
 
     noted(elsewhere, moderator)
     AuthorNote.objects.update(email_key=older_email_key("ada@h14.example"), sender_key="")

@@ -16,7 +16,7 @@ from django.conf import settings as conf
 from django.contrib.auth import get_user_model
 from django.db import connection, models
 from django.test import Client
-from tests.desk_factories import signed_in
+from tests.makers.desk import signed_in
 
 from kawaraban.cli.main import main
 from kawaraban.law.models import PolicyVersion
@@ -197,7 +197,7 @@ def test_4b_01_the_docs_say_the_same_as_the_code() -> None:
 
 @pytest.mark.skipif("wagtail" not in conf.INSTALLED_APPS, reason="the comment layer founds no pages")
 def test_4b_01_the_first_words_on_privacy_claim_no_law_and_lead_to_the_periods() -> None:
-    from kawaraban.stories.founding_words import page_words
+    from kawaraban.stories.founding.words import page_words
 
     [privacy] = [page for page in page_words("The Tide") if page.slug == "privacy"]
     words = " ".join(privacy.paragraphs)

@@ -9,9 +9,9 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.comments_factories import NOON, approved, rejected, removed, returned, sent, withheld
-from tests.redress_factories import notice_words, noticed, reported
-from tests.restriction_factories import restricted
+from tests.makers.comments import NOON, approved, rejected, removed, returned, sent, withheld
+from tests.makers.redress import notice_words, noticed, reported
+from tests.makers.restrictions import restricted
 
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.author import withdraw
@@ -20,13 +20,11 @@ from kawaraban.comments.actions.erase import erase_own, erase_person
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.actions.restrictions import lift
+from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Restriction, Status, Thread
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.comments.retention import retain
 from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
 from kawaraban.law.basis import Offence
-from kawaraban.law.holds import lift_hold, place_hold
-from kawaraban.law.ledger import record
 from kawaraban.law.models import (
     Appeal,
     Decision,
@@ -41,8 +39,10 @@ from kawaraban.law.models import (
 )
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.law.outbox import send_due
-from kawaraban.law.sealed_tables import APPEALS, DECISIONS, DEMAND_ITEMS, DEMANDS, REPORTS
-from kawaraban.law.seals import seal
+from kawaraban.law.record.holds import lift_hold, place_hold
+from kawaraban.law.record.ledger import record
+from kawaraban.law.record.sealed_tables import APPEALS, DECISIONS, DEMAND_ITEMS, DEMANDS, REPORTS
+from kawaraban.law.record.seals import seal
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

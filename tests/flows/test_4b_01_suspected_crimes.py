@@ -8,21 +8,21 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from tests.comments_factories import NOON, approved, returned, sent, withheld
-from tests.desk_factories import signed_in
-from tests.redress_factories import noticed, reported
+from tests.makers.comments import NOON, approved, returned, sent, withheld
+from tests.makers.desk import signed_in
+from tests.makers.redress import noticed, reported
 
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own
+from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.person import about_comment, about_email
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.comments.retention import retain
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.holds import OnHold, Told, lift_hold, place_hold, suspect_crime, tell_authority
 from kawaraban.law.models import Hold
 from kawaraban.law.models.holds import Cause
 from kawaraban.law.models.ledger import LedgerEntry
+from kawaraban.law.record.holds import OnHold, Told, lift_hold, place_hold, suspect_crime, tell_authority
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
-from tests.comments_factories import approved, removed, sent, withheld
-from tests.desk_factories import signed_in
-from tests.public_factories import words
-from tests.redress_factories import closed_by_program, noticed
+from tests.makers.comments import approved, removed, sent, withheld
+from tests.makers.desk import signed_in
+from tests.makers.public import words
+from tests.makers.redress import closed_by_program, noticed
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
@@ -18,10 +18,10 @@ from kawaraban.comments.actions.erase import erase_person
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.appeals import APPEAL_DAYS, NotAppealable
-from kawaraban.law.figures import year_figures
+from kawaraban.law.dsa.figures import year_figures
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.outbox import send_due
+from kawaraban.law.redress.appeals import APPEAL_DAYS, NotAppealable
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

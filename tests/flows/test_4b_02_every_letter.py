@@ -1,6 +1,6 @@
 """4b.2 Every sentence of a letter is true for its case: each outcome, each recipient, each language.
 
-The rows are in `tests/letters.py`.
+The rows are in `tests/makers/letters.py`.
 """
 
 import re
@@ -13,8 +13,8 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.utils.translation import gettext, override
-from tests.comments_factories import LAW
-from tests.letters import (
+from tests.makers.comments import LAW
+from tests.makers.letters import (
     APPEALS,
     AUTHOR,
     AUTHOR_NAME,
@@ -34,7 +34,7 @@ from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import OutboxMessage, PolicyVersion
 from kawaraban.law.outbox import send_due
-from kawaraban.law.policy_grounds import ground_named
+from kawaraban.law.policy.grounds import ground_named
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

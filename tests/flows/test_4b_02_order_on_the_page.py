@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.comments_factories import rejected, sent
-from tests.recorded_world import publish_policies
-from tests.restriction_factories import restricted
+from tests.makers.comments import rejected, sent
+from tests.makers.recorded_world import publish_policies
+from tests.makers.restrictions import restricted
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now

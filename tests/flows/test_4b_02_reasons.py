@@ -8,9 +8,9 @@ from django.apps import apps
 from django.core import mail
 from django.test import Client
 from django.utils.translation import override
-from tests.comments_factories import NOON, approved, kept_off, rejected, removed, sent, withheld
-from tests.desk_factories import found, signed_in, waiting_comment
-from tests.restriction_factories import restricted
+from tests.makers.comments import NOON, approved, kept_off, rejected, removed, sent, withheld
+from tests.makers.desk import found, signed_in, waiting_comment
+from tests.makers.restrictions import restricted
 
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.decide import AlreadyDecided, undo
@@ -19,14 +19,14 @@ from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.passages import PassageTooLong, PassageUnknown
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.comments.tracking import track
+from kawaraban.law.dsa.statements_export import statement_payloads
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement
 from kawaraban.law.models.ledger import LedgerPayload
 from kawaraban.law.outbox import send_due
-from kawaraban.law.policy_actions import GroundDraft, PolicyDraft, publish_policy
-from kawaraban.law.statements_export import statement_payloads
-from kawaraban.law.withholding import withholding_clause, withholding_pair
-from kawaraban.law.wording import GROUND_REASONS, REASON_OF_ANY_GROUND
+from kawaraban.law.policy.actions import GroundDraft, PolicyDraft, publish_policy
+from kawaraban.law.policy.withholding import withholding_clause, withholding_pair
+from kawaraban.law.policy.wording import GROUND_REASONS, REASON_OF_ANY_GROUND
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
-from tests.comments_factories import NOON, approved, rejected, removed, sent
-from tests.demand_factories import written
-from tests.redress_factories import noticed, reported
+from tests.makers.comments import NOON, approved, rejected, removed, sent
+from tests.makers.demands import written
+from tests.makers.redress import noticed, reported
 
 from kawaraban.comments.actions.decide import keep
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.doors.public.tracking_words import STATES
+from kawaraban.doors.public.tracking.words import STATES
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
-from kawaraban.stories.founding_words import page_words
+from kawaraban.stories.founding.words import page_words
 
 pytestmark = pytest.mark.django_db
 

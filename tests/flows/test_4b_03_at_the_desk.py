@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.demand_factories import ordered, written
-from tests.desk_factories import signed_in, waiting_comment
-from tests.redress_factories import noticed, reported
+from tests.makers.demands import ordered, written
+from tests.makers.desk import signed_in, waiting_comment
+from tests.makers.redress import noticed, reported
 
 from kawaraban.alerts.urgent import tell_of_urgent
 from kawaraban.alerts.waiting import matters_for, waiting_count, waiting_since
@@ -346,7 +346,7 @@ def test_4b_03_whoever_may_not_decide_the_appeal_can_still_follow_an_order(
 def test_4b_03_bulk_keeps_nothing_that_an_authority_asks_for(
     shown: Comment, moderator: User, editor: User
 ) -> None:
-    from kawaraban.doors.desk.bulk_acts import not_to_keep
+    from kawaraban.doors.desk.bulk.acts import not_to_keep
 
     written(shown, person=editor, now=utc_now())
     shown.refresh_from_db()

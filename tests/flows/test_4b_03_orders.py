@@ -7,10 +7,10 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client, override_settings
-from tests.comments_factories import NOON, approved, kept_off, removed, reopened, sent, withheld
-from tests.demand_factories import order_words, ordered, written
-from tests.redress_factories import noticed, reported
-from tests.restriction_factories import restricted
+from tests.makers.comments import NOON, approved, kept_off, removed, reopened, sent, withheld
+from tests.makers.demands import order_words, ordered, written
+from tests.makers.redress import noticed, reported
+from tests.makers.restrictions import restricted
 
 from kawaraban.comments.actions.decide import keep, remove, undo
 from kawaraban.comments.actions.demands import (
@@ -24,18 +24,19 @@ from kawaraban.comments.actions.demands import (
 )
 from kawaraban.comments.actions.erase import erase_comment
 from kawaraban.comments.actions.matters import NotRaised, basis_of, raised_about
+from kawaraban.comments.forgetting.retention import retain
+from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.need import FIRST_THINGS
-from kawaraban.comments.reasons_told_later import tell_reasons
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.comments.retention import retain
-from kawaraban.comments.shown_comments import shown_comments
+from kawaraban.comments.thread.shown_comments import shown_comments
 from kawaraban.comments.tracking import track
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import DESK_ITSELF, Basis, Source
 from kawaraban.law.demands.demand_words import NotComplete
 from kawaraban.law.demands.entering import EntryStands
 from kawaraban.law.demands.settling import AlreadySettled, NotSettled, StillThere
+from kawaraban.law.dsa.statements_export import statement_payloads
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import (
     Cause,
@@ -48,7 +49,6 @@ from kawaraban.law.models import (
     Telling,
 )
 from kawaraban.law.outbox import send_due
-from kawaraban.law.statements_export import statement_payloads
 from kawaraban.people.actions import add_staff
 from kawaraban.people.models import User
 

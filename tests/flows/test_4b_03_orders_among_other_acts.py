@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from tests.comments_factories import NOON, approved, removed, reopened, sent, withheld
-from tests.demand_factories import order_words, ordered, written
-from tests.redress_factories import reported
+from tests.makers.comments import NOON, approved, removed, reopened, sent, withheld
+from tests.makers.demands import order_words, ordered, written
+from tests.makers.redress import reported
 
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import remove, undo, withhold
@@ -20,20 +20,20 @@ from kawaraban.comments.actions.demands import (
     take_back_entry,
 )
 from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.forgetting.retention import retain
+from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.need import since_when
-from kawaraban.comments.reasons_told_later import tell_reasons
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.comments.retention import retain
 from kawaraban.law.basis import Basis, Source
 from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.demands.entering import EntryStands
 from kawaraban.law.grounds import Ground
-from kawaraban.law.holds import held_subjects
 from kawaraban.law.models import Demand, DemandKind, DemandOutcome, OutboxMessage, Statement, Telling
 from kawaraban.law.models.ledger import LedgerPayload
 from kawaraban.law.outbox import send_due
-from kawaraban.law.sealed_tables import DEMANDS
+from kawaraban.law.record.holds import held_subjects
+from kawaraban.law.record.sealed_tables import DEMANDS
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

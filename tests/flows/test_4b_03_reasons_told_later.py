@@ -5,23 +5,23 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
-from tests.comments_factories import NOON, approved, removed, reopened, sent, withheld
-from tests.demand_factories import ordered
-from tests.redress_factories import noticed
+from tests.makers.comments import NOON, approved, removed, reopened, sent, withheld
+from tests.makers.demands import ordered
+from tests.makers.redress import noticed
 
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.decide import keep
 from kawaraban.comments.actions.demands import settle_demand
+from kawaraban.comments.forgetting.retention import retain
+from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.person import about_email
-from kawaraban.comments.reasons_told_later import tell_reasons
-from kawaraban.comments.retention import retain
 from kawaraban.comments.tracking import track
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.appeals import NotAppealable
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Demand, DemandOutcome, PolicyVersion, Telling
 from kawaraban.law.outbox import send_due
+from kawaraban.law.redress.appeals import NotAppealable
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection, transaction
 from django.test import Client
-from tests.published_reports import (
+from tests.makers.published_reports import (
     FEBRUARY,
     FIRST_DAY,
     PART_1,
@@ -26,22 +26,22 @@ from tests.published_reports import (
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.erase import erase_comment, erase_person
+from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.comments.retention import retain
 from kawaraban.config.env import data_dir
-from kawaraban.config.worker_role import worker_tasks
-from kawaraban.law.ledger import record
-from kawaraban.law.models import Duties, LedgerEntry, Notice, PublishedReport, ReportVersion
-from kawaraban.law.sealed_tables import PUBLISHED_REPORTS
-from kawaraban.law.yearly.publishing import (
+from kawaraban.config.processes.worker_role import worker_tasks
+from kawaraban.law.dsa.publishing import (
     NotPublishable,
     Obstacle,
     draft_report,
     freeze_published,
     publish_report,
 )
-from kawaraban.law.yearly_report import Publication
+from kawaraban.law.dsa.yearly_report import Publication
+from kawaraban.law.models import Duties, LedgerEntry, Notice, PublishedReport, ReportVersion
+from kawaraban.law.record.ledger import record
+from kawaraban.law.record.sealed_tables import PUBLISHED_REPORTS
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

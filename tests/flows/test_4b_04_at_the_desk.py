@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.desk_factories import signed_in
-from tests.published_reports import SITE, answer, year_that_is_over
+from tests.makers.desk import signed_in
+from tests.makers.published_reports import SITE, answer, year_that_is_over
 
 from kawaraban.comments.models import Thread
 from kawaraban.law.models import Duties, Notice, PublishedReport, ReportVersion

@@ -3,14 +3,14 @@
 from datetime import UTC, timedelta
 
 import pytest
-from tests.comments_factories import NOON, approved, kept_off, rejected, removed, sent, withheld
-from tests.redress_factories import noticed
+from tests.makers.comments import NOON, approved, kept_off, rejected, removed, sent, withheld
+from tests.makers.redress import noticed
 
 from kawaraban.comments.actions.erase import erase_own
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.law.figures import year_figures
+from kawaraban.law.dsa.exposure import hours_on_the_page
+from kawaraban.law.dsa.figures import year_figures
 from kawaraban.law.models import Notice
-from kawaraban.law.yearly.exposure import hours_on_the_page
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

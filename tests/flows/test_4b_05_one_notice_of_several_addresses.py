@@ -8,21 +8,21 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.test import Client
-from tests.comments_factories import approved, removed, sent
-from tests.desk_factories import signed_in
-from tests.public_factories import OUR_PAGE, words
-from tests.redress_factories import closed_by_program
+from tests.makers.comments import approved, removed, sent
+from tests.makers.desk import signed_in
+from tests.makers.public import OUR_PAGE, words
+from tests.makers.redress import closed_by_program
 
 from kawaraban.comments.actions import decide
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.doors.public.notice_addresses import addresses_in
+from kawaraban.doors.public.redress.addresses import addresses_in
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.figures import year_figures
-from kawaraban.law.following import entries_about
+from kawaraban.law.dsa.figures import year_figures
 from kawaraban.law.models import Appeal, Notice
-from kawaraban.law.notices import MOST_ITEMS, Item, receive_notice
 from kawaraban.law.outbox import send_due
+from kawaraban.law.record.following import entries_about
+from kawaraban.law.redress.notices import MOST_ITEMS, Item, receive_notice
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -215,7 +215,7 @@ def test_4b_05_what_is_no_address_or_too_long_a_one_is_refused(policy: object, a
 
 
 def test_4b_05_whoever_calls_the_verb_itself_is_held_to_the_same_number(policy: object) -> None:
-    from tests.redress_factories import notice_words
+    from tests.makers.redress import notice_words
 
     items = [Item(f"https://other.example/{number}") for number in range(MOST_ITEMS + 1)]
     with pytest.raises(ValueError, match="20"), transaction.atomic():

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
-from tests.comments_factories import rejected, sent
-from tests.desk_factories import signed_in
+from tests.makers.comments import rejected, sent
+from tests.makers.desk import signed_in
 
 from kawaraban.comments.intake import ADVISERS, GUARDS
 from kawaraban.comments.models import StoredFinding, Thread
@@ -19,11 +19,11 @@ from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.comments.phases.wording import finding_words
 from kawaraban.comments.submission import Reason
 from kawaraban.doors.desk.models import DeskRules
-from kawaraban.law.duties import current_duties
+from kawaraban.law.dsa.duties import current_duties
+from kawaraban.law.dsa.report_words import report_words
 from kawaraban.law.models import Decision, Duties, PolicyVersion
 from kawaraban.law.programs.listed import programs
 from kawaraban.law.programs.program import Kind, Program
-from kawaraban.law.report_words import report_words
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 

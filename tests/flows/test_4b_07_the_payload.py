@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.comments_factories import NOON, approved, rejected, sent, withheld
-from tests.desk_factories import signed_in
+from tests.makers.comments import NOON, approved, rejected, sent, withheld
+from tests.makers.desk import signed_in
 
 from kawaraban.cli.main import main
 from kawaraban.comments.models import Thread
 from kawaraban.law.basis import Offence, Source
-from kawaraban.law.dsa_terms import OFFENCE, category_of
+from kawaraban.law.dsa.statements_export import payload_of, statement_payloads
+from kawaraban.law.dsa.terms import OFFENCE, category_of
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Demand, DemandKind, Telling
 from kawaraban.law.site_address import is_public_site
-from kawaraban.law.statements_export import payload_of, statement_payloads
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import sent
-from tests.desk_factories import signed_in
-from tests.public_factories import JSON, OUR_PAGE, post, tracking_path, words
-from tests.restriction_factories import ELSEWHERE, HOME, restricted
+from tests.makers.comments import sent
+from tests.makers.desk import signed_in
+from tests.makers.public import JSON, OUR_PAGE, post, tracking_path, words
+from tests.makers.restrictions import ELSEWHERE, HOME, restricted
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.contact import set_contact_email

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from tests.web_server import NGINX, configurations, nginx
+from tests.rigs.web_server import NGINX, configurations, nginx
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (tools/test_tools.sh does it)")
 

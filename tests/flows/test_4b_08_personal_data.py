@@ -9,10 +9,10 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import override
 from tests.conftest import IS_NEWSPAPER
-from tests.desk_factories import signed_in
-from tests.dsa_words import dsa_names
+from tests.makers.desk import signed_in
+from tests.makers.dsa_words import dsa_names
 
-from kawaraban.law.duties import save_duties
+from kawaraban.law.dsa.duties import save_duties
 from kawaraban.law.models import Duties, PolicyVersion
 from kawaraban.people.models import User
 
@@ -112,7 +112,7 @@ def test_4b_08_what_readers_open_sets_no_cookie(client: Client, policy: PolicyVe
 @pytest.mark.skipif(not IS_NEWSPAPER, reason="the pages of a paper's own are of newspapers")
 @pytest.mark.parametrize("language", ["en", "tr", "ja", "ar"])
 def test_4b_08_the_founding_words_on_privacy_claim_no_more_than_is_so(language: str) -> None:
-    from kawaraban.stories.founding_words import page_words
+    from kawaraban.stories.founding.words import page_words
 
     with override(language):
         privacy = page_words("The Harbour")[-1]
@@ -169,8 +169,8 @@ def test_4b_08_the_demo_paper_fills_its_duties(publisher: User) -> None:
     from kawaraban.cli.demo_paper.loading_paper import fill_duties
     from kawaraban.cli.demo_paper.written import table
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.duties import current_duties
-    from kawaraban.law.duties_gaps import gaps
+    from kawaraban.law.dsa.duties import current_duties
+    from kawaraban.law.dsa.duties_gaps import gaps
 
     written: dict[str, Any] = table("paper.toml")
     fill_duties(written, publisher=publisher, now=utc_now())

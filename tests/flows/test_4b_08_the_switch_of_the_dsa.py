@@ -8,18 +8,18 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import approved, rejected, sent
-from tests.desk_factories import signed_in
-from tests.dsa_words import dsa_names
-from tests.recorded_world import live_through
-from tests.redress_factories import notice_words, noticed, reported
-from tests.restriction_factories import restricted
+from tests.makers.comments import approved, rejected, sent
+from tests.makers.desk import signed_in
+from tests.makers.dsa_words import dsa_names
+from tests.makers.recorded_world import live_through
+from tests.makers.redress import notice_words, noticed, reported
+from tests.makers.restrictions import restricted
 
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.contact import set_contact_email
-from kawaraban.law.duties import current_duties, is_under_dsa, save_duties
+from kawaraban.law.dsa.duties import current_duties, is_under_dsa, save_duties
 from kawaraban.law.models import Duties, Notice, OutboxMessage, Outcome
 from kawaraban.people.models import User
 

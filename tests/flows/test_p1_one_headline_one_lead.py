@@ -6,7 +6,7 @@ import re
 import feedparser
 import pytest
 from django.test import Client
-from tests.stories_factories import make_author, make_paper, make_picture, make_section, make_story, publish
+from tests.makers.stories import make_author, make_paper, make_picture, make_section, make_story, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.serve_factory import Served, make_paper, wait_until
+from tests.rigs.serve_factory import Served, make_paper, wait_until
 
 pytestmark = pytest.mark.serve
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

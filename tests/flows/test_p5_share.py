@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.test import Client
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.stories import make_paper, make_section, make_story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 

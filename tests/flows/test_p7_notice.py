@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import approved, sent
-from tests.public_factories import post, tracking_path, words
+from tests.makers.comments import approved, sent
+from tests.makers.public import post, tracking_path, words
 
 from kawaraban.comments.models import HouseRules, NoticeText, Thread
 from kawaraban.people.models import User

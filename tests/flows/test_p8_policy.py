@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.comments_factories import sent
-from tests.public_factories import post, tracking_path, words
+from tests.makers.comments import sent
+from tests.makers.public import post, tracking_path, words
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyText, PolicyVersion
-from kawaraban.law.wording import GROUND_EXPLANATIONS, GROUND_LABELS
+from kawaraban.law.policy.wording import GROUND_EXPLANATIONS, GROUND_LABELS
 
 pytestmark = pytest.mark.django_db
 

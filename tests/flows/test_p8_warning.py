@@ -6,10 +6,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.comments_factories import rejected, sent
+from tests.makers.comments import rejected, sent
 
 from kawaraban.comments.models import Thread
-from kawaraban.comments.thread_context import thread_view
+from kawaraban.comments.thread.page import thread_view
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, PolicyText, PolicyVersion, Statement
 from kawaraban.people.models import User

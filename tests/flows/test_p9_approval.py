@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.comments_factories import approved, rejected, sent
+from tests.makers.comments import approved, rejected, sent
 
 from kawaraban.comments.keys import count_key, thread_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.numbers import approved_counts
-from kawaraban.comments.thread_context import thread_view
+from kawaraban.comments.thread.page import thread_view
 from kawaraban.comments.tracking import track
 from kawaraban.law.grounds import GROUNDS_THAT_NEED_WORDS, Ground
-from kawaraban.law.wording import ground_label
+from kawaraban.law.policy.wording import ground_label
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 

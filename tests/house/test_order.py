@@ -1,6 +1,6 @@
 """The order in which the files of the suite are taken names files that there are."""
 
-from tests.longest_first import LONGEST_FIRST, TESTS
+from tests.rigs.longest_first import LONGEST_FIRST, TESTS
 
 
 def test_every_file_that_is_to_begin_first_is_there() -> None:

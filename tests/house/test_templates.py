@@ -49,7 +49,7 @@ def test_5_08_what_is_written_once_is_written_once() -> None:
     homes = {
         "Its name and section": {"law/law_fields.html"},
         r"errors[.\w]*\.0\b": {"look/field_error.html"},
-        r"\bkept\.act == act\b": {"desk/asking.html", "desk/note_field.html"},
+        r"\bkept\.act == act\b": {"desk/acts/asking.html", "desk/acts/note_field.html"},
     }
 
     found = {

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.comments_factories import NOON, approved, rejected, removed, sent, withheld
-from tests.official_validator import OfficialValidator
-from tests.redress_factories import noticed
-from tests.restriction_factories import restricted
+from tests.makers.comments import NOON, approved, rejected, removed, sent, withheld
+from tests.makers.redress import noticed
+from tests.makers.restrictions import restricted
+from tests.rigs.official_validator import OfficialValidator
 
 from kawaraban.comments.models import Thread
-from kawaraban.law import statement_lists, statement_rules
 from kawaraban.law.basis import Offence
-from kawaraban.law.dsa_terms import TERRITORIAL_SCOPE
+from kawaraban.law.dsa import statement_lists, statement_rules
+from kawaraban.law.dsa.statement_rules import broken_rules
+from kawaraban.law.dsa.statements_export import payload_of, statement_payloads
+from kawaraban.law.dsa.terms import TERRITORIAL_SCOPE
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision
-from kawaraban.law.statement_rules import broken_rules
-from kawaraban.law.statements_export import payload_of, statement_payloads
 from kawaraban.people.models import User
 
 FOLDER = (

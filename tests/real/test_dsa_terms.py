@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kawaraban.law import dsa_terms
 from kawaraban.law.basis import Automation, Offence, Source
-from kawaraban.law.dsa_terms import Category, category_of, decision_ground
+from kawaraban.law.dsa import terms as dsa_terms
+from kawaraban.law.dsa.terms import Category, category_of, decision_ground
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Visibility
 

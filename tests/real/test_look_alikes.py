@@ -2,7 +2,7 @@
 
 import pytest
 
-from kawaraban.comments.protected_names import PROTECTED_TITLES, PROTECTED_WORDS
+from kawaraban.comments.names.protected import PROTECTED_TITLES, PROTECTED_WORDS
 from kawaraban.kit.imitations import imitates
 from kawaraban.kit.names import clean_name
 

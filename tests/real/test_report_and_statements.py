@@ -10,10 +10,10 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.report_factories import IDENTITY, rows_of, year
+from tests.makers.reports import IDENTITY, rows_of, year
 
-from kawaraban.law.report_files import report_files, template
-from kawaraban.law.statement_rules import FIELDS, broken_rules
+from kawaraban.law.dsa.report_files import report_files, template
+from kawaraban.law.dsa.statement_rules import FIELDS, broken_rules
 
 DATA = (
     Path(os.environ.get("KAWARABAN_REAL_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")

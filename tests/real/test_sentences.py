@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.text_promises import assert_is_a_lead
+from tests.makers.text_promises import assert_is_a_lead
 
 from kawaraban.kit.sentence_ends import sentence_ends
 from kawaraban.kit.text import graphemes_count, lead, one_line

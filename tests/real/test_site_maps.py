@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.npm_tools import SITE_MAP_SCHEMA, missing
-from tests.stories_factories import make_page, make_paper, make_section, make_story
+from tests.makers.stories import make_page, make_paper, make_section, make_story
+from tests.rigs.npm_tools import SITE_MAP_SCHEMA, missing
 
 from kawaraban.stories.models import PaperSettings
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.law.following import Entry
+from kawaraban.law.record.following import Entry
 
 EVENTS: dict[str, tuple[Promise, frozenset[str]]] = {
     "comment.received": (

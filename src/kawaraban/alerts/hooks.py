@@ -21,7 +21,7 @@ from kawaraban.alerts.events import EVENTS, PING, body_of, event_of
 from kawaraban.alerts.models import Delivery, Hook, HookCursor
 from kawaraban.kit.enciphering import decipher, encipher
 from kawaraban.kit.signing import derived_key
-from kawaraban.law.following import entries_after, newest_number
+from kawaraban.law.record.following import entries_after, newest_number
 
 _BATCH = 200
 KEPT_DAYS = 30

@@ -18,8 +18,8 @@ from kawaraban.comments.actions.demands import open_demands
 from kawaraban.comments.actions.notices import open_notices
 from kawaraban.comments.models import Comment, CommentQuerySet, subject_of
 from kawaraban.comments.need import FIRST_THINGS, since_when
-from kawaraban.law.appeals import open_suspension_appeals
 from kawaraban.law.models import Appeal, DemandItem
+from kawaraban.law.redress.appeals import open_suspension_appeals
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, in_sections, may
 

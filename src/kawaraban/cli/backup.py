@@ -101,7 +101,7 @@ def _bring_up(place: DataDir, others: list[Path], made_at: str) -> str:
 
     from kawaraban.config.copies.heads import merge_heads
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.restoring import record_restore
+    from kawaraban.law.record.restoring import record_restore
 
     bring_up_to_date(place)
     merge_heads(place.ledger_heads_file, others)

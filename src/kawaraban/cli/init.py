@@ -12,9 +12,9 @@ from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, paper
 from kawaraban.config.knobs import KNOBS
 from kawaraban.config.laying_out import is_laid_out, lay_out, stamp_file
 from kawaraban.config.modes import tighten
+from kawaraban.config.processes.starting import refuse_damaged_database
 from kawaraban.config.release import release_stamp
 from kawaraban.config.schema import NoTables, schema_gap
-from kawaraban.config.starting import refuse_damaged_database
 from kawaraban.config.template_database import unpack
 
 
@@ -156,7 +156,7 @@ def _found(*, name: str) -> None:
     if "kawaraban.stories" not in settings.INSTALLED_APPS:
         return
     from kawaraban.kit.clock import utc_now
-    from kawaraban.stories.founding import found_paper
+    from kawaraban.stories.founding.founding import found_paper
 
     click.echo("Founding the paper")
     found_paper(

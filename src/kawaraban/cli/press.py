@@ -15,9 +15,9 @@ from kawaraban.cli.setup import data_option, start_django
 from kawaraban.cli.sound_store import sound_store
 
 if TYPE_CHECKING:
-    from kawaraban.press.failures import Failure
-    from kawaraban.press.published_files import PublishedFiles
-    from kawaraban.press.reprinting import Progress
+    from kawaraban.press.printing.reprinting import Progress
+    from kawaraban.press.store.failures import Failure
+    from kawaraban.press.store.published_files import PublishedFiles
 
 
 _FOLLOW_SECONDS = 0.5
@@ -64,8 +64,8 @@ def reprint(everything: bool, no_wait: bool, keys: tuple[str, ...]) -> None:  # 
     from django.db import transaction
 
     from kawaraban.kit.clock import utc_now
-    from kawaraban.press.middleware import EVERY_PAGE
     from kawaraban.press.orders import order_reprint
+    from kawaraban.press.printing.middleware import EVERY_PAGE
 
     wanted = (EVERY_PAGE,) if everything else keys
     with transaction.atomic():
@@ -91,7 +91,7 @@ def export(folder: Path, whole: bool, follow: bool) -> None:  # noqa: FBT001
     DIR must be empty or an earlier export: everything else in it would be removed.
     """
     start_django()
-    from kawaraban.press.published_files import NotOurFolder, PublishedFiles
+    from kawaraban.press.store.published_files import NotOurFolder, PublishedFiles
 
     with sound_store() as store:
         files = PublishedFiles(folder.resolve(), store)
@@ -121,7 +121,7 @@ def _print_whole_paper() -> None:
 
     if not apps.is_installed("kawaraban.stories"):
         raise click.ClickException("--whole knows the pages of a newspaper; this paper has comments only.")
-    from kawaraban.stories.site_maps import public_addresses
+    from kawaraban.stories.machines.site_maps import public_addresses
 
     addresses = public_addresses()
     with transaction.atomic():
@@ -132,9 +132,9 @@ def _print_whole_paper() -> None:
 def _complete(files: "PublishedFiles") -> None:
     from django.conf import settings
 
-    from kawaraban.press.rendering import SiteVisitor
-    from kawaraban.press.whole_export import WholeExport
-    from kawaraban.stories.site_maps import public_addresses
+    from kawaraban.press.printing.rendering import SiteVisitor
+    from kawaraban.press.printing.whole_export import WholeExport
+    from kawaraban.stories.machines.site_maps import public_addresses
 
     folders = {settings.STATIC_URL: Path(settings.STATIC_ROOT), settings.MEDIA_URL: Path(settings.MEDIA_ROOT)}
     whole = WholeExport(files, site_url=settings.SITE_URL, visit=SiteVisitor(), copied=folders)
@@ -155,9 +155,9 @@ def _follow(files: "PublishedFiles") -> None:
 def _wait_for(order: int, keys: Iterable[str], addresses: Iterable[str] = ()) -> None:
     from django.conf import settings
 
-    from kawaraban.config.duty import heartbeat_file
+    from kawaraban.config.processes.duty import heartbeat_file
     from kawaraban.press.heartbeat import is_alive
-    from kawaraban.press.reprinting import NobodyPrints, watch
+    from kawaraban.press.printing.reprinting import NobodyPrints, watch
 
     heartbeat = heartbeat_file(settings.DATA)
     try:

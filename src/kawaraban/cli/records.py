@@ -12,7 +12,7 @@ from kawaraban.cli.setup import data_option, start_django
 if TYPE_CHECKING:
     from kawaraban.comments.kept_for import Kept
     from kawaraban.comments.models import Comment
-    from kawaraban.law.yearly_report import YearlyReport
+    from kawaraban.law.dsa.yearly_report import YearlyReport
 
 
 @click.group()
@@ -61,7 +61,7 @@ def restored(copied_at: str) -> None:
     """Record that this paper was put back by hand from a copy. `kawaraban restore` does it by itself."""
     start_django()
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.restoring import record_restore
+    from kawaraban.law.record.restoring import record_restore
 
     restore = record_restore(copied_at=copied_at, now=utc_now())
     if restore.last:
@@ -81,16 +81,16 @@ def restored(copied_at: str) -> None:
 def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -> None:  # noqa: FBT001
     """Write the statements of reasons for the DSA Transparency Database, one JSON object a line."""
     start_django()
-    from kawaraban.config.worker_role import paper_zone
+    from kawaraban.config.processes.worker_role import paper_zone
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.site_address import LocalAddress
-    from kawaraban.law.statements_export import (
+    from kawaraban.law.dsa.statements_export import (
         BATCH,
         BrokenRule,
         left_out_count,
         reversed_later,
         statement_payloads,
     )
+    from kawaraban.law.site_address import LocalAddress
 
     if last < first:
         raise click.ClickException("The last day lies before the first.")
@@ -130,9 +130,9 @@ def statements(first: datetime, last: datetime, out: Path | None, batch: bool) -
 def report(year: int, out: Path) -> None:
     """Write the yearly report as it is now: the eleven CSV files of the official template."""
     start_django()
-    from kawaraban.config.worker_role import paper_zone
+    from kawaraban.config.processes.worker_role import paper_zone
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.yearly_report import yearly_files
+    from kawaraban.law.dsa.yearly_report import yearly_files
 
     made = yearly_files(year, zone=paper_zone(), now=utc_now())
     out.mkdir(parents=True, exist_ok=True)
@@ -146,8 +146,8 @@ def report(year: int, out: Path) -> None:
 
 def _beside_the_published(made: "YearlyReport") -> str:
     """Whether these files are what everybody downloads."""
-    from kawaraban.law.yearly.packing import Damaged
-    from kawaraban.law.yearly.publishing import changes_since
+    from kawaraban.law.dsa.packing import Damaged
+    from kawaraban.law.dsa.publishing import changes_since
 
     if not made.versions:
         return "Note: this report is not published yet, so its day is blank. The publisher does that at the desk."
@@ -177,10 +177,10 @@ def retain() -> None:
     """
     start_django()
     from kawaraban.comments.actions.erase import erase_due
-    from kawaraban.comments.retention import retain as forget
+    from kawaraban.comments.forgetting.retention import retain as forget
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.holds import held_subjects
     from kawaraban.law.personal.table import rules
+    from kawaraban.law.record.holds import held_subjects
 
     now = utc_now()
     click.echo(f"Erasures that were put off and are free now: {erase_due(now=now)} carried out.")
@@ -242,7 +242,7 @@ def erase(email: str | None, comment: str | None, reason: str) -> None:
     start_django()
     from kawaraban.comments.actions.erase import erase_comment
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.holds import OnHold
+    from kawaraban.law.record.holds import OnHold
 
     _one_of(email, comment)
     try:

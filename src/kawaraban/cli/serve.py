@@ -18,9 +18,9 @@ from kawaraban.config.knobs import SITE_URL
 )
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the paper until it is stopped with Ctrl-C or SIGTERM."""
-    from kawaraban.config.fit_to_serve import make_fit
-    from kawaraban.config.supervisor import ServeOptions
-    from kawaraban.config.supervisor import serve as serve_paper
+    from kawaraban.config.processes.fit_to_serve import make_fit
+    from kawaraban.config.processes.supervisor import ServeOptions
+    from kawaraban.config.processes.supervisor import serve as serve_paper
 
     data = data_dir()
     try:
@@ -40,6 +40,6 @@ def serve(host: str, port: int, workers: int | None) -> None:
     except BadConfiguration as refused:
         raise click.ClickException(str(refused)) from refused
     except OSError as refused:
-        from kawaraban.config.starting import cannot_serve
+        from kawaraban.config.processes.starting import cannot_serve
 
         raise click.ClickException(str(cannot_serve(data, refused))) from refused

@@ -4,7 +4,7 @@
     @data_option
     def check() -> None:
         start_django()
-        from kawaraban.law.ledger import verify   # models can be imported only from here on
+        from kawaraban.law.record.ledger import verify   # models can be imported only from here on
         ...
 
 `data_option` adds no argument: it sets KAWARABAN_DATA, which `data_dir()`, the settings and child processes
@@ -53,7 +53,7 @@ def start_django() -> None:
     from django.apps import apps
     from django.conf import settings
 
-    from kawaraban.config.starting import refuse_unfit_paper
+    from kawaraban.config.processes.starting import refuse_unfit_paper
 
     try:
         _choose_settings()

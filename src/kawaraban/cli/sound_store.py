@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
-    from kawaraban.press.store import Store
+    from kawaraban.press.store.store import Store
 
 # A running worker puts a damaged store aside within a second or two of being told.
 _PATIENCE_SECONDS: Final = 15.0
@@ -22,7 +22,7 @@ def sound_store() -> Iterator["Store"]:
     import lmdb
     from django.conf import settings
 
-    from kawaraban.press.store import Store
+    from kawaraban.press.store.store import Store
 
     damage = store_damage(settings.STORE_DIRECTORY)
     if damage:
@@ -50,10 +50,10 @@ def _damage_left(folder: Path) -> str:
     """What is wrong with it, after whoever keeps it was told and had the time to begin anew."""
     from django.conf import settings
 
-    from kawaraban.config.duty import heartbeat_file, seal_file
+    from kawaraban.config.processes.duty import heartbeat_file, seal_file
     from kawaraban.press.heartbeat import is_alive
-    from kawaraban.press.seal import Guard
-    from kawaraban.press.store_files import damage_of
+    from kawaraban.press.store.files import damage_of
+    from kawaraban.press.store.seal import Guard
 
     damage = damage_of(folder)
     if damage and is_alive(heartbeat_file(settings.DATA)):

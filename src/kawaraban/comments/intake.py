@@ -16,6 +16,7 @@ from django.conf import settings
 from kawaraban.comments import lookups
 from kawaraban.comments.keyed import email_key_of, keyed, sender_keys_of, text_key_of
 from kawaraban.comments.models import Comment
+from kawaraban.comments.names.protected import names_of_paper
 from kawaraban.comments.numbers import staff_names
 from kawaraban.comments.phases import earlier_refusals as refusals
 from kawaraban.comments.phases import repeats
@@ -35,7 +36,6 @@ from kawaraban.comments.phases.links import links
 from kawaraban.comments.phases.look import Finding, House, Look
 from kawaraban.comments.phases.repeats import repeated_text
 from kawaraban.comments.phases.shouting import shouting
-from kawaraban.comments.protected_names import names_of_paper
 from kawaraban.comments.proving import proof_of
 from kawaraban.comments.submission import Submission
 from kawaraban.kit.graphemes import normalise

@@ -15,11 +15,11 @@ from django.conf import settings
 from kawaraban.comments.finding_people import blind_spots, traces_of, who_is
 from kawaraban.comments.models import Comment, Restriction
 from kawaraban.law.demands.sources import told_later
-from kawaraban.law.following import entries_about
-from kawaraban.law.holds import UNTOLD
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement
 from kawaraban.law.models.holds import Cause
 from kawaraban.law.personal.table import held_besides
+from kawaraban.law.record.following import entries_about
+from kawaraban.law.record.holds import UNTOLD
 
 _ABOUT_NETWORKS = (
     "The paper stores no whole network address. Its access log has the network of each request (/24, of IPv6 /48) for"

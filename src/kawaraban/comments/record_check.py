@@ -1,6 +1,6 @@
 """The tables of comments against the record: where each stands, its words in every revision, its name and its marks.
 
-    verify_paper()     # all of `law/verification.py`, and this
+    verify_paper()     # all of `law/record/verification.py`, and this
 
 The record alone tells where a comment stands (`actions/status.py`): the newest kind that moves it. That holds also
 when what its entries say was erased.
@@ -15,12 +15,12 @@ from typing import NamedTuple
 from kawaraban.comments.actions.status import STATUS_AFTER
 from kawaraban.comments.models import Comment, Revision, Status, subject_of
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row, revision_row
-from kawaraban.law.record_check.entries import BATCH, Read, Said
-from kawaraban.law.record_check.report import Report
-from kawaraban.law.record_check.rows import Held, added, changed, deleted
-from kawaraban.law.record_check.scratch import Scratch, steps
-from kawaraban.law.seals import Row, seal
-from kawaraban.law.verification import verify
+from kawaraban.law.record.check.entries import BATCH, Read, Said
+from kawaraban.law.record.check.report import Report
+from kawaraban.law.record.check.rows import Held, added, changed, deleted
+from kawaraban.law.record.check.scratch import Scratch, steps
+from kawaraban.law.record.seals import Row, seal
+from kawaraban.law.record.verification import verify
 
 _PREFIX = subject_of("")
 _MARKS = {

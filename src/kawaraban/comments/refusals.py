@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.kit.faults import Cause, cause_of
 from kawaraban.law.contact import contact_email
-from kawaraban.law.policy_grounds import ground_named
-from kawaraban.law.wording import ground_label
+from kawaraban.law.policy.grounds import ground_named
+from kawaraban.law.policy.wording import ground_label
 from kawaraban.look.templatetags.kawaraban import moment_words
 
 # What the sender is told of a cause. Who may not write to a file reads it, at most; a lock opens again.

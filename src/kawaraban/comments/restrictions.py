@@ -2,7 +2,7 @@
 
 A commenter has no account. Who is suspended is whoever sends from the same network connection or with the same e-mail
 address: keyed hashes of both, and nothing else of them, are kept. On which ground, in which words and by whom stands
-in the decision; when it is over and for how long the hashes stay, in `comments/retention.py`. Written by
+in the decision; when it is over and for how long the hashes stay, in `comments/forgetting/retention.py`. Written by
 `comments/actions/restrictions.py` alone.
 """
 

@@ -6,7 +6,7 @@ Where a comment stands, and its words, are told by its entries in clear. What is
 from datetime import datetime
 
 from kawaraban.comments.models import Restriction
-from kawaraban.law.seals import Row, Table
+from kawaraban.law.record.seals import Row, Table
 
 RESTRICTIONS = Table(
     "restriction",

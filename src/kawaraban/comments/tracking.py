@@ -12,15 +12,15 @@ from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.status import standing_decisions
 from kawaraban.comments.forgetting.addresses import UNDECIDED
 from kawaraban.comments.keyed import email_key_of
-from kawaraban.comments.messages import comment_url
+from kawaraban.comments.mails.letters import comment_url
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.kit.html import paragraphs
-from kawaraban.law.appeals import appeal_ends_at, may_appeal
 from kawaraban.law.demands.sources import is_told_later, told_at
 from kawaraban.law.models import Appeal, Decision, Statement, Verdict
 from kawaraban.law.personal.periods import days_set
-from kawaraban.law.policy import policy_url
-from kawaraban.law.policy_grounds import ground_named
+from kawaraban.law.policy.grounds import ground_named
+from kawaraban.law.policy.versions import policy_url
+from kawaraban.law.redress.appeals import appeal_ends_at, may_appeal
 from kawaraban.law.statement_words import passage_words, reason_in
 from kawaraban.people.avatars import Avatar, avatar_for
 

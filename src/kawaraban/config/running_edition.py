@@ -17,7 +17,7 @@ def edition_of(data: DataDir) -> str:
     """The stamp of all that pages depend on besides the database: the code, its templates, the knobs."""
     from importlib.metadata import version
 
-    from kawaraban.press.edition import edition_stamp
+    from kawaraban.press.store.edition import edition_stamp
 
     knobs = read_knobs(data, os.environ)
     # The key tells papers apart: a store that another one has printed is of another edition.
@@ -31,8 +31,8 @@ def empty_old_edition(data: DataDir) -> bool:
 
     From now on this process, and whatever is forked from it, prints for this edition alone.
     """
-    from kawaraban.press.edition import use_edition
-    from kawaraban.press.store import Store
+    from kawaraban.press.store.edition import use_edition
+    from kawaraban.press.store.store import Store
 
     stamp = edition_of(data)
     use_edition(stamp)

@@ -4,7 +4,7 @@
     Basis(source=Source.NOTICE, reference=notice_id)         a notice of illegal content led to it (DSA Art. 16)
 
 Stored with each decision and said in its statement of reasons (DSA Art. 17(3)(b) to (d)). The codes are frozen;
-what the Transparency Database calls them stands in `law/dsa_terms.py`.
+what the Transparency Database calls them stands in `law/dsa/terms.py`.
 """
 
 from dataclasses import dataclass

@@ -12,8 +12,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.basis import LegalGround, Offence
-from kawaraban.law.ground_rules import Missing, missing_with
-from kawaraban.law.policy_grounds import GroundWords
+from kawaraban.law.policy.ground_rules import Missing, missing_with
+from kawaraban.law.policy.grounds import GroundWords
 
 NOTE_LENGTH = 2000
 LAW_LENGTH = 500

@@ -1,7 +1,7 @@
 """The grounds on which a comment may be refused: a plain list that never changes its codes.
 
 Stored in decisions, statements and the ledger, and read by programs without Django. A ground may be added
-at the end; a code is never renamed, reused or removed. The words shown to people are in `law/wording.py`.
+at the end; a code is never renamed, reused or removed. The words shown to people are in `law/policy/wording.py`.
 """
 
 from enum import StrEnum
@@ -25,7 +25,7 @@ class Ground(StrEnum):
 
 
 # The key on the desk that refuses on this ground; shown beside it, so nobody has to learn them. None of them is the
-# key of an act (`doors/desk/key_table.py`): what is pressed once too often or too late decides nothing.
+# key of an act (`doors/desk/keys/table.py`): what is pressed once too often or too late decides nothing.
 GROUND_KEYS: dict[Ground, str] = {
     Ground.ILLEGAL: "i",
     Ground.THREAT: "t",

@@ -22,9 +22,9 @@ from kawaraban.law.contact import contact_email
 from kawaraban.law.demands.told import OWN_JUDGEMENT, author_facts, order_redress, raised_words
 from kawaraban.law.models import Decision, Provision, Visibility
 from kawaraban.law.models.decisions import Measure
-from kawaraban.law.policy_grounds import ground_named
+from kawaraban.law.policy.grounds import ground_named
+from kawaraban.law.policy.withholding import withholding_clause, withholding_pair
 from kawaraban.law.programs.listed import goes_by_the_sender
-from kawaraban.law.withholding import withholding_clause, withholding_pair
 from kawaraban.look.templatetags.kawaraban import moment_words
 
 _MEASURES: dict[Measure, Promise] = {

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic.edit import FormMixin
 
 from kawaraban.people.second_factor import end_other_sessions, note_new_factor
-from kawaraban.press.methods import takes_form
+from kawaraban.press.printing.methods import takes_form
 
 
 class SignInView(LoginView):

@@ -7,7 +7,7 @@ class ReprintOrder(models.Model):
     """One order, written in the same transaction as the change that causes it.
 
     `id` is the number of the log. A page whose rendering began before an order for one of its keys may not
-    be stored: see `press/store.py`.
+    be stored: see `press/store/store.py`.
     """
 
     keys = models.JSONField()

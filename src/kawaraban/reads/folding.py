@@ -14,9 +14,9 @@ from typing import Final
 
 from django.db import transaction
 
-from kawaraban.press.beacons import FILE_SUFFIX, PAPER, Verdict
+from kawaraban.press.front.beacons import FILE_SUFFIX, PAPER, Verdict
 from kawaraban.press.orders import order_reprint
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 from kawaraban.reads.batch import Tallies, add_readers, add_tallies, read_lines
 from kawaraban.reads.figures import DAY, WEEK, all_reads, most_read, reads_of
 from kawaraban.reads.models import FoldMark

@@ -17,8 +17,8 @@ from django.utils.http import content_disposition_header
 from wagtail.documents import get_document_model
 from wagtail.documents.models import document_served
 
-from kawaraban.press.file_answers import Folder
-from kawaraban.press.file_view import file_response
+from kawaraban.press.front.files.answers import Folder
+from kawaraban.press.printing.file_view import file_response
 from kawaraban.stories.privacy import refuse_hidden_document
 
 # It may be kept from readers at any time: a browser may have it, and asks each time whether it may be shown.

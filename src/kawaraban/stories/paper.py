@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from kawaraban.look.paper_view import Link, PaperView
-from kawaraban.press.pieces import KEPT
+from kawaraban.press.printing.pieces import KEPT
 from kawaraban.stories.addresses import address_of
 from kawaraban.stories.keys import PAPER
 from kawaraban.stories.models import PaperSettings

@@ -6,7 +6,7 @@ Each place has its sizes; they are made when the first page shows them and found
 from dataclasses import dataclass
 from typing import Any
 
-from kawaraban.stories.story_context import Picture
+from kawaraban.stories.values import Picture
 
 
 @dataclass(frozen=True, slots=True)

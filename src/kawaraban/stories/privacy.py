@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page
 
-from kawaraban.press.methods import takes_form
+from kawaraban.press.printing.methods import takes_form
 
 
 def is_shown(page: Page) -> bool:

@@ -10,17 +10,17 @@ from taggit.models import Tag
 
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.fit import fit
-from kawaraban.press.printable import printable
+from kawaraban.press.printing.printable import printable
 from kawaraban.stories.addresses import path_of
-from kawaraban.stories.feeds import FEED_COUNT, feed_bytes
 from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, PAPER, author_key, section_key, topic_key
-from kawaraban.stories.list_sheet import Heading, list_sheet, page_number
+from kawaraban.stories.machines.feeds import FEED_COUNT, feed_bytes
+from kawaraban.stories.machines.site_maps import MapEntry, NewsEntry, map_entries, news_entries
 from kawaraban.stories.models import Author, SectionPage, StoryPage
 from kawaraban.stories.models.story_page import StoryQuerySet
+from kawaraban.stories.pages.list import Heading, list_sheet, page_number
+from kawaraban.stories.pages.serving import answer_list
+from kawaraban.stories.pages.teasers import teasers
 from kawaraban.stories.paper import paper_of, settings_of
-from kawaraban.stories.serving import answer_list
-from kawaraban.stories.site_maps import MapEntry, NewsEntry, map_entries, news_entries
-from kawaraban.stories.teasers import teasers
 
 RSS = "application/rss+xml; charset=utf-8"
 XML = "application/xml; charset=utf-8"

@@ -29,8 +29,8 @@ from kawaraban.stories.editor.viewsets import AuthorViewSet, PaperGroup, Publish
 from kawaraban.stories.linking import LivePageLink
 from kawaraban.stories.models import PaperSettings
 from kawaraban.stories.models.printed_page import ANSWER_HOOK, RENAMED_HOOK
+from kawaraban.stories.pages.serving import answer
 from kawaraban.stories.privacy import refuse_hidden
-from kawaraban.stories.serving import answer
 
 register_permission_policy(PaperSettings, PublisherPolicy(PaperSettings, "view", "change"))
 register_permission_policy(HouseRules, PublisherPolicy(HouseRules, "view", "change"))

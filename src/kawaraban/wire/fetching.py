@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from kawaraban.kit.public_hosts import NoAddress, PrivateHost, connected
 from kawaraban.wire.errors import WireError
+from kawaraban.wire.files.unpacking import unpacked
 from kawaraban.wire.reading import SIZE_LIMIT
-from kawaraban.wire.unpacking import unpacked
 
 REDIRECTS_LIMIT = 5
 SILENCE_SECONDS = 10  # without a byte

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from kawaraban.kit.fit import fit
 from kawaraban.kit.text import one_line
 from kawaraban.wire.cleaning import Block
-from kawaraban.wire.encodings import REPLACEMENT
+from kawaraban.wire.files.encodings import REPLACEMENT
 
 GUID_LIMIT = 600
 HEADLINE_LIMIT = 255

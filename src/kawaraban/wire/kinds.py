@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kawaraban.kit.markup import attribute, tokens
-from kawaraban.wire.encodings import text_of
 from kawaraban.wire.errors import WireError
+from kawaraban.wire.files.encodings import text_of
+from kawaraban.wire.files.xml_tree import Looking
 from kawaraban.wire.links import resolved
-from kawaraban.wire.xml_tree import Looking
 
 # So much of a file is looked at when it is too large or broken to be read.
 HEAD_BYTES = 64 * 1024

@@ -11,8 +11,10 @@ from kawaraban.wire.agencies.atom import is_atom, read_entries
 from kawaraban.wire.agencies.feed_parts import space_of
 from kawaraban.wire.agencies.ninjs import parse_json, read_ninjs
 from kawaraban.wire.agencies.rss import read_items
-from kawaraban.wire.encodings import text_of
 from kawaraban.wire.errors import WireError
+from kawaraban.wire.files.encodings import text_of
+from kawaraban.wire.files.unpacking import GZIP_MARK, unpacked
+from kawaraban.wire.files.xml_tree import Looking, Node, broken
 from kawaraban.wire.items import Delivery, RefusedItem, WireStory
 from kawaraban.wire.kinds import (
     refuse_head,
@@ -21,8 +23,6 @@ from kawaraban.wire.kinds import (
     refuse_packed,
     refuse_web_page,
 )
-from kawaraban.wire.unpacking import GZIP_MARK, unpacked
-from kawaraban.wire.xml_tree import Looking, Node, broken
 
 SIZE_LIMIT = 10_000_000
 # One delivery is one transaction, and while it lasts nobody else writes.

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.desk_factories import waiting_comment
+from tests.makers.desk import waiting_comment
 
 from kawaraban.alerts.digest_words import digest_mail
 from kawaraban.alerts.digests import last_set_time

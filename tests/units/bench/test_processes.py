@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.serve_factory import is_running, wait_until
+from tests.rigs.serve_factory import is_running, wait_until
 
 from bench.noise import Clocks, busy_seconds, others_share
 from bench.ports import free_port

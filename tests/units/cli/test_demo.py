@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.demo_factories import data_directory, found, run_demo
+from tests.makers.demo import data_directory, found, run_demo
 
 from kawaraban.cli import demo as command
 from kawaraban.comments.models import Comment

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.comments_factories import approved, rejected, sent, submission
+from tests.makers.comments import approved, rejected, sent, submission
 
 from kawaraban.comments.actions.author import revise, withdraw
 from kawaraban.comments.actions.receive import Receipt, receive

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from tests.comments_factories import NOON, approved, rejected, returned, sent, submission
-from tests.redress_factories import noticed, reported
-from tests.restriction_factories import ELSEWHERE, HOME, restricted
+from tests.makers.comments import NOON, approved, rejected, returned, sent, submission
+from tests.makers.redress import noticed, reported
+from tests.makers.restrictions import ELSEWHERE, HOME, restricted
 
 from kawaraban.comments import lookups
 from kawaraban.comments.actions import author, receive
@@ -26,19 +26,19 @@ from kawaraban.comments.actions.restrictions import (
     undo_restricting,
     uphold,
 )
+from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.models import Comment, Restriction, Thread
 from kawaraban.comments.person import about_comment, about_email
 from kawaraban.comments.record_check import verify_paper as verify
-from kawaraban.comments.retention import retain
 from kawaraban.comments.submission import Reason, Refused
-from kawaraban.law.appeals import NotAppealable, SamePerson
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
-from kawaraban.law.holds import place_hold
 from kawaraban.law.models import Appeal, Decision, OutboxMessage, Statement, Verdict
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
+from kawaraban.law.record.holds import place_hold
+from kawaraban.law.redress.appeals import NotAppealable, SamePerson
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.comments_factories import approved, sent
+from tests.makers.comments import approved, sent
 
 from kawaraban.comments.actions.rules import change_rules
 from kawaraban.comments.actions.threads import close_thread, keep_thread, reopen_thread

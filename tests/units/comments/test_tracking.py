@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.comments_factories import approved, rejected, sent
-from tests.restriction_factories import ELSEWHERE, HOME, restricted
+from tests.makers.comments import approved, rejected, sent
+from tests.makers.restrictions import ELSEWHERE, HOME, restricted
 
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import undo

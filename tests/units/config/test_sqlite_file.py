@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.file_paper import FilePaper, file_paper
+from tests.rigs.file_paper import FilePaper, file_paper
 
 __all__ = ["file_paper"]
 

@@ -6,15 +6,15 @@ import pytest
 from django.conf import settings as live
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.desk_factories import waiting_comment
-from tests.hook_receiver import receiving
+from tests.makers.desk import waiting_comment
+from tests.rigs.hook_receiver import receiving
 
 from kawaraban.alerts.events import EVENTS
 from kawaraban.alerts.hooks import make_hook
 from kawaraban.alerts.wishes import keep_wish
 from kawaraban.comments.actions.decide import approve
 from kawaraban.comments.models import Thread
-from kawaraban.config.worker_role import paper_zone, worker_tasks
+from kawaraban.config.processes.worker_role import paper_zone, worker_tasks
 from kawaraban.law.models import OutboxMessage
 from kawaraban.people.models import User
 

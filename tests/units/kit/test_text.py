@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.text_promises import assert_is_a_lead
+from tests.makers.text_promises import assert_is_a_lead
 
 from kawaraban.kit.text import ELLIPSIS, graphemes_count, lead, one_line, plain_text, words_count
 

@@ -3,21 +3,21 @@
 from datetime import UTC, timedelta
 
 import pytest
-from tests.comments_factories import NOON, approved, removed, sent
-from tests.demand_factories import ordered, written
-from tests.redress_factories import noticed, reported
-from tests.report_factories import IDENTITY, rows_of
+from tests.makers.comments import NOON, approved, removed, sent
+from tests.makers.demands import ordered, written
+from tests.makers.redress import noticed, reported
+from tests.makers.reports import IDENTITY, rows_of
 
 from kawaraban.comments.actions.decide import remove
 from kawaraban.comments.actions.demands import confirm_receipt, settle_demand, take_back_entry
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.basis import DESK_ITSELF, Offence
-from kawaraban.law.demands.counting import NOT_SPECIFIED
-from kawaraban.law.dsa_terms import OFFENCE
-from kawaraban.law.figures import YearFigures, year_figures
+from kawaraban.law.dsa.figures import YearFigures, year_figures
+from kawaraban.law.dsa.orders_counted import NOT_SPECIFIED
+from kawaraban.law.dsa.report_files import report_files
+from kawaraban.law.dsa.terms import OFFENCE
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import DemandKind, DemandOutcome
-from kawaraban.law.report_files import report_files
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

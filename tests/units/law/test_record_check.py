@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from kawaraban.law.ledger import Record, record_many
-from kawaraban.law.restoring import record_restore
-from kawaraban.law.verification import verify
+from kawaraban.law.record.ledger import Record, record_many
+from kawaraban.law.record.restoring import record_restore
+from kawaraban.law.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 Capture = Callable[..., Any]

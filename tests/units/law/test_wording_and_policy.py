@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from kawaraban.law.grounds import GROUND_KEYS, Ground
 from kawaraban.law.models import PolicyText, PolicyVersion
-from kawaraban.law.policy import policy_in_force, policy_text, policy_url, policy_words
-from kawaraban.law.wording import GROUND_EXPLANATIONS, GROUND_LABELS, ground_label
+from kawaraban.law.policy.versions import policy_in_force, policy_text, policy_url, policy_words
+from kawaraban.law.policy.wording import GROUND_EXPLANATIONS, GROUND_LABELS, ground_label
 
 
 def test_every_ground_has_a_key_a_label_and_an_explanation() -> None:

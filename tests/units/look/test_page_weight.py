@@ -5,7 +5,7 @@ import random
 import brotli
 from django.template.loader import render_to_string
 from django.utils import translation
-from tests.look_samples import PAPER, sample_comment, sample_story, sample_thread
+from tests.makers.look_samples import PAPER, sample_comment, sample_story, sample_thread
 
 WORDS = (
     "town",

@@ -51,7 +51,7 @@ urlpatterns = [
     path("plain/", _public),
     *import_module(live_settings.ROOT_URLCONF).urlpatterns,
 ]
-handler403 = "kawaraban.doors.public.views_errors.forbidden"
+handler403 = "kawaraban.doors.public.trouble.views.forbidden"
 
 
 @pytest.fixture(autouse=True)

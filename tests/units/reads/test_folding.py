@@ -9,9 +9,9 @@ import pytest
 from django.db import transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from kawaraban.press.beacons import PAPER, BeaconFile, Verdict
+from kawaraban.press.front.beacons import PAPER, BeaconFile, Verdict
 from kawaraban.press.models import ReprintOrder
-from kawaraban.press.store import Store
+from kawaraban.press.store.store import Store
 from kawaraban.reads.figures import all_reads, reads_of
 from kawaraban.reads.folding import MOST_READ_KEY, Folder, fold_file
 from kawaraban.reads.models import COLUMNS, DayReaders, FoldMark, HourTally

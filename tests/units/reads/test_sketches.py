@@ -42,7 +42,7 @@ def test_sketches_of_two_servers_merge_into_the_readers_of_both() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["kawaraban.press.front", "kawaraban.reads.rule", "kawaraban.reads.sketches"]
+    "module", ["kawaraban.press.front.front", "kawaraban.reads.rule", "kawaraban.reads.sketches"]
 )
 def test_neither_front_nor_app_loads_the_library_of_sketches(module: str) -> None:
     program = f"import sys, {module}; sys.exit(any(m in sys.modules for m in ('datasketches', 'numpy')))"

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from tests.stories_factories import (
+from tests.makers.stories import (
     make_page,
     make_paper,
     make_picture,

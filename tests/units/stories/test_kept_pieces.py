@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
-from tests.comments_factories import approved, sent, withheld
 from tests.conftest import NOON
-from tests.stories_factories import (
+from tests.makers.comments import approved, sent, withheld
+from tests.makers.stories import (
     make_author,
     make_page,
     make_paper,

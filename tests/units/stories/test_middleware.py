@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.comments_factories import sent
+from tests.makers.comments import sent
 
 from kawaraban.comments.models import Thread
 from kawaraban.stories.models import PaperSettings

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.stories_factories import make_author, make_paper, make_section, make_story
+from tests.makers.stories import make_author, make_paper, make_section, make_story
 
 from kawaraban.stories.models import Author, StoryPage
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.stories_factories import make_page, make_paper, make_picture, make_section, make_story
+from tests.makers.stories import make_page, make_paper, make_picture, make_section, make_story
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.reads.models import HourTally

@@ -7,7 +7,7 @@ import feedparser
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.stories_factories import make_page, make_paper, make_picture, make_section, make_story
+from tests.makers.stories import make_page, make_paper, make_picture, make_section, make_story
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from tests.wire_factories import ninjs, ninjs_3, read_refusal, read_story, utc
+from tests.makers.wire import ninjs, ninjs_3, read_refusal, read_story, utc
 
 from kawaraban.wire.cleaning import Block
 from kawaraban.wire.items import RefusedItem, Version

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
-from tests.stories_factories import make_paper, make_section, make_story
+from tests.makers.stories import make_paper, make_section, make_story
 
 from kawaraban.stories.models import Author, SectionPage, StoryPage
 from kawaraban.wire.actions import Line, Outcome, ingest

@@ -4,7 +4,7 @@ import gzip
 import json
 
 import pytest
-from tests.wire_factories import rss, rss_item
+from tests.makers.wire import rss, rss_item
 
 from kawaraban.wire.errors import WireError
 from kawaraban.wire.reading import SIZE_LIMIT, read_delivery

@@ -1,10 +1,10 @@
 """4.3: an encoding is known by the labels that programs write, and what nobody knows is UTF-8 where it can be."""
 
 import pytest
-from tests.wire_factories import read_story
+from tests.makers.wire import read_story
 
-from kawaraban.wire.encodings import _folded, _folded_labels, _labels, codec_of, text_of
 from kawaraban.wire.errors import WireError
+from kawaraban.wire.files.encodings import _folded, _folded_labels, _labels, codec_of, text_of
 from kawaraban.wire.reading import read_delivery
 
 # As PHP, Java, Python, MySQL and people write them; the codec in which the words are sent.

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.wire_factories import ninjs, ninjs_3, read_refusal, read_story, texts_of, utc
+from tests.makers.wire import ninjs, ninjs_3, read_refusal, read_story, texts_of, utc
 
 from kawaraban.wire.agencies.ninjs import generation_of
 from kawaraban.wire.cleaning import Block

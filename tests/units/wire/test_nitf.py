@@ -1,7 +1,7 @@
 """NITF inside ninjs and Atom: each of its parts in its place."""
 
 import pytest
-from tests.wire_factories import ninjs, ninjs_3, read_story
+from tests.makers.wire import ninjs, ninjs_3, read_story
 
 from kawaraban.wire.cleaning import Block
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 from tests.conftest import NOON
-from tests.stories_factories import make_paper, make_section, make_story
-from tests.wire_factories import ninjs, ninjs_3, read_story
+from tests.makers.stories import make_paper, make_section, make_story
+from tests.makers.wire import ninjs, ninjs_3, read_story
 
 from kawaraban.people.models import User
 from kawaraban.stories.models import StoryPage

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from tests.wire_factories import ninjs, ninjs_3, read_story, utc
+from tests.makers.wire import ninjs, ninjs_3, read_story, utc
 
 from kawaraban.wire.cleaning import Block
 from kawaraban.wire.errors import WireError

@@ -4,7 +4,7 @@ import html
 from typing import Any
 
 import pytest
-from tests.wire_factories import ninjs, ninjs_3, read_story
+from tests.makers.wire import ninjs, ninjs_3, read_story
 
 from kawaraban.wire.cleaning import Block
 from kawaraban.wire.items import WireStory

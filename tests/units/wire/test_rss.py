@@ -1,7 +1,7 @@
 """RSS 2.0, RSS 1.0 and Atom; broken, hostile and strangely encoded XML."""
 
 import pytest
-from tests.wire_factories import ATOM, RDF, read_refusal, read_story, rss, rss_item, texts_of, utc
+from tests.makers.wire import ATOM, RDF, read_refusal, read_story, rss, rss_item, texts_of, utc
 
 from kawaraban.wire.cleaning import Block
 from kawaraban.wire.errors import WireError

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from tests.stories_factories import make_paper, make_section
-from tests.wire_factories import utc
+from tests.makers.stories import make_paper, make_section
+from tests.makers.wire import utc
 
+from kawaraban.stories.machines.site_maps import news_entries
 from kawaraban.stories.models import Author, SectionPage, StoryPage
-from kawaraban.stories.site_maps import news_entries
 from kawaraban.wire.actions import Line, Outcome, ingest
 from kawaraban.wire.cleaning import Block
 from kawaraban.wire.items import RefusedItem, Version, WireStory

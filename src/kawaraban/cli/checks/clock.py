@@ -14,8 +14,8 @@ def clock(_data: DataDir) -> Iterator[str]:
     """A sentence for comments, decisions and entries of the record from the future, and for mails put off too far."""
     from kawaraban.comments.models import Comment
     from kawaraban.kit.clock import utc_now
-    from kawaraban.law.ledger import entries_after
     from kawaraban.law.models import OutboxMessage
+    from kawaraban.law.record.ledger import entries_after
 
     now = utc_now()
     waiting = OutboxMessage.objects.filter(sent_at=None, cancelled_at=None, due_at__gt=now + _FAR)

@@ -8,7 +8,7 @@ from kawaraban.config.env import DataDir, read_knobs
 
 def disk(data: DataDir) -> Iterator[str]:
     """A sentence for a disk that is nearly full, or can only be read."""
-    from kawaraban.press.health import room_on
+    from kawaraban.press.front.health import room_on
 
     least = read_knobs(data, os.environ)["free_megabytes"] * 1024 * 1024
     room = room_on(data.root, least_bytes=least)

@@ -18,7 +18,7 @@ from kawaraban.law.basis import Offence
 from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Appeal, DemandItem, DemandKind, Notice, Report
-from kawaraban.law.notices import NoticeWords
+from kawaraban.law.redress.notices import NoticeWords
 from kawaraban.people.models import User
 
 _FROM_OUTSIDE = {"ordered": DemandKind.ACT, "letter": DemandKind.LETTER}

@@ -12,9 +12,9 @@ from kawaraban.cli.demo_paper.body import blocks
 from kawaraban.cli.demo_paper.written import FOLDER, head_and_text, span, table
 from kawaraban.comments.models import Comment
 from kawaraban.doors.staff.staffing import Details, take_on
-from kawaraban.law.duties import save_duties
+from kawaraban.law.dsa.duties import save_duties
 from kawaraban.law.models import Duties, PolicyVersion
-from kawaraban.law.policy_actions import PolicyDraft, publish_policy, revise_policy
+from kawaraban.law.policy.actions import PolicyDraft, publish_policy, revise_policy
 from kawaraban.people.models import User
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import Author, FrontPage, PaperSettings, SectionPage, StandardPage

@@ -12,8 +12,8 @@ from kawaraban.comments.actions.decide import undo_ends_at
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, Restriction, Status, public_id_of
-from kawaraban.law.appeals import NotAppealable, file_appeal, may_appeal, may_appeal_notice
 from kawaraban.law.models import Appeal, Notice, Party
+from kawaraban.law.redress.appeals import NotAppealable, file_appeal, may_appeal, may_appeal_notice
 
 
 def appeal(*, tracking_token: str, words: str, now: datetime) -> Appeal:

@@ -15,7 +15,7 @@ from kawaraban.comments.need import need_at
 from kawaraban.comments.phases.guards import commenter_is_not_restricted, refused_while_suspended
 from kawaraban.comments.phases.look import Look
 from kawaraban.comments.submission import check_text
-from kawaraban.law.ledger import record_many
+from kawaraban.law.record.ledger import record_many
 
 MAY_BE_REVISED = frozenset({Status.PENDING, Status.RETURNED})
 MAY_BE_WITHDRAWN = frozenset({Status.PENDING, Status.APPROVED, Status.RETURNED, Status.WITHHELD})

@@ -55,7 +55,7 @@ from kawaraban.comments.actions.status import (
     standing_decisions,
     told_until_now,
 )
-from kawaraban.comments.messages import (
+from kawaraban.comments.mails.letters import (
     post_approval,
     post_reinstatement,
     post_reopening,
@@ -64,12 +64,12 @@ from kawaraban.comments.messages import (
     post_upholding,
 )
 from kawaraban.comments.models import Comment, Status, public_id_of
-from kawaraban.law.appeals import check_other_person
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for, was_told
-from kawaraban.law.sealed_tables import decision_rows
+from kawaraban.law.record.sealed_tables import decision_rows
+from kawaraban.law.redress.appeals import check_other_person
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 

@@ -12,10 +12,10 @@ from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.passages import passage_in
 from kawaraban.kit.clock import moment_written
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, LegalGround
-from kawaraban.law.ground_rules import Missing, missing_with
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement, Verdict, Visibility
-from kawaraban.law.policy_grounds import ground_named
+from kawaraban.law.policy.ground_rules import Missing, missing_with
+from kawaraban.law.policy.grounds import ground_named
 from kawaraban.law.statement_words import basis_facts, statement_words, with_reason
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb

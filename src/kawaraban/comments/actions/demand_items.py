@@ -14,7 +14,7 @@ from kawaraban.law.demands.preserving import preserve, release
 from kawaraban.law.demands.settling import unsettle
 from kawaraban.law.demands.sources import DECIDED
 from kawaraban.law.models import Decision, Demand, DemandItem, DemandOutcome, Verdict
-from kawaraban.law.seals import Row
+from kawaraban.law.record.seals import Row
 
 # It left the page by its author's own hand.
 _GONE = (Status.WITHDRAWN, Status.ERASED)

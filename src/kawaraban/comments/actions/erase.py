@@ -24,17 +24,17 @@ from kawaraban.comments.kept_for import Kept, asked_and_free, kept_for
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status, public_id_of
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
-from kawaraban.law.erasure import erase_subject, forget_mails, forget_notice, mails_with
-from kawaraban.law.forgetting import BY_TIME
-from kawaraban.law.holds import OnHold, check_not_held
-from kawaraban.law.ledger import record
-from kawaraban.law.mail_files import forget_mail_files
+from kawaraban.law.keeping.erasure import erase_subject, forget_mails, forget_notice, mails_with
+from kawaraban.law.keeping.forgetting import BY_TIME
+from kawaraban.law.keeping.mail_files import forget_mail_files
 from kawaraban.law.models import Notice, OutboxMessage
-from kawaraban.law.overwriting import overwrite_on_commit
 from kawaraban.law.personal.lines import Who
 from kawaraban.law.personal.steps import let_others_write
 from kawaraban.law.personal.table import erase_with
-from kawaraban.law.seals import Row
+from kawaraban.law.record.holds import OnHold, check_not_held
+from kawaraban.law.record.ledger import record
+from kawaraban.law.record.overwriting import overwrite_on_commit
+from kawaraban.law.record.seals import Row
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.orders import order_reprint

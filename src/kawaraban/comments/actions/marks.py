@@ -11,7 +11,7 @@ from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.words import check_words
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Status
-from kawaraban.law.ledger import Record, record_many
+from kawaraban.law.record.ledger import Record, record_many
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 from kawaraban.press.orders import order_reprint

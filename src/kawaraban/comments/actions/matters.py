@@ -12,14 +12,14 @@ from datetime import datetime
 from kawaraban.comments.actions.demand_items import DemandsOf, answer_demands, release_demands
 from kawaraban.comments.models import Comment
 from kawaraban.comments.need import ahead_of_all
-from kawaraban.law.appeals import check_other_person, reopen_appeals, settle_appeals
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, Source
 from kawaraban.law.demands.sources import asks_for_decision
 from kawaraban.law.models import Appeal, Decision, Demand, Notice, Party, Report, Verdict
-from kawaraban.law.notice_mails import post_correction, post_dismissal
-from kawaraban.law.notices import reopen_notices, settle_notice
-from kawaraban.law.sealed_tables import APPEALS, REPORTS
-from kawaraban.law.seals import Row
+from kawaraban.law.record.sealed_tables import APPEALS, REPORTS
+from kawaraban.law.record.seals import Row
+from kawaraban.law.redress.appeals import check_other_person, reopen_appeals, settle_appeals
+from kawaraban.law.redress.notice_mails import post_correction, post_dismissal
+from kawaraban.law.redress.notices import reopen_notices, settle_notice
 from kawaraban.people.models import User
 
 # What is withheld is still being looked at: those who reported it are answered by what comes after.

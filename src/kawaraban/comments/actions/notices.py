@@ -14,7 +14,7 @@ from django.db.models.functions import Substr
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.models import Comment, Status, public_id_of, subject_of
 from kawaraban.law.models import Notice, Outcome
-from kawaraban.law.notices import answer_notice, take_back_answer
+from kawaraban.law.redress.notices import answer_notice, take_back_answer
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, in_sections, require, sections_of
 

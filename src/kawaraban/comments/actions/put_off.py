@@ -12,8 +12,8 @@ from typing import Any
 
 from kawaraban.comments.actions.taking_back import take_back
 from kawaraban.comments.models import Comment, Status
-from kawaraban.law.following import entries_about
-from kawaraban.law.ledger import record
+from kawaraban.law.record.following import entries_about
+from kawaraban.law.record.ledger import record
 
 _KIND = "erasure_asked"
 

@@ -33,9 +33,9 @@ from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.comments.proving import is_proved
 from kawaraban.comments.submission import Reason, Refused, Submission
 from kawaraban.kit.ids import new_public_id, new_token
-from kawaraban.law.ledger import record_many
-from kawaraban.law.policy import policy_number_at
-from kawaraban.law.rows import insert_rows
+from kawaraban.law.policy.versions import policy_number_at
+from kawaraban.law.record.ledger import record_many
+from kawaraban.law.record.rows import insert_rows
 from kawaraban.law.secret_fields import sealed_token
 
 logger = logging.getLogger(__name__)

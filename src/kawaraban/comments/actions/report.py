@@ -10,9 +10,9 @@ from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Notice, Report
-from kawaraban.law.notices import Item, NoticeWords, receive_notice
+from kawaraban.law.redress.notices import Item, NoticeWords, receive_notice
+from kawaraban.law.redress.reports import file_report
 from kawaraban.law.reporters import reporter_key
-from kawaraban.law.reports import file_report
 
 # The lasting address of a comment, or its place on a page.
 _COMMENT_ADDRESS = re.compile(r"/c/([0-9a-z]{10})(?:/|$)|#comment-([0-9a-z]{10})\b")

@@ -24,18 +24,18 @@ from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.actions.words import check_words
 from kawaraban.comments.keyed import email_key_of
-from kawaraban.comments.messages import post_statement
+from kawaraban.comments.mails.letters import post_statement
+from kawaraban.comments.mails.suspension_letters import post_holding, post_lifting
 from kawaraban.comments.models import Comment, Restriction
-from kawaraban.comments.restriction_messages import post_holding, post_lifting
 from kawaraban.comments.restrictions import DAYS, SUBJECT_PREFIX
 from kawaraban.comments.sealed_rows import RESTRICTIONS
-from kawaraban.law.appeals import check_other_person, reopen_appeals, settle_appeals
 from kawaraban.law.basis import DESK_ITSELF, Basis, LegalGround, Source
 from kawaraban.law.grounds import Ground
-from kawaraban.law.ledger import record
 from kawaraban.law.models import Appeal, Decision, Provision, Verdict
 from kawaraban.law.outbox import cancel_for, restore_for
-from kawaraban.law.sealed_tables import APPEALS, decision_rows
+from kawaraban.law.record.ledger import record
+from kawaraban.law.record.sealed_tables import APPEALS, decision_rows
+from kawaraban.law.redress.appeals import check_other_person, reopen_appeals, settle_appeals
 from kawaraban.law.statement_words import basis_facts, with_reason
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb

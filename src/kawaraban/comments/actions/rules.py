@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import HouseRules, NoticeText
-from kawaraban.law.ledger import record
+from kawaraban.law.record.ledger import record
 from kawaraban.people.models import User
 from kawaraban.press.orders import order_reprint
 

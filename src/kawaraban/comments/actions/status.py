@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from kawaraban.comments.keys import count_key, thread_addresses, thread_key
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.comments.sealed_rows import comment_row, revision_row
-from kawaraban.law.ledger import Record, record
 from kawaraban.law.models import Decision, Verdict
-from kawaraban.law.seals import Row
+from kawaraban.law.record.ledger import Record, record
+from kawaraban.law.record.seals import Row
 from kawaraban.press.orders import order_reprint
 
 # What each kind of entry makes of a comment: the record alone tells where every comment stands.

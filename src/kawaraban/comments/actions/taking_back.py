@@ -6,10 +6,10 @@ from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.status import change_status, standing_decision
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Status
-from kawaraban.law.appeals import lapse_appeals
-from kawaraban.law.notices import tell_lapsed
 from kawaraban.law.outbox import cancel_for
-from kawaraban.law.sealed_tables import APPEALS
+from kawaraban.law.record.sealed_tables import APPEALS
+from kawaraban.law.redress.appeals import lapse_appeals
+from kawaraban.law.redress.notices import tell_lapsed
 from kawaraban.press.orders import order_reprint
 
 # Another line stands for it there when it was taken back; from and to the page `change_status` sees to it.

@@ -7,7 +7,7 @@ from django.db import transaction
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Thread
-from kawaraban.law.ledger import record
+from kawaraban.law.record.ledger import record
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 from kawaraban.press.orders import order_reprint

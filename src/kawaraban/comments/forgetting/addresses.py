@@ -6,13 +6,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from kawaraban.comments.forgetting.holding import comments_not_held, notices_not_held
+from kawaraban.comments.mails.reasons_told_later import awaiting_reasons
 from kawaraban.comments.models import Comment, Status
-from kawaraban.comments.reasons_told_later import awaiting_reasons
-from kawaraban.law.ledger import SENDERS_FORGOTTEN, record
-from kawaraban.law.mail_files import forget_old_mail_files
+from kawaraban.law.keeping.mail_files import forget_old_mail_files
 from kawaraban.law.models import Appeal, Notice, OutboxMessage
 from kawaraban.law.personal.periods import Held
 from kawaraban.law.personal.steps import cleared
+from kawaraban.law.record.ledger import SENDERS_FORGOTTEN, record
 
 # Somebody may still have to be told what becomes of these: their addresses are kept.
 UNDECIDED = (Status.PENDING, Status.RETURNED, Status.WITHHELD)

@@ -12,8 +12,8 @@ from django.db.models.functions import Concat
 
 from kawaraban.comments.actions.erase import erase_over
 from kawaraban.comments.forgetting.holding import comments_not_held
+from kawaraban.comments.mails.reasons_told_later import awaiting_reasons
 from kawaraban.comments.models import Comment, Restriction, Status, subject_of
-from kawaraban.comments.reasons_told_later import awaiting_reasons
 from kawaraban.comments.restrictions import SUBJECT_PREFIX
 from kawaraban.law.models import Appeal, Decision, DemandItem, Notice, Telling
 from kawaraban.law.personal.periods import Held

@@ -11,8 +11,8 @@ from kawaraban.comments.forgetting.holding import held_ids, notices_not_held
 from kawaraban.comments.models import Restriction, subject_of
 from kawaraban.comments.restrictions import SUBJECT_PREFIX
 from kawaraban.comments.sealed_rows import RESTRICTIONS
-from kawaraban.law.erasure import erase_subject
-from kawaraban.law.forgetting import (
+from kawaraban.law.keeping.erasure import erase_subject
+from kawaraban.law.keeping.forgetting import (
     BY_TIME,
     answered_reports,
     ended_holds,

@@ -7,8 +7,8 @@ from django.conf import settings
 
 from kawaraban.comments.lookups import Suspension
 from kawaraban.comments.models import Status
+from kawaraban.comments.names.protected import PROTECTED_TITLES, PROTECTED_WORDS
 from kawaraban.comments.phases.look import Look
-from kawaraban.comments.protected_names import PROTECTED_TITLES, PROTECTED_WORDS
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.kit.imitations import imitates
 from kawaraban.kit.networks import limits

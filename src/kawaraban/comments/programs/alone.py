@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.actions.erase import erase_own
-from kawaraban.comments.reasons_told_later import tell_reasons
+from kawaraban.comments.forgetting.retention import retain
+from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.restrictions import RestrictionQuerySet
-from kawaraban.comments.retention import retain
 from kawaraban.law.demands.preserving import preserve
 from kawaraban.law.outbox import send_due
 from kawaraban.law.programs.program import Kind, Program, live

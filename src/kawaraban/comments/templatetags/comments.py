@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
-from kawaraban.comments.shown_comments import CommentView
-from kawaraban.comments.thread_context import ThreadView
+from kawaraban.comments.thread.page import ThreadView
+from kawaraban.comments.thread.shown_comments import CommentView
 from kawaraban.kit.remembered import Remembered
 
 register = template.Library()

@@ -29,7 +29,7 @@ from kawaraban.config.copies.disk import (
 )
 from kawaraban.config.copies.manifest import NAME, CopiedFile, Manifest, hash_of
 from kawaraban.config.env import BadConfiguration, DataDir
-from kawaraban.config.starting import refuse_unfit_paper
+from kawaraban.config.processes.starting import refuse_unfit_paper
 from kawaraban.kit.faults import said_plainly
 
 PARTIAL: Final = ".partial"

@@ -6,7 +6,7 @@ What was signed after the copy stays in the file, so that what was lost by the r
 from collections.abc import Sequence
 from pathlib import Path
 
-from kawaraban.law.ledger_heads import each_line
+from kawaraban.law.record.heads import each_line
 
 
 def merge_heads(target: Path, others: Sequence[Path]) -> int:

@@ -24,9 +24,9 @@ _own_host = urlsplit(SITE_URL).hostname or "127.0.0.1"
 ALLOWED_HOSTS = sorted({_own_host, "localhost", "127.0.0.1", "[::1]", *KNOBS["hosts"]})
 _is_https = SITE_URL.startswith("https://")
 
-# A function that knows what the sections are called (comments/section_names.py); "" where nobody does.
+# A function that knows what the sections are called (comments/thread/section_names.py); "" where nobody does.
 SECTION_TITLES = ""
-# One that knows what the paper is called (comments/protected_names.py); "" where nobody does.
+# One that knows what the paper is called (comments/names/protected.py); "" where nobody does.
 PAPER_NAMES = ""
 # What programs do about comments, told by the rooms that have them (law/programs), in the order of the pages.
 PROGRAMS = (
@@ -72,13 +72,13 @@ DJANGO_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kawaraban.press.middleware.PressMiddleware",
-    "kawaraban.doors.public.machine_trouble.MachineTroubleMiddleware",
+    "kawaraban.press.printing.middleware.PressMiddleware",
+    "kawaraban.doors.public.trouble.machine_trouble.MachineTroubleMiddleware",
     "kawaraban.look.security_headers.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "kawaraban.press.methods.MethodsMiddleware",
+    "kawaraban.press.printing.methods.MethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -156,7 +156,7 @@ SESSION_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SECURE = _is_https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "kawaraban.doors.public.views_errors.form_too_old"
+CSRF_FAILURE_VIEW = "kawaraban.doors.public.trouble.views.form_too_old"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -202,12 +202,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     # The address of a tracking page is its key: no line holds it, whoever writes it.
     "filters": {
-        "secret_links": {"()": "kawaraban.doors.public.quiet_log.MaskTrackingLinks"},
-        "one_line": {"()": "kawaraban.doors.public.quiet_log.OneLineForRefusals"},
+        "secret_links": {"()": "kawaraban.doors.public.trouble.quiet_log.MaskTrackingLinks"},
+        "one_line": {"()": "kawaraban.doors.public.trouble.quiet_log.OneLineForRefusals"},
     },
     "formatters": {
         "plain": {
-            "()": "kawaraban.doors.public.quiet_log.QuietFormatter",
+            "()": "kawaraban.doors.public.trouble.quiet_log.QuietFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

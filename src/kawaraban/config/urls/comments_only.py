@@ -1,6 +1,6 @@
 """The addresses of the comment layer alone."""
 
-from kawaraban.config.urls.common import ERRORS, urlpatterns
+from kawaraban.config.urls.every_profile import ERRORS, urlpatterns
 
 handler400 = f"{ERRORS}.bad_request"
 handler403 = f"{ERRORS}.forbidden"

@@ -6,8 +6,8 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
-from kawaraban.config.urls.common import ERRORS
-from kawaraban.config.urls.common import urlpatterns as common
+from kawaraban.config.urls.every_profile import ERRORS
+from kawaraban.config.urls.every_profile import urlpatterns as common
 from kawaraban.stories.documents import document
 from kawaraban.stories.privacy import not_offered
 

@@ -24,7 +24,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from kawaraban.comments.models import Comment
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require, staff_only
-from kawaraban.press.methods import takes
+from kawaraban.press.printing.methods import takes
 
 P = ParamSpec("P")
 DeskView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]

@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.forgetting.holding import held_ids
+from kawaraban.doors.desk.card.notes import older_email_key
 from kawaraban.doors.desk.models import AuthorNote, BulkJob
-from kawaraban.doors.desk.notes import older_email_key
-from kawaraban.law.holds import held_subjects
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain, Who
 from kawaraban.law.personal.periods import Held, Rule
 from kawaraban.law.personal.steps import cleared, deleted
+from kawaraban.law.record.holds import held_subjects
 
 # What a job says besides codes and numbers.
 _SAID: dict[str, Any] = {"note": "", "law": "", "selection": {}}

@@ -5,13 +5,13 @@ from typing import Final
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.doors.desk.author_record import COUNTED_AT_MOST, RECORD_DAYS, SHOWN_AT_MOST, author_record
-from kawaraban.doors.desk.bulk import work
-from kawaraban.doors.desk.closing_rule import apply
-from kawaraban.doors.desk.notes import notes_about
-from kawaraban.doors.desk.restrictions_context import drawer_view
-from kawaraban.doors.desk.rules import desk_rules
-from kawaraban.doors.desk.similar import LOOKED_AT_OF_EACH, similar_decisions
+from kawaraban.doors.desk.bulk.jobs import work
+from kawaraban.doors.desk.card.author_record import COUNTED_AT_MOST, RECORD_DAYS, SHOWN_AT_MOST, author_record
+from kawaraban.doors.desk.card.notes import notes_about
+from kawaraban.doors.desk.card.similar import LOOKED_AT_OF_EACH, similar_decisions
+from kawaraban.doors.desk.card.suspensions import drawer_view
+from kawaraban.doors.desk.rules.closing import apply
+from kawaraban.doors.desk.rules.rules import desk_rules
 from kawaraban.law.programs.program import Datum, Kind, Program, live
 from kawaraban.look.templatetags.kawaraban import number
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.submission import Reason
-from kawaraban.doors.public.sending import submission_of
-from kawaraban.doors.public.sent_form import BODY_LIMIT, read_form
+from kawaraban.doors.public.form.sending import submission_of
+from kawaraban.doors.public.form.sent_form import BODY_LIMIT, read_form
 from kawaraban.law.programs.program import Kind, Program, live
 from kawaraban.look.templatetags.kawaraban import number
 

@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require, staff_only
-from kawaraban.press.methods import takes
+from kawaraban.press.printing.methods import takes
 
 P = ParamSpec("P")
 StaffView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]

@@ -14,7 +14,7 @@ from kawaraban.doors.staff.staffing import Details, take_on
 from kawaraban.law.basis import LegalGround
 from kawaraban.law.models import Decision
 from kawaraban.law.outbox import post
-from kawaraban.law.staff_record import StaffVerb, record_staff_change
+from kawaraban.law.record.staff_record import StaffVerb, record_staff_change
 from kawaraban.people.invitations import invitation_path
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require

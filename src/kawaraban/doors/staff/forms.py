@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kawaraban.comments.models import Thread
-from kawaraban.comments.section_names import section_names
+from kawaraban.comments.thread.section_names import section_names
 from kawaraban.people.models import Role, User
 
 _ROLES_SHOWN = 40

@@ -11,7 +11,7 @@ from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions.status import standing_decision
 from kawaraban.comments.models import Comment, Status
 from kawaraban.kit.html import paragraphs
-from kawaraban.law.policy_grounds import GroundWords, grounds_of
+from kawaraban.law.policy.grounds import GroundWords, grounds_of
 from kawaraban.people.permissions import Verb, may
 
 

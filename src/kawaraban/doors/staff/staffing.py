@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kawaraban.law.staff_record import StaffVerb, record_staff_change
+from kawaraban.law.record.staff_record import StaffVerb, record_staff_change
 from kawaraban.people import actions, second_factor
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require

@@ -27,7 +27,7 @@ from kawaraban.people.factors import has_second_factor, holders_of_a_factor
 from kawaraban.people.invitations import invited
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
-from kawaraban.press.methods import takes_form
+from kawaraban.press.printing.methods import takes_form
 
 
 @staff_page(Verb.MANAGE_STAFF, "GET", "POST")

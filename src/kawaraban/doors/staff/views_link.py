@@ -19,7 +19,7 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
 from kawaraban.law.forms import GroundForm
 from kawaraban.people.second_factor import must_have_second_factor
-from kawaraban.press.methods import takes_form
+from kawaraban.press.printing.methods import takes_form
 
 
 @never_cache

@@ -14,11 +14,11 @@ from kawaraban.kit.clock import moment_written
 from kawaraban.law.basis import Source
 from kawaraban.law.demands.demand_words import DemandWords, check_words
 from kawaraban.law.demands.preserving import has_placed
-from kawaraban.law.ledger import erase_payloads, record
 from kawaraban.law.models import Decision, Demand, DemandItem, DemandOutcome
 from kawaraban.law.models.demands import DemandQuerySet
-from kawaraban.law.sealed_tables import DEMAND_ITEMS, DEMANDS
-from kawaraban.law.seals import Row
+from kawaraban.law.record.ledger import erase_payloads, record
+from kawaraban.law.record.sealed_tables import DEMAND_ITEMS, DEMANDS
+from kawaraban.law.record.seals import Row
 from kawaraban.people.models import User
 
 # What it is about, as the record calls it, and the revision that stood there.

@@ -6,8 +6,8 @@ Whoever takes the comment off places it, whatever their rights: the law asks for
 from datetime import datetime
 
 from kawaraban.law.demands.deadlines import is_terrorist_content_order, kept_until
-from kawaraban.law.holds import keep_by_law, let_go
 from kawaraban.law.models import Cause, Decision, Demand, Hold
+from kawaraban.law.record.holds import keep_by_law, let_go
 
 
 def preserve(decision: Decision, demand: Demand) -> Hold | None:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from kawaraban.law.append_only import install, remove
+from kawaraban.law.record.append_only import install, remove
 
 
 class Migration(migrations.Migration):

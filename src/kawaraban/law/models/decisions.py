@@ -55,7 +55,7 @@ class Decision(models.Model):
     """One act of one person on one revision of one comment, or on whoever sent it.
 
     Holds all that a statement of reasons asks for (DSA Art. 17, Transparency Database schema v2), or leads to it by
-    `law/dsa_terms.py`. `status_before` is the code of the comment's status then: an undo goes back to it.
+    `law/dsa/terms.py`. `status_before` is the code of the comment's status then: an undo goes back to it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

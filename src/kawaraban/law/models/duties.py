@@ -1,6 +1,6 @@
 """What the publisher says of the paper as a service under the law, and in which years a report was published.
 
-One row of `Duties`, changed by `law/duties.py` alone. Readers see it on the pages of contact points and moderation.
+One row of `Duties`, changed by `law/dsa/duties.py` alone. Readers see it on the pages of contact points and moderation.
 """
 
 from django.conf import settings
@@ -90,7 +90,7 @@ class Duties(models.Model):
     # By the code of the indicator: what the publisher says in the qualitative part of the report.
     words = models.JSONField(_("words of the report"), default=dict, blank=True)
     # What readers see of all that, in other languages than the paper's own: by language, then by the codes of
-    # `law/duties_texts.py`.
+    # `law/dsa/duties_texts.py`.
     translations = models.JSONField(_("in other languages"), default=dict, blank=True)
 
     class Meta:

@@ -1,7 +1,7 @@
-"""The ledger's two tables. Only this room touches them; `law/ledger.py` is the only writer.
+"""The ledger's two tables. Only this room touches them; `law/record/ledger.py` is the only writer.
 
 An entry holds a salted digest of its payload, never the payload: erasing a payload (a person's data) leaves
-the chain whole. Entries are never changed or deleted; triggers (`law/append_only.py`) refuse it.
+the chain whole. Entries are never changed or deleted; triggers (`law/record/append_only.py`) refuse it.
 """
 
 import json

@@ -2,7 +2,7 @@
 
 from django import template
 
-from kawaraban.law.duties import is_under_dsa
+from kawaraban.law.dsa.duties import is_under_dsa
 
 register = template.Library()
 

@@ -34,7 +34,7 @@ else:
 class PrintedPage(Base):
     """Mixed into each page type before Wagtail's Page."""
 
-    # A page is only read. `press/methods.py` refuses the others before anything is asked of them.
+    # A page is only read. `press/printing/methods.py` refuses the others before anything is asked of them.
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
+from kawaraban.stories.models.panels import SchedulePanel
 from kawaraban.stories.models.printed_page import TopPage
 
 

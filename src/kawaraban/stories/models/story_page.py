@@ -14,10 +14,10 @@ from wagtail.search import index
 
 from kawaraban.kit.text import lead, words_count
 from kawaraban.stories.blocks import StoryBody, first_paragraph, plain_body
-from kawaraban.stories.editor.panels import SchedulePanel
 from kawaraban.stories.keys import story_key
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
+from kawaraban.stories.models.panels import SchedulePanel
 from kawaraban.stories.models.pictures import PaperImage
 from kawaraban.stories.models.printed_page import PrintedPage
 from kawaraban.stories.models.topics import TopicsManager

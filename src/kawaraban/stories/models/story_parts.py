@@ -9,9 +9,9 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
-from kawaraban.stories.editor.panels import time_panel
 from kawaraban.stories.models.authors import Author
 from kawaraban.stories.models.fitted import FittedTexts
+from kawaraban.stories.models.panels import time_panel
 
 # How long a correction stands under the lead; afterwards at the foot of the story.
 FRESH_FOR = timedelta(days=7)

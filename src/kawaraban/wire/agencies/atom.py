@@ -15,9 +15,9 @@ from kawaraban.wire.agencies.feed_parts import (
     media_notes,
     space_of,
 )
+from kawaraban.wire.files.xml_tree import Node
 from kawaraban.wire.items import GUID_LIMIT, RefusedItem, WireStory, fit_line, source_of
 from kawaraban.wire.links import is_web_address, resolved
-from kawaraban.wire.xml_tree import Node
 
 # The standard has one word for it: what others write must not publish a draft.
 _YES = {"yes", "y", "true", "1", "on"}

@@ -10,7 +10,7 @@ from kawaraban.wire.agencies.entries import Text
 from kawaraban.wire.agencies.feed_parts import space_of
 from kawaraban.wire.agencies.nitf import is_nitf, nitf_of, nitf_parts
 from kawaraban.wire.agencies.xml_markup import inner_markup
-from kawaraban.wire.xml_tree import Node
+from kawaraban.wire.files.xml_tree import Node
 
 _HTML = frozenset({"html", "text/html"})
 _XHTML = frozenset({"xhtml", "application/xhtml+xml"})

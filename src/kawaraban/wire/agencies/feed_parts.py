@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from kawaraban.kit.text import plain_text
 from kawaraban.wire.dates import moment_of
+from kawaraban.wire.files.xml_tree import Node
 from kawaraban.wire.items import fit_line
 from kawaraban.wire.links import resolved
-from kawaraban.wire.xml_tree import Node
 
 _PRISM = ("1.0", "1.1", "1.2", "2.0", "2.1", "2.2", "3.0")
 # Namespaces are compared in small letters and without what their writers vary at the end.

@@ -17,8 +17,8 @@ from kawaraban.wire.agencies.xml_markup import inner_markup
 from kawaraban.wire.cleaning import Block, Cleaned, story_blocks
 from kawaraban.wire.embargoes import NoTime, embargo_end
 from kawaraban.wire.errors import WireError
+from kawaraban.wire.files.xml_tree import Looking, Node
 from kawaraban.wire.statuses import WITHDRAWN, WITHHELD, status_of
-from kawaraban.wire.xml_tree import Looking, Node
 
 _BEGINS = regex.compile(
     r"(?:\s++|<\?[^>]*+>|(?s:<!--.*?-->)|<!DOCTYPE\s+nitf[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+<(?:\w+:)?nitf\b",

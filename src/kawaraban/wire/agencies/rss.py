@@ -22,9 +22,9 @@ from kawaraban.wire.agencies.feed_parts import (
 )
 from kawaraban.wire.agencies.nitf import is_nitf, nitf_of
 from kawaraban.wire.agencies.xml_markup import inner_markup, without_cdata
+from kawaraban.wire.files.xml_tree import Node
 from kawaraban.wire.items import RefusedItem, WireStory, fit_line, source_of
 from kawaraban.wire.links import is_web_address, resolved
-from kawaraban.wire.xml_tree import Node
 
 _RIGHTS = (("dc", "rights"), ("rss", "copyright"), ("media", "copyright"))
 # What no text holds that was escaped once more than XML asks for.

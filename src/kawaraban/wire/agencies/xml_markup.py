@@ -4,8 +4,8 @@ import html
 from collections.abc import Mapping
 
 from kawaraban.kit.markup import VOID
+from kawaraban.wire.files.xml_tree import Node
 from kawaraban.wire.links import resolved
-from kawaraban.wire.xml_tree import Node
 
 _ADDRESSES = ("href", "src")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from pytest_django.fixtures import Settings
 
-from kawaraban.doors.public import views_errors
+from kawaraban.doors.public.trouble import views as trouble_views
 
 
 def _breaks(request: HttpRequest) -> HttpResponse:
@@ -33,10 +33,10 @@ urlpatterns = [
     path("strange/", _is_suspicious),
     *import_module(live_settings.ROOT_URLCONF).urlpatterns,
 ]
-handler400 = "kawaraban.doors.public.views_errors.bad_request"
-handler403 = "kawaraban.doors.public.views_errors.forbidden"
-handler404 = "kawaraban.doors.public.views_errors.not_found"
-handler500 = "kawaraban.doors.public.views_errors.server_error"
+handler400 = "kawaraban.doors.public.trouble.views.bad_request"
+handler403 = "kawaraban.doors.public.trouble.views.forbidden"
+handler404 = "kawaraban.doors.public.trouble.views.not_found"
+handler500 = "kawaraban.doors.public.trouble.views.server_error"
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def test_a_script_is_told_in_json(client: Client) -> None:
 
 
 def test_the_page_of_a_fault_needs_no_database_and_no_context() -> None:
-    answer = views_errors.server_error(RequestFactory().get("/"))
+    answer = trouble_views.server_error(RequestFactory().get("/"))
 
     assert answer.status_code == 500
     assert "Something of ours is broken" in answer.content.decode()
@@ -92,7 +92,7 @@ def test_the_page_of_a_fault_needs_no_database_and_no_context() -> None:
 def test_when_even_the_templates_are_broken_three_lines_are_left(settings: Settings) -> None:
     settings.TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": []}]
 
-    answer = views_errors.server_error(RequestFactory().get("/"))
+    answer = trouble_views.server_error(RequestFactory().get("/"))
 
     assert answer.status_code == 500
     assert "<h1>Something of ours is broken</h1>" in answer.content.decode()
@@ -103,7 +103,7 @@ def test_a_missing_page_is_missing_also_while_the_database_is(settings: Settings
         {**settings.TEMPLATES[0], "OPTIONS": {"context_processors": [f"{__name__}.no_database"]}}
     ]
 
-    answer = views_errors.not_found(RequestFactory().get("/"), Exception())
+    answer = trouble_views.not_found(RequestFactory().get("/"), Exception())
 
     assert answer.status_code == 404
     assert "This page is not in the paper" in answer.content.decode()

@@ -7,7 +7,7 @@ from django.conf import settings as live_settings
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from kawaraban.doors.public.quiet_log import MaskTrackingLinks
+from kawaraban.doors.public.trouble.quiet_log import MaskTrackingLinks
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from kawaraban.doors.desk.search_index import TABLE, make_table
+from kawaraban.doors.desk.search.index import TABLE, make_table
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from kawaraban.doors.desk.search_index import tidy_by_ourselves
+from kawaraban.doors.desk.search.index import tidy_by_ourselves
 
 
 class Migration(migrations.Migration):

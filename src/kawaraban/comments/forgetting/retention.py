@@ -1,0 +1,34 @@
+"""Forgetting what is over: applied by the worker every hour and by `kawaraban records retain`.
+
+What is forgotten, and after how long, says the one table of personal data (`law/personal/table.py`), which every room
+fills. What is on legal hold is left alone. The record gets the figures of each time that something went.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kawaraban.law.personal.periods import Held, Rule
+from kawaraban.law.personal.table import rules
+from kawaraban.law.record.holds import held_subjects
+from kawaraban.law.record.ledger import record
+from kawaraban.law.record.overwriting import overwrite_on_commit
+
+
+def retain(*, now: datetime) -> dict[str, int]:
+    """Forget what is over. Returns how many of each; records it where there was something."""
+    held = held_subjects(now)
+    counts = {rule.code: _forgotten(rule, now, held) for rule in rules()}
+    gone = {code: count for code, count in counts.items() if count}
+    if gone:
+        with transaction.atomic():
+            payload = {"gone": gone, "held": len(held)}
+            record(kind="retention_applied", subject="paper", payload=payload, now=now)
+    overwrite_on_commit()
+    return counts
+
+
+def _forgotten(rule: Rule, now: datetime, held: Held) -> int:
+    if rule.forget is None or rule.is_endless:
+        return 0
+    return rule.forget(now - timedelta(days=rule.days), now, held)

@@ -1,0 +1,169 @@
+"""The role "front": answers readers, without Django. Imports stand inside the functions: it must start at once."""
+
+import logging
+import os
+import socket
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
+from kawaraban.config.processes.duty import UNWRITTEN_WORKER, Duty, heartbeat_file
+from kawaraban.config.processes.fit_to_serve import Fitness
+
+if TYPE_CHECKING:
+    from kawaraban.press.front.beacons import Beacon, Rule, Ruling
+    from kawaraban.press.front.files.answers import Folder
+    from kawaraban.press.front.front import Front
+
+logger = logging.getLogger(__name__)
+
+
+def run_front(duty: Duty) -> None:
+    """Answer readers on the socket that the supervisor listens on."""
+    import uvicorn
+
+    from kawaraban.kit.signing import derived_key
+    from kawaraban.press.front.access_log import Keeping
+    from kawaraban.press.front.front import Front
+    from kawaraban.press.front.health import House
+    from kawaraban.press.front.limits import Limits
+    from kawaraban.press.front.settings import FrontSettings
+    from kawaraban.press.wire_request import networks
+
+    data = data_dir()
+    knobs = read_knobs(data, os.environ)
+    site = urlsplit(knobs["site_url"])
+    try:
+        trusted = networks(knobs["trusted_proxies"])
+    except ValueError as wrong:
+        raise BadConfiguration(f"trusted_proxies: {wrong}") from wrong
+    own = site.hostname or "127.0.0.1"
+    settings = FrontSettings(
+        store=data.store,
+        beacons=data.beacons,
+        access_log=data.log / "access.log",
+        heartbeat=heartbeat_file(data),
+        app_sockets=tuple(duty.app_socket(index) for index in range(duty.apps_count)),
+        clerk_socket=duty.clerk_socket,
+        hosts=frozenset({own, "localhost", "127.0.0.1", "[::1]", *(host.lower() for host in knobs["hosts"])}),
+        site_host=site.netloc or own,
+        trusted_proxies=trusted,
+        staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
+        app_threads=knobs["app_threads"],
+        limits=Limits(
+            connections=_connections_that_fit(knobs["connections"]),
+            requests=knobs["connection_requests"],
+            idle_seconds=knobs["idle_seconds"],
+            head_seconds=knobs["head_seconds"],
+            body_seconds=knobs["body_seconds"],
+            shelf_bytes=knobs["shelf_megabytes"] * 1024 * 1024,
+            log_lines=knobs["log_lines"],
+        ),
+        folders=folders_of(data, is_https=site.scheme == "https"),
+        sends_keys=knobs["surrogate_keys"],
+        sending_seconds=knobs["sending_seconds"],
+        keeping=Keeping(most_bytes=knobs["log_megabytes"] * 1024 * 1024, days=knobs["log_days"]),
+        house=House(
+            root=data.root,
+            board=duty.board(),
+            least_free_bytes=knobs["free_megabytes"] * 1024 * 1024,
+            unwritten_worker=UNWRITTEN_WORKER,
+        ),
+        fitness=Fitness(data).failing,
+    )
+    front = Front(settings, rule=_LazyRule(data, knobs))
+    config = uvicorn.Config(
+        front,
+        http=fast_protocol(front) or "httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Forwarded headers are read by the front itself.
+        proxy_headers=False,
+        timeout_keep_alive=knobs["idle_seconds"],
+        timeout_graceful_shutdown=5,
+        backlog=1024,
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=duty.listen_fd)])
+
+
+def _connections_that_fit(wanted: int) -> int:
+    """As many as the system lets this process open."""
+    from kawaraban.press.front.limits import raise_open_files
+
+    fit = raise_open_files()
+    if fit < wanted:
+        logger.warning(
+            "Only %d connections are taken at once instead of %d: the system lets this process open no more files"
+            " (ulimit -n, LimitNOFILE)",
+            fit,
+            wanted,
+        )
+    return min(fit, wanted)
+
+
+def folders_of(data: DataDir, *, is_https: bool) -> "tuple[Folder, ...]":
+    """The files that the front gives by itself, with the headers that the app gives them."""
+    from kawaraban.look.header_rules import UNLESS_SAID, security_headers
+    from kawaraban.press.front.files.answers import Folder
+
+    everywhere = {
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        **UNLESS_SAID,
+        **({"Strict-Transport-Security": "max-age=31536000"} if is_https else {}),
+    }
+    uploaded = {**everywhere, **security_headers("/media/")}
+    dress = {**everywhere, "Access-Control-Allow-Origin": "*"}
+    return (
+        # Documents may be for some readers only: the editor's own address for each asks who it is.
+        Folder("/media/", data.media, tuple(uploaded.items()), frozenset({"documents"}), names_files=True),
+        Folder("/static/", data.static, tuple(dress.items()), is_compressed=True),
+    )
+
+
+def fast_protocol(front: "Front") -> Any:
+    """What uvicorn makes of each connection; None, with a loud line, when only the plain form can be trusted."""
+    from uvicorn import __version__ as uvicorn_version
+
+    try:
+        from kawaraban.press.front.protocol import PageProtocol
+        from kawaraban.press.front.self_test import try_fast_path
+
+        try_fast_path()
+    except Exception:  # whatever it is, the paper must be served
+        logger.exception(
+            "THE FAST PATH IS OFF: it does not work with the installed uvicorn %s. Printed pages are served"
+            " by the plain form, at a third of the speed. Install the version in requirements/.",
+            uvicorn_version,
+        )
+        return None
+    return partial(PageProtocol, front.stand)
+
+
+class _LazyRule:
+    """The rule that counts reads. Its list of robots is loaded for the first beacon, not before the first page."""
+
+    def __init__(self, data: DataDir, knobs: Mapping[str, Any]) -> None:
+        self._data = data
+        self._knobs = knobs
+        self._rule: Rule | None = None
+
+    def __call__(self, beacon: "Beacon", *, at: float) -> "Ruling":
+        if self._rule is None:
+            self._rule = self._loaded()
+        return self._rule(beacon, at=at)
+
+    def _loaded(self) -> "Rule":
+        from kawaraban.press.store.store import Store
+        from kawaraban.reads.rule import ZONE_NOTE, ReadRule
+
+        return ReadRule(
+            seconds=self._knobs["reads_seconds"],
+            most_of_network=self._knobs["reads_per_network"],
+            zone_name=lambda: Store(self._data.store).note(ZONE_NOTE) or self._knobs["time_zone"],
+        )

@@ -1,0 +1,206 @@
+"""What each process of `kawaraban serve` runs. Here, and only here, rooms are handed what they may not import.
+
+    front    answers readers; without Django (`front_role.py`)
+    app      renders what is not printed, desk and editor: Django under waitress on a Unix socket
+    clerk    receives comments: takes all that wait, writes them in one transaction, answers
+    worker   prints, sends mail, publishes on schedule, folds reads (`worker_role.py`)
+
+Imports stand inside the functions on purpose: the front must not load Django, and the supervisor must start the
+front before it loads anything. `python -m kawaraban.config.processes.roles DUTY` runs one role in a process of its own.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any, Final, cast
+
+from kawaraban.config.env import BadConfiguration, data_dir, read_knobs
+from kawaraban.config.modes import close_to_others
+from kawaraban.config.processes.duty import Duty, write_pid
+from kawaraban.config.processes.memory import give_back_regularly, share_heaps
+from kawaraban.config.processes.parent import end_with_parent, name_process
+
+# A request may take ten times as long as a process may be silent.
+_STUCK: Final = 10
+_NEVER: Final = float("inf")
+LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
+
+
+def perform(duty: Duty) -> None:
+    """Run the role until SIGTERM, or until the supervisor is gone."""
+    end_with_parent(duty.parent_pid)
+    name_process(f"paper {duty.name}")
+    share_heaps()
+    _believe(duty)
+    write_pid(data_dir(), duty.name)
+    {"front": _run_front, "app": run_app, "clerk": run_clerk, "worker": _run_worker}[duty.role](duty)
+
+
+def _believe(duty: Duty) -> None:
+    """The page store that is sealed, and no other. The worker knows the log of orders: it seals."""
+    from kawaraban.press.store.seal import believe_only_sealed
+
+    keep = keep_store if duty.role == "worker" else None
+    believe_only_sealed(Path(duty.seal_file) if duty.seal_file else None, keep=keep)
+
+
+def keep_store(environment: Any) -> None:
+    """Compare the page store with the log of orders, and seal it."""
+    from kawaraban.press.orders import order_log
+    from kawaraban.press.store.keeping import keep
+
+    keep(environment, order_log())
+
+
+def _run_front(duty: Duty) -> None:
+    from kawaraban.config.processes.front_role import run_front
+
+    run_front(duty)
+
+
+def _run_worker(duty: Duty) -> None:
+    load_django()
+    from kawaraban.config.processes.worker_role import run_worker
+
+    run_worker(duty)
+
+
+def load_django() -> Any:
+    """The WSGI application, with everything loaded that its first request needs."""
+    from django.urls import get_resolver
+
+    from kawaraban.config.running_edition import edition_of
+    from kawaraban.config.wsgi import application
+    from kawaraban.press.store.edition import running_edition, use_edition
+
+    if not running_edition():
+        use_edition(edition_of(data_dir()))
+    get_resolver().url_patterns  # noqa: B018  read for its effect: the views are imported
+    _load_languages()
+    return application
+
+
+def _load_languages() -> None:
+    """Read every catalogue once, before the fork: app, clerk and worker share what each would hold for itself."""
+    from django.conf import settings
+    from django.utils import translation
+
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            translation.gettext("Reply")
+
+
+def warm_up() -> None:
+    """Render two pages before the fork: what that loads, each process would otherwise load and hold for itself."""
+    from django.apps import apps
+    from django.db import connections
+
+    from kawaraban.press.printing.rendering import SiteRenderer
+    from kawaraban.press.store.store import Store
+
+    try:
+        render = SiteRenderer()
+        render("/")
+        if apps.is_installed("wagtail"):
+            from kawaraban.stories.models import StoryPage
+
+            story = StoryPage.objects.live().public().order_by("-first_published_at").first()
+            if story is not None and story.url:
+                render(story.url)
+    except Exception:  # the processes themselves will say what is wrong
+        logging.getLogger(__name__).debug("The first page could not be rendered", exc_info=True)
+    finally:
+        # Neither may be carried over a fork.
+        connections.close_all()
+        Store(data_dir().store).close()
+
+
+def run_app(duty: Duty) -> None:
+    """Render what is asked for on this process's own Unix socket. Only the front reaches it."""
+    from waitress.server import create_server
+
+    from kawaraban.config.processes.app_beat import Beating, Busy
+    from kawaraban.press.front.asgi import LARGEST_BODY
+    from kawaraban.press.printing.letting_go import let_go
+
+    application = load_django()
+    from kawaraban.doors.public.trouble.machine_trouble import troubles_of_app
+
+    knobs = read_knobs(data_dir(), os.environ)
+    busy, board = Busy(let_go(application)), duty.board()
+
+    def beat() -> None:
+        # A request that takes this long is none: with every thread in one nobody is answered.
+        if busy.stuck_count(_STUCK * (knobs["hang_seconds"] or _NEVER)) < knobs["app_threads"]:
+            board.beat(duty.name, troubles=troubles_of_app())
+
+    server = create_server(
+        busy,
+        map=cast(Any, {"beating": Beating(beat)}),  # the key is asked nothing
+        unix_socket=str(duty.app_socket(duty.index)),
+        unix_socket_perms="600",
+        threads=knobs["app_threads"],
+        # The one who speaks on this socket is the front: what it says of client and scheme is so.
+        trusted_proxy="localhost",
+        trusted_proxy_count=1,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
+        clear_untrusted_proxy_headers=True,
+        max_request_body_size=LARGEST_BODY + 65_536,
+        connection_limit=600,
+        channel_timeout=180,
+        # So that it notices who hangs up while a request waits for a thread.
+        channel_request_lookahead=1,
+        ident=None,
+    )
+    signal.signal(signal.SIGTERM, _leave)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # A reader who hangs up is no news, and the address of a page may be somebody's secret.
+    logging.getLogger("waitress").setLevel(logging.WARNING)
+    give_back_regularly()
+    server.run()
+    server.close()
+
+
+def run_clerk(duty: Duty) -> None:
+    """Receive what readers send: the only process that writes new comments."""
+    load_django()
+    from django.db import connections
+
+    from kawaraban.config.processes.clerk_time import in_time
+    from kawaraban.config.processes.writing_watch import WritingWatch
+    from kawaraban.config.sqlite.mapping import database_path, read_without_map
+    from kawaraban.doors.public.form.clerk import take
+    from kawaraban.doors.public.form.sending import STORING
+    from kawaraban.press.intake.clerk_end import ClerkLoop
+
+    read_without_map()
+    board = duty.board()
+    watch = WritingWatch(database_path(), STORING, let_go=connections.close_all)
+    loop = ClerkLoop(
+        duty.clerk_socket, in_time(take), every_second=lambda: board.beat("clerk", troubles=watch.troubles())
+    )
+    # What has arrived by then is still written and answered.
+    signal.signal(signal.SIGTERM, lambda *_: loop.stop())
+    loop.run()
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
+
+
+def main() -> None:
+    """Run the duty that the first argument describes."""
+    close_to_others()
+    logging.basicConfig(format=LOG_FORMAT, style="{", level=logging.INFO)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    try:
+        perform(Duty(**json.loads(sys.argv[1])))
+    except BadConfiguration as refused:
+        raise SystemExit(str(refused)) from refused
+
+
+if __name__ == "__main__":
+    main()

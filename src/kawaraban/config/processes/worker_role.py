@@ -1,0 +1,261 @@
+"""The role "worker": prints, and does what must be done beside it. Called when Django is loaded."""
+
+import logging
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
+from kawaraban.config.processes.clock_watch import ClockWatch
+from kawaraban.config.processes.duty import UNWRITTEN_WORKER, Duty, heartbeat_file
+from kawaraban.config.processes.memory import GIVE_BACK_SECONDS, give_back
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import said_plainly
+
+if TYPE_CHECKING:
+    from kawaraban.press.printing.worker import Task
+    from kawaraban.press.store.published_files import PublishedFiles
+
+logger = logging.getLogger(__name__)
+
+_FOLD_SECONDS: Final = 2.0
+_FULL_SECONDS: Final = 30.0
+_JOBS_SECONDS: Final = 1.0
+_MAIL_SECONDS: Final = 2.0
+_HOOKS_SECONDS: Final = 2.0
+_DIGEST_SECONDS: Final = 30.0
+_REASONS_SECONDS: Final = 60.0
+_PUBLISH_SECONDS: Final = 15.0
+_READERS_SECONDS: Final = 60.0
+# The tracking page promises minutes after the answer. One look along an index of what was asked for.
+_ERASURES_SECONDS: Final = 60.0
+# Days are counted; often enough that a server which starts anew every day misses none.
+_RETENTION_SECONDS: Final = 3600.0
+# One look at two small tables: only a paper that was brought up has anything to do, and that soon.
+_REPORTS_SECONDS: Final = 20.0
+_FIGURES_SECONDS: Final = 6 * 3600.0
+_HEADS_SECONDS: Final = 1.0
+_MISSING_HEADS_SECONDS: Final = 3.0
+_MACHINE_CLOCK_SECONDS: Final = 10.0
+_FILES_SECONDS: Final = 1.0
+_WORDS_SECONDS: Final = 2.0
+# A task may take so many times as long as a process may be silent.
+_TASK_HANGS: Final = 10
+# What shares a thread.
+_NEWS: Final = "news for the newsroom"
+_ROUND: Final = "round"
+_CLOCK: Final = "clock"
+_KEEPING: Final = "what is kept"
+
+
+def run_worker(duty: Duty) -> None:
+    """Print, and do what must be done beside it."""
+    from kawaraban.press.bell import Bell, bell_path
+    from kawaraban.press.front.sorry import SENT_ADDRESSES, SORRY_ADDRESSES
+    from kawaraban.press.printing.printer import Printer
+    from kawaraban.press.printing.rendering import SiteRenderer
+    from kawaraban.press.printing.worker import Lane, work
+    from kawaraban.press.store.store import Store
+
+    data = data_dir()
+    files = published_files(data)
+    printer = Printer(
+        Store(data.store),
+        SiteRenderer(),
+        standing=sorted({*SORRY_ADDRESSES.values(), *SENT_ADDRESSES.values()}),
+        on_change=files.publish if files else lambda address: None,
+    )
+    bell = Bell(bell_path(data.store))
+    stop = threading.Event()
+
+    def leave(*_: object) -> None:
+        stop.set()
+        bell.ring()
+
+    signal.signal(signal.SIGTERM, leave)
+    _look_at_heads()
+    hang_seconds = read_knobs(data, os.environ)["hang_seconds"]
+    work(
+        step=printer.step,
+        beat=_Heart(duty, data).beat,
+        tasks=worker_tasks(data, files),
+        hung_after=_TASK_HANGS * hang_seconds or float("inf"),
+        stop=stop,
+        lanes=(
+            Lane("heavy pages", printer.heavy_step),
+            Lane("compression", printer.improve_step),
+        ),
+        wait=bell.wait,
+    )
+
+
+def _look_at_heads() -> None:
+    """A crash between a commit and its head line is made good before anything new is written, if that can be.
+
+    Neither heads nor a database that cannot be read keep pages from being printed.
+    """
+    from django.db import DatabaseError
+
+    from kawaraban.law.record.ledger import heal_heads
+    from kawaraban.law.record.restoring import warn_of_lost_entries
+
+    try:
+        heal_heads()
+        warn_of_lost_entries()
+    except (OSError, DatabaseError) as refused:
+        logger.warning("The heads of the record wait to be looked at: %s", said_plainly(refused))
+
+
+class _Heart:
+    """The worker's signs of life: its file, for everybody who can read it, and the board, which needs no disk."""
+
+    def __init__(self, duty: Duty, data: DataDir) -> None:
+        self._board = duty.board()
+        self._file = heartbeat_file(data)
+        self._unwritten = Complaint(logger, "the worker's file cannot be written")
+
+    def beat(self) -> None:
+        from kawaraban.law.record.ledger import UNSEALED
+        from kawaraban.press.heartbeat import beat
+        from kawaraban.press.printing.worker import troubles
+
+        found = troubles() | ({"record"} if UNSEALED.stands else set())
+        self._board.beat("worker", troubles=found, figure=_MAILS_GIVEN_UP.count)
+        try:
+            beat(self._file)
+            self._unwritten.over()
+        except OSError as refused:
+            self._unwritten.hear(said_plainly(refused))
+            self._board.beat(UNWRITTEN_WORKER)
+
+
+class _Counted:
+    """How many mails are given up, counted by a task and told by the heart."""
+
+    count = 0
+
+    def look(self) -> None:
+        from kawaraban.law.outbox_standing import given_up
+
+        self.count = given_up().count()
+
+
+_MAILS_GIVEN_UP: Final = _Counted()
+
+
+def published_files(data: DataDir) -> "PublishedFiles | None":
+    """The folder that a web server may read, as the knob names it. Raises BadConfiguration when it cannot be used."""
+    from kawaraban.press.store.published_files import NotOurFolder, PublishedFiles
+    from kawaraban.press.store.store import Store
+
+    folder = read_knobs(data, os.environ)["published_files"]
+    if not folder:
+        return None
+    files = PublishedFiles(data.root / folder, Store(data.store))
+    try:
+        files.open()
+    except NotOurFolder as taken:
+        raise BadConfiguration(
+            f"published_files: there are other files in {taken}. Name an empty folder."
+        ) from taken
+    except OSError as refused:
+        raise BadConfiguration(f"published_files: {refused.filename}: {refused.strerror}") from refused
+    return files
+
+
+def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["Task"]:
+    """What the worker does besides printing, and how often."""
+    from django.apps import apps
+    from django.core.management import call_command
+
+    from kawaraban.alerts.delivering import deliver_due
+    from kawaraban.alerts.digests import send_digests
+    from kawaraban.alerts.hooks import follow_record
+    from kawaraban.alerts.urgent import tell_of_urgent
+    from kawaraban.comments.actions.erase import erase_due
+    from kawaraban.comments.forgetting.retention import retain
+    from kawaraban.comments.mails.reasons_told_later import tell_reasons
+    from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
+    from kawaraban.doors.desk.bulk import jobs as bulk_jobs
+    from kawaraban.doors.desk.rules import closing as rules_closing
+    from kawaraban.doors.desk.search.index import read_all
+    from kawaraban.kit.clock import utc_now
+    from kawaraban.law.dsa.duties import order_figures
+    from kawaraban.law.dsa.publishing import freeze_published
+    from kawaraban.law.outbox import send_due
+    from kawaraban.law.record.heads import keep_heads
+    from kawaraban.law.record.ledger import HeadsKeeper
+    from kawaraban.press.printing.worker import Task
+    from kawaraban.press.store.store import Store
+    from kawaraban.reads.folding import Folder
+
+    store = Store(data.store)
+    folder = Folder(data.beacons, store, zone=paper_zone)
+    tasks = [
+        Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
+        Task(
+            "digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone()), beside=_NEWS
+        ),
+        Task("urgent orders", _HOOKS_SECONDS, lambda: tell_of_urgent(now=utc_now()), beside=_NEWS),
+        Task("reasons told later", _REASONS_SECONDS, lambda: tell_reasons(now=utc_now()), beside=_ROUND),
+        Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now()), beside=_NEWS),
+        Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
+        Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
+        Task("erasures", _ERASURES_SECONDS, lambda: erase_due(now=utc_now()), may_take_long=True),
+        Task(
+            "published reports",
+            _REPORTS_SECONDS,
+            lambda: freeze_published(zone=paper_zone(), now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
+        Task(
+            "retention",
+            _RETENTION_SECONDS,
+            lambda: retain(now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
+        Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), beside=_ROUND),
+        Task("dead readers", _READERS_SECONDS, store.clear_dead_readers, beside=_ROUND),
+        Task("memory", GIVE_BACK_SECONDS, give_back, beside=_ROUND),
+        Task("log of the database", FOLD_SECONDS, fold_back, beside=_ROUND),
+        Task("heads of the record", _HEADS_SECONDS, keep_heads, beside=_ROUND),
+        Task("missing heads", _MISSING_HEADS_SECONDS, HeadsKeeper().look, beside=_ROUND),
+        Task("mails given up", _FULL_SECONDS, _MAILS_GIVEN_UP.look, beside=_ROUND),
+        Task("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look, beside=_ROUND),
+        Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk_jobs.work(now=utc_now), may_take_long=True),
+        Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now), may_take_long=True),
+        Task("full queue", _FULL_SECONDS, lambda: rules_closing.apply(now=utc_now()), beside=_ROUND),
+    ]
+    if files is not None:
+        # What the app prints for the first reader of a page; what the worker prints is there at once.
+        tasks.append(Task("published files", _FILES_SECONDS, files.sync_if_changed))
+    if apps.is_installed("wagtail"):
+        from kawaraban.stories.clock import Clock
+
+        clock = Clock(utc_now())
+        tasks += [
+            Task(
+                "publishing",
+                _PUBLISH_SECONDS,
+                lambda: call_command("publish_scheduled", verbosity=0),
+                beside=_CLOCK,
+            ),
+            Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now()), beside=_CLOCK),
+        ]
+    return tasks
+
+
+def paper_zone() -> ZoneInfo:
+    """Whose midnights part the paper's days: the publisher's setting, in the comment layer alone the knob."""
+    from django.apps import apps
+    from django.conf import settings
+
+    if apps.is_installed("wagtail"):
+        from kawaraban.stories.models import PaperSettings
+
+        return PaperSettings.objects.current().zone
+    return ZoneInfo(settings.TIME_ZONE)

@@ -1,0 +1,178 @@
+"""The keys of the desk: one table of acts, each with its own key; a person may choose others.
+
+The codes are stored with a person's choice: they are frozen. No key is that of an act and of a ground at once, although
+a ground's counts only while the grounds are open: whoever presses one a moment too early or too late would refuse a
+comment that they meant to write about.
+"""
+
+import re
+import string
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kawaraban.doors.desk.models import KeyChoice
+from kawaraban.law.grounds import GROUND_KEYS, Ground
+from kawaraban.law.policy.wording import GROUND_LABELS
+from kawaraban.people.models import User
+
+GROUND_PREFIX = "ground:"
+# One sign that a keyboard types without Shift: a letter or digit of any alphabet, or one of these.
+_USABLE = re.compile(r"[^\W_A-Z]|[/?,.;'\[\]\\=-]")
+_SPARE = string.ascii_lowercase + string.digits
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a key does. `code` is what the script calls it."""
+
+    code: str
+    key: str
+    label: Promise
+
+
+ACTS: tuple[Act, ...] = (
+    Act("next", "j", gettext_lazy("next comment")),
+    Act("previous", "k", gettext_lazy("previous comment")),
+    Act("approve", "a", gettext_lazy("approve")),
+    Act("refuse", "r", gettext_lazy("do not publish: then the key of the ground")),
+    Act("return", "e", gettext_lazy("send back for changes")),
+    Act("note", "n", gettext_lazy("write a note to the author")),
+    Act("undo", "u", gettext_lazy("undo the last decision")),
+    Act("context", "c", gettext_lazy("context: the comment it answers, the story")),
+    Act("pick", "p", gettext_lazy("pick, or take the pick away")),
+    Act(
+        "select", "x", gettext_lazy("select; with Shift: the next ones too, or act on all that are selected")
+    ),
+    Act("keep", "b", gettext_lazy("keep what was reported")),
+    Act("reinstate", "w", gettext_lazy("publish it on appeal")),
+    Act("uphold", "l", gettext_lazy("the decision holds: then why")),
+    Act("restrict", "q", gettext_lazy("suspend the commenter: then for how long and why")),
+    Act("search", "/", gettext_lazy("search, or paste a link")),
+    Act("help", "?", gettext_lazy("this help")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one person. `acts` and `grounds` map codes to keys."""
+
+    are_on: bool
+    acts: Mapping[str, str]
+    grounds: Mapping[str, str]
+
+    @property
+    def rows(self) -> tuple[tuple[Act, str], ...]:
+        """Every act with its key, in the order of the table."""
+        return tuple((act, self.acts[act.code]) for act in ACTS)
+
+
+class BadKeys(Exception):
+    """Keys that cannot be taken. `sentences` by code say why."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        super().__init__(", ".join(sentences))
+        self.sentences = sentences
+
+
+def default_keys() -> Keys:
+    """The desk's own."""
+    return Keys(
+        are_on=True,
+        acts={act.code: act.key for act in ACTS},
+        grounds={ground.value: key for ground, key in GROUND_KEYS.items()},
+    )
+
+
+def keys_of(person: User) -> Keys:
+    """This person's keys: what they chose, else the desk's own. One query."""
+    own = default_keys()
+    choice = KeyChoice.objects.filter(person=person).first()
+    if choice is None:
+        return own
+    keys = _settled(choice.keys)
+    return Keys(
+        are_on=choice.are_on,
+        acts={code: keys[code] for code in own.acts},
+        grounds={code: keys[GROUND_PREFIX + code] for code in own.grounds},
+    )
+
+
+def _settled(chosen: Mapping[str, object]) -> dict[str, str]:
+    """Every code with a key of its own, also where a choice was kept under older rules or beside other defaults.
+
+    What somebody chose goes before what the desk proposes, and an act before a ground. Whatever finds its key taken
+    has the desk's own, else the first letter or digit that is free.
+    """
+    own = _own_keys()
+    fit = {code: str(key) for code, key in chosen.items() if code in own and _is_usable(str(key))}
+    wanted = [(code, fit[code]) for code in own if code in fit]
+    wanted += [(code, key) for code, key in own.items() if code not in fit]
+    settled: dict[str, str] = {}
+    for code, key in wanted:
+        if key not in settled.values():
+            settled[code] = key
+    for code, key in own.items():
+        if code not in settled:
+            settled[code] = next(sign for sign in (key, *_SPARE) if sign not in settled.values())
+    return settled
+
+
+def _own_keys() -> dict[str, str]:
+    """The desk's own under the codes of a stored choice, the acts first."""
+    own = default_keys()
+    return {**own.acts, **{GROUND_PREFIX + code: key for code, key in own.grounds.items()}}
+
+
+def choose_keys(
+    *, person: User, are_on: bool, acts: Mapping[str, str], grounds: Mapping[str, str]
+) -> KeyChoice:
+    """Keep a person's keys; what is the desk's own is not kept, so that a later default reaches them.
+
+    Raises BadKeys: no key, one that cannot be pressed alone, or one that two of them would share.
+    """
+    own = _own_keys()
+    given = {**acts, **{GROUND_PREFIX + code: key for code, key in grounds.items()}}
+    wanted = {code: unicodedata.normalize("NFC", given.get(code, "").strip()) for code in own}
+    wrong = _complaints(wanted, own)
+    if wrong:
+        raise BadKeys(wrong)
+    kept = {code: key for code, key in wanted.items() if key != own[code]}
+    choice, _made = KeyChoice.objects.update_or_create(
+        person=person, defaults={"are_on": are_on, "keys": kept}
+    )
+    return choice
+
+
+def _complaints(wanted: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """A sentence for each code whose key cannot be. Of two with the same key, the one that was changed is told."""
+    wrong: dict[str, str] = {}
+    holder: dict[str, str] = {}
+    for code in sorted(wanted, key=lambda code: wanted[code] != own[code]):
+        key = wanted[code]
+        if not _is_usable(key):
+            wrong[code] = _("One small letter, digit or sign that your keyboard types without another key.")
+        elif key in holder:
+            wrong[code] = _taken(key, _label(holder[key]))
+        else:
+            holder[key] = code
+    return wrong
+
+
+def _is_usable(key: str) -> bool:
+    """A small letter is what the key types alone; the script reads capitals as small ones."""
+    return bool(_USABLE.fullmatch(key)) and key == key.lower()
+
+
+def _taken(key: str, label: str) -> str:
+    return _("“%(key)s” is already the key for: %(label)s.") % {"key": key, "label": label}
+
+
+def _label(code: str) -> str:
+    if code.startswith(GROUND_PREFIX):
+        return str(GROUND_LABELS[Ground(code.removeprefix(GROUND_PREFIX))])
+    return next(str(act.label) for act in ACTS if act.code == code)

@@ -1,0 +1,36 @@
+"""One person's keys: the page on which they are chosen."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from kawaraban.doors.desk.access import desk_view
+from kawaraban.doors.desk.keys.page import keys_page
+from kawaraban.doors.desk.keys.table import BadKeys, Keys, choose_keys, default_keys, keys_of
+from kawaraban.people.models import User
+
+
+@desk_view("BOTH")
+def keys(request: HttpRequest, moderator: User) -> HttpResponse:
+    """The keys as they are, with the desk's own beside them; or those of the form, or why they cannot be."""
+    if request.method != "POST":
+        page = keys_page(keys_of(moderator), wrong={}, is_kept="kept" in request.GET)
+        return render(request, "desk/keys/keys.html", {"page": page})
+    wanted = default_keys() if "defaults" in request.POST else _wanted(request)
+    try:
+        choose_keys(person=moderator, are_on=wanted.are_on, acts=wanted.acts, grounds=wanted.grounds)
+    except BadKeys as bad:
+        page = keys_page(wanted, wrong=bad.sentences, is_kept=False)
+        return render(request, "desk/keys/keys.html", {"page": page}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return HttpResponseRedirect(f"{reverse('desk:keys')}?kept=1", status=HTTPStatus.SEE_OTHER)
+
+
+def _wanted(request: HttpRequest) -> Keys:
+    own = default_keys()
+    return Keys(
+        are_on="are_on" in request.POST,
+        acts={code: request.POST.get(f"act-{code}", "") for code in own.acts},
+        grounds={code: request.POST.get(f"ground-{code}", "") for code in own.grounds},
+    )

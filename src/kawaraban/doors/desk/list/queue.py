@@ -1,0 +1,218 @@
+"""The list beside the card, the tabs and the capacity line: frozen values for one page of the desk.
+
+queue_view(walk, at=comment, now=now)     # the rows around a comment
+queue_view(walk, after=comment, now=now)  # the rows that follow it
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kawaraban.comments.models import Comment, CommentQuerySet, Status
+from kawaraban.doors.desk.card.findings import reasons
+from kawaraban.doors.desk.card.history import standing_verdicts
+from kawaraban.doors.desk.card.matters import matter_words
+from kawaraban.doors.desk.lane.lanes import LANES, WAITING, WORK, waits_since
+from kawaraban.doors.desk.lane.order import NEWEST
+from kawaraban.doors.desk.lane.scope import visible_to
+from kawaraban.doors.desk.lane.waiting_time import WaitingTime, waiting_time
+from kawaraban.doors.desk.lane.walk import Walk
+from kawaraban.doors.desk.rules.capacity import Capacity, Tally, capacity, tally
+from kawaraban.kit.clock import utc_now
+from kawaraban.kit.graphemes import excerpt
+
+ROWS_COUNT = 30
+ROWS_BEFORE = 5
+_EXCERPT_LENGTH = 140
+
+
+@dataclass(frozen=True, slots=True)
+class TabView:
+    """One lane in the bar."""
+
+    code: str
+    label: str
+    url: str
+    tally: Tally
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One comment in the list. `waiting` is None where nobody waits; `reasons` are why it needs a closer look, or what
+    waits about it; `place` where it belongs, `verdict` who decided what, where something was decided, `reader` the
+    colleague who reads it, `status` a word in a mixed lane."""
+
+    public_id: str
+    name: str
+    excerpt: str
+    language: str
+    sent_at: datetime
+    waiting: WaitingTime | None
+    status: str
+    verdict: str
+    reasons: tuple[str, ...]
+    place: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """What changes with every decision, here or at a colleague's desk. `newest` names the comment sent last; what was
+    reported or appealed after `seen_at` is new to the page."""
+
+    tabs: tuple[TabView, ...]
+    capacity: Capacity
+    newest: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """One way to sort the lane, with its address."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """One lane's list. `more_url` goes on after its last row, "" at the end of the lane."""
+
+    walk: Walk
+    url: str
+    title: str
+    orders: tuple[OrderView, ...]
+    rows: tuple[RowView, ...]
+    more_url: str
+    has_earlier: bool
+    state: DeskState
+
+
+def desk_state(walk: Walk) -> DeskState:
+    """Tabs, capacity and the newest comment. Each query along an index, none without end."""
+    seen_at = utc_now()
+    waiting = visible_to(walk.moderator, WAITING.comments())
+    matters = {
+        lane.code: tally(visible_to(walk.moderator, lane.comments())) for lane in WORK if lane is not WAITING
+    }
+    work = capacity(waiting, matters=sum(counted.number for counted in matters.values()))
+    newest = NEWEST.sorted(waiting).values_list("public_id", flat=True).first()
+    tabs = _tabs(walk, {WAITING.code: work.waiting, **matters})
+    return DeskState(tabs=tabs, capacity=work, newest=newest or "", seen_at=seen_at)
+
+
+def queue_view(
+    walk: Walk, *, now: datetime, at: Comment | None = None, after: Comment | None = None
+) -> QueueView:
+    """The first rows of the walk; those around `at`, or those that follow `after`, when one is given."""
+    before = list(reversed(_shown(walk.before(at))[: ROWS_BEFORE + 1])) if at else []
+    start = at or after
+    rest = list(_shown(walk.after(start) if start else walk.comments())[: ROWS_COUNT + 1])
+    middle = list(_shown(walk.rows().filter(pk=at.pk))) if at else []
+    rows = before[-ROWS_BEFORE:] + middle + rest[:ROWS_COUNT]
+    url = lane_url(walk)
+    more = f"{walk.suffix}&" if walk.suffix else "?"
+    return QueueView(
+        walk=walk,
+        url=url,
+        title=_title(walk),
+        orders=_orders(walk),
+        rows=row_views(rows, walk=walk, now=now),
+        more_url=f"{reverse(f'desk:{walk.lane.code}')}{more}after={rows[-1].public_id}"
+        if len(rest) > ROWS_COUNT
+        else "",
+        has_earlier=len(before) > ROWS_BEFORE or after is not None,
+        state=desk_state(walk),
+    )
+
+
+def lane_url(walk: Walk) -> str:
+    """The beginning of the walk."""
+    return reverse(f"desk:{walk.lane.code}") + walk.suffix
+
+
+def row_views(comments: Sequence[Comment], *, walk: Walk, now: datetime) -> tuple[RowView, ...]:
+    """Rows of comments that `_shown` has loaded."""
+    decided = [comment for comment in comments if comment.status != Status.PENDING]
+    is_of_matters = bool(walk.lane.matter)
+    verdicts = standing_verdicts(decided) if decided and not is_of_matters else {}
+    matters = matter_words(comments) if comments and is_of_matters else {}
+    held = walk.held_by_others(now)
+    return tuple(
+        _row(comment, walk=walk, verdicts=verdicts, matters=matters, held=held, now=now)
+        for comment in comments
+    )
+
+
+def _row(
+    comment: Comment,
+    *,
+    walk: Walk,
+    verdicts: Mapping[str, str],
+    matters: Mapping[str, tuple[str, ...]],
+    held: Mapping[int, str],
+    now: datetime,
+) -> RowView:
+    since = waits_since(comment, walk.lane)
+    if walk.lane not in WORK and comment.status != Status.PENDING:
+        since = None  # The other lists say when it was sent.
+    return RowView(
+        public_id=comment.public_id,
+        name=comment.name,
+        excerpt=excerpt(comment.text, _EXCERPT_LENGTH),
+        language=comment.language,
+        sent_at=comment.sent_at,
+        waiting=waiting_time(since, now=now, target=walk.target) if since else None,
+        status="" if walk.lane.status else comment.get_status_display(),
+        verdict=verdicts.get(comment.subject, ""),
+        reasons=matters.get(comment.subject)
+        or reasons(
+            finding
+            for finding in comment.findings.all()
+            if finding.revision_number == comment.revision_number
+        ),
+        place=comment.thread.title,
+        reader=held.get(comment.pk, "") if since else "",
+    )
+
+
+def _shown(rows: CommentQuerySet) -> CommentQuerySet:
+    return rows.select_related("thread").prefetch_related("findings")
+
+
+def _title(walk: Walk) -> str:
+    return _("“%(words)s”") % {"words": walk.words} if walk.words else str(walk.lane.label)
+
+
+def _orders(walk: Walk) -> tuple[OrderView, ...]:
+    return tuple(
+        OrderView(
+            label=str(order.label),
+            url=lane_url(replace(walk, order=order)),
+            is_current=order is walk.order,
+        )
+        for order in walk.orders
+    )
+
+
+def _tabs(walk: Walk, work: Mapping[str, Tally]) -> tuple[TabView, ...]:
+    tabs = []
+    for lane in LANES:
+        counted = work.get(lane.code) or tally(visible_to(walk.moderator, lane.comments()))
+        if lane.is_rare and not counted.number and lane is not walk.lane:
+            continue
+        tabs.append(
+            TabView(
+                code=lane.code,
+                label=str(lane.label),
+                url=lane_url(walk.in_lane(lane)),
+                tally=counted,
+                is_current=lane is walk.lane,
+            )
+        )
+    return tuple(tabs)

@@ -1,0 +1,252 @@
+"""The record's own screens, for the publisher: reports, statements, what is kept, holds, erasure, the duties."""
+
+import json
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kawaraban.comments.actions.erase import Erased, NothingFound, erase_comment, erase_person
+from kawaraban.comments.finding_people import blind_spots
+from kawaraban.comments.kept_for import Kept
+from kawaraban.comments.person import about_comment, about_email, holds_nothing
+from kawaraban.doors.desk.access import desk_view
+from kawaraban.doors.desk.record.forms import (
+    DutiesForm,
+    EraseForm,
+    HoldForm,
+    StatementsForm,
+    WhoForm,
+)
+from kawaraban.doors.desk.record.report_words import LOCAL_ADDRESS
+from kawaraban.doors.desk.record.staff_changes import staff_changes_page
+from kawaraban.kit.clock import utc_now
+from kawaraban.law.contact import contact_email
+from kawaraban.law.dsa.duties import current_duties, save_duties
+from kawaraban.law.dsa.duties_gaps import gaps, platform_gaps
+from kawaraban.law.dsa.figures import years_recorded
+from kawaraban.law.dsa.statements_export import BrokenRule, statement_payloads
+from kawaraban.law.models import Hold, PublishedReport
+from kawaraban.law.outbox_standing import failure_words, outbox_standing
+from kawaraban.law.personal.table import periods
+from kawaraban.law.record.holds import OnHold, lift_hold, place_hold
+from kawaraban.law.site_address import LocalAddress
+from kawaraban.people.models import User
+from kawaraban.people.permissions import Verb
+
+# More has no number of an entry.
+_DIGITS = 19
+
+
+@desk_view("GET", Verb.EXPORT_RECORD)
+def overview(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Everything that is done with the record, on one page; `?staff_before=17` for earlier changes of staff."""
+    return _overview(request)
+
+
+@desk_view("GET", Verb.EDIT_PAPER)
+def duties(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Contact points and the words of the report."""
+    form = DutiesForm(instance=current_duties(), contact=contact_email())
+    return _duties_page(request, form)
+
+
+@desk_view("POST", Verb.EDIT_PAPER)
+def duties_save(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Keep them; the pages are printed again."""
+    form = DutiesForm(request.POST, instance=current_duties(), contact=contact_email())
+    if not form.is_valid():
+        return _duties_page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    contact = form.cleaned_data.get("contact")
+    save_duties(form.duties, contact=contact, person=publisher, now=utc_now())
+    messages.success(request, _("Saved. The pages that say it are being printed again."))
+    return redirect("desk:duties")
+
+
+def _duties_page(request: HttpRequest, form: DutiesForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    """The form, and what is missing of what was saved."""
+    saved, contact = current_duties(), contact_email()
+    context = {
+        "form": form,
+        "place": "duties",
+        "is_under_dsa": saved.is_under_dsa,
+        "gaps": gaps(saved, contact=contact),
+        "platform_gaps": platform_gaps(saved),
+    }
+    return render(request, "desk/record/duties.html", context, status=status)
+
+
+@desk_view("POST", Verb.EXPORT_RECORD)
+def statements(request: HttpRequest, publisher: User) -> HttpResponse:
+    """The statements of some days, one JSON object a line."""
+    form = StatementsForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _overview(request, statements_form=form)
+    zone = timezone.get_current_timezone()
+    start = datetime.combine(form.cleaned_data["first"], datetime.min.time(), zone)
+    end = datetime.combine(form.cleaned_data["last"] + timedelta(days=1), datetime.min.time(), zone)
+    try:
+        made = [payload for _d, payload in statement_payloads(start, end, zone=zone, now=utc_now())]
+    except BrokenRule as broken:
+        form.add_error(None, str(broken))
+        return _overview(request, statements_form=form)
+    except LocalAddress:
+        form.add_error(None, LOCAL_ADDRESS)
+        return _overview(request, statements_form=form)
+    lines = "".join(json.dumps(payload, ensure_ascii=False) + "\n" for payload in made)
+    return _attached(lines.encode(), "statements.jsonl", "application/jsonl")
+
+
+@desk_view("POST", Verb.LEGAL_HOLD)
+def hold(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Place a legal hold."""
+    form = HoldForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _overview(request, hold_form=form)
+    given = form.cleaned_data
+    place_hold(
+        subject=given["subject"],
+        reason=given["reason"],
+        until=given["until"],
+        person=publisher,
+        now=utc_now(),
+    )
+    messages.success(request, _("It is on hold: neither its time nor an erasure takes anything of it."))
+    return redirect("desk:records")
+
+
+@desk_view("POST", Verb.LEGAL_HOLD)
+def lift(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
+    """Lift a legal hold."""
+    placed = get_object_or_404(Hold, pk=pk)
+    lift_hold(hold_id=placed.pk, person=publisher, now=utc_now())
+    messages.success(request, _("The hold is lifted."))
+    return redirect("desk:records")
+
+
+@desk_view("POST", Verb.ERASE_PERSON)
+def erase(request: HttpRequest, publisher: User) -> HttpResponse:
+    """Erase a comment, or everything under an address."""
+    form = EraseForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _overview(request, erase_form=form)
+    reason, now = form.cleaned_data["reason"], utc_now()
+    try:
+        if form.comment is None:
+            erased = erase_person(email=form.email, reason=reason, person=publisher, now=now)
+            kept = erased.put_off
+            _tell_erased(request, erased)
+        else:
+            one = erase_comment(comment_id=form.comment.pk, reason=reason, person=publisher, now=now)
+            kept = (one,) if one else ()
+            if not kept:
+                messages.success(request, _("The comment is erased."))
+    except OnHold:
+        form.add_error("who", _held(1))
+        return _overview(request, erase_form=form)
+    except NothingFound:
+        _add_nothing_found(form)
+        return _overview(request, erase_form=form)
+    for each in kept:
+        messages.info(request, _put_off_words(each))
+    return redirect("desk:records")
+
+
+@desk_view("POST", Verb.EXPORT_RECORD)
+def person(request: HttpRequest, publisher: User) -> HttpResponse:
+    """All that is held about a person, as a file to hand over."""
+    form = WhoForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _overview(request, person_form=form)
+    now = utc_now()
+    said = about_comment(form.comment, now=now) if form.comment else about_email(form.email, now=now)
+    if form.comment is None and holds_nothing(said):
+        _add_nothing_found(form)
+        return _overview(request, person_form=form)
+    content = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    return _attached(content.encode(), "person.json", "application/json")
+
+
+def _tell_erased(request: HttpRequest, erased: Erased) -> None:
+    facts = {
+        "comments": erased.comments,
+        "notices": erased.notices,
+        "mails": erased.mails,
+        "suspensions": erased.suspensions,
+    }
+    done = (
+        _(
+            "Erased: comments %(comments)d, notices %(notices)d, mails %(mails)d, words about suspensions "
+            "%(suspensions)d."
+        )
+        % facts
+    )
+    messages.success(request, " ".join([done, *blind_spots()]))
+    if erased.held:
+        messages.error(request, _held(len(erased.held)))
+
+
+def _put_off_words(kept: Kept) -> str:
+    facts = {"comment": kept.subject, "notices": kept.notices, "demands": kept.demands}
+    return (
+        _(
+            "Put off: %(comment)s is off the page. Open about it: notices %(notices)d, orders, letters and calls "
+            "%(demands)d. It is erased by itself within minutes after the last of them is answered; answer them first "
+            "where it must be sooner."
+        )
+        % facts
+    )
+
+
+def _add_nothing_found(form: forms.Form) -> None:
+    """Why nothing was found: an empty file would say that nothing is held."""
+    nothing = _("Nothing was found under this address. That does not mean that nothing is held:")
+    form.add_error("who", " ".join([nothing, *blind_spots()]))
+
+
+def _held(count: int) -> str:
+    return ngettext(
+        "On legal hold, and left as it is: %(count)d.",
+        "On legal hold, and left as they are: %(count)d.",
+        count,
+    ) % {"count": count}
+
+
+def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None
+
+
+def _overview(request: HttpRequest, **bound: forms.BaseForm) -> HttpResponse:
+    """The page; with 422 where a form could not be followed, and that form as it was sent."""
+    now = utc_now()
+    mails = outbox_standing(now=now)
+    context: dict[str, Any] = {
+        "place": "records",
+        "years": years_recorded(zone=timezone.get_current_timezone(), now=now),
+        "published": set(PublishedReport.objects.values_list("year", flat=True)),
+        "holds": Hold.objects.standing(now).select_related("placed_by"),
+        "periods": periods(),
+        "mails": mails,
+        "mail_failure": failure_words(mails.last_error),
+        "staff": staff_changes_page(before=_number(request.GET.get("staff_before", ""))),
+        "this_year": timezone.localdate().year,
+        "statements_form": StatementsForm(label_suffix=""),
+        "hold_form": HoldForm(label_suffix=""),
+        "erase_form": EraseForm(label_suffix="", prefix=None, auto_id="erase_%s"),
+        "person_form": WhoForm(label_suffix="", auto_id="person_%s"),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if bound else HTTPStatus.OK
+    return render(request, "desk/record/overview.html", context | bound, status=status)

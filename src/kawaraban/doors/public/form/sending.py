@@ -1,0 +1,53 @@
+"""From a form to a comment that waits, in the two steps that the app's view and the clerk share: look at each form
+by itself, then hand in all that are fit at once."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import Error
+
+from kawaraban.comments.actions.receive import Receipt, receive
+from kawaraban.comments.limits import current_limits
+from kawaraban.comments.refusals import database_folder, storage_refusal
+from kawaraban.comments.submission import Reason, Refused, Submission, shape
+from kawaraban.doors.public.form.confirmation import is_confirmed
+from kawaraban.doors.public.form.origin import Sender
+from kawaraban.doors.public.form.raw_submission import raw_submission
+from kawaraban.doors.public.form.sent_form import SentForm
+from kawaraban.doors.public.form.verdicts import Unconfirmed
+from kawaraban.kit.complaints import Complaint
+from kawaraban.kit.faults import cause_of, said_plainly
+
+# In this process: the clerk's is what /healthz says of writing.
+STORING = Complaint(logging.getLogger(__name__), "comments are refused")
+
+
+def submission_of(
+    sent: SentForm, *, sender: Sender, wants_json: bool, address: str, now: datetime
+) -> Submission:
+    """The comment that the form holds. Raises Refused, or Unconfirmed where one more button is asked for."""
+    if sender is Sender.FOREIGN or (sender is Sender.UNKNOWN and wants_json):
+        raise Refused(Reason.FOREIGN_SITE)
+    if sent.refused is not None:
+        raise sent.refused
+    if sender is Sender.UNKNOWN and not is_confirmed(sent, address=address):
+        raise Unconfirmed
+    return shape(raw_submission(sent, address=address, now=now), limits=current_limits())
+
+
+def hand_in(submissions: Sequence[Submission], *, now: datetime) -> Sequence[Receipt | Refused]:
+    """Store them. What the machine could not do is a refusal of all of them: none was acknowledged."""
+    try:
+        receipts = receive(submissions, now=now)
+    except (Error, OSError) as failure:
+        cause = cause_of(failure, folder=database_folder())
+        if isinstance(failure, OSError) and cause is None:
+            raise
+        refused = storage_refusal(failure)
+        # The words of an error that is not the machine's may quote what somebody wrote.
+        words = said_plainly(failure) if cause else type(failure).__name__
+        STORING.hear(words, cause=cause or "other", count=len(submissions))
+        return [refused] * len(submissions)
+    STORING.over()
+    return receipts

@@ -1,0 +1,120 @@
+"""What is answered when a file is asked for: the same by the front, which has no Django, and by the app.
+
+folder = Folder("/media/", data.media, headers=..., closed=frozenset({"documents"}))
+answered = answer_for(folder, "/media/images/dock.webp", {"range": "bytes=0-99"}, "GET")
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from email.utils import formatdate
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from kawaraban.press.front.conditions import Of, content_range, judged
+from kawaraban.press.front.files.files import Found, find
+from kawaraban.press.front.negotiation import wishes_of
+from kawaraban.press.store.page import IDENTITY
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+# A picture that was made before names said what is in it: asked about again within the hour.
+FOR_AN_HOUR: Final = "public, max-age=3600, must-revalidate"
+_SUFFIXES: Final = {"br": ".br", "gzip": ".gz"}
+
+Lines = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder whose files are given under a prefix. `closed` are folders in it that are not given."""
+
+    prefix: str
+    root: Path
+    headers: Lines
+    closed: frozenset[str] = frozenset()
+    is_compressed: bool = False  # whether compressed neighbours lie beside the files
+    names_files: bool = False  # whether Content-Disposition says their names
+
+    def holds(self, path: str) -> bool:
+        return path.startswith(self.prefix)
+
+    def find(self, path: str) -> Found | None:
+        """The file at this path (decoded)."""
+        name = path.removeprefix(self.prefix)
+        # On some disks "Documents" is the same folder.
+        if name.partition("/")[0].casefold() in self.closed:
+            return None
+        return find(self.root, name)
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """Status and header lines; `found` from `first` to `end` is the body, None when there is none."""
+
+    status: int
+    headers: Lines
+    found: Found | None = None
+    first: int = 0
+    end: int = 0
+
+
+_NOT_FOUND: Final = FileAnswer(
+    404,
+    (("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), ("Content-Length", "0")),
+)
+
+
+def answer_for(folder: Folder, path: str, headers: Mapping[str, str], method: str) -> FileAnswer:
+    """The answer to GET or HEAD. Touches the disk."""
+    plain = folder.find(path)
+    if plain is None:
+        return replace(_NOT_FOUND, headers=(*_NOT_FOUND.headers, *folder.headers))
+    sent, coding = _chosen(folder, plain, headers.get("accept-encoding"))
+    etag = sent.etag if coding == IDENTITY else f'{sent.etag[:-1]}-{coding}"'
+    judgement = judged(headers, method, Of(etag, sent.size, sent.modified_at))
+    lines = [
+        ("Cache-Control", FOR_EVER if plain.is_named_by_content else FOR_AN_HOUR),
+        ("ETag", etag),
+        ("Last-Modified", formatdate(sent.modified_at, usegmt=True)),
+        ("Accept-Ranges", "bytes"),
+        *((("Vary", "Accept-Encoding"),) if folder.is_compressed else ()),
+        *folder.headers,
+    ]
+    if judgement.status in {206, 416}:
+        lines.append(("Content-Range", content_range(judgement, sent.size)))
+    if judgement.status != 304:
+        lines.append(("Content-Length", str(judgement.end - judgement.first)))
+    if judgement.status not in {200, 206}:
+        return FileAnswer(judgement.status, tuple(lines))
+    lines.append(("Content-Type", plain.kind))
+    if coding != IDENTITY:
+        lines.append(("Content-Encoding", coding))
+    if folder.names_files:
+        lines.append(("Content-Disposition", _named(plain.name.rpartition("/")[2])))
+    return FileAnswer(
+        judgement.status,
+        tuple(lines),
+        sent if method == "GET" else None,
+        judgement.first,
+        judgement.end,
+    )
+
+
+def _chosen(folder: Folder, plain: Found, accept_encoding: str | None) -> tuple[Found, str]:
+    """The file itself or a compressed neighbour, as the reader prefers it."""
+    if not folder.is_compressed or accept_encoding is None:
+        return plain, IDENTITY
+    files = {IDENTITY: plain}
+    for coding, suffix in _SUFFIXES.items():
+        neighbour = find(folder.root, plain.name + suffix)
+        if neighbour is not None:
+            files[coding] = neighbour
+    wishes = wishes_of(accept_encoding.encode("latin-1", "replace"))
+    coding = wishes.choose({name: file.size for name, file in files.items()})
+    return files[coding], coding
+
+
+def _named(name: str) -> str:
+    if name.isascii():
+        return f'inline; filename="{name.replace(chr(34), "")}"'
+    return f"inline; filename*=utf-8''{quote(name)}"

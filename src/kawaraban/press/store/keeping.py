@@ -1,0 +1,130 @@
+"""Keeping the page store: who knows the log of orders looks at a store before it is believed, and seals it.
+
+    damaged      it is put aside as store.broken-DATE, and a new one begins
+    of another log, or of another life of this one (a database or a store from a copy)
+                 it is emptied, and begins with the newest order
+    older than the log
+                 every page that an order since then names is dropped; the printer follows from there
+
+Why nothing stale is left
+-------------------------
+`store.py` argues with one store and one log. A store notes the words of the newest order that it marked (`ANCHOR`) and
+the newest order that any page of it has seen. If the log still has this order, in these words, and none of the pages
+has seen an order that the log does not have, then the store is an earlier state of itself under this log. All that it
+may lack are the orders since its cursor. They are marked here, in the order of the log, before their pages are looked
+up, as the printer does; each page found is dropped instead of being printed. A rendering that is put later meets the
+marks. So after `settle` every page has seen every order that names it, up to the newest that was read.
+
+Otherwise nothing in it is known, and it begins anew with the newest order F: no page is left, no rendering that began
+before F is taken (`FLOOR`), and orders after F are followed. Every page it will ever hold has seen all orders up to F.
+"""
+
+import fcntl
+import logging
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import lmdb
+
+from kawaraban.press.keys import is_count
+from kawaraban.press.order_log import OrderLog
+from kawaraban.press.store.edition import running_edition
+from kawaraban.press.store.environment import PressEnvironment, was_refused_by_system
+from kawaraban.press.store.files import DATA_FILE, clear_place, damage_of, identity, set_aside
+from kawaraban.press.store.seal import NOTE, Guard, guard
+from kawaraban.press.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+# A store that lacks more orders than this is emptied: to drop page by page would take longer than to print again.
+_MOST_ORDERS: Final = 1_000
+
+
+def keep(environment: PressEnvironment, log: OrderLog) -> None:
+    """Open the environment's store, and see to it that it may be believed. For `believe_only_sealed`."""
+    watch = guard()
+    assert watch is not None
+    with _alone(watch.path.with_suffix(".lock")):
+        data_file = environment.folder / DATA_FILE
+        is_known = watch.is_of(identity(data_file)) and not watch.is_doubted()
+        damage = watch.reason_to_doubt(identity(data_file)) or (
+            "" if is_known else damage_of(environment.folder)
+        )
+        _open_sound(environment, damage=damage)
+        if is_known and environment.has_seal():
+            return
+        store = Store(environment.folder)
+        settle(store, log)
+        if running_edition():
+            # A copy from before an upgrade is printed with other templates.
+            store.begin_edition(running_edition())
+        _seal(environment, watch)
+
+
+def settle(store: Store, log: OrderLog) -> None:
+    """Leave only pages that have seen every order of the log that names them."""
+    newest = log.newest()
+    anchor = store.anchor
+    if anchor is None or not _is_of(log, anchor) or store.newest_seen > newest:
+        if anchor is not None or store.pages_count():
+            logger.warning("The page store is not of this paper's log of orders: it is emptied")
+        store.begin_life(newest, anchor=log.words_of(newest))
+        return
+    seen = store.cursor
+    if newest - seen > _MOST_ORDERS:
+        store.begin_life(newest, anchor=log.words_of(newest))
+        return
+    while (batch := log.after(seen, limit=_MOST_ORDERS)) is not None:
+        # First the marks, then the look-up: `store.py` says why.
+        store.mark(batch.newest_of, anchor=batch.anchor)
+        keys = [key for key in batch.newest_of if not is_count(key)]
+        for address in store.addresses_under(keys) | set(batch.addresses):
+            store.delete(address)
+        seen = batch.newest
+
+
+def _is_of(log: OrderLog, anchor: str) -> bool:
+    number = anchor.partition(" ")[0]
+    return number.isdecimal() and log.words_of(int(number)) == anchor
+
+
+def _open_sound(environment: PressEnvironment, *, damage: str) -> None:
+    """Open it; put it aside first when it is damaged."""
+    if not damage:
+        try:
+            environment.open_files()
+        except lmdb.Error as wrong:
+            environment.close()
+            if was_refused_by_system(wrong):
+                raise
+            damage = str(wrong)
+        else:
+            return
+    aside = set_aside(environment.folder)
+    logger.warning("The page store is damaged (%s): it is put aside as %s and begun anew", damage, aside)
+    environment.open_files()
+
+
+def _seal(environment: PressEnvironment, watch: Guard) -> None:
+    found = identity(environment.folder / DATA_FILE)
+    word = watch.word_for(secrets.token_hex(12), found)
+    Store(environment.folder).set_note(NOTE, word)
+    watch.write(word)
+    watch.is_looked_at()
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One process at a time: supervisor and worker may both find that something is wrong."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    clear_place(lock)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

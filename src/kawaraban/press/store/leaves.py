@@ -1,0 +1,79 @@
+"""What is done with pages inside one transaction of the store: where one lies, keeping it, taking it away."""
+
+import hashlib
+import struct
+from typing import Any, Final
+
+from kawaraban.press.store.page import Page, read_head
+
+BRANCHES: Final = ("pages", "under", "marks", "figures", "notes", "rough", "failed")
+NUMBER: Final = struct.Struct(">Q")
+
+CURSOR: Final = "cursor"
+EDITION: Final = "edition"
+# Renderings that began before this order are not kept: the store has begun with it and knows none before.
+FLOOR: Final = "floor"
+# The newest order that any page here has seen.
+SEEN: Final = "seen"
+# The newest order that was marked here, and the words by which it is known again: "42 3f9a...".
+ANCHOR: Final = "anchor"
+
+
+def place_of(text: str) -> bytes:
+    """LMDB takes keys of at most 511 bytes, and a Japanese address is longer."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def note_in(transaction: Any, branches: dict[str, Any], name: str) -> str | None:
+    """A short text kept under a name."""
+    value = transaction.get(name.encode(), db=branches["notes"])
+    return None if value is None else bytes(value).decode()
+
+
+def set_note_in(transaction: Any, branches: dict[str, Any], name: str, text: str) -> None:
+    """Keep it."""
+    transaction.put(name.encode(), text.encode(), db=branches["notes"])
+
+
+def number_in(transaction: Any, branches: dict[str, Any], name: str) -> int:
+    """A note that is a number; 0 when there is none."""
+    return int(note_in(transaction, branches, name) or "0")
+
+
+def may_stay(transaction: Any, branches: dict[str, Any], page: Page, edition: str) -> bool:
+    """Whether nothing says that the page was rendered too early, or by other templates."""
+    if edition and note_in(transaction, branches, EDITION) not in {None, edition}:
+        return False
+    if page.order_number < number_in(transaction, branches, FLOOR):
+        return False
+    marks = (transaction.get(place_of(key), db=branches["marks"]) for key in page.keys)
+    return all(mark is None or NUMBER.unpack(mark)[0] <= page.order_number for mark in marks)
+
+
+def write_page(transaction: Any, branches: dict[str, Any], page: Page) -> None:
+    """Put the page in its place and under its keys."""
+    place = place_of(page.address)
+    remove_page(transaction, branches, place)
+    transaction.put(place, page.to_bytes(), db=branches["pages"])
+    for key in page.keys:
+        transaction.put(place_of(key), place, db=branches["under"])
+    if not page.is_best:
+        transaction.put(place, b"", db=branches["rough"])
+
+
+def remove_page(transaction: Any, branches: dict[str, Any], place: bytes) -> bool:
+    """Take it away from everywhere. False when there was none."""
+    value = transaction.get(place, db=branches["pages"])
+    if value is None:
+        return False
+    for key in read_head(value)[0]["keys"]:
+        transaction.delete(place_of(key), place, db=branches["under"])
+    transaction.delete(place, db=branches["rough"])
+    transaction.delete(place, db=branches["pages"])
+    return True
+
+
+def empty(transaction: Any, branches: dict[str, Any], *names: str) -> None:
+    """Take everything out of these branches."""
+    for name in names:
+        transaction.drop(branches[name], delete=False)

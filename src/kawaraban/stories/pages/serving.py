@@ -1,0 +1,115 @@
+"""Answers for the pages of the paper: each type has its sheet; all are rendered and marked in one way."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
+
+from kawaraban.kit.clock import utc_now
+from kawaraban.press.printing.printable import printable
+from kawaraban.stories.addresses import absolute, path_of
+from kawaraban.stories.keys import PAPER, page_key, section_key
+from kawaraban.stories.models import FrontPage, PrintedPage, SectionPage, StandardPage, StoryPage
+from kawaraban.stories.pages.front import front_sheet
+from kawaraban.stories.pages.list import Heading, list_sheet, page_number
+from kawaraban.stories.pages.sheet import Sheet
+from kawaraban.stories.pages.story import story_sheet
+from kawaraban.stories.paper import paper_of, settings_of
+
+
+def answer(page: Any, request: HttpRequest) -> HttpResponse:
+    """A page of the tree, live or in a preview. Only what every reader may see is marked for printing."""
+    is_preview: bool = request.is_preview  # type: ignore[attr-defined]
+    if not page.live and not is_preview:
+        return _gone(page, request)
+    with in_words_of(request, page.spoken_language):
+        sheet = SHEETS[type(page)](page, request, utc_now())
+        response = _rendered(request, sheet)
+    if is_preview or page.get_view_restrictions().exists():
+        return response
+    return _printable(response, sheet)
+
+
+def answer_list(sheet: Sheet, request: HttpRequest) -> HttpResponse:
+    """A list that is no page of the tree."""
+    with in_words_of(request, sheet.language):
+        return _printable(_rendered(request, sheet), sheet)
+
+
+@contextmanager
+def in_words_of(request: HttpRequest, language: str) -> Iterator[None]:
+    """The language of the page and the paper's own time, for all that is made inside."""
+    with translation.override(language), timezone.override(settings_of(request).zone):
+        yield
+
+
+def _printable(response: HttpResponse, sheet: Sheet) -> HttpResponse:
+    return printable(
+        response,
+        keys=sheet.keys,
+        address=sheet.link,
+        has_numbers=sheet.has_numbers,
+        language=sheet.language,
+    )
+
+
+def _rendered(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """Rendered at once: a lazy response would be rendered outside, in the language of the reader's browser."""
+    context = {**sheet.context, "page_language": sheet.language}
+    return TemplateResponse(request, sheet.template, context).render()
+
+
+def _gone(page: Any, request: HttpRequest) -> HttpResponse:
+    """410 for what was public once; 404 where an editor left a redirect, which Wagtail then follows."""
+    if get_redirect(request, Redirect.normalise_path(request.path)):
+        raise Http404
+    with in_words_of(request, page.spoken_language):
+        context = {"page_language": page.spoken_language}
+        return TemplateResponse(request, "stories/gone.html", context, status=410).render()
+
+
+def _front(page: FrontPage, request: HttpRequest, now: datetime) -> Sheet:
+    return front_sheet(page, paper=paper_of(request), now=now)
+
+
+def _section(page: SectionPage, request: HttpRequest, now: datetime) -> Sheet:
+    heading = Heading(
+        kind="section",
+        title=page.title,
+        introduction=page.introduction,
+        language=page.spoken_language,
+        url=path_of(page),
+        feed_url=reverse("stories:section_feed", args=[page.slug]),
+    )
+    return list_sheet(
+        heading,
+        stories=StoryPage.objects.printed().child_of(page),
+        number=page_number(request.GET.get("page")),
+        key=section_key(page.pk),
+        now=now,
+    )
+
+
+def _story(page: StoryPage, request: HttpRequest, now: datetime) -> Sheet:
+    return story_sheet(page, paper=paper_of(request), now=now, number=page_number(request.GET.get("page")))
+
+
+def _standard(page: StandardPage, request: HttpRequest, now: datetime) -> Sheet:
+    context = {"page": page, "canonical_url": absolute(path_of(page))}
+    keys = frozenset({page_key(page.pk), PAPER})
+    return Sheet("stories/standard.html", context, keys, page.spoken_language, path_of(page))
+
+
+SHEETS: dict[type[PrintedPage], Callable[[Any, HttpRequest, datetime], Sheet]] = {
+    FrontPage: _front,
+    SectionPage: _section,
+    StoryPage: _story,
+    StandardPage: _standard,
+}

@@ -1,0 +1,179 @@
+"""The story page: where a story, its comments and its reads come together."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.http import Http404
+from django.urls import reverse
+from taggit.models import Tag
+
+from kawaraban.comments.keys import thread_key
+from kawaraban.comments.models import Thread
+from kawaraban.comments.thread.page import thread_view
+from kawaraban.look.paper_view import Link, PaperView
+from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.press.printing.pieces import KEPT
+from kawaraban.reads.figures import reads_of
+from kawaraban.stories.addresses import absolute, address_of, path_of
+from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, MOST_READ_KEY, PAPER, section_key
+from kawaraban.stories.machines.json_ld import news_article
+from kawaraban.stories.machines.shares import share_links
+from kawaraban.stories.models import Correction, SectionPage, StoryPage
+from kawaraban.stories.pages.list import page_url
+from kawaraban.stories.pages.most_read import most_read_box, popular_stories
+from kawaraban.stories.pages.sheet import Sheet
+from kawaraban.stories.pages.teasers import headline_keys, keys_of, teasers
+from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
+from kawaraban.stories.values import CorrectionView, Picture, StoryView
+
+RELATED_COUNT = 3
+
+
+def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int = 1) -> Sheet:
+    """The story with everything around it, in at most 30 queries whatever the number of comments.
+
+    `number` is that of the page of its comments. Raises Http404 beyond the last.
+    """
+    thread = Thread.objects.filter(locator=page.locator).first() if page.pk else None
+    view = story_view(page, thread=thread, paper=paper, now=now, number=number)
+    if number > (view.thread.pages_count if view.thread else 1):
+        raise Http404
+    section = page.get_parent()
+    keys = {PAPER, MOST_READ_KEY, section_key(section.pk)}
+    keys |= keys_of(view.related) | headline_keys(view.most_read.teasers)
+    keys |= {page.key} | ({thread_key(thread)} if thread else set())
+    return Sheet(
+        "stories/story.html",
+        {"story": view, "page": page},
+        frozenset(keys),
+        view.language,
+        page_url(view.url, number),
+        has_numbers=True,
+    )
+
+
+def story_view(
+    page: StoryPage, *, thread: Thread | None, paper: PaperView, now: datetime, number: int = 1
+) -> StoryView:
+    """All that the page shows. Works for a page that is not saved yet (a preview)."""
+    language, url = page.spoken_language, path_of(page)
+    canonical_url = absolute(_own_path(page) or url)
+    around = KEPT.of(("around", page.pk, language), partial(_around, page, paper), keys=[page.key, PAPER])
+    related, popular = related_pks(page, around.tags), popular_stories(now)
+    beside = teasers([*related, *popular.pks])
+    view = StoryView(
+        key=page.key,
+        reads_seconds=settings.READS_SECONDS,
+        url=url,
+        canonical_url=canonical_url,
+        headline=page.title,
+        lead=page.shown_lead,
+        language=language,
+        direction=direction_of(language),
+        dateline=page.dateline,
+        section=around.section,
+        bylines=around.bylines,
+        published_at=page.published_at or now,
+        updated_at=page.updated_at,
+        reads_count=reads_of([page.key])[page.key],
+        reading_minutes=page.reading_minutes,
+        picture=around.picture,
+        body=page.body,
+        topics=tuple(
+            Link(tag.name, reverse("stories:topic", args=[tag.slug])) for tag in around.tags if tag.slug
+        ),
+        corrections=_corrections(around.corrections, now),
+        shares=share_links(canonical_url, page.title),
+        thread=thread_view(thread, language=language, now=now, number=number) if thread else None,
+        related=tuple(beside[pk] for pk in related if pk in beside),
+        most_read=most_read_box(popular, beside),
+        json_ld="",
+        share_picture_url=around.share_picture_url,
+    )
+    return replace(view, json_ld=news_article(view, paper))
+
+
+def _own_path(page: StoryPage) -> str:
+    """Where the story itself stands, of an alias; "" of any other page, and where readers do not see it."""
+    source = StoryPage.objects.printed().filter(pk=page.alias_of_id).first() if page.alias_of_id else None
+    return path_of(source) if source else ""
+
+
+class _Around(NamedTuple):
+    """What belongs to the story and lies in other tables: the same on each of its pages, until it is ordered anew."""
+
+    section: Link
+    bylines: tuple[Link, ...]
+    tags: tuple[Tag, ...]
+    picture: Picture | None
+    share_picture_url: str
+    corrections: tuple[Correction, ...]
+
+
+def _around(page: StoryPage, paper: PaperView) -> _Around:
+    return _Around(
+        section=_section_link(page),
+        bylines=_bylines(page),
+        tags=tuple(page.topics.all()),
+        picture=_picture(page),
+        share_picture_url=share_picture_url(page.picture, origin=paper.origin),
+        corrections=tuple(page.corrections.all()),
+    )
+
+
+def related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
+    """Stories with the same topics, most of them first; then the newest of the section."""
+    # Whatever is printed or taken back anywhere may be related.
+    keys = [page.key, FEED_KEY, FRONT_KEY, PAPER]
+    return KEPT.of(("related", page.pk), partial(_related_pks, page, topics), keys=keys)
+
+
+def _related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
+    same_topic = Q(topic_items__tag_id__in=[topic.pk for topic in topics])
+    same_section = Q(path__startswith=page.section_path)
+    return list(
+        StoryPage.objects.printed()
+        .exclude(pk=page.pk)
+        .filter(same_topic | same_section)
+        .annotate(shared_count=Count("topic_items", filter=same_topic, distinct=True))
+        .order_by("-shared_count", "-first_published_at", "-pk")
+        .values_list("pk", flat=True)[:RELATED_COUNT]
+    )
+
+
+def _section_link(page: StoryPage) -> Link:
+    columns = SectionPage.objects.values_list("title", "url_path", "language")
+    title, url_path, language = columns.get(path=page.section_path)
+    return Link(title, address_of(url_path), language)
+
+
+def _bylines(page: StoryPage) -> tuple[Link, ...]:
+    """From the page itself, not from the database: an editor previews names that are not saved."""
+    return tuple(
+        Link(byline.author.name, byline.author.get_absolute_url())
+        for byline in page.bylines.all().select_related("author")
+    )
+
+
+def _picture(page: StoryPage) -> Picture | None:
+    image = page.picture
+    if image is None:
+        return None
+    return placed(image, STORY_PLACE, alt=image.alt, credit=image.credit, caption=page.picture_caption)
+
+
+def _corrections(corrections: Iterable[Correction], now: datetime) -> tuple[CorrectionView, ...]:
+    newest_first = sorted(corrections, key=lambda correction: correction.corrected_at, reverse=True)
+    return tuple(
+        CorrectionView(
+            corrected_at=correction.corrected_at,
+            text=correction.text,
+            is_fresh=correction.is_fresh(now),
+        )
+        for correction in newest_first
+    )

@@ -1,0 +1,158 @@
+"""Stories as lists show them: a fixed number of queries for any number of stories."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from django.db.models import Prefetch
+
+from kawaraban.comments.keys import count_key
+from kawaraban.comments.models import Thread
+from kawaraban.comments.numbers import approved_counts
+from kawaraban.look.paper_view import Link
+from kawaraban.look.templatetags.kawaraban import direction_of
+from kawaraban.press.printing.pieces import KEPT
+from kawaraban.reads.figures import reads_of
+from kawaraban.stories.addresses import address_of
+from kawaraban.stories.keys import PAPER
+from kawaraban.stories.models import Byline, PaperImage, SectionPage, StoryPage
+from kawaraban.stories.models.story_page import StoryQuerySet
+from kawaraban.stories.pictures import LEAD_PLACE, TEASER_PLACE, Place, placed
+from kawaraban.stories.values import Picture, Teaser
+
+
+def section_links() -> dict[str, Link]:
+    """Every section by its place in the tree. One query."""
+    rows = SectionPage.objects.order_by("path").values_list("path", "title", "url_path", "language")
+    return {path: Link(title, address_of(url_path), language) for path, title, url_path, language in rows}
+
+
+def teasers(
+    pks: Iterable[int], *, sections: Mapping[str, Link] | None = None, lead: int | None = None
+) -> dict[int, Teaser]:
+    """The printed ones of these stories by number, in the order asked for, in at most ten queries.
+
+    `lead` is the one that is shown large. What was made for another page is taken from there, but for the reads,
+    which go on without any order.
+    """
+    wanted = list(dict.fromkeys(pks))
+    places = {pk: LEAD_PLACE if pk == lead else TEASER_PLACE for pk in wanted}
+    kept: dict[int, Teaser | None] = {pk: KEPT.find(("teaser", pk, places[pk])) for pk in wanted}
+    missing = [pk for pk in wanted if kept[pk] is None]
+    made = _made(missing, sections=sections, places=places) if missing else {}
+    for pk, teaser in made.items():
+        KEPT.keep(("teaser", pk, places[pk]), teaser, keys=[teaser.key, PAPER])
+    shown = {pk: found for pk in wanted if (found := kept[pk] or made.get(pk)) is not None}
+    reads = reads_of(teaser.key for teaser in shown.values())
+    comments = _comments_counts(shown.values())
+    return {
+        pk: replace(teaser, reads_count=reads[teaser.key], comments_count=comments[teaser.key])
+        for pk, teaser in shown.items()
+    }
+
+
+def _comments_counts(shown: Iterable[Teaser]) -> dict[str, int]:
+    """Apart from the rest: a decision changes nothing else of a teaser. One query for those that are not kept."""
+    shown = list(shown)
+    kept: dict[str, int | None] = {
+        teaser.locator: KEPT.find(("comments", teaser.locator)) for teaser in shown
+    }
+    counted = {teaser.locator: teaser.count_key for teaser in shown if kept[teaser.locator] is None}
+    made = approved_counts(counted) if counted else {}
+    for locator, count_key_of_it in counted.items():
+        if count_key_of_it:
+            KEPT.keep(("comments", locator), made[locator], keys=[count_key_of_it])
+    numbers = {locator: made.get(locator, 0) if count is None else count for locator, count in kept.items()}
+    return {teaser.key: numbers[teaser.locator] for teaser in shown}
+
+
+def _made(
+    wanted: Sequence[int], *, sections: Mapping[str, Link] | None, places: Mapping[int, Place]
+) -> dict[int, Teaser]:
+    """Without the numbers of their reads and comments."""
+    sections = section_links() if sections is None else sections
+    stories = {story.pk: story for story in _stories(wanted)}
+    counts = _count_keys([story.locator for story in stories.values()])
+    bylines = byline_links(stories)
+    return {
+        pk: _teaser(
+            stories[pk],
+            section=sections.get(stories[pk].section_path, Link("", "")),
+            bylines=bylines[pk],
+            count_key=counts.get(stories[pk].locator, ""),
+            place=places[pk],
+        )
+        for pk in wanted
+        if pk in stories
+    }
+
+
+def byline_links(pks: Iterable[int]) -> dict[int, tuple[Link, ...]]:
+    """The names over each story, in their order. One query."""
+    found: dict[int, list[Link]] = defaultdict(list)
+    rows = Byline.objects.filter(story_id__in=list(pks)).select_related("author").order_by("sort_order")
+    for byline in rows:
+        found[byline.story_id].append(Link(byline.author.name, byline.author.get_absolute_url()))
+    return defaultdict(tuple, {pk: tuple(links) for pk, links in found.items()})
+
+
+def keys_of(shown: Iterable[Teaser]) -> set[str]:
+    """The keys under which a page with these teasers is printed again: a new headline, another number of comments."""
+    return headline_keys(shown) | {teaser.count_key for teaser in shown if teaser.count_key}
+
+
+def headline_keys(shown: Iterable[Teaser]) -> set[str]:
+    """The keys for those that are shown without the number of their comments: in feeds, among the most read."""
+    return {teaser.key for teaser in shown}
+
+
+def _stories(pks: Sequence[int]) -> StoryQuerySet:
+    specs = (*TEASER_PLACE.specs, *LEAD_PLACE.specs)
+    pictures = PaperImage.objects.prefetch_renditions(*dict.fromkeys(specs))
+    stories: StoryQuerySet = (
+        StoryPage.objects.printed()
+        .filter(pk__in=pks)
+        .defer("body")
+        .prefetch_related(Prefetch("picture", queryset=pictures))
+    )
+    return stories
+
+
+def _count_keys(locators: Sequence[str]) -> dict[str, str]:
+    return {
+        thread.locator: count_key(thread)
+        for thread in Thread.objects.filter(locator__in=locators).only("locator")
+    }
+
+
+def _teaser(
+    story: StoryPage,
+    *,
+    section: Link,
+    bylines: tuple[Link, ...],
+    count_key: str,
+    place: Place,
+) -> Teaser:
+    return Teaser(
+        url=address_of(story.url_path),
+        headline=story.title,
+        lead=story.shown_lead,
+        language=story.language,
+        direction=direction_of(story.language),
+        section=section,
+        bylines=bylines,
+        published_at=story.published_at,
+        picture=_picture(story.picture, place),
+        comments_count=0,
+        reads_count=0,
+        reading_minutes=story.reading_minutes,
+        key=story.key,
+        locator=story.locator,
+        count_key=count_key,
+    )
+
+
+def _picture(image: PaperImage | None, place: Place) -> Picture | None:
+    if image is None:
+        return None
+    return placed(image, place, alt=image.alt, credit=image.credit, caption="")

@@ -1,0 +1,418 @@
+"""Every letter that a reader can get: one row for each outcome and recipient, made by the verbs that the doors call.
+
+A new outcome is a new row of `LETTERS`: `prepare` lives up to it, `act` is the verb that lets the letter leave, and the
+other columns say what the letter must say and what must be on the page that it leads to. Sentences that promise an
+appeal, or name who decided, are collected in `APPEALS` and `DECIDERS`: a new wording is added there. The rows are read
+by `tests/flows/test_4b_02_every_letter.py`, in each language.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.makers import comments as made
+from tests.makers.redress import notice_words, noticed
+from tests.makers.restrictions import restricted
+
+from kawaraban.comments.actions import decide, restrictions
+from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
+from kawaraban.comments.actions.author import withdraw
+from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.notices import answer_in_words, undo_answer
+from kawaraban.comments.actions.report import give_notice
+from kawaraban.comments.models import Comment, Restriction, Thread
+from kawaraban.law.grounds import Ground
+from kawaraban.law.models import Decision, Notice, Outcome
+from kawaraban.people.models import User
+
+AUTHOR, SENDER = "ada@author.example", "nora@sender.example"
+# What people wrote: it stands in every letter as it was written.
+TITLE, SAID, NOTE = "Kiraz 7", "Kara su 8", "Not 9."
+AUTHOR_NAME, SENDER_NAME, MODERATOR_NAME = "Adalet Usta", "Nora Vell", "Mika Rehm"
+PERSON, PROGRAM, NOBODY = "person", "program", ""
+
+# Each promises an appeal on the page that the letter leads to.
+_OF_AUTHOR = (
+    "If you think that this is wrong, you can appeal within six months on the page of your comment; another person "
+    "then decides."
+)
+_OF_SENDER = (
+    "If you think that this is wrong, you can appeal on the page of your notice within six months, as long as the "
+    "content is shown; another person then decides."
+)
+APPEALS = (_OF_AUTHOR, _OF_SENDER)
+_LAPSED = (
+    "You had appealed. Meanwhile the comment is not there any more, so nobody decides about the appeal. A program "
+    "tells you so."
+)
+DECIDERS = {
+    PERSON: (
+        "A person decided, without a machine.",
+        "A person decided, without a machine. You may go to court.",
+        "No machine decided: a person did.",
+        "On an appeal another person decided differently. What we told you before does not hold any more.",
+        "Another person has looked at it again. The content stays.",
+    ),
+    PROGRAM: (_LAPSED,),
+}
+
+
+@dataclass
+class World:
+    """A comment in one language, the people around it, and a clock that each act moves on."""
+
+    language: str
+    thread: Thread
+    moderator: User
+    editor: User
+    now: datetime
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def comment(self) -> Comment:
+        """The comment as it is now; sent when it is first asked for."""
+        if "comment" not in self.made:
+            words = {"email": AUTHOR, "name": AUTHOR_NAME, "language": self.language}
+            self.made["comment"] = made.sent(
+                self.thread, SAID, now=self.now, sender_address="203.0.113.9", **words
+            )
+        return Comment.objects.select_related("thread", "parent").get(pk=self.made["comment"].pk)
+
+    def wait(self) -> None:
+        """Until what was decided stands."""
+        self.now += timedelta(minutes=1)
+
+    def does(self, act: Callable[..., Any], *, by: User | None = None, **facts: Any) -> Any:
+        """One verb of a moderator, and then a minute."""
+        done = act(self.comment(), by or self.moderator, now=self.now, **facts)
+        self.wait()
+        return done
+
+    def judged(self, act: Callable[..., Any], *, by: User | None = None, note: str = NOTE) -> Any:
+        """A verb that takes the words of a revision."""
+        comment = self.comment()
+        done = act(
+            comment_id=comment.pk,
+            revision_number=comment.revision_number,
+            note=note,
+            moderator=by or self.moderator,
+            now=self.now,
+        )
+        self.wait()
+        return done
+
+    def show(self) -> None:
+        self.does(made.approved)
+
+    def notice(self, **changes: Any) -> Notice:
+        """Of somebody with an address, about the comment."""
+        given = noticed(self.comment(), now=self.now, **{**_sender(self), **changes})
+        self.made["notice"] = given
+        self.wait()
+        return given
+
+    def notice_elsewhere(self, **changes: Any) -> Notice:
+        """About nothing of ours."""
+        words = notice_words("https://other.example/page", **{**_sender(self), **changes})
+        self.made["notice"] = give_notice(words, sender_address="", now=self.now)
+        self.wait()
+        return self.made["notice"]
+
+    def answer(self, outcome: Outcome) -> None:
+        notice: Notice = self.made["notice"]
+        answer_in_words(
+            notice_id=notice.pk, outcome=outcome, answer=NOTE, person=self.moderator, now=self.now
+        )
+
+    def appeals(self) -> None:
+        """The author."""
+        appeal(tracking_token=self.comment().tracking_token, words=SAID, now=self.now)
+        self.wait()
+
+    def sender_appeals(self) -> None:
+        appeal_notice(token=self.made["notice"].token, words=SAID, now=self.now)
+        self.wait()
+
+    def suspend(self, *, days: int | None = 7) -> None:
+        self.made["suspension"] = self.does(restricted, days=days)
+
+    def suspension_appealed(self) -> None:
+        suspension: Restriction = self.made["suspension"]
+        token = self.comment().tracking_token
+        appeal_restriction(tracking_token=token, public_id=suspension.public_id, words=SAID, now=self.now)
+        self.wait()
+
+    def about_suspension(self, act: Callable[..., Any]) -> None:
+        act(public_id=self.made["suspension"].public_id, note=NOTE, moderator=self.editor, now=self.now)
+
+    def undo_newest(self) -> None:
+        newest = Decision.objects.filter(subject=self.comment().subject).latest("place")
+        decide.undo(decision_id=str(newest.pk), moderator=self.moderator, now=newest.decided_at)
+
+
+def _sender(world: World) -> dict[str, Any]:
+    return {"email": SENDER, "name": SENDER_NAME, "language": world.language, "law": "Yasa 5"}
+
+
+Act = Callable[[World], object]
+
+
+def _then(*acts: Act) -> Act:
+    def do(world: World) -> None:
+        for act in acts:
+            act(world)
+
+    return do
+
+
+def _nothing(_world: World) -> None:
+    """The verb alone does it."""
+
+
+_shown: Act = World.show
+_noticed = _then(World.show, World.notice)
+_kept = _then(_noticed, lambda world: world.judged(decide.keep))
+_refused: Act = lambda world: world.does(made.rejected)  # noqa: E731
+_off = _then(_noticed, lambda world: world.does(made.removed))
+_withheld = _then(_shown, lambda world: world.does(made.withheld))
+_suspended = _then(lambda world: world.comment(), World.suspend)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`heading` is "" where nothing may leave. `appeal`: promised, and the form is on its page. `ground`: named."""
+
+    name: str
+    to: str
+    heading: str
+    prepare: Act
+    act: Act
+    decider: str = NOBODY
+    appeal: bool = False
+    ground: Ground | None = None
+    law: str = ""
+
+
+def _author(name: str, heading: str, prepare: Act, act: Act, **columns: Any) -> Letter:
+    return Letter(f"author-{name}", AUTHOR, heading, prepare, act, **columns)
+
+
+def _notifier(name: str, heading: str, prepare: Act, act: Act, **columns: Any) -> Letter:
+    return Letter(f"sender-{name}", SENDER, heading, prepare, act, **columns)
+
+
+_STATED: dict[str, Any] = {"decider": PERSON, "appeal": True, "ground": Ground.INSULT}
+_ILLEGAL: dict[str, Any] = {**_STATED, "ground": Ground.ILLEGAL, "law": made.LAW.law}
+_ANSWERED, _CHANGED = "Your notice was decided", "The decision about your notice was changed"
+
+LETTERS: tuple[Letter, ...] = (
+    _author("approved", "Your comment is published", _nothing, World.show),
+    _author("refused", "Your comment is not published", _nothing, _refused, **_STATED),
+    _author(
+        "refused-illegal",
+        "Your comment is not published",
+        _nothing,
+        lambda world: world.does(made.rejected, ground=Ground.ILLEGAL, note=NOTE),
+        **_ILLEGAL,
+    ),
+    _author(
+        "removed",
+        "Your comment was taken off the page",
+        _shown,
+        lambda world: world.does(made.removed),
+        **_STATED,
+    ),
+    _author(
+        "removed-on-a-notice",
+        "Your comment was taken off the page",
+        _noticed,
+        lambda world: world.does(made.removed, ground=Ground.ILLEGAL, note=NOTE),
+        **_ILLEGAL,
+    ),
+    _author(
+        "withheld",
+        "Your comment is being looked at again",
+        _shown,
+        lambda world: world.does(made.withheld),
+        decider=PERSON,
+    ),
+    _author(
+        "kept-off",
+        "Your comment was taken off the page",
+        _withheld,
+        lambda world: world.does(made.kept_off),
+        **_STATED,
+    ),
+    _author(
+        "reopened",
+        "Your comment is shown again",
+        _withheld,
+        lambda world: world.does(made.reopened, note=NOTE),
+    ),
+    _author(
+        "returned", "Please change your comment", _nothing, lambda world: world.does(made.returned, note=NOTE)
+    ),
+    _author(
+        "upheld",
+        "Your appeal was decided",
+        _then(_refused, World.appeals),
+        lambda world: world.judged(decide.uphold, by=world.editor),
+        decider=PERSON,
+    ),
+    _author(
+        "reinstated",
+        "Your appeal was granted",
+        _then(_refused, World.appeals),
+        lambda world: world.judged(decide.reinstate, by=world.editor),
+    ),
+    _author(
+        "suspended",
+        "No comments are taken from you for now",
+        lambda world: world.comment(),
+        World.suspend,
+        **_STATED,
+    ),
+    _author(
+        "suspended-for-good",
+        "No comments are taken from you for now",
+        lambda world: world.comment(),
+        lambda world: world.does(restricted, days=None, by=world.editor),
+        **_STATED,
+    ),
+    _author(
+        "lifted",
+        "You can send comments again",
+        _then(_suspended, World.suspension_appealed),
+        lambda world: world.about_suspension(restrictions.lift),
+    ),
+    _author(
+        "suspension-upheld",
+        "Your appeal was decided",
+        _then(_suspended, World.suspension_appealed),
+        lambda world: world.about_suspension(restrictions.uphold),
+        decider=PERSON,
+    ),
+    _author("undone", "", _nothing, _then(_refused, World.undo_newest)),
+    _author("withdrawn", "", _shown, lambda world: withdraw(**_token(world), now=world.now)),
+    _author("erased", "", _shown, lambda world: erase_own(**_token(world), now=world.now)),
+    _notifier("receipt", "We have received your notice", _shown, World.notice),
+    _notifier("receipt-of-nothing-of-ours", "We have received your notice", _nothing, World.notice_elsewhere),
+    _notifier(
+        "receipt-of-several",
+        "We have received your notice",
+        _shown,
+        lambda world: world.notice_elsewhere(more=("https://other.example/2", _address(world))),
+    ),
+    _notifier(
+        "acted-on-the-law",
+        _ANSWERED,
+        _noticed,
+        lambda world: world.does(made.removed, ground=Ground.ILLEGAL, note=NOTE),
+        decider=PERSON,
+        ground=Ground.ILLEGAL,
+        law=made.LAW.law,
+    ),
+    _notifier(
+        "acted-with-one-key",
+        _ANSWERED,
+        _noticed,
+        lambda world: world.does(made.removed),
+        decider=PERSON,
+        ground=Ground.INSULT,
+    ),
+    _notifier(
+        "acted-after-withholding",
+        _ANSWERED,
+        _then(_noticed, lambda world: world.does(made.withheld)),
+        lambda world: world.does(made.kept_off),
+        decider=PERSON,
+        ground=Ground.INSULT,
+    ),
+    _notifier(
+        "stays", _ANSWERED, _noticed, lambda world: world.judged(decide.keep), decider=PERSON, appeal=True
+    ),
+    _notifier(
+        "shown-again",
+        _ANSWERED,
+        _then(_noticed, lambda world: world.does(made.withheld)),
+        lambda world: world.does(made.reopened),
+        decider=PERSON,
+        appeal=True,
+    ),
+    _notifier("withheld", "", _noticed, lambda world: world.does(made.withheld)),
+    _notifier("undone", "", _noticed, _then(lambda world: world.judged(decide.keep), World.undo_newest)),
+    _notifier("erased", "", _noticed, lambda world: erase_own(**_token(world), now=world.now)),
+    _notifier("comment-withdrawn", "", _noticed, lambda world: withdraw(**_token(world), now=world.now)),
+    _notifier(
+        "words-after-withdrawal",
+        _ANSWERED,
+        _then(_noticed, lambda world: withdraw(**_token(world), now=world.now)),
+        lambda world: world.answer(Outcome.GONE),
+        decider=PERSON,
+    ),
+    *(
+        _notifier(
+            f"words-{outcome}",
+            _ANSWERED,
+            World.notice_elsewhere,
+            lambda world, outcome=outcome: world.answer(outcome),  # type: ignore[misc]
+            decider=NOBODY if outcome is Outcome.WITHDRAWN else PERSON,
+        )
+        for outcome in Outcome
+    ),
+    _notifier(
+        "words-undone",
+        "",
+        World.notice_elsewhere,
+        _then(
+            lambda world: world.answer(Outcome.GONE),
+            lambda world: undo_answer(
+                notice_id=world.made["notice"].pk, person=world.moderator, now=world.now
+            ),
+        ),
+    ),
+    _notifier(
+        "corrected-on-own-appeal",
+        _CHANGED,
+        _then(_kept, World.sender_appeals),
+        lambda world: world.does(made.removed, by=world.editor),
+        decider=PERSON,
+        ground=Ground.INSULT,
+    ),
+    _notifier(
+        "dismissed",
+        "Your appeal was decided",
+        _then(_kept, World.sender_appeals),
+        lambda world: world.judged(decide.keep, by=world.editor),
+        decider=PERSON,
+    ),
+    _notifier(
+        "corrected-on-the-authors-appeal",
+        _CHANGED,
+        _then(_off, World.appeals),
+        lambda world: world.judged(decide.reinstate, by=world.editor),
+        decider=PERSON,
+    ),
+    _notifier(
+        "appeal-lapsed-by-withdrawal",
+        "Your appeal has ended",
+        _then(_kept, World.sender_appeals),
+        lambda world: withdraw(**_token(world), now=world.now),
+        decider=PROGRAM,
+    ),
+    _notifier(
+        "appeal-lapsed-by-erasure",
+        "Your appeal has ended",
+        _then(_kept, World.sender_appeals),
+        lambda world: erase_own(**_token(world), now=world.now),
+        decider=PROGRAM,
+    ),
+)
+
+
+def _token(world: World) -> dict[str, str]:
+    return {"tracking_token": world.comment().tracking_token}
+
+
+def _address(world: World) -> str:
+    return f"https://paper.example/c/{world.comment().public_id}/"

@@ -1,0 +1,37 @@
+"""Suspensions as tests need them: through the verb that the desk calls."""
+
+from datetime import datetime
+
+from tests.makers.comments import LAW, NOON
+
+from kawaraban.comments.actions.restrictions import restrict
+from kawaraban.comments.models import Comment, Restriction
+from kawaraban.law.grounds import Ground
+from kawaraban.people.models import User
+
+# A household, and somebody in another one.
+HOME, ELSEWHERE = "203.0.113.7", "198.51.100.9"
+
+
+def restricted(
+    comment: Comment,
+    moderator: User,
+    *,
+    days: int | None = 7,
+    ground: Ground = Ground.INSULT,
+    note: str = "",
+    now: datetime = NOON,
+    passage: str = "",
+) -> Restriction:
+    """Whoever sent this comment is suspended."""
+    return restrict(
+        comment_id=comment.pk,
+        revision_number=comment.revision_number,
+        days=days,
+        ground=ground,
+        note=note,
+        moderator=moderator,
+        now=now,
+        law=LAW if ground == Ground.ILLEGAL else None,
+        passage=passage,
+    )

@@ -1,0 +1,161 @@
+"""A paper as its operator has it: made by `kawaraban init`, worked on by the program's own commands and processes.
+
+paper = RealPaper.founded(tmp_path / "paper")
+paper.kawaraban("backup", str(tmp_path / "copy"))
+"""
+
+import atexit
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import urlencode, urlsplit
+
+from tests.rigs.serve_factory import ROOT, Got, Served
+
+STORY = "/city/port-reopens/"
+_FOUNDS = """
+from tests import stories_factories as made
+from kawaraban.people.models import User
+from kawaraban.stories.models import FrontPage
+User.objects.create_user("mika", password="a long password", role="publisher")
+made.publish(made.make_story(made.make_section(FrontPage.objects.get())))
+from kawaraban.comments.models import Thread
+Thread.objects.create(locator="story-1", url="/a/", title="A", language="en")
+"""
+_APPROVES = """
+from kawaraban.comments.actions.decide import approve
+from kawaraban.comments.models import Comment
+from kawaraban.kit.clock import utc_now
+from kawaraban.people.models import User
+comment = Comment.objects.get(public_id={public_id!r})
+approve(comment_id=comment.pk, revision_number=1, moderator=User.objects.get(username="mika"), now=utc_now())
+"""
+_SENDS = """
+from tests.makers.comments import submission
+from kawaraban.comments.actions.receive import receive
+from kawaraban.kit.clock import utc_now
+for number in range({count}):
+    now = utc_now()
+    receive([submission("story-1", {text!r} + str(number), now=now)], now=now)
+"""
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Nothing that the tests themselves are configured by; no limit for who sends."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KAWARABAN", "DJANGO"))}
+    limits = {"KAWARABAN_COMMENTS_PER_MINUTE": "0", "KAWARABAN_COMMENTS_PER_HOUR": "0"}
+    return kept | limits | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))} | changes
+
+
+@dataclass(frozen=True, slots=True)
+class RealPaper:
+    """One data directory."""
+
+    root: Path
+
+    @classmethod
+    def founded(cls, root: Path) -> "RealPaper":
+        """With a story, a thread and mika; made once in a process, then copied."""
+        shutil.copytree(_founded(), root)
+        root.chmod(0o711)
+        return cls(root)
+
+    def kawaraban(
+        self, *words: str, hurt: Callable[[], None] | None = None, **changes: str
+    ) -> "subprocess.CompletedProcess[str]":
+        """One command over this paper. `hurt` is called in its process before it begins."""
+        return subprocess.run(
+            [sys.executable, "-m", "kawaraban", *words],
+            env=environment(KAWARABAN_DATA=str(self.root), **changes),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+            preexec_fn=hurt,
+        )
+
+    def run(self, program: str) -> str:
+        """The output of a program over this paper that must succeed."""
+        start = (
+            "import os\n"
+            "os.environ['DJANGO_SETTINGS_MODULE'] = 'kawaraban.config.settings.newspaper'\n"
+            "import django; django.setup()\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", start + program],
+            env=environment(KAWARABAN_DATA=str(self.root)),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def send(self, count: int, text: str = "Number ") -> None:
+        """So many comments, each with an entry and a head."""
+        self.run(_SENDS.format(count=count, text=text))
+
+    def approve(self, public_id: str) -> None:
+        self.run(_APPROVES.format(public_id=public_id))
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self.root / "paper.sqlite3", timeout=20)) as database, database:
+            return database.execute(sql).fetchall()
+
+    def verify(self) -> "subprocess.CompletedProcess[str]":
+        return self.kawaraban("records", "verify")
+
+    @contextmanager
+    def served(self, *options: str, **changes: str) -> Iterator[Served]:
+        """The product's own processes; ended whatever happened."""
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "kawaraban", "serve", "--port", "0", *options],
+            env=environment(KAWARABAN_DATA=str(self.root), **changes),
+            stdout=subprocess.PIPE,
+            stderr=(self.root / "serve.err").open("a"),
+            text=True,
+            start_new_session=True,
+        )
+        served = Served(self.root, process)
+        try:
+            assert process.stdout is not None
+            line = next((line for line in process.stdout if "The paper is on http://" in line), "")
+            assert line, (self.root / "serve.err").read_text()
+            served.port = urlsplit(line.split()[4]).port or 0
+            served.wait_until_healthy()
+            yield served
+        finally:
+            served.stop()
+
+
+def hand_in(served: Served, thread: str, text: str) -> Got:
+    """A reader's form."""
+    form = {"thread": thread, "parent": "", "name": "Ada", "text": text, "language": "en"}
+    return served.ask(
+        "/comments/",
+        method="POST",
+        body=urlencode(form).encode(),
+        content_type="application/x-www-form-urlencoded",
+        sec_fetch_site="same-origin",
+        accept="application/json",
+    )
+
+
+@cache
+def _founded() -> Path:
+    root = Path(mkdtemp(prefix="kawaraban-real-")) / "paper"
+    atexit.register(shutil.rmtree, root.parent, ignore_errors=True)
+    paper = RealPaper(root)
+    done = paper.kawaraban("init", str(root))
+    assert done.returncode == 0, done.stdout + done.stderr
+    paper.run(_FOUNDS)
+    return root

@@ -1,0 +1,68 @@
+"""Which links of the paper's files are followed, and what stands where nothing is printed."""
+
+from pathlib import Path
+
+import pytest
+
+from kawaraban.press.printing.whole_export import Answer, WholeExport
+from kawaraban.press.store.published_files import PublishedFiles
+from kawaraban.press.store.store import Store
+
+PAGES = {
+    "/": Answer(
+        200,
+        b"""<link rel="canonical" href="http://paper.example/"><a href="/city/?page=2">older</a><a href='/gone/'>x</a>
+        <a href="//other.example/a/">o</a><a href="https://other.example/b/">o</a><a href="/desk/">d</a>
+        <img src="/media/a.png" srcset="/media/b.png 1x, /media/../../secret.png 2x">
+        <a href="/c/abc/">way</a><a href="/city/?about=3#part">city</a><a href="#here">h</a>
+        <meta property="og:image" content="http://paper.example/media/card.png">""",
+    ),
+    "/city/": Answer(200, b"city"),
+    "/city/?page=2": Answer(200, b"second page"),
+    "/c/abc/": Answer(302, b"", "/city/#comment-abc"),
+    "/404-of-the-paper/": Answer(404, b"not found"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    media = tmp_path / "media"
+    media.mkdir()
+    for name in ("a.png", "b.png", "card.png"):
+        (media / name).write_bytes(b"picture")
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    return tmp_path
+
+
+def whole(folder: Path) -> tuple[Path, list[str], list[str]]:
+    """The folder, what is dead, and what was asked for."""
+    files = PublishedFiles(folder / "out", Store(folder / "store"))
+    files.open()
+    asked: list[str] = []
+
+    def visit(address: str) -> Answer:
+        asked.append(address)
+        return PAGES.get(address, Answer(404, b""))
+
+    export = WholeExport(
+        files, site_url="http://paper.example", visit=visit, copied={"/media/": folder / "media"}
+    )
+    return folder / "out", export.complete(["/"]), asked
+
+
+def test_all_that_a_page_links_to_on_the_paper_is_there(folder: Path) -> None:
+    out, dead, _asked = whole(folder)
+
+    assert (out / "city" / "index.html").read_text() == "city"
+    assert (out / "city" / "index.page=2.html").read_text() == "second page"
+    assert 'url=/city/#comment-abc"' in (out / "c" / "abc" / "index.html").read_text()
+    assert {path.name for path in (out / "media").iterdir()} == {"a.png", "b.png", "card.png"}
+    assert (out / "404.html").read_text() == "not found"
+    assert "/gone/" in dead
+
+
+def test_other_sites_the_rooms_of_the_staff_and_files_outside_are_left_alone(folder: Path) -> None:
+    out, _dead, asked = whole(folder)
+
+    assert not any("other" in address or address.startswith("/desk/") for address in asked)
+    assert not list(out.rglob("secret*"))
