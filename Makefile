@@ -29,7 +29,7 @@ coverage: ## what of the product the tests reach, as lines and as pages in .make
 	@tools/bootstrap.sh dev
 	@tools/run_coverage.sh $(JOBS)
 
-check: ## style, types, layers, templates, deployment, migrations; asks no other server anything
+check: ## style, types, layers, templates, sheets, scripts, deployment, migrations; asks no other server anything
 	@tools/bootstrap.sh dev
 	@tools/check.sh
 
@@ -41,6 +41,8 @@ fix: ## what the checkers can mend by themselves
 	@tools/bootstrap.sh dev
 	@.venv/bin/ruff check --fix --quiet src tests tools bench || true
 	@.venv/bin/ruff format --quiet src tests tools bench
+	@tools/check_templates.sh --write
+	@tools/check_static.sh --write || true
 
 bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=2 narrow it, PEERS=all adds WordPress
 	@tools/bootstrap.sh runtime

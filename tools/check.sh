@@ -17,7 +17,8 @@ step "ruff: style" $bin/ruff check --quiet src tests tools bench
 step "ruff: format" $bin/ruff format --quiet --check src tests tools bench
 step "mypy: types" $bin/mypy
 step "import-linter: layers" $bin/lint-imports
-step "djade: templates" tools/check_templates.sh
+step "djangofmt, djade, djlint: templates" tools/check_templates.sh
+step "Biome: style sheets and scripts" tools/check_static.sh
 step "migrations: complete" $bin/django-admin makemigrations --check --dry-run
 step "migrations: complete without stories" env DJANGO_SETTINGS_MODULE=kawaraban.config.settings.test_comments_only $bin/django-admin makemigrations --check --dry-run people law comments press reads
 step "deployment" env KAWARABAN_SITE_URL=https://paper.example $bin/django-admin check --deploy --fail-level WARNING

@@ -60,3 +60,26 @@ def test_5_08_what_is_written_once_is_written_once() -> None:
     }
 
     assert found == homes
+
+
+def test_5_08_no_template_sheet_or_script_is_longer_than_400_lines() -> None:
+    named = {"base.css": "every page asks for it: one sheet is one request"}
+    written = [*TEMPLATES.values(), *PACKAGE.rglob("static/**/*.css"), *PACKAGE.rglob("static/**/*.js")]
+
+    long = {
+        file.name
+        for file in written
+        if "vendor" not in file.parts and len(file.read_text(encoding="utf-8").splitlines()) > 400
+    }
+
+    assert long == set(named)
+
+
+def test_5_08_what_is_checked_can_be_mended() -> None:
+    root = PACKAGE.parents[1]
+    check = (root / "tools" / "check.sh").read_text(encoding="utf-8")
+    fix = (root / "Makefile").read_text(encoding="utf-8").split("\nfix:")[1].split("\n\n")[0]
+
+    for tool in ("tools/check_templates.sh", "tools/check_static.sh"):
+        assert tool in check
+        assert f"{tool} --write" in fix

@@ -234,7 +234,11 @@ def templates(*extra_processors: str) -> list[dict[str, object]]:
     return [
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "APP_DIRS": True,
-            "OPTIONS": {"context_processors": [*CONTEXT_PROCESSORS, *extra_processors]},
+            "OPTIONS": {
+                "context_processors": [*CONTEXT_PROCESSORS, *extra_processors],
+                "loaders": [
+                    ("django.template.loaders.cached.Loader", ["kawaraban.look.template_loader.Loader"])
+                ],
+            },
         }
     ]
