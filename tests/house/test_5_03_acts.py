@@ -94,7 +94,7 @@ def test_5_03_what_decides_is_typed_from_door_to_row(name: str) -> None:
 
 def test_5_03_the_script_of_the_keys_names_no_act_of_the_table() -> None:
     """A row of the table of keys is enough: the page tells the script what it opens or presses."""
-    script = (PACKAGE / "doors/desk/static/desk/js/keys.js").read_text()
+    script = (PACKAGE / "doors/desk/static/desk/keys/keys.js").read_text()
     own = set(re.findall(r"^  (\w+): \(\) =>", script, re.M))
 
     named = {row.does for row in KEY_ROWS if row.on}

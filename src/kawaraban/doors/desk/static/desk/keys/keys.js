@@ -1,8 +1,8 @@
 // One decision, one key or two. Every key presses a button or follows a link that is on the page: what cannot be
 // done with the mouse cannot be done with a key. Which key does what is in the page, in the help (shortcuts.js).
 
-import { say, words } from "./say.js";
-import { actOnSelected, extend, hasSelected, toggle } from "./select.js";
+import { say, words } from "../screen/say.js";
+import { actOnSelected, extend, hasSelected, toggle } from "../bulk/select.js";
 import {
   areGroundsOpen,
   close,
@@ -12,10 +12,10 @@ import {
   openSheet,
   refuse,
   sheetAround,
-} from "./sheets.js";
+} from "../screen/sheets.js";
 import { actOf, areOn, groundOf, isForMany, placeOf } from "./shortcuts.js";
 import { hasShift, isTyping, signsOf } from "./signs.js";
-import { isBusy } from "./swaps.js";
+import { isBusy } from "../screen/swaps.js";
 
 // What the script itself does. Every other act is in the table of the page (the help), with what it opens or presses.
 const OWN = {

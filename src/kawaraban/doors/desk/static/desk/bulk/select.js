@@ -1,7 +1,7 @@
 // Selecting several comments: a box in each row, and the line that says how many there are.
 
-import { say, words } from "./say.js";
-import { currentId } from "./swaps.js";
+import { say, words } from "../screen/say.js";
+import { currentId } from "../screen/swaps.js";
 
 const boxes = () => [...document.querySelectorAll("#rows .choose input")];
 const ownBox = () => document.getElementById(`row-${currentId()}`)?.querySelector(".choose input");

@@ -1,6 +1,6 @@
 // How far a job is, asked every second; at its end the page is opened again, with the way back.
 
-import { countDown } from "./undo.js";
+import { countDown } from "../screen/undo.js";
 
 const EVERY = 1_000;
 const job = document.querySelector("#job");

@@ -1,7 +1,7 @@
 // While a card is open the paper is told so, every few seconds; on leaving it, too. A colleague who takes it over is
 // named here. It is a courtesy: no decision depends on it.
 
-import { say } from "./say.js";
+import { say } from "../screen/say.js";
 
 let held = null;
 

@@ -1,7 +1,7 @@
 // Quoting the comment: what is selected in its words goes into the fields for the words in question.
 
-import { say, words } from "./say.js";
-import { focusGround, mend, openSheet, refuse } from "./sheets.js";
+import { say, words } from "../screen/say.js";
+import { focusGround, mend, openSheet, refuse } from "../screen/sheets.js";
 
 // A finger that presses the button takes the selection away before it has pressed.
 const LINGERS_MS = 400;

@@ -1,6 +1,6 @@
 // What is wrong with a decision about many comments is said above its form and at each field. It leaves when it is mended.
 
-import { mend } from "./sheets.js";
+import { mend } from "../screen/sheets.js";
 
 const form = document.querySelector("#said");
 // What the chosen ground asked for; another one asks for something else.
