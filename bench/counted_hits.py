@@ -66,8 +66,8 @@ def _update(updates: int, clock: object) -> float:
 
 def _count(folder: Path, hits: int) -> float:
     """CPU seconds of counting them all."""
-    from kawaraban.press.front.beacon_desk import BeaconDesk
-    from kawaraban.press.front.beacon_file import BeaconFile
+    from kawaraban.press.front.beacons.desk import BeaconDesk
+    from kawaraban.press.front.beacons.file import BeaconFile
     from kawaraban.press.store.store import Store
     from kawaraban.reads.folding import fold_file
     from kawaraban.reads.rule import ReadRule
@@ -104,7 +104,7 @@ def _warm_day(folder: Path) -> None:
 
 def _beacons(number: int, *, seed: int) -> list:  # type: ignore[type-arg]
     """Hits that all count: no reader twice at one story."""
-    from kawaraban.press.front.beacons import Beacon
+    from kawaraban.press.front.beacons.beacon import Beacon
 
     chance = random.Random(seed)
     pairs = {(chance.randrange(_READERS), _popular(chance)) for _ in range(number * 2)}

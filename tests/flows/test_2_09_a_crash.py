@@ -22,9 +22,9 @@ MINUTE = int(datetime(2026, 11, 23, 12, 5, tzinfo=UTC).timestamp())
 COUNTING = """
 import itertools, sys
 from pathlib import Path
-from kawaraban.press.front.beacon_desk import BeaconDesk
-from kawaraban.press.front.beacon_file import BeaconFile
-from kawaraban.press.front.beacons import Beacon
+from kawaraban.press.front.beacons.desk import BeaconDesk
+from kawaraban.press.front.beacons.file import BeaconFile
+from kawaraban.press.front.beacons.beacon import Beacon
 from kawaraban.press.store.store import Store
 from kawaraban.reads.rule import ReadRule
 

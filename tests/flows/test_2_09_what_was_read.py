@@ -15,7 +15,7 @@ from tests.makers.stories import make_story
 from tests.page import Page
 
 from kawaraban.people.models import User
-from kawaraban.press.front.beacons import PAPER
+from kawaraban.press.front.beacons.beacon import PAPER
 from kawaraban.press.orders import order_reprint
 from kawaraban.reads.batch import add_readers
 from kawaraban.reads.folding import MOST_READ_KEY

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 from kawaraban.kit.signing import derived_key
-from kawaraban.press.front.beacons import Beacon, Ruling, Verdict
+from kawaraban.press.front.beacons.beacon import Beacon, Ruling, Verdict
 from kawaraban.press.front.files.answers import Folder
 from kawaraban.press.front.front import Front
 from kawaraban.press.front.limits import Limits

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
 
-from kawaraban.press.front.beacons import PAPER, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, Verdict
 from kawaraban.reads.models import COLUMNS, DayReaders, HourTally
 
 Sums = Mapping[Verdict, int]

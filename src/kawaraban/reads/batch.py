@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import connection
 
-from kawaraban.press.front.beacons import PAPER, STORY_KEY, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, STORY_KEY, Verdict
 from kawaraban.reads.models import COLUMNS, DayReaders, HourTally
 from kawaraban.reads.sketches import with_marks
 

@@ -14,8 +14,8 @@ from typing import Final
 
 from django.db import transaction
 
-from kawaraban.press.front.beacon_file import FILE_SUFFIX
-from kawaraban.press.front.beacons import PAPER, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, Verdict
+from kawaraban.press.front.beacons.file import FILE_SUFFIX
 from kawaraban.press.orders import order_reprint
 from kawaraban.press.store.store import Store
 from kawaraban.reads.batch import Tallies, add_readers, add_tallies, read_lines

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.press.front.beacons import Verdict
+from kawaraban.press.front.beacons.beacon import Verdict
 
 
 class HourTally(models.Model):

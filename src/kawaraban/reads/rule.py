@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kawaraban.press.front.beacons import Beacon, Ruling, Verdict
+from kawaraban.press.front.beacons.beacon import Beacon, Ruling, Verdict
 from kawaraban.reads.robots import is_robot
 
 DAY_SECONDS: Final = 24 * 60 * 60

@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from kawaraban.press.front.beacon_file import BeaconFile
-from kawaraban.press.front.beacons import PAPER, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, Verdict
+from kawaraban.press.front.beacons.file import BeaconFile
 from kawaraban.press.models import ReprintOrder
 from kawaraban.press.store.store import Store
 from kawaraban.reads.figures import all_reads, reads_of

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kawaraban.press.front.beacons import Beacon, Verdict
+from kawaraban.press.front.beacons.beacon import Beacon, Verdict
 from kawaraban.reads.rule import DAY_SECONDS, FLOOD_SECONDS, ReadRule, one_way
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

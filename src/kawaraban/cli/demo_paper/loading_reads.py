@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from kawaraban.press.front.beacons import PAPER
+from kawaraban.press.front.beacons.beacon import PAPER
 from kawaraban.reads.batch import add_readers
 from kawaraban.reads.models import HourTally
 from kawaraban.stories.models import PaperSettings

@@ -13,7 +13,7 @@ from kawaraban.config.processes.duty import UNWRITTEN_WORKER, Duty, heartbeat_fi
 from kawaraban.config.processes.fit_to_serve import Fitness
 
 if TYPE_CHECKING:
-    from kawaraban.press.front.beacons import Beacon, Rule, Ruling
+    from kawaraban.press.front.beacons.beacon import Beacon, Rule, Ruling
     from kawaraban.press.front.files.answers import Folder
     from kawaraban.press.front.front import Front
     from kawaraban.press.front.health import House

@@ -38,9 +38,9 @@ from kawaraban.press.addresses import (
 )
 from kawaraban.press.front.access_log import AccessLog, Entry
 from kawaraban.press.front.asgi import LARGEST_BODY, Receive, Send, send_whole
-from kawaraban.press.front.beacon_desk import BeaconDesk
-from kawaraban.press.front.beacon_file import BeaconFile
-from kawaraban.press.front.beacons import Rule
+from kawaraban.press.front.beacons.beacon import Rule
+from kawaraban.press.front.beacons.desk import BeaconDesk
+from kawaraban.press.front.beacons.file import BeaconFile
 from kawaraban.press.front.conditions import Of, content_range, judged
 from kawaraban.press.front.entrance import Entrance
 from kawaraban.press.front.files.desk import FileDesk

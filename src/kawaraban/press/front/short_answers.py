@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final
 
 from kawaraban.press.front.asgi import Receive, Send, send_whole
-from kawaraban.press.front.beacon_body import LONGEST_BODY
+from kawaraban.press.front.beacons.body import LONGEST_BODY
 from kawaraban.press.front.sorry import SorryPage
 
 READ: Final = ("GET", "HEAD")

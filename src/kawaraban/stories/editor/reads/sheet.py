@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kawaraban.comments.numbers import approved_counts
 from kawaraban.look.words import babel_locale, number
-from kawaraban.press.front.beacons import PAPER, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, Verdict
 from kawaraban.reads import accounts
 from kawaraban.reads.accounts import Sums
 from kawaraban.reads.figures import DAY, WEEK, most_read

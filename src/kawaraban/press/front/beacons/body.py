@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs
 
-from kawaraban.press.front.beacons import STORY_KEY
+from kawaraban.press.front.beacons.beacon import STORY_KEY
 
 LONGEST_BODY: Final = 512
 

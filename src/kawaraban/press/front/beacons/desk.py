@@ -19,9 +19,9 @@ from typing import Final, NamedTuple
 
 import lmdb
 
-from kawaraban.press.front.beacon_body import is_from_our_page, purpose_of, read_body
-from kawaraban.press.front.beacon_file import BeaconFile
-from kawaraban.press.front.beacons import PAPER, Beacon, Rule, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, Beacon, Rule, Verdict
+from kawaraban.press.front.beacons.body import is_from_our_page, purpose_of, read_body
+from kawaraban.press.front.beacons.file import BeaconFile
 from kawaraban.press.store.store import Store
 
 logger = logging.getLogger(__name__)
