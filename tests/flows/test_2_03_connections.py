@@ -9,14 +9,14 @@ from tests.makers.press import STAFF_KEY
 from tests.rigs.raw_http import Front, read_answers
 
 from kawaraban.kit.signing import sign
-from kawaraban.press.front.limits import DEEPEST_PIPELINE, Limits
+from kawaraban.press.front.limits import DEEPEST_PIPELINE, FrontLimits
 
 pytestmark = pytest.mark.once("the front answers without Django")
 
 PRINTED = b"GET /harbour/ HTTP/1.1\r\nHost: paper.example\r\n\r\n"
 MADE = b"GET /made/ HTTP/1.1\r\nHost: paper.example\r\n\r\n"
 POST = b"POST /made/ HTTP/1.1\r\nHost: paper.example\r\nContent-Length: 100000\r\n\r\n"
-LIMITS = Limits()
+LIMITS = FrontLimits()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from uvicorn.server import ServerState
 
 from kawaraban.config.processes.front_role import fast_protocol
 from kawaraban.press.front.guarded import GuardedProtocol
-from kawaraban.press.front.limits import Limits
+from kawaraban.press.front.limits import FrontLimits
 from kawaraban.press.front.protocol import PageProtocol
 from kawaraban.press.front.self_test import FastPathBroken, try_fast_path
 from kawaraban.press.store.store import Store
@@ -219,7 +219,7 @@ def test_2_04_the_shelf_is_bounded_in_bytes_whatever_is_asked_for(tmp_path: Path
     store = Store(tmp_path / "store")
     for number in range(40):
         store.put(make_page(f"/{number}/", text=f"{number} " * 5_000))
-    stand = FrontClient(tmp_path, FakeApp(), limits=Limits(shelf_bytes=200_000)).front.stand
+    stand = FrontClient(tmp_path, FakeApp(), limits=FrontLimits(shelf_bytes=200_000)).front.stand
 
     for number in range(400):
         answer = stand.shelf.answer(b"/%d/" % (number % 40), (None, b"br", b"gzip", b"zstd")[number % 4])

@@ -12,7 +12,7 @@ import pytest
 from tests.rigs.serve_factory import Served, wait_until
 
 from kawaraban.press.store.store import Store
-from kawaraban.reads.folding import Folder
+from kawaraban.reads.folding import ReadsFolder
 from kawaraban.reads.models import DayReaders, HourTally
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -46,7 +46,7 @@ AHEAD = 20
 def test_2_09_a_front_killed_at_any_moment_loses_only_what_it_had_not_handed_over(
     tmp_path: Path, noon: datetime
 ) -> None:
-    folder = Folder(tmp_path / "beacons", Store(tmp_path / "store"))
+    folder = ReadsFolder(tmp_path / "beacons", Store(tmp_path / "store"))
     handed_over = 0
     for kills in range(1, 4):
         command = [sys.executable, "-c", COUNTING, str(tmp_path), str(MINUTE), FIREFOX]
@@ -71,7 +71,7 @@ def test_2_09_a_front_killed_at_any_moment_loses_only_what_it_had_not_handed_ove
         handed_over = counted
 
     for _ in range(3):
-        Folder(tmp_path / "beacons", Store(tmp_path / "store")).fold(now=noon)
+        ReadsFolder(tmp_path / "beacons", Store(tmp_path / "store")).fold(now=noon)
     assert HourTally.objects.get().reads_count == handed_over
     assert os.listdir(tmp_path / "beacons") == []
     assert DayReaders.objects.get(story_key="story-1").readers_count == pytest.approx(handed_over, rel=0.06)

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from kawaraban.doors.public.trouble.quiet_log import without_tokens
 from kawaraban.kit.secret_paths import masked, masked_text
 from kawaraban.people.models import User
-from kawaraban.press.front.access_log import Entry, _line, loggable_path
+from kawaraban.press.front.access_log import LogEntry, _line, loggable_path
 
 SECRET = "0ydT2djgIOShI16zRmuhuw"
 # Of 22 letters, too, but of no kind that a pattern of letters would know.
@@ -164,7 +164,7 @@ def test_4_03_an_address_without_its_first_slash_is_masked(place: str) -> None:
 
 
 def test_4_03_of_the_page_before_the_access_log_keeps_the_site_alone() -> None:
-    entry = Entry("192.0.2.7", "GET", "/", f"http://paper.example/track-{SECRET}/", 200, 1, "store")
+    entry = LogEntry("192.0.2.7", "GET", "/", f"http://paper.example/track-{SECRET}/", 200, 1, "store")
 
     assert SECRET not in _line(0.0, entry, 1)
 

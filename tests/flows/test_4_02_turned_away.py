@@ -12,7 +12,7 @@ from tests.rigs.front_process import front_data, front_process
 from tests.rigs.raw_http import Front, read_answers
 from tests.rigs.serve_factory import wait_until
 
-from kawaraban.press.front.limits import Limits
+from kawaraban.press.front.limits import FrontLimits
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def front(tmp_path: Path) -> Iterator[Front]:
 
 
 def test_4_2_a_connection_too_many_is_told_when_to_come_again(front: Front) -> None:
-    front.client.front.stand.limits = Limits(connections=1)
+    front.client.front.stand.limits = FrontLimits(connections=1)
     front.line()
 
     [answer] = read_answers(front.line().wire.written)
@@ -34,7 +34,7 @@ def test_4_2_one_line_a_minute_says_how_many_were_turned_away(
     front: Front, caplog: pytest.LogCaptureFixture
 ) -> None:
     stand = front.client.front.stand
-    stand.limits = Limits(connections=1)
+    stand.limits = FrontLimits(connections=1)
     front.line()
     caplog.set_level(logging.WARNING, "kawaraban.press.front.stand")
 

@@ -9,7 +9,7 @@ import pytest
 from tests.rigs.serve_factory import Served, make_paper, wait_until
 from tests.rigs.small_disk import SmallDisk, small_disk
 
-from kawaraban.press.front.access_log import AccessLog, Entry, Keeping
+from kawaraban.press.front.access_log import AccessLog, Keeping, LogEntry
 
 __all__ = ["small_disk"]
 DAY = 86_400
@@ -17,7 +17,7 @@ DAY = 86_400
 
 def write(log: AccessLog, lines: int = 1) -> None:
     for number in range(lines):
-        entry = Entry("203.0.113.7", "GET", f"/a/{number}/", "", 200, 100, "store")
+        entry = LogEntry("203.0.113.7", "GET", f"/a/{number}/", "", 200, 100, "store")
         log.note(entry, 1)
     log.flush()
 

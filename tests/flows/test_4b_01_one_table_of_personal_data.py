@@ -22,7 +22,7 @@ from tests.page import Page
 from kawaraban.cli.main import main
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.personal.lines import Line
-from kawaraban.law.personal.periods import Rule
+from kawaraban.law.personal.periods import PeriodRule
 from kawaraban.law.personal.table import lines, periods, plain, rules
 from kawaraban.people.models import User
 
@@ -157,7 +157,7 @@ def test_4b_01_readers_desk_and_command_read_the_same_periods(
 
 def test_4b_01_a_period_of_no_days_is_called_no_period(settings: object) -> None:
     for rule in periods():
-        if isinstance(rule, Rule) and rule.zero_keeps:
+        if isinstance(rule, PeriodRule) and rule.zero_keeps:
             setattr(settings, rule.knob.upper(), 0)
             assert rule.words == "until somebody erases it"
 

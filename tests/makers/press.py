@@ -9,10 +9,10 @@ from threading import Thread
 from typing import Any
 
 from kawaraban.kit.signing import derived_key
-from kawaraban.press.front.beacons.beacon import Beacon, Ruling, Verdict
-from kawaraban.press.front.files.answers import Folder
+from kawaraban.press.front.beacons.beacon import Beacon, BeaconVerdict, Ruling
+from kawaraban.press.front.files.answers import ServedFolder
 from kawaraban.press.front.front import Front
-from kawaraban.press.front.limits import Limits
+from kawaraban.press.front.limits import FrontLimits
 from kawaraban.press.front.settings import FrontSettings
 from kawaraban.press.intake.clerk_end import ClerkLoop
 from kawaraban.press.intake.frames import Letter, Reply
@@ -20,7 +20,7 @@ from kawaraban.press.store.encodings import quick_bodies
 from kawaraban.press.store.page import Page
 from kawaraban.press.wire_request import WireRequest, networks
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = FrontLimits()
 STAFF_KEY = derived_key("a secret of the tests", "staff-cookie")
 
 
@@ -41,7 +41,7 @@ def make_page(
     )
 
 
-def front_settings(folder: Path, limits: Limits = DEFAULT_LIMITS) -> FrontSettings:
+def front_settings(folder: Path, limits: FrontLimits = DEFAULT_LIMITS) -> FrontSettings:
     """A front over empty folders."""
     return FrontSettings(
         store=folder / "store",
@@ -60,7 +60,7 @@ def front_settings(folder: Path, limits: Limits = DEFAULT_LIMITS) -> FrontSettin
 
 def count_all(beacon: Beacon, *, at: float) -> Ruling:
     """A rule that counts whatever comes."""
-    return Ruling(Verdict.READ)
+    return Ruling(BeaconVerdict.READ)
 
 
 def say_stored(letters: Sequence[Letter]) -> list[Reply]:
@@ -131,8 +131,8 @@ class FrontClient:
         app: FakeApp | None = None,
         *,
         rule: Any = count_all,
-        limits: Limits = DEFAULT_LIMITS,
-        folders: tuple[Folder, ...] = (),
+        limits: FrontLimits = DEFAULT_LIMITS,
+        folders: tuple[ServedFolder, ...] = (),
     ) -> None:
         self.app = app or FakeApp()
         self.settings = replace(front_settings(folder, limits), folders=folders)

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from kawaraban.wire.items import Delivery, RefusedItem, WireStory
+from kawaraban.wire.items import AgencyFile, RefusedItem, WireStory
 from kawaraban.wire.reading import read_delivery
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
@@ -76,7 +76,7 @@ def read_refusal(data: bytes) -> str:
     return item.reason
 
 
-def texts_of(delivery: Delivery) -> list[str]:
+def texts_of(delivery: AgencyFile) -> list[str]:
     return [item.headline for item in delivery.items]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.alerts.hooks import KEPT_DAYS
 from kawaraban.alerts.models import DecisionLink, Digest
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
-from kawaraban.law.personal.periods import Held, Rule
+from kawaraban.law.personal.periods import Held, PeriodRule
 from kawaraban.law.personal.steps import deleted
 
 
@@ -20,14 +20,14 @@ def _digests(before: datetime, now: datetime, held: Held) -> int:
 
 PART = Part(
     periods=(
-        Rule(
+        PeriodRule(
             "digests",
             _("When a digest was sent to a member of staff, and the links in it"),
             _("after it was sent"),
             fixed_days=30,
             forget=_digests,
         ),
-        Rule(
+        PeriodRule(
             "deliveries",
             _("What other programs were told: codes, and the id in a comment’s address"),
             _("after it was sent"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class DemoMark:
     """The file that remembers the loading: an interrupted one goes on with the same present."""
 
     path: Path
@@ -48,7 +48,7 @@ def demo(*, force: bool) -> None:
 
     from kawaraban.stories.models import FrontPage, StoryPage
 
-    mark = Mark(data_dir().root / "demo.json")
+    mark = DemoMark(data_dir().root / "demo.json")
     has_stories = StoryPage.objects.exists()
     if mark.is_finished() and has_stories:
         click.echo("The demo paper is there already; nothing was changed.")
@@ -65,7 +65,7 @@ def demo(*, force: bool) -> None:
     _tell_addresses(settings.SITE_URL)
 
 
-def _load(mark: Mark, *, now: datetime) -> None:
+def _load(mark: DemoMark, *, now: datetime) -> None:
     from kawaraban.cli.demo_paper import loading_paper as paper
     from kawaraban.cli.demo_paper.loading_stories import (
         Newsroom,

@@ -11,7 +11,7 @@ import click
 from kawaraban.cli.setup import data_option, start_django
 
 if TYPE_CHECKING:
-    from kawaraban.comments.kept_for import Kept
+    from kawaraban.comments.kept_for import KeptFor
     from kawaraban.comments.models import Comment
     from kawaraban.law.dsa.yearly_report import YearlyReport
 
@@ -287,7 +287,7 @@ def _erase_person(email: str, reason: str) -> None:
         click.echo(f"Note: {spot}", err=True)
 
 
-def _put_off(kept: "Kept") -> str:
+def _put_off(kept: "KeptFor") -> str:
     return (
         f"Put off: {kept.subject} is off the page. Open about it: notices {kept.notices}, orders, letters and calls "
         f"{kept.demands}. It is erased by itself within minutes after the last of them is answered; answer them first "

@@ -35,7 +35,7 @@ def ingest(source: str, section: str, publish: bool, allow_private: bool) -> Non
     if not any(app.startswith("kawaraban.wire") for app in settings.INSTALLED_APPS):
         raise click.ClickException("A paper of the profile comments_only has no stories to bring in.")
     from kawaraban.kit.clock import utc_now
-    from kawaraban.wire.actions import Outcome
+    from kawaraban.wire.actions import IngestOutcome
     from kawaraban.wire.actions import ingest as take_in
     from kawaraban.wire.errors import WireError
     from kawaraban.wire.fetching import fetch, is_address
@@ -56,6 +56,6 @@ def ingest(source: str, section: str, publish: bool, allow_private: bool) -> Non
         raise click.ClickException(f"The database cannot be written: {wrong}. Nothing was taken.") from wrong
     for line in report.lines:
         click.echo(f"{line.headline or line.guid or '-'}: {line.words}")
-    click.echo(", ".join(f"{report.count(outcome)} {outcome}" for outcome in Outcome))
+    click.echo(", ".join(f"{report.count(outcome)} {outcome}" for outcome in IngestOutcome))
     if not report.took_anything:
         raise click.ClickException(f"{source}: every item was refused.")

@@ -33,7 +33,7 @@ from kawaraban.comments.phases.guards import (
     thread_is_open,
 )
 from kawaraban.comments.phases.links import links
-from kawaraban.comments.phases.look import Finding, House, Look
+from kawaraban.comments.phases.look import Finding, Look, PaperState
 from kawaraban.comments.phases.repeats import repeated_text
 from kawaraban.comments.phases.shouting import shouting
 from kawaraban.comments.proving import proof_of
@@ -161,9 +161,9 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
     ]
 
 
-def _house() -> House:
+def _house() -> PaperState:
     is_open, closed_reason = lookups.house_rules()
-    return House(
+    return PaperState(
         is_open=is_open,
         closed_reason=closed_reason,
         staff_names=(*staff_names(), *names_of_paper()),

@@ -20,7 +20,7 @@ from kawaraban.law.models import DemandItem, Hold, Notice
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptFor:
     """`subject` names the comment. `hold` is one that stands; the numbers are of what waits for an answer."""
 
     subject: str
@@ -29,11 +29,11 @@ class Kept:
     demands: int
 
 
-def kept_for(comment: Comment, *, now: datetime) -> Kept | None:
+def kept_for(comment: Comment, *, now: datetime) -> KeptFor | None:
     """What is open about it; None where nothing is. The caller who acts on it holds the comment's row."""
     notices = Notice.objects.filter(subject=comment.subject)
     names = [comment.subject, *(notice.record_name for notice in notices.only("pk"))]
-    kept = Kept(
+    kept = KeptFor(
         subject=comment.subject,
         hold=Hold.objects.standing(now).filter(subject__in=names).first(),
         notices=notices.filter(_unanswered(now)).count(),

@@ -10,7 +10,7 @@ from kawaraban.comments.forgetting.hashes import reporter_hashes, restriction_ha
 from kawaraban.comments.forgetting.refused import refused_comments
 from kawaraban.comments.forgetting.words import demand_words, matter_words, notice_words, suspension_words
 from kawaraban.law.personal.lines import Line, Part, Plain
-from kawaraban.law.personal.periods import Lasting, Period, Rule
+from kawaraban.law.personal.periods import Lasting, Period, PeriodRule
 
 _KEY = "a key: whoever has it can act as its owner"
 _OTHERS = "somebody else's words, or names somebody else"
@@ -23,7 +23,7 @@ _PERIODS: tuple[Period, ...] = (
         _("Name and words of a comment that is waiting or on the page, with all that was decided about it"),
         _("until its author takes it back or has it erased"),
     ),
-    Rule(
+    PeriodRule(
         "refused_comments",
         _(
             "Name and words of a comment that is refused, taken off, withheld, taken back or never sent again, when "
@@ -34,7 +34,7 @@ _PERIODS: tuple[Period, ...] = (
         zero_keeps=True,
         forget=refused_comments,
     ),
-    Rule(
+    PeriodRule(
         "commenter_emails",
         _("The e-mail address that a commenter left"),
         _("after the last decision about the comment"),
@@ -46,28 +46,28 @@ _PERIODS: tuple[Period, ...] = (
         _("A keyed hash of a commenter’s e-mail address, by which the comment is found again"),
         _("as long as the comment"),
     ),
-    Rule(
+    PeriodRule(
         "mails",
         _("Address and words of each mail to a reader"),
         _("after it left or was stopped"),
         knob="keep_address_days",
         forget=mails,
     ),
-    Rule(
+    PeriodRule(
         "sender_hashes",
         _("Keyed hashes of the sender’s network and of the words of a comment"),
         _("after it was sent"),
         knob="keep_hash_days",
         forget=sender_hashes,
     ),
-    Rule(
+    PeriodRule(
         "restriction_hashes",
         _("Keyed hashes of network and e-mail address of a commenter who was suspended"),
         _("after the suspension ended or was lifted"),
         knob="keep_hash_days",
         forget=restriction_hashes,
     ),
-    Rule(
+    PeriodRule(
         "suspension_words",
         _("The notes about a suspension, and the words of an appeal against it"),
         _("after the suspension ended or was lifted"),
@@ -75,14 +75,14 @@ _PERIODS: tuple[Period, ...] = (
         zero_keeps=True,
         forget=suspension_words,
     ),
-    Rule(
+    PeriodRule(
         "reporter_hashes",
         _("Keyed hashes of the networks of those who report"),
         _("after the report or the notice"),
         knob="keep_hash_days",
         forget=reporter_hashes,
     ),
-    Rule(
+    PeriodRule(
         "matter_words",
         _("The words of reports and appeals, and the reason of a legal hold"),
         _("after all of them about a comment were answered and over"),
@@ -90,14 +90,14 @@ _PERIODS: tuple[Period, ...] = (
         zero_keeps=True,
         forget=matter_words,
     ),
-    Rule(
+    PeriodRule(
         "notice_senders",
         _("Name and e-mail address of the sender of a notice"),
         _("after the notice was answered"),
         knob="keep_notice_days",
         forget=notice_senders,
     ),
-    Rule(
+    PeriodRule(
         "notice_words",
         _("The words of a notice, and of the answer to it"),
         _("after the notice was answered"),
@@ -105,7 +105,7 @@ _PERIODS: tuple[Period, ...] = (
         zero_keeps=True,
         forget=notice_words,
     ),
-    Rule(
+    PeriodRule(
         "demand_words",
         _(
             "Who wrote or called, what they asked and what they were told; the authority behind an order stays"

@@ -16,7 +16,7 @@ from kawaraban.comments.actions.status import STATUS_AFTER
 from kawaraban.comments.models import Comment, Revision, Status, subject_of
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row, revision_row
 from kawaraban.law.record.check.entries import BATCH, Read, Said
-from kawaraban.law.record.check.report import Report
+from kawaraban.law.record.check.report import CheckReport
 from kawaraban.law.record.check.rows import Held, added, changed, deleted
 from kawaraban.law.record.check.scratch import Scratch, steps
 from kawaraban.law.record.seals import Row, seal
@@ -37,7 +37,7 @@ _WRITE = (
 )
 
 
-def verify_paper() -> Report:
+def verify_paper() -> CheckReport:
     """Check the record, and everything that it tells of."""
     held = Held(RESTRICTIONS, at="starts_at")
     return verify(held=[held], others=[CommentCheck])
@@ -82,7 +82,7 @@ class _State:
 class CommentCheck:
     """Takes the entries; then walks through comments and revisions."""
 
-    def __init__(self, report: Report, scratch: Scratch) -> None:
+    def __init__(self, report: CheckReport, scratch: Scratch) -> None:
         self._report, self._scratch = report, scratch
         self._batch: dict[str, _State] = {}
         self._words: list[tuple[str, int, str]] = []

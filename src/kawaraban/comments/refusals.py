@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kawaraban.comments.submission import Reason, Refused
-from kawaraban.kit.faults import Cause, cause_of
+from kawaraban.kit.faults import FaultCause, cause_of
 from kawaraban.law.contact import contact_email
 from kawaraban.law.policy.grounds import ground_named
 from kawaraban.law.policy.wording import ground_label
@@ -19,10 +19,10 @@ from kawaraban.look.words import moment_words
 
 # What the sender is told of a cause. Who may not write to a file reads it, at most; a lock opens again.
 _REASONS = {
-    Cause.FULL: Reason.DISK_FULL,
-    Cause.READ_ONLY: Reason.READ_ONLY,
-    Cause.DAMAGED: Reason.BROKEN,
-    Cause.MISSING: Reason.BROKEN,
+    FaultCause.FULL: Reason.DISK_FULL,
+    FaultCause.READ_ONLY: Reason.READ_ONLY,
+    FaultCause.DAMAGED: Reason.BROKEN,
+    FaultCause.MISSING: Reason.BROKEN,
 }
 
 

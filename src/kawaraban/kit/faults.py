@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 
-class Cause(StrEnum):
+class FaultCause(StrEnum):
     """What the machine could not do."""
 
     FULL = "full"
@@ -28,53 +28,53 @@ class Cause(StrEnum):
     AWAY = "away"  # a database server that does not answer
 
 
-LOG_WORDS: Final[dict[Cause, str]] = {
-    Cause.FULL: "there is no room left on the disk",
-    Cause.READ_ONLY: "the disk or the database can only be read",
-    Cause.FORBIDDEN: "the user that runs the paper may not do that",
-    Cause.LOCKED: "the database is locked by somebody else",
-    Cause.DAMAGED: "the database is damaged",
-    Cause.MISSING: "the database file is not there, or cannot be opened",
-    Cause.AWAY: "the database server does not answer",
+LOG_WORDS: Final[dict[FaultCause, str]] = {
+    FaultCause.FULL: "there is no room left on the disk",
+    FaultCause.READ_ONLY: "the disk or the database can only be read",
+    FaultCause.FORBIDDEN: "the user that runs the paper may not do that",
+    FaultCause.LOCKED: "the database is locked by somebody else",
+    FaultCause.DAMAGED: "the database is damaged",
+    FaultCause.MISSING: "the database file is not there, or cannot be opened",
+    FaultCause.AWAY: "the database server does not answer",
 }
 # What /healthz calls it.
-HEALTH_NAMES: Final[dict[Cause, str]] = {
-    cause: "disk" if cause is Cause.FULL else "database" for cause in Cause
+HEALTH_NAMES: Final[dict[FaultCause, str]] = {
+    cause: "disk" if cause is FaultCause.FULL else "database" for cause in FaultCause
 }
 
 _BY_NUMBER: Final = {
-    errno.ENOSPC: Cause.FULL,
-    errno.EDQUOT: Cause.FULL,
-    errno.EFBIG: Cause.FULL,
-    errno.EROFS: Cause.READ_ONLY,
-    errno.EACCES: Cause.FORBIDDEN,
-    errno.EPERM: Cause.FORBIDDEN,
+    errno.ENOSPC: FaultCause.FULL,
+    errno.EDQUOT: FaultCause.FULL,
+    errno.EFBIG: FaultCause.FULL,
+    errno.EROFS: FaultCause.READ_ONLY,
+    errno.EACCES: FaultCause.FORBIDDEN,
+    errno.EPERM: FaultCause.FORBIDDEN,
 }
 # As SQLite, PostgreSQL and LMDB say it. The first that fits.
-_BY_WORDS: Final[tuple[tuple[str, Cause], ...]] = (
-    ("is full", Cause.FULL),
-    ("no space left", Cause.FULL),
-    ("quota exceeded", Cause.FULL),
-    ("file too large", Cause.FULL),
-    ("readonly database", Cause.READ_ONLY),
-    ("read-only", Cause.READ_ONLY),
-    ("permission denied", Cause.FORBIDDEN),
-    ("locked", Cause.LOCKED),
-    ("lock timeout", Cause.LOCKED),
-    ("malformed", Cause.DAMAGED),
-    ("not a database", Cause.DAMAGED),
-    ("unable to open database", Cause.MISSING),
-    ("connection refused", Cause.AWAY),
-    ("server closed the connection", Cause.AWAY),
-    ("terminating connection", Cause.AWAY),
-    ("could not connect", Cause.AWAY),
-    ("the database system is", Cause.AWAY),
+_BY_WORDS: Final[tuple[tuple[str, FaultCause], ...]] = (
+    ("is full", FaultCause.FULL),
+    ("no space left", FaultCause.FULL),
+    ("quota exceeded", FaultCause.FULL),
+    ("file too large", FaultCause.FULL),
+    ("readonly database", FaultCause.READ_ONLY),
+    ("read-only", FaultCause.READ_ONLY),
+    ("permission denied", FaultCause.FORBIDDEN),
+    ("locked", FaultCause.LOCKED),
+    ("lock timeout", FaultCause.LOCKED),
+    ("malformed", FaultCause.DAMAGED),
+    ("not a database", FaultCause.DAMAGED),
+    ("unable to open database", FaultCause.MISSING),
+    ("connection refused", FaultCause.AWAY),
+    ("server closed the connection", FaultCause.AWAY),
+    ("terminating connection", FaultCause.AWAY),
+    ("could not connect", FaultCause.AWAY),
+    ("the database system is", FaultCause.AWAY),
 )
 _IO_ERRORS: Final = ("disk i/o error", "input/output error")
 _PROBE_BYTES: Final = 16_384
 
 
-def cause_of(error: BaseException | None, *, folder: Path | None = None) -> Cause | None:
+def cause_of(error: BaseException | None, *, folder: Path | None = None) -> FaultCause | None:
     """The cause; None for what is no failure of the machine, such as a mistake of ours."""
     for one in _chain(error):
         if isinstance(one, OSError) and one.errno in _BY_NUMBER:
@@ -83,14 +83,14 @@ def cause_of(error: BaseException | None, *, folder: Path | None = None) -> Caus
             continue
         words = str(one).lower()
         if any(sign in words for sign in _IO_ERRORS):
-            return (disk_trouble(folder) if folder else None) or Cause.FULL
+            return (disk_trouble(folder) if folder else None) or FaultCause.FULL
         for sign, cause in _BY_WORDS:
             if sign in words:
                 return cause
     return None
 
 
-def disk_trouble(folder: Path) -> Cause | None:
+def disk_trouble(folder: Path) -> FaultCause | None:
     """What the disk says when something is really written to it; None when that can be done."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
@@ -98,7 +98,7 @@ def disk_trouble(folder: Path) -> Cause | None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as refused:
-        return _BY_NUMBER.get(refused.errno or 0, Cause.MISSING)
+        return _BY_NUMBER.get(refused.errno or 0, FaultCause.MISSING)
     return None
 
 

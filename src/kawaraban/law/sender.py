@@ -7,14 +7,14 @@ from django.conf import settings
 from kawaraban.law.contact import contact_email
 
 
-class Sender(NamedTuple):
+class MailSender(NamedTuple):
     """`reply_to` is empty where an answer to `address` arrives at the paper anyway."""
 
     address: str
     reply_to: tuple[str, ...]
 
 
-def sender() -> Sender:
+def sender() -> MailSender:
     """The knob `mail_from`, else the paper's contact address. Whoever answers reaches the contact address.
 
     The knob is for a server that may not send in the name of the contact address's domain (SPF, DMARC). Of a paper
@@ -22,4 +22,4 @@ def sender() -> Sender:
     """
     contact = contact_email()
     address = settings.MAIL_FROM or contact or settings.DEFAULT_FROM_EMAIL
-    return Sender(address, (contact,) if contact and contact not in address else ())
+    return MailSender(address, (contact,) if contact and contact not in address else ())

@@ -15,13 +15,13 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.people.backends import refusal_of
 from kawaraban.people.known_browsers import browser_of
 from kawaraban.people.models import User
-from kawaraban.people.throttle import Attempt, TooManyTries, begin
+from kawaraban.people.throttle import SignInAttempt, TooManyTries, begin
 
 MISMATCH = _("This name and this password do not belong together. Both know small from capital.")
 
 
 @contextmanager
-def counted(account: str, *, user: User | None) -> Iterator[Attempt]:
+def counted(account: str, *, user: User | None) -> Iterator[SignInAttempt]:
     """One counted try of what the backend does not look at: a code, an old password, a mail with a link.
 
     `user` is whose account it is, where there is one. Raises ValidationError when there were too many.

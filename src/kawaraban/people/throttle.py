@@ -46,7 +46,7 @@ class TooManyTries(PermissionDenied):
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class SignInAttempt:
     """One try that stands as wrong until its password turns out right."""
 
     pk: int
@@ -57,7 +57,7 @@ class Attempt:
         SignInTry.objects.filter(account_key=self.account_key).delete()
 
 
-def begin(*, address: str, account: str, now: datetime, browser: str = "") -> Attempt:
+def begin(*, address: str, account: str, now: datetime, browser: str = "") -> SignInAttempt:
     """Count one try. `browser` names one that is known for this account, "" any other.
 
     Raises TooManyTries, and then counts nothing: waiting out the ten minutes is enough.
@@ -71,7 +71,7 @@ def begin(*, address: str, account: str, now: datetime, browser: str = "") -> At
             if len(moments) == allowed:
                 raise TooManyTries(moments[-1] + WINDOW - now)
         row = SignInTry.objects.create(tried_at=now, **{field: key for field, (key, _) in counted.items()})
-    return Attempt(pk=row.pk, account_key=row.account_key)
+    return SignInAttempt(pk=row.pk, account_key=row.account_key)
 
 
 def _keys_of_stranger(address: str, account: str) -> dict[str, tuple[str, int]]:

@@ -20,7 +20,7 @@ _COLUMNS: Final = "id, keys, addresses, takes_away, ordered_at"
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class OrderBatch:
     """Several orders read at once: the newest number of each key, and of all.
 
     `addresses` are what the orders are about, `taken_from` the keys and addresses of orders that take away, `anchor`
@@ -34,13 +34,13 @@ class Batch:
     anchor: str
 
 
-def batch_of(rows: Sequence[Sequence[Any]]) -> Batch | None:
+def batch_of(rows: Sequence[Sequence[Any]]) -> OrderBatch | None:
     """The orders of these rows (number, keys, addresses, whether it takes away, when), the oldest first."""
     if not rows:
         return None
     orders = [(pk, _names(keys), _names(places), takes, at) for pk, keys, places, takes, at in rows]
     newest, keys, _places, _takes, at = orders[-1]
-    return Batch(
+    return OrderBatch(
         newest_of={key: pk for pk, keys, _places, _takes, _at in orders for key in keys},
         addresses=tuple(
             dict.fromkeys(place for _pk, _keys, places, _takes, _at in orders for place in places)
@@ -72,7 +72,7 @@ class OrderLog:
         batch = batch_of(rows)
         return batch.anchor if batch else ""
 
-    def after(self, number: int, *, limit: int) -> Batch | None:
+    def after(self, number: int, *, limit: int) -> OrderBatch | None:
         """What was ordered since, at most so many of them."""
         return batch_of(
             self._execute(

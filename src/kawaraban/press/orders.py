@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from kawaraban.press.bell import bell_path, ring
 from kawaraban.press.models import ReprintOrder
-from kawaraban.press.order_log import Batch, OrderLog, batch_of
+from kawaraban.press.order_log import OrderBatch, OrderLog, batch_of
 
 # Any number that no other advisory lock of ours uses.
 _LOG_LOCK = 0x6B61_7761
@@ -64,7 +64,7 @@ def latest_order_number() -> int:
     return number or 0
 
 
-def orders_after(number: int, *, limit: int = 1_000) -> Batch | None:
+def orders_after(number: int, *, limit: int = 1_000) -> OrderBatch | None:
     """What was ordered since `number`, at most `limit` orders of it; None when there is nothing."""
     log = ReprintOrder.objects.filter(pk__gt=number).order_by("pk")
     return batch_of(list(log.values_list("pk", "keys", "addresses", "takes_away", "ordered_at")[:limit]))

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
 
-from kawaraban.press.front.beacons.beacon import PAPER, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, BeaconVerdict
 from kawaraban.reads.models import COLUMNS, DayReaders, HourTally
 
-Sums = Mapping[Verdict, int]
+Sums = Mapping[BeaconVerdict, int]
 
 
 def sums_by_story(*, since: datetime, until: datetime) -> dict[str, Sums]:

@@ -8,22 +8,22 @@ from typing import Final
 
 from django.db import connection
 
-from kawaraban.press.front.beacons.beacon import PAPER, STORY_KEY, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, STORY_KEY, BeaconVerdict
 from kawaraban.reads.models import COLUMNS, DayReaders, HourTally
 from kawaraban.reads.sketches import with_marks
 
 # (story, epoch minute, verdict) -> how many.
-_Head = tuple[str, int, Verdict]
+_Head = tuple[str, int, BeaconVerdict]
 Tallies = Counter[_Head]
 # (story or paper, day) -> marks of readers, each as often as it was told.
 Readers = Mapping[tuple[str, date], Sequence[str]]
 
-_VERDICTS: Final = {str(verdict): verdict for verdict in Verdict}
+_VERDICTS: Final = {str(verdict): verdict for verdict in BeaconVerdict}
 _MARK_LENGTH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ReadsBatch:
     """What the lines say."""
 
     tallies: Tallies
@@ -40,7 +40,7 @@ class Batch:
         return found
 
 
-def read_lines(lines: bytes) -> Batch:
+def read_lines(lines: bytes) -> ReadsBatch:
     """Read whole lines. One that is not ours, after a crash, is passed over."""
     tallies: Tallies = Counter()
     marks: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -53,7 +53,7 @@ def read_lines(lines: bytes) -> Batch:
         for place, told in ((key[0], story_marks), (PAPER, paper_marks)):
             if told != "-":
                 marks[place, key[1]] += [mark for mark in told.split(",") if len(mark) == _MARK_LENGTH]
-    return Batch(tallies, marks)
+    return ReadsBatch(tallies, marks)
 
 
 def _parts_of(line: str) -> Sequence[str]:

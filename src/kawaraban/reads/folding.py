@@ -14,7 +14,7 @@ from typing import Final
 
 from django.db import transaction
 
-from kawaraban.press.front.beacons.beacon import PAPER, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, BeaconVerdict
 from kawaraban.press.front.beacons.file import FILE_SUFFIX
 from kawaraban.press.orders import order_reprint
 from kawaraban.press.store.store import Store
@@ -35,7 +35,7 @@ _NOTHING_READ = " | "
 
 
 @dataclass(slots=True)
-class Folder:
+class ReadsFolder:
     """Folds what one front wrote into `folder`, and keeps the store's figures and the most-read list true."""
 
     folder: Path
@@ -70,7 +70,7 @@ class Folder:
             self.store.set_figures(figures, folded=ends)
             self._told_all_at = opening
         self._remove(finished, ends)
-        reads = sum(count for (_, _, verdict), count in counted.items() if verdict is Verdict.READ)
+        reads = sum(count for (_, _, verdict), count in counted.items() if verdict is BeaconVerdict.READ)
         self._order_most_read(now, has_news=reads > 0)
         return reads
 

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.press.front.beacons.beacon import Verdict
+from kawaraban.press.front.beacons.beacon import BeaconVerdict
 
 
 class HourTally(models.Model):
@@ -48,16 +48,16 @@ class HourTally(models.Model):
 
 # Where each verdict is tallied: one column for each reason.
 COLUMNS: Final = {
-    Verdict.READ: "reads_count",
-    Verdict.ROBOT: "robots_count",
-    Verdict.REPEAT: "repeats_count",
-    Verdict.STAFF: "staff_count",
-    Verdict.PREFETCH: "prefetches_count",
-    Verdict.TOO_EARLY: "too_early_count",
-    Verdict.FLOOD: "floods_count",
-    Verdict.FOREIGN: "foreign_count",
-    Verdict.UNKNOWN: "unknown_count",
-    Verdict.MALFORMED: "malformed_count",
+    BeaconVerdict.READ: "reads_count",
+    BeaconVerdict.ROBOT: "robots_count",
+    BeaconVerdict.REPEAT: "repeats_count",
+    BeaconVerdict.STAFF: "staff_count",
+    BeaconVerdict.PREFETCH: "prefetches_count",
+    BeaconVerdict.TOO_EARLY: "too_early_count",
+    BeaconVerdict.FLOOD: "floods_count",
+    BeaconVerdict.FOREIGN: "foreign_count",
+    BeaconVerdict.UNKNOWN: "unknown_count",
+    BeaconVerdict.MALFORMED: "malformed_count",
 }
 
 

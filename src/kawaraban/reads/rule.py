@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kawaraban.press.front.beacons.beacon import Beacon, Ruling, Verdict
+from kawaraban.press.front.beacons.beacon import Beacon, BeaconVerdict, Ruling
 from kawaraban.reads.robots import is_robot
 
 DAY_SECONDS: Final = 24 * 60 * 60
@@ -34,16 +34,16 @@ ZONE_NOTE: Final = "time-zone"
 # What a browser says when it fetches a page that nobody looks at yet.
 _IN_ADVANCE: Final = ("prefetch", "prerender", "preview")
 
-_FOREIGN: Final = Ruling(Verdict.FOREIGN)
-_STAFF: Final = Ruling(Verdict.STAFF)
-_PREFETCH: Final = Ruling(Verdict.PREFETCH)
-_ROBOT: Final = Ruling(Verdict.ROBOT)
-_TOO_EARLY: Final = Ruling(Verdict.TOO_EARLY)
-_FLOOD: Final = Ruling(Verdict.FLOOD)
-_REPEAT: Final = Ruling(Verdict.REPEAT)
-_READ: Final = Ruling(Verdict.READ)
-_READ_VERDICT: Final = Verdict.READ
-_REPEAT_VERDICT: Final = Verdict.REPEAT
+_FOREIGN: Final = Ruling(BeaconVerdict.FOREIGN)
+_STAFF: Final = Ruling(BeaconVerdict.STAFF)
+_PREFETCH: Final = Ruling(BeaconVerdict.PREFETCH)
+_ROBOT: Final = Ruling(BeaconVerdict.ROBOT)
+_TOO_EARLY: Final = Ruling(BeaconVerdict.TOO_EARLY)
+_FLOOD: Final = Ruling(BeaconVerdict.FLOOD)
+_REPEAT: Final = Ruling(BeaconVerdict.REPEAT)
+_READ: Final = Ruling(BeaconVerdict.READ)
+_READ_VERDICT: Final = BeaconVerdict.READ
+_REPEAT_VERDICT: Final = BeaconVerdict.REPEAT
 
 
 def _blake(text: str) -> int:

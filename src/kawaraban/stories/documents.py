@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header
 from wagtail.documents import get_document_model
 from wagtail.documents.models import document_served
 
-from kawaraban.press.front.files.answers import Folder
+from kawaraban.press.front.files.answers import ServedFolder
 from kawaraban.press.printing.file_view import file_response
 from kawaraban.stories.privacy import refuse_hidden_document
 
@@ -31,7 +31,7 @@ def document(request: HttpRequest, document_id: str, filename: str) -> HttpRespo
     if found.filename != filename:
         raise Http404
     refuse_hidden_document(found)
-    response = file_response(request, Folder("", Path(settings.MEDIA_ROOT), ()), found.file.name)
+    response = file_response(request, ServedFolder("", Path(settings.MEDIA_ROOT), ()), found.file.name)
     if response.status_code == HTTPStatus.NOT_FOUND:
         raise Http404
     response.headers["Cache-Control"] = _ASKED_EACH_TIME

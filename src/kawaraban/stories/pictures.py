@@ -10,23 +10,25 @@ from kawaraban.stories.values import Picture
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PictureFrame:
     """Where a picture stands: the sizes made for it, and the width it takes there."""
 
     specs: tuple[str, ...]
     sizes: str
 
 
-STORY_PLACE = Place(
+STORY_PLACE = PictureFrame(
     ("width-640|format-webp", "width-960|format-webp", "width-1440|format-webp"),
     "(min-width: 64rem) 60rem, 100vw",
 )
-BODY_PLACE = Place(("width-640|format-webp", "width-1200|format-webp"), "(min-width: 42rem) 38rem, 100vw")
-LEAD_PLACE = Place(
+BODY_PLACE = PictureFrame(
+    ("width-640|format-webp", "width-1200|format-webp"), "(min-width: 42rem) 38rem, 100vw"
+)
+LEAD_PLACE = PictureFrame(
     ("fill-480x320|format-webp", "fill-960x640|format-webp", "fill-1440x960|format-webp"),
     "(min-width: 64rem) 40rem, 100vw",
 )
-TEASER_PLACE = Place(
+TEASER_PLACE = PictureFrame(
     ("fill-480x320|format-webp", "fill-960x640|format-webp"), "(min-width: 48rem) 22rem, 100vw"
 )
 # What a link to the story looks like elsewhere: the size that all services take.
@@ -39,7 +41,7 @@ def body_picture(image: Any, *, alt: str, credit: str, caption: str) -> Picture 
     return placed(image, BODY_PLACE, alt=alt, credit=credit, caption=caption)
 
 
-def placed(image: Any, place: Place, *, alt: str, credit: str, caption: str) -> Picture | None:
+def placed(image: Any, place: PictureFrame, *, alt: str, credit: str, caption: str) -> Picture | None:
     """The picture in the sizes of its place; None when its file cannot be read."""
     try:
         renditions = list(image.get_renditions(*place.specs).values())

@@ -20,11 +20,11 @@ from kawaraban.wire.models import WireItem
 from kawaraban.wire.remarks import is_embargoed, with_remarks
 from kawaraban.wire.scheduling import put_off
 from kawaraban.wire.story_making import fill, publish_revision, words_digest
-from kawaraban.wire.versions import Standing, remember_version, standing, version_here
+from kawaraban.wire.versions import ItemStanding, remember_version, standing, version_here
 from kawaraban.wire.withdrawing import come_back, is_withdrawn_unseen, withdraw
 
 
-class Outcome(StrEnum):
+class IngestOutcome(StrEnum):
     MADE = "made"
     UPDATED = "updated"
     ALREADY_HERE = "already here"
@@ -32,10 +32,10 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IngestLine:
     """What became of one item, in words for the person who brought it in."""
 
-    outcome: Outcome
+    outcome: IngestOutcome
     guid: str
     headline: str
     words: str
@@ -43,18 +43,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class IngestReport:
     """What became of a delivery, in its order."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[IngestLine, ...]
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: IngestOutcome) -> int:
         return sum(line.outcome == outcome for line in self.lines)
 
     @property
     def took_anything(self) -> bool:
         """False when every item was refused."""
-        return self.count(Outcome.REFUSED) < len(self.lines)
+        return self.count(IngestOutcome.REFUSED) < len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class _Delivery:
 @transaction.atomic
 def ingest(
     items: Iterable[WireStory | RefusedItem], *, section: SectionPage, publish: bool, now: datetime
-) -> Report:
+) -> IngestReport:
     """Make or change a story for each item; drafts, or published with `publish`.
 
     An item is known again by its source and guid. A version that is not newer changes nothing. A newer one
@@ -79,10 +79,10 @@ def ingest(
     What the agency withdraws or holds back longer is obeyed with or without `publish`, until readers have seen it.
     """
     delivery = _Delivery(section, publish, now, Authors())
-    return Report(lines=tuple(_take(item, delivery) for item in items))
+    return IngestReport(lines=tuple(_take(item, delivery) for item in items))
 
 
-def _take(item: WireStory | RefusedItem, delivery: _Delivery) -> Line:
+def _take(item: WireStory | RefusedItem, delivery: _Delivery) -> IngestLine:
     if isinstance(item, RefusedItem):
         return _refused(item, delivery)
     known = WireItem.objects.select_for_update().known_as(item).first()
@@ -95,22 +95,26 @@ def _take(item: WireStory | RefusedItem, delivery: _Delivery) -> Line:
     except ValidationError as wrong:
         delivery.authors.forget()
         words = " ".join(wrong.messages)[:300]
-        return Line(Outcome.REFUSED, item.guid, item.headline, _("refused: %(why)s") % {"why": words})
+        return IngestLine(
+            IngestOutcome.REFUSED, item.guid, item.headline, _("refused: %(why)s") % {"why": words}
+        )
 
 
-def _refused(item: RefusedItem, delivery: _Delivery) -> Line:
+def _refused(item: RefusedItem, delivery: _Delivery) -> IngestLine:
     if item.is_withdrawn and item.source and item.guid:
         done = withdraw(item, now=delivery.now)
-        outcome = Outcome.UPDATED if done.is_obeyed else Outcome.REFUSED
-        return Line(outcome, item.guid, item.headline, done.words, done.story_pk)
+        outcome = IngestOutcome.UPDATED if done.is_obeyed else IngestOutcome.REFUSED
+        return IngestLine(outcome, item.guid, item.headline, done.words, done.story_pk)
     words = _("refused: %(why)s") % {"why": item.reason}
     known = WireItem.objects.filter(guid=item.guid, story__isnull=False).first() if item.guid else None
     if known:
         words = _("%(words)s; its story is here and stays as it is: the editor decides") % {"words": words}
-    return Line(Outcome.REFUSED, item.guid, item.headline, words, known.story_id if known else None)
+    return IngestLine(
+        IngestOutcome.REFUSED, item.guid, item.headline, words, known.story_id if known else None
+    )
 
 
-def _make(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
+def _make(item: WireStory, row: WireItem, delivery: _Delivery) -> IngestLine:
     story = StoryPage(live=False, has_unpublished_changes=True)
     fill(story, item, delivery.authors)
     delivery.section.add_child(instance=story)
@@ -119,16 +123,16 @@ def _make(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
     words = _("made, as a draft")
     if _save(story, row, item, publish=may_publish, now=delivery.now):
         words = _("made and published")
-    return _line(Outcome.MADE, words, item, story=story, delivery=delivery)
+    return _line(IngestOutcome.MADE, words, item, story=story, delivery=delivery)
 
 
-def _meet_again(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
+def _meet_again(item: WireStory, row: WireItem, delivery: _Delivery) -> IngestLine:
     stands = standing(item, row)
-    if stands is not Standing.SEEN:
+    if stands is not ItemStanding.SEEN:
         come_back(row, item.version)
-    if stands in {Standing.SEEN, Standing.OLDER, Standing.UNNUMBERED}:
+    if stands in {ItemStanding.SEEN, ItemStanding.OLDER, ItemStanding.UNNUMBERED}:
         return _unchanged(item, row, stands)
-    if stands is Standing.SAME_WORDS:
+    if stands is ItemStanding.SAME_WORDS:
         remember_version(row, item)
         row.save()
         return _here(item, row, _("the newer version says the same"))
@@ -152,18 +156,18 @@ def _meet_again(item: WireStory, row: WireItem, delivery: _Delivery) -> Line:
         words = _("updated, as a draft")
     if row.story.live and is_embargoed(item, delivery.now):
         words = _tell_too_late(words, item, row)
-    return _line(Outcome.UPDATED, words, item, story=story, delivery=delivery, was_put_off=was_put_off)
+    return _line(IngestOutcome.UPDATED, words, item, story=story, delivery=delivery, was_put_off=was_put_off)
 
 
-def _unchanged(item: WireStory, row: WireItem, stands: Standing) -> Line:
+def _unchanged(item: WireStory, row: WireItem, stands: ItemStanding) -> IngestLine:
     """An item that is not taken, and why."""
-    if stands is Standing.SEEN:
+    if stands is ItemStanding.SEEN:
         if row.withdrawn_at is None and row.says_the_same(item) and row.notes != list(item.notes):
             # What an agency tells editors is no version of what readers see.
             row.digest, row.notes = item.digest, list(item.notes)
             row.save()
         return _here(item, row, _("this version or a newer one"))
-    if stands is Standing.OLDER:
+    if stands is ItemStanding.OLDER:
         here = {"here": f"{version_here(item, row).at:%Y-%m-%d %H:%M} UTC"}
         return _here(
             item, row, _("its words differ, but it is older than the version of %(here)s: not taken") % here
@@ -195,28 +199,28 @@ def _tell_too_late(words: str, item: WireStory, row: WireItem) -> str:
     return _("%(words)s; its story is public already and stays: the editor decides") % {"words": words}
 
 
-def _here(item: WireStory, row: WireItem, why: str, *, was_put_off: bool = False) -> Line:
+def _here(item: WireStory, row: WireItem, why: str, *, was_put_off: bool = False) -> IngestLine:
     words = _("already here: %(why)s") % {"why": why}
-    outcome = Outcome.ALREADY_HERE
+    outcome = IngestOutcome.ALREADY_HERE
     if was_put_off:
-        outcome = Outcome.UPDATED
+        outcome = IngestOutcome.UPDATED
         words = _("%(words)s; its schedule is moved to the later embargo") % {"words": words}
-    return Line(outcome, item.guid, item.headline, words, row.story_id)
+    return IngestLine(outcome, item.guid, item.headline, words, row.story_id)
 
 
 def _line(
-    outcome: Outcome,
+    outcome: IngestOutcome,
     words: str,
     item: WireStory,
     *,
     story: StoryPage,
     delivery: _Delivery,
     was_put_off: bool = False,
-) -> Line:
+) -> IngestLine:
     said = with_remarks(words, item, publish=delivery.publish, now=delivery.now)
     if was_put_off and not delivery.publish:
         said = _("%(words)s; its schedule is moved to the later embargo") % {"words": said}
-    return Line(outcome, item.guid, item.headline, said, story.pk)
+    return IngestLine(outcome, item.guid, item.headline, said, story.pk)
 
 
 def _save(story: StoryPage, row: WireItem, item: WireStory, *, publish: bool, now: datetime) -> bool:

@@ -36,7 +36,7 @@ _NOT_IN_DIGEST = ("source", "guid", "version", "version_label", "notes", "publis
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Version:
+class ItemVersion:
     """Which of two versions of an item is the newer: the agency's number first, then its time. Aware times."""
 
     number: int = 0
@@ -45,7 +45,7 @@ class Version:
     @property
     def is_known(self) -> bool:
         """False where the agency says neither a number nor a time that can be read."""
-        return self != Version()
+        return self != ItemVersion()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class WireStory:
 
     source: str
     guid: str
-    version: Version
+    version: ItemVersion
     version_label: str
     headline: str
     lead: str
@@ -111,12 +111,12 @@ class RefusedItem:
     headline: str
     reason: str
     source: str = field(default="", compare=False)
-    version: Version = field(default=Version(), compare=False)
+    version: ItemVersion = field(default=ItemVersion(), compare=False)
     is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class AgencyFile:
     """What one file holds, in its order."""
 
     format: str

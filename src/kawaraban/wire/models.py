@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kawaraban.wire.items import GUID_LIMIT, SOURCE_LIMIT, Version, WireStory
+from kawaraban.wire.items import GUID_LIMIT, SOURCE_LIMIT, ItemVersion, WireStory
 from kawaraban.wire.links import known_key
 
 # Of so many versions an item's words are remembered.
@@ -64,11 +64,11 @@ class WireItem(models.Model):
         return f"{self.source}: {self.guid}"
 
     @property
-    def version(self) -> Version:
-        return Version(number=self.version_number, at=self.version_at)
+    def version(self) -> ItemVersion:
+        return ItemVersion(number=self.version_number, at=self.version_at)
 
     @version.setter
-    def version(self, version: Version) -> None:
+    def version(self, version: ItemVersion) -> None:
         self.version_number, self.version_at = version.number, version.at
 
     @property

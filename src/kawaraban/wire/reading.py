@@ -15,7 +15,7 @@ from kawaraban.wire.errors import WireError
 from kawaraban.wire.files.encodings import text_of
 from kawaraban.wire.files.unpacking import GZIP_MARK, unpacked
 from kawaraban.wire.files.xml_tree import Looking, Node, broken
-from kawaraban.wire.items import Delivery, RefusedItem, WireStory
+from kawaraban.wire.items import AgencyFile, RefusedItem, WireStory
 from kawaraban.wire.kinds import (
     refuse_head,
     refuse_other_json,
@@ -43,7 +43,7 @@ def read_file(path: Path) -> bytes:
         raise WireError(_("The file cannot be read: %(fault)s.") % {"fault": words}) from fault
 
 
-def read_delivery(data: bytes, *, content_type: str = "", address: str = "") -> Delivery:
+def read_delivery(data: bytes, *, content_type: str = "", address: str = "") -> AgencyFile:
     """Everything in the file. Raises WireError, and nothing else, with the place of the fault.
 
     `content_type` and `address` are what the server said and where the file was found; "" for one from a disk.
@@ -64,7 +64,7 @@ def read_delivery(data: bytes, *, content_type: str = "", address: str = "") -> 
     return _read_text(text_of(data, content_type), address)
 
 
-def _read_text(text: str, address: str) -> Delivery:
+def _read_text(text: str, address: str) -> AgencyFile:
     begins = text.lstrip()[:1]
     if begins in {"{", "["}:
         document = parse_json(text.encode("utf-8", "replace"))
@@ -105,7 +105,7 @@ def _is_rss(root: Node) -> bool:
     return root.name == "RDF" and is_feed
 
 
-def _gathered(form: str, items: Items) -> Delivery:
+def _gathered(form: str, items: Items) -> AgencyFile:
     """What was read, within its limits: items beyond them are not even looked at."""
     deadline = time.monotonic() + WHOLE_SECONDS
     found: list[WireStory | RefusedItem] = []
@@ -117,4 +117,4 @@ def _gathered(form: str, items: Items) -> Delivery:
         found.append(item)
     if not found:
         raise WireError(_("The file holds no items."))
-    return Delivery(format=form, items=tuple(found))
+    return AgencyFile(format=form, items=tuple(found))

@@ -3,11 +3,11 @@
 from enum import Enum
 
 from kawaraban.wire.dates import moment_of
-from kawaraban.wire.items import Version, WireStory
+from kawaraban.wire.items import ItemVersion, WireStory
 from kawaraban.wire.models import WireItem
 
 
-class Standing(Enum):
+class ItemStanding(Enum):
     """What an item is to the version that is here."""
 
     NEWER = "newer"
@@ -17,25 +17,25 @@ class Standing(Enum):
     UNNUMBERED = "other words under the same number and time"
 
 
-def standing(item: WireStory, row: WireItem) -> Standing:
+def standing(item: WireStory, row: WireItem) -> ItemStanding:
     """A newer number or time is newer. Without one, words are newer when they never came before."""
     here = version_here(item, row)
     if item.version > here:
-        return Standing.SAME_WORDS if row.says_the_same(item) else Standing.NEWER
+        return ItemStanding.SAME_WORDS if row.says_the_same(item) else ItemStanding.NEWER
     if row.has_taken(item):
-        return Standing.SEEN
+        return ItemStanding.SEEN
     is_comparable = item.version.is_known and here.is_known
     if item.words_are_version and (item.version == here or not is_comparable):
-        return Standing.NEWER
-    return Standing.OLDER if item.version < here else Standing.UNNUMBERED
+        return ItemStanding.NEWER
+    return ItemStanding.OLDER if item.version < here else ItemStanding.UNNUMBERED
 
 
-def version_here(item: WireStory, row: WireItem) -> Version:
+def version_here(item: WireStory, row: WireItem) -> ItemVersion:
     """The version of the row. Of a feed's item its words are read anew: what was read wrongly once is right now."""
     if not item.words_are_version or row.version_number or not row.version_label:
         return row.version
     stated = moment_of(row.version_label)
-    return Version(at=stated.at) if stated and stated.is_sure else Version()
+    return ItemVersion(at=stated.at) if stated and stated.is_sure else ItemVersion()
 
 
 def remember_version(row: WireItem, item: WireStory) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from kawaraban.wire.items import RefusedItem, Version
+from kawaraban.wire.items import ItemVersion, RefusedItem
 from kawaraban.wire.links import known_key
 from kawaraban.wire.models import WireItem
 from kawaraban.wire.scheduling import unschedule
@@ -87,7 +87,7 @@ def is_withdrawn_unseen(row: WireItem) -> bool:
     return row.withdrawn_at is not None and not row.had_story
 
 
-def come_back(row: WireItem, version: Version) -> None:
+def come_back(row: WireItem, version: ItemVersion) -> None:
     """A newer version after a kill: the agency sends it again."""
     if row.withdrawn_at is not None and version >= row.version:
         row.withdrawn_at = None

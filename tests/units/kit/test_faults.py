@@ -6,29 +6,29 @@ import lmdb
 import pytest
 from django.db import OperationalError
 
-from kawaraban.kit.faults import Cause, cause_of, disk_trouble, said_plainly
+from kawaraban.kit.faults import FaultCause, cause_of, disk_trouble, said_plainly
 
 
 @pytest.mark.parametrize(
     ("error", "cause"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), Cause.FULL),
-        (OSError(errno.EROFS, "Read-only file system"), Cause.READ_ONLY),
-        (PermissionError(errno.EACCES, "Permission denied"), Cause.FORBIDDEN),
-        (OperationalError("attempt to write a readonly database"), Cause.READ_ONLY),
-        (OperationalError("database or disk is full"), Cause.FULL),
-        (OperationalError("database table is locked"), Cause.LOCKED),
-        (sqlite3.DatabaseError("database disk image is malformed"), Cause.DAMAGED),
-        (sqlite3.DatabaseError("file is not a database"), Cause.DAMAGED),
-        (OperationalError("unable to open database file"), Cause.MISSING),
-        (lmdb.DiskError("put: No space left on device"), Cause.FULL),
+        (OSError(errno.ENOSPC, "No space left on device"), FaultCause.FULL),
+        (OSError(errno.EROFS, "Read-only file system"), FaultCause.READ_ONLY),
+        (PermissionError(errno.EACCES, "Permission denied"), FaultCause.FORBIDDEN),
+        (OperationalError("attempt to write a readonly database"), FaultCause.READ_ONLY),
+        (OperationalError("database or disk is full"), FaultCause.FULL),
+        (OperationalError("database table is locked"), FaultCause.LOCKED),
+        (sqlite3.DatabaseError("database disk image is malformed"), FaultCause.DAMAGED),
+        (sqlite3.DatabaseError("file is not a database"), FaultCause.DAMAGED),
+        (OperationalError("unable to open database file"), FaultCause.MISSING),
+        (lmdb.DiskError("put: No space left on device"), FaultCause.FULL),
         (ValueError("the queue is full"), None),
         (FileNotFoundError(errno.ENOENT, "No such file or directory"), None),
         (None, None),
     ],
 )
 def test_the_machines_failures_are_told_apart_from_mistakes(
-    error: BaseException | None, cause: Cause | None
+    error: BaseException | None, cause: FaultCause | None
 ) -> None:
     assert cause_of(error) is cause
 
@@ -37,13 +37,13 @@ def test_the_cause_behind_an_error_counts() -> None:
     error = RuntimeError("could not save")
     error.__cause__ = OSError(errno.ENOSPC, "No space left on device")
 
-    assert cause_of(error) is Cause.FULL
+    assert cause_of(error) is FaultCause.FULL
 
 
 def test_an_i_o_error_of_sqlite_on_a_disk_that_takes_nothing_is_what_the_disk_says(tmp_path: Path) -> None:
     assert disk_trouble(tmp_path) is None
-    assert cause_of(OperationalError("disk I/O error"), folder=tmp_path) is Cause.FULL
-    assert cause_of(OperationalError("disk I/O error"), folder=Path("/proc")) is Cause.MISSING
+    assert cause_of(OperationalError("disk I/O error"), folder=tmp_path) is FaultCause.FULL
+    assert cause_of(OperationalError("disk I/O error"), folder=Path("/proc")) is FaultCause.MISSING
 
 
 def test_an_error_is_said_with_its_file_and_without_its_class() -> None:

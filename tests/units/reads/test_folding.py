@@ -9,12 +9,12 @@ import pytest
 from django.db import transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from kawaraban.press.front.beacons.beacon import PAPER, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, BeaconVerdict
 from kawaraban.press.front.beacons.file import BeaconFile
 from kawaraban.press.models import ReprintOrder
 from kawaraban.press.store.store import Store
 from kawaraban.reads.figures import all_reads, reads_of
-from kawaraban.reads.folding import MOST_READ_KEY, Folder, fold_file
+from kawaraban.reads.folding import MOST_READ_KEY, ReadsFolder, fold_file
 from kawaraban.reads.models import COLUMNS, DayReaders, FoldMark, HourTally
 from kawaraban.reads.rule import ZONE_NOTE
 
@@ -23,10 +23,10 @@ MINUTE = int(datetime(2026, 11, 23, 12, 5, tzinfo=UTC).timestamp()) // 60
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Folder]:
+def folder(tmp_path: Path) -> Iterator[ReadsFolder]:
     (tmp_path / "beacons").mkdir()
     store = Store(tmp_path / "store")
-    yield Folder(tmp_path / "beacons", store)
+    yield ReadsFolder(tmp_path / "beacons", store)
     store.close()
 
 
@@ -39,7 +39,7 @@ def tally(story: str) -> HourTally:
 
 
 def test_lines_become_tallies_by_story_and_hour_with_what_did_not_count_apart(
-    folder: Folder, noon: datetime
+    folder: ReadsFolder, noon: datetime
 ) -> None:
     file = BeaconFile(folder.folder)
     file.append(
@@ -57,7 +57,7 @@ def test_lines_become_tallies_by_story_and_hour_with_what_did_not_count_apart(
     assert reads_of(["story-1", "story-2", "story-3"]) == {"story-1": 2, "story-2": 1, "story-3": 0}
 
 
-def test_folding_again_counts_only_what_is_new(folder: Folder, noon: datetime) -> None:
+def test_folding_again_counts_only_what_is_new(folder: ReadsFolder, noon: datetime) -> None:
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read"))
     file.write()
@@ -72,7 +72,7 @@ def test_folding_again_counts_only_what_is_new(folder: Folder, noon: datetime) -
 
 
 def test_a_fold_that_is_killed_before_its_commit_counts_nothing_and_the_next_counts_all(
-    folder: Folder, noon: datetime
+    folder: ReadsFolder, noon: datetime
 ) -> None:
     class Killed(Exception):
         pass
@@ -89,19 +89,21 @@ def test_a_fold_that_is_killed_before_its_commit_counts_nothing_and_the_next_cou
     assert tally("story-1").reads_count == 1
 
 
-def test_a_fold_that_is_killed_after_its_commit_is_not_counted_again(folder: Folder, noon: datetime) -> None:
+def test_a_fold_that_is_killed_after_its_commit_is_not_counted_again(
+    folder: ReadsFolder, noon: datetime
+) -> None:
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read"))
     file.write()
     fold_file(folder.folder / file.name)
 
-    Folder(folder.folder, folder.store).fold(now=noon)
+    ReadsFolder(folder.folder, folder.store).fold(now=noon)
 
     assert tally("story-1").reads_count == 1
     assert folder.store.figure("story-1") == (1, {file.name: file.size})
 
 
-def test_half_a_line_waits_for_its_other_half(folder: Folder, noon: datetime) -> None:
+def test_half_a_line_waits_for_its_other_half(folder: ReadsFolder, noon: datetime) -> None:
     file = BeaconFile(folder.folder)
     file.append(b"story-1 re")
     file.write()
@@ -126,7 +128,9 @@ def test_half_a_line_waits_for_its_other_half(folder: Folder, noon: datetime) ->
         b"story-1 read 99999999999\n",
     ],
 )
-def test_a_line_that_is_not_one_of_ours_is_passed_over(folder: Folder, noon: datetime, junk: bytes) -> None:
+def test_a_line_that_is_not_one_of_ours_is_passed_over(
+    folder: ReadsFolder, noon: datetime, junk: bytes
+) -> None:
     file = BeaconFile(folder.folder)
     file.append(junk + lines("story-1 read"))
     file.write()
@@ -135,7 +139,7 @@ def test_a_line_that_is_not_one_of_ours_is_passed_over(folder: Folder, noon: dat
 
 
 def test_a_file_is_thrown_away_with_its_mark_only_when_its_writer_has_let_go(
-    folder: Folder, noon: datetime
+    folder: ReadsFolder, noon: datetime
 ) -> None:
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read"))
@@ -154,7 +158,7 @@ def test_a_file_is_thrown_away_with_its_mark_only_when_its_writer_has_let_go(
 
 
 def test_the_front_is_told_the_figures_of_all_stories_at_the_first_fold(
-    folder: Folder, noon: datetime
+    folder: ReadsFolder, noon: datetime
 ) -> None:
     HourTally.objects.create(story_key="story-7", hour_at=noon, reads_count=70)
 
@@ -165,7 +169,7 @@ def test_the_front_is_told_the_figures_of_all_stories_at_the_first_fold(
 
 
 def test_the_pages_with_the_most_read_are_printed_again_when_the_ranking_changes(
-    folder: Folder, noon: datetime
+    folder: ReadsFolder, noon: datetime
 ) -> None:
     def orders() -> int:
         return ReprintOrder.objects.filter(keys=[MOST_READ_KEY]).count()
@@ -187,7 +191,7 @@ def test_the_pages_with_the_most_read_are_printed_again_when_the_ranking_changes
     assert orders() == 2
 
 
-def test_a_restless_ranking_orders_at_most_once_a_minute(folder: Folder, noon: datetime) -> None:
+def test_a_restless_ranking_orders_at_most_once_a_minute(folder: ReadsFolder, noon: datetime) -> None:
     file = BeaconFile(folder.folder)
     for number in range(4):
         file.append(lines(*[f"story-{number} read"] * (number + 1)))
@@ -199,20 +203,22 @@ def test_a_restless_ranking_orders_at_most_once_a_minute(folder: Folder, noon: d
     assert ReprintOrder.objects.count() == 2
 
 
-def test_every_reason_has_a_column_of_its_own(folder: Folder, noon: datetime) -> None:
+def test_every_reason_has_a_column_of_its_own(folder: ReadsFolder, noon: datetime) -> None:
     file = BeaconFile(folder.folder)
-    for number, verdict in enumerate(Verdict, start=1):
+    for number, verdict in enumerate(BeaconVerdict, start=1):
         file.append(f"story-1 {verdict} {MINUTE} {number} - -\n".encode())
     file.write()
 
     folder.fold(now=noon)
 
     one = tally("story-1")
-    assert [getattr(one, COLUMNS[verdict]) for verdict in Verdict] == list(range(1, len(Verdict) + 1))
+    assert [getattr(one, COLUMNS[verdict]) for verdict in BeaconVerdict] == list(
+        range(1, len(BeaconVerdict) + 1)
+    )
 
 
 def test_what_names_no_story_of_ours_is_told_under_the_paper_and_is_no_figure(
-    folder: Folder, noon: datetime
+    folder: ReadsFolder, noon: datetime
 ) -> None:
     file = BeaconFile(folder.folder)
     file.append(f"paper malformed {MINUTE} 7 - -\npaper unknown {MINUTE} 2 - -\n".encode())
@@ -225,7 +231,9 @@ def test_what_names_no_story_of_ours_is_told_under_the_paper_and_is_no_figure(
     assert folder.store.figure(PAPER)[0] is None
 
 
-def test_distinct_readers_are_told_by_story_and_day_and_for_the_paper(folder: Folder, noon: datetime) -> None:
+def test_distinct_readers_are_told_by_story_and_day_and_for_the_paper(
+    folder: ReadsFolder, noon: datetime
+) -> None:
     file = BeaconFile(folder.folder)
     for reader in range(3):
         file.append(f"story-1 read {MINUTE} 1 {reader:016x} {reader + 100:016x}\n".encode())
@@ -251,7 +259,7 @@ def test_distinct_readers_are_told_by_story_and_day_and_for_the_paper(folder: Fo
     }
 
 
-def test_days_are_parted_at_the_midnight_of_the_paper(folder: Folder, noon: datetime) -> None:
+def test_days_are_parted_at_the_midnight_of_the_paper(folder: ReadsFolder, noon: datetime) -> None:
     folder.zone = lambda: ZoneInfo("Asia/Tokyo")
     file = BeaconFile(folder.folder)
     late = int(datetime(2026, 11, 23, 15, 5, tzinfo=UTC).timestamp()) // 60  # five past midnight in Tokyo
@@ -264,7 +272,7 @@ def test_days_are_parted_at_the_midnight_of_the_paper(folder: Folder, noon: date
     assert folder.store.note(ZONE_NOTE) == "Asia/Tokyo"
 
 
-def test_hours_begin_on_the_clocks_of_the_paper(folder: Folder, noon: datetime) -> None:
+def test_hours_begin_on_the_clocks_of_the_paper(folder: ReadsFolder, noon: datetime) -> None:
     folder.zone = lambda: ZoneInfo("Asia/Kolkata")  # five hours and a half ahead
     file = BeaconFile(folder.folder)
     file.append(lines("story-1 read"))
@@ -276,7 +284,7 @@ def test_hours_begin_on_the_clocks_of_the_paper(folder: Folder, noon: datetime) 
 
 
 def test_a_fold_takes_as_many_statements_for_many_stories_as_for_one(
-    folder: Folder, noon: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
+    folder: ReadsFolder, noon: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     file = BeaconFile(folder.folder)
     for number in range(300):

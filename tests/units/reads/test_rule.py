@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kawaraban.press.front.beacons.beacon import Beacon, Verdict
+from kawaraban.press.front.beacons.beacon import Beacon, BeaconVerdict
 from kawaraban.reads.rule import DAY_SECONDS, FLOOD_SECONDS, ReadRule, one_way
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -24,47 +24,47 @@ def beacon(
     return Beacon(story, address, user_agent, purpose, is_staff, seen, scrolled, ours)
 
 
-def verdict(rule: ReadRule, sent: Beacon, *, at: float = 0.0) -> Verdict:
+def verdict(rule: ReadRule, sent: Beacon, *, at: float = 0.0) -> BeaconVerdict:
     return rule(sent, at=at).verdict
 
 
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        (beacon(), Verdict.READ),
-        (beacon(seen=0.0, scrolled=True), Verdict.READ),
-        (beacon(seen=9.9), Verdict.TOO_EARLY),
-        (beacon(seen=0.0), Verdict.TOO_EARLY),
-        (beacon(ours=False), Verdict.FOREIGN),
-        (beacon(is_staff=True), Verdict.STAFF),
-        (beacon(purpose="prefetch"), Verdict.PREFETCH),
-        (beacon(purpose="prefetch;prerender"), Verdict.PREFETCH),
-        (beacon(purpose="preview"), Verdict.PREFETCH),
-        (beacon(user_agent="curl/8.5.0"), Verdict.ROBOT),
+        (beacon(), BeaconVerdict.READ),
+        (beacon(seen=0.0, scrolled=True), BeaconVerdict.READ),
+        (beacon(seen=9.9), BeaconVerdict.TOO_EARLY),
+        (beacon(seen=0.0), BeaconVerdict.TOO_EARLY),
+        (beacon(ours=False), BeaconVerdict.FOREIGN),
+        (beacon(is_staff=True), BeaconVerdict.STAFF),
+        (beacon(purpose="prefetch"), BeaconVerdict.PREFETCH),
+        (beacon(purpose="prefetch;prerender"), BeaconVerdict.PREFETCH),
+        (beacon(purpose="preview"), BeaconVerdict.PREFETCH),
+        (beacon(user_agent="curl/8.5.0"), BeaconVerdict.ROBOT),
         # The first reason that fits is the one that is told.
-        (beacon(ours=False, is_staff=True, user_agent="curl/8.5.0"), Verdict.FOREIGN),
-        (beacon(user_agent="curl/8.5.0", seen=0.0), Verdict.ROBOT),
+        (beacon(ours=False, is_staff=True, user_agent="curl/8.5.0"), BeaconVerdict.FOREIGN),
+        (beacon(user_agent="curl/8.5.0", seen=0.0), BeaconVerdict.ROBOT),
     ],
 )
-def test_each_beacon_gets_the_first_reason_that_fits(sent: Beacon, expected: Verdict) -> None:
+def test_each_beacon_gets_the_first_reason_that_fits(sent: Beacon, expected: BeaconVerdict) -> None:
     rule = ReadRule()
 
     assert verdict(rule, sent) is expected
-    if expected is not Verdict.READ:
-        assert verdict(rule, beacon()) is Verdict.READ  # it was not remembered
+    if expected is not BeaconVerdict.READ:
+        assert verdict(rule, beacon()) is BeaconVerdict.READ  # it was not remembered
 
 
 def test_the_seconds_of_a_read_are_set_by_the_knob() -> None:
-    assert verdict(ReadRule(seconds=3), beacon(seen=3.0)) is Verdict.READ
-    assert verdict(ReadRule(seconds=30), beacon(seen=29.0)) is Verdict.TOO_EARLY
+    assert verdict(ReadRule(seconds=3), beacon(seen=3.0)) is BeaconVerdict.READ
+    assert verdict(ReadRule(seconds=30), beacon(seen=29.0)) is BeaconVerdict.TOO_EARLY
 
 
 def test_a_reader_counts_once_for_a_story_in_a_day() -> None:
     rule = ReadRule()
 
-    assert verdict(rule, beacon(), at=0.0) is Verdict.READ
-    assert verdict(rule, beacon(), at=DAY_SECONDS - 1.0) is Verdict.REPEAT
-    assert verdict(rule, beacon(), at=DAY_SECONDS + 1.0) is Verdict.READ
+    assert verdict(rule, beacon(), at=0.0) is BeaconVerdict.READ
+    assert verdict(rule, beacon(), at=DAY_SECONDS - 1.0) is BeaconVerdict.REPEAT
+    assert verdict(rule, beacon(), at=DAY_SECONDS + 1.0) is BeaconVerdict.READ
 
 
 def test_the_day_holds_over_the_change_of_the_key() -> None:
@@ -72,32 +72,32 @@ def test_the_day_holds_over_the_change_of_the_key() -> None:
     rule(beacon("story-9"), at=0.0)
     rule(beacon(), at=DAY_SECONDS - 60.0)
 
-    assert verdict(rule, beacon(), at=DAY_SECONDS + 60.0) is Verdict.REPEAT
+    assert verdict(rule, beacon(), at=DAY_SECONDS + 60.0) is BeaconVerdict.REPEAT
 
 
 def test_another_reader_and_another_story_count() -> None:
     rule = ReadRule()
     rule(beacon(), at=0.0)
 
-    assert verdict(rule, beacon("story-2"), at=1.0) is Verdict.READ
-    assert verdict(rule, beacon(address="192.0.2.8"), at=1.0) is Verdict.READ
-    assert verdict(rule, beacon(user_agent=FIREFOX.replace("140", "141")), at=1.0) is Verdict.READ
+    assert verdict(rule, beacon("story-2"), at=1.0) is BeaconVerdict.READ
+    assert verdict(rule, beacon(address="192.0.2.8"), at=1.0) is BeaconVerdict.READ
+    assert verdict(rule, beacon(user_agent=FIREFOX.replace("140", "141")), at=1.0) is BeaconVerdict.READ
 
 
 def test_an_ipv6_household_is_one_reader() -> None:
     rule = ReadRule()
     rule(beacon(address="2001:db8:1:2:aaaa::1"), at=0.0)
 
-    assert verdict(rule, beacon(address="2001:db8:1:2:bbbb::2"), at=1.0) is Verdict.REPEAT
-    assert verdict(rule, beacon(address="2001:db8:1:3::1"), at=1.0) is Verdict.READ
+    assert verdict(rule, beacon(address="2001:db8:1:2:bbbb::2"), at=1.0) is BeaconVerdict.REPEAT
+    assert verdict(rule, beacon(address="2001:db8:1:3::1"), at=1.0) is BeaconVerdict.READ
 
 
 def test_an_address_in_the_clothes_of_the_newer_kind_is_the_same_network() -> None:
     rule = ReadRule()
     rule(beacon(address="192.0.2.7"), at=0.0)
 
-    assert verdict(rule, beacon(address="::ffff:192.0.2.7")) is Verdict.REPEAT
-    assert verdict(rule, beacon(address="::ffff:192.0.2.8")) is Verdict.READ
+    assert verdict(rule, beacon(address="::ffff:192.0.2.7")) is BeaconVerdict.REPEAT
+    assert verdict(rule, beacon(address="::ffff:192.0.2.8")) is BeaconVerdict.READ
 
 
 def test_the_memory_of_readers_is_bounded() -> None:
@@ -115,22 +115,22 @@ def test_a_flood_from_one_network_is_told_apart_until_the_ten_minutes_are_over()
     rule = ReadRule(most_of_network=3)
     sent = [verdict(rule, beacon(user_agent=f"{FIREFOX} {number}")) for number in range(5)]
 
-    assert sent == [Verdict.READ] * 3 + [Verdict.FLOOD] * 2
-    assert verdict(rule, beacon(address="192.0.2.8")) is Verdict.READ
-    assert verdict(rule, beacon(user_agent=f"{FIREFOX} 9"), at=FLOOD_SECONDS) is Verdict.READ
+    assert sent == [BeaconVerdict.READ] * 3 + [BeaconVerdict.FLOOD] * 2
+    assert verdict(rule, beacon(address="192.0.2.8")) is BeaconVerdict.READ
+    assert verdict(rule, beacon(user_agent=f"{FIREFOX} 9"), at=FLOOD_SECONDS) is BeaconVerdict.READ
 
 
 def test_devices_of_one_ipv6_network_are_one_flood() -> None:
     rule = ReadRule(most_of_network=1)
 
-    assert verdict(rule, beacon(address="2001:db8::1")) is Verdict.READ
-    assert verdict(rule, beacon("story-2", address="2001:db8::2")) is Verdict.FLOOD
+    assert verdict(rule, beacon(address="2001:db8::1")) is BeaconVerdict.READ
+    assert verdict(rule, beacon("story-2", address="2001:db8::2")) is BeaconVerdict.FLOOD
 
 
 def test_without_a_bound_there_is_no_flood() -> None:
     rule = ReadRule(most_of_network=0)
 
-    assert {verdict(rule, beacon(f"story-{number}")) for number in range(500)} == {Verdict.READ}
+    assert {verdict(rule, beacon(f"story-{number}")) for number in range(500)} == {BeaconVerdict.READ}
 
 
 def test_a_reader_has_one_mark_for_each_story_and_one_for_the_paper_each_given_once_a_day() -> None:
@@ -146,7 +146,7 @@ def test_a_reader_has_one_mark_for_each_story_and_one_for_the_paper_each_given_o
     assert None not in (first.story_mark, first.paper_mark, second.story_mark)
     assert len({first.story_mark, first.paper_mark, second.story_mark}) == 3
     assert second.paper_mark is None
-    assert (again.verdict, again.story_mark, again.paper_mark) == (Verdict.REPEAT, None, None)
+    assert (again.verdict, again.story_mark, again.paper_mark) == (BeaconVerdict.REPEAT, None, None)
 
 
 def test_who_comes_back_after_midnight_is_no_read_and_yet_a_reader_of_the_new_day_under_another_mark() -> (
@@ -159,11 +159,14 @@ def test_who_comes_back_after_midnight_is_no_read_and_yet_a_reader_of_the_new_da
     noon = rule(beacon(), at=MIDNIGHT + 12 * HOUR)
     night = rule(beacon(), at=MIDNIGHT + 23.5 * HOUR)
 
-    assert morning.verdict is Verdict.REPEAT
+    assert morning.verdict is BeaconVerdict.REPEAT
     assert morning.story_mark not in {None, evening.story_mark}
     assert morning.paper_mark not in {None, evening.paper_mark}
-    assert (noon.verdict, noon.story_mark) == (Verdict.REPEAT, None)
-    assert (night.verdict, night.story_mark) == (Verdict.READ, None)  # 24 hours are over, the day is not
+    assert (noon.verdict, noon.story_mark) == (BeaconVerdict.REPEAT, None)
+    assert (night.verdict, night.story_mark) == (
+        BeaconVerdict.READ,
+        None,
+    )  # 24 hours are over, the day is not
 
 
 def test_the_day_ends_at_the_midnight_of_the_paper() -> None:

@@ -6,7 +6,7 @@ import pytest
 from tests.makers.wire import ninjs, ninjs_3, read_refusal, read_story, utc
 
 from kawaraban.wire.cleaning import Block
-from kawaraban.wire.items import RefusedItem, Version
+from kawaraban.wire.items import ItemVersion, RefusedItem
 from kawaraban.wire.reading import read_delivery
 
 SPACES = (
@@ -244,7 +244,7 @@ def test_atom_0_3_is_read() -> None:
 
     assert (story.headline, story.blocks) == ("T", (Block("paragraph", "a <b>b</b>"),))
     assert (story.version, story.published_at) == (
-        Version(at=utc("2026-11-20T10:00:00")),
+        ItemVersion(at=utc("2026-11-20T10:00:00")),
         utc("2026-11-19T10:00:00"),
     )
 
@@ -267,7 +267,7 @@ def test_a_deletion_in_atom_withdraws_its_entry() -> None:
 
     assert isinstance(item, RefusedItem)
     assert (item.guid, item.source, item.is_withdrawn) == ("tag:wire.example,2026:1", "wire.example", True)
-    assert item.version == Version(at=utc("2026-11-20T10:00:00"))
+    assert item.version == ItemVersion(at=utc("2026-11-20T10:00:00"))
 
 
 def test_an_entry_that_is_a_draft_of_the_agency_is_withheld() -> None:
@@ -293,7 +293,7 @@ def test_the_first_publication_is_pub_date_or_the_time_of_the_entry() -> None:
     )
 
     assert read_story(both).published_at == utc("2026-11-28T10:00:00")
-    assert read_story(both).version == Version(at=utc("2026-11-29T10:00:00"))
+    assert read_story(both).version == ItemVersion(at=utc("2026-11-29T10:00:00"))
     assert (
         read_story(rss("<title>t</title><description>d</description><pubDate>soon</pubDate>")).published_at
         is None

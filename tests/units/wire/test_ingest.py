@@ -8,9 +8,9 @@ from django.db import DatabaseError
 from tests.makers.stories import make_story
 
 from kawaraban.stories.models import Author, SectionPage, StoryPage
-from kawaraban.wire.actions import Line, Outcome, ingest
+from kawaraban.wire.actions import IngestLine, IngestOutcome, ingest
 from kawaraban.wire.cleaning import Block
-from kawaraban.wire.items import RefusedItem, Version, WireStory
+from kawaraban.wire.items import ItemVersion, RefusedItem, WireStory
 from kawaraban.wire.models import WireItem
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ITEM = WireStory(
     source="agency.example",
     guid="urn:1",
-    version=Version(1),
+    version=ItemVersion(1),
     version_label="1",
     headline="Port reopens",
     lead="Ships sail again.",
@@ -38,13 +38,13 @@ ITEM = WireStory(
 
 def take(
     section: SectionPage, item: WireStory | RefusedItem, now: datetime, *, publish: bool = False
-) -> Line:
+) -> IngestLine:
     (line,) = ingest([item], section=section, publish=publish, now=now).lines
     return line
 
 
 def newer(number: int, headline: str = "Port is open") -> WireStory:
-    return replace(ITEM, version=Version(number), version_label=str(number), headline=headline)
+    return replace(ITEM, version=ItemVersion(number), version_label=str(number), headline=headline)
 
 
 def edit(headline: str) -> None:
@@ -64,7 +64,7 @@ def test_a_new_item_becomes_a_draft_with_everything_in_its_place(
     line = take(section, ITEM, noon)
 
     story = drafted()
-    assert (line.outcome, line.story_pk) == (Outcome.MADE, story.pk)
+    assert (line.outcome, line.story_pk) == (IngestOutcome.MADE, story.pk)
     assert line.words == "made, as a draft; Usage terms: not for Mars."
     assert (story.live, story.get_parent().specific) == (False, section)
     assert (story.title, story.lead, story.language, story.dateline) == (
@@ -94,7 +94,7 @@ def test_the_same_item_never_makes_two_stories(section: SectionPage, noon: datet
 
     lines = ingest([ITEM, ITEM], section=section, publish=True, now=noon).lines
 
-    assert [line.outcome for line in lines] == [Outcome.ALREADY_HERE] * 2
+    assert [line.outcome for line in lines] == [IngestOutcome.ALREADY_HERE] * 2
     assert lines[0].words == "already here: this version or a newer one"
     assert (StoryPage.objects.count(), StoryPage.objects.get().live) == (1, False)
 
@@ -104,7 +104,7 @@ def test_a_newer_version_changes_the_draft(section: SectionPage, noon: datetime)
 
     line = take(section, newer(2), noon)
 
-    assert (line.outcome, line.words.split(";")[0]) == (Outcome.UPDATED, "updated, as a draft")
+    assert (line.outcome, line.words.split(";")[0]) == (IngestOutcome.UPDATED, "updated, as a draft")
     assert drafted().title == "Port is open"
     assert not StoryPage.objects.get().live
 
@@ -135,7 +135,7 @@ def test_an_older_version_changes_nothing(section: SectionPage, noon: datetime) 
 
     line = take(section, newer(2, "Old words"), noon, publish=True)
 
-    assert line.outcome == Outcome.ALREADY_HERE
+    assert line.outcome == IngestOutcome.ALREADY_HERE
     assert drafted().title == "Port is open"
 
 
@@ -148,26 +148,26 @@ def test_a_newer_version_with_the_same_words_changes_nothing_but_is_remembered(
     late = take(section, newer(4, "Late"), noon)
 
     assert line.words == "already here: the newer version says the same"
-    assert late.outcome == Outcome.ALREADY_HERE
+    assert late.outcome == IngestOutcome.ALREADY_HERE
     assert StoryPage.objects.get().revisions.count() == 1
 
 
 def test_in_a_feed_other_words_at_the_same_time_are_a_newer_version(
     section: SectionPage, noon: datetime
 ) -> None:
-    first = replace(ITEM, version=Version(at=noon), version_label="", words_are_version=True)
+    first = replace(ITEM, version=ItemVersion(at=noon), version_label="", words_are_version=True)
     take(section, first, noon)
 
     same = take(section, first, noon)
     other = take(section, replace(first, headline="Other words"), noon)
     stale = take(
-        section, replace(first, headline="Stale", version=Version(at=noon - timedelta(hours=1))), noon
+        section, replace(first, headline="Stale", version=ItemVersion(at=noon - timedelta(hours=1))), noon
     )
 
     assert [same.outcome, other.outcome, stale.outcome] == [
-        Outcome.ALREADY_HERE,
-        Outcome.UPDATED,
-        Outcome.ALREADY_HERE,
+        IngestOutcome.ALREADY_HERE,
+        IngestOutcome.UPDATED,
+        IngestOutcome.ALREADY_HERE,
     ]
 
 
@@ -178,7 +178,7 @@ def test_in_ninjs_other_words_under_the_same_version_change_nothing(
 
     line = take(section, newer(1, "Other words"), noon, publish=True)
 
-    assert line.outcome == Outcome.ALREADY_HERE
+    assert line.outcome == IngestOutcome.ALREADY_HERE
     assert drafted().title == "Port reopens"
 
 
@@ -215,7 +215,7 @@ def test_a_locked_story_is_left_alone_until_it_is_free(section: SectionPage, noo
     free = take(section, newer(2), noon)
 
     assert "locked" in locked.words
-    assert free.outcome == Outcome.UPDATED
+    assert free.outcome == IngestOutcome.UPDATED
 
 
 def test_a_story_that_was_thrown_away_does_not_come_again(section: SectionPage, noon: datetime) -> None:
@@ -253,7 +253,7 @@ def test_a_cancellation_names_the_story_that_is_here_and_leaves_it(
 
     line = take(section, RefusedItem("urn:1", "Port reopens", "the agency has cancelled it"), noon)
 
-    assert (line.outcome, line.story_pk) == (Outcome.REFUSED, StoryPage.objects.get().pk)
+    assert (line.outcome, line.story_pk) == (IngestOutcome.REFUSED, StoryPage.objects.get().pk)
     assert "the editor decides" in line.words
     assert StoryPage.objects.get().live
 
@@ -268,13 +268,13 @@ def test_an_item_that_the_paper_cannot_hold_is_refused_and_leaves_no_trace(
         now=noon,
     )
 
-    assert [line.outcome for line in report.lines] == [Outcome.REFUSED, Outcome.MADE]
+    assert [line.outcome for line in report.lines] == [IngestOutcome.REFUSED, IngestOutcome.MADE]
     assert (StoryPage.objects.count(), WireItem.objects.get().guid) == (1, "urn:2")
     assert report.took_anything
 
 
 def test_a_delivery_that_breaks_in_its_middle_leaves_nothing(section: SectionPage, noon: datetime) -> None:
-    too_large = replace(ITEM, guid="urn:2", version=Version(10**30))
+    too_large = replace(ITEM, guid="urn:2", version=ItemVersion(10**30))
 
     with pytest.raises((DatabaseError, OverflowError)):
         ingest([ITEM, too_large], section=section, publish=True, now=noon)

@@ -8,7 +8,7 @@ from tests.makers.wire import ninjs, ninjs_3, read_refusal, read_story, texts_of
 from kawaraban.wire.agencies.ninjs import generation_of
 from kawaraban.wire.cleaning import Block
 from kawaraban.wire.errors import WireError
-from kawaraban.wire.items import RefusedItem, Version
+from kawaraban.wire.items import ItemVersion, RefusedItem
 from kawaraban.wire.reading import read_delivery
 
 
@@ -32,7 +32,7 @@ def test_a_text_of_generation_3_is_read_whole() -> None:
     )
 
     assert story.source == "agency.example"
-    assert story.version == Version(7, utc("2026-11-20T10:00:00"))
+    assert story.version == ItemVersion(7, utc("2026-11-20T10:00:00"))
     assert (story.headline, story.lead) == ("Port reopens", "Ships sail again.")
     assert story.blocks[1] == Block("paragraph", "Ships had waited for <b>nine</b> days.")
     assert story.bylines == ("Ada Bo", "Cem Dağ")

@@ -8,7 +8,7 @@ from tests.makers.wire import ninjs, ninjs_3, read_story, utc
 
 from kawaraban.wire.cleaning import Block
 from kawaraban.wire.errors import WireError
-from kawaraban.wire.items import Delivery, RefusedItem, WireStory
+from kawaraban.wire.items import AgencyFile, RefusedItem, WireStory
 from kawaraban.wire.reading import read_delivery
 
 SPACES = (
@@ -19,7 +19,7 @@ NITF = "<nitf><head><docdata{status}>{inside}</docdata></head><body><body.conten
 FAR = utc("2036-01-01T00:00:00")
 
 
-def rss(*items: str, head: str = "") -> Delivery:
+def rss(*items: str, head: str = "") -> AgencyFile:
     return read_delivery(f"<rss {SPACES}><channel>{head}{''.join(items)}</channel></rss>".encode())
 
 

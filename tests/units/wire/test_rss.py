@@ -5,7 +5,7 @@ from tests.makers.wire import ATOM, RDF, read_refusal, read_story, rss, rss_item
 
 from kawaraban.wire.cleaning import Block
 from kawaraban.wire.errors import WireError
-from kawaraban.wire.items import Version
+from kawaraban.wire.items import ItemVersion
 from kawaraban.wire.reading import read_delivery
 
 
@@ -18,7 +18,7 @@ def test_an_rss_item_is_read_whole() -> None:
     assert story.blocks == (Block("paragraph", "Ships had waited for <b>nine</b> days."),)
     assert story.bylines == ("Ada Bo", "Cem Dağ")
     assert story.topics == ("Ports",)
-    assert story.version == Version(at=utc("2026-11-20T10:00:00"))
+    assert story.version == ItemVersion(at=utc("2026-11-20T10:00:00"))
     assert story.notes == ("Link: https://harbour.example/1",)
 
 
@@ -36,7 +36,7 @@ def test_rss_1_is_read_and_its_description_is_the_body() -> None:
 
     assert (story.headline, story.lead) == ("Nine", "")
     assert story.blocks == (Block("paragraph", "Nine ships left the harbour."),)
-    assert story.version == Version()
+    assert story.version == ItemVersion()
 
 
 def test_a_sum_in_the_first_paragraph_is_whole_in_the_lead() -> None:

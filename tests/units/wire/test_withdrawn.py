@@ -10,21 +10,21 @@ from tests.makers.wire import utc
 
 from kawaraban.stories.machines.site_maps import news_entries
 from kawaraban.stories.models import Author, SectionPage, StoryPage
-from kawaraban.wire.actions import Line, Outcome, ingest
+from kawaraban.wire.actions import IngestLine, IngestOutcome, ingest
 from kawaraban.wire.cleaning import Block
-from kawaraban.wire.items import RefusedItem, Version, WireStory
+from kawaraban.wire.items import ItemVersion, RefusedItem, WireStory
 from kawaraban.wire.models import WireItem
 from kawaraban.wire.scheduling import scheduled_revision
 
 pytestmark = pytest.mark.django_db
 
-Taking = Callable[..., Line]
+Taking = Callable[..., IngestLine]
 OF_OLD = "25f6e7a7aa3c9549ce778fdc7e4da63e5dba9c35c76fb09f5f963dfc473fbbab"
 FAR = datetime(2036, 11, 20, tzinfo=UTC)
 ITEM = WireStory(
     source="agency.example",
     guid="https://agency.example/1",
-    version=Version(1),
+    version=ItemVersion(1),
     version_label="1",
     headline="Result of the vote",
     lead="One.",
@@ -35,7 +35,7 @@ ITEM = WireStory(
 
 @pytest.fixture
 def take(section: SectionPage, noon: datetime) -> Taking:
-    def taken(item: WireStory | RefusedItem, *, publish: bool = False, now: datetime = noon) -> Line:
+    def taken(item: WireStory | RefusedItem, *, publish: bool = False, now: datetime = noon) -> IngestLine:
         (line,) = ingest([item], section=section, publish=publish, now=now).lines
         return line
 
@@ -43,12 +43,14 @@ def take(section: SectionPage, noon: datetime) -> Taking:
 
 
 def killed(number: int, reason: str = "the agency has cancelled it") -> RefusedItem:
-    return RefusedItem(ITEM.guid, "", reason, source=ITEM.source, version=Version(number), is_withdrawn=True)
+    return RefusedItem(
+        ITEM.guid, "", reason, source=ITEM.source, version=ItemVersion(number), is_withdrawn=True
+    )
 
 
 def version(number: int, **changed: object) -> WireStory:
     return replace(
-        ITEM, version=Version(number), version_label=str(number), headline=f"Version {number}", **changed
+        ITEM, version=ItemVersion(number), version_label=str(number), headline=f"Version {number}", **changed
     )  # type: ignore[arg-type]
 
 
@@ -72,7 +74,7 @@ def test_what_is_killed_under_embargo_is_not_published_when_the_embargo_ends(
 
     line = take(killed(2), publish=True)
 
-    assert (line.outcome, goes_live_at()) == (Outcome.UPDATED, None)
+    assert (line.outcome, goes_live_at()) == (IngestOutcome.UPDATED, None)
     assert (
         line.words == "the agency has cancelled it: its story is taken off the schedule and stays as a draft"
     )
@@ -99,20 +101,28 @@ def test_after_a_kill_older_versions_stay_away_and_a_newer_one_comes_back(take: 
 
     late = take(version(2), publish=True)
     again = take(ITEM, publish=True)
-    assert (late.outcome, again.outcome, goes_live_at()) == (Outcome.ALREADY_HERE, Outcome.ALREADY_HERE, None)
+    assert (late.outcome, again.outcome, goes_live_at()) == (
+        IngestOutcome.ALREADY_HERE,
+        IngestOutcome.ALREADY_HERE,
+        None,
+    )
     assert WireItem.objects.get().notes[0] == "Withdrawn: the agency has cancelled it"
 
     back = take(version(4), publish=True)
-    assert (back.outcome, goes_live_at(), WireItem.objects.get().withdrawn_at) == (Outcome.UPDATED, FAR, None)
+    assert (back.outcome, goes_live_at(), WireItem.objects.get().withdrawn_at) == (
+        IngestOutcome.UPDATED,
+        FAR,
+        None,
+    )
     assert not any("Withdrawn" in note for note in WireItem.objects.get().notes)
 
 
 def test_a_kill_that_comes_before_its_item_is_remembered(take: Taking) -> None:
-    assert take(killed(2)).outcome == Outcome.REFUSED
+    assert take(killed(2)).outcome == IngestOutcome.REFUSED
 
-    assert take(ITEM, publish=True).outcome == Outcome.ALREADY_HERE
+    assert take(ITEM, publish=True).outcome == IngestOutcome.ALREADY_HERE
     assert StoryPage.objects.count() == 0
-    assert take(version(3), publish=True).outcome == Outcome.MADE
+    assert take(version(3), publish=True).outcome == IngestOutcome.MADE
 
 
 def test_a_kill_older_than_the_version_here_and_one_from_somebody_else_change_nothing(take: Taking) -> None:
@@ -153,7 +163,7 @@ def test_a_later_embargo_moves_the_schedule_with_or_without_publish(take: Taking
 
     line = take(version(2, embargoed_until=FAR + timedelta(days=1)), publish=publish)
 
-    assert (line.outcome, goes_live_at()) == (Outcome.UPDATED, FAR + timedelta(days=1))
+    assert (line.outcome, goes_live_at()) == (IngestOutcome.UPDATED, FAR + timedelta(days=1))
 
 
 def test_a_later_embargo_under_the_same_version_or_of_an_edited_or_locked_story_holds_too(
@@ -209,20 +219,26 @@ def test_an_earlier_embargo_counts_with_publish_only(take: Taking, until: dateti
     assert (goes_live_at(), StoryPage.objects.get().live) == (until, until is None)
 
 
-FEED = replace(ITEM, embargoed_until=None, version=Version(), version_label="", words_are_version=True)
+FEED = replace(ITEM, embargoed_until=None, version=ItemVersion(), version_label="", words_are_version=True)
 
 
 def words(item: WireStory, headline: str, at: datetime | None = None, label: str = "") -> WireStory:
-    return replace(item, headline=headline, version=Version(at=at) if at else Version(), version_label=label)
+    return replace(
+        item, headline=headline, version=ItemVersion(at=at) if at else ItemVersion(), version_label=label
+    )
 
 
 def test_without_times_words_that_never_came_are_newer_and_old_ones_are_not(take: Taking) -> None:
     outcomes = [take(words(FEED, headline)).outcome for headline in ("A", "B", "A", "C", "B", "C")]
 
     assert outcomes == [
-        Outcome.MADE, Outcome.UPDATED, Outcome.ALREADY_HERE, Outcome.UPDATED, Outcome.ALREADY_HERE,
-        Outcome.ALREADY_HERE,
-    ]  # fmt: skip
+        IngestOutcome.MADE,
+        IngestOutcome.UPDATED,
+        IngestOutcome.ALREADY_HERE,
+        IngestOutcome.UPDATED,
+        IngestOutcome.ALREADY_HERE,
+        IngestOutcome.ALREADY_HERE,
+    ]
     assert StoryPage.objects.get().get_latest_revision_as_object().title == "C"
 
 
@@ -231,8 +247,8 @@ def test_a_correction_whose_time_cannot_be_read_is_taken_and_the_known_time_stay
 ) -> None:
     take(words(FEED, "A", noon, "Sat, 28 Nov 2026 12:00:00 GMT"))
 
-    assert take(words(FEED, "B", None, "28.11.2026 12:00")).outcome == Outcome.UPDATED
-    assert take(words(FEED, "A", noon, "Sat, 28 Nov 2026 12:00:00 GMT")).outcome == Outcome.ALREADY_HERE
+    assert take(words(FEED, "B", None, "28.11.2026 12:00")).outcome == IngestOutcome.UPDATED
+    assert take(words(FEED, "A", noon, "Sat, 28 Nov 2026 12:00:00 GMT")).outcome == IngestOutcome.ALREADY_HERE
 
 
 def test_other_words_of_an_older_time_are_named(take: Taking) -> None:
@@ -243,7 +259,7 @@ def test_other_words_of_an_older_time_are_named(take: Taking) -> None:
     assert line.words == (
         "already here: its words differ, but it is older than the version of 2026-11-28 10:00 UTC: not taken"
     )
-    assert take(replace(ITEM, guid="x")).outcome == Outcome.MADE
+    assert take(replace(ITEM, guid="x")).outcome == IngestOutcome.MADE
     assert (
         "its words differ under the same version: not taken"
         in take(replace(ITEM, guid="x", headline="B")).words
@@ -256,7 +272,7 @@ def test_a_time_that_an_older_program_read_wrongly_is_read_anew(take: Taking) ->
 
     line = take(words(FEED, "B", utc("2026-11-28T10:30:00"), "Sat, 28 Nov 2026 19:30:00 +0900"))
 
-    assert line.outcome == Outcome.UPDATED
+    assert line.outcome == IngestOutcome.UPDATED
 
 
 @pytest.mark.parametrize(
@@ -270,9 +286,9 @@ def test_a_time_that_an_older_program_read_wrongly_is_read_anew(take: Taking) ->
 def test_over_http_and_https_an_item_is_one(take: Taking, before: str, after: str) -> None:
     take(replace(FEED, guid=before))
 
-    assert take(replace(FEED, guid=after)).outcome == Outcome.ALREADY_HERE
-    assert take(replace(FEED, guid=after, headline="B")).outcome == Outcome.UPDATED
-    assert take(replace(FEED, guid=before, headline="B")).outcome == Outcome.ALREADY_HERE
+    assert take(replace(FEED, guid=after)).outcome == IngestOutcome.ALREADY_HERE
+    assert take(replace(FEED, guid=after, headline="B")).outcome == IngestOutcome.UPDATED
+    assert take(replace(FEED, guid=before, headline="B")).outcome == IngestOutcome.ALREADY_HERE
     assert StoryPage.objects.count() == 1
 
 
@@ -280,8 +296,8 @@ def test_an_item_is_known_under_the_name_that_it_had_before_it_was_made_whole(ta
     take(replace(FEED, source="feed.example", guid="/news/1"))
 
     whole = replace(FEED, headline="B", former_names=(("feed.example", "/news/1"),))
-    assert take(whole).outcome == Outcome.UPDATED
-    assert take(replace(whole, former_names=())).outcome == Outcome.ALREADY_HERE
+    assert take(whole).outcome == IngestOutcome.UPDATED
+    assert take(replace(whole, former_names=())).outcome == IngestOutcome.ALREADY_HERE
 
 
 def test_where_a_paper_has_it_twice_already_each_stays_itself(take: Taking) -> None:
@@ -369,9 +385,9 @@ def test_what_an_older_program_took_is_known_by_its_words(take: Taking) -> None:
     WireItem.objects.update(digest=of_old, taken_digests=[of_old], notes=["Link: http://agency.example/1"])
 
     changed = replace(FEED, guid="https://agency.example/1", notes=("Link: https://agency.example/1",))
-    assert [take(changed).outcome, take(changed).outcome] == [Outcome.ALREADY_HERE] * 2
+    assert [take(changed).outcome, take(changed).outcome] == [IngestOutcome.ALREADY_HERE] * 2
     assert WireItem.objects.get().notes == ["Link: https://agency.example/1"]
-    assert take(replace(changed, headline="B")).outcome == Outcome.UPDATED
+    assert take(replace(changed, headline="B")).outcome == IngestOutcome.UPDATED
 
 
 def test_the_digest_of_old_is_what_the_older_program_made() -> None:
@@ -388,5 +404,5 @@ def test_other_notes_make_no_version_and_are_kept(take: Taking) -> None:
 
     line = take(replace(FEED, notes=("Usage terms: never.",)), publish=True)
 
-    assert (line.outcome, StoryPage.objects.get().revisions.count()) == (Outcome.ALREADY_HERE, 1)
+    assert (line.outcome, StoryPage.objects.get().revisions.count()) == (IngestOutcome.ALREADY_HERE, 1)
     assert WireItem.objects.get().notes == ["Usage terms: never."]

@@ -22,7 +22,7 @@ from kawaraban.comments.actions.erasing import (
     name_of,
 )
 from kawaraban.comments.actions.put_off import asking, put_off
-from kawaraban.comments.kept_for import Kept, asked_and_free, kept_for
+from kawaraban.comments.kept_for import KeptFor, asked_and_free, kept_for
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.keeping.forgetting import BY_TIME
 from kawaraban.law.personal.steps import let_others_write
@@ -33,7 +33,7 @@ BY_AUTHOR = "asked for by the author"
 logger = logging.getLogger(__name__)
 
 
-def erase_comment(*, comment_id: int, reason: str, person: User | None, now: datetime) -> Kept | None:
+def erase_comment(*, comment_id: int, reason: str, person: User | None, now: datetime) -> KeptFor | None:
     """Erase everything about one comment. `person` is None on the command line. Idempotent.
 
     Returns None when it is erased, else for whose sake that is put off: an answer that the publisher may give first.

@@ -16,7 +16,7 @@ from kawaraban.comments.actions.erasing import (
 )
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.finding_people import Traces, traces_of, who_is
-from kawaraban.comments.kept_for import Kept
+from kawaraban.comments.kept_for import KeptFor
 from kawaraban.comments.models import Comment, Restriction, public_id_of
 from kawaraban.law.keeping.erasure import forget_mails, forget_notice
 from kawaraban.law.keeping.mail_files import forget_mail_files
@@ -45,7 +45,7 @@ class Erased:
     mails: int = 0
     suspensions: int = 0
     held: tuple[str, ...] = ()
-    put_off: tuple[Kept, ...] = ()
+    put_off: tuple[KeptFor, ...] = ()
 
     def keep(self, subject: str) -> None:
         """It is on hold. A comment and a notice about it may be so by one hold: that is named once."""

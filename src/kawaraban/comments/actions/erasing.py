@@ -4,7 +4,7 @@ from datetime import datetime
 
 from kawaraban.comments.actions.put_off import put_off
 from kawaraban.comments.actions.status import change_status
-from kawaraban.comments.kept_for import Kept, kept_for
+from kawaraban.comments.kept_for import KeptFor, kept_for
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
@@ -67,7 +67,7 @@ def _left_of(comment: Comment) -> Row:
     )
 
 
-def erase_or_put_off(comment: Comment, *, reason: str, by: str, now: datetime) -> Kept | None:
+def erase_or_put_off(comment: Comment, *, reason: str, by: str, now: datetime) -> KeptFor | None:
     """What the publisher's erasure does to one, whose row is locked. Raises OnHold."""
     kept = kept_for(comment, now=now) if comment.status != Status.ERASED else None
     if kept and kept.hold:

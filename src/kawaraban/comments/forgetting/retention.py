@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from kawaraban.law.personal.periods import Held, Rule
+from kawaraban.law.personal.periods import Held, PeriodRule
 from kawaraban.law.personal.table import rules
 from kawaraban.law.record.holds import held_subjects
 from kawaraban.law.record.ledger import record
@@ -28,7 +28,7 @@ def retain(*, now: datetime) -> dict[str, int]:
     return counts
 
 
-def _forgotten(rule: Rule, now: datetime, held: Held) -> int:
+def _forgotten(rule: PeriodRule, now: datetime, held: Held) -> int:
     if rule.forget is None or rule.is_endless:
         return 0
     return rule.forget(now - timedelta(days=rule.days), now, held)

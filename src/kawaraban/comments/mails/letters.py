@@ -31,7 +31,7 @@ def tracking_url(comment: Comment) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class AuthorLetter:
     """What is written. Empty paragraphs are left out."""
 
     heading: str
@@ -39,7 +39,7 @@ class Letter:
 
 
 # In the active language; `now` is when it is written.
-LetterOf = Callable[[Comment, Decision, datetime], Letter]
+LetterOf = Callable[[Comment, Decision, datetime], AuthorLetter]
 
 
 def post_letter(letter_of: LetterOf | None, comment: Comment, decision: Decision, *, now: datetime) -> None:
@@ -59,13 +59,13 @@ def post_letter(letter_of: LetterOf | None, comment: Comment, decision: Decision
     )
 
 
-def approval(comment: Comment, decision: Decision, now: datetime) -> Letter:
+def approval(comment: Comment, decision: Decision, now: datetime) -> AuthorLetter:
     """That it is published."""
     words = _("your comment to “%(title)s” is published: %(url)s")
-    return Letter(_("Your comment is published"), (words % _place(comment), follow_words(comment)))
+    return AuthorLetter(_("Your comment is published"), (words % _place(comment), follow_words(comment)))
 
 
-def statement(comment: Comment, decision: Decision, now: datetime) -> Letter:
+def statement(comment: Comment, decision: Decision, now: datetime) -> AuthorLetter:
     """What was restricted, why, and what can be done (DSA Art. 17).
 
     Where an order says that nothing may be told yet: what was done, and that the reasons follow (Art. 9(5)). They are
@@ -80,7 +80,7 @@ def statement(comment: Comment, decision: Decision, now: datetime) -> Letter:
     stated = decision.statement
     is_told = not is_told_later(decision, now=now)
     reasons = _reasons(stated) if is_told else (reasons_follow(),)
-    return Letter(headings[decision.measure], (stated.measure, *reasons, follow_words(comment)))
+    return AuthorLetter(headings[decision.measure], (stated.measure, *reasons, follow_words(comment)))
 
 
 def reasons_follow() -> str:
@@ -97,31 +97,31 @@ def _reasons(stated: Statement) -> tuple[str, ...]:
     )
 
 
-def sending_back(comment: Comment, decision: Decision, now: datetime) -> Letter:
+def sending_back(comment: Comment, decision: Decision, now: datetime) -> AuthorLetter:
     """What its author is asked to change."""
     words = _("a moderator asks you to change something in your comment to “%(title)s”:")
     where = _("Change your words here; they keep their place in the queue: %(url)s")
-    return Letter(
+    return AuthorLetter(
         _("Please change your comment"),
         (words % _place(comment), decision.note, where % {"url": tracking_url(comment)}),
     )
 
 
-def reopening(comment: Comment, decision: Decision, now: datetime) -> Letter:
+def reopening(comment: Comment, decision: Decision, now: datetime) -> AuthorLetter:
     """That it is shown again."""
     words = _("your comment to “%(title)s” was looked at again and is back on the page: %(url)s")
     # The note may speak of an order of which nothing may be told yet.
     note = "" if is_told_later(decision, now=now) else decision.note
-    return Letter(
+    return AuthorLetter(
         _("Your comment is shown again"),
         (words % _place(comment), note, follow_words(comment)),
     )
 
 
-def upholding(comment: Comment, decision: Decision, now: datetime) -> Letter:
+def upholding(comment: Comment, decision: Decision, now: datetime) -> AuthorLetter:
     """That the appeal is dismissed, and why."""
     words = _("another person has looked again at your comment to “%(title)s”. The decision holds:")
-    return Letter(
+    return AuthorLetter(
         _("Your appeal was decided"),
         (words % _place(comment), decision.note, by_a_person(), follow_words(comment)),
     )
@@ -132,11 +132,11 @@ def by_a_person() -> str:
     return _("A person decided, without a machine. You may go to court.")
 
 
-def reinstatement(comment: Comment, decision: Decision, now: datetime) -> Letter:
+def reinstatement(comment: Comment, decision: Decision, now: datetime) -> AuthorLetter:
     """That the appeal is granted, and that the earlier message does not hold any more."""
     words = _("another person has looked again at your comment to “%(title)s”. It is published: %(url)s")
     sorry = _("What we told you before does not hold any more. We are sorry.")
-    return Letter(
+    return AuthorLetter(
         _("Your appeal was granted"),
         (words % _place(comment), sorry, decision.note, follow_words(comment)),
     )

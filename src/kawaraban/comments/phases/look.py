@@ -23,7 +23,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class PaperState:
     """What is the same for every submission of one batch."""
 
     is_open: bool
@@ -45,7 +45,7 @@ class Look:
     fingerprint: str
     proof: str  # of the form's nonce; "" without one
     now: datetime
-    house: House
+    house: PaperState
     thread: ThreadFacts | None
     parent: ParentFacts | None
     first_sending: Sending | None  # the same words from the same sender to the same place

@@ -16,7 +16,7 @@ from kawaraban.comments.models import Status
 PER_PAGE = 200
 
 
-class Place(NamedTuple):
+class ThreadPlace(NamedTuple):
     """What must be known of a comment to put it in its place: a few of its columns."""
 
     pk: int
@@ -31,8 +31,8 @@ class Place(NamedTuple):
 class Conversation:
     """A comment of the first level with what answers it, on one page."""
 
-    root: Place
-    replies: Sequence[Place]
+    root: ThreadPlace
+    replies: Sequence[ThreadPlace]
 
     def __len__(self) -> int:
         return 1 + len(self.replies)
@@ -43,7 +43,7 @@ class Conversation:
         return {self.root.pk, *(row.pk for row in self.replies)}
 
 
-def thread_pages(rows: Sequence[Place], *, per_page: int = PER_PAGE) -> list[list[Conversation]]:
+def thread_pages(rows: Sequence[ThreadPlace], *, per_page: int = PER_PAGE) -> list[list[Conversation]]:
     """All pages of the thread; one, which may be empty, at the least. `rows` come oldest first."""
     pages: list[list[Conversation]] = [[]]
     room = per_page
@@ -56,10 +56,10 @@ def thread_pages(rows: Sequence[Place], *, per_page: int = PER_PAGE) -> list[lis
     return pages
 
 
-def _conversations(rows: Sequence[Place]) -> list[Conversation]:
+def _conversations(rows: Sequence[ThreadPlace]) -> list[Conversation]:
     by_pk = {row.pk: row for row in rows}
-    roots: list[Place] = []
-    replies: dict[int, list[Place]] = {}
+    roots: list[ThreadPlace] = []
+    replies: dict[int, list[ThreadPlace]] = {}
     for row in rows:
         root = _root_of(row, by_pk)
         if root is row:
@@ -70,7 +70,7 @@ def _conversations(rows: Sequence[Place]) -> list[Conversation]:
     return [Conversation(root, replies.get(root.pk, [])) for root in roots]
 
 
-def _honours(row: Place) -> tuple[bool, bool]:
+def _honours(row: ThreadPlace) -> tuple[bool, bool]:
     """What stands before time. A stub has lost its place of honour."""
     is_shown = row.status == Status.APPROVED
     return is_shown and row.is_pinned, is_shown and row.is_picked
@@ -85,7 +85,7 @@ def _pieces(conversations: Iterable[Conversation], *, per_page: int) -> Iterable
             yield Conversation(conversation.root, replies[start : start + most])
 
 
-def _root_of(row: Place, by_pk: dict[int, Place]) -> Place:
+def _root_of(row: ThreadPlace, by_pk: dict[int, ThreadPlace]) -> ThreadPlace:
     """The comment of the first level that this one stands under; itself where its parent is not shown."""
     seen = {row.pk}
     while row.parent_id is not None and row.parent_id in by_pk and row.parent_id not in seen:

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from kawaraban.comments.actions.acts import ACTS
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread, subject_of
-from kawaraban.comments.thread.parts import PER_PAGE, Conversation, Place, thread_pages
+from kawaraban.comments.thread.parts import PER_PAGE, Conversation, ThreadPlace, thread_pages
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.demands.sources import told_later
@@ -63,7 +63,7 @@ def shown_comments(thread: Thread, *, language: str, number: int = 1) -> ShownCo
     """
     visible = _visible(thread)
     rows = {row.pk: row for row in _whole(visible)[: PER_PAGE + 1]}
-    places = [Place(*(getattr(row, name) for name in Place._fields)) for row in rows.values()]
+    places = [ThreadPlace(*(getattr(row, name) for name in ThreadPlace._fields)) for row in rows.values()]
     if len(rows) > PER_PAGE:
         # A long thread: its order is found from a few columns, and only one page of it is read whole.
         places = _places(visible)
@@ -85,8 +85,8 @@ def page_of(comment: Comment) -> int:
     return 1
 
 
-def _places(comments: CommentQuerySet) -> list[Place]:
-    return [Place(*row) for row in comments.values_list(*Place._fields)]
+def _places(comments: CommentQuerySet) -> list[ThreadPlace]:
+    return [ThreadPlace(*row) for row in comments.values_list(*ThreadPlace._fields)]
 
 
 def _rows_of(page: Sequence[Conversation]) -> dict[int, Comment]:

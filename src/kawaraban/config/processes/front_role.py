@@ -13,11 +13,11 @@ from kawaraban.config.processes.duty import UNWRITTEN_WORKER, Duty, heartbeat_fi
 from kawaraban.config.processes.fit_to_serve import Fitness
 
 if TYPE_CHECKING:
-    from kawaraban.press.front.beacons.beacon import Beacon, Rule, Ruling
-    from kawaraban.press.front.files.answers import Folder
+    from kawaraban.press.front.beacons.beacon import Beacon, BeaconRule, Ruling
+    from kawaraban.press.front.files.answers import ServedFolder
     from kawaraban.press.front.front import Front
-    from kawaraban.press.front.health import House
-    from kawaraban.press.front.limits import Limits
+    from kawaraban.press.front.health import FrontHealth
+    from kawaraban.press.front.limits import FrontLimits
     from kawaraban.press.front.settings import FrontSettings
 
 logger = logging.getLogger(__name__)
@@ -84,11 +84,11 @@ def _front_settings(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "Fro
     )
 
 
-def _limits(knobs: Mapping[str, Any]) -> "Limits":
+def _limits(knobs: Mapping[str, Any]) -> "FrontLimits":
     """What one connection, and all together, may take."""
-    from kawaraban.press.front.limits import Limits
+    from kawaraban.press.front.limits import FrontLimits
 
-    return Limits(
+    return FrontLimits(
         connections=_connections_that_fit(knobs["connections"]),
         requests=knobs["connection_requests"],
         idle_seconds=knobs["idle_seconds"],
@@ -99,11 +99,11 @@ def _limits(knobs: Mapping[str, Any]) -> "Limits":
     )
 
 
-def _house(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "House":
+def _house(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "FrontHealth":
     """What /healthz looks at."""
-    from kawaraban.press.front.health import House
+    from kawaraban.press.front.health import FrontHealth
 
-    return House(
+    return FrontHealth(
         root=data.root,
         board=duty.board(),
         least_free_bytes=knobs["free_megabytes"] * 1024 * 1024,
@@ -126,10 +126,10 @@ def _connections_that_fit(wanted: int) -> int:
     return min(fit, wanted)
 
 
-def folders_of(data: DataDir, *, is_https: bool) -> "tuple[Folder, ...]":
+def folders_of(data: DataDir, *, is_https: bool) -> "tuple[ServedFolder, ...]":
     """The files that the front gives by itself, with the headers that the app gives them."""
     from kawaraban.look.header_rules import UNLESS_SAID, security_headers
-    from kawaraban.press.front.files.answers import Folder
+    from kawaraban.press.front.files.answers import ServedFolder
 
     everywhere = {
         "X-Content-Type-Options": "nosniff",
@@ -141,8 +141,10 @@ def folders_of(data: DataDir, *, is_https: bool) -> "tuple[Folder, ...]":
     dress = {**everywhere, "Access-Control-Allow-Origin": "*"}
     return (
         # Documents may be for some readers only: the editor's own address for each asks who it is.
-        Folder("/media/", data.media, tuple(uploaded.items()), frozenset({"documents"}), names_files=True),
-        Folder("/static/", data.static, tuple(dress.items()), is_compressed=True),
+        ServedFolder(
+            "/media/", data.media, tuple(uploaded.items()), frozenset({"documents"}), names_files=True
+        ),
+        ServedFolder("/static/", data.static, tuple(dress.items()), is_compressed=True),
     )
 
 
@@ -171,14 +173,14 @@ class _LazyRule:
     def __init__(self, data: DataDir, knobs: Mapping[str, Any]) -> None:
         self._data = data
         self._knobs = knobs
-        self._rule: Rule | None = None
+        self._rule: BeaconRule | None = None
 
     def __call__(self, beacon: "Beacon", *, at: float) -> "Ruling":
         if self._rule is None:
             self._rule = self._loaded()
         return self._rule(beacon, at=at)
 
-    def _loaded(self) -> "Rule":
+    def _loaded(self) -> "BeaconRule":
         from kawaraban.press.store.store import Store
         from kawaraban.reads.rule import ZONE_NOTE, ReadRule
 

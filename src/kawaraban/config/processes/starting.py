@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kawaraban.config.env import BadConfiguration, DataDir
-from kawaraban.kit.faults import LOG_WORDS, Cause, cause_of, disk_trouble, said_plainly
+from kawaraban.kit.faults import LOG_WORDS, FaultCause, cause_of, disk_trouble, said_plainly
 from kawaraban.kit.plain_files import NoPlainFile, open_plain
 
 logger = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def refuse_damaged_database(data: DataDir) -> None:
         with _opened(data.database_file) as database:
             (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as broken:
-        if cause_of(broken, folder=data.root) is Cause.DAMAGED:
+        if cause_of(broken, folder=data.root) is FaultCause.DAMAGED:
             raise damaged(data, broken) from broken
         return  # whoever needs it says what is in the way
     if answer != "ok":
@@ -93,9 +93,9 @@ def refuse_unfit_database(data: DataDir) -> None:
                 database.execute("SELECT count(*) FROM django_migrations").fetchone()
     except sqlite3.Error as broken:
         cause = cause_of(broken, folder=data.root)
-        if cause in {Cause.LOCKED, Cause.FULL}:
+        if cause in {FaultCause.LOCKED, FaultCause.FULL}:
             return  # it is there; whoever needs it waits
-        if cause is Cause.DAMAGED:
+        if cause is FaultCause.DAMAGED:
             raise damaged(data, broken) from broken
         raise BadConfiguration(f"The database {file} cannot be opened: {broken}. {_hint(data)}") from broken
     if not has_tables:

@@ -14,7 +14,7 @@ import lmdb
 
 from kawaraban.config.env import DataDir
 from kawaraban.config.processes.starting import damaged
-from kawaraban.kit.faults import Cause, cause_of
+from kawaraban.kit.faults import FaultCause, cause_of
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.store.environment import PressEnvironment
 from kawaraban.press.store.files import throw_away
@@ -50,7 +50,7 @@ class StoreCare:
         try:
             self._look()
         except sqlite3.Error as unread:
-            if cause_of(unread) is Cause.DAMAGED:
+            if cause_of(unread) is FaultCause.DAMAGED:
                 raise damaged(self._data, unread) from unread
             # The worker seals it when the database can be read: until then pages come from the app.
             logger.warning("The page store is not used yet: the database cannot be read (%s)", unread)

@@ -56,7 +56,7 @@ def run_worker(duty: Duty) -> None:
     from kawaraban.press.front.sorry import SENT_ADDRESSES, SORRY_ADDRESSES
     from kawaraban.press.printing.printer import Printer
     from kawaraban.press.printing.rendering import SiteRenderer
-    from kawaraban.press.printing.worker import Lane, work
+    from kawaraban.press.printing.worker import TaskThread, work
     from kawaraban.press.store.store import Store
 
     data = data_dir()
@@ -81,8 +81,8 @@ def run_worker(duty: Duty) -> None:
         step=printer.step,
         beat=_Heart(duty, data).beat,
         beside=(
-            Lane("heavy pages", printer.heavy_step),
-            Lane("compression", printer.improve_step),
+            TaskThread("heavy pages", printer.heavy_step),
+            TaskThread("compression", printer.improve_step),
             *worker_tasks(data, files),
         ),
         hung_after=_TASK_HANGS * hang_seconds or float("inf"),
@@ -189,10 +189,10 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.law.record.ledger import HeadsKeeper
     from kawaraban.press.printing.worker import Task
     from kawaraban.press.store.store import Store
-    from kawaraban.reads.folding import Folder
+    from kawaraban.reads.folding import ReadsFolder
 
     store = Store(data.store)
-    folder = Folder(data.beacons, store, zone=paper_zone)
+    folder = ReadsFolder(data.beacons, store, zone=paper_zone)
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
         Task(

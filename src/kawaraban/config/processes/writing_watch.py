@@ -13,7 +13,7 @@ from typing import Final
 
 from kawaraban.config.sqlite.trying import is_whole, trouble_with_writing
 from kawaraban.kit.complaints import Complaint
-from kawaraban.kit.faults import HEALTH_NAMES, Cause, cause_of, disk_trouble, said_plainly
+from kawaraban.kit.faults import HEALTH_NAMES, FaultCause, cause_of, disk_trouble, said_plainly
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,9 @@ class WritingWatch:
         if self._database is not None and self._clock() >= self._due_at:
             self._look(self._database)
         causes = {one.cause for one in (self._storing, self._looked) if one.stands}
-        found = {HEALTH_NAMES[Cause(cause)] if cause in set(Cause) else "database" for cause in causes}
+        found = {
+            HEALTH_NAMES[FaultCause(cause)] if cause in set(FaultCause) else "database" for cause in causes
+        }
         return found | {"disk"} if found and self._is_disk_at_fault else found
 
     def _look(self, database: Path) -> None:
@@ -61,18 +63,18 @@ class WritingWatch:
             self._let_go()
         refused = trouble_with_writing(database, really=is_failing)
         cause = cause_of(refused, folder=database.parent) if refused else None
-        if refused is not None and cause is Cause.LOCKED and not self._is_locked_for_long():
+        if refused is not None and cause is FaultCause.LOCKED and not self._is_locked_for_long():
             self._due_at = self._clock() + 1.0
             return
         if refused is not None:
             self._looked.hear(said_plainly(refused), cause=cause or "other")
-            self._is_disk_at_fault = disk_trouble(database.parent) in {Cause.FULL, Cause.READ_ONLY}
+            self._is_disk_at_fault = disk_trouble(database.parent) in {FaultCause.FULL, FaultCause.READ_ONLY}
         else:
             self._locked_since = None
             self._looked.over()
             self._forgive(database)
         pause = _TRY_SECONDS if is_failing or refused else _LOOK_SECONDS
-        if self._storing.cause == Cause.DAMAGED:
+        if self._storing.cause == FaultCause.DAMAGED:
             pause = _WHOLE_SECONDS
         self._due_at = self._clock() + pause
 
@@ -86,7 +88,7 @@ class WritingWatch:
         if not self._storing.stands:
             return
         with contextlib.suppress(OSError):
-            if self._storing.cause == Cause.DAMAGED and not (
+            if self._storing.cause == FaultCause.DAMAGED and not (
                 database.stat().st_size < _LARGE_BYTES and is_whole(database)
             ):
                 return

@@ -13,20 +13,20 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Waiting:
+class WaitingUntil:
     """`deadline` is in the seconds of time.monotonic()."""
 
     deadline: float
     has_run_out: bool = False
 
 
-_waiting: ContextVar[Waiting | None] = ContextVar("kawaraban_waiting_for_the_database", default=None)
+_waiting: ContextVar[WaitingUntil | None] = ContextVar("kawaraban_waiting_for_the_database", default=None)
 
 
 @contextmanager
-def waiting_until(deadline: float) -> Iterator[Waiting]:
+def waiting_until(deadline: float) -> Iterator[WaitingUntil]:
     """No transaction in this block waits longer."""
-    waiting = Waiting(deadline)
+    waiting = WaitingUntil(deadline)
     token = _waiting.set(waiting)
     try:
         yield waiting

@@ -11,7 +11,7 @@ from kawaraban.comments.forgetting.holding import held_ids
 from kawaraban.doors.desk.card.notes import older_email_key
 from kawaraban.doors.desk.models import AuthorNote, BulkJob
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain, Who
-from kawaraban.law.personal.periods import Held, Rule
+from kawaraban.law.personal.periods import Held, PeriodRule
 from kawaraban.law.personal.steps import cleared, deleted
 from kawaraban.law.record.holds import held_subjects
 
@@ -62,14 +62,14 @@ def _not_held(notes: QuerySet[AuthorNote], held: Held) -> QuerySet[AuthorNote]:
 
 PART = Part(
     periods=(
-        Rule(
+        PeriodRule(
             "desk_notes",
             _("Notes of the newsroom about a commenter, with the keyed hashes by which they are found"),
             _("after they were written"),
             knob="keep_hash_days",
             forget=_notes,
         ),
-        Rule(
+        PeriodRule(
             "desk_jobs",
             _("The note and the law of a job on many comments, and the list that it was for"),
             _("after it ended"),

@@ -27,7 +27,7 @@ TEXTS = (*COLUMNS, *WORDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DutyText:
     """Words and the language in which they are. Without words it is false."""
 
     words: str
@@ -37,16 +37,16 @@ class Text:
         return bool(self.words)
 
 
-def text_for(duties: Duties, code: str, language: str) -> Text:
+def text_for(duties: Duties, code: str, language: str) -> DutyText:
     """What a reader of this language gets: theirs, else the paper's own."""
     theirs = duties.translations.get(language, {}).get(code, "") if language != settings.LANGUAGE_CODE else ""
     if theirs:
-        return Text(theirs, language)
+        return DutyText(theirs, language)
     own = getattr(duties, code) if code in COLUMNS else duties.words.get(code, "")
-    return Text(own, settings.LANGUAGE_CODE)
+    return DutyText(own, settings.LANGUAGE_CODE)
 
 
-def texts_for(duties: Duties, language: str) -> dict[str, Text]:
+def texts_for(duties: Duties, language: str) -> dict[str, DutyText]:
     """All of them by code."""
     return {code: text_for(duties, code, language) for code in TEXTS}
 

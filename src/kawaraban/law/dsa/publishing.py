@@ -21,7 +21,7 @@ from django.db.models import Max
 from kawaraban.law.dsa.changes import Change, changes_between
 from kawaraban.law.dsa.duties import current_duties
 from kawaraban.law.dsa.packing import Damaged, unzipped, zipped
-from kawaraban.law.dsa.versions import Version, packed_version
+from kawaraban.law.dsa.versions import FrozenVersion, packed_version
 from kawaraban.law.dsa.yearly_report import Publication, yearly_files
 from kawaraban.law.models import PublishedReport, ReportVersion
 from kawaraban.law.record.ledger import record
@@ -155,12 +155,12 @@ def freeze_published(*, zone: tzinfo, now: datetime) -> int:
     return count
 
 
-def changes_since(version: Version, files: Mapping[str, str]) -> list[Change]:
+def changes_since(version: FrozenVersion, files: Mapping[str, str]) -> list[Change]:
     """What the files that the record gives now say otherwise, dates apart. Raises Damaged."""
     return [change for change in changes_between(_files_of(version), files) if not change.is_of_a_date]
 
 
-def _files_of(version: Version) -> dict[str, str]:
+def _files_of(version: FrozenVersion) -> dict[str, str]:
     packed = packed_version(version.year, version.number)
     if packed is None:
         raise Damaged

@@ -11,7 +11,7 @@ from kawaraban.law.models import PublishedReport, ReportVersion
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class FrozenVersion:
     """One of them without its files.
 
     `frozen_at`: of a report that was published before versions were kept, when its files were; `is_kept` is False
@@ -38,11 +38,11 @@ class Packed:
     content: bytes
 
 
-def versions_of(year: int) -> list[Version]:
+def versions_of(year: int) -> list[FrozenVersion]:
     """The newest first; none of a report that is not published. At most two queries, none reads the files."""
     rows = ReportVersion.objects.filter(report_id=year).order_by("-number").defer("packed")
     found = [
-        Version(
+        FrozenVersion(
             year=year,
             number=row.number,
             published_on=row.published_on,
@@ -57,7 +57,9 @@ def versions_of(year: int) -> list[Version]:
     if found:
         return found
     report = PublishedReport.objects.filter(pk=year).first()
-    return [Version(year, 1, report.published_on, report.had_no_orders, is_kept=False)] if report else []
+    return (
+        [FrozenVersion(year, 1, report.published_on, report.had_no_orders, is_kept=False)] if report else []
+    )
 
 
 def packed_version(year: int, number: int | None = None) -> Packed | None:

@@ -14,7 +14,7 @@ from kawaraban.law.dsa.exposure import hours_on_the_page
 from kawaraban.law.dsa.figures import YearFigures, year_figures
 from kawaraban.law.dsa.report_files import Identity, report_files
 from kawaraban.law.dsa.report_words import report_words
-from kawaraban.law.dsa.versions import Version, previous_date, versions_of
+from kawaraban.law.dsa.versions import FrozenVersion, previous_date, versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class YearlyReport:
 
     figures: YearFigures
     files: dict[str, str]
-    versions: list[Version]
+    versions: list[FrozenVersion]
 
     @property
     def published_on(self) -> date | None:
@@ -67,5 +67,5 @@ def files_from(
     return report_files(figures, identity)
 
 
-def _said_in(versions: list[Version]) -> Publication:
+def _said_in(versions: list[FrozenVersion]) -> Publication:
     return Publication(versions[0].published_on, versions[0].had_no_orders) if versions else Publication()

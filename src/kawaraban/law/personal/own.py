@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
-from kawaraban.law.personal.periods import Held, Lasting, Period, Rule
+from kawaraban.law.personal.periods import Held, Lasting, Period, PeriodRule
 from kawaraban.people.models import SignInTry
 
 
@@ -37,13 +37,13 @@ _PERIODS: tuple[Period, ...] = (
         _("Name, e-mail address and second factors of a member of staff"),
         _("as long as the account; of one that was closed the name stays beside what was decided"),
     ),
-    Rule(
+    PeriodRule(
         "staff_sign_ins",
         _("Sessions of the staff, and their wrong passwords"),
         _("after they ended"),
         forget=_staff_sign_ins,
     ),
-    Rule(
+    PeriodRule(
         "access_log",
         _("The access log, in which a network address is cut to its network"),
         _("after the day on which it was written"),

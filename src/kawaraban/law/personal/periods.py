@@ -24,7 +24,7 @@ def days_set(knob: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PeriodRule:
     """A period that ends by itself.
 
     `knob`: the setting that says for how many days; "" where there is none, and `fixed_days` holds. `forget` is given
@@ -76,4 +76,4 @@ class Lasting:
         return str(self.until)
 
 
-Period = Rule | Lasting
+Period = PeriodRule | Lasting

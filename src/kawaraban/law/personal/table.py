@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from kawaraban.law.personal.lines import Line, Part, Plain, Who
-from kawaraban.law.personal.periods import Period, Rule
+from kawaraban.law.personal.periods import Period, PeriodRule
 
 
 @lru_cache(maxsize=1)
@@ -29,9 +29,9 @@ def periods() -> tuple[Period, ...]:
     return tuple(period for part in parts() for period in part.periods)
 
 
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[PeriodRule, ...]:
     """Those that the retention applies, in the order in which it does."""
-    return tuple(each for each in periods() if isinstance(each, Rule) and each.forget is not None)
+    return tuple(each for each in periods() if isinstance(each, PeriodRule) and each.forget is not None)
 
 
 def lines() -> Iterator[Line]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from kawaraban.law.models.ledger import LedgerEntry
-from kawaraban.law.record.ledger import ROWS, Link
+from kawaraban.law.record.ledger import ROWS, ChainLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ def entries_about(subject: str) -> list[Entry]:
     return [Entry(row.number, row.kind, row.subject, row.recorded_at, _said(row)) for row in rows]
 
 
-def links_about(subject: str) -> list[Link]:
+def links_about(subject: str) -> list[ChainLink]:
     """The same entries without what they say: as they stand in the chain, to be shown to somebody who may check it."""
     rows = LedgerEntry.objects.filter(subject=subject).order_by("number")
-    return [Link(*row) for row in rows.values_list(*Link._fields)]
+    return [ChainLink(*row) for row in rows.values_list(*ChainLink._fields)]
 
 
 def was_recorded(kind: str, subject: str) -> bool:

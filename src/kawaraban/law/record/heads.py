@@ -97,7 +97,7 @@ def newest_number() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HeadLine:
     """One line of the file. Places count from 1; `head` is None where the key did not sign it."""
 
     place: int
@@ -110,7 +110,7 @@ class Line:
         return self.head is None and len(self.text.strip("\0")) < _SHORTEST
 
 
-def each_line(path: Path | None = None) -> Iterator[Line]:
+def each_line(path: Path | None = None) -> Iterator[HeadLine]:
     """Every line that is not empty, without holding the file. A missing file has none."""
     path = path or Path(settings.LEDGER_HEADS_FILE)
     try:
@@ -121,7 +121,7 @@ def each_line(path: Path | None = None) -> Iterator[Line]:
         for place, ended in enumerate(file, start=1):
             text = ended.removesuffix("\n")
             if text:
-                yield Line(place, text, _parsed(text))
+                yield HeadLine(place, text, _parsed(text))
 
 
 def read_heads() -> Heads:

@@ -61,7 +61,7 @@ class Record:
     rows: Sequence[Row] = ()
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """One entry as it was written, without the weight of a model: the fields of LedgerEntry, in their order."""
 
     number: int
@@ -92,12 +92,12 @@ class Linked(Protocol):
 
 def record(
     *, kind: str, subject: str, payload: Mapping[str, Any], now: datetime, rows: Sequence[Row] = ()
-) -> Link:
+) -> ChainLink:
     """Append one entry. Must be called inside the transaction of the change, as late in it as may be."""
     return record_many([Record(kind, subject, payload, rows)], now=now)[0]
 
 
-def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
+def record_many(records: Sequence[Record], *, now: datetime) -> list[ChainLink]:
     """Append entries in the order given, all under one head. Raises RuntimeError outside a transaction."""
     if not connection.in_atomic_block:
         raise RuntimeError("the ledger is written inside the transaction of the change it records")
@@ -112,8 +112,8 @@ def record_many(records: Sequence[Record], *, now: datetime) -> list[Link]:
     for item, digest in zip(records, digests, strict=True):
         number, previous = number + 1, mac
         mac = _mac(key, (number, previous, item.kind, item.subject, stamp, digest))
-        links.append(Link(number, item.kind, item.subject, now, digest, previous, mac))
-    insert_rows(LedgerEntry, Link._fields, links)
+        links.append(ChainLink(number, item.kind, item.subject, now, digest, previous, mac))
+    insert_rows(LedgerEntry, ChainLink._fields, links)
     insert_rows(
         LedgerPayload,
         ("entry_id", "salt", "body"),

@@ -21,7 +21,7 @@ from kawaraban.law.record.check.decisions import DecisionCheck
 from kawaraban.law.record.check.entries import BATCH, Check, each_entry, one_moment
 from kawaraban.law.record.check.heads import HeadCheck
 from kawaraban.law.record.check.policies import PolicyCheck
-from kawaraban.law.record.check.report import Report as Report
+from kawaraban.law.record.check.report import CheckReport as Report
 from kawaraban.law.record.check.report_versions import ReportFileCheck
 from kawaraban.law.record.check.rows import Held, RowCheck
 from kawaraban.law.record.check.scratch import Scratch

@@ -41,7 +41,7 @@ _FILES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One answered request. `source` says who answered: store, app or front."""
 
     client: str
@@ -75,7 +75,7 @@ class AccessLog:
     lines_per_second: int = 500
     keeping: Keeping = field(default_factory=Keeping)
     _is_torn: bool = False  # the last line was written in part
-    _waiting: list[tuple[float, Entry, int]] = field(default_factory=list)
+    _waiting: list[tuple[float, LogEntry, int]] = field(default_factory=list)
     _stride: int = 1  # one of so many requests is written
     _span: int = 1  # for so many requests the next line stands
     _until_next: int = 1
@@ -102,7 +102,7 @@ class AccessLog:
         self._span = self._until_next = self._stride
         return weight
 
-    def note(self, entry: Entry, weight: int) -> None:
+    def note(self, entry: LogEntry, weight: int) -> None:
         """Keep a request that `due` gave a weight."""
         self._waiting.append((time.time(), entry, weight))
         if len(self._waiting) >= _MANY:
@@ -195,7 +195,7 @@ def _free_name(path: Path, at: float) -> Path:
     return name
 
 
-def _line(at: float, entry: Entry, weight: int) -> str:
+def _line(at: float, entry: LogEntry, weight: int) -> str:
     return (
         f"{shortened_address(entry.client)} - - [{_moment(int(at))}] "
         f'"{_UNWRITABLE.sub("?", entry.method)} {loggable_path(entry.target)} HTTP/1.1" '

@@ -31,7 +31,7 @@ class Of:
     modified_at: int | None = None
 
 
-class Judged(NamedTuple):
+class Conditional(NamedTuple):
     """The status, and which bytes are sent with it: from `first` up to, not including, `end`."""
 
     status: int
@@ -39,18 +39,18 @@ class Judged(NamedTuple):
     end: int
 
 
-def judged(headers: Mapping[str, str], method: str, of: Of) -> Judged:
+def judged(headers: Mapping[str, str], method: str, of: Of) -> Conditional:
     """What is answered to a GET or HEAD with these headers, in lower case."""
     if not _may_go_on(headers, of):
-        return Judged(412, 0, 0)
+        return Conditional(412, 0, 0)
     if _has_it_already(headers, of):
-        return Judged(304, 0, 0)
+        return Conditional(304, 0, 0)
     if method == "GET" and "range" in headers and _is_of_this(headers.get("if-range"), of):
         return _part(headers["range"], of.length)
-    return Judged(200, 0, of.length)
+    return Conditional(200, 0, of.length)
 
 
-def content_range(judgement: Judged, length: int) -> str:
+def content_range(judgement: Conditional, length: int) -> str:
     """The header line of a 206 or a 416."""
     if judgement.status == 416:
         return f"bytes */{length}"
@@ -83,9 +83,9 @@ def _is_of_this(if_range: str | None, of: Of) -> bool:
     return moment is not None and moment == of.modified_at
 
 
-def _part(wanted: str, length: int) -> Judged:
+def _part(wanted: str, length: int) -> Conditional:
     """206 or 416 for one range that can be read; otherwise the header is as if it were not there."""
-    whole = Judged(200, 0, length)
+    whole = Conditional(200, 0, length)
     found = _RANGE.fullmatch(wanted.strip(" \t"))
     if found is None or not (found[1] or found[2]):
         return whole
@@ -97,7 +97,7 @@ def _part(wanted: str, length: int) -> Judged:
             if int(found[2]) < first:
                 return whole
             end = min(length, int(found[2]) + 1)
-    return Judged(206, first, end) if first < end else Judged(416, 0, 0)
+    return Conditional(206, first, end) if first < end else Conditional(416, 0, 0)
 
 
 def _strongly_matches(if_match: str, etag: str) -> bool:

@@ -36,9 +36,9 @@ from kawaraban.press.addresses import (
     without_needless_slashes,
     without_tracking,
 )
-from kawaraban.press.front.access_log import AccessLog, Entry
+from kawaraban.press.front.access_log import AccessLog, LogEntry
 from kawaraban.press.front.asgi import LARGEST_BODY, Receive, Send, send_whole
-from kawaraban.press.front.beacons.beacon import Rule
+from kawaraban.press.front.beacons.beacon import BeaconRule
 from kawaraban.press.front.beacons.desk import BeaconDesk
 from kawaraban.press.front.beacons.file import BeaconFile
 from kawaraban.press.front.conditions import Of, content_range, judged
@@ -73,7 +73,7 @@ class Front:
     """The application that the server calls. Everything that needs the event loop begins with `lifespan`."""
 
     def __init__(
-        self, settings: FrontSettings, *, rule: Rule, make_relay: "Callable[..., Relay] | None" = None
+        self, settings: FrontSettings, *, rule: BeaconRule, make_relay: "Callable[..., Relay] | None" = None
     ) -> None:
         self._settings = settings
         self._store = Store(settings.store)
@@ -184,7 +184,7 @@ class Front:
         if weight:
             query = f"?{request.query}" if request.query else ""
             self._log.note(
-                Entry(
+                LogEntry(
                     client=request.client,
                     method=request.method,
                     target=request.raw_path + query,

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from kawaraban.kit.networks import household
-from kawaraban.press.front.access_log import Entry
+from kawaraban.press.front.access_log import LogEntry
 from kawaraban.press.front.asgi import LARGEST_BODY
 from kawaraban.press.front.heads import (
     RestOfBody,
@@ -44,12 +44,12 @@ _RETRY: Final = b"retry-after: 5\r\n"
 _STAFF: Final = STAFF_COOKIE.encode("ascii")
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """Raised in a callback of the parser: it ends the reading of this connection."""
 
 
 # What a callback raises over what was sent: a target that is none, or not in ASCII.
-_READERS_FAULTS: Final = (Refused, httptools.HttpParserInvalidURLError, UnicodeError)
+_READERS_FAULTS: Final = (RefusedRequest, httptools.HttpParserInvalidURLError, UnicodeError)
 
 
 class GuardedProtocol(HttpToolsProtocol):
@@ -159,7 +159,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The end of a head: hand the request over."""
         if self.is_finished:
-            raise Refused
+            raise RefusedRequest
         self._hand_over(dict(self.headers))
 
     def on_message_complete(self) -> None:
@@ -189,7 +189,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if not self.refusal and len(self.pipeline) >= DEEPEST_PIPELINE:
             self.refusal = 503
         if self.refusal:
-            raise Refused
+            raise RefusedRequest
         self.refusal = 400
         asked, headers = self.url, self.headers
         url = without_authority(asked, fields.get(b"host"))
@@ -312,7 +312,7 @@ class GuardedProtocol(HttpToolsProtocol):
         weight = self.stand.log.due()
         if weight:
             client = self.client[0] if self.client is not None else ""
-            self.stand.log.note(Entry(client, "-", "-", "", status, len(text), "front"), weight)
+            self.stand.log.note(LogEntry(client, "-", "-", "", status, len(text), "front"), weight)
         self.transport.close()
 
     def look_after(self, now: int) -> None:

@@ -40,7 +40,7 @@ def room_on(folder: Path, *, least_bytes: int) -> Room:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class FrontHealth:
     """What the front can ask without Django. Without a board nobody says anything."""
 
     root: Path

@@ -18,7 +18,7 @@ DEEPEST_PIPELINE: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FrontLimits:
     """Those limits that somebody may want to set."""
 
     connections: int = 12_000

@@ -11,12 +11,12 @@ form serves the paper, slower.
 
 from typing import Final
 
-from kawaraban.press.front.access_log import Entry
-from kawaraban.press.front.guarded import HEAD, IDLE, GuardedProtocol, Refused
+from kawaraban.press.front.access_log import LogEntry
+from kawaraban.press.front.guarded import HEAD, IDLE, GuardedProtocol, RefusedRequest
 from kawaraban.press.front.heads import VERSIONS
 from kawaraban.press.front.limits import LARGEST_HEAD
 from kawaraban.press.front.negotiation import etag_matches
-from kawaraban.press.front.ready import Answer, closing
+from kawaraban.press.front.ready import ReadyAnswer, closing
 from kawaraban.press.wire_request import STAFF_COOKIE, client_behind
 
 # A request with one of these is not plain: the front behind us reads it.
@@ -35,7 +35,7 @@ class PageProtocol(GuardedProtocol):
     def on_headers_complete(self) -> None:
         """Answer the request at once, when it is for a printed page and plain; else hand it over."""
         if self.is_finished:
-            raise Refused
+            raise RefusedRequest
         headers = self.headers
         fields = dict(headers)
         stand = self.stand
@@ -63,7 +63,7 @@ class PageProtocol(GuardedProtocol):
                     return
         self._hand_over(fields)
 
-    def _give(self, answer: Answer, method: bytes, fields: dict[bytes, bytes]) -> None:
+    def _give(self, answer: ReadyAnswer, method: bytes, fields: dict[bytes, bytes]) -> None:
         """Write the whole answer."""
         self.phase = IDLE
         self.requests_left -= 1
@@ -73,7 +73,7 @@ class PageProtocol(GuardedProtocol):
             if version not in VERSIONS:
                 self.phase = HEAD
                 self.refusal = 505
-                raise Refused
+                raise RefusedRequest
             # As uvicorn has it: HTTP/1.0 is closed even where it asks to be kept.
             is_kept = is_kept and version == "1.1"
         is_kept = is_kept and self.requests_left > 0
@@ -105,7 +105,7 @@ class PageProtocol(GuardedProtocol):
         if self.is_proxied and forwarded is not None:
             client = client_behind(forwarded.decode("latin-1"), peer=client, trusted=self.stand.trusted)
         self.stand.log.note(
-            Entry(
+            LogEntry(
                 client=client,
                 method=self.parser.get_method().decode("latin-1"),
                 target=self.url.decode("latin-1"),

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from kawaraban.press.front.conditions import Judged
+from kawaraban.press.front.conditions import Conditional
 from kawaraban.press.front.negotiation import Wishes
-from kawaraban.press.store.page import IDENTITY, Sheet
+from kawaraban.press.store.page import IDENTITY, EncodedPage
 
 Header = tuple[bytes, bytes]
 
@@ -43,7 +43,7 @@ class Message:
 
 
 @dataclass(slots=True, eq=False)
-class Answer:
+class ReadyAnswer:
     """One body of a page, and the two messages that can be made of it: 200 and 304."""
 
     etag: bytes
@@ -54,7 +54,7 @@ class Answer:
     unchanged: Message
 
     @classmethod
-    def of(cls, sheet: Sheet, *, hidden: Collection[bytes] = ()) -> "Answer":
+    def of(cls, sheet: EncodedPage, *, hidden: Collection[bytes] = ()) -> "ReadyAnswer":
         """The answers with this body, without those headers that are kept for ourselves."""
         etag = sheet.etag.encode("ascii")
         lines = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in sheet.headers]
@@ -94,11 +94,11 @@ class ReadyPage:
     version: bytes
     checked_at: int  # the shelf's turn in which the version was last seen to be the store's
     is_used: bool = False  # since it came, or was last spared
-    answers: dict[Wishes, Answer] = field(default_factory=dict)
-    by_coding: dict[str, Answer] = field(default_factory=dict)
+    answers: dict[Wishes, ReadyAnswer] = field(default_factory=dict)
+    by_coding: dict[str, ReadyAnswer] = field(default_factory=dict)
 
 
-def headers_for(answer: Answer, judgement: Judged, part: str) -> list[Header]:
+def headers_for(answer: ReadyAnswer, judgement: Conditional, part: str) -> list[Header]:
     """The header lines of this answer when it is sent whole, in part, or not at all. `part` is its Content-Range."""
     if judgement.status == 200:
         return list(answer.headers)

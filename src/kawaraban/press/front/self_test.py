@@ -12,13 +12,13 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from kawaraban.press.front.access_log import AccessLog
-from kawaraban.press.front.limits import Limits
+from kawaraban.press.front.limits import FrontLimits
 from kawaraban.press.front.protocol import PageProtocol
 from kawaraban.press.front.shelf import Shelf
 from kawaraban.press.front.stand import Stand
-from kawaraban.press.store.page import Choose, Sheet
+from kawaraban.press.store.page import Choose, EncodedPage
 
-_SHEET: Final = Sheet("/proof/", (("Content-Type", "text/plain"),), "identity", '"proof"', b"printed\n")
+_SHEET: Final = EncodedPage("/proof/", (("Content-Type", "text/plain"),), "identity", '"proof"', b"printed\n")
 _ASK: Final = b"%s %s HTTP/1.1\r\nHost: proof.invalid\r\n%s\r\n"
 
 
@@ -37,7 +37,7 @@ class _OnePage:
     def version(self, address: str) -> bytes | None:
         return b"1" if address == "/proof/" else None
 
-    def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, Sheet] | None:
+    def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None:
         return (b"1", _SHEET) if address == "/proof/" else None
 
 
@@ -93,7 +93,7 @@ async def _try() -> None:
         AccessLog(None),
         hosts=frozenset({"proof.invalid"}),
         trusted=(),
-        limits=Limits(),
+        limits=FrontLimits(),
     )
     wire = _Wire()
     state = ServerState()

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kawaraban.press.front.access_log import Keeping
-from kawaraban.press.front.files.answers import Folder
-from kawaraban.press.front.health import House
-from kawaraban.press.front.limits import Limits
+from kawaraban.press.front.files.answers import ServedFolder
+from kawaraban.press.front.health import FrontHealth
+from kawaraban.press.front.limits import FrontLimits
 from kawaraban.press.intake.front_end import LETTER_SECONDS
 from kawaraban.press.wire_request import Network
 
@@ -27,11 +27,11 @@ class FrontSettings:
     trusted_proxies: tuple[Network, ...]
     staff_key: bytes
     app_threads: int = 2  # of each process of the app
-    limits: Limits = field(default_factory=Limits)
+    limits: FrontLimits = field(default_factory=FrontLimits)
     sending_seconds: float = LETTER_SECONDS  # that a form may wait to be stored
-    folders: tuple[Folder, ...] = ()  # whose files we give by ourselves
+    folders: tuple[ServedFolder, ...] = ()  # whose files we give by ourselves
     # What else must be there, by the names of what is missing: the tables of this version, the styles.
     fitness: Callable[[], list[str]] = field(default=list)
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
     keeping: Keeping = field(default_factory=Keeping)  # of the access log
-    house: House | None = None
+    house: FrontHealth | None = None

@@ -18,8 +18,8 @@ from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import said_plainly
 from kawaraban.press.addresses import address_of_target, target_of
 from kawaraban.press.front.negotiation import wishes_of
-from kawaraban.press.front.ready import Answer, ReadyPage
-from kawaraban.press.store.page import Choose, Sheet
+from kawaraban.press.front.ready import ReadyAnswer, ReadyPage
+from kawaraban.press.store.page import Choose, EncodedPage
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Pages(Protocol):
 
     def version(self, address: str) -> bytes | None: ...
 
-    def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, Sheet] | None: ...
+    def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None: ...
 
 
 class Shelf:
@@ -53,7 +53,7 @@ class Shelf:
         self._unread = Complaint(logger, "The page store cannot be read")
         self.used_bytes = 0
 
-    def answer(self, target: bytes, accept_encoding: bytes | None) -> Answer | None:
+    def answer(self, target: bytes, accept_encoding: bytes | None) -> ReadyAnswer | None:
         """What a reader gets at this target, None when nothing is printed there or the store cannot be read."""
         cell = self._cell
         if cell is None or cell[0] != self._generation:
@@ -136,7 +136,7 @@ class Shelf:
         self._drop(key)
         return None if version is None else ReadyPage(page.address, b"", self._turn)
 
-    def _prepare(self, page: ReadyPage, accept_encoding: bytes | None) -> Answer | None:
+    def _prepare(self, page: ReadyPage, accept_encoding: bytes | None) -> ReadyAnswer | None:
         """Read the body that is wanted, and keep it."""
         wishes = wishes_of(accept_encoding)
         try:
@@ -156,7 +156,7 @@ class Shelf:
             self._pages[key] = page
         answer = page.by_coding.get(sheet.encoding)
         if answer is None:
-            answer = page.by_coding[sheet.encoding] = Answer.of(sheet, hidden=self._hidden)
+            answer = page.by_coding[sheet.encoding] = ReadyAnswer.of(sheet, hidden=self._hidden)
             self.used_bytes += answer.size + len(version)
         page.answers[wishes] = answer
         self._make_room()

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from kawaraban.press.front.access_log import AccessLog
-from kawaraban.press.front.limits import Limits
+from kawaraban.press.front.limits import FrontLimits
 from kawaraban.press.front.ready import Message, head_lines
 from kawaraban.press.front.shelf import Shelf
 from kawaraban.press.wire_request import Network, is_one_of, is_trusted
@@ -42,7 +42,7 @@ class Stand:
         *,
         hosts: frozenset[str],
         trusted: Collection[Network],
-        limits: Limits,
+        limits: FrontLimits,
     ) -> None:
         self.shelf = shelf
         self.log = log

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from kawaraban.press.front.files.answers import FileAnswer, Folder, answer_for
+from kawaraban.press.front.files.answers import FileAnswer, ServedFolder, answer_for
 from kawaraban.press.front.files.files import pieces
 
 # Documents may be for some readers only: the editor's own address for each asks who it is.
@@ -15,10 +15,12 @@ CLOSED = frozenset({"documents"})
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file of the media folder, whole or in part."""
-    return file_response(request, Folder("", Path(settings.MEDIA_ROOT), (), CLOSED, names_files=True), path)
+    return file_response(
+        request, ServedFolder("", Path(settings.MEDIA_ROOT), (), CLOSED, names_files=True), path
+    )
 
 
-def file_response(request: HttpRequest, folder: Folder, path: str) -> HttpResponseBase:
+def file_response(request: HttpRequest, folder: ServedFolder, path: str) -> HttpResponseBase:
     """The file at this path, or what the conditions of the request make of it: a part, 304, 404, 412, 416."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     answer = answer_for(folder, path, headers, request.method or "GET")

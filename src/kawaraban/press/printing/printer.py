@@ -19,10 +19,10 @@ from enum import IntEnum
 from typing import Final
 
 from kawaraban.press.keys import is_count
-from kawaraban.press.order_log import Batch
+from kawaraban.press.order_log import OrderBatch
 from kawaraban.press.orders import latest_order_number, order_log, orders_after
-from kawaraban.press.printing.rendering import Outcome, Render
-from kawaraban.press.printing.waiting import Waiting, Wish
+from kawaraban.press.printing.rendering import Render, RenderOutcome
+from kawaraban.press.printing.waiting import WaitingPages, Wish
 from kawaraban.press.store.encodings import best_bodies
 from kawaraban.press.store.failures import Failure
 from kawaraban.press.store.page import IDENTITY
@@ -45,7 +45,7 @@ QUIET_SECONDS: Final = 2.0
 _HEAVY = "heavy"
 
 
-class Need(IntEnum):
+class PageNeed(IntEnum):
     """How soon a page is wanted."""
 
     AT_LEISURE = 0  # only a number on it is another one
@@ -74,8 +74,8 @@ class Printer:
     standing: Sequence[str] = ()
     on_change: Callable[[str], None] = lambda address: None
     _lock: threading.RLock = field(default_factory=threading.RLock)
-    _light: Waiting = field(default_factory=Waiting)
-    _heavy: Waiting = field(default_factory=Waiting)
+    _light: WaitingPages = field(default_factory=WaitingPages)
+    _heavy: WaitingPages = field(default_factory=WaitingPages)
     _heavy_addresses: set[str] = field(default_factory=set)
     _postponed: dict[str, _Postponed] = field(default_factory=dict)
     _seen: int = -1
@@ -125,27 +125,27 @@ class Printer:
                 self._postponed.pop(address, None)
                 lane = self._heavy if address in self._heavy_addresses else self._light
                 wish = Wish(self._seen + 1, takes_away)
-                if need is Need.AT_LEISURE:
+                if need is PageNeed.AT_LEISURE:
                     lane.seat(address, wish, until=until)
                 else:
-                    lane.add(address, wish, near=need is Need.NEAR)
+                    lane.add(address, wish, near=need is PageNeed.NEAR)
             self._seen = batch.newest
         self._move_cursor()
         return True
 
-    def _wishes(self, batch: Batch) -> Iterator[tuple[str, Need, bool]]:
+    def _wishes(self, batch: OrderBatch) -> Iterator[tuple[str, PageNeed, bool]]:
         """Address, how soon it is wanted, whether something is taken away from it: the most urgent first."""
         for address in batch.addresses:
             # What nobody has asked for yet (a whole import, perhaps) is not in the way of what somebody reads.
             near = self.store.page(address) is not None
-            yield address, Need.NEAR if near else Need.FAR, address in batch.taken_from
-        named: dict[str, tuple[Need, bool]] = {}
+            yield address, PageNeed.NEAR if near else PageNeed.FAR, address in batch.taken_from
+        named: dict[str, tuple[PageNeed, bool]] = {}
         for key in batch.newest_of:
             places = self.store.addresses_under([key])
             # Later pages of a list or a thread are read by few: they neither wait in front nor make a key wide.
             first_pages = sum("?" not in place for place in places)
             for place in places:
-                need, taken = named.get(place, (Need.AT_LEISURE, False))
+                need, taken = named.get(place, (PageNeed.AT_LEISURE, False))
                 own = _need_of(key, place, first_pages)
                 named[place] = (max(need, own), taken or key in batch.taken_from)
         # A story lies deeper than the lists that count its comments.
@@ -171,7 +171,7 @@ class Printer:
             for address in missing:
                 self._light.add(address, Wish(self._seen + 1), near=True)
 
-    def _print_next(self, lane: Waiting) -> bool:
+    def _print_next(self, lane: WaitingPages) -> bool:
         with self._lock:
             next_one = lane.start_next(now=self.clock())
         if next_one is None:
@@ -179,7 +179,7 @@ class Printer:
         self._print_in(lane, *next_one)
         return True
 
-    def _print_in(self, lane: Waiting, address: str, wish: Wish) -> None:
+    def _print_in(self, lane: WaitingPages, address: str, wish: Wish) -> None:
         try:
             self._print(address, takes_away=wish.takes_away)
         except Exception:
@@ -212,7 +212,7 @@ class Printer:
             self._printed_at = self.clock()
         self._settle(address, outcome, takes_away=takes_away)
 
-    def _settle(self, address: str, outcome: Outcome, *, takes_away: bool) -> None:
+    def _settle(self, address: str, outcome: RenderOutcome, *, takes_away: bool) -> None:
         if outcome.refused:
             if not self._is_wanted_again(address):
                 reason = "An order came in while it was rendered, or the store refused it."
@@ -286,8 +286,8 @@ class Printer:
             self.store.set_note(_HEAVY, json.dumps(sorted(self._heavy_addresses)))
 
 
-def _need_of(key: str, address: str, first_pages: int) -> Need:
+def _need_of(key: str, address: str, first_pages: int) -> PageNeed:
     """How soon one of the `first_pages` pages that carry the key is wanted, or a later page of one of them."""
     if is_count(key):
-        return Need.AT_LEISURE
-    return Need.NEAR if "?" not in address and first_pages <= NEAR_PAGES else Need.FAR
+        return PageNeed.AT_LEISURE
+    return PageNeed.NEAR if "?" not in address and first_pages <= NEAR_PAGES else PageNeed.FAR

@@ -12,11 +12,11 @@ from django.db import connection
 
 from kawaraban.press.addresses import split_address
 from kawaraban.press.printing.middleware import PRINT_JOB, PrintJob
-from kawaraban.press.printing.whole_export import Answer
+from kawaraban.press.printing.whole_export import ExportAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RenderOutcome:
     """What rendering one address came to."""
 
     status: int
@@ -27,7 +27,7 @@ class Outcome:
 class Render(Protocol):
     """Renders an address; a page that may be printed is in the store afterwards."""
 
-    def __call__(self, address: str) -> Outcome: ...
+    def __call__(self, address: str) -> RenderOutcome: ...
 
 
 class SiteRenderer:
@@ -36,7 +36,7 @@ class SiteRenderer:
     def __init__(self) -> None:
         self._handler = WSGIHandler()
 
-    def __call__(self, address: str) -> Outcome:
+    def __call__(self, address: str) -> RenderOutcome:
         """Render the address; PressMiddleware stores it and tells the job."""
         _keep_connection()
         job = PrintJob()
@@ -51,7 +51,7 @@ class SiteRenderer:
                 pass
         finally:
             response.close()
-        return Outcome(status=int(statuses[0][:3]), stored=job.stored, refused=job.refused)
+        return RenderOutcome(status=int(statuses[0][:3]), stored=job.stored, refused=job.refused)
 
 
 class SiteVisitor:
@@ -60,7 +60,7 @@ class SiteVisitor:
     def __init__(self) -> None:
         self._handler = WSGIHandler()
 
-    def __call__(self, address: str) -> Answer:
+    def __call__(self, address: str) -> ExportAnswer:
         _keep_connection()
         told: list[tuple[str, list[tuple[str, str]]]] = []
 
@@ -75,7 +75,7 @@ class SiteVisitor:
             response.close()
         status, headers = told[0]
         location = next((value for name, value in headers if name.lower() == "location"), "")
-        return Answer(int(status[:3]), body, location)
+        return ExportAnswer(int(status[:3]), body, location)
 
 
 def _keep_connection() -> None:

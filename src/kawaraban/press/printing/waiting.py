@@ -26,7 +26,7 @@ class Wish:
 
 
 @dataclass(slots=True)
-class Waiting:
+class WaitingPages:
     """Not safe for threads by itself: the printer holds its lock."""
 
     _near: OrderedDict[str, Wish] = field(default_factory=OrderedDict)

@@ -36,7 +36,7 @@ _UNKNOWN: Final = "/404-of-the-paper/"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ExportAnswer:
     """What a reader gets at an address. `location` is set where it leads on."""
 
     status: int
@@ -50,7 +50,7 @@ class WholeExport:
 
     files: PublishedFiles
     site_url: str
-    visit: Callable[[str], Answer]
+    visit: Callable[[str], ExportAnswer]
     copied: Mapping[str, Path]
     _origins: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
@@ -76,7 +76,7 @@ class WholeExport:
         text = front.read_text(encoding="utf-8") if front.is_file() else ""
         yield from _CANONICAL.findall(text)
 
-    def _fetch(self, address: str) -> Answer | None:
+    def _fetch(self, address: str) -> ExportAnswer | None:
         """None when it is a file already, or has just become one."""
         place = self._place(address)
         if place is None or place.exists():
@@ -87,14 +87,14 @@ class WholeExport:
                 return self._copy(folder / path.removeprefix(beginning), place)
         return self.visit(address)
 
-    def _copy(self, source: Path, place: Path) -> Answer | None:
+    def _copy(self, source: Path, place: Path) -> ExportAnswer | None:
         if not source.is_file():
-            return Answer(404, b"")
+            return ExportAnswer(404, b"")
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, place)
         return None
 
-    def _keep(self, address: str, answer: Answer | None) -> bool:
+    def _keep(self, address: str, answer: ExportAnswer | None) -> bool:
         """Whether there is something at the address. What the store did not bring into the folder is written now."""
         place = self._place(address)
         if answer is None or place is None or place.exists():

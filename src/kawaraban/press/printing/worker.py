@@ -21,7 +21,7 @@ from typing import Final
 from django.db import close_old_connections, connections
 
 from kawaraban.kit.complaints import Complaint
-from kawaraban.kit.faults import HEALTH_NAMES, Cause, cause_of, said_plainly
+from kawaraban.kit.faults import HEALTH_NAMES, FaultCause, cause_of, said_plainly
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class TaskThread:
     """Work beside the printing, in a thread of its own. `step` says whether there was something to do."""
 
     name: str
@@ -60,7 +60,7 @@ def work(
     *,
     step: Callable[[], bool],
     beat: Callable[[], None],
-    beside: Sequence[Task | Lane],
+    beside: Sequence[Task | TaskThread],
     stop: threading.Event,
     wait: Callable[[float], object] | None = None,
     hung_after: float = float("inf"),
@@ -89,9 +89,9 @@ def work(
         thread.join(max(0.0, farewell - time.monotonic()))
 
 
-def _threads(beside: Sequence[Task | Lane], stop: threading.Event) -> list[threading.Thread]:
+def _threads(beside: Sequence[Task | TaskThread], stop: threading.Event) -> list[threading.Thread]:
     """One for each lane, and one for the tasks that share it; none has begun."""
-    lanes = [each for each in beside if isinstance(each, Lane)]
+    lanes = [each for each in beside if isinstance(each, TaskThread)]
     tasks = [each for each in beside if isinstance(each, Task)]
     return [
         *(
@@ -115,13 +115,13 @@ class _Work:
 
 # By the number of the thread.
 _AT_WORK: dict[int, _Work] = {}
-_FAILING: dict[str, Cause] = {}
+_FAILING: dict[str, FaultCause] = {}
 _TROUBLED = Complaint(logger, "the worker cannot do its work")
 
 
 def troubles() -> set[str]:
     """What /healthz is to name: the causes for which something failed at its last try."""
-    return {HEALTH_NAMES[cause] for cause in list(_FAILING.values()) if cause is not Cause.LOCKED}
+    return {HEALTH_NAMES[cause] for cause in list(_FAILING.values()) if cause is not FaultCause.LOCKED}
 
 
 def _end_if_hung(hung_after: float) -> None:
@@ -169,7 +169,7 @@ def _pause_after(step: Callable[[], bool], name: str = "printing") -> float:
     return pause
 
 
-def _run_lane(lane: Lane, stop: threading.Event) -> None:
+def _run_lane(lane: TaskThread, stop: threading.Event) -> None:
     # With the priority of all: a thread that the system puts off while it holds the interpreter holds up the printing.
     thread = threading.get_ident()
     while not stop.is_set():

@@ -86,7 +86,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class EncodedPage:
     """What one reader gets: one encoding of a page."""
 
     address: str

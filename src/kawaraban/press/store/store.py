@@ -48,7 +48,7 @@ from kawaraban.press.store.leaves import (
     set_note_in,
     write_page,
 )
-from kawaraban.press.store.page import IDENTITY, Choose, Page, Sheet, read_head, version_of
+from kawaraban.press.store.page import IDENTITY, Choose, EncodedPage, Page, read_head, version_of
 
 
 class Store:
@@ -60,19 +60,19 @@ class Store:
 
     # Reading, for the front
 
-    def sheet(self, address: str, encoding: str) -> Sheet | None:
+    def sheet(self, address: str, encoding: str) -> EncodedPage | None:
         """The page in this encoding, or as it is when it has no such body; None when it is not printed."""
         found = self.chosen_sheet(address, lambda sizes: encoding if encoding in sizes else IDENTITY)
         return found[1] if found is not None else None
 
-    def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, Sheet] | None:
+    def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None:
         """The page's version and its body in the encoding that `choose` names; None when it is not printed."""
 
-        def work(transaction: Transaction, branches: Branches) -> tuple[bytes, Sheet] | None:
+        def work(transaction: Transaction, branches: Branches) -> tuple[bytes, EncodedPage] | None:
             value = transaction.get(place_of(address), db=branches.pages)
             if value is None:
                 return None
-            sheet = Sheet.from_bytes(value, choose)
+            sheet = EncodedPage.from_bytes(value, choose)
             # A hash could be another's: the address inside decides.
             return (version_of(value), sheet) if sheet.address == address else None
 

@@ -14,7 +14,7 @@ from kawaraban.stories.addresses import path_of
 from kawaraban.stories.keys import FRONT_KEY, MOST_READ_KEY, PAPER, story_pk
 from kawaraban.stories.models import FrontPage, StoryPage
 from kawaraban.stories.pages.most_read import most_read_box, popular_stories
-from kawaraban.stories.pages.sheet import Sheet
+from kawaraban.stories.pages.sheet import PageSheet
 from kawaraban.stories.pages.teasers import headline_keys, keys_of, section_links, teasers
 from kawaraban.stories.pictures import share_picture_url
 from kawaraban.stories.values import FrontView, SectionBlock, Teaser
@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
     has_picture: bool
 
 
-def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> Sheet:
+def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> PageSheet:
     """The front page, in at most 25 queries whatever the number of stories and sections."""
     view = front_view(page, title=paper.name, now=now)
     if view.lead_story and view.lead_story.picture:
@@ -45,7 +45,7 @@ def front_sheet(page: FrontPage, *, paper: PaperView, now: datetime) -> Sheet:
     shown += [view.lead_story] if view.lead_story else []
     keys = {FRONT_KEY, MOST_READ_KEY, PAPER} | keys_of(shown) | headline_keys(view.most_read.teasers)
     context = {"front": view, "page": page}
-    return Sheet("stories/front.html", context, frozenset(keys), page.spoken_language, path_of(page))
+    return PageSheet("stories/front.html", context, frozenset(keys), page.spoken_language, path_of(page))
 
 
 def _share_picture_url(lead: Teaser, paper: PaperView) -> str:

@@ -10,7 +10,7 @@ from kawaraban.stories.addresses import absolute
 from kawaraban.stories.keys import MOST_READ_KEY, PAPER
 from kawaraban.stories.models.story_page import StoryQuerySet
 from kawaraban.stories.pages.most_read import most_read_box, popular_stories
-from kawaraban.stories.pages.sheet import Sheet
+from kawaraban.stories.pages.sheet import PageSheet
 from kawaraban.stories.pages.teasers import headline_keys, keys_of, teasers
 from kawaraban.stories.values import ListView
 
@@ -29,12 +29,14 @@ class Heading:
     feed_url: str = ""
 
 
-def list_sheet(heading: Heading, *, stories: StoryQuerySet, number: int, key: str, now: datetime) -> Sheet:
+def list_sheet(
+    heading: Heading, *, stories: StoryQuerySet, number: int, key: str, now: datetime
+) -> PageSheet:
     """Page `number` of the list, in at most 20 queries. Raises Http404 beyond the last page."""
     view = list_view(heading, stories=stories, number=number, now=now)
     keys = {key, MOST_READ_KEY, PAPER} | keys_of(view.teasers) | headline_keys(view.most_read.teasers)
     context = {"list": view, "canonical_url": absolute(page_url(heading.url, number))}
-    return Sheet(
+    return PageSheet(
         "stories/list.html",
         context,
         frozenset(keys),

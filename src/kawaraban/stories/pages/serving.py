@@ -19,7 +19,7 @@ from kawaraban.stories.keys import PAPER, page_key, section_key
 from kawaraban.stories.models import FrontPage, PrintedPage, SectionPage, StandardPage, StoryPage
 from kawaraban.stories.pages.front import front_sheet
 from kawaraban.stories.pages.list import Heading, list_sheet, page_number
-from kawaraban.stories.pages.sheet import Sheet
+from kawaraban.stories.pages.sheet import PageSheet
 from kawaraban.stories.pages.story import story_sheet
 from kawaraban.stories.paper import paper_of, settings_of
 
@@ -37,7 +37,7 @@ def answer(page: Any, request: HttpRequest) -> HttpResponse:
     return _printable(response, sheet)
 
 
-def answer_list(sheet: Sheet, request: HttpRequest) -> HttpResponse:
+def answer_list(sheet: PageSheet, request: HttpRequest) -> HttpResponse:
     """A list that is no page of the tree."""
     with in_words_of(request, sheet.language):
         return _printable(_rendered(request, sheet), sheet)
@@ -50,7 +50,7 @@ def in_words_of(request: HttpRequest, language: str) -> Iterator[None]:
         yield
 
 
-def _printable(response: HttpResponse, sheet: Sheet) -> HttpResponse:
+def _printable(response: HttpResponse, sheet: PageSheet) -> HttpResponse:
     return printable(
         response,
         keys=sheet.keys,
@@ -60,7 +60,7 @@ def _printable(response: HttpResponse, sheet: Sheet) -> HttpResponse:
     )
 
 
-def _rendered(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _rendered(request: HttpRequest, sheet: PageSheet) -> HttpResponse:
     """Rendered at once: a lazy response would be rendered outside, in the language of the reader's browser."""
     context = {**sheet.context, "page_language": sheet.language}
     return TemplateResponse(request, sheet.template, context).render()
@@ -75,11 +75,11 @@ def _gone(page: Any, request: HttpRequest) -> HttpResponse:
         return TemplateResponse(request, "stories/gone.html", context, status=410).render()
 
 
-def _front(page: FrontPage, request: HttpRequest, now: datetime) -> Sheet:
+def _front(page: FrontPage, request: HttpRequest, now: datetime) -> PageSheet:
     return front_sheet(page, paper=paper_of(request), now=now)
 
 
-def _section(page: SectionPage, request: HttpRequest, now: datetime) -> Sheet:
+def _section(page: SectionPage, request: HttpRequest, now: datetime) -> PageSheet:
     heading = Heading(
         kind="section",
         title=page.title,
@@ -97,17 +97,17 @@ def _section(page: SectionPage, request: HttpRequest, now: datetime) -> Sheet:
     )
 
 
-def _story(page: StoryPage, request: HttpRequest, now: datetime) -> Sheet:
+def _story(page: StoryPage, request: HttpRequest, now: datetime) -> PageSheet:
     return story_sheet(page, paper=paper_of(request), now=now, number=page_number(request.GET.get("page")))
 
 
-def _standard(page: StandardPage, request: HttpRequest, now: datetime) -> Sheet:
+def _standard(page: StandardPage, request: HttpRequest, now: datetime) -> PageSheet:
     context = {"page": page, "canonical_url": absolute(path_of(page))}
     keys = frozenset({page_key(page.pk), PAPER})
-    return Sheet("stories/standard.html", context, keys, page.spoken_language, path_of(page))
+    return PageSheet("stories/standard.html", context, keys, page.spoken_language, path_of(page))
 
 
-SHEETS: dict[type[PrintedPage], Callable[[Any, HttpRequest, datetime], Sheet]] = {
+SHEETS: dict[type[PrintedPage], Callable[[Any, HttpRequest, datetime], PageSheet]] = {
     FrontPage: _front,
     SectionPage: _section,
     StoryPage: _story,

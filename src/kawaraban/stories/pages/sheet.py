@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSheet:
     """`context` is all that the template gets besides `paper`; `link` is the page's own address.
 
     `has_numbers`: there may be a `?page=2` of it.

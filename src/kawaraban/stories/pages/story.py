@@ -26,7 +26,7 @@ from kawaraban.stories.machines.shares import share_links
 from kawaraban.stories.models import Correction, SectionPage, StoryPage
 from kawaraban.stories.pages.list import page_url
 from kawaraban.stories.pages.most_read import most_read_box, popular_stories
-from kawaraban.stories.pages.sheet import Sheet
+from kawaraban.stories.pages.sheet import PageSheet
 from kawaraban.stories.pages.teasers import headline_keys, keys_of, teasers
 from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
 from kawaraban.stories.values import CorrectionView, Picture, StoryView
@@ -34,7 +34,7 @@ from kawaraban.stories.values import CorrectionView, Picture, StoryView
 RELATED_COUNT = 3
 
 
-def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int = 1) -> Sheet:
+def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int = 1) -> PageSheet:
     """The story with everything around it, in at most 30 queries whatever the number of comments.
 
     `number` is that of the page of its comments. Raises Http404 beyond the last.
@@ -47,7 +47,7 @@ def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int
     keys = {PAPER, MOST_READ_KEY, section_key(section.pk)}
     keys |= keys_of(view.related) | headline_keys(view.most_read.teasers)
     keys |= {page.key} | ({thread_key(thread)} if thread else set())
-    return Sheet(
+    return PageSheet(
         "stories/story.html",
         {"story": view, "page": page},
         frozenset(keys),

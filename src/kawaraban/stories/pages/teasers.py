@@ -17,7 +17,7 @@ from kawaraban.stories.addresses import address_of
 from kawaraban.stories.keys import PAPER
 from kawaraban.stories.models import Byline, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_page import StoryQuerySet
-from kawaraban.stories.pictures import LEAD_PLACE, TEASER_PLACE, Place, placed
+from kawaraban.stories.pictures import LEAD_PLACE, TEASER_PLACE, PictureFrame, placed
 from kawaraban.stories.values import Picture, Teaser
 
 
@@ -67,7 +67,7 @@ def _comments_counts(shown: Iterable[Teaser]) -> dict[str, int]:
 
 
 def _made(
-    wanted: Sequence[int], *, sections: Mapping[str, Link] | None, places: Mapping[int, Place]
+    wanted: Sequence[int], *, sections: Mapping[str, Link] | None, places: Mapping[int, PictureFrame]
 ) -> dict[int, Teaser]:
     """Without the numbers of their reads and comments."""
     sections = section_links() if sections is None else sections
@@ -131,7 +131,7 @@ def _teaser(
     section: Link,
     bylines: tuple[Link, ...],
     count_key: str,
-    place: Place,
+    place: PictureFrame,
 ) -> Teaser:
     return Teaser(
         url=address_of(story.url_path),
@@ -152,7 +152,7 @@ def _teaser(
     )
 
 
-def _picture(image: PaperImage | None, place: Place) -> Picture | None:
+def _picture(image: PaperImage | None, place: PictureFrame) -> Picture | None:
     if image is None:
         return None
     return placed(image, place, alt=image.alt, credit=image.credit, caption="")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kawaraban.kit.text import plain_text
 from kawaraban.wire.agencies.atom_texts import atom_text
-from kawaraban.wire.agencies.entries import Entry, Text, story_of, version_of
+from kawaraban.wire.agencies.entries import FeedEntry, FeedText, story_of, version_of
 from kawaraban.wire.agencies.feed_parts import (
     all_texts,
     embargoes,
@@ -60,7 +60,9 @@ def _is_deletion(node: Node) -> bool:
 
 def _deletion(node: Node, feed_source: str) -> RefusedItem:
     guid = fit_line(node.attributes.get("ref", ""))
-    version, _label = version_of(Entry(stated_guid=guid, base="", changed=[node.attributes.get("when", "")]))
+    version, _label = version_of(
+        FeedEntry(stated_guid=guid, base="", changed=[node.attributes.get("when", "")])
+    )
     return RefusedItem(
         guid[:GUID_LIMIT],
         "",
@@ -71,12 +73,12 @@ def _deletion(node: Node, feed_source: str) -> RefusedItem:
     )
 
 
-def _entry(node: Node, own: str, base: str, feed_authors: list[str]) -> Entry:
+def _entry(node: Node, own: str, base: str, feed_authors: list[str]) -> FeedEntry:
     name = fit_line(first_text(node, own, "id"))
     link = _link(node, own, base) or (name if is_web_address(name) else "")
     body, summary = _body_and_summary(node, own, link or base)
     guid = first_text(node, own, "id")
-    return Entry(
+    return FeedEntry(
         stated_guid=guid or link,
         is_known_by_link=not guid,
         base=base,
@@ -132,13 +134,13 @@ def _link(node: Node, own: str, base: str) -> str:
     return ""
 
 
-def _body_and_summary(node: Node, own: str, base: str) -> tuple[Text, str]:
+def _body_and_summary(node: Node, own: str, base: str) -> tuple[FeedText, str]:
     contents = [atom_text(part, base) for part in _own(node, own, "content")]
     summaries = [atom_text(part, base) for part in _own(node, own, "summary")]
     content = next((part for part in contents if part.as_body.value.strip()), None)
     summary = next((part for part in summaries if part.as_body.value.strip()), None)
     if content is None:
-        return (summary.as_body if summary else Text()), ""
+        return (summary.as_body if summary else FeedText()), ""
     if summary is None or summary.as_body.value == content.as_body.value:
         return content.as_body, ""
     return content.as_body, plain_text(

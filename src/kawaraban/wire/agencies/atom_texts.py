@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kawaraban.kit.fit import fit
 from kawaraban.kit.text import plain_text
-from kawaraban.wire.agencies.entries import Text
+from kawaraban.wire.agencies.entries import FeedText
 from kawaraban.wire.agencies.feed_parts import space_of
 from kawaraban.wire.agencies.nitf import is_nitf, nitf_of, nitf_parts
 from kawaraban.wire.agencies.xml_markup import inner_markup
@@ -21,7 +21,7 @@ _PLAIN = frozenset({"", "text", "text/plain"})
 class AtomText:
     """One text: its value as it stands, and what it is."""
 
-    as_body: Text
+    as_body: FeedText
 
     @property
     def value(self) -> str:
@@ -41,21 +41,25 @@ def atom_text(node: Node, base: str) -> AtomText:
     mode = node.attributes.get("mode", "").strip().lower()
     nitf = next((child for child in node.nodes() if child.name == "nitf"), None)
     if nitf is not None:
-        return AtomText(Text(fit(nitf.text()), is_html=True, nitf=nitf_parts(nitf, base), base=base))
+        return AtomText(FeedText(fit(nitf.text()), is_html=True, nitf=nitf_parts(nitf, base), base=base))
     if "src" in node.attributes:
-        return AtomText(Text())
+        return AtomText(FeedText())
     if mode == "base64":
         return _unpacked(node, kind, base)
     if kind in _XHTML or mode == "xml" or (kind in _PLAIN and _has_xhtml(node)):
-        return AtomText(Text(fit(inner_markup(node, is_escaped=False, base=base)), is_html=True, base=base))
+        return AtomText(
+            FeedText(fit(inner_markup(node, is_escaped=False, base=base)), is_html=True, base=base)
+        )
     if kind in _HTML:
-        return AtomText(Text(fit(inner_markup(node, is_escaped=True, base=base)), is_html=True, base=base))
+        return AtomText(
+            FeedText(fit(inner_markup(node, is_escaped=True, base=base)), is_html=True, base=base)
+        )
     value = fit(node.text())
     if kind.endswith(("nitf+xml", "/nitf")) or is_nitf(value):
-        return AtomText(Text(value, is_html=True, nitf=nitf_of(value, base), base=base))
+        return AtomText(FeedText(value, is_html=True, nitf=nitf_of(value, base), base=base))
     if kind in _PLAIN or (kind.startswith("text/") and kind != "text/xml"):
-        return AtomText(Text(value))
-    return AtomText(Text())
+        return AtomText(FeedText(value))
+    return AtomText(FeedText())
 
 
 def _unpacked(node: Node, kind: str, base: str) -> AtomText:
@@ -63,9 +67,11 @@ def _unpacked(node: Node, kind: str, base: str) -> AtomText:
     try:
         value = base64.b64decode(node.text(), validate=False).decode("utf-8")
     except ValueError:
-        return AtomText(Text())
+        return AtomText(FeedText())
     is_html = kind in _HTML | _XHTML
-    return AtomText(Text(fit(value), is_html=is_html, base=base) if is_html or kind in _PLAIN else Text())
+    return AtomText(
+        FeedText(fit(value), is_html=is_html, base=base) if is_html or kind in _PLAIN else FeedText()
+    )
 
 
 def _has_xhtml(node: Node) -> bool:

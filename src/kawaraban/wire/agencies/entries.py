@@ -14,8 +14,8 @@ from kawaraban.wire.embargoes import NoTime, embargo_end, latest
 from kawaraban.wire.items import (
     BODY_LIMIT,
     GUID_LIMIT,
+    ItemVersion,
     RefusedItem,
-    Version,
     WireStory,
     fault_of,
     fault_of_headline,
@@ -31,7 +31,7 @@ from kawaraban.wire.statuses import CANCELED
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class FeedText:
     """A text with its form: HTML, plain words, or NITF that is parted already."""
 
     value: str = ""
@@ -41,7 +41,7 @@ class Text:
 
 
 @dataclass(slots=True)
-class Entry:
+class FeedEntry:
     """What a feed says of one item, before any of it is cleaned."""
 
     stated_guid: str  # as it stands there
@@ -49,7 +49,7 @@ class Entry:
     link: str = ""  # whole
     is_known_by_link: bool = False
     headline: str = ""
-    body: Text = field(default_factory=Text)
+    body: FeedText = field(default_factory=FeedText)
     summary: str = ""
     language: str = ""
     authors: list[str] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Entry:
     withheld: str = ""  # why it is not to be published
 
 
-def story_of(entry: Entry, feed_source: str) -> WireStory | RefusedItem:
+def story_of(entry: FeedEntry, feed_source: str) -> WireStory | RefusedItem:
     """The story of an entry, or why it is not taken."""
     stated = fit_line(entry.stated_guid)
     guid = _name(entry, stated)
@@ -101,7 +101,7 @@ def story_of(entry: Entry, feed_source: str) -> WireStory | RefusedItem:
     )
 
 
-def _held_back(entry: Entry) -> tuple[str, datetime | None]:
+def _held_back(entry: FeedEntry) -> tuple[str, datetime | None]:
     """Why it is not to be published, "" of what is; and until when not yet."""
     nitf = entry.body.nitf
     try:
@@ -114,14 +114,14 @@ def _held_back(entry: Entry) -> tuple[str, datetime | None]:
     return said, until
 
 
-def version_of(entry: Entry) -> tuple[Version, str]:
+def version_of(entry: FeedEntry) -> tuple[ItemVersion, str]:
     """Its version, and the words that state it. Only a sure time is one."""
     stated = [words for words in map(fit_line, [*entry.changed, *entry.published]) if words]
     for words in stated:
         moment = moment_of(words)
         if moment and moment.is_sure:
-            return Version(at=moment.at), words[:100]
-    return Version(), (stated[0][:100] if stated else "")
+            return ItemVersion(at=moment.at), words[:100]
+    return ItemVersion(), (stated[0][:100] if stated else "")
 
 
 def _moment(stated: list[str]) -> Moment | None:
@@ -129,7 +129,7 @@ def _moment(stated: list[str]) -> Moment | None:
     return next((moment for moment in found if moment.is_sure), found[0] if found else None)
 
 
-def _name(entry: Entry, stated: str) -> str:
+def _name(entry: FeedEntry, stated: str) -> str:
     """What it is known by: a relative guid or link is made whole, all else is taken as it is."""
     if entry.is_known_by_link:
         return entry.link or stated
@@ -137,7 +137,7 @@ def _name(entry: Entry, stated: str) -> str:
     return (resolved(stated, entry.base) or stated) if is_relative else stated
 
 
-def _reason(entry: Entry, guid: str, headline: str) -> str:
+def _reason(entry: FeedEntry, guid: str, headline: str) -> str:
     """Why the entry is not taken; "" when it is."""
     if not guid or len(guid) > GUID_LIMIT:
         return _("it has neither guid nor link to know it by, or one longer than %(limit)d characters") % {
@@ -150,7 +150,7 @@ def _reason(entry: Entry, guid: str, headline: str) -> str:
     return ""
 
 
-def _cleaned(entry: Entry) -> Cleaned:
+def _cleaned(entry: FeedEntry) -> Cleaned:
     body = entry.body
     if body.nitf:
         return body.nitf.cleaned
@@ -159,7 +159,7 @@ def _cleaned(entry: Entry) -> Cleaned:
     return Cleaned(blocks=text_blocks(body.value), pictures=())
 
 
-def _notes(entry: Entry, cleaned: Cleaned) -> Iterator[str]:
+def _notes(entry: FeedEntry, cleaned: Cleaned) -> Iterator[str]:
     if entry.link:
         yield _("Link: %(link)s") % {"link": entry.link}
     if entry.body.nitf:

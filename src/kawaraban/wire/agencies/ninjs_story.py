@@ -21,8 +21,8 @@ from kawaraban.wire.items import (
     BODY_LIMIT,
     DATELINE_LIMIT,
     GUID_LIMIT,
+    ItemVersion,
     RefusedItem,
-    Version,
     WireStory,
     fault_of,
     fault_of_headline,
@@ -222,12 +222,12 @@ def _holder(item: Mapping[str, Any]) -> str:
     return next((name for name in [_text(_of(item, "holder")), *named] if name), "ninjs")
 
 
-def _version(item: Mapping[str, Any]) -> Version:
+def _version(item: Mapping[str, Any]) -> ItemVersion:
     label = _text(item.get("version"))
     at = moment_of(_text(_of(item, "version_created")))
     found = _WHOLE_NUMBER.fullmatch(label) or (_PARTED_NUMBER.fullmatch(label) if at else None)
     number = int(found[1]) if found else 0
-    return Version(number=number, at=at.at) if at else Version(number=number)
+    return ItemVersion(number=number, at=at.at) if at else ItemVersion(number=number)
 
 
 def _embargo(item: Mapping[str, Any], pointer: str) -> datetime | None:

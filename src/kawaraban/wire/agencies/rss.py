@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kawaraban.kit.fit import fit
 from kawaraban.kit.text import plain_text
 from kawaraban.wire.agencies.atom_texts import atom_text
-from kawaraban.wire.agencies.entries import Entry, Text, story_of
+from kawaraban.wire.agencies.entries import FeedEntry, FeedText, story_of
 from kawaraban.wire.agencies.feed_parts import (
     all_texts,
     embargoes,
@@ -53,11 +53,11 @@ def read_items(root: Node, address: str) -> Iterator[WireStory | RefusedItem]:
         yield story_of(_entry(item, item.base or home, language), source_of(fallback, fallback))
 
 
-def _entry(item: Node, base: str, language: str) -> Entry:
+def _entry(item: Node, base: str, language: str) -> FeedEntry:
     link = _link(item, base)
     guid = first_text(item, "rss", "guid") or first_text(item, "atom", "id")
     body, summary = _body_and_summary(item, link or base)
-    return Entry(
+    return FeedEntry(
         stated_guid=guid or fit_line(first_text(item, "rss", "link")) or link,
         base=base,
         link=link,
@@ -136,7 +136,7 @@ def _as_meant(text: str) -> str:
     return bare if _NOT_ESCAPED.search(bare) else html.unescape(bare)
 
 
-def _body_and_summary(item: Node, base: str) -> tuple[Text, str]:
+def _body_and_summary(item: Node, base: str) -> tuple[FeedText, str]:
     """The item's own text, and what stands beside it as its beginning.
 
     Only when it has none of its own, a description by Dublin Core or a podcast's summary is taken for it.
@@ -150,7 +150,7 @@ def _body_and_summary(item: Node, base: str) -> tuple[Text, str]:
     ]
     body = next((text for text in own if text.value.strip()), None)
     if body is None:
-        told = Text(fit(first_text(item, "dc", "description")))  # of Dublin Core, where nothing is HTML
+        told = FeedText(fit(first_text(item, "dc", "description")))  # of Dublin Core, where nothing is HTML
         beside = (told, _markup(item, "itunes", ("summary",), base))
         body = next((text for text in (description, *beside) if text.value.strip()), description)
         return body, ""
@@ -160,14 +160,14 @@ def _body_and_summary(item: Node, base: str) -> tuple[Text, str]:
     return body, "" if summary == body.value else plain_text(summary)
 
 
-def _markup(item: Node, space: str, names: tuple[str, ...], base: str) -> Text:
+def _markup(item: Node, space: str, names: tuple[str, ...], base: str) -> FeedText:
     """The first of these elements that holds anything, as HTML."""
     for node in named(item, space, *names):
         value = fit(inner_markup(node, is_escaped=space != "xhtml", base=node.base or base))
         if value.strip():
             nitf = nitf_of(value, node.base or base) if is_nitf(value) else None
-            return Text(value, is_html=True, nitf=nitf, base=node.base or base)
-    return Text(is_html=True)
+            return FeedText(value, is_html=True, nitf=nitf, base=node.base or base)
+    return FeedText(is_html=True)
 
 
 def _authors(item: Node) -> list[str]:

@@ -4,15 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.comments.models import Status
-from kawaraban.comments.thread.parts import Conversation, Place, thread_pages
+from kawaraban.comments.thread.parts import Conversation, ThreadPlace, thread_pages
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def row(
     pk: int, parent: int | None = None, *, is_picked: bool = False, status: str = Status.APPROVED
-) -> Place:
-    return Place(
+) -> ThreadPlace:
+    return ThreadPlace(
         pk, parent, status, is_pinned=False, is_picked=is_picked, sent_at=NOON + timedelta(seconds=pk)
     )
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kawaraban.press.front.access_log import AccessLog, Entry, loggable_path, shortened_address
+from kawaraban.press.front.access_log import AccessLog, LogEntry, loggable_path, shortened_address
 
-ENTRY = Entry(
+ENTRY = LogEntry(
     client="203.0.113.77",
     method="GET",
     target="/a/",

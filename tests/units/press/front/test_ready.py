@@ -1,7 +1,7 @@
-from kawaraban.press.front.ready import Answer, closing
-from kawaraban.press.store.page import Sheet
+from kawaraban.press.front.ready import ReadyAnswer, closing
+from kawaraban.press.store.page import EncodedPage
 
-SHEET = Sheet(
+SHEET = EncodedPage(
     "/harbour/",
     (
         ("Content-Type", "text/html"),
@@ -16,7 +16,7 @@ SHEET = Sheet(
 
 
 def test_an_answer_says_what_the_page_says_and_what_belongs_to_its_coding() -> None:
-    answer = Answer.of(SHEET, hidden={b"x-keys"})
+    answer = ReadyAnswer.of(SHEET, hidden={b"x-keys"})
 
     assert answer.full.whole == (
         b"content-type: text/html\r\ncache-control: public\r\nvary: Accept-Encoding\r\n"
@@ -28,7 +28,7 @@ def test_an_answer_says_what_the_page_says_and_what_belongs_to_its_coding() -> N
 
 
 def test_the_plain_page_names_no_coding() -> None:
-    answer = Answer.of(Sheet("/harbour/", (), "identity", '"tag"', b"body"))
+    answer = ReadyAnswer.of(EncodedPage("/harbour/", (), "identity", '"tag"', b"body"))
 
     assert answer.full.whole == b'etag: "tag"\r\ncontent-length: 4\r\n\r\nbody'
 

@@ -3,8 +3,8 @@ from pathlib import Path
 from tests.makers.press import make_page
 
 from kawaraban.press.front.access_log import AccessLog
-from kawaraban.press.front.limits import Limits
-from kawaraban.press.front.ready import Answer
+from kawaraban.press.front.limits import FrontLimits
+from kawaraban.press.front.ready import ReadyAnswer
 from kawaraban.press.front.shelf import Shelf
 from kawaraban.press.front.stand import Stand
 from kawaraban.press.store.store import Store
@@ -22,11 +22,11 @@ def make_stand(folder: Path, *, shelf_bytes: int = 1_000_000) -> Stand:
         AccessLog(None),
         hosts=frozenset({"paper.example", ".papers.example"}),
         trusted=networks(["10.0.0.0/8"]),
-        limits=Limits(shelf_bytes=shelf_bytes),
+        limits=FrontLimits(shelf_bytes=shelf_bytes),
     )
 
 
-def answer_of(stand: Stand) -> Answer:
+def answer_of(stand: Stand) -> ReadyAnswer:
     answer = stand.shelf.answer(b"/harbour/", None)
     assert answer is not None
     return answer

@@ -12,7 +12,7 @@ from tests.makers.press import make_page
 
 from kawaraban.press.orders import latest_order_number, order_reprint
 from kawaraban.press.printing.printer import LEISURE_SECONDS, Printer
-from kawaraban.press.printing.rendering import Outcome, SiteRenderer
+from kawaraban.press.printing.rendering import RenderOutcome, SiteRenderer
 from kawaraban.press.store.edition import use_edition
 from kawaraban.press.store.store import Store
 from kawaraban.reads.models import HourTally
@@ -59,11 +59,11 @@ class Renderer:
     """Stands for the site: renders by the rule given, and remembers in which order it was asked."""
 
     store: Store
-    rule: Callable[[str], Outcome | None] = lambda address: None
+    rule: Callable[[str], RenderOutcome | None] = lambda address: None
     asked: list[str] = field(default_factory=list)
     meanwhile: Callable[[str], None] = lambda address: None
 
-    def __call__(self, address: str) -> Outcome:
+    def __call__(self, address: str) -> RenderOutcome:
         self.asked.append(address)
         self.meanwhile(address)
         special = self.rule(address)
@@ -74,7 +74,7 @@ class Renderer:
         stored = self.store.put(
             make_page(address, keys=tuple(old.keys), order_number=latest_order_number(), text="printed anew")
         )
-        return Outcome(status=200, stored=stored, refused=not stored)
+        return RenderOutcome(status=200, stored=stored, refused=not stored)
 
 
 def test_a_page_named_by_an_order_is_printed_through_the_whole_site(store: Store) -> None:
@@ -147,7 +147,7 @@ def test_a_page_that_breaks_keeps_its_old_print_and_is_tried_again_later(store: 
 def test_the_pauses_between_tries_grow(store: Store) -> None:
     store.put(make_page("/a/"))
     clock = Clock()
-    renderer = Renderer(store, lambda address: Outcome(status=500, stored=False, refused=False))
+    renderer = Renderer(store, lambda address: RenderOutcome(status=500, stored=False, refused=False))
     printer = Printer(store, renderer, clock)
     order("story-1")
 
@@ -220,7 +220,9 @@ def test_a_printer_that_restarts_tries_again_what_had_failed(store: Store) -> No
     store.put(make_page("/a/"))
     order("story-1")
     run_until_idle(
-        Printer(store, Renderer(store, lambda address: Outcome(status=500, stored=False, refused=False)))
+        Printer(
+            store, Renderer(store, lambda address: RenderOutcome(status=500, stored=False, refused=False))
+        )
     )
 
     run_until_idle(Printer(store, Renderer(store)))
@@ -269,7 +271,7 @@ def test_1_15_a_slow_rendering_that_began_before_the_order_never_stays_whichever
         assert store.cursor == newest
 
 
-BROKEN = Outcome(status=500, stored=False, refused=False)
+BROKEN = RenderOutcome(status=500, stored=False, refused=False)
 
 
 def test_2_06_a_thousand_decisions_on_one_thread_print_its_pages_once(store: Store) -> None:
@@ -404,7 +406,7 @@ def test_2_06_a_light_page_is_printed_while_a_heavy_one_is_still_under_way(store
     begun, light_is_printed = threading.Event(), threading.Event()
     light = Renderer(store)
 
-    def render(address: str) -> Outcome:
+    def render(address: str) -> RenderOutcome:
         if address == "/heavy/":
             begun.set()
             assert light_is_printed.wait(60)
@@ -437,7 +439,7 @@ def test_2_06_an_order_that_comes_while_a_page_is_rendered_prints_it_once_more_a
     renderer = Renderer(store, meanwhile=decide)
     real_put = make_page("/a/", order_number=0, text="too old")
     renderer.rule = lambda address: (
-        Outcome(200, stored=store.put(real_put), refused=True) if len(renderer.asked) == 1 else None
+        RenderOutcome(200, stored=store.put(real_put), refused=True) if len(renderer.asked) == 1 else None
     )
     printer = Printer(store, renderer)
     order("story-1")
@@ -462,7 +464,7 @@ def test_2_06_what_was_taken_away_is_not_shown_for_want_of_a_new_print(store: St
     # It is tried again all the same, and stands there when it works.
     clock.seconds += 2
     new = make_page("/a/", order_number=latest_order_number(), text="without")
-    renderer.rule = lambda address: Outcome(200, stored=store.put(new), refused=False)
+    renderer.rule = lambda address: RenderOutcome(200, stored=store.put(new), refused=False)
     run_until_idle(printer)
     assert body(store, "/a/") == b"without"
     assert store.failed() == []
@@ -560,7 +562,7 @@ def test_2_06_a_process_of_an_older_edition_prints_nothing_any_more(store: Store
 
 def test_2_06_a_decision_does_not_wait_behind_the_first_prints_of_an_import(store: Store) -> None:
     store.put(make_page("/town/tram/", keys=("thread-1",)))
-    printed = Outcome(status=200, stored=True, refused=False)
+    printed = RenderOutcome(status=200, stored=True, refused=False)
     renderer = Renderer(store, lambda address: printed if "new" in address else None)
     for number in range(50):
         order(f"story-{number}", addresses=(f"/town/new-{number}/",))
@@ -618,12 +620,12 @@ def test_2_06_a_page_refused_for_a_number_that_changed_meanwhile_is_printed_agai
     """Another lane takes the order for the number while the page of the decision is rendered."""
     store.put(make_page("/town/tram/", keys=("thread-1", "count-2")))
 
-    def refuse_the_first(address: str) -> Outcome | None:
+    def refuse_the_first(address: str) -> RenderOutcome | None:
         if len(renderer.asked) > 1:
             return None
         order("count-2")
         printer.step()
-        return Outcome(status=200, stored=False, refused=True)
+        return RenderOutcome(status=200, stored=False, refused=True)
 
     renderer = Renderer(store, refuse_the_first)
     printer = Printer(store, renderer, Clock())

@@ -1,7 +1,7 @@
-from kawaraban.press.printing.waiting import Waiting, Wish
+from kawaraban.press.printing.waiting import WaitingPages, Wish
 
 
-def served(waiting: Waiting) -> list[str]:
+def served(waiting: WaitingPages) -> list[str]:
     order = []
     while (next_one := waiting.start_next(now=0.0)) is not None:
         order.append(next_one[0])
@@ -10,7 +10,7 @@ def served(waiting: Waiting) -> list[str]:
 
 
 def test_near_and_far_are_served_in_turn_and_the_near_begins() -> None:
-    waiting = Waiting()
+    waiting = WaitingPages()
     for number in range(3):
         waiting.add(f"/far-{number}/", Wish(1), near=False)
         waiting.add(f"/near-{number}/", Wish(2), near=True)
@@ -19,7 +19,7 @@ def test_near_and_far_are_served_in_turn_and_the_near_begins() -> None:
 
 
 def test_who_waits_already_keeps_its_place_and_is_served_once() -> None:
-    waiting = Waiting()
+    waiting = WaitingPages()
     for address in ("/a/", "/b/", "/a/"):
         waiting.add(address, Wish(1), near=True)
 
@@ -27,7 +27,7 @@ def test_who_waits_already_keeps_its_place_and_is_served_once() -> None:
 
 
 def test_who_waits_far_away_and_is_wanted_soon_changes_the_line() -> None:
-    waiting = Waiting()
+    waiting = WaitingPages()
     waiting.add("/a/", Wish(1), near=False)
     waiting.add("/b/", Wish(1), near=False)
     waiting.add("/b/", Wish(5), near=True)
@@ -37,7 +37,7 @@ def test_who_waits_far_away_and_is_wanted_soon_changes_the_line() -> None:
 
 
 def test_who_is_wanted_again_while_it_is_printed_waits_again() -> None:
-    waiting = Waiting()
+    waiting = WaitingPages()
     waiting.add("/a/", Wish(1), near=True)
     waiting.start_next(now=0.0)
     waiting.add("/a/", Wish(7), near=True)
@@ -51,7 +51,7 @@ def test_who_is_wanted_again_while_it_is_printed_waits_again() -> None:
 def test_that_something_is_taken_away_is_not_forgotten_when_wishes_meet() -> None:
     for first, second in ((True, False), (False, True)):
         for near in (True, False):
-            waiting = Waiting()
+            waiting = WaitingPages()
             waiting.add("/a/", Wish(1, takes_away=first), near=near)
             waiting.add("/a/", Wish(2, takes_away=second), near=near)
 
@@ -59,7 +59,7 @@ def test_that_something_is_taken_away_is_not_forgotten_when_wishes_meet() -> Non
 
 
 def test_who_has_time_steps_into_the_far_line_when_it_is_over_and_not_before() -> None:
-    waiting = Waiting()
+    waiting = WaitingPages()
     waiting.seat("/front/", Wish(1), until=2.0)
     waiting.add("/far/", Wish(1), near=False)
 
@@ -71,7 +71,7 @@ def test_who_has_time_steps_into_the_far_line_when_it_is_over_and_not_before() -
 
 
 def test_who_is_wanted_again_while_it_has_time_keeps_its_time() -> None:
-    waiting = Waiting()
+    waiting = WaitingPages()
     waiting.seat("/front/", Wish(1), until=2.0)
     waiting.seat("/front/", Wish(5, takes_away=True), until=6.0)
 
@@ -85,7 +85,7 @@ def test_who_has_time_and_is_wanted_soon_gives_its_time_up() -> None:
         lambda waiting: waiting.hasten("/a/"),
         lambda waiting: waiting.add("/a/", Wish(1), near=True),
     ):
-        waiting = Waiting()
+        waiting = WaitingPages()
         waiting.seat("/a/", Wish(1), until=2.0)
         hasten(waiting)
 
@@ -95,7 +95,7 @@ def test_who_has_time_and_is_wanted_soon_gives_its_time_up() -> None:
 
 
 def test_who_stands_in_a_line_does_not_sit_down() -> None:
-    waiting = Waiting()
+    waiting = WaitingPages()
     waiting.add("/a/", Wish(1), near=True)
     waiting.seat("/a/", Wish(2), until=2.0)
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from kawaraban.press.printing.whole_export import Answer, WholeExport
+from kawaraban.press.printing.whole_export import ExportAnswer, WholeExport
 from kawaraban.press.store.published_files import PublishedFiles
 from kawaraban.press.store.store import Store
 
 PAGES = {
-    "/": Answer(
+    "/": ExportAnswer(
         200,
         b"""<link rel="canonical" href="http://paper.example/"><a href="/city/?page=2">older</a><a href='/gone/'>x</a>
         <a href="//other.example/a/">o</a><a href="https://other.example/b/">o</a><a href="/desk/">d</a>
@@ -17,10 +17,10 @@ PAGES = {
         <a href="/c/abc/">way</a><a href="/city/?about=3#part">city</a><a href="#here">h</a>
         <meta property="og:image" content="http://paper.example/media/card.png">""",
     ),
-    "/city/": Answer(200, b"city"),
-    "/city/?page=2": Answer(200, b"second page"),
-    "/c/abc/": Answer(302, b"", "/city/#comment-abc"),
-    "/404-of-the-paper/": Answer(404, b"not found"),
+    "/city/": ExportAnswer(200, b"city"),
+    "/city/?page=2": ExportAnswer(200, b"second page"),
+    "/c/abc/": ExportAnswer(302, b"", "/city/#comment-abc"),
+    "/404-of-the-paper/": ExportAnswer(404, b"not found"),
 }
 
 
@@ -40,9 +40,9 @@ def whole(folder: Path) -> tuple[Path, list[str], list[str]]:
     files.open()
     asked: list[str] = []
 
-    def visit(address: str) -> Answer:
+    def visit(address: str) -> ExportAnswer:
         asked.append(address)
-        return PAGES.get(address, Answer(404, b""))
+        return PAGES.get(address, ExportAnswer(404, b""))
 
     export = WholeExport(
         files, site_url="http://paper.example", visit=visit, copied={"/media/": folder / "media"}

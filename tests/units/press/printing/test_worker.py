@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kawaraban.press.printing.worker import Lane, Task, work
+from kawaraban.press.printing.worker import Task, TaskThread, work
 
 
 def run(
@@ -121,7 +121,7 @@ def test_2_06_a_lane_that_takes_long_does_not_keep_pages_from_being_printed() ->
             stop.set()
         return True
 
-    work(step=step, beat=lambda: None, beside=[Lane("compression", compress)], stop=stop)
+    work(step=step, beat=lambda: None, beside=[TaskThread("compression", compress)], stop=stop)
 
     assert begun.is_set()
 
@@ -136,7 +136,7 @@ def test_a_lane_that_stumbles_goes_on() -> None:
         stop.set()
         return False
 
-    work(step=lambda: False, beat=lambda: None, beside=[Lane("heavy pages", stumble)], stop=stop)
+    work(step=lambda: False, beat=lambda: None, beside=[TaskThread("heavy pages", stumble)], stop=stop)
 
     assert len(steps) == 2
 

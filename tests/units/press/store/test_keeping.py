@@ -11,7 +11,7 @@ import lmdb
 import pytest
 from tests.makers.press import make_page
 
-from kawaraban.kit.faults import Cause, cause_of
+from kawaraban.kit.faults import FaultCause, cause_of
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.store.environment import UnsealedStore
 from kawaraban.press.store.files import identity
@@ -103,7 +103,7 @@ def test_a_store_of_which_only_a_part_could_be_written_is_as_it_was_and_nobody_d
         with room_for(store, more), pytest.raises(lmdb.Error) as refused:
             store.put(make_page("/c/", keys=("story-2",), text=os.urandom(80_000).hex(), order_number=3))
 
-        assert cause_of(refused.value) is Cause.FULL
+        assert cause_of(refused.value) is FaultCause.FULL
         assert not seal.is_doubted()
         assert set(store.etags()) == {"/a/", "/b/"}
         assert store.put(make_page("/c/", keys=("story-2",), order_number=3))

@@ -115,13 +115,13 @@ def _decided(act: Act, comment: Comment, form: JudgedForm, *, moderator: User, n
     return decide(act, judged, reasons, moderator=moderator, now=now, basis=form.basis)
 
 
-def _kept(request: HttpRequest, form: JudgedForm | None, act: Act, *, conflict: str = "") -> answers.Kept:
+def _kept(request: HttpRequest, form: JudgedForm | None, act: Act, *, conflict: str = "") -> answers.KeptForm:
     """What was typed, for the sheet of the act: all refusals have one."""
     code = REJECT.code if act.is_refusal else act.code
-    return answers.Kept(conflict=conflict, note=str(request.POST.get("note", "")), form=form, act=code)
+    return answers.KeptForm(conflict=conflict, note=str(request.POST.get("note", "")), form=form, act=code)
 
 
-def _incomplete(request: HttpRequest, comment: Comment, walk: Walk, kept: answers.Kept) -> HttpResponse:
+def _incomplete(request: HttpRequest, comment: Comment, walk: Walk, kept: answers.KeptForm) -> HttpResponse:
     return answers.refused(request, comment, walk, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

@@ -36,7 +36,7 @@ def mark(request: HttpRequest, moderator: User, public_id: str, act: str) -> Htt
         _mark(act, comment, form, moderator)
     except WordsChanged:
         comment.refresh_from_db()
-        kept = answers.Kept(
+        kept = answers.KeptForm(
             conflict=_(
                 "The author changed the comment while you read. These are the new words; it is not marked."
             ),

@@ -54,7 +54,7 @@ def restrict_author(request: HttpRequest, moderator: User, public_id: str) -> Ht
     if not form.is_about(comment):
         return _unread(request, comment, walk, form)
     if not form.is_valid():
-        kept = answers.Kept(form=form, note=str(request.POST.get("note", "")), act="restrict")
+        kept = answers.KeptForm(form=form, note=str(request.POST.get("note", "")), act="restrict")
         return answers.refused(request, comment, walk, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     now = utc_now()
     try:
@@ -141,7 +141,7 @@ def undo(request: HttpRequest, moderator: User) -> HttpResponse:
 def _unread(request: HttpRequest, comment: Comment, walk: Walk, form: RestrictForm) -> HttpResponse:
     """The author has changed the words meanwhile: the new ones, what was typed, and why nobody is suspended."""
     words = _("The author changed the comment while you read. These are the new words; nobody was suspended.")
-    kept = answers.Kept(conflict=words, note=str(request.POST.get("note", "")), form=form, act="restrict")
+    kept = answers.KeptForm(conflict=words, note=str(request.POST.get("note", "")), form=form, act="restrict")
     return answers.refused(request, comment, walk, kept, status=HTTPStatus.CONFLICT)
 
 

@@ -29,7 +29,7 @@ _ENOUGH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class BulkMark:
     """What is put on a comment that stays where it is: no decision. `marked` is how the database tells it."""
 
     code: str
@@ -42,9 +42,9 @@ class Mark:
     is_of_reports: bool = False
 
 
-PICK = Mark("pick", _("Pick"), _("picked"), Status.APPROVED, Verb.PICK, Q(is_picked=True))
+PICK = BulkMark("pick", _("Pick"), _("picked"), Status.APPROVED, Verb.PICK, Q(is_picked=True))
 
-BulkAct = Act | Mark
+BulkAct = Act | BulkMark
 BULK_ACTS: tuple[BulkAct, ...] = (*(act for act in ACTS if act.is_for_many), PICK)
 
 
@@ -55,7 +55,7 @@ def bulk_act(code: str) -> BulkAct | None:
 
 def run(act: BulkAct, job: BulkJob, item: BulkItem, now: datetime) -> UUID | None:
     """Do it to one comment. Returns its decision, None for a mark; raises what the action raises."""
-    if isinstance(act, Mark):
+    if isinstance(act, BulkMark):
         marks.pick(
             comment_id=item.comment_id, person=job.person, now=now, revision_number=item.revision_number
         )
@@ -79,7 +79,7 @@ def take_back(job: BulkJob, item: BulkItem, now: datetime) -> None:
 
 def is_so_already(act: BulkAct) -> list[When]:
     """Where a mark is there already: taking the job back must not take it away."""
-    return [When(act.marked, then=Value("already"))] if isinstance(act, Mark) else []
+    return [When(act.marked, then=Value("already"))] if isinstance(act, BulkMark) else []
 
 
 def one_by_one(act: BulkAct) -> list[When]:

@@ -56,7 +56,7 @@ class ReportsView:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeView:
+class RaisedNotice:
     """One open notice. `sender` and `email` are "" for who may not know them, or where nobody is named."""
 
     notice_id: UUID
@@ -71,7 +71,7 @@ class NoticeView:
 
 
 @dataclass(frozen=True, slots=True)
-class AppealView:
+class RaisedAppeal:
     """One open appeal, and the decision that it is against."""
 
     party: str
@@ -115,8 +115,8 @@ class MattersView:
     reports: tuple[ReportsView, ...]
     readers: str
     looks: str
-    notices: tuple[NoticeView, ...]
-    appeals: tuple[AppealView, ...]
+    notices: tuple[RaisedNotice, ...]
+    appeals: tuple[RaisedAppeal, ...]
     must_be_other: bool
     demands: tuple[DemandView, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
@@ -280,12 +280,12 @@ def _looks(comment: Comment) -> str:
     ) % {"number": number(times)}
 
 
-def _notices(comment: Comment, walk: Walk, now: datetime) -> tuple[NoticeView, ...]:
+def _notices(comment: Comment, walk: Walk, now: datetime) -> tuple[RaisedNotice, ...]:
     may_know = may(walk.moderator, Verb.DECIDE_NOTICE, section=comment.thread.section)
     notices = list(Notice.objects.open().about(comment.subject))
     counts = address_counts(notices)
     return tuple(
-        NoticeView(
+        RaisedNotice(
             notice_id=notice.pk,
             offence=str(Offence(notice.offence).label),
             law=notice.law,
@@ -307,8 +307,8 @@ def _appeals(comment: Comment) -> list[Appeal]:
     return list(rows.select_related("decision__moderator"))
 
 
-def _appeal(appeal: Appeal, now: datetime) -> AppealView:
-    return AppealView(
+def _appeal(appeal: Appeal, now: datetime) -> RaisedAppeal:
+    return RaisedAppeal(
         party=_appeal_words(appeal.party),
         is_of_author=appeal.party == Party.AUTHOR,
         words=appeal.words,

@@ -124,7 +124,7 @@ def due_view(demand: Demand | None, now: datetime) -> DueView:
     return DueView(_("late by %(time)s") % {"time": duration_words(-left)}, is_late=True)
 
 
-def demands_page(person: User, *, show: str, place: "Place | None", now: datetime) -> DemandsPage:
+def demands_page(person: User, *, show: str, place: "DemandPlace | None", now: datetime) -> DemandsPage:
     """The list, a page of each kind. `place` is where the one kind goes on that is shown alone."""
     waiting = _open(person, place if show == OPEN else None) if show != SETTLED else []
     settled = _settled(person, place if show == SETTLED else None) if show != OPEN else []
@@ -185,13 +185,13 @@ def _rows(demands: Sequence[Demand], now: datetime) -> tuple[DemandRow, ...]:
     )
 
 
-class Place(NamedTuple):
+class DemandPlace(NamedTuple):
     """Where a page begins: behind this demand."""
 
     demand_id: UUID
 
     @classmethod
-    def parsed(cls, words: str) -> "Place | None":
+    def parsed(cls, words: str) -> "DemandPlace | None":
         """None where it says nothing."""
         try:
             return cls(UUID(words))
@@ -199,7 +199,7 @@ class Place(NamedTuple):
             return None
 
 
-def _open(person: User, place: Place | None) -> list[Demand]:
+def _open(person: User, place: DemandPlace | None) -> list[Demand]:
     """What is due first; what is due at no moment follows. By the demand where the page before ended."""
     rows = _counted(demands_for(person).open())
     last = Demand.objects.filter(pk=place.demand_id).first() if place else None
@@ -213,7 +213,7 @@ def _open(person: User, place: Place | None) -> list[Demand]:
     return list(rows[: SHOWN_AT_MOST + 1])
 
 
-def _settled(person: User, place: Place | None) -> list[Demand]:
+def _settled(person: User, place: DemandPlace | None) -> list[Demand]:
     rows = _counted(demands_for(person).exclude(outcome="")).order_by("-received_at", "-pk")
     last = Demand.objects.filter(pk=place.demand_id).first() if place else None
     if last:

@@ -20,7 +20,7 @@ from kawaraban.comments.actions.demands import (
 from kawaraban.comments.raised.for_person import demands_for
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.demands.forms import ConfirmForm, DemandForm, SettleForm, initial_of
-from kawaraban.doors.desk.demands.page import Place, demand_page, demands_page
+from kawaraban.doors.desk.demands.page import DemandPlace, demand_page, demands_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.demands.entering import EntryStands, real_demands
 from kawaraban.law.demands.settling import AlreadySettled, NotSettled, StillThere
@@ -32,7 +32,7 @@ from kawaraban.people.permissions import Verb
 @desk_view("GET")
 def demands(request: HttpRequest, moderator: User) -> HttpResponse:
     """All that this person may see, the open ones first; `?show=open` or `settled`, and `from` to go on."""
-    place = Place.parsed(request.GET.get("from", ""))
+    place = DemandPlace.parsed(request.GET.get("from", ""))
     page = demands_page(moderator, show=request.GET.get("show", ""), place=place, now=utc_now())
     return render(request, "desk/demands/demands.html", {"page": page, "done": request.GET.get("done", "")})
 

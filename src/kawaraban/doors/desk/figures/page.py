@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 720, 160
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class FigureBar:
     """One piece of a bar, in the units of the drawing; `kind` is its class."""
 
     x: float
@@ -31,10 +31,10 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class FigureChart:
     """`target_y` is where the target's line lies; None where there is no such line."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[FigureBar, ...]
     words: str
     highest: str
     target_y: float | None = None
@@ -76,8 +76,8 @@ class FiguresPage:
     taken_back: int
     median: str
     p90: str
-    decided_chart: Chart
-    time_chart: Chart
+    decided_chart: FigureChart
+    time_chart: FigureChart
     rows: tuple[DayRow, ...]
     grounds: tuple[GroundRow, ...]
 
@@ -110,7 +110,7 @@ def _duration(seconds: int | None) -> str:
     return duration_words(timedelta(seconds=seconds)) if seconds is not None else ""
 
 
-def _decided_chart(days: Sequence[DayFigures]) -> Chart:
+def _decided_chart(days: Sequence[DayFigures]) -> FigureChart:
     """Every day a bar of three pieces, from below: approved, not published, all else."""
     most = max((day.decided for day in days), default=0) or 1
     bars = []
@@ -126,10 +126,10 @@ def _decided_chart(days: Sequence[DayFigures]) -> Chart:
         "days": number(len(days)),
         "most": number(max(day.decided for day in days)),
     }
-    return Chart(tuple(bars), words, str(number(max(day.decided for day in days))))
+    return FigureChart(tuple(bars), words, str(number(max(day.decided for day in days))))
 
 
-def _time_chart(days: Sequence[DayFigures], target_seconds: float) -> Chart:
+def _time_chart(days: Sequence[DayFigures], target_seconds: float) -> FigureChart:
     """Every day the median, and behind it how long nine of ten waited at most."""
     longest = max([*(day.p90_seconds or 0 for day in days), target_seconds])
     bars = []
@@ -143,13 +143,13 @@ def _time_chart(days: Sequence[DayFigures], target_seconds: float) -> Chart:
         "longest": duration_words(timedelta(seconds=longest)),
     }
     target_y = round(HEIGHT - target_seconds * HEIGHT / longest, 2)
-    return Chart(tuple(bars), words, duration_words(timedelta(seconds=longest)), target_y=target_y)
+    return FigureChart(tuple(bars), words, duration_words(timedelta(seconds=longest)), target_y=target_y)
 
 
-def _bar(place: int, of: int, *, y: float, height: float, kind: str) -> Bar:
+def _bar(place: int, of: int, *, y: float, height: float, kind: str) -> FigureBar:
     step = WIDTH / of
     gap = min(4.0, step * 0.25)
-    return Bar(round(place * step + gap / 2, 2), y, round(step - gap, 2), height, kind)
+    return FigureBar(round(place * step + gap / 2, 2), y, round(step - gap, 2), height, kind)
 
 
 def _row(day: DayFigures) -> DayRow:

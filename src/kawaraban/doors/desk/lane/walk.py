@@ -21,7 +21,7 @@ from kawaraban.doors.desk.lane.lanes import APPEALS, Lane, lane_named
 from kawaraban.doors.desk.lane.order import Order, order_named
 from kawaraban.doors.desk.lane.scope import in_threads, visible_to
 from kawaraban.doors.desk.rules.rules import waiting_target
-from kawaraban.doors.desk.search.index import Found, matching
+from kawaraban.doors.desk.search.index import FoundComments, matching
 from kawaraban.law.models import Appeal
 from kawaraban.people.models import User
 
@@ -66,7 +66,7 @@ class Walk:
         return f"?{urlencode(self.query)}" if self.query else ""
 
     @cached_property
-    def found(self) -> Found | None:
+    def found(self) -> FoundComments | None:
         """What the search for the words found; None where nothing is looked for."""
         return matching(self.words) if self.words else None
 

@@ -65,14 +65,14 @@ class NoticesPage:
     earlier_url: str
 
 
-class Place(NamedTuple):
+class NoticePlace(NamedTuple):
     """Where a page begins: behind this notice. Several are answered at one moment, so a moment alone is no place."""
 
     moment: datetime
     notice_id: UUID
 
     @classmethod
-    def parsed(cls, words: str) -> "Place | None":
+    def parsed(cls, words: str) -> "NoticePlace | None":
         """`2026-11-23T12:00:00+00:00~<id>`; None where it says nothing."""
         moment, _tilde, notice_id = words.partition("~")
         try:
@@ -121,7 +121,7 @@ class NoticePage:
     siblings: tuple[Sibling, ...]
 
 
-def notices_page(person: User, *, show: str, place: Place | None, now: datetime) -> NoticesPage:
+def notices_page(person: User, *, show: str, place: NoticePlace | None, now: datetime) -> NoticesPage:
     """The list, a page of each kind. `place` is where the one kind goes on that is shown alone."""
     waiting = _open(person, place if show == OPEN else None) if show != ANSWERED else []
     answered = _answered(person, place if show == ANSWERED else None) if show != OPEN else []
@@ -190,7 +190,7 @@ def _undo_seconds(notice: Notice, now: datetime) -> int:
     return max(0, -((now - ends_at) // timedelta(seconds=1))) if ends_at else 0
 
 
-def _open(person: User, place: Place | None) -> list[Notice]:
+def _open(person: User, place: NoticePlace | None) -> list[Notice]:
     rows = notices_for(person).open().select_related("decided_by")
     if place:
         same = Q(received_at=place.moment, pk__gt=place.notice_id)
@@ -198,7 +198,7 @@ def _open(person: User, place: Place | None) -> list[Notice]:
     return list(rows[: SHOWN_AT_MOST + 1])
 
 
-def _answered(person: User, place: Place | None) -> list[Notice]:
+def _answered(person: User, place: NoticePlace | None) -> list[Notice]:
     rows = notices_for(person).select_related("decided_by").exclude(outcome="").order_by("-decided_at", "-pk")
     if place:
         same = Q(decided_at=place.moment, pk__lt=place.notice_id)
@@ -211,7 +211,7 @@ def _next_url(found: list[Notice], *, show: str) -> str:
     if len(found) <= SHOWN_AT_MOST:
         return ""
     last = found[SHOWN_AT_MOST - 1]
-    place = Place(last.decided_at or last.received_at, last.pk)
+    place = NoticePlace(last.decided_at or last.received_at, last.pk)
     return f"{reverse('desk:notices')}?{urlencode({'show': show, 'from': str(place)})}"
 
 

@@ -12,7 +12,7 @@ from kawaraban.comments.actions.notices import DecidedOnItsComment, answer_in_wo
 from kawaraban.comments.raised.named import comment_of, section_of
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.notices.forms import NoticeAnswerForm
-from kawaraban.doors.desk.notices.page import Place, notice_page, notices_page
+from kawaraban.doors.desk.notices.page import NoticePlace, notice_page, notices_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.redress.notices import AlreadyAnswered, AnswerStands
@@ -23,7 +23,7 @@ from kawaraban.people.permissions import Verb, require
 @desk_view("GET")
 def notices(request: HttpRequest, moderator: User) -> HttpResponse:
     """All of them, the open ones first; `?show=open` or `answered`, and `from` to go on."""
-    place = Place.parsed(request.GET.get("from", ""))
+    place = NoticePlace.parsed(request.GET.get("from", ""))
     page = notices_page(moderator, show=request.GET.get("show", ""), place=place, now=utc_now())
     return render(request, "desk/notices/notices.html", {"page": page})
 

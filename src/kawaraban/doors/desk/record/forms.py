@@ -218,7 +218,7 @@ class EraseForm(WhoForm):
     is_sure = forms.BooleanField(label=_("This cannot be undone. Erase it."))
 
 
-class ReportForm(forms.Form):
+class YearlyReportForm(forms.Form):
     """Publishing the report of a year. `seen`: what the publisher was shown of the changes (`ReportDraft`)."""
 
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kawaraban.doors.desk.access import desk_view
-from kawaraban.doors.desk.record.forms import ReportForm
+from kawaraban.doors.desk.record.forms import YearlyReportForm
 from kawaraban.doors.desk.record.report_words import OBSTACLES, UNSEEN
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.dsa.figures import years_recorded
@@ -51,9 +51,9 @@ def publish(request: HttpRequest, publisher: User) -> HttpResponse:
     now = utc_now()
     freeze_published(zone=timezone.get_current_timezone(), now=now)
     draft = _draft(year, had_no_orders="had_no_orders" in request.POST, now=now)
-    form = ReportForm(request.POST, is_first=draft.after == 0)
+    form = YearlyReportForm(request.POST, is_first=draft.after == 0)
     if "look" in request.POST:
-        looked = ReportForm(initial=request.POST.dict(), is_first=draft.after == 0)
+        looked = YearlyReportForm(initial=request.POST.dict(), is_first=draft.after == 0)
         return _page(request, year, form=looked, draft=draft)
     if not form.is_valid():
         return _page(request, year, form=form, draft=draft)
@@ -90,7 +90,7 @@ def _draft(year: int, *, had_no_orders: bool, now: datetime) -> ReportDraft:
 
 
 def _page(
-    request: HttpRequest, year: int, *, form: ReportForm | None = None, draft: ReportDraft | None = None
+    request: HttpRequest, year: int, *, form: YearlyReportForm | None = None, draft: ReportDraft | None = None
 ) -> HttpResponse:
     """The page; with 422 where the form could not be followed."""
     versions = versions_of(year)
@@ -106,7 +106,7 @@ def _page(
         "obstacles": [OBSTACLES[obstacle] for obstacle in ahead],
         "is_over": Obstacle.NOT_OVER not in ahead,
         "changes_nothing": Obstacle.NOTHING_CHANGED in shown.obstacles,
-        "form": form or ReportForm(initial=initial, is_first=not versions),
+        "form": form or YearlyReportForm(initial=initial, is_first=not versions),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
     return render(request, "desk/record/report.html", context, status=status)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from kawaraban.comments.actions.erase import erase_comment
 from kawaraban.comments.actions.erase_person import Erased, NothingFound, erase_person
 from kawaraban.comments.finding_people import blind_spots
-from kawaraban.comments.kept_for import Kept
+from kawaraban.comments.kept_for import KeptFor
 from kawaraban.comments.person import about_comment, about_email, holds_nothing
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.record.forms import (
@@ -194,7 +194,7 @@ def _tell_erased(request: HttpRequest, erased: Erased) -> None:
         messages.error(request, _held(len(erased.held)))
 
 
-def _put_off_words(kept: Kept) -> str:
+def _put_off_words(kept: KeptFor) -> str:
     facts = {"comment": kept.subject, "notices": kept.notices, "demands": kept.demands}
     return (
         _(

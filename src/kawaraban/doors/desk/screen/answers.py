@@ -49,7 +49,7 @@ from kawaraban.people.permissions import Verb, may
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptForm:
     """What was typed or went wrong on a card, to be shown on it again."""
 
     conflict: str = ""
@@ -84,7 +84,7 @@ def desk_page(  # noqa: PLR0913  (all that a whole page of the desk may say)
     *,
     after: Comment | None = None,
     message: MessageView | None = None,
-    kept: Kept | None = None,
+    kept: KeptForm | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """The whole desk: this walk's list, this comment's card."""
@@ -145,7 +145,9 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
     return response
 
 
-def refused(request: HttpRequest, comment: Comment, walk: Walk, kept: Kept, *, status: int) -> HttpResponse:
+def refused(
+    request: HttpRequest, comment: Comment, walk: Walk, kept: KeptForm, *, status: int
+) -> HttpResponse:
     """A decision that was not taken: the card as it is now, with what was typed."""
     if not wants_fragment(request):
         return desk_page(request, walk, comment, kept=kept, status=status)
@@ -202,7 +204,7 @@ def _held(walk: Walk, now: datetime, *, decided: Comment | None) -> Mapping[int,
 def _card_values(
     comment: Comment | None,
     walk: Walk,
-    kept: Kept | None,
+    kept: KeptForm | None,
     now: datetime,
     *,
     decided: Comment | None = None,

@@ -40,18 +40,18 @@ _OVERLAP = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundComments:
     """Primary keys, the newest first. `is_whole`: all comments were looked at, and there are no more than these."""
 
     ids: tuple[int, ...]
     is_whole: bool
 
 
-def matching(query: str) -> Found:
+def matching(query: str) -> FoundComments:
     """Comments that hold every word of the query in name or text."""
     terms = asked(query)
     if not terms:
-        return Found((), is_whole=True)
+        return FoundComments((), is_whole=True)
     if not has_index():
         return _looked_through(query, after=0)
     fresh = _looked_through(query, after=_cursor().revision_id)
@@ -62,7 +62,7 @@ def matching(query: str) -> Found:
         )
         known = [row[0] for row in cursor.fetchall()]
     ids = sorted({*fresh.ids, *known}, reverse=True)
-    return Found(tuple(ids[:HITS_AT_MOST]), is_whole=fresh.is_whole and len(ids) <= HITS_AT_MOST)
+    return FoundComments(tuple(ids[:HITS_AT_MOST]), is_whole=fresh.is_whole and len(ids) <= HITS_AT_MOST)
 
 
 def read_on(*, now: datetime) -> int:
@@ -135,7 +135,7 @@ def _cursor() -> SearchCursor:
     return SearchCursor.objects.first() or SearchCursor()
 
 
-def _looked_through(query: str, *, after: int) -> Found:
+def _looked_through(query: str, *, after: int) -> FoundComments:
     """Without the index: the newest revisions behind `after`, one by one."""
     wanted = list(words_of(query))
     rows = list(
@@ -146,7 +146,7 @@ def _looked_through(query: str, *, after: int) -> Found:
     )
     hits = {pk: None for pk, name, text in rows[:_LOOKED_THROUGH] if _holds(f"{name} {text}", wanted)}
     ids = sorted(hits, reverse=True)[:HITS_AT_MOST]
-    return Found(tuple(ids), is_whole=len(rows) <= _LOOKED_THROUGH and len(hits) <= HITS_AT_MOST)
+    return FoundComments(tuple(ids), is_whole=len(rows) <= _LOOKED_THROUGH and len(hits) <= HITS_AT_MOST)
 
 
 def _holds(text: str, wanted: list[str]) -> bool:

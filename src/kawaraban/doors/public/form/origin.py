@@ -16,7 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class Sender(Enum):
+class FormOrigin(Enum):
     """Who sent a form, as far as the browser says."""
 
     OURS = auto()
@@ -24,7 +24,7 @@ class Sender(Enum):
     UNKNOWN = auto()
 
 
-def sender_of(request: HttpRequest) -> Sender:
+def sender_of(request: HttpRequest) -> FormOrigin:
     """Read the two headers. `none` is a form that the person sent by themselves, as by a reload."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is None and origin is not None:
@@ -32,13 +32,13 @@ def sender_of(request: HttpRequest) -> Sender:
     return sender_said(site, origin, scheme="", host="")
 
 
-def sender_said(site: str | None, origin: str | None, *, scheme: str, host: str) -> Sender:
+def sender_said(site: str | None, origin: str | None, *, scheme: str, host: str) -> FormOrigin:
     """The same from the values of the two headers; `scheme` and `host` of the address the form was sent to."""
     if site is not None:
-        return Sender.OURS if site in {"same-origin", "none"} else Sender.FOREIGN
+        return FormOrigin.OURS if site in {"same-origin", "none"} else FormOrigin.FOREIGN
     if origin is None:
-        return Sender.UNKNOWN
-    return Sender.OURS if origin.lower() in _own_origins(scheme, host) else Sender.FOREIGN
+        return FormOrigin.UNKNOWN
+    return FormOrigin.OURS if origin.lower() in _own_origins(scheme, host) else FormOrigin.FOREIGN
 
 
 def is_foreign_to_a_secret_address(request: HttpRequest) -> bool:
@@ -49,7 +49,7 @@ def is_foreign_to_a_secret_address(request: HttpRequest) -> bool:
     """
     if "Sec-Fetch-Site" not in request.headers and request.headers.get("Origin") == "null":
         return False
-    return sender_of(request) is Sender.FOREIGN
+    return sender_of(request) is FormOrigin.FOREIGN
 
 
 def _own_origins(scheme: str, host: str) -> set[str]:

@@ -15,7 +15,7 @@ from kawaraban.law.policy.withholding import withholding_pair
 from kawaraban.look.paper_view import Link
 
 
-class Standing(StrEnum):
+class VersionTime(StrEnum):
     """Where a version stands in time."""
 
     FUTURE = "future"
@@ -29,7 +29,7 @@ class VersionView:
 
     number: int
     effective_at: datetime
-    standing: Standing
+    standing: VersionTime
     url: str
     is_current: bool  # the one that the page shows
 
@@ -101,9 +101,9 @@ def _version_view(
     version: PolicyVersion, *, in_force: int, now: datetime, language: str, shown: int
 ) -> VersionView:
     if version.effective_at > now:
-        standing = Standing.FUTURE
+        standing = VersionTime.FUTURE
     else:
-        standing = Standing.IN_FORCE if version.number == in_force else Standing.REPLACED
+        standing = VersionTime.IN_FORCE if version.number == in_force else VersionTime.REPLACED
     return VersionView(
         number=version.number,
         effective_at=version.effective_at,

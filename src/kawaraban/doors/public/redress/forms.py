@@ -27,7 +27,7 @@ def _textarea(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
 
-class ReportForm(forms.Form):
+class CommentReportForm(forms.Form):
     """On which ground of the policy the reader thinks that the comment should not be there."""
 
     ground = forms.ChoiceField(label=_("What is wrong with it?"), widget=forms.RadioSelect)

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment
-from kawaraban.doors.public.form.origin import Sender, is_foreign_to_a_secret_address, sender_of
+from kawaraban.doors.public.form.origin import FormOrigin, is_foreign_to_a_secret_address, sender_of
 from kawaraban.doors.public.page import known_language, page, private
 from kawaraban.doors.public.policy.page import language_links
 from kawaraban.doors.public.redress.forms import AppealForm, NoticeForm
@@ -41,7 +41,7 @@ def notice(request: HttpRequest, language: str = "") -> HttpResponse:
         if request.method != "POST":
             return _form_page(request, spoken, NoticeForm(initial=_named(request), label_suffix=""))
         form = NoticeForm(request.POST, label_suffix="")
-        if sender_of(request) is Sender.FOREIGN:
+        if sender_of(request) is FormOrigin.FOREIGN:
             refused = _("This was sent from another site. Please look through it and send it from here.")
             return _form_page(request, spoken, form, refused=refused, status=HTTPStatus.FORBIDDEN)
         if not form.is_valid():

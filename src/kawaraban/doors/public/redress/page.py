@@ -40,7 +40,7 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeView:
+class FollowedNotice:
     """The notice. `is_unreachable`: no address was left, so that only this page tells what became of it."""
 
     offence: str
@@ -75,7 +75,7 @@ class _Known(NamedTuple):
         return self.now - timedelta(seconds=settings.UNDO_SECONDS)
 
 
-def notice_view(rows: Sequence[Notice], *, now: datetime) -> NoticeView:
+def notice_view(rows: Sequence[Notice], *, now: datetime) -> FollowedNotice:
     """The rows of one sending, in their order, with their decisions. Five queries, and one for each ground."""
     first = rows[0]
     with override(first.language):
@@ -83,7 +83,7 @@ def notice_view(rows: Sequence[Notice], *, now: datetime) -> NoticeView:
         known = _Known(_statuses(rows), _appeals(rows), _reinstated(rows, now), redress, now)
         items = tuple(_item(row, place, known) for place, row in enumerate(rows, start=1))
         kept = next((row for row in rows if row.forgotten_at is None), first)
-        return NoticeView(
+        return FollowedNotice(
             offence=kept.get_offence_display(),
             law=kept.law,
             explanation=kept.explanation,

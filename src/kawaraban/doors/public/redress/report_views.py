@@ -10,10 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.comments.actions.report import report_comment
 from kawaraban.comments.models import Comment
-from kawaraban.doors.public.form.origin import Sender, sender_of
+from kawaraban.doors.public.form.origin import FormOrigin, sender_of
 from kawaraban.doors.public.form.page import reply_context
 from kawaraban.doors.public.page import page, private
-from kawaraban.doors.public.redress.forms import ReportForm
+from kawaraban.doors.public.redress.forms import CommentReportForm
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.reporters import TooManyAtOnce
@@ -32,7 +32,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         if request.method != "POST":
             return _page(request, comment, _form(comment))
         form = _form(comment, request)
-        if sender_of(request) is Sender.FOREIGN:
+        if sender_of(request) is FormOrigin.FOREIGN:
             refused = _("This was sent from another site. Please look through it and send it from here.")
             return _page(request, comment, form, refused=refused, status=HTTPStatus.FORBIDDEN)
         if not form.is_valid():
@@ -40,7 +40,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         return _reported(request, comment, form)
 
 
-def _reported(request: HttpRequest, comment: Comment, form: ReportForm) -> HttpResponse:
+def _reported(request: HttpRequest, comment: Comment, form: CommentReportForm) -> HttpResponse:
     try:
         report_comment(
             public_id=comment.public_id,
@@ -67,8 +67,8 @@ def pace_words(told: TooManyAtOnce) -> str:
     return words % {"minutes": minutes}
 
 
-def _form(comment: Comment, request: HttpRequest | None = None) -> ReportForm:
-    return ReportForm(
+def _form(comment: Comment, request: HttpRequest | None = None) -> CommentReportForm:
+    return CommentReportForm(
         request.POST if request else None,
         policy_number=comment.policy_number,
         language=comment.thread.language,
@@ -79,7 +79,7 @@ def _form(comment: Comment, request: HttpRequest | None = None) -> ReportForm:
 def _page(
     request: HttpRequest,
     comment: Comment,
-    form: ReportForm | None,
+    form: CommentReportForm | None,
     *,
     refused: str = "",
     status: int = HTTPStatus.OK,

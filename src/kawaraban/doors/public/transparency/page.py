@@ -15,7 +15,7 @@ from kawaraban.law.dsa.category_words import CATEGORY_WORDS
 from kawaraban.law.dsa.figures import Appeals, YearFigures, year_figures, years_recorded
 from kawaraban.law.dsa.packing import Damaged
 from kawaraban.law.dsa.publishing import changes_since
-from kawaraban.law.dsa.versions import Version, versions_of
+from kawaraban.law.dsa.versions import FrozenVersion, versions_of
 from kawaraban.law.dsa.yearly_report import Publication, files_from
 from kawaraban.law.models import Party, Visibility
 from kawaraban.look.paper_view import Link
@@ -54,7 +54,7 @@ class YearPage:
     first_day: date
     last_day: date
     as_of: datetime
-    versions: tuple[Version, ...]
+    versions: tuple[FrozenVersion, ...]
     differing_count: int | None
     years: tuple[Link, ...]
     languages: tuple[Link, ...]
@@ -100,7 +100,7 @@ def year_links(years: list[int], language: str, *, current: int = 0) -> tuple[Li
     )
 
 
-def _differing(newest: Version, figures: YearFigures, *, zone: tzinfo, now: datetime) -> int | None:
+def _differing(newest: FrozenVersion, figures: YearFigures, *, zone: tzinfo, now: datetime) -> int | None:
     if not newest.is_kept:
         return None
     said = Publication(newest.published_on, newest.had_no_orders)

@@ -32,23 +32,23 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.comments.refusals import database_folder
 from kawaraban.doors.public.form.answers import wants_json
 from kawaraban.kit.complaints import Complaint
-from kawaraban.kit.faults import HEALTH_NAMES, Cause, cause_of, said_plainly
+from kawaraban.kit.faults import HEALTH_NAMES, FaultCause, cause_of, said_plainly
 
 FAILED = Complaint(logging.getLogger(__name__), "requests fail")
 
-CAUSES: Final[dict[Cause, Promise]] = {
-    Cause.FULL: _("There is no room left on the disk of the paper."),
-    Cause.READ_ONLY: _("The disk of the paper, or its database, can only be read just now."),
-    Cause.FORBIDDEN: _("The paper may not write where it has to."),
-    Cause.LOCKED: _("The database was busy with something else for too long."),
-    Cause.DAMAGED: _("The database of the paper is damaged."),
-    Cause.MISSING: _("The database of the paper cannot be opened."),
-    Cause.AWAY: _("The database of the paper does not answer."),
+CAUSES: Final[dict[FaultCause, Promise]] = {
+    FaultCause.FULL: _("There is no room left on the disk of the paper."),
+    FaultCause.READ_ONLY: _("The disk of the paper, or its database, can only be read just now."),
+    FaultCause.FORBIDDEN: _("The paper may not write where it has to."),
+    FaultCause.LOCKED: _("The database was busy with something else for too long."),
+    FaultCause.DAMAGED: _("The database of the paper is damaged."),
+    FaultCause.MISSING: _("The database of the paper cannot be opened."),
+    FaultCause.AWAY: _("The database of the paper does not answer."),
 }
-_SECONDS: Final[dict[Cause, int]] = {Cause.LOCKED: 5, Cause.AWAY: 30}
+_SECONDS: Final[dict[FaultCause, int]] = {FaultCause.LOCKED: 5, FaultCause.AWAY: 30}
 _LONG_SECONDS: Final = 300
 # What stays standing on the board for a while after it was met: the clerk sees the rest by itself.
-_SEEN_BY_PAGES: Final = frozenset({Cause.DAMAGED, Cause.MISSING})
+_SEEN_BY_PAGES: Final = frozenset({FaultCause.DAMAGED, FaultCause.MISSING})
 _REMEMBERED_SECONDS: Final = 20.0
 # What was typed is given back, up to here; never a secret, nor what a page fills in by itself.
 _LONGEST_TYPED: Final = 200_000
@@ -118,14 +118,14 @@ def answer_to(request: HttpRequest, failure: BaseException | None) -> HttpRespon
 def troubles_of_app() -> set[str]:
     """What pages have met in the last seconds that nobody else would see."""
     is_fresh = bool(_met_at) and time.monotonic() - _met_at < _REMEMBERED_SECONDS
-    return {HEALTH_NAMES[Cause.DAMAGED]} if is_fresh else set()
+    return {HEALTH_NAMES[FaultCause.DAMAGED]} if is_fresh else set()
 
 
 def _commits() -> int:
     return int(getattr(connection, "commits_count", 0))
 
 
-def _words(request: HttpRequest, cause: Cause) -> TroubleWords:
+def _words(request: HttpRequest, cause: FaultCause) -> TroubleWords:
     if request.method in {"GET", "HEAD"}:
         return TroubleWords(
             _("This page cannot be made just now"), CAUSES[cause], _("Please try again later.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kawaraban.law.record.check.entries import Read, Said, said_by
-from kawaraban.law.record.check.report import Report
+from kawaraban.law.record.check.report import CheckReport
 from kawaraban.law.record.check.scratch import Scratch
 from kawaraban.law.record.ledger import ERASED_KIND, GENESIS, ROWS, digest_of, mac_of
 
@@ -17,7 +17,7 @@ _SWAP_LIMIT = 200
 class Chain:
     """Takes the entries in the order of their numbers."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: CheckReport) -> None:
         self.report = report
         self.changed: list[Read] = []
         self.newest = 0
@@ -50,7 +50,7 @@ class Chain:
 class Payloads:
     """Each payload fits its digest; a payload that is gone was erased by a recorded act."""
 
-    def __init__(self, report: Report, scratch: Scratch) -> None:
+    def __init__(self, report: CheckReport, scratch: Scratch) -> None:
         self.report, self._scratch = report, scratch
         self._gone: list[tuple[int]] = []
 

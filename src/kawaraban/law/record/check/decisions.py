@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kawaraban.kit.clock import moment_written
 from kawaraban.law.models.decisions import Decision
 from kawaraban.law.record.check.entries import Read, Said
-from kawaraban.law.record.check.report import Report
+from kawaraban.law.record.check.report import CheckReport
 from kawaraban.law.record.check.scratch import Scratch
 from kawaraban.law.record.sealed_tables import DECISIONS, DECISIONS_MORE, STATEMENTS
 
@@ -52,7 +52,7 @@ COMPARED = "+"
 class DecisionCheck:
     """Takes the entries; compares those of a batch with their rows."""
 
-    def __init__(self, report: Report, scratch: Scratch) -> None:
+    def __init__(self, report: CheckReport, scratch: Scratch) -> None:
         self._report, self._scratch = report, scratch
         self._batch: dict[str, tuple[Read, Said]] = {}
         self._problems: list[tuple[int, str]] = []

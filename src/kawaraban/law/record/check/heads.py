@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from kawaraban.law.record.check.chain import Chain
 from kawaraban.law.record.check.entries import Read, Said
-from kawaraban.law.record.check.report import Report
+from kawaraban.law.record.check.report import CheckReport
 from kawaraban.law.record.check.scratch import Scratch
 from kawaraban.law.record.heads import each_line
 from kawaraban.law.record.restoring import RESTORED_KIND, Restore, restore_of, written_at
@@ -24,7 +24,7 @@ _BATCH = 5000
 class HeadCheck:
     """Reads the file first: a head written later belongs to an entry that the chain's query may not see."""
 
-    def __init__(self, report: Report, scratch: Scratch) -> None:
+    def __init__(self, report: CheckReport, scratch: Scratch) -> None:
         self.report, self._scratch = report, scratch
         self._exists = False
         self._torn: list[int] = []

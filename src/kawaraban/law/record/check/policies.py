@@ -9,7 +9,7 @@ from typing import Any
 
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.record.check.entries import Read, Said
-from kawaraban.law.record.check.report import Report
+from kawaraban.law.record.check.report import CheckReport
 from kawaraban.law.record.check.rows import added, changed, deleted
 
 _PREFIX = "policy:"
@@ -20,7 +20,7 @@ _DROPPED = "policy_dropped"
 class PolicyCheck:
     """There are few versions: the newest word about each is kept."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: CheckReport) -> None:
         self._report = report
         self._said: dict[int, tuple[int, Said]] = {}
 

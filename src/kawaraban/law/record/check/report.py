@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Report:
+class CheckReport:
     """What was checked, and what was found. The numbers are of entries, payloads and lines of the heads file.
 
     `rows_count`: rows that say what the record says; `uncompared_count`: rows of which it holds no hash.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kawaraban.law.record.check.decisions import COMPARED
 from kawaraban.law.record.check.entries import BATCH, Read, Said
-from kawaraban.law.record.check.report import Report
+from kawaraban.law.record.check.report import CheckReport
 from kawaraban.law.record.check.scratch import Scratch, steps
 from kawaraban.law.record.ledger import ROWS
 from kawaraban.law.record.seals import Row, Table, seal
@@ -50,7 +50,7 @@ class Held:
 class RowCheck:
     """Takes the entries; then walks through the tables."""
 
-    def __init__(self, report: Report, scratch: Scratch, tables: Sequence[Held]) -> None:
+    def __init__(self, report: CheckReport, scratch: Scratch, tables: Sequence[Held]) -> None:
         self._report, self._scratch, self._tables = report, scratch, tables
         self._sealed: dict[str, tuple[int, str | None, str]] = {}
         self._named: list[tuple[str, int, str | None]] = []

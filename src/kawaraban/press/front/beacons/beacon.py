@@ -17,7 +17,7 @@ STORY_KEY = re.compile(r"story-[0-9]{1,12}")
 PAPER: Final = "paper"
 
 
-class Verdict(StrEnum):
+class BeaconVerdict(StrEnum):
     """What became of a beacon. The codes are in the files: they are frozen."""
 
     READ = "read"
@@ -49,12 +49,12 @@ class Beacon:
 class Ruling(NamedTuple):
     """The verdict, and the marks (signed, 64 bits) that the day's sketches of readers have not had yet."""
 
-    verdict: Verdict
+    verdict: BeaconVerdict
     story_mark: int | None = None
     paper_mark: int | None = None
 
 
-class Rule(Protocol):
+class BeaconRule(Protocol):
     """Decides, `at` epoch seconds, what becomes of a beacon, and remembers it."""
 
     def __call__(self, beacon: Beacon, *, at: float) -> Ruling: ...

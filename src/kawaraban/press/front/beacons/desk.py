@@ -19,14 +19,14 @@ from typing import Final, NamedTuple
 
 import lmdb
 
-from kawaraban.press.front.beacons.beacon import PAPER, Beacon, Rule, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, Beacon, BeaconRule, BeaconVerdict
 from kawaraban.press.front.beacons.body import is_from_our_page, purpose_of, read_body
 from kawaraban.press.front.beacons.file import BeaconFile
 from kawaraban.press.store.store import Store
 
 logger = logging.getLogger(__name__)
 
-_READ: Final = Verdict.READ
+_READ: Final = BeaconVerdict.READ
 
 
 class BeaconAnswer(NamedTuple):
@@ -50,7 +50,7 @@ class _Gathered:
     story_marks: list[int] = field(default_factory=list)
     paper_marks: list[int] = field(default_factory=list)
 
-    def line(self, story: str, verdict: Verdict, minute: int) -> bytes:
+    def line(self, story: str, verdict: BeaconVerdict, minute: int) -> bytes:
         marks = _written(self.story_marks), _written(self.paper_marks)
         return f"{story} {verdict.value} {minute} {self.number} {marks[0]} {marks[1]}\n".encode()
 
@@ -65,11 +65,11 @@ class BeaconDesk:
     """Takes beacons: asks the rule, gathers, answers with the figure. `write` is called every second."""
 
     store: Store
-    rule: Rule
+    rule: BeaconRule
     file: BeaconFile
     # What was counted, and what was not, since the last line and in this minute.
     _reads: defaultdict[str, _Gathered] = field(default_factory=lambda: defaultdict(_Gathered))
-    _passed_over: defaultdict[tuple[str, Verdict], _Gathered] = field(
+    _passed_over: defaultdict[tuple[str, BeaconVerdict], _Gathered] = field(
         default_factory=lambda: defaultdict(_Gathered)
     )
     _minute: int = 0
@@ -84,7 +84,7 @@ class BeaconDesk:
         """Read, count and answer one request to /reads."""
         said = read_body(body)
         if said is None:
-            self._gathered(PAPER, Verdict.MALFORMED, at).number += 1
+            self._gathered(PAPER, BeaconVerdict.MALFORMED, at).number += 1
             return _MALFORMED
         beacon = Beacon(
             story=said.story,
@@ -111,7 +111,7 @@ class BeaconDesk:
         """Count the beacon. Returns the reads of its story with this one; None for a story we do not have."""
         figure, folded = self.store.figure(beacon.story)
         if figure is None and not self.store.has_key(beacon.story):
-            verdict = Verdict.UNKNOWN if beacon.is_from_our_page else Verdict.FOREIGN
+            verdict = BeaconVerdict.UNKNOWN if beacon.is_from_our_page else BeaconVerdict.FOREIGN
             self._gathered(PAPER, verdict, at).number += 1
             return None
         self.count(beacon, at=at)
@@ -132,7 +132,7 @@ class BeaconDesk:
         self._make_lines()
         self.file.write()
 
-    def _gathered(self, story: str, verdict: Verdict, at: float) -> _Gathered:
+    def _gathered(self, story: str, verdict: BeaconVerdict, at: float) -> _Gathered:
         minute = int(at) // 60
         if minute != self._minute:
             self._make_lines()

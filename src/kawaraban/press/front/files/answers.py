@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kawaraban.press.front.conditions import Of, content_range, judged
-from kawaraban.press.front.files.files import Found, find
+from kawaraban.press.front.files.files import FoundFile, find
 from kawaraban.press.front.negotiation import wishes_of
 from kawaraban.press.store.page import IDENTITY
 
@@ -25,7 +25,7 @@ Lines = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class ServedFolder:
     """A folder whose files are given under a prefix. `closed` are folders in it that are not given."""
 
     prefix: str
@@ -38,7 +38,7 @@ class Folder:
     def holds(self, path: str) -> bool:
         return path.startswith(self.prefix)
 
-    def find(self, path: str) -> Found | None:
+    def find(self, path: str) -> FoundFile | None:
         """The file at this path (decoded)."""
         name = path.removeprefix(self.prefix)
         # On some disks "Documents" is the same folder.
@@ -53,7 +53,7 @@ class FileAnswer:
 
     status: int
     headers: Lines
-    found: Found | None = None
+    found: FoundFile | None = None
     first: int = 0
     end: int = 0
 
@@ -64,7 +64,7 @@ _NOT_FOUND: Final = FileAnswer(
 )
 
 
-def answer_for(folder: Folder, path: str, headers: Mapping[str, str], method: str) -> FileAnswer:
+def answer_for(folder: ServedFolder, path: str, headers: Mapping[str, str], method: str) -> FileAnswer:
     """The answer to GET or HEAD. Touches the disk."""
     plain = folder.find(path)
     if plain is None:
@@ -100,7 +100,7 @@ def answer_for(folder: Folder, path: str, headers: Mapping[str, str], method: st
     )
 
 
-def _chosen(folder: Folder, plain: Found, accept_encoding: str | None) -> tuple[Found, str]:
+def _chosen(folder: ServedFolder, plain: FoundFile, accept_encoding: str | None) -> tuple[FoundFile, str]:
     """The file itself or a compressed neighbour, as the reader prefers it."""
     if not folder.is_compressed or accept_encoding is None:
         return plain, IDENTITY

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kawaraban.press.front.asgi import Receive, Send, send_whole
-from kawaraban.press.front.files.answers import FileAnswer, Folder, answer_for
+from kawaraban.press.front.files.answers import FileAnswer, ServedFolder, answer_for
 from kawaraban.press.front.files.files import PIECE_BYTES, Changed, read_piece
 from kawaraban.press.wire_request import WireRequest
 
@@ -16,14 +16,14 @@ _PATIENCE_SECONDS: Final = 60.0
 class FileDesk:
     """Answers for the folders that it is told."""
 
-    def __init__(self, folders: Sequence[Folder]) -> None:
+    def __init__(self, folders: Sequence[ServedFolder]) -> None:
         self._folders = tuple(folders)
 
-    def folder_of(self, request: WireRequest) -> Folder | None:
+    def folder_of(self, request: WireRequest) -> ServedFolder | None:
         """The folder that answers requests for this address; None when it is for somebody else."""
         return next((folder for folder in self._folders if folder.holds(request.path)), None)
 
-    async def give(self, folder: Folder, request: WireRequest, receive: Receive, send: Send) -> None:
+    async def give(self, folder: ServedFolder, request: WireRequest, receive: Receive, send: Send) -> None:
         """Answer with the file, with a part of it, or with 304, 404, 412, 416."""
         loop = asyncio.get_running_loop()
         answer = await loop.run_in_executor(

@@ -56,7 +56,7 @@ _KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file as it was when it was found."""
 
     root: Path
@@ -89,7 +89,7 @@ class Changed(OSError):
     """The file is not the one any more that was found."""
 
 
-def find(root: Path, name: str) -> Found | None:
+def find(root: Path, name: str) -> FoundFile | None:
     """The file of this name under the root; None for what is no plain file there, or hidden, or a link."""
     descriptor = _opened(root, name)
     if descriptor is None:
@@ -100,7 +100,7 @@ def find(root: Path, name: str) -> Found | None:
         os.close(descriptor)
 
 
-def pieces(found: Found, first: int, end: int) -> Iterator[bytes]:
+def pieces(found: FoundFile, first: int, end: int) -> Iterator[bytes]:
     """The bytes from `first` up to `end`. Raises Changed when the file is replaced meanwhile."""
     while first < end:
         piece = read_piece(found, first, min(PIECE_BYTES, end - first))
@@ -108,7 +108,7 @@ def pieces(found: Found, first: int, end: int) -> Iterator[bytes]:
         yield piece
 
 
-def read_piece(found: Found, first: int, length: int) -> bytes:
+def read_piece(found: FoundFile, first: int, length: int) -> bytes:
     """So many bytes from there on. Raises Changed when they are not those of the file that was found."""
     descriptor = _opened(found.root, found.name)
     if descriptor is None:
@@ -124,11 +124,11 @@ def read_piece(found: Found, first: int, length: int) -> bytes:
     return piece
 
 
-def _found(root: Path, name: str, descriptor: int) -> Found | None:
+def _found(root: Path, name: str, descriptor: int) -> FoundFile | None:
     facts = os.fstat(descriptor)
     if not stat.S_ISREG(facts.st_mode):
         return None
-    return Found(root, name, facts.st_size, facts.st_mtime_ns, facts.st_ino)
+    return FoundFile(root, name, facts.st_size, facts.st_mtime_ns, facts.st_ino)
 
 
 def _opened(root: Path, name: str) -> int | None:

@@ -11,7 +11,7 @@ _GAP: Final = 0.18  # of a bar's place
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ReadsBar:
     """One hour or day. `x`, `y`, `width` and `height` are ready to be written: they know no language."""
 
     label: str
@@ -23,19 +23,19 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class ReadsChart:
     """The bars, the value of the highest, and the labels under the first, the middle and the last."""
 
     title: str
     summary: str
     unit: str  # what a bar is: "Hour", "Day"
     measure: str  # what its height is: "Reads"
-    bars: tuple[Bar, ...]
+    bars: tuple[ReadsBar, ...]
     highest: int
     marks: tuple[str, ...]
 
 
-def bars_of(values: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
+def bars_of(values: Sequence[tuple[str, int]]) -> tuple[ReadsBar, ...]:
     """Bars side by side, the highest as high as the drawing. One that is not zero can be seen."""
     place = WIDTH / max(1, len(values))
     highest = max((value for _label, value in values), default=0) or 1
@@ -43,7 +43,7 @@ def bars_of(values: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
     for number, (label, value) in enumerate(values):
         height = max(1.5, HEIGHT * value / highest) if value else 0.0
         bars.append(
-            Bar(
+            ReadsBar(
                 label=label,
                 value=value,
                 x=f"{place * (number + _GAP / 2):.2f}",

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from kawaraban.comments.numbers import approved_counts
 from kawaraban.look.words import babel_locale, number
-from kawaraban.press.front.beacons.beacon import PAPER, Verdict
+from kawaraban.press.front.beacons.beacon import PAPER, BeaconVerdict
 from kawaraban.reads import accounts
 from kawaraban.reads.accounts import Sums
 from kawaraban.reads.figures import DAY, WEEK, most_read
 from kawaraban.stories.addresses import address_of
-from kawaraban.stories.editor.reads.chart import Chart, bars_of, marks_of
+from kawaraban.stories.editor.reads.chart import ReadsChart, bars_of, marks_of
 from kawaraban.stories.editor.reads.period import Period
 from kawaraban.stories.keys import story_pk
 from kawaraban.stories.models import StoryPage
@@ -27,26 +27,30 @@ _RANKED_COUNT: Final = 5
 
 # What did not count, in the order of the rule: heading of the column, and the reason in a sentence.
 REASONS: Final = (
-    (Verdict.FOREIGN, gettext_lazy("Other sites"), gettext_lazy("sent by a page that is not ours")),
-    (Verdict.STAFF, gettext_lazy("Staff"), gettext_lazy("sent while a member of staff was signed in")),
+    (BeaconVerdict.FOREIGN, gettext_lazy("Other sites"), gettext_lazy("sent by a page that is not ours")),
+    (BeaconVerdict.STAFF, gettext_lazy("Staff"), gettext_lazy("sent while a member of staff was signed in")),
     (
-        Verdict.PREFETCH,
+        BeaconVerdict.PREFETCH,
         gettext_lazy("In advance"),
         gettext_lazy("fetched by a browser before anybody looked"),
     ),
-    (Verdict.ROBOT, gettext_lazy("Robots"), gettext_lazy("sent by a program, by the name it gives itself")),
     (
-        Verdict.TOO_EARLY,
+        BeaconVerdict.ROBOT,
+        gettext_lazy("Robots"),
+        gettext_lazy("sent by a program, by the name it gives itself"),
+    ),
+    (
+        BeaconVerdict.TOO_EARLY,
         gettext_lazy("Too early"),
         gettext_lazy("neither seen long enough nor scrolled past"),
     ),
-    (Verdict.FLOOD, gettext_lazy("Flood"), gettext_lazy("too many from one network in ten minutes")),
-    (Verdict.REPEAT, gettext_lazy("Repeats"), gettext_lazy("by the same reader within 24 hours")),
+    (BeaconVerdict.FLOOD, gettext_lazy("Flood"), gettext_lazy("too many from one network in ten minutes")),
+    (BeaconVerdict.REPEAT, gettext_lazy("Repeats"), gettext_lazy("by the same reader within 24 hours")),
 )
 # These belong to no story.
 LOOSE_REASONS: Final = (
-    (Verdict.UNKNOWN, gettext_lazy("Unknown"), gettext_lazy("for a story that we do not have")),
-    (Verdict.MALFORMED, gettext_lazy("Unreadable"), gettext_lazy("could not be read")),
+    (BeaconVerdict.UNKNOWN, gettext_lazy("Unknown"), gettext_lazy("for a story that we do not have")),
+    (BeaconVerdict.MALFORMED, gettext_lazy("Unreadable"), gettext_lazy("could not be read")),
 )
 
 
@@ -70,7 +74,7 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class UncountedReason:
     label: str
     words: str
     number: int
@@ -83,8 +87,8 @@ class ReadsSheet:
     period: Period
     reads: int
     daily_readers: int
-    reasons: tuple[Reason, ...]
-    charts: tuple[Chart, ...]
+    reasons: tuple[UncountedReason, ...]
+    charts: tuple[ReadsChart, ...]
     rows: tuple[StoryRow, ...]
     rankings: tuple[tuple[str, tuple[StoryRow, ...]], ...]
 
@@ -103,8 +107,8 @@ class StorySheet:
 
     period: Period
     row: StoryRow
-    reasons: tuple[Reason, ...]
-    charts: tuple[Chart, ...]
+    reasons: tuple[UncountedReason, ...]
+    charts: tuple[ReadsChart, ...]
 
 
 def reads_sheet(period: Period, *, now: datetime) -> ReadsSheet:
@@ -117,13 +121,13 @@ def reads_sheet(period: Period, *, now: datetime) -> ReadsSheet:
     by_key = {row.key: row for row in rows}
     missing = [key for keys in ranked.values() for key in keys if key not in by_key]
     by_key |= {row.key: row for row in _named(missing, {}, {})}
-    totals: Counter[Verdict] = Counter()
+    totals: Counter[BeaconVerdict] = Counter()
     for told in sums.values():
         totals.update(told)
     readers = accounts.readers_by_day(first_on=period.first_on, last_on=period.last_on)
     return ReadsSheet(
         period=period,
-        reads=totals[Verdict.READ],
+        reads=totals[BeaconVerdict.READ],
         daily_readers=sum(readers.values()),
         reasons=_reasons(totals, (*REASONS, *LOOSE_REASONS)),
         charts=_charts(period, readers),
@@ -185,7 +189,7 @@ def _named(keys: Iterable[str], sums: Mapping[str, Sums], readers: Mapping[str, 
                 url=address_of(url_path) if url_path else "",
                 language=language,
                 published_at=published_at,
-                reads=told.get(Verdict.READ, 0),
+                reads=told.get(BeaconVerdict.READ, 0),
                 daily_readers=readers.get(key, 0),
                 comments=comments[key],
                 filtered=tuple(told.get(verdict, 0) for verdict, _label, _words in REASONS),
@@ -194,11 +198,15 @@ def _named(keys: Iterable[str], sums: Mapping[str, Sums], readers: Mapping[str, 
     return rows
 
 
-def _reasons(sums: Sums, reasons: Iterable[tuple[Verdict, object, object]]) -> tuple[Reason, ...]:
-    return tuple(Reason(str(label), str(words), sums.get(verdict, 0)) for verdict, label, words in reasons)
+def _reasons(
+    sums: Sums, reasons: Iterable[tuple[BeaconVerdict, object, object]]
+) -> tuple[UncountedReason, ...]:
+    return tuple(
+        UncountedReason(str(label), str(words), sums.get(verdict, 0)) for verdict, label, words in reasons
+    )
 
 
-def _charts(period: Period, readers: Mapping[date, int], *, story_key: str = "") -> tuple[Chart, ...]:
+def _charts(period: Period, readers: Mapping[date, int], *, story_key: str = "") -> tuple[ReadsChart, ...]:
     reads = [(_label(at), value) for at, value in curve(period, story_key=story_key)]
     unit = _("Hour") if period.is_hourly else _("Day")
     title = _("Reads per hour") if period.is_hourly else _("Reads per day")
@@ -209,11 +217,11 @@ def _charts(period: Period, readers: Mapping[date, int], *, story_key: str = "")
     return tuple(charts)
 
 
-def _chart(title: str, values: list[tuple[str, int]], *, unit: str, measure: str) -> Chart:
+def _chart(title: str, values: list[tuple[str, int]], *, unit: str, measure: str) -> ReadsChart:
     label, highest = max(values, key=lambda one: one[1])
     words = _("%(sum)s in all. The most at once: %(highest)s, %(when)s.") if highest else _("None so far.")
     told = {"sum": number(sum(value for _l, value in values)), "highest": number(highest), "when": label}
-    return Chart(
+    return ReadsChart(
         title=title,
         summary=words % told,
         unit=unit,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from tests.makers.press import count_all, make_page
 
-from kawaraban.press.front.beacons import file
-from kawaraban.press.front.beacons.beacon import Beacon, Ruling, Verdict
+from kawaraban.press.front.beacons import file as beacon_file
+from kawaraban.press.front.beacons.beacon import Beacon, BeaconVerdict, Ruling
 from kawaraban.press.front.beacons.body import BeaconBody, is_from_our_page, read_body
 from kawaraban.press.front.beacons.desk import BeaconAnswer, BeaconDesk
 from kawaraban.press.front.beacons.file import BeaconFile
@@ -123,7 +123,7 @@ def test_the_rule_is_told_all_that_it_asks_for(tmp_path: Path) -> None:
 
     def rule(beacon: Beacon, *, at: float) -> Ruling:
         told.append(beacon)
-        return Ruling(Verdict.PREFETCH)
+        return Ruling(BeaconVerdict.PREFETCH)
 
     desk = BeaconDesk(Store(tmp_path / "store"), rule, BeaconFile(tmp_path / "beacons"))
     desk.store.set_figures({"story-1": 5})
@@ -187,7 +187,7 @@ def test_a_line_belongs_to_the_minute_in_which_it_was_counted(desk: BeaconDesk) 
 
 def test_marks_are_sorted_so_that_none_tells_of_another(tmp_path: Path) -> None:
     rulings = iter(
-        [Ruling(Verdict.READ, 0xA, 0x11), Ruling(Verdict.READ, -1, 0x22)],
+        [Ruling(BeaconVerdict.READ, 0xA, 0x11), Ruling(BeaconVerdict.READ, -1, 0x22)],
     )
     desk = BeaconDesk(
         Store(tmp_path / "store"), lambda beacon, *, at: next(rulings), BeaconFile(tmp_path / "beacons")
@@ -216,7 +216,7 @@ def test_a_line_holds_the_story_the_verdict_and_the_minute_and_nothing_of_the_re
 def test_what_does_not_count_changes_no_figure_and_takes_one_line_for_all_of_a_second(tmp_path: Path) -> None:
     desk = BeaconDesk(
         Store(tmp_path / "store"),
-        lambda beacon, *, at: Ruling(Verdict.ROBOT),
+        lambda beacon, *, at: Ruling(BeaconVerdict.ROBOT),
         BeaconFile(tmp_path / "beacons"),
     )
     desk.store.set_figures({"story-1": 5})
@@ -231,7 +231,7 @@ def test_what_does_not_count_changes_no_figure_and_takes_one_line_for_all_of_a_s
 def test_a_repeat_that_is_new_to_the_day_keeps_its_mark(tmp_path: Path) -> None:
     desk = BeaconDesk(
         Store(tmp_path / "store"),
-        lambda beacon, *, at: Ruling(Verdict.REPEAT, 0x00112233445566AA, -1),
+        lambda beacon, *, at: Ruling(BeaconVerdict.REPEAT, 0x00112233445566AA, -1),
         BeaconFile(tmp_path / "beacons"),
     )
     desk.store.set_figures({"story-1": 5})
@@ -244,7 +244,7 @@ def test_a_repeat_that_is_new_to_the_day_keeps_its_mark(tmp_path: Path) -> None:
 
 def test_what_was_written_is_synced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
-    monkeypatch.setattr(file.os, "fsync", synced.append)
+    monkeypatch.setattr(beacon_file.os, "fsync", synced.append)
     file = BeaconFile(tmp_path / "beacons")
 
     file.append(b"one\n")
@@ -267,16 +267,16 @@ def test_what_a_full_disk_refuses_is_kept_in_its_order(
     whole_write = os.write
 
     def full_after_a_few(descriptor: int, data: Any) -> int:
-        monkeypatch.setattr(file.os, "write", full)
+        monkeypatch.setattr(beacon_file.os, "write", full)
         return whole_write(descriptor, data[:5])
 
     def full(descriptor: int, data: Any) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(file.os, "write", full_after_a_few)
+    monkeypatch.setattr(beacon_file.os, "write", full_after_a_few)
     with pytest.raises(OSError, match="space"):
         file.write()
-    monkeypatch.setattr(file.os, "write", whole_write)
+    monkeypatch.setattr(beacon_file.os, "write", whole_write)
     _, end = file.append(b"story-3 read 1\n")
     file.close()
 
