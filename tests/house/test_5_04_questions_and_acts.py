@@ -1,7 +1,7 @@
 """Where things are asked and where they are done: `comments/actions` acts, and questions stand beside the models.
 
-Everything that another module takes from `comments/actions` is an act or a class. An act is a function that takes
-`now`. A class is a refusal or what an act returns.
+Everything that another module takes from `comments/actions` is an act, a class, or a row of the table of acts. An act
+is a function that takes `now`. A class is a refusal, what an act takes, or what it returns.
 """
 
 import ast
@@ -11,10 +11,12 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "src" / "kawaraban"
 ACTIONS = PACKAGE / "comments" / "actions"
 HOME = "kawaraban.comments.actions"
+# Data alone: what hangs on a row reads it (decision 53).
+TABLE = "acts"
 # What is neither, and why it is taken all the same.
 NAMED = {
     "status.STATUS_AFTER": "the check of the record folds the entries by the table that wrote them",
-    "answering.answer": "it hands on what its act takes, `now` among it",
+    "reasons.needs_now": "the form asks for words by the rule by which the act refuses without them",
 }
 
 
@@ -63,7 +65,11 @@ def everything_taken() -> dict[str, list[str]]:
 def test_5_04_the_actions_are_imported_to_act_and_not_to_ask() -> None:
     known = acts_and_classes() | NAMED.keys()
 
-    asked = {name: users for name, users in everything_taken().items() if name not in known}
+    asked = {
+        name: users
+        for name, users in everything_taken().items()
+        if name not in known and not name.startswith(f"{TABLE}.")
+    }
 
     assert asked == {}
     assert {"decide.AlreadyDecided", "erase.erase_due"} <= known

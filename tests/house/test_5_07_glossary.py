@@ -83,7 +83,7 @@ def test_5_07_every_folder_has_a_row() -> None:
         if path.parent != PACKAGE and path.parent.name not in {"migrations", "models", "templatetags"}
     }
 
-    assert folders - said == set()
+    assert said == folders
 
 
 def test_5_07_a_class_has_a_name_of_its_own_or_the_glossary_says_why_not() -> None:

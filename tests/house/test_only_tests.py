@@ -18,7 +18,7 @@ OURS = {"cache", "cached_property", "classmethod", "contextmanager", "dataclass"
 # The name, and who calls it although nobody here does.
 CALLED_BY_OTHERS = {
     "people.backends: CountedBackend.aauthenticate": "Django, where somebody signs in from asynchronous code",
-    "press.guarded: GuardedProtocol.on_header": "httptools, for each field of a head",
+    "press.front.guarded: GuardedProtocol.on_header": "httptools, for each field of a head",
 }
 
 

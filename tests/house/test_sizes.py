@@ -34,8 +34,6 @@ LONG_FILES = {
 LONG_FUNCTIONS = {
     "src/kawaraban/config/processes/worker_role.py: worker_tasks": "one table: every task, its period, its thread",
     "src/kawaraban/doors/desk/card/card.py: card_view": "to be parted with the rooms of the desk",
-    "src/kawaraban/doors/desk/acts/deciding.py: _done": "to be parted with the table of acts",
-    "src/kawaraban/comments/actions/restrictions.py: restrict": "to be parted with the table of acts",
     "tests/flows/test_4_03_at_the_desk.py: "
     "test_4_3_a_moderator_is_told_that_nothing_was_decided_and_why_and_can_send_it_again": "one disk, filled once",
     "tests/flows/test_1_06_the_editor.py: a_whole_story": "one form of the editor, a field a line",
@@ -44,22 +42,13 @@ LONG_FUNCTIONS = {
     "tests/flows/test_4_02_the_store_holds_the_papers_pages_alone.py: stories_pages": "one list of addresses",
     "tests/flows/test_4_02_the_store_holds_the_papers_pages_alone.py: inventions": "one list of addresses",
 }
-MANY_PLACES = {"src/kawaraban/doors/desk/acts/deciding.py: _done": "to be parted with the table of acts"}
+MANY_PLACES: dict[str, str] = {}
 _ROOMS = "becomes rooms within the room"
 LARGE_FOLDERS = {
-    "src/kawaraban/comments": _ROOMS,
-    "src/kawaraban/config": _ROOMS,
-    "src/kawaraban/doors/desk": _ROOMS,
-    "src/kawaraban/doors/public": _ROOMS,
-    "src/kawaraban/law": _ROOMS,
-    "src/kawaraban/press": _ROOMS,
     "src/kawaraban/stories": _ROOMS,
-    "src/kawaraban/wire": _ROOMS,
     "bench": "a program beside the house: what it measures, one file for each",
-    "tests": "makers and rigs get folders of their own",
     "tests/browser": "one promise a file, in the order of the promises",
     "tests/flows": "one promise a file, in the order of the promises",
-    "tests/units/press": _ROOMS,
 }
 
 
