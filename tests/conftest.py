@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import copy_template
@@ -28,6 +29,10 @@ from kawaraban.press.printing.middleware import _UNSTORED
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.press.printing.worker import _TROUBLED
 from kawaraban.press.store.store import Store
+
+# A machine that others share is slow for a moment: what a test asks is the answer, not the time.
+hypothesis_settings.register_profile("shared", deadline=None)
+hypothesis_settings.load_profile("shared")
 
 IS_NEWSPAPER = "wagtail" in settings.INSTALLED_APPS
 # What needs its tables is imported only where they are.

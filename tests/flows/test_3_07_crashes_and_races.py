@@ -14,6 +14,8 @@ from kawaraban.alerts.models import DecisionLink, Digest
 from kawaraban.alerts.wishes import keep_wish
 from kawaraban.comments.models import Status
 from kawaraban.alerts.deciding_by_link import LinkClosed, decide_by_link
+from kawaraban.comments.actions.acts import APPROVE
+from kawaraban.law.policy.reasons import NO_REASONS
 from kawaraban.law.models import Decision, OutboxMessage
 now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 def seed():
@@ -46,7 +48,7 @@ print("ready")
 sys.stdin.readline()
 print(send())
 try:
-    decide_by_link(link_id=1, verdict="approve", ground="", note="", now=now)
+    decide_by_link(link_id=1, act=APPROVE, reasons=NO_REASONS, now=now)
     print("decided")
 except (LinkClosed, AlreadyDecided) as refused:
     print(type(refused).__name__)

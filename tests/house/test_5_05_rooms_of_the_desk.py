@@ -42,7 +42,7 @@ def test_5_05_the_directions_within_the_big_rooms_are_contracts_that_name_every_
 
 def test_5_05_a_request_of_the_desk_arrives_in_views_or_in_acts() -> None:
     """A view may be worn by another: the table of acts makes one for each row."""
-    patterns = [each for each in get_resolver("kawaraban.doors.desk.urls").url_patterns]
+    patterns = list(get_resolver("kawaraban.doors.desk.urls").url_patterns)
     homes = {each.callback.__module__ for each in patterns if isinstance(each, URLPattern)}
 
     strangers = {
