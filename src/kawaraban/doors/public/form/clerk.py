@@ -3,7 +3,7 @@
     run_clerk: ClerkLoop(path, take)       # config/processes/roles.py
 
 A form is answered as the app would answer it (a test holds the two together): 303 to the tracking page, JSON for
-scripts. A refusal that needs a page is left to the app with a note (`notes.py`): nothing is rendered here, so that
+scripts. A refusal that needs a page is left to the app with a note (`clerk_notes.py`): nothing is rendered here, so that
 nobody who sends waits for a template.
 """
 
@@ -27,10 +27,10 @@ from kawaraban.doors.public.form.answers import (
     refusal_as_json,
     seconds_until_retry,
 )
+from kawaraban.doors.public.form.clerk_notes import Unconfirmed, note_for
 from kawaraban.doors.public.form.origin import sender_said
 from kawaraban.doors.public.form.sending import hand_in, submission_of
 from kawaraban.doors.public.form.sent_form import SentForm, WrongKind, read_body
-from kawaraban.doors.public.form.verdicts import Unconfirmed, note_for
 from kawaraban.doors.public.page import private
 from kawaraban.kit.clock import utc_now
 from kawaraban.look.security_headers import UNLESS_SAID, security_headers

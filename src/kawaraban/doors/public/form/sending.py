@@ -11,11 +11,11 @@ from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.limits import current_limits
 from kawaraban.comments.refusals import database_folder, storage_refusal
 from kawaraban.comments.submission import Reason, Refused, Submission, shape
+from kawaraban.doors.public.form.clerk_notes import Unconfirmed
 from kawaraban.doors.public.form.confirmation import is_confirmed
 from kawaraban.doors.public.form.origin import FormOrigin
 from kawaraban.doors.public.form.raw_submission import raw_submission
 from kawaraban.doors.public.form.sent_form import SentForm
-from kawaraban.doors.public.form.verdicts import Unconfirmed
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import cause_of, said_plainly
 

@@ -1,7 +1,7 @@
 """What everybody is answered, reader and staff, when the machine could not do it: 503, why, and what became of it.
 
 One seam for every door: Django hands the exception of each view to the middleware here, and each other failure to
-`views_errors.server_error`, which asks here first.
+`trouble.views.server_error`, which asks here first.
 
     a form       "Nothing was decided or changed", the cause, all that was typed, and a button that sends it again
     the desk's   the same in one sentence, in the place of its messages; the card stays as it is

@@ -18,9 +18,10 @@ from kawaraban.comments.models import Comment
 from kawaraban.doors.public.form.origin import FormOrigin, is_foreign_to_a_secret_address, sender_of
 from kawaraban.doors.public.page import known_language, page, private
 from kawaraban.doors.public.policy.page import language_links
-from kawaraban.doors.public.redress.forms import AppealForm, NoticeForm
-from kawaraban.doors.public.redress.page import notice_view
-from kawaraban.doors.public.redress.report_views import pace_words
+from kawaraban.doors.public.redress.appeal.forms import AppealForm
+from kawaraban.doors.public.redress.notice.forms import NoticeForm
+from kawaraban.doors.public.redress.notice.page import notice_view
+from kawaraban.doors.public.redress.report.views import pace_words
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice

@@ -13,7 +13,7 @@ from kawaraban.comments.models import Comment
 from kawaraban.doors.public.form.origin import FormOrigin, sender_of
 from kawaraban.doors.public.form.page import reply_context
 from kawaraban.doors.public.page import page, private
-from kawaraban.doors.public.redress.forms import CommentReportForm
+from kawaraban.doors.public.redress.report.forms import CommentReportForm
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.reporters import TooManyAtOnce

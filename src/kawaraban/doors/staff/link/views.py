@@ -14,7 +14,7 @@ from kawaraban.alerts.link_states import LINK_ACTS, LinkState, link_state_now
 from kawaraban.alerts.links import signed_link
 from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions.decide import AlreadyDecided
-from kawaraban.doors.staff.link_context import grounds_for, link_view
+from kawaraban.doors.staff.link.page import grounds_for, link_view
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
 from kawaraban.law.forms import GroundForm
@@ -74,6 +74,6 @@ def _page(
         "person": link.user,
         "kept_note": request.POST.get("note", "").strip() if not done else "",
     }
-    response = render(request, "staff/decide_link.html", context, status=status)
+    response = render(request, "staff/link/decide_link.html", context, status=status)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
