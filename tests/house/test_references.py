@@ -2,12 +2,10 @@
 
 import ast
 import builtins
-import io
 import itertools
 import keyword
 import re
 import subprocess
-import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -25,6 +23,11 @@ BARE_FILE = re.compile(r"`([a-z]\w*\.py)`")
 MODULE = re.compile(r"(?<![\w./-])(kawaraban(?:\.[a-z_]\w*)+)(?![\w/])")
 # In backticks: `TaskThread`, `keep_off()`, `erasure.erase_subject`.
 NAME = re.compile(r"(?<!`)`((?:[A-Za-z]\w*\.)*[A-Za-z_]\w*)(?:\(\))?`(?!`)")
+# As template comments name a value: card.suspensions.DrawerView.
+TYPE = re.compile(r"(?<![\w/.`-])((?:[a-z_]+\.)+[A-Z]\w*)(?![\w/])")
+# Without backticks: a word with an underscore is a name.
+WORD = re.compile(r"(?<![\w/.&?=-])([a-z]\w*_\w+)(?![\w/*-])")
+OF_CODE = {".py", ".html", ".css", ".js"}
 NOT_OURS = {
     "a paper's own files": {"economy/port-reopens/index.html", "economy/index.html", "kawaraban.toml"},
     "a file of the package of htmx": {"dist/htmx.min.js"},
@@ -47,6 +50,7 @@ NOT_OURS = {
         "may_",
         "test_a_rejected_comment_is_gone_after_reprint",
     },
+    "what a worked example makes": {"make_menu", "make_teaser"},
     "the beginning of the name of a test file": {"test_2_04"},
 }
 ELSEWHERE = frozenset(name for names in NOT_OURS.values() for name in names)
@@ -74,24 +78,30 @@ def written() -> Iterator[Path]:
             yield file
 
 
-def prose_of_python(text: str) -> Iterator[tuple[int, str]]:
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def prose_of_python(file: Path) -> Iterator[tuple[int, str]]:
     """The docstrings and comments of a module, with their lines."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree(file)):
         if (
             isinstance(node, ast.Expr)
             and isinstance(node.value, ast.Constant)
             and isinstance(node.value.value, str)
         ):
             yield from enumerate(node.value.value.splitlines(), node.lineno)
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+    # As the formatter leaves them: on a line of their own, or after two spaces.
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if "#" in line and (comment := re.search(r"(?:^\s*|  )(#.*)", line)):
+            yield number, comment[1]
 
 
 def prose(file: Path) -> Iterator[tuple[int, str]]:
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".py":
-        yield from prose_of_python(text)
+        yield from prose_of_python(file)
     elif file.suffix == ".html":
         for match in re.finditer(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", text, re.DOTALL):
             yield from enumerate(match[0].splitlines(), text[: match.start()].count("\n") + 1)
@@ -154,10 +164,9 @@ def test_5_11_every_module_file_in_prose_is_there() -> None:
 
 @cache
 def names_in(module: Path) -> frozenset[str]:
-    tree = ast.parse(module.read_text(encoding="utf-8"))
     return frozenset(
         name
-        for node in ast.walk(tree)
+        for node in ast.walk(tree(module))
         for name in (
             getattr(node, "name", None),
             getattr(node, "id", None),
@@ -192,10 +201,10 @@ def test_5_11_every_module_in_prose_is_there() -> None:
     assert lost == []
 
 
-def words_of_python(tree: ast.Module) -> Iterator[str]:
+def words_of_python(module: ast.Module) -> Iterator[str]:
     """Every name of a module, and every word of its strings but of its docstrings."""
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    said = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
             yield from re.findall(r"\w+", node.value)
         for field in ("name", "id", "arg", "attr", "module", "asname"):
@@ -210,7 +219,7 @@ def words_of_the_code() -> frozenset[str]:
     for file in written():
         text = file.read_text(encoding="utf-8")
         if file.suffix == ".py":
-            found.update(words_of_python(ast.parse(text)))
+            found.update(words_of_python(tree(file)))
         elif file.suffix != ".md":
             found.update(
                 re.findall(
@@ -261,11 +270,10 @@ def test_5_11_every_name_in_backticks_is_a_word_of_the_code() -> None:
 
 def test_5_11_every_name_of_a_module_is_in_it() -> None:
     """Of the code and of the notes on it. Elsewhere a name with a dot may be an event or a column."""
-    of_code = {".py", ".html", ".css", ".js"}
     lost = [
         f"{file.relative_to(ROOT)}:{number}: {name}"
         for file, number, line in lines()
-        if file.suffix in of_code or file.parent.name == "decisions" or file.name == "architecture.md"
+        if file.suffix in OF_CODE or file.parent.name == "decisions" or file.name == "architecture.md"
         for name in NAME.findall(line)
         if "." in name and name not in ELSEWHERE and not is_in_its_module(name)
         if not re.search(r"\.(?:py|html|toml|jsonc?|log)$", name)
@@ -274,9 +282,37 @@ def test_5_11_every_name_of_a_module_is_in_it() -> None:
     assert lost == []
 
 
+def test_5_11_every_type_that_a_template_names_is_in_its_module() -> None:
+    lost = [
+        f"{file.relative_to(ROOT)}:{number}: {name}"
+        for file, number, line in lines()
+        if file.suffix == ".html"
+        for name in TYPE.findall(line)
+        if name.split(".")[-2] not in names_of_modules() or not is_in_its_module(name)
+    ]
+
+    assert lost == []
+
+
+def test_5_11_every_word_with_an_underscore_is_a_word_of_the_code() -> None:
+    lost = [
+        f"{file.relative_to(ROOT)}:{number}: {word}"
+        for file, number, line in lines()
+        if file.suffix in OF_CODE
+        for word in WORD.findall(line)
+        if word not in words_of_the_code() and word not in ELSEWHERE
+    ]
+
+    assert lost == []
+
+
 def test_5_11_what_is_not_ours_is_named_in_some_prose() -> None:
     """An exception that nobody needs leaves the list."""
-    named = {name for _file, _number, line in lines() for name in (*PATH.findall(line), *NAME.findall(line))}
+    named = {
+        name
+        for _file, _number, line in lines()
+        for name in (*PATH.findall(line), *NAME.findall(line), *WORD.findall(line))
+    }
     named |= {dotted for _file, _number, line in lines() for dotted in MODULE.findall(line)}
 
     assert ELSEWHERE - named == set()
