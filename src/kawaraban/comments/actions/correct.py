@@ -1,4 +1,4 @@
-"""Another address for the mails of a comment: whoever mistyped it sends the form again, with the right one."""
+"""Another address for the mails of a comment: a sender who mistyped it sends the form again, with the right one."""
 
 from django.db import connection
 

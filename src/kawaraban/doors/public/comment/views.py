@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.thread.page import thread_page_url
 from kawaraban.comments.thread.shown_comments import anchor_of, page_of
+from kawaraban.doors.public.answering import page, private
 from kawaraban.doors.public.form.page import reply_context
-from kawaraban.doors.public.page import page, private
 
 # These were on the page once, or may have been: their address answers "gone" and not "never heard of it".
 GONE = frozenset({Status.WITHDRAWN, Status.WITHHELD, Status.ERASED})

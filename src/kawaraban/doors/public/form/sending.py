@@ -24,14 +24,14 @@ STORING = Complaint(logging.getLogger(__name__), "comments are refused")
 
 
 def submission_of(
-    sent: SentForm, *, sender: FormOrigin, wants_json: bool, address: str, now: datetime
+    sent: SentForm, *, origin: FormOrigin, wants_json: bool, address: str, now: datetime
 ) -> Submission:
     """The comment that the form holds. Raises Refused, or Unconfirmed where one more button is asked for."""
-    if sender is FormOrigin.FOREIGN or (sender is FormOrigin.UNKNOWN and wants_json):
+    if origin is FormOrigin.FOREIGN or (origin is FormOrigin.UNKNOWN and wants_json):
         raise Refused(Reason.FOREIGN_SITE)
     if sent.refused is not None:
         raise sent.refused
-    if sender is FormOrigin.UNKNOWN and not is_confirmed(sent, address=address):
+    if origin is FormOrigin.UNKNOWN and not is_confirmed(sent, address=address):
         raise Unconfirmed
     return shape(raw_submission(sent, address=address, now=now), limits=current_limits())
 

@@ -9,14 +9,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.comments.actions.receive import Receipt
 from kawaraban.comments.submission import Refused
+from kawaraban.doors.public.answering import known_language, page, private
 from kawaraban.doors.public.form.answers import received, refusal, wants_json, wrong_kind
 from kawaraban.doors.public.form.clerk_notes import Unconfirmed, said_before
 from kawaraban.doors.public.form.confirmation import confirmation_token
-from kawaraban.doors.public.form.origin import sender_of
+from kawaraban.doors.public.form.origin import origin_of_form
 from kawaraban.doors.public.form.page import form_context
 from kawaraban.doors.public.form.sending import hand_in, submission_of
 from kawaraban.doors.public.form.sent_form import SentForm, WrongKind, read_form
-from kawaraban.doors.public.page import known_language, page, private
 from kawaraban.kit.clock import utc_now
 from kawaraban.press.printing.methods import takes_form
 
@@ -26,7 +26,7 @@ from kawaraban.press.printing.methods import takes_form
 def send(request: HttpRequest) -> HttpResponse:
     """POST /comments/. The printed page holds no token: `origin.py` says who sent the form.
 
-    Whoever opens the address by hand is sent to the paper.
+    Somebody who opens the address by hand is sent to the paper.
     """
     if request.method != "POST":
         return HttpResponseRedirect("/")
@@ -53,7 +53,7 @@ def _take(request: HttpRequest, sent: SentForm) -> Receipt:
     now = utc_now()
     submission = submission_of(
         sent,
-        sender=sender_of(request),
+        origin=origin_of_form(request),
         wants_json=wants_json(request),
         address=_address(request),
         now=now,

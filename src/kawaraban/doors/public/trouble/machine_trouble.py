@@ -155,7 +155,7 @@ def _page(request: HttpRequest, words: TroubleWords) -> str:
     values = {
         "words": words,
         "status": HTTPStatus.SERVICE_UNAVAILABLE.value,
-        "typed": _typed(request),
+        "typed": _typed_fields(request),
         "action": request.get_full_path(),
         # A reader has no such cookie, and is not given one.
         "csrf_token": get_token(request) if settings.CSRF_COOKIE_NAME in request.COOKIES else "",
@@ -163,7 +163,7 @@ def _page(request: HttpRequest, words: TroubleWords) -> str:
     return render_to_string("public/machine_trouble.html", values)
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str, bool]]:
+def _typed_fields(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """(field, text, whether somebody typed it as prose) of all that was sent; nothing where a secret was among it."""
     if request.method != "POST":
         return []

@@ -17,8 +17,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from kawaraban.comments.keys import PAPER_KEY
+from kawaraban.doors.public.answering import page
 from kawaraban.doors.public.form.answers import wants_json
-from kawaraban.doors.public.page import page
 from kawaraban.doors.public.trouble.error_words import ERROR_WORDS, FORM_TOO_OLD, ErrorWords
 from kawaraban.doors.public.trouble.machine_trouble import answer_to
 from kawaraban.doors.public.trouble.sorry_words import SORRY_WORDS

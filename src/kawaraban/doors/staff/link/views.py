@@ -37,17 +37,17 @@ def decide_link(request: HttpRequest, pk: int, mark: str) -> HttpResponse:
         return redirect_to_login(request.path)
     if request.method != "POST":
         return _page(request, link, GroundForm(grounds=grounds_for(link)), status=HTTPStatus.OK)
-    return _decided(request, link)
+    return _decide(request, link)
 
 
-def _decided(request: HttpRequest, link: DecisionLink) -> HttpResponse:
+def _decide(request: HttpRequest, link: DecisionLink) -> HttpResponse:
     """Check, decide, and say what became of it. What was typed comes back where nothing was decided."""
     act = LINK_ACTS.get(request.POST.get("verdict", ""))
     if act is None:
         return HttpResponseBadRequest(_("This form is not complete. Open the link again."))
     is_asked = act.needs != NO_NEEDS
     form = GroundForm(request.POST if is_asked else None, grounds=grounds_for(link), needs=act.needs)
-    # Whoever comes too late is told that first: the form may be about words that are not there any more.
+    # Somebody who comes too late is told that first: the form may be about words that are not there any more.
     is_open = link_state_now(link, now=utc_now()) is LinkState.OPEN
     if is_open and is_asked and not form.is_valid():
         return _page(request, link, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -15,8 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment
-from kawaraban.doors.public.form.origin import FormOrigin, is_foreign_to_a_secret_address, sender_of
-from kawaraban.doors.public.page import known_language, page, private
+from kawaraban.doors.public.answering import known_language, page, private
+from kawaraban.doors.public.form.origin import FormOrigin, is_foreign_to_a_secret_address, origin_of_form
 from kawaraban.doors.public.policy.page import language_links
 from kawaraban.doors.public.redress.appeal.forms import AppealForm
 from kawaraban.doors.public.redress.notice.forms import NoticeForm
@@ -42,7 +42,7 @@ def notice(request: HttpRequest, language: str = "") -> HttpResponse:
         if request.method != "POST":
             return _form_page(request, spoken, NoticeForm(initial=_named(request), label_suffix=""))
         form = NoticeForm(request.POST, label_suffix="")
-        if sender_of(request) is FormOrigin.FOREIGN:
+        if origin_of_form(request) is FormOrigin.FOREIGN:
             refused = _("This was sent from another site. Please look through it and send it from here.")
             return _form_page(request, spoken, form, refused=refused, status=HTTPStatus.FORBIDDEN)
         if not form.is_valid():
