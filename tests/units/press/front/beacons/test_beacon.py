@@ -292,12 +292,12 @@ def test_a_file_is_finished_when_it_is_long_or_old(tmp_path: Path, monkeypatch: 
     file.retire()
     assert file.append(b"b\n")[0] == first
 
-    file.append(b"c" * file._ROTATE_BYTES)
+    file.append(b"c" * beacon_file._ROTATE_BYTES)
     file.retire()
     second = file.append(b"d\n")[0]
     assert second != first
 
-    monkeypatch.setattr(file, "_ROTATE_SECONDS", 0.0)
+    monkeypatch.setattr(beacon_file, "_ROTATE_SECONDS", 0.0)
     file.retire()
     assert file.append(b"e\n")[0] != second
     file.close()
