@@ -27,7 +27,7 @@ def comment(thread: Thread) -> Comment:
 
 @pytest.fixture
 def open_page(browser_page: BrowserPage, live_server: Any, comment: Comment) -> Callable[..., Page]:
-    """The tracking page under a clock that the test moves; `page.asked` are the requests of its script."""
+    """The tracking page under a clock that the test moves, with the requests of its script."""
 
     def make(**options: Any) -> Page:
         page = browser_page(**options)

@@ -87,7 +87,7 @@ def test_1_15_a_rendering_that_began_before_an_order_is_never_stored(served: Ser
     reader.join()
 
     assert slow == [b"<p>story 13: 0 reads</p>"]
-    assert served.store.sheet("/test/story/13/", "identity") is None
+    assert served.store.encoded_page("/test/story/13/", "identity") is None
     assert served.ask("/test/story/13/").body == b"<p>story 13: 5 reads</p>"
 
 
@@ -96,4 +96,4 @@ def test_1_15_only_answers_of_canonical_addresses_that_are_for_everybody_are_sto
         assert served.ask(path).headers["cache-control"].startswith("private, no-store") or "nothing" in path
 
     for path in ("/test/echo/", "/test/private/", "/test/counting/", "/test/nothing/"):
-        assert served.store.sheet(path, "identity") is None
+        assert served.store.encoded_page(path, "identity") is None

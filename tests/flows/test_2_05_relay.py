@@ -92,7 +92,7 @@ def test_2_05_an_upload_that_is_too_big_is_refused_before_it_is_taken(served: Se
 
 
 def test_2_05_while_no_app_can_be_started_the_reader_gets_the_papers_own_apology(served: Served) -> None:
-    wait_until(lambda: served.store.sheet(SORRY_ADDRESSES[503], "identity"), "the printed apology")
+    wait_until(lambda: served.store.encoded_page(SORRY_ADDRESSES[503], "identity"), "the printed apology")
     served.ask("/test/story/2/")
     served.signal("serve", signal.SIGSTOP)
     try:

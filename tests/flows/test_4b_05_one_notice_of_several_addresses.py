@@ -19,7 +19,7 @@ from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
-from kawaraban.doors.public.redress.addresses import addresses_in
+from kawaraban.doors.public.redress.notice.addresses import addresses_in
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.dsa.figures import year_figures
 from kawaraban.law.models import Appeal, Notice

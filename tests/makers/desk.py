@@ -32,7 +32,7 @@ def waiting_comment(
     thread: Thread,
     *,
     name: str = "Leyla",
-    # So short that the same question of several people is no repetition (`phases/repeats.py`).
+    # So short that the same question of several people is no repetition (`comments/phases/repeats.py`).
     text: str = "Is the road open?",
     minutes: float = 10,
     now: datetime | None = None,

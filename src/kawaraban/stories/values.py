@@ -1,6 +1,6 @@
 """What the pages of the paper show: frozen values, and nothing that a template could ask a database for.
 
-Made by `story_sheet.py`, `front_sheet.py` and `list_sheet.py`, the only places that join stories with comments
+Made by `pages/story.py`, `pages/front.py` and `pages/list.py`, the only places that join stories with comments
 and reads. Templates find them as `story`, `front` and `list`; an ordinary page is `page`.
 """
 

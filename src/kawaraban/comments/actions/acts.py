@@ -1,11 +1,11 @@
 """The acts of a moderator on one comment: one table.
 
-    act_named("send_back").before       # Status.PENDING: from nowhere else does it start
+    act_named("send_back").before       # Status.PENDING: it starts nowhere else
     refusal_from(Status.WITHHELD)       # KEEP_OFF: what "do not publish" means where the comment stands
 
-An act starts from exactly one status, so somebody who decides on what is no longer there is told instead of being
-obeyed. Doors, jobs on many, keys, history, mails and hooks go by these rows (decision 0053). The codes are frozen:
-jobs are stored with them, and they stand in addresses.
+An act starts from exactly one status. So a moderator who decides on an older status is told, and not obeyed. Doors,
+jobs on many, keys, history, mails and hooks go by these rows (decision 0053). The codes are frozen: jobs are stored
+with them, and they stand in addresses.
 """
 
 from dataclasses import dataclass
@@ -51,17 +51,17 @@ class Act:
 
     @property
     def after(self) -> Status:
-        """Where the comment stands then."""
+        """The status to which the act leads."""
         return STATUS_AFTER[self.kind]
 
     @property
     def moves(self) -> bool:
-        """Whether it stands elsewhere then: what is kept or upheld is as its author was told."""
+        """Whether the status changes. Where it does not, the author has been told already."""
         return self.before != self.after
 
     @property
     def is_refusal(self) -> bool:
-        """Whether the comment is not published, or not any more: where it stands says what such an act is called."""
+        """Whether readers do not see the comment afterwards. Each status has its own act for that."""
         return self.verdict is Verdict.REJECTED
 
     @property
@@ -71,7 +71,7 @@ class Act:
 
     @property
     def is_of_reports(self) -> bool:
-        """Whether a job does it to what was reported alone: other matters are answered one by one."""
+        """Whether a job does it to reported comments alone. Other matters are answered one by one."""
         return self.about is About.MATTER
 
 
@@ -213,12 +213,12 @@ def act_named(code: str) -> Act | None:
 
 
 def act_of(decision: Decision) -> Act | None:
-    """The act that this decision was; None for one that took another back, or is about a suspension."""
+    """The act of this decision. None where it took another back, or is about a suspension."""
     same = [act for act in ACTS if act.verdict == decision.verdict]
     alike = [act for act in same if (act.visibility or "") == decision.visibility] or same
     return next((act for act in alike if act.before == decision.status_before), next(iter(alike), None))
 
 
 def refusal_from(status: str) -> Act:
-    """What it is not to publish a comment that stands there; where nothing can be refused, what waits is refused."""
+    """The act that refuses a comment of this status; REJECT where the status has none."""
     return next((act for act in ACTS if act.is_refusal and act.before == status), REJECT)

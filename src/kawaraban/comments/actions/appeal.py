@@ -1,7 +1,7 @@
 """Appealing: the author from the tracking page, the sender of a notice from the notice's page.
 
-Decided by `decide.uphold`, `reinstate`, `keep` or `remove`, or `restrictions.uphold` or `lift`, by another person
-than before.
+Another person than before decides it: with the acts `uphold`, `reinstate`, `keep` and `remove`, and about a suspension
+with `uphold` and `lift` of `restrictions.py`.
 """
 
 from datetime import datetime

@@ -42,7 +42,7 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
     """Replace the words while the comment waits or was sent back: a new revision, looked at again by every adviser.
 
     A comment that was sent back waits again, in its old place: the queue goes by the time of the first sending.
-    The same words again change nothing. Whoever is suspended sends no new words. Raises NotPossibleNow, Refused,
+    The same words again change nothing. Somebody who is suspended sends no new words. Raises NotPossibleNow, Refused,
     Comment.DoesNotExist.
     """
     check_text(text, limits=current_limits())

@@ -1,4 +1,4 @@
-"""Another address for the mails of a comment: whoever mistyped it sends the form again, with the right one."""
+"""Another address for the mails of a comment: a sender who mistyped it sends the form again, with the right one."""
 
 from django.db import connection
 
@@ -10,7 +10,7 @@ from kawaraban.law.outbox import readdress
 
 
 def correct_email(sending: Sending) -> None:
-    """Keep `sending.email`, and let what has not left yet leave for it: the link in it is not for a stranger.
+    """Keep the address that was sent. What has not left yet leaves for it: the link in it is not for a stranger.
 
     The caller has asked for proof, and holds a transaction.
     """

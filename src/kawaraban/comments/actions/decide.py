@@ -5,8 +5,8 @@
 
 Which acts there are, where each may start and what each needs is a table: `acts.py`. Each is one transaction: status,
 decision, statement of reasons where something is restricted, ledger entry, reprint order where readers see a
-difference, and a message that waits for the time of undo. Each starts from one status and one revision: a moderator
-who decides on something that is no longer so is told who was faster.
+difference, and a message that waits for the time of undo. Each starts from one status and one revision. A moderator
+who comes too late is told who was faster.
 """
 
 from datetime import datetime
@@ -120,7 +120,7 @@ def _taken(act: Act, judged: Judged, moderator: User) -> Comment:
 
 
 def _waits(comment: Comment, act: Act, judged: Judged) -> bool:
-    """Whether what the act answers, or what was seen on the card, is still open."""
+    """Whether the matter is still open that the act answers, or that the card showed."""
     if act.about is About.APPEAL:
         return comment.appealed_at is not None
     asks = act.about is About.MATTER or judged.saw_matter
@@ -139,7 +139,7 @@ def _done(
     """Write, change, record. Returns the decision, and whether the author was told of the one before.
 
     A message to the author about the one before that has not left yet does not leave where it would tell what is no
-    longer so. Whoever gave notice is told what was decided about it, whatever follows.
+    longer so. Senders of notices are told the decision in any case.
     """
     told = False
     if act.moves:

@@ -1,4 +1,4 @@
-"""Deciding about a comment because somebody has just written or called: both are kept, or neither."""
+"""Deciding about a comment because somebody has just written or called. Letter and decision are kept, or neither."""
 
 from datetime import datetime
 

@@ -5,7 +5,8 @@
     confirm_receipt  settle_demand  reopen_demand                   of what its sender is told
 
 Each is one transaction: the rows, an entry of the record that holds them, and since when its comments wait. A decision
-about a comment answers what is open about it (`matters.py`); an order is then settled by whoever answers the authority.
+about a comment answers what is open about it (`matters.py`); an order is then settled by the person who answers the
+authority.
 """
 
 from collections.abc import Sequence

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The words that were read. A decision about others is refused, whatever it says.
+    """The comment and the revision that a moderator read. A decision about another revision is refused.
 
-    `saw_matter`: a report or an appeal was on the card. Of two who answer the same one, the first one does, also where
-    the comment could have been decided about without it.
+    `saw_matter`: the card showed a report or an appeal. Where two moderators answer the same one, the first answer
+    counts. That holds also where the comment could have been decided without it.
     """
 
     comment_id: int

@@ -1,4 +1,4 @@
-"""The reasons of a decision, checked: the one way from what a door hands in to what is written down.
+"""Checks the reasons of a decision: the one way from the form of a door to the row of the decision.
 
 reasons_given(comment, REJECT.needs, Reasons(ground="insult"))      # Grounds(ground=Ground.INSULT, reason="...")
 """
@@ -55,11 +55,12 @@ def needs_now(comment: Comment, needs: Needs) -> Needs:
 
 
 def reasons_given(comment: Comment, needs: Needs, reasons: Reasons) -> Grounds:
-    """Check what a moderator gave against what is needed; by the policy under which the comment was sent.
+    """Check a moderator's reasons by the policy under which the comment was sent.
 
-    Raises ValueError for a ground that this version does not know or that is missing, without the words or the law
-    that it needs, for a law where it names none, and for a passage that the comment does not have; WordsNeeded
-    where somebody is to be told why. What is never said with such a decision is left out.
+    Raises ValueError for a ground that is missing or that this version does not know. It does the same where the
+    ground lacks the words or the law that it needs, where it names no law and one is given, and for a passage that is
+    not in the comment. Raises WordsNeeded where somebody is to be told why. What such a decision never says is left
+    out.
     """
     needs = needs_now(comment, needs)
     note = "" if needs.note is Need.NEVER else reasons.note.strip()

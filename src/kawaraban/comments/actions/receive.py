@@ -3,13 +3,13 @@
     [outcome] = receive([submission], now=now)
 
 All that are given are stored in ONE durable transaction: comments, revisions, findings, ledger entries. The phases
-look at them before, outside any lock. However many there are, the number of statements stays the same; whatever is
-wrong with one of them, its neighbours are stored.
+look at them before, outside any lock. The number of statements does not grow with them. A fault in one of them does
+not keep its neighbours from being stored.
 
 The same words from the same sender to the same place within a day are the same comment: they are answered with the
-receipt of their first sending. So whoever does not know what became of a submission may send it again: the front does,
-when the clerk ends between taking a submission and answering it. The link to the tracking page is in that receipt only
-for who proves the first sending (`comments/proving.py`); they may correct the e-mail address by it.
+receipt of their first sending. So a sender who does not know what became of a submission may send it again: the front
+does, when the clerk ends between taking a submission and answering it. The link to the tracking page is in that
+receipt only for who proves the first sending (`comments/proving.py`); they may correct the e-mail address by it.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Suspending whoever sent a comment, and ending it.
+"""Suspending the sender of a comment, and ending it.
 
     restrict(Judged(comment.pk, 1), Reasons(ground="insult"), days=7, moderator=mika, now=now)
     lift(public_id=..., note="...", moderator=ines, now=now)          before its time, also where an appeal is granted
@@ -43,7 +43,7 @@ from kawaraban.law.statement_words import basis_facts, with_reason
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
-# Whoever raised the matter of a comment has raised that of its sender with it.
+# Who raised the matter of a comment has raised that of its sender with it.
 _RAISED = frozenset({Source.NOTICE, Source.LETTER, Source.REPORT})
 
 

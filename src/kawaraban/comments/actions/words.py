@@ -1,4 +1,4 @@
-"""Whether the words are still those that somebody read: whoever judges a comment judges one revision of it.
+"""Whether the words are still those that a moderator read: who judges a comment judges one revision of it.
 
 A decision about a comment asks the same in `decide._taken`, where it also says who was faster.
 """

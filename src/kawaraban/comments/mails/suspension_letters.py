@@ -1,6 +1,6 @@
 """The mails about what became of a suspension, to the address that was left with its occasion.
 
-That somebody is suspended, and why, is told by `messages.statement`, as of every restriction.
+That somebody is suspended, and why, is told by `letters.statement`, as of every restriction.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What is open about one comment: orders, appeals, notices, letters, reports. Asked here, answered by the actions."""
+"""What is open about one comment: orders, appeals, notices, letters, reports. Actions answer what is asked here."""
 
 from kawaraban.comments.models import Comment
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, Source
@@ -9,10 +9,10 @@ from kawaraban.law.models import Appeal, Notice, Report
 def raised_about(comment: Comment) -> list[Basis]:
     """All that is open about a comment and can have led to a decision about it; what binds most comes first.
 
-    An order before everything: the paper is not free to leave it, and whatever else was said, its author is owed what
-    DSA Art. 9(5) says. Then an appeal, because only its decision ends it. A notice before a letter or a call: it came
-    the way that the law gives, and is answered (Art. 16(5)). These before a report, which names no law and nobody.
-    Of one kind the oldest comes first, of orders and letters what is due first.
+    An order before everything: the paper is not free to leave it, and its author is owed in any case what DSA Art.
+    9(5) says. Then an appeal, because only its decision ends it. A notice before a letter or a call: it came the way
+    that the law gives, and is answered (Art. 16(5)). These before a report, which names no law and nobody. Of one kind
+    the oldest comes first, of orders and letters what is due first.
     """
     if comment.reported_at is None and comment.appealed_at is None:
         return []

@@ -79,7 +79,7 @@ def _front_settings(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "Fro
         sends_keys=knobs["surrogate_keys"],
         sending_seconds=knobs["sending_seconds"],
         keeping=Keeping(most_bytes=knobs["log_megabytes"] * 1024 * 1024, days=knobs["log_days"]),
-        house=_house(duty, data, knobs),
+        health=_health(duty, data, knobs),
         fitness=Fitness(data).failing,
     )
 
@@ -99,7 +99,7 @@ def _limits(knobs: Mapping[str, Any]) -> "FrontLimits":
     )
 
 
-def _house(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "FrontHealth":
+def _health(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "FrontHealth":
     """What /healthz looks at."""
     from kawaraban.press.front.health import FrontHealth
 

@@ -2,11 +2,11 @@
 
 from django.urls import include, path, re_path
 
-from kawaraban.doors.public import views_health
+from kawaraban.doors.public.robots import views as robots_views
 from kawaraban.press.printing.file_view import media
 
 urlpatterns = [
-    path("healthz", views_health.healthz, name="healthz"),
+    path("healthz", robots_views.healthz, name="healthz"),
     path("desk/", include("kawaraban.doors.desk.urls")),
     path("desk/", include("kawaraban.doors.staff.urls")),
     path("", include("kawaraban.doors.public.urls")),

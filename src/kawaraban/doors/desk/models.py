@@ -169,7 +169,7 @@ class BulkItem(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
     revision_number = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.TO_DO)
-    # Why it was skipped or kept: a code of bulk_reasons.
+    # Why it was skipped or kept: a code of `bulk/selection.py`.
     reason = models.CharField(max_length=24, blank=True)
     decision_id = models.UUIDField(null=True, blank=True)
 

@@ -9,8 +9,10 @@ from kawaraban.doors.desk.figures import views as figures_views
 from kawaraban.doors.desk.keys import views as keys_views
 from kawaraban.doors.desk.notices import views as notices_views
 from kawaraban.doors.desk.policy import views as policy_views
-from kawaraban.doors.desk.record import crimes_views, report_views
 from kawaraban.doors.desk.record import views as record_views
+from kawaraban.doors.desk.record.crimes import views as crimes_views
+from kawaraban.doors.desk.record.duties import views as duties_views
+from kawaraban.doors.desk.record.report import views as report_views
 from kawaraban.doors.desk.rules import views as rules_views
 from kawaraban.doors.desk.screen import views
 from kawaraban.people.views import SignInView
@@ -79,8 +81,8 @@ urlpatterns = [
     path("policy/<int:number>/revise/", policy_views.revise, name="policy_revise"),
     path("policy/<int:number>/drop/", policy_views.drop, name="policy_drop"),
     path("records/", record_views.overview, name="records"),
-    path("records/settings/", record_views.duties, name="duties"),
-    path("records/settings/save/", record_views.duties_save, name="duties_save"),
+    path("records/settings/", duties_views.duties, name="duties"),
+    path("records/settings/save/", duties_views.duties_save, name="duties_save"),
     path("records/report/publish/", report_views.publish, name="report_publish"),
     path("records/report/draft/", report_views.files, name="report_draft"),
     path("records/report/<int:year>/", report_views.report, name="report"),

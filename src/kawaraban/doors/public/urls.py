@@ -2,21 +2,22 @@
 
 from django.urls import path
 
-from kawaraban.doors.public import views_small
-from kawaraban.doors.public.form import sending_views
+from kawaraban.doors.public.comment import views as comment_views
 from kawaraban.doors.public.form import views as form_views
 from kawaraban.doors.public.policy import views as policy_views
-from kawaraban.doors.public.redress import notice_views, report_views
+from kawaraban.doors.public.redress.notice import views as notice_views
+from kawaraban.doors.public.redress.report import views as report_views
+from kawaraban.doors.public.robots import views as robots_views
 from kawaraban.doors.public.tracking import views as tracking_views
 from kawaraban.doors.public.transparency import views as transparency_views
-from kawaraban.doors.public.trouble import sorry_views
+from kawaraban.doors.public.trouble import views as trouble_views
 
 app_name = "public"
 
 urlpatterns = [
-    path("comments/", sending_views.send, name="send"),
-    path("c/<slug:public_id>/reply/", form_views.reply, name="reply"),
-    path("c/<slug:public_id>/", form_views.comment, name="comment"),
+    path("comments/", form_views.send, name="send"),
+    path("c/<slug:public_id>/reply/", comment_views.reply, name="reply"),
+    path("c/<slug:public_id>/", comment_views.comment, name="comment"),
     path("c/<slug:public_id>/report/", report_views.report, name="report"),
     path("notice/", notice_views.notice, name="notice"),
     path("notice/follow/<str:token>/", notice_views.follow, name="notice_follow"),
@@ -37,7 +38,7 @@ urlpatterns = [
     path("policy/<int:number>/<slug:language>/", policy_views.policy_version, name="policy_version_in"),
     path("how-we-count-reads/", policy_views.reads_rule, name="reads_rule"),
     path("how-we-count-reads/<slug:language>/", policy_views.reads_rule, name="reads_rule_in"),
-    path("sorry/<slug:kind>/", sorry_views.sorry, name="sorry"),
+    path("sorry/<slug:kind>/", trouble_views.sorry, name="sorry"),
     path("contact-points/", transparency_views.contact_points, name="contact_points"),
     path("contact-points/<slug:language>/", transparency_views.contact_points, name="contact_points_in"),
     path("moderation/", transparency_views.moderation, name="moderation"),
@@ -56,6 +57,6 @@ urlpatterns = [
         name="transparency_year_in",
     ),
     path("transparency/<slug:language>/", transparency_views.transparency, name="transparency_in"),
-    path("robots.txt", views_small.robots, name="robots"),
-    path("favicon.ico", views_small.favicon, name="favicon"),
+    path("robots.txt", robots_views.robots, name="robots"),
+    path("favicon.ico", robots_views.favicon, name="favicon"),
 ]

@@ -10,7 +10,10 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from kawaraban.doors.staff import views_colleagues, views_digest, views_hooks, views_link
+from kawaraban.doors.staff.colleagues import views as colleagues_views
+from kawaraban.doors.staff.digest import views as digest_views
+from kawaraban.doors.staff.hooks import views as hooks_views
+from kawaraban.doors.staff.link import views as link_views
 from kawaraban.people.views import (
     AddPasskeyView,
     NewRecoveryCodesView,
@@ -56,20 +59,20 @@ _sign_in = [
     ),
 ]
 _staff = [
-    path("join/<int:user_id>-<int:ends_at>/<str:mark>/", views_colleagues.join, name="join"),
-    path("decide/<int:pk>/<str:mark>/", views_link.decide_link, name="decide_link"),
-    path("digest/", views_digest.digest, name="digest"),
-    path("hooks/", views_hooks.hooks, name="hooks"),
-    path("hooks/<int:pk>/", views_hooks.hook, name="hook"),
-    path("hooks/<int:pk>/test", views_hooks.test_hook, name="test_hook"),
-    path("hooks/<int:pk>/remove", views_hooks.remove, name="remove_hook"),
-    path("hooks/<int:pk>/again/<int:delivery>", views_hooks.again, name="deliver_again"),
-    path("staff/", views_colleagues.colleagues, name="staff"),
-    path("staff/<int:pk>/", views_colleagues.colleague, name="colleague"),
-    path("staff/<int:pk>/disable", views_colleagues.disable, name="disable"),
-    path("staff/<int:pk>/enable", views_colleagues.enable, name="enable"),
-    path("staff/<int:pk>/take-factors", views_colleagues.take_factors, name="take_factors"),
-    path("staff/<int:pk>/invite-again", views_colleagues.another_link, name="invite_again"),
+    path("join/<int:user_id>-<int:ends_at>/<str:mark>/", colleagues_views.join, name="join"),
+    path("decide/<int:pk>/<str:mark>/", link_views.decide_link, name="decide_link"),
+    path("digest/", digest_views.digest, name="digest"),
+    path("hooks/", hooks_views.hooks, name="hooks"),
+    path("hooks/<int:pk>/", hooks_views.hook, name="hook"),
+    path("hooks/<int:pk>/test", hooks_views.test_hook, name="test_hook"),
+    path("hooks/<int:pk>/remove", hooks_views.remove, name="remove_hook"),
+    path("hooks/<int:pk>/again/<int:delivery>", hooks_views.again, name="deliver_again"),
+    path("staff/", colleagues_views.colleagues, name="staff"),
+    path("staff/<int:pk>/", colleagues_views.colleague, name="colleague"),
+    path("staff/<int:pk>/disable", colleagues_views.disable, name="disable"),
+    path("staff/<int:pk>/enable", colleagues_views.enable, name="enable"),
+    path("staff/<int:pk>/take-factors", colleagues_views.take_factors, name="take_factors"),
+    path("staff/<int:pk>/invite-again", colleagues_views.another_link, name="invite_again"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,6 +1,6 @@
 """The free texts of the duties that readers see, each in their language where the publisher wrote it.
 
-    text_for(duties, "other_means", "tr")      # Text("Hafta içi +44 20 7946 0018", "tr"), else the paper's own words
+    text_for(duties, "other_means", "tr")     # DutyText("Hafta içi +44 20 7946 0018", "tr"), else the paper's own words
 
 The fields of `Duties` hold the words of the paper's own language; `Duties.translations` those of the others. The codes
 are stored: they are frozen.

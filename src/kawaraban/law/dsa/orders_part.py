@@ -3,7 +3,7 @@
     orders_part(rows, figures.orders, had_no_orders=False)
 
 First the rows of all together, then the same rows for each state from which an order came. The template's rows for
-"AT, […], SE" are left out, as column F asks for. Orders of other states are not counted (`demands/counting.py`).
+"AT, […], SE" are left out, as column F asks for. Orders of other states are not counted (`law/dsa/orders_counted.py`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

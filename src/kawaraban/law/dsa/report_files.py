@@ -3,7 +3,7 @@
     report_files(figures, identity)      # {"Part_1_summary.csv": "Applicability,Service,...", ...}
 
 The rows are those of the template, in its order; `report_template.json` carries them. Part 3 alone has others: those of
-the states from which an order came (`yearly/orders_part.py`). Rows of very large platforms that say "[...]" stay so:
+the states from which an order came (`orders_part.py`). Rows of very large platforms that say "[...]" stay so:
 the Annex asks nobody else to fill them. A cell is blank where a figure cannot apply to a hosting service or is not
 known, and 0 where it is known to be none (Annex II, part I, 1). Where a category has several descriptions of "other",
 each has a row of its own below the template's (Annex II, part I, 7).

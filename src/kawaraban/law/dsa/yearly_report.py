@@ -1,7 +1,6 @@
 """The report of one year as the record gives it now: its figures, who reports, its files.
 
-What was published stands in `yearly/versions.py` and does not change; whoever wants to know whether it would be
-another now compares the two.
+What was published is kept by `versions.py` and does not change. `changes.py` says in what the two differ.
 """
 
 from dataclasses import dataclass

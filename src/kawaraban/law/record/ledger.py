@@ -33,7 +33,7 @@ from kawaraban.law.record.rows import insert_rows
 from kawaraban.law.record.seals import Row, seals
 
 logger = logging.getLogger(__name__)
-# In this process. What it could not write, the worker writes when it can be: `keep_heads_whole`.
+# In this process. A head that could not be written is written later by the worker: `heal_heads`.
 UNSEALED = Complaint(logger, "heads of the record cannot be written")
 
 GENESIS = "0" * 64

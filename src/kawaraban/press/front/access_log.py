@@ -11,7 +11,7 @@ requests ends in ` x8`: the weights of all lines together are the number of requ
 
 Each day (of UTC) begins another file, and so does one that has become long; the one before lies beside it under its
 date, `access-2026-11-29.log`, then `access-2026-11-29.2.log`. The oldest are deleted when they are too old or too much
-together, and first of all when the disk is full. Whoever moves the file away (logrotate) does no harm.
+together, and first of all when the disk is full. A program that moves the file away (logrotate) does no harm.
 """
 
 import contextlib
@@ -88,7 +88,7 @@ class AccessLog:
     def due(self) -> int:
         """For how many requests a line about this one stands; 0 when it is not to be written.
 
-        Called once for each request, whoever answers it: nothing here may be slow.
+        Called once for each request: nothing here may be slow.
         """
         self._until_next -= 1
         if self._until_next:

@@ -1,7 +1,7 @@
 """What a request makes of an answer that is at hand: whole, a part, unchanged, or refused (RFC 9110, 13.2.2 and 14).
 
-    judged({"range": "bytes=0-9"}, "GET", of)                              -> 206, bytes 0 to 9
-    judged({"if-match": '"x"', "range": "bytes=0-9"}, "GET", of)           -> 412: the condition comes first
+    conditional_answer({"range": "bytes=0-9"}, "GET", of)                         -> 206, bytes 0 to 9
+    conditional_answer({"if-match": '"x"', "range": "bytes=0-9"}, "GET", of)      -> 412: the condition comes first
 
 What lies in the store has no date of its last change, so conditions by date say nothing of it. Of several parts at
 once the whole is sent, which the RFC allows. The part is one of the coded body: each coding has its own tag.
@@ -39,7 +39,7 @@ class Conditional(NamedTuple):
     end: int
 
 
-def judged(headers: Mapping[str, str], method: str, of: Of) -> Conditional:
+def conditional_answer(headers: Mapping[str, str], method: str, of: Of) -> Conditional:
     """What is answered to a GET or HEAD with these headers, in lower case."""
     if not _may_go_on(headers, of):
         return Conditional(412, 0, 0)
@@ -50,11 +50,11 @@ def judged(headers: Mapping[str, str], method: str, of: Of) -> Conditional:
     return Conditional(200, 0, of.length)
 
 
-def content_range(judgement: Conditional, length: int) -> str:
+def content_range(conditional: Conditional, length: int) -> str:
     """The header line of a 206 or a 416."""
-    if judgement.status == 416:
+    if conditional.status == 416:
         return f"bytes */{length}"
-    return f"bytes {judgement.first}-{judgement.end - 1}/{length}"
+    return f"bytes {conditional.first}-{conditional.end - 1}/{length}"
 
 
 def _may_go_on(headers: Mapping[str, str], of: Of) -> bool:

@@ -41,7 +41,7 @@ from kawaraban.press.front.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.front.beacons.beacon import BeaconRule
 from kawaraban.press.front.beacons.desk import BeaconDesk
 from kawaraban.press.front.beacons.file import BeaconFile
-from kawaraban.press.front.conditions import Of, content_range, judged
+from kawaraban.press.front.conditions import Of, conditional_answer, content_range
 from kawaraban.press.front.entrance import Entrance
 from kawaraban.press.front.files.desk import FileDesk
 from kawaraban.press.front.flights import Flights
@@ -157,8 +157,8 @@ class Front:
 
     async def _beat(self) -> None:
         """Say once a second that this loop goes round: in a task of its own, since the disk may keep the other."""
-        while self._settings.house is not None:
-            self._settings.house.board.beat("front")
+        while self._settings.health is not None:
+            self._settings.health.board.beat("front")
             await asyncio.sleep(1)
 
     async def _sync_every_second(self) -> None:
@@ -283,10 +283,10 @@ class Front:
             return False
         answer.source = "store"
         of = Of(ready.etag.decode("ascii"), ready.length)
-        judgement = judged(request.headers, request.method, of)
-        headers = headers_for(ready, judgement, content_range(judgement, ready.length))
-        body = ready.body[judgement.first : judgement.end] if request.method == "GET" else b""
-        await answer({"type": "http.response.start", "status": judgement.status, "headers": headers})
+        conditional = conditional_answer(request.headers, request.method, of)
+        headers = headers_for(ready, conditional, content_range(conditional, ready.length))
+        body = ready.body[conditional.first : conditional.end] if request.method == "GET" else b""
+        await answer({"type": "http.response.start", "status": conditional.status, "headers": headers})
         await answer({"type": "http.response.body", "body": body, "more_body": False})
         return True
 
@@ -368,13 +368,13 @@ class Front:
             failing.append("app")
         if not await self._intake.is_answering():
             failing.append("clerk")
-        house = self._settings.house
-        if not is_alive(self._settings.heartbeat) and not (house and house.is_worker_alive()):
+        health = self._settings.health
+        if not is_alive(self._settings.heartbeat) and not (health and health.is_worker_alive()):
             failing.append("worker")
         body: dict[str, object] = {"status": "ok"}
-        if house:
-            failing += house.troubles()
-            body |= {"mails_given_up": house.mails_given_up()} if house.mails_given_up() else {}
+        if health:
+            failing += health.troubles()
+            body |= {"mails_given_up": health.mails_given_up()} if health.mails_given_up() else {}
         failing += await asyncio.to_thread(self._settings.fitness)
         failing = list(dict.fromkeys(failing))  # two may have seen the same
         if failing:

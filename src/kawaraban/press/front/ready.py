@@ -54,15 +54,15 @@ class ReadyAnswer:
     unchanged: Message
 
     @classmethod
-    def of(cls, sheet: EncodedPage, *, hidden: Collection[bytes] = ()) -> "ReadyAnswer":
+    def of(cls, encoded: EncodedPage, *, hidden: Collection[bytes] = ()) -> "ReadyAnswer":
         """The answers with this body, without those headers that are kept for ourselves."""
-        etag = sheet.etag.encode("ascii")
-        lines = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in sheet.headers]
+        etag = encoded.etag.encode("ascii")
+        lines = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in encoded.headers]
         page = [line for line in lines if line[0] not in hidden]
         headers = [*page, (b"etag", etag)]
-        if sheet.encoding != IDENTITY:
-            headers.append((b"content-encoding", sheet.encoding.encode("ascii")))
-        length = len(sheet.body)
+        if encoded.encoding != IDENTITY:
+            headers.append((b"content-encoding", encoded.encoding.encode("ascii")))
+        length = len(encoded.body)
         headers.append((b"content-length", str(length).encode("ascii")))
         unchanged = [*(header for header in page if header[0] in _KEPT_IN_304), (b"etag", etag)]
         return cls(
@@ -70,7 +70,7 @@ class ReadyAnswer:
             headers=tuple(headers),
             unchanged_headers=tuple(unchanged),
             length=length,
-            full=Message(headers, sheet.body),
+            full=Message(headers, encoded.body),
             unchanged=Message(unchanged, b""),
         )
 
@@ -98,15 +98,18 @@ class ReadyPage:
     by_coding: dict[str, ReadyAnswer] = field(default_factory=dict)
 
 
-def headers_for(answer: ReadyAnswer, judgement: Conditional, part: str) -> list[Header]:
+def headers_for(answer: ReadyAnswer, conditional: Conditional, part: str) -> list[Header]:
     """The header lines of this answer when it is sent whole, in part, or not at all. `part` is its Content-Range."""
-    if judgement.status == 200:
+    if conditional.status == 200:
         return list(answer.headers)
-    if judgement.status in {304, 412}:
-        return [*answer.unchanged_headers, *([] if judgement.status == 304 else [(b"content-length", b"0")])]
-    lines = answer.headers if judgement.status == 206 else answer.unchanged_headers
+    if conditional.status in {304, 412}:
+        return [
+            *answer.unchanged_headers,
+            *([] if conditional.status == 304 else [(b"content-length", b"0")]),
+        ]
+    lines = answer.headers if conditional.status == 206 else answer.unchanged_headers
     kept = [line for line in lines if line[0] != b"content-length"]
-    length = str(judgement.end - judgement.first).encode("ascii")
+    length = str(conditional.end - conditional.first).encode("ascii")
     return [*kept, (b"content-range", part.encode("ascii")), (b"content-length", length)]
 
 

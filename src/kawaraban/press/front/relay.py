@@ -7,7 +7,7 @@ sent twice.
 Nothing is held whole on the way, in neither direction: an app that does not read stops the sender, a reader
 who does not read stops the app. And nobody waits without end: each of the four who can be waited for has a
 time of its own (`Patience`). When the reader of a GET hangs up, the app's connection is closed at once; what
-was sent whole by another method is carried out by the app, whoever listens.
+was sent whole by another method is carried out by the app, even if nobody listens any more.
 """
 
 import asyncio
@@ -204,7 +204,7 @@ class Relay:
     async def _exchange(
         self, request: WireRequest, body: _Body, send: Send, on_headers: Callable[[], None]
     ) -> None:
-        answer = await self._asked(request, body)
+        answer = await self._ask_app(request, body)
         on_headers()
         if isinstance(answer, SorryPage):
             await send_whole(
@@ -214,7 +214,7 @@ class Relay:
         async with answer:
             await self._send_back(answer, send)
 
-    async def _asked(self, request: WireRequest, body: _Body) -> aiohttp.ClientResponse | SorryPage:
+    async def _ask_app(self, request: WireRequest, body: _Body) -> aiohttp.ClientResponse | SorryPage:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._patience.start
         may_repeat = request.method in {"GET", "HEAD"} and request.body_length == 0
@@ -276,7 +276,11 @@ class Relay:
         )
 
     async def _send_back(self, answer: aiohttp.ClientResponse, send: Send) -> None:
-        start = {"type": "http.response.start", "status": answer.status, "headers": _kept(answer)}
+        start = {
+            "type": "http.response.start",
+            "status": answer.status,
+            "headers": _end_to_end_headers(answer),
+        }
         try:
             await self._give(send, start)
             async for piece in answer.content.iter_any():
@@ -310,7 +314,7 @@ def _session(path: Path, timeout: aiohttp.ClientTimeout, *, force_close: bool) -
     )
 
 
-def _kept(answer: aiohttp.ClientResponse) -> list[tuple[bytes, bytes]]:
+def _end_to_end_headers(answer: aiohttp.ClientResponse) -> list[tuple[bytes, bytes]]:
     named = {name.strip().lower() for name in answer.headers.get("Connection", "").split(",")}
     return [
         (name, value)

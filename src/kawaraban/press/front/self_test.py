@@ -37,7 +37,7 @@ class _OnePage:
     def version(self, address: str) -> bytes | None:
         return b"1" if address == "/proof/" else None
 
-    def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None:
+    def chosen_encoding(self, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None:
         return (b"1", _SHEET) if address == "/proof/" else None
 
 

@@ -34,4 +34,4 @@ class FrontSettings:
     fitness: Callable[[], list[str]] = field(default=list)
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
     keeping: Keeping = field(default_factory=Keeping)  # of the access log
-    house: FrontHealth | None = None
+    health: FrontHealth | None = None

@@ -34,7 +34,7 @@ class Pages(Protocol):
 
     def version(self, address: str) -> bytes | None: ...
 
-    def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None: ...
+    def chosen_encoding(self, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None: ...
 
 
 class Shelf:
@@ -140,7 +140,7 @@ class Shelf:
         """Read the body that is wanted, and keep it."""
         wishes = wishes_of(accept_encoding)
         try:
-            found = self._store.chosen_sheet(page.address, wishes.choose)
+            found = self._store.chosen_encoding(page.address, wishes.choose)
         except (lmdb.Error, OSError):
             self._complain("it fails")
             found = None
@@ -148,15 +148,15 @@ class Shelf:
         if found is None:
             self._drop(key)
             return None
-        version, sheet = found
+        version, encoded = found
         if version != page.version or key not in self._pages:
             # It came between the look-up and now, or is new here: nothing older is kept beside it.
             self._drop(key)
             page = ReadyPage(page.address, version, page.checked_at)
             self._pages[key] = page
-        answer = page.by_coding.get(sheet.encoding)
+        answer = page.by_coding.get(encoded.encoding)
         if answer is None:
-            answer = page.by_coding[sheet.encoding] = ReadyAnswer.of(sheet, hidden=self._hidden)
+            answer = page.by_coding[encoded.encoding] = ReadyAnswer.of(encoded, hidden=self._hidden)
             self.used_bytes += answer.size + len(version)
         page.answers[wishes] = answer
         self._make_room()

@@ -260,14 +260,14 @@ class SorryDesk:
     def __call__(self, status: int, *, is_sent: bool = False) -> SorryPage:
         address = (SENT_ADDRESSES.get(status) if is_sent else None) or SORRY_ADDRESSES.get(status)
         try:
-            sheet = self._store.sheet(address, IDENTITY) if address else None
+            encoded = self._store.encoded_page(address, IDENTITY) if address else None
         except (lmdb.Error, OSError) as failure:
             self._unread.hear(said_plainly(failure))
-            sheet = None
-        if sheet is None:
+            encoded = None
+        if encoded is None:
             return sorry_page(status, is_sent=is_sent)
-        kept = tuple((name, text) for name, text in sheet.headers if name.lower() not in _OF_THE_PRINT)
-        return SorryPage(status, (*kept, *_of_the_moment(status)), sheet.body)
+        kept = tuple((name, text) for name, text in encoded.headers if name.lower() not in _OF_THE_PRINT)
+        return SorryPage(status, (*kept, *_of_the_moment(status)), encoded.body)
 
 
 # True of the page as it is printed, not of an answer that says sorry with it.

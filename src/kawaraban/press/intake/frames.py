@@ -58,7 +58,7 @@ class Reply:
 
 # How the front hands the note on. No sender can set it: the relay drops what begins like this.
 NOTE_HEADER: Final = "X-Kawaraban-Note"
-# The note of the front itself, when there is no clerk to ask. doors/public/form/verdicts.py reads all of them.
+# The note of the front itself, when there is no clerk to ask. doors/public/form/clerk_notes.py reads all notes.
 BUSY: Final = Reply(note='{"refused": "busy"}')
 # The same when there was one, and what it did before it was lost nobody can say.
 UNKNOWN: Final = Reply(note='{"refused": "unknown"}')

@@ -104,7 +104,7 @@ class Printer:
     def is_busy(self) -> bool:
         """Whether a page waits or is being printed."""
         with self._lock:
-            return any(lane.oldest_order() is not None for lane in (self._light, self._heavy))
+            return any(pages.oldest_order() is not None for pages in (self._light, self._heavy))
 
     def _take_orders(self) -> bool:
         if self._seen < 0:
@@ -123,12 +123,12 @@ class Printer:
             until = self.clock() + LEISURE_SECONDS
             for address, need, takes_away in wishes:
                 self._postponed.pop(address, None)
-                lane = self._heavy if address in self._heavy_addresses else self._light
+                pages = self._heavy if address in self._heavy_addresses else self._light
                 wish = Wish(self._seen + 1, takes_away)
                 if need is PageNeed.AT_LEISURE:
-                    lane.seat(address, wish, until=until)
+                    pages.seat(address, wish, until=until)
                 else:
-                    lane.add(address, wish, near=need is PageNeed.NEAR)
+                    pages.add(address, wish, near=need is PageNeed.NEAR)
             self._seen = batch.newest
         self._move_cursor()
         return True
@@ -171,25 +171,25 @@ class Printer:
             for address in missing:
                 self._light.add(address, Wish(self._seen + 1), near=True)
 
-    def _print_next(self, lane: WaitingPages) -> bool:
+    def _print_next(self, pages: WaitingPages) -> bool:
         with self._lock:
-            next_one = lane.start_next(now=self.clock())
+            next_one = pages.start_next(now=self.clock())
         if next_one is None:
             return False
-        self._print_in(lane, *next_one)
+        self._print_in(pages, *next_one)
         return True
 
-    def _print_in(self, lane: WaitingPages, address: str, wish: Wish) -> None:
+    def _print_in(self, pages: WaitingPages, address: str, wish: Wish) -> None:
         try:
             self._print(address, takes_away=wish.takes_away)
         except Exception:
             with self._lock:
                 # The store itself failed: the order is not done.
-                lane.finish(address)
-                lane.add(address, wish, near=False)
+                pages.finish(address)
+                pages.add(address, wish, near=False)
             raise
         with self._lock:
-            lane.finish(address)
+            pages.finish(address)
         self._move_cursor()
 
     def _move_cursor(self) -> None:
@@ -256,7 +256,7 @@ class Printer:
         self.store.set_failed(Failure(address, reason, tries, time.time() + wait))
 
     def _retry_one(self, *, heavy: bool) -> bool:
-        lane, now = self._heavy if heavy else self._light, self.clock()
+        pages, now = self._heavy if heavy else self._light, self.clock()
         with self._lock:
             due = [
                 address
@@ -269,8 +269,8 @@ class Printer:
                 return False
             # No order waits for it: the cursor is past them.
             wish = Wish(self._seen + 1)
-            lane.start(due[0], wish)
-        self._print_in(lane, due[0], wish)
+            pages.start(due[0], wish)
+        self._print_in(pages, due[0], wish)
         return True
 
     def _is_under_way(self, address: str) -> bool:

@@ -1,8 +1,8 @@
 """The worker's round: printing first, all else beside it.
 
-One thread prints, because threads that render hinder each other. Beside it stand lanes, whose work is done as
-long as there is any and may take long: heavy pages, the best compression. Each other task has a period and a
-thread of its own: a mail server that does not answer must not keep an approved comment from its page. Tasks that are
+One thread prints: threads that render hinder each other. Some work has a thread of its own (`TaskThread`): heavy
+pages and the best compression, which take long and are done as long as there is any. Each other task has a period and
+a thread of its own: a mail server that does not answer must not keep an approved comment from its page. Tasks that are
 short and wait for nobody share one (`beside`): a thread has a connection with the database, and weighs a megabyte.
 
 What the machine cannot do (a full disk, a lock) is told in one line a minute for all tasks; a mistake of ours with all
@@ -65,10 +65,10 @@ def work(
     wait: Callable[[float], object] | None = None,
     hung_after: float = float("inf"),
 ) -> None:
-    """Print, beat and run tasks and lanes beside it until `stop` is set. `step` says whether there was something to do.
+    """Print, beat and run what stands beside it until `stop` is set. `step` says whether there was something to do.
 
-    `wait` sleeps at most the seconds given; it may return earlier, when there is news. Raises SystemExit when a lane
-    or a task has not come back after `hung_after` beats of the heart: seconds in which this process was awake.
+    `wait` sleeps at most the seconds given; it may return earlier, when there is news. Raises SystemExit when a
+    thread or a task has not come back after `hung_after` beats of the heart: seconds in which this process was awake.
     """
     rest = wait or stop.wait
     _AT_WORK.clear()
@@ -90,13 +90,13 @@ def work(
 
 
 def _threads(beside: Sequence[Task | TaskThread], stop: threading.Event) -> list[threading.Thread]:
-    """One for each lane, and one for the tasks that share it; none has begun."""
-    lanes = [each for each in beside if isinstance(each, TaskThread)]
+    """One for each `TaskThread`, and one for the tasks that share it. None has begun."""
+    own = [each for each in beside if isinstance(each, TaskThread)]
     tasks = [each for each in beside if isinstance(each, Task)]
     return [
         *(
-            threading.Thread(target=_run_lane, args=(lane, stop), name=lane.name, daemon=True)
-            for lane in lanes
+            threading.Thread(target=_run_alone, args=(each, stop), name=each.name, daemon=True)
+            for each in own
         ),
         *(
             threading.Thread(target=_repeat, args=(shared, stop), name=name, daemon=True)
@@ -169,12 +169,12 @@ def _pause_after(step: Callable[[], bool], name: str = "printing") -> float:
     return pause
 
 
-def _run_lane(lane: TaskThread, stop: threading.Event) -> None:
+def _run_alone(alone: TaskThread, stop: threading.Event) -> None:
     # With the priority of all: a thread that the system puts off while it holds the interpreter holds up the printing.
     thread = threading.get_ident()
     while not stop.is_set():
-        _AT_WORK[thread] = _Work(lane.name)
-        pause = _pause_after(lane.step, lane.name)
+        _AT_WORK[thread] = _Work(alone.name)
+        pause = _pause_after(alone.step, alone.name)
         _AT_WORK.pop(thread, None)
         stop.wait(pause)
     connections.close_all()

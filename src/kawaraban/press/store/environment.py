@@ -100,7 +100,7 @@ class PressEnvironment:
     def read_pages(self, work: Work[Answer], *, otherwise: Answer) -> Answer:
         """The same for what readers are shown: `otherwise` while the store is not believed."""
         with self._lock:
-            self._opened()
+            self._usable_environment()
             return self._run(work, for_writing=False) if self._is_believed else otherwise
 
     def write(self, work: Work[Answer], *, changes_pages: bool = False) -> Answer:
@@ -109,7 +109,7 @@ class PressEnvironment:
         When it changes pages, those who keep some are told. Raises UnsealedStore while the store is not believed.
         """
         with self._lock:
-            self._opened(is_for_writing=True)
+            self._usable_environment(is_for_writing=True)
             if not (self._is_believed or self._is_being_kept):
                 raise UnsealedStore("the page store is new, and the worker has not looked at it yet")
             answer = self._run(work, for_writing=True)
@@ -125,7 +125,7 @@ class PressEnvironment:
     def newest_transaction(self) -> int:
         """The number of the newest committed change, of whatever process and kind."""
         with self._lock:
-            return int(self._opened().info()["last_txnid"])
+            return int(self._usable_environment().info()["last_txnid"])
 
     def close(self) -> None:
         """Let go of the files. The next call opens them again."""
@@ -140,16 +140,16 @@ class PressEnvironment:
     def clear_dead_readers(self) -> int:
         """Free the slots of processes that were killed while reading: they would keep old pages alive."""
         with self._lock:
-            return int(self._opened().reader_check())
+            return int(self._usable_environment().reader_check())
 
     def used_bytes(self) -> int:
         """How much of the file is in use."""
         with self._lock:
-            return _used_bytes(self._opened())
+            return _used_bytes(self._usable_environment())
 
     def _run(self, work: Work[Answer], *, for_writing: bool) -> Answer:
         for _ in range(16):
-            environment = self._opened()
+            environment = self._usable_environment()
             try:
                 try:
                     with environment.begin(write=for_writing, buffers=True) as transaction:
@@ -171,7 +171,7 @@ class PressEnvironment:
                 self._doubt("" if isinstance(wrong, DamagedStore) else str(wrong))
                 if not self._keeps() or self._is_being_kept:
                     raise DamagedStore(f"the page store cannot be read: {wrong}") from wrong
-                # Whoever keeps it looks at it at once, and does the same in what is there then.
+                # The process that keeps it looks at it at once, and does the same in what is there then.
         raise lmdb.MapFullError("the page store cannot grow any more")
 
     def _notice_age(self, transaction: int) -> None:
@@ -188,7 +188,7 @@ class PressEnvironment:
             self._distrusted = watch.word()
             watch.doubt(self._files[0], reason)
 
-    def _opened(self, *, is_for_writing: bool = False) -> lmdb.Environment:
+    def _usable_environment(self, *, is_for_writing: bool = False) -> lmdb.Environment:
         environment = self._environment
         if environment is not None and self._pid == os.getpid():
             must_look = time.monotonic() >= self._look_at or (is_for_writing and self._keeps())

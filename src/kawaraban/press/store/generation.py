@@ -1,6 +1,6 @@
 """The generation of the store: eight bytes in a file that every process has mapped, beside the pages.
 
-Whoever has committed a change of pages writes a new random number here. A reader that sees another number than
+A process that has committed a change of pages writes a new random number here. A reader that sees another number than
 last time looks again at what it keeps. It is not counted up, since of two writers who count at once one would be
 hidden; and it is not the number of LMDB's transaction, since one that changed nothing leaves its number to the next.
 
@@ -36,7 +36,7 @@ class Generation:
         """Whether the number that is mapped is the one at the path, or none is mapped yet. Raises OSError."""
         if self._cell is None:
             return not fault_in_place(self._path)
-        # One that was cut ends whoever reads it.
+        # One that was cut ends the process that reads it.
         return self._file == identity(self._path) and self._path.stat().st_size >= _SIZE
 
     def forget(self) -> None:

@@ -27,7 +27,7 @@ class NotAPage(ValueError):
 class Page:
     """A rendering that may be given to everybody, in every encoding.
 
-    `headers` holds the content type and whatever else the page is sent with, apart from what depends on
+    `headers` holds the content type and all else that the page is sent with, apart from what depends on
     the encoding (ETag, Content-Encoding, Content-Length). `order_number` is the newest reprint order at
     the time when the rendering began. `has_numbers`: under `?page=2` there may be more of it.
     """

@@ -3,8 +3,8 @@
 A store that was thrown away, cut, or put back from a copy looks like any other. So one who knows the log of orders
 (the supervisor at its start, the worker later) compares the store with it and puts a seal on it: a new random word,
 once inside the store and once in a file that does not lie in its folder. The word names the very file, too, since a
-copy of the store has the word of the store. Whoever opens a store believes it only when both words are the same and it
-is the file that they name; until then nothing of it is shown and nothing is kept in it.
+copy of the store has the word of the store. A process that opens a store believes it only when both words are the same
+and it is the file that they name; until then nothing of it is shown and nothing is kept in it.
 
     believe_only_sealed(data.run / "store.seal")                       front, app, clerk
     believe_only_sealed(data.run / "store.seal", keep=keep_store)      supervisor, worker: they may seal, and begin anew

@@ -60,21 +60,21 @@ class Store:
 
     # Reading, for the front
 
-    def sheet(self, address: str, encoding: str) -> EncodedPage | None:
+    def encoded_page(self, address: str, encoding: str) -> EncodedPage | None:
         """The page in this encoding, or as it is when it has no such body; None when it is not printed."""
-        found = self.chosen_sheet(address, lambda sizes: encoding if encoding in sizes else IDENTITY)
+        found = self.chosen_encoding(address, lambda sizes: encoding if encoding in sizes else IDENTITY)
         return found[1] if found is not None else None
 
-    def chosen_sheet(self, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None:
+    def chosen_encoding(self, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None:
         """The page's version and its body in the encoding that `choose` names; None when it is not printed."""
 
         def work(transaction: Transaction, branches: Branches) -> tuple[bytes, EncodedPage] | None:
             value = transaction.get(place_of(address), db=branches.pages)
             if value is None:
                 return None
-            sheet = EncodedPage.from_bytes(value, choose)
+            encoded = EncodedPage.from_bytes(value, choose)
             # A hash could be another's: the address inside decides.
-            return (version_of(value), sheet) if sheet.address == address else None
+            return (version_of(value), encoded) if encoded.address == address else None
 
         return self._environment.read_pages(work, otherwise=None)
 

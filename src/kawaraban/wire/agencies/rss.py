@@ -150,8 +150,10 @@ def _body_and_summary(item: Node, base: str) -> tuple[FeedText, str]:
     ]
     body = next((text for text in own if text.value.strip()), None)
     if body is None:
-        told = FeedText(fit(first_text(item, "dc", "description")))  # of Dublin Core, where nothing is HTML
-        beside = (told, _markup(item, "itunes", ("summary",), base))
+        described = FeedText(
+            fit(first_text(item, "dc", "description"))
+        )  # of Dublin Core, where nothing is HTML
+        beside = (described, _markup(item, "itunes", ("summary",), base))
         body = next((text for text in (description, *beside) if text.value.strip()), description)
         return body, ""
     summary = description.value if description.value.strip() else ""

@@ -100,15 +100,9 @@ def test_when_even_the_templates_are_broken_three_lines_are_left(settings: Setti
 
 
 def test_a_missing_page_is_missing_also_while_the_database_is(settings: Settings) -> None:
-    settings.TEMPLATES = [
-        {
-            **settings.TEMPLATES[0],
-            "OPTIONS": {
-                **settings.TEMPLATES[0]["OPTIONS"],
-                "context_processors": [f"{__name__}.no_database"],
-            },
-        }
-    ]
+    engine = settings.TEMPLATES[0]
+    options = {**engine["OPTIONS"], "context_processors": [f"{__name__}.no_database"]}
+    settings.TEMPLATES = [{**engine, "OPTIONS": options}]
 
     answer = trouble_views.not_found(RequestFactory().get("/"), Exception())
 

@@ -21,13 +21,13 @@ def body(shelf: Shelf, target: bytes, accept: bytes | None = None) -> bytes | No
 def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The whole bodies that are read out of the store from now on."""
     read: list[str] = []
-    chosen_sheet = Store.chosen_sheet
+    chosen_encoding = Store.chosen_encoding
 
     def counted(self: Store, address: str, choose):  # type: ignore[no-untyped-def]
         read.append(address)
-        return chosen_sheet(self, address, choose)
+        return chosen_encoding(self, address, choose)
 
-    monkeypatch.setattr(Store, "chosen_sheet", counted)
+    monkeypatch.setattr(Store, "chosen_encoding", counted)
     return read
 
 

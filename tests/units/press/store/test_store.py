@@ -14,34 +14,34 @@ def test_a_page_comes_back_as_it_was_put(store: Store) -> None:
     assert store.put(page)
 
     assert store.page(page.address) == page
-    assert store.sheet("/other/", "br") is None
+    assert store.encoded_page("/other/", "br") is None
 
 
 def test_each_encoding_has_its_own_strong_entity_tag(store: Store) -> None:
     page = make_page()
     store.put(page)
 
-    sheets = {encoding: store.sheet(page.address, encoding) for encoding in page.bodies}
+    encoded_pages = {encoding: store.encoded_page(page.address, encoding) for encoding in page.bodies}
 
-    assert len({sheet.etag for sheet in sheets.values() if sheet}) == 4
-    assert {encoding: sheet.body for encoding, sheet in sheets.items() if sheet} == page.bodies
+    assert len({encoded.etag for encoded in encoded_pages.values() if encoded}) == 4
+    assert {encoding: encoded.body for encoding, encoded in encoded_pages.items() if encoded} == page.bodies
 
 
 def test_an_unknown_encoding_gets_the_plain_page(store: Store) -> None:
     page = make_page()
     store.put(page)
 
-    sheet = store.sheet(page.address, "deflate")
+    encoded = store.encoded_page(page.address, "deflate")
 
-    assert sheet is not None
-    assert (sheet.encoding, sheet.body) == ("identity", page.bodies["identity"])
+    assert encoded is not None
+    assert (encoded.encoding, encoded.body) == ("identity", page.bodies["identity"])
 
 
 def test_a_rendering_that_began_before_an_order_is_refused(store: Store) -> None:
     store.mark({"story-1": 8})
 
     assert not store.put(make_page(order_number=7))
-    assert store.sheet("/harbour/", "br") is None
+    assert store.encoded_page("/harbour/", "br") is None
 
 
 def test_a_rendering_that_began_with_or_after_the_order_is_taken(store: Store) -> None:
@@ -99,7 +99,7 @@ def test_a_deleted_page_is_gone_from_everywhere(store: Store) -> None:
 
     assert store.delete("/a/")
 
-    assert store.sheet("/a/", "br") is None
+    assert store.encoded_page("/a/", "br") is None
     assert store.addresses_under(["story-1"]) == set()
     assert store.next_rough() is None
     assert store.failed() == []
@@ -122,7 +122,7 @@ def test_a_forked_process_opens_the_store_itself_and_sees_growth_by_another(tmp_
 
     child = os.fork()
     if child == 0:
-        ok = store.sheet("/parent/", "br") is not None
+        ok = store.encoded_page("/parent/", "br") is not None
         for number in range(20):
             ok = store.put(make_page(f"/{number}/", text=os.urandom(40_000).hex())) and ok
         store.close()
@@ -131,7 +131,7 @@ def test_a_forked_process_opens_the_store_itself_and_sees_growth_by_another(tmp_
 
     assert os.waitstatus_to_exitcode(status) == 0
     assert store.pages_count() == 21
-    assert store.sheet("/19/", "br") is not None
+    assert store.encoded_page("/19/", "br") is not None
 
 
 def test_a_child_that_opened_the_store_leaves_its_parents_alone(tmp_path: Path) -> None:

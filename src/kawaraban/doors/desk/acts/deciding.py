@@ -34,7 +34,7 @@ from kawaraban.people.permissions import Verb
 
 
 def act_view(act: Act) -> Callable[..., HttpResponseBase]:
-    """The view of one act: the words that were read are decided about."""
+    """The view of one act. It decides about the revision that was read."""
 
     @desk_view("POST", act.right)
     def view(request: HttpRequest, moderator: User, public_id: str) -> HttpResponse:
@@ -44,12 +44,12 @@ def act_view(act: Act) -> Callable[..., HttpResponseBase]:
     return view
 
 
-# A refusal has one address for every place where the comment may stand: its form says which.
+# All refusals have one address: the form says at which status the comment was read.
 ACT_VIEWS = {act.code: act_view(act) for act in ACTS if not act.is_refusal or act is REJECT}
 
 
 def _meant(act: Act, request: HttpRequest) -> Act:
-    """Of a refusal, which one: by where the comment stood when it was read."""
+    """The refusal for the status at which the comment was read. Every other act is meant as it is."""
     return refusal_from(request.POST.get("from", REJECT.before)) if act is REJECT else act
 
 
@@ -97,7 +97,7 @@ def _answer(request: HttpRequest, comment: Comment, moderator: User, act: Act) -
             if isinstance(refusal, AlreadyDecided)
             else other_person_sentence()
         )
-        # Whoever read older words may want the same of the new ones: the sheet stays as it was filled in.
+        # Who read older words may want the same of the new ones: the sheet stays as it was filled in.
         may_go_on = not form.is_about(standing) and standing.status == Status.PENDING
         kept = _kept(request, form if may_go_on else None, act, conflict=words)
         return answers.refused(request, standing, walk, kept, status=HTTPStatus.CONFLICT)
@@ -116,7 +116,7 @@ def _decided(act: Act, comment: Comment, form: JudgedForm, *, moderator: User, n
 
 
 def _kept(request: HttpRequest, form: JudgedForm | None, act: Act, *, conflict: str = "") -> answers.KeptForm:
-    """What was typed, for the sheet of the act: all refusals have one."""
+    """The form as it was typed, for the sheet of the act. All refusals share one sheet."""
     code = REJECT.code if act.is_refusal else act.code
     return answers.KeptForm(conflict=conflict, note=str(request.POST.get("note", "")), form=form, act=code)
 

@@ -19,7 +19,7 @@ from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 
 _RIGHTS = {"pick": Verb.PICK, "unpick": Verb.PICK, "pin": Verb.PIN, "unpin": Verb.PIN}
-# Putting a mark on is about the words that were read; taking one away is about no words.
+# A mark is put on the words that were read. To take one away no words matter.
 _PUT_ON = {"pick": marks.pick, "pin": marks.pin}
 _TAKE_AWAY = {"unpick": marks.unpick, "unpin": marks.unpin}
 

@@ -1,4 +1,4 @@
-"""Suspending whoever sent a comment: from the drawer of a card; lifting it there, or from the page of all that hold."""
+"""Suspending the sender of a comment from its card, and lifting it there or on the page of all suspensions."""
 
 from datetime import datetime
 from http import HTTPStatus

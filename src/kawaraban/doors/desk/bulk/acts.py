@@ -30,7 +30,7 @@ _ENOUGH = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class BulkMark:
-    """What is put on a comment that stays where it is: no decision. `marked` is how the database tells it."""
+    """A mark on a comment that stays where it is: no decision. `marked` is the condition that finds it."""
 
     code: str
     label: Promise
@@ -78,12 +78,12 @@ def take_back(job: BulkJob, item: BulkItem, now: datetime) -> None:
 
 
 def is_so_already(act: BulkAct) -> list[When]:
-    """Where a mark is there already: taking the job back must not take it away."""
+    """Comments that have the mark already. Taking the job back must not take it away."""
     return [When(act.marked, then=Value("already"))] if isinstance(act, BulkMark) else []
 
 
 def one_by_one(act: BulkAct) -> list[When]:
-    """Where somebody is answered in words of their own, and not together with others."""
+    """Comments about which somebody gets an answer of their own."""
     if not act.is_of_reports:
         return []
     return [
@@ -94,7 +94,7 @@ def one_by_one(act: BulkAct) -> list[When]:
 
 
 def left_alone(act: BulkAct, comment_id: int) -> str:
-    """Why a job leaves this comment as it is, of what may have come since it was asked for; "" where it does not."""
+    """Why a job leaves this comment as it is: something came since the job was asked for. "" where it does not."""
     reasons = [*is_so_already(act), *one_by_one(act)]
     if not reasons:
         return ""

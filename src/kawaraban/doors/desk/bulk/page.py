@@ -144,7 +144,7 @@ def _fields(act: BulkAct) -> ActFields:
         label=str(act.label),
         needs=next((name for name, is_needed in needed if is_needed), ""),
         takes_ground=ground is not Need.NEVER,
-        # What is kept as a job was reported alone, and who reported is not written to.
+        # A job keeps comments that were reported, and nothing else. Who reported gets no letter.
         takes_note=note in {Need.MAY, Need.MUST},
     )
 

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.card.author_record import AuthorRecord, author_record
-from kawaraban.doors.desk.card.findings import FindingView, finding_views, quotes
-from kawaraban.doors.desk.card.grounds import GroundView, ground_views, grounds_for
+from kawaraban.doors.desk.card.findings import FindingView, findings_in_words, quotes
+from kawaraban.doors.desk.card.grounds import GroundView, grounds_for, grounds_to_choose
 from kawaraban.doors.desk.card.history import (
     DecisionView,
     UndoView,
-    decision_views,
+    decisions_in_words,
     decisions_of,
     undo_of,
 )
@@ -170,13 +170,13 @@ def card_view(
         revision_number=comment.revision_number,
         earlier=_earlier_revisions(comment),
         context=_context(comment, walk),
-        findings=finding_views(findings),
-        grounds=ground_views(grounds_for(comment), findings, text=comment.text, keys=walk.keys),
+        findings=findings_in_words(findings),
+        grounds=grounds_to_choose(grounds_for(comment), findings, text=comment.text, keys=walk.keys),
         record=author_record(comment, moderator=walk.moderator, now=now),
         notes=notes_about(comment),
         restrictions=drawer_view(comment, moderator=walk.moderator, now=now),
         similar=similar_decisions(comment, moderator=walk.moderator),
-        history=decision_views(decisions),
+        history=decisions_in_words(decisions),
         is_to_be_erased=comment.erasure_asked_at is not None,
         may_hold=may(walk.moderator, Verb.LEGAL_HOLD),
         holder=_holder(claim, now),

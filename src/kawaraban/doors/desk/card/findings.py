@@ -23,7 +23,7 @@ class FindingView:
     words: str
 
 
-def finding_views(findings: Iterable[StoredFinding]) -> tuple[FindingView, ...]:
+def findings_in_words(findings: Iterable[StoredFinding]) -> tuple[FindingView, ...]:
     """The heaviest first, as stored."""
     return tuple(
         FindingView(

@@ -31,7 +31,7 @@ def grounds_for(comment: Comment) -> tuple[GroundWords, ...]:
     return grounds_of(comment.policy_number, get_language() or comment.language)
 
 
-def ground_views(
+def grounds_to_choose(
     grounds: Sequence[GroundWords], findings: Sequence[StoredFinding], *, text: str, keys: Keys
 ) -> tuple[GroundView, ...]:
     """All grounds of a version of the policy; those that a finding names in these words are suggested."""

@@ -43,7 +43,7 @@ def decisions_of(comment: Comment) -> list[Decision]:
     return list(Decision.objects.about(comment.subject).select_related("moderator"))
 
 
-def decision_views(decisions: Sequence[Decision]) -> tuple[DecisionView, ...]:
+def decisions_in_words(decisions: Sequence[Decision]) -> tuple[DecisionView, ...]:
     """In words, the last first."""
     return tuple(
         DecisionView(

@@ -110,7 +110,7 @@ class DemandView:
 class MattersView:
     """`choices` are who may be said to have raised it, what is named by itself first; none where nothing is open.
 
-    `must_be_other`: whoever looks took the decision that is appealed, so a colleague decides."""
+    `must_be_other`: the moderator took the decision that is appealed, so another moderator decides."""
 
     reports: tuple[ReportsView, ...]
     readers: str

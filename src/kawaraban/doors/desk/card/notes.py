@@ -1,8 +1,8 @@
 """Notes of staff about an author, for staff alone: written, read and removed at the desk.
 
-An author has no account: a note is about whoever sends from the same address or with the same e-mail, and the desk
-says so. It is kept by the keyed hashes of both; from an author who left neither it stands with the comment alone. It
-is gone with the hashes, or when its author is erased (`personal.py`).
+An author has no account: a note is about everybody who sends from the same address or with the same e-mail, and the
+desk says so. It is kept by the keyed hashes of both; from an author who left neither it stands with the comment alone.
+It is gone with the hashes, or when its author is erased (`personal.py`).
 """
 
 from dataclasses import dataclass

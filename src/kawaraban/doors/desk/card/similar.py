@@ -50,7 +50,7 @@ def similar_decisions(comment: Comment, *, moderator: User) -> tuple[SimilarView
     alike = list(_with_same_words(comment, decided)) or list(_with_shared_words(comment, decided))
     standing = standing_decision_of_each([other for other, _why in alike])
     return tuple(
-        _view(other, standing[other.subject], why) for other, why in alike if other.subject in standing
+        _similar_one(other, standing[other.subject], why) for other, why in alike if other.subject in standing
     )
 
 
@@ -91,7 +91,7 @@ def _shares(shared: int, of: int) -> str:
     }
 
 
-def _view(other: Comment, decision: Decision, why: str) -> SimilarView:
+def _similar_one(other: Comment, decision: Decision, why: str) -> SimilarView:
     line = " ".join(other.text.split())
     is_approved = other.status == Status.APPROVED
     verdict = _("approved") if is_approved else ground_words(decision)

@@ -1,6 +1,6 @@
 """Suspensions of commenters as the desk shows them: in the drawer of a card, and all that hold on a page of their own.
 
-drawer_view(comment, moderator=mika, now=now)          # those of whoever sent this comment, and what may be done
+drawer_view(comment, moderator=mika, now=now)          # those of the sender of this comment, and what may be done
 restrictions_page(moderator=mika, before=None, now=now)
 """
 
@@ -90,7 +90,7 @@ def drawer_view(comment: Comment, *, moderator: User, now: datetime) -> DrawerVi
     of_sender = Restriction.objects.of_sender(sender_key=comment.sender_key, email_key=email_key)
     rows = _with_people(of_sender | Restriction.objects.filter(comment=comment))
     return DrawerView(
-        rows=_views(list(rows[:_IN_A_DRAWER]), moderator, now),
+        rows=_restrictions(list(rows[:_IN_A_DRAWER]), moderator, now),
         holds_for=_holds_for(comment.sender_key, email_key),
         may_restrict=may(moderator, Verb.RESTRICT_AUTHOR),
         may_without_end=may(moderator, Verb.RESTRICT_WITHOUT_END),
@@ -107,8 +107,8 @@ def restrictions_page(*, moderator: User, before: datetime | None, now: datetime
     shown, has_more = found[:SHOWN_AT_MOST], len(found) > SHOWN_AT_MOST
     earlier = {"before": shown[-1].starts_at.isoformat()} if has_more else {}
     return RestrictionsPage(
-        appealed=_views(list(waiting), moderator, now),
-        holding=_views(shown, moderator, now),
+        appealed=_restrictions(list(waiting), moderator, now),
+        holding=_restrictions(shown, moderator, now),
         holding_count=Restriction.objects.in_force(now).count(),
         earlier_url=f"{reverse('desk:restrictions')}?{urlencode(earlier)}" if has_more else "",
     )
@@ -119,7 +119,7 @@ def _with_people(rows: QuerySet[Restriction]) -> QuerySet[Restriction]:
     return people.order_by("-starts_at", "-pk")
 
 
-def _views(
+def _restrictions(
     restrictions: Sequence[Restriction], moderator: User, now: datetime
 ) -> tuple[RestrictionView, ...]:
     subjects = [each.subject for each in restrictions]
@@ -130,10 +130,10 @@ def _views(
         )
         for appeal in found
     }
-    return tuple(_view(each, appeals.get(each.subject), moderator, now) for each in restrictions)
+    return tuple(_restriction(each, appeals.get(each.subject), moderator, now) for each in restrictions)
 
 
-def _view(
+def _restriction(
     restriction: Restriction, appeal: RestrictionAppeal | None, moderator: User, now: datetime
 ) -> RestrictionView:
     decision, lifting = restriction.decision, restriction.lifting

@@ -127,7 +127,7 @@ def due_view(demand: Demand | None, now: datetime) -> DueView:
 def demands_page(person: User, *, show: str, place: "DemandPlace | None", now: datetime) -> DemandsPage:
     """The list, a page of each kind. `place` is where the one kind goes on that is shown alone."""
     waiting = _open(person, place if show == OPEN else None) if show != SETTLED else []
-    settled = _settled(person, place if show == SETTLED else None) if show != OPEN else []
+    settled = _settled_demands(person, place if show == SETTLED else None) if show != OPEN else []
     return DemandsPage(
         open=_rows(waiting[:SHOWN_AT_MOST], now),
         settled=_rows(settled[:SHOWN_AT_MOST], now),
@@ -213,7 +213,7 @@ def _open(person: User, place: DemandPlace | None) -> list[Demand]:
     return list(rows[: SHOWN_AT_MOST + 1])
 
 
-def _settled(person: User, place: DemandPlace | None) -> list[Demand]:
+def _settled_demands(person: User, place: DemandPlace | None) -> list[Demand]:
     rows = _counted(demands_for(person).exclude(outcome="")).order_by("-received_at", "-pk")
     last = Demand.objects.filter(pk=place.demand_id).first() if place else None
     if last:

@@ -40,7 +40,7 @@ def demands(request: HttpRequest, moderator: User) -> HttpResponse:
 @desk_view("GET", Verb.SEE_COMMENT)
 def demand(request: HttpRequest, moderator: User, demand_id: UUID) -> HttpResponse:
     """One of them."""
-    return _shown(request, moderator, demand_id, done=request.GET.get("done", ""))
+    return _demand_page(request, moderator, demand_id, done=request.GET.get("done", ""))
 
 
 @desk_view("BOTH", Verb.ENTER_DEMAND)
@@ -120,7 +120,7 @@ def settle(request: HttpRequest, editor: User, demand_id: UUID) -> HttpResponse:
     found = _demand_for(editor, demand_id)
     form = SettleForm(request.POST, is_order=found.is_order)
     if not form.is_valid():
-        return _shown(request, editor, demand_id, form=form)
+        return _demand_page(request, editor, demand_id, form=form)
     try:
         settle_demand(
             demand_id=demand_id,
@@ -173,10 +173,10 @@ def _form(
 def _conflict(
     request: HttpRequest, person: User, demand_id: UUID, words: str, *, form: SettleForm | None = None
 ) -> HttpResponse:
-    return _shown(request, person, demand_id, form=form, conflict=words)
+    return _demand_page(request, person, demand_id, form=form, conflict=words)
 
 
-def _shown(
+def _demand_page(
     request: HttpRequest,
     person: User,
     demand_id: UUID,

@@ -105,7 +105,7 @@ def _rows(first_on: date, last_on: date) -> list[_Row]:
     zone = timezone.get_current_timezone()
     start = datetime.combine(first_on, time.min, tzinfo=zone)
     end = datetime.combine(last_on + timedelta(days=1), time.min, tzinfo=zone)
-    # Of comments: what is decided about whoever sent them has a page of its own.
+    # Of comments: decisions about their senders have a page of their own.
     values = Decision.objects.filter(
         decided_at__gte=start, decided_at__lt=end, subject__startswith=subject_of("")
     ).order_by()

@@ -1,4 +1,4 @@
-"""What the desk's forms of decisions send, checked: which revision was read, why, and what is undone.
+"""The desk's forms of decisions: which revision was read, the reasons, and the decision that is undone.
 
     form = form_for(REJECT, comment, request.POST)
     if form.is_valid():
@@ -67,7 +67,7 @@ class JudgedForm(forms.Form):
 
 
 class NoteForm(JudgedForm):
-    """Words, which some acts need: `asked` says what for."""
+    """A note, which some acts need: `asked` says what for."""
 
     note = forms.CharField(
         required=False,

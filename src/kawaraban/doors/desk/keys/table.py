@@ -1,8 +1,8 @@
-"""The keys of the desk: one table of what they do, each row with its own key; a person may choose others.
+"""The keys of the desk: one table of what they do. Each row has its own key, and a person may choose another.
 
 The codes are stored with a person's choice: they are frozen. No key is that of an act and of a ground at once, although
-a ground's counts only while the grounds are open: whoever presses one a moment too early or too late would refuse a
-comment that they meant to write about.
+a ground's counts only while the grounds are open: a moderator who presses one a moment too early or too late would
+refuse a comment that they meant to write about.
 """
 
 import re
@@ -120,7 +120,7 @@ def keys_of(person: User) -> Keys:
     choice = KeyChoice.objects.filter(person=person).first()
     if choice is None:
         return own
-    keys = _settled(choice.keys)
+    keys = _give_each_a_key(choice.keys)
     return Keys(
         are_on=choice.are_on,
         acts={code: keys[code] for code in own.acts},
@@ -128,11 +128,11 @@ def keys_of(person: User) -> Keys:
     )
 
 
-def _settled(chosen: Mapping[str, object]) -> dict[str, str]:
+def _give_each_a_key(chosen: Mapping[str, object]) -> dict[str, str]:
     """Every code with a key of its own, also where a choice was kept under older rules or beside other defaults.
 
-    What somebody chose goes before what the desk proposes, and an act before a ground. Whatever finds its key taken
-    has the desk's own, else the first letter or digit that is free.
+    What somebody chose goes before what the desk proposes, and an act before a ground. A code whose key is taken
+    gets the desk's own, else the first letter or digit that is free.
     """
     own = _own_keys()
     fit = {code: str(key) for code, key in chosen.items() if code in own and _is_usable(str(key))}
@@ -183,7 +183,7 @@ def _complaints(wanted: Mapping[str, str], own: Mapping[str, str]) -> dict[str, 
         if not _is_usable(key):
             wrong[code] = _("One small letter, digit or sign that your keyboard types without another key.")
         elif key in holder:
-            wrong[code] = _taken(key, _label(holder[key]))
+            wrong[code] = _taken_sentence(key, _label(holder[key]))
         else:
             holder[key] = code
     return wrong
@@ -194,7 +194,7 @@ def _is_usable(key: str) -> bool:
     return bool(_USABLE.fullmatch(key)) and key == key.lower()
 
 
-def _taken(key: str, label: str) -> str:
+def _taken_sentence(key: str, label: str) -> str:
     return _("“%(key)s” is already the key for: %(label)s.") % {"key": key, "label": label}
 
 

@@ -18,7 +18,7 @@ def keys(request: HttpRequest, moderator: User) -> HttpResponse:
     if request.method != "POST":
         page = keys_page(keys_of(moderator), wrong={}, is_kept="kept" in request.GET)
         return render(request, "desk/keys/keys.html", {"page": page})
-    wanted = default_keys() if "defaults" in request.POST else _wanted(request)
+    wanted = default_keys() if "defaults" in request.POST else _typed_keys(request)
     try:
         choose_keys(person=moderator, are_on=wanted.are_on, acts=wanted.acts, grounds=wanted.grounds)
     except BadKeys as bad:
@@ -27,7 +27,7 @@ def keys(request: HttpRequest, moderator: User) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('desk:keys')}?kept=1", status=HTTPStatus.SEE_OTHER)
 
 
-def _wanted(request: HttpRequest) -> Keys:
+def _typed_keys(request: HttpRequest) -> Keys:
     own = default_keys()
     return Keys(
         are_on="are_on" in request.POST,

@@ -1,11 +1,11 @@
-"""What the desk tells of finished work: how many comments lie where nobody waits, and at what pace it decides.
+"""The numbers of finished work: how many comments lie where nobody waits, and the pace of the desk.
 
-    FINISHED.keep(moderator, counted)     # whoever has counted: a whole page, a desk that looks for what has come
+    FINISHED.keep(moderator, counted)     # after a count: by a whole page, or by a desk that looks for new comments
     FINISHED.find(moderator)              # the answer to a key: what was counted KEPT_SECONDS ago at most, or None
 
-Nobody acts on these numbers, and counting them was the heaviest part of a key press. What this process decides is in
-them at once (`moved`). What happens elsewhere, in another process, in a job, by an author, is in them KEPT_SECONDS
-later at the latest, and so is the pace. Two who decide in the very moment of a count can be off by one until the next.
+Nobody acts on these numbers, and counting them was the heaviest part of a key press. A decision of this process is in
+them at once (`moved`). A change by another process, a job or an author is in them after KEPT_SECONDS at the latest, and
+so is the pace. Two decisions in the very moment of a count can be off by one until the next count.
 """
 
 import threading

@@ -107,7 +107,7 @@ def desk_state(walk: Walk, *, finished: Finished | None = None) -> DeskState:
     """Tabs, capacity and the newest comment. Two statements, one where `finished` is given; none without end."""
     seen_at = utc_now()
     tallies, newest = _counted(walk.moderator, WORK if finished else LANES)
-    finished = finished or _kept(walk.moderator, tallies)
+    finished = finished or _keep_finished(walk.moderator, tallies)
     matters = sum(tallies[lane.code].number for lane in WORK if lane is not WAITING)
     return DeskState(
         tabs=_tabs(walk, {**tallies, **finished.numbers}),
@@ -121,17 +121,17 @@ def count_at_leisure(moderator: User) -> None:
     """Count what nobody waits for, where that was not done lately: a desk asks for it while nobody presses a key."""
     if FINISHED.find(moderator, within=FRESH_SECONDS) is None:
         tallies, _newest = _counted(moderator, LANES)
-        _kept(moderator, tallies)
+        _keep_finished(moderator, tallies)
 
 
 def queue_view(
     walk: Walk, *, now: datetime, at: Comment | None = None, after: Comment | None = None
 ) -> QueueView:
     """The first rows of the walk; those around `at`, or those that follow `after`, when one is given."""
-    before = list(reversed(_shown(walk.before(at))[: ROWS_BEFORE + 1])) if at else []
+    before = list(reversed(_loaded_rows(walk.before(at))[: ROWS_BEFORE + 1])) if at else []
     start = at or after
-    rest = list(_shown(walk.after(start) if start else walk.comments())[: ROWS_COUNT + 1])
-    middle = list(_shown(walk.rows().filter(pk=at.pk))) if at else []
+    rest = list(_loaded_rows(walk.after(start) if start else walk.comments())[: ROWS_COUNT + 1])
+    middle = list(_loaded_rows(walk.rows().filter(pk=at.pk))) if at else []
     rows = before[-ROWS_BEFORE:] + middle + rest[:ROWS_COUNT]
     url = lane_url(walk)
     more = f"{walk.suffix}&" if walk.suffix else "?"
@@ -140,7 +140,7 @@ def queue_view(
         url=url,
         title=_title(walk),
         orders=_orders(walk),
-        rows=row_views(rows, walk=walk, now=now),
+        rows=list_rows(rows, walk=walk, now=now),
         more_url=f"{reverse(f'desk:{walk.lane.code}')}{more}after={rows[-1].public_id}"
         if len(rest) > ROWS_COUNT
         else "",
@@ -154,8 +154,8 @@ def lane_url(walk: Walk) -> str:
     return reverse(f"desk:{walk.lane.code}") + walk.suffix
 
 
-def row_views(comments: Sequence[Comment], *, walk: Walk, now: datetime) -> tuple[RowView, ...]:
-    """Rows of comments that `_shown` has loaded."""
+def list_rows(comments: Sequence[Comment], *, walk: Walk, now: datetime) -> tuple[RowView, ...]:
+    """Rows of comments that `_loaded_rows` has loaded."""
     decided = [comment for comment in comments if comment.status != Status.PENDING]
     is_of_matters = bool(walk.lane.matter)
     verdicts = standing_verdicts(decided) if decided and not is_of_matters else {}
@@ -199,7 +199,7 @@ def _row(
     )
 
 
-def _shown(rows: CommentQuerySet) -> CommentQuerySet:
+def _loaded_rows(rows: CommentQuerySet) -> CommentQuerySet:
     return rows.select_related("thread").prefetch_related("findings")
 
 
@@ -227,7 +227,7 @@ def _counted(moderator: User, lanes: Sequence[Lane]) -> tuple[dict[str, Tally], 
     return {code: tally_of(number) for code, number in zip(rows, numbers, strict=True)}, newest_id or ""
 
 
-def _kept(moderator: User, tallies: Mapping[str, Tally]) -> Finished:
+def _keep_finished(moderator: User, tallies: Mapping[str, Tally]) -> Finished:
     numbers = {lane.code: tallies[lane.code] for lane in LANES if lane not in WORK}
     return FINISHED.keep(moderator, Finished(numbers, measured_pace()))
 

@@ -31,7 +31,9 @@ def notices(request: HttpRequest, moderator: User) -> HttpResponse:
 @desk_view("GET", Verb.DECIDE_NOTICE)
 def notice(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpResponse:
     """One of them."""
-    return _shown(request, moderator, _notice_for(moderator, notice_id), done=request.GET.get("done", ""))
+    return _notice_page(
+        request, moderator, _notice_for(moderator, notice_id), done=request.GET.get("done", "")
+    )
 
 
 @desk_view("POST", Verb.DECIDE_NOTICE)
@@ -40,7 +42,7 @@ def answer(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpRespon
     found = _notice_for(moderator, notice_id)
     form = NoticeAnswerForm(request.POST)
     if not form.is_valid():
-        return _shown(request, moderator, found, form=form)
+        return _notice_page(request, moderator, found, form=form)
     try:
         answer_in_words(
             notice_id=notice_id,
@@ -52,7 +54,7 @@ def answer(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpRespon
     except (AlreadyAnswered, DecidedOnItsComment):
         found = _notice_for(moderator, notice_id)
         told = _conflict(found)
-        return _shown(request, moderator, found, form=form, conflict=told)
+        return _notice_page(request, moderator, found, form=form, conflict=told)
     return _to(notice_id, done="answered")
 
 
@@ -65,7 +67,7 @@ def undo(request: HttpRequest, moderator: User, notice_id: UUID) -> HttpResponse
     except AnswerStands:
         words = _("Too late to undo: the sender is being told. Nothing was changed.")
         found = _notice_for(moderator, notice_id)
-        return _shown(request, moderator, found, conflict=words)
+        return _notice_page(request, moderator, found, conflict=words)
     return _to(notice_id, done="undone")
 
 
@@ -81,7 +83,7 @@ def _notice_for(moderator: User, notice_id: UUID) -> Notice:
     return found
 
 
-def _shown(
+def _notice_page(
     request: HttpRequest,
     moderator: User,
     found: Notice,

@@ -1,4 +1,4 @@
-"""The record's own screens, for the publisher: reports, statements, what is kept, holds, erasure, the duties."""
+"""The page of the record, for the publisher: statements, what is kept, holds, erasure."""
 
 import json
 from datetime import datetime, timedelta
@@ -20,18 +20,14 @@ from kawaraban.comments.kept_for import KeptFor
 from kawaraban.comments.person import about_comment, about_email, holds_nothing
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.record.forms import (
-    DutiesForm,
     EraseForm,
     HoldForm,
     StatementsForm,
     WhoForm,
 )
-from kawaraban.doors.desk.record.report_words import LOCAL_ADDRESS
+from kawaraban.doors.desk.record.report.words import LOCAL_ADDRESS
 from kawaraban.doors.desk.record.staff_changes import staff_changes_page
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.contact import contact_email
-from kawaraban.law.dsa.duties import current_duties, save_duties
-from kawaraban.law.dsa.duties_gaps import gaps, platform_gaps
 from kawaraban.law.dsa.figures import years_recorded
 from kawaraban.law.dsa.statements_export import BrokenRule, statement_payloads
 from kawaraban.law.models import Hold, PublishedReport
@@ -50,38 +46,6 @@ _DIGITS = 19
 def overview(request: HttpRequest, publisher: User) -> HttpResponse:
     """Everything that is done with the record, on one page; `?staff_before=17` for earlier changes of staff."""
     return _overview(request)
-
-
-@desk_view("GET", Verb.EDIT_PAPER)
-def duties(request: HttpRequest, publisher: User) -> HttpResponse:
-    """Contact points and the words of the report."""
-    form = DutiesForm(instance=current_duties(), contact=contact_email())
-    return _duties_page(request, form)
-
-
-@desk_view("POST", Verb.EDIT_PAPER)
-def duties_save(request: HttpRequest, publisher: User) -> HttpResponse:
-    """Keep them; the pages are printed again."""
-    form = DutiesForm(request.POST, instance=current_duties(), contact=contact_email())
-    if not form.is_valid():
-        return _duties_page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    contact = form.cleaned_data.get("contact")
-    save_duties(form.duties, contact=contact, person=publisher, now=utc_now())
-    messages.success(request, _("Saved. The pages that say it are being printed again."))
-    return redirect("desk:duties")
-
-
-def _duties_page(request: HttpRequest, form: DutiesForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    """The form, and what is missing of what was saved."""
-    saved, contact = current_duties(), contact_email()
-    context = {
-        "form": form,
-        "place": "duties",
-        "is_under_dsa": saved.is_under_dsa,
-        "gaps": gaps(saved, contact=contact),
-        "platform_gaps": platform_gaps(saved),
-    }
-    return render(request, "desk/record/duties.html", context, status=status)
 
 
 @desk_view("POST", Verb.EXPORT_RECORD)

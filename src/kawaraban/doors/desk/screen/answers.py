@@ -8,7 +8,7 @@
 | the form is not complete      | 422, list and card, all kept           | the same card                          |
 | too late to undo              | 409, list and card, the sentence       | the message alone                      |
 
-A card that is shown is claimed: opening it, by whatever way, is what tells colleagues that it is read.
+A card that is shown is claimed: colleagues see by the claim that somebody reads it.
 """
 
 from collections.abc import Mapping
@@ -196,7 +196,7 @@ def _help_grounds(walk: Walk) -> tuple[tuple[str, str, str], ...]:
 
 
 def _held(walk: Walk, now: datetime, *, decided: Comment | None) -> Mapping[int, str]:
-    """What colleagues read; what was decided just now is held by nobody, whatever was leased before."""
+    """What colleagues read; a comment that was decided just now is held by nobody."""
     held = walk.held_by_others(now)
     return {pk: name for pk, name in held.items() if decided is None or pk != decided.pk}
 

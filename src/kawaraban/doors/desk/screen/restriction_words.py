@@ -10,7 +10,7 @@ from kawaraban.look.words import moment_words
 
 
 def suspended_words(restriction: Restriction) -> str:
-    """That comments are not taken from its sender any more, until when."""
+    """The sentence that the sender of the comment is suspended, and until when."""
     if restriction.ends_at is None:
         return _("Suspended without an end")
     return _("Suspended until %(moment)s") % {"moment": moment_words(restriction.ends_at)}

@@ -20,12 +20,12 @@ from django.db.backends.utils import CursorWrapper
 
 from kawaraban.comments.models import Comment, Revision, Status
 from kawaraban.doors.desk.models import SearchCursor
-from kawaraban.doors.desk.search.words import asked, indexed, words_of
+from kawaraban.doors.desk.search.words import indexed, search_terms, words_of
 
 TABLE = "desk_search"
 HITS_AT_MOST = 200
 _LOOKED_THROUGH = 2_000
-# Few, and a pause between them: whoever sends a comment meanwhile waits for the same lock.
+# Few, and a pause between them: somebody who sends a comment meanwhile waits for the same lock.
 _READ_AT_ONCE = 50
 _PAUSE_SECONDS = 0.1
 # How many pages of the index one step of its tidying may write: a few milliseconds' worth.
@@ -49,7 +49,7 @@ class FoundComments:
 
 def matching(query: str) -> FoundComments:
     """Comments that hold every word of the query in name or text."""
-    terms = asked(query)
+    terms = search_terms(query)
     if not terms:
         return FoundComments((), is_whole=True)
     if not has_index():

@@ -2,7 +2,7 @@
 
     indexed("İSTANBUL'da çok güzel")  ->  "istanbul da cok guzel"
     indexed("地震です")                ->  "地震 震で です す"
-    asked("istan 地震")               ->  '"istan"* AND "地震"*'
+    search_terms("istan 地震")               ->  '"istan"* AND "地震"*'
 
 What is asked is folded like what is indexed, so a Turkish ı is found by i and the other way round. Words are found by
 their beginning; Chinese and Japanese, which know no spaces, anywhere.
@@ -48,7 +48,7 @@ def indexed(text: str) -> str:
     return " ".join(words_of(text))
 
 
-def asked(query: str) -> str:
+def search_terms(query: str) -> str:
     """A search in the language of FTS5: every word must be there. "" when the query holds no word."""
     terms = []
     for token in _TOKEN.finditer(folded(query)):

@@ -22,9 +22,9 @@ from kawaraban.comments.names.house_words import house_words
 from kawaraban.comments.refusals import refusal_words
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.comments.tracking import track
+from kawaraban.doors.public.answering import known_language, page, private
 from kawaraban.doors.public.form.page import FormContext, form_context
 from kawaraban.doors.public.form.sent_form import SentForm
-from kawaraban.doors.public.page import known_language, page, private
 from kawaraban.kit.clock import utc_now
 
 

@@ -3,8 +3,8 @@
     run_clerk: ClerkLoop(path, take)       # config/processes/roles.py
 
 A form is answered as the app would answer it (a test holds the two together): 303 to the tracking page, JSON for
-scripts. A refusal that needs a page is left to the app with a note (`notes.py`): nothing is rendered here, so that
-nobody who sends waits for a template.
+scripts. A refusal that needs a page is left to the app with a note (`clerk_notes.py`). Nothing is rendered here: no
+sender waits for a template.
 """
 
 import json
@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from kawaraban.comments.actions.receive import Receipt
 from kawaraban.comments.names.house_words import house_words
 from kawaraban.comments.submission import Reason, Refused, Submission
+from kawaraban.doors.public.answering import private
 from kawaraban.doors.public.form.answers import (
     accepts_json,
     after_sending,
@@ -27,11 +28,10 @@ from kawaraban.doors.public.form.answers import (
     refusal_as_json,
     seconds_until_retry,
 )
-from kawaraban.doors.public.form.origin import sender_said
+from kawaraban.doors.public.form.clerk_notes import Unconfirmed, note_for
+from kawaraban.doors.public.form.origin import origin_by_headers
 from kawaraban.doors.public.form.sending import hand_in, submission_of
 from kawaraban.doors.public.form.sent_form import SentForm, WrongKind, read_body
-from kawaraban.doors.public.form.verdicts import Unconfirmed, note_for
-from kawaraban.doors.public.page import private
 from kawaraban.kit.clock import utc_now
 from kawaraban.look.security_headers import UNLESS_SAID, security_headers
 from kawaraban.press.addresses import SENDING_PATH
@@ -52,7 +52,7 @@ class _Opened:
 def take(letters: Sequence[Letter]) -> list[Reply]:
     """A reply to each letter, in their order; what is stored is stored in one transaction."""
     now = utc_now()
-    opened = [_opened(letter, now) for letter in letters]
+    opened = [_open(letter, now) for letter in letters]
     submissions = [form.found for form in opened if isinstance(form.found, Submission)]
     outcomes = iter(_handed_in(submissions, now))
     notices: dict[str, str] = {}
@@ -67,14 +67,14 @@ def take(letters: Sequence[Letter]) -> list[Reply]:
     return replies
 
 
-def _opened(letter: Letter, now: datetime) -> _Opened:
+def _open(letter: Letter, now: datetime) -> _Opened:
     wants_json = accepts_json(letter.accept)
     sent = SentForm()
     try:
         sent = read_body(letter.content_type, letter.body)
         found: Submission | Refused | Unconfirmed | WrongKind = submission_of(
             sent,
-            sender=sender_said(letter.site, letter.origin, scheme=letter.scheme, host=letter.host),
+            origin=origin_by_headers(letter.site, letter.origin, scheme=letter.scheme, host=letter.host),
             wants_json=wants_json,
             address=letter.address,
             now=now,

@@ -1,7 +1,7 @@
 """Whose page sent this form. A printed page is the same for everybody and holds no token, so the browser's own
 word is asked: Sec-Fetch-Site first, then Origin (promise 1.8).
 
-| Sec-Fetch-Site            | Origin                  | sender  |
+| Sec-Fetch-Site            | Origin                  | form is |
 |---------------------------|-------------------------|---------|
 | same-origin, none         | anything                | OURS    |
 | anything else             | anything                | FOREIGN |
@@ -17,22 +17,22 @@ from django.http import HttpRequest
 
 
 class FormOrigin(Enum):
-    """Who sent a form, as far as the browser says."""
+    """Whose page sent a form, as far as the browser says."""
 
     OURS = auto()
     FOREIGN = auto()
     UNKNOWN = auto()
 
 
-def sender_of(request: HttpRequest) -> FormOrigin:
-    """Read the two headers. `none` is a form that the person sent by themselves, as by a reload."""
+def origin_of_form(request: HttpRequest) -> FormOrigin:
+    """By the two headers of the request. `none` is a form that the person sent by themselves, as by a reload."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is None and origin is not None:
-        return sender_said(site, origin, scheme=request.scheme or "", host=request.get_host())
-    return sender_said(site, origin, scheme="", host="")
+        return origin_by_headers(site, origin, scheme=request.scheme or "", host=request.get_host())
+    return origin_by_headers(site, origin, scheme="", host="")
 
 
-def sender_said(site: str | None, origin: str | None, *, scheme: str, host: str) -> FormOrigin:
+def origin_by_headers(site: str | None, origin: str | None, *, scheme: str, host: str) -> FormOrigin:
     """The same from the values of the two headers; `scheme` and `host` of the address the form was sent to."""
     if site is not None:
         return FormOrigin.OURS if site in {"same-origin", "none"} else FormOrigin.FOREIGN
@@ -49,7 +49,7 @@ def is_foreign_to_a_secret_address(request: HttpRequest) -> bool:
     """
     if "Sec-Fetch-Site" not in request.headers and request.headers.get("Origin") == "null":
         return False
-    return sender_of(request) is FormOrigin.FOREIGN
+    return origin_of_form(request) is FormOrigin.FOREIGN
 
 
 def _own_origins(scheme: str, host: str) -> set[str]:

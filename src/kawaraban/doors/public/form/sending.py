@@ -11,11 +11,11 @@ from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.limits import current_limits
 from kawaraban.comments.refusals import database_folder, storage_refusal
 from kawaraban.comments.submission import Reason, Refused, Submission, shape
+from kawaraban.doors.public.form.clerk_notes import Unconfirmed
 from kawaraban.doors.public.form.confirmation import is_confirmed
 from kawaraban.doors.public.form.origin import FormOrigin
 from kawaraban.doors.public.form.raw_submission import raw_submission
 from kawaraban.doors.public.form.sent_form import SentForm
-from kawaraban.doors.public.form.verdicts import Unconfirmed
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import cause_of, said_plainly
 
@@ -24,14 +24,14 @@ STORING = Complaint(logging.getLogger(__name__), "comments are refused")
 
 
 def submission_of(
-    sent: SentForm, *, sender: FormOrigin, wants_json: bool, address: str, now: datetime
+    sent: SentForm, *, origin: FormOrigin, wants_json: bool, address: str, now: datetime
 ) -> Submission:
     """The comment that the form holds. Raises Refused, or Unconfirmed where one more button is asked for."""
-    if sender is FormOrigin.FOREIGN or (sender is FormOrigin.UNKNOWN and wants_json):
+    if origin is FormOrigin.FOREIGN or (origin is FormOrigin.UNKNOWN and wants_json):
         raise Refused(Reason.FOREIGN_SITE)
     if sent.refused is not None:
         raise sent.refused
-    if sender is FormOrigin.UNKNOWN and not is_confirmed(sent, address=address):
+    if origin is FormOrigin.UNKNOWN and not is_confirmed(sent, address=address):
         raise Unconfirmed
     return shape(raw_submission(sent, address=address, now=now), limits=current_limits())
 

@@ -30,7 +30,7 @@ READABLE_LIMIT = 1024 * 1024
 FIELDS = ("thread", "parent", "name", "text", "email", "language", "website", "confirm", "nonce")
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
-# Our form has nine. Whoever sends more makes work, and no comment.
+# Our form has nine. More fields make work, and no comment.
 _MOST_FIELDS: Final = 64
 _LONGEST_NAME: Final = 64
 _LONGEST_KIND: Final = 300

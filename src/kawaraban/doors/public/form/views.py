@@ -1,32 +1,82 @@
-"""The addresses of single comments: the permanent link, and the page to answer on without JavaScript."""
+"""Sending a comment: parse, one action, answer (promises 1.8 and 1.12).
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+With a front before it, the clerk has received the comment already (`clerk.py`), and what comes here is what needs
+a page: its note says which. Without one, this view receives it.
+"""
 
-from kawaraban.comments.models import Comment, Status
-from kawaraban.comments.thread.page import thread_page_url
-from kawaraban.comments.thread.shown_comments import anchor_of, page_of
-from kawaraban.doors.public.form.page import reply_context
-from kawaraban.doors.public.page import page, private
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
 
-# These were on the page once, or may have been: their address answers "gone" and not "never heard of it".
-GONE = frozenset({Status.WITHDRAWN, Status.WITHHELD, Status.ERASED})
-
-
-def comment(request: HttpRequest, public_id: str) -> HttpResponse:
-    """302 to where it stands now in its thread. What is not approved does not exist here: 404, or 410."""
-    found = Comment.objects.select_related("thread").filter(public_id=public_id).first()
-    if found is None or found.status not in GONE | {Status.APPROVED}:
-        raise Http404
-    if found.status in GONE:
-        return private(page(request, "public/gone.html", {}, language=found.thread.language, status=410))
-    url = thread_page_url(found.thread, page_of(found))
-    return private(HttpResponseRedirect(f"{url}#{anchor_of(found)}"))
+from kawaraban.comments.actions.receive import Receipt
+from kawaraban.comments.submission import Refused
+from kawaraban.doors.public.answering import known_language, page, private
+from kawaraban.doors.public.form.answers import received, refusal, wants_json, wrong_kind
+from kawaraban.doors.public.form.clerk_notes import Unconfirmed, said_before
+from kawaraban.doors.public.form.confirmation import confirmation_token
+from kawaraban.doors.public.form.origin import origin_of_form
+from kawaraban.doors.public.form.page import form_context
+from kawaraban.doors.public.form.sending import hand_in, submission_of
+from kawaraban.doors.public.form.sent_form import SentForm, WrongKind, read_form
+from kawaraban.kit.clock import utc_now
+from kawaraban.press.printing.methods import takes_form
 
 
-def reply(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The comment, and under it the form to answer it with."""
-    context = reply_context(public_id)
-    if context is None or context.parent is None:
-        raise Http404
-    values = {"page": context, "thread": context.thread, "parent": context.parent}
-    return private(page(request, "public/reply.html", values, language=context.language))
+@takes_form
+@csrf_exempt
+def send(request: HttpRequest) -> HttpResponse:
+    """POST /comments/. The printed page holds no token: `origin.py` says who sent the form.
+
+    Somebody who opens the address by hand is sent to the paper.
+    """
+    if request.method != "POST":
+        return HttpResponseRedirect("/")
+    try:
+        sent = read_form(request)
+    except WrongKind:
+        return wrong_kind(request)
+    try:
+        receipt = _take(request, sent)
+    except WrongKind:
+        return wrong_kind(request)
+    except Unconfirmed:
+        return _confirm_page(request, sent)
+    except Refused as refused:
+        return refusal(request, sent, refused)
+    return received(request, receipt)
+
+
+def _take(request: HttpRequest, sent: SentForm) -> Receipt:
+    """Store the comment, unless the clerk has said already that it cannot be. Raises what stands against it."""
+    said = said_before(request)
+    if said is not None:
+        raise said
+    now = utc_now()
+    submission = submission_of(
+        sent,
+        origin=origin_of_form(request),
+        wants_json=wants_json(request),
+        address=_address(request),
+        now=now,
+    )
+    [outcome] = hand_in([submission], now=now)
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+def _confirm_page(request: HttpRequest, sent: SentForm) -> HttpResponse:
+    """One more button, where the browser did not say whose page the form was on."""
+    context = form_context(sent["thread"], sent["parent"])
+    values = {
+        "page": context,
+        "sent": sent.fields,
+        "is_late": bool(sent["confirm"]),
+        "token": confirmation_token(sent, address=_address(request)),
+    }
+    language = context.language if context else known_language(sent["language"])
+    return private(page(request, "public/confirm.html", values, language=language))
+
+
+def _address(request: HttpRequest) -> str:
+    """The sender's network address: the front has put it there."""
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -46,17 +46,17 @@ def terms(language: str, *, with_state: bool = False) -> Terms:
     """Two queries at most: the contact address and, with the state of the publisher's rules, those."""
     with translation.override(language):
         return Terms(
-            marks=_views(Kind.MARKS, with_state),
-            shows=_views(Kind.SHOWS, with_state),
-            turns_away=_views(Kind.TURNS_AWAY, with_state),
-            alone=_views(Kind.ALONE, with_state),
+            marks=_programs(Kind.MARKS, with_state),
+            shows=_programs(Kind.SHOWS, with_state),
+            turns_away=_programs(Kind.TURNS_AWAY, with_state),
+            alone=_programs(Kind.ALONE, with_state),
             days=format_list([str(number(each)) for each in DAYS], style="or", locale=babel_locale()),
             appeal_days=APPEAL_DAYS,
             contact=contact_email(),
         )
 
 
-def _views(kind: Kind, with_state: bool) -> tuple[ProgramView, ...]:  # noqa: FBT001
+def _programs(kind: Kind, with_state: bool) -> tuple[ProgramView, ...]:  # noqa: FBT001
     return tuple(
         ProgramView(
             name=str(each.name),

@@ -14,7 +14,7 @@ from django.http import (
 )
 
 from kawaraban.comments.keys import PAPER_KEY
-from kawaraban.doors.public.page import page
+from kawaraban.doors.public.answering import page
 from kawaraban.doors.public.policy.page import address, language_links, policy_page
 from kawaraban.doors.public.policy.terms import terms
 from kawaraban.kit.clock import utc_now

@@ -27,11 +27,11 @@ from kawaraban.comments.names.house_words import house_words
 from kawaraban.comments.refusals import refusal_words, storage_refusal
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.comments.tracking import TrackingView, track, waiting_tag
+from kawaraban.doors.public.answering import page, private
 from kawaraban.doors.public.form.answers import ANSWERS, seconds_until_retry
 from kawaraban.doors.public.form.origin import is_foreign_to_a_secret_address
 from kawaraban.doors.public.form.sent_form import WrongKind, read_form
-from kawaraban.doors.public.page import page, private
-from kawaraban.doors.public.redress.forms import AppealForm
+from kawaraban.doors.public.redress.appeal.forms import AppealForm
 from kawaraban.doors.public.tracking.words import state_of, wait_words
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.redress.appeals import NotAppealable

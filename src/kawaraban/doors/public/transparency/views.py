@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.restrictions import DAYS
-from kawaraban.doors.public.page import page
+from kawaraban.doors.public.answering import page
 from kawaraban.doors.public.policy.page import address, language_links
 from kawaraban.doors.public.policy.terms import terms
 from kawaraban.doors.public.policy.views import POLICY_KEY, spoken_language
@@ -124,7 +124,7 @@ def report_zip(request: HttpRequest, year: int, number: int | None = None) -> Ht
     """The eleven files of a published report, in one to download: of one version, or of the newest."""
     if not (_FIRST_YEAR <= year <= _LAST_YEAR and (number or 1) <= _LAST_NUMBER):
         raise Http404
-    found = packed_version(year, number) or _not_kept(year, number)
+    found = packed_version(year, number) or _before_versions_were_kept(year, number)
     if found is None:
         raise Http404
     response = HttpResponse(found.content, content_type="application/zip")
@@ -137,7 +137,7 @@ def report_zip(request: HttpRequest, year: int, number: int | None = None) -> Ht
     return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
 
-def _not_kept(year: int, number: int | None) -> Packed | None:
+def _before_versions_were_kept(year: int, number: int | None) -> Packed | None:
     """What was published before versions were kept, as the record gives it, until the worker has frozen it."""
     made = yearly_files(year, zone=timezone.get_current_timezone(), now=utc_now())
     if made.published_on is None or made.versions[0].is_kept or number not in {None, 1}:

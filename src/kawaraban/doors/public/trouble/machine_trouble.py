@@ -1,7 +1,7 @@
 """What everybody is answered, reader and staff, when the machine could not do it: 503, why, and what became of it.
 
 One seam for every door: Django hands the exception of each view to the middleware here, and each other failure to
-`views_errors.server_error`, which asks here first.
+`trouble.views.server_error`, which asks here first.
 
     a form       "Nothing was decided or changed", the cause, all that was typed, and a button that sends it again
     the desk's   the same in one sentence, in the place of its messages; the card stays as it is
@@ -155,7 +155,7 @@ def _page(request: HttpRequest, words: TroubleWords) -> str:
     values = {
         "words": words,
         "status": HTTPStatus.SERVICE_UNAVAILABLE.value,
-        "typed": _typed(request),
+        "typed": _typed_fields(request),
         "action": request.get_full_path(),
         # A reader has no such cookie, and is not given one.
         "csrf_token": get_token(request) if settings.CSRF_COOKIE_NAME in request.COOKIES else "",
@@ -163,7 +163,7 @@ def _page(request: HttpRequest, words: TroubleWords) -> str:
     return render_to_string("public/machine_trouble.html", values)
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str, bool]]:
+def _typed_fields(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """(field, text, whether somebody typed it as prose) of all that was sent; nothing where a secret was among it."""
     if request.method != "POST":
         return []

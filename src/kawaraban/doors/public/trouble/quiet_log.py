@@ -1,4 +1,4 @@
-"""Keeps the secrets of links out of the log: whoever reads one there could take a comment back, appeal, or decide.
+"""Keeps the secrets of links out of the log. A person who reads one there could take a comment back, appeal, or decide.
 
 Named in the settings: the formatter of everything that is written, and a filter that keeps it short.
 """

@@ -1,56 +1,30 @@
-"""The pages for what went wrong, in the paper's dress. None of them is stored by anybody."""
+"""The pages for what went wrong, in the paper's dress.
+
+An error page is stored by nobody. The front shows a sorry page when the app cannot answer, so it is printed beforehand.
+"""
 
 import sys
-from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
+from kawaraban.comments.keys import PAPER_KEY
+from kawaraban.doors.public.answering import page
 from kawaraban.doors.public.form.answers import wants_json
+from kawaraban.doors.public.trouble.error_words import ERROR_WORDS, FORM_TOO_OLD, ErrorWords
 from kawaraban.doors.public.trouble.machine_trouble import answer_to
+from kawaraban.doors.public.trouble.sorry_words import SORRY_WORDS
+from kawaraban.look.inline_style import inline_style
 from kawaraban.people.permissions import Verb, may
-
-LazyText = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorWords:
-    """The heading of an error page and the sentence under it."""
-
-    title: LazyText
-    sentence: LazyText
-
-
-WORDS: dict[int, ErrorWords] = {
-    400: ErrorWords(
-        _("This request cannot be read"),
-        _("Something in it is not as we can understand it. Nothing was changed."),
-    ),
-    403: ErrorWords(
-        _("This page is not for you"),
-        _("It needs somebody with another task. If that should be you, ask the publisher of the paper."),
-    ),
-    404: ErrorWords(
-        _("This page is not in the paper"),
-        _("It may have moved, or the address has a slip of the pen in it."),
-    ),
-    500: ErrorWords(
-        _("Something of ours is broken"),
-        _("It is our fault, not yours, and it has been written down. Please try again in a minute."),
-    ),
-}
-FORM_TOO_OLD = ErrorWords(
-    _("This form is too old"),
-    _("It was open for long, or cookies are off. Go back, load the page again and send it once more."),
-)
+from kawaraban.press.printing.printable import printable
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,12 +34,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return _dressed(request, 403, WORDS[403], desk_url=_desk_url(request))
+    return _dressed(request, 403, ERROR_WORDS[403], desk_url=_desk_url(request))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _dressed(request, 404, WORDS[404])
+    return _dressed(request, 404, ERROR_WORDS[404])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -79,6 +53,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 where a desk form came without its token (Django's CSRF_FAILURE_VIEW)."""
     return _dressed(request, 403, FORM_TOO_OLD)
+
+
+def sorry(request: HttpRequest, kind: str) -> HttpResponse:
+    """One of the pages, in the paper's own language."""
+    words = SORRY_WORDS.get(kind)
+    if words is None:
+        raise Http404
+    # Our own sheets, byte for byte as the policy's hash names them. No other page has an element like this.
+    style = mark_safe(f"<style>{inline_style()}</style>")  # noqa: S308
+    language = settings.LANGUAGE_CODE
+    response = page(request, "public/sorry.html", {"words": words, "style": style}, language=language)
+    response.headers["X-Robots-Tag"] = "noindex"
+    own = reverse("public:sorry", args=[kind])
+    return printable(response, keys=[PAPER_KEY], address=own, language=language)
 
 
 def _desk_url(request: HttpRequest) -> str:
@@ -99,7 +87,7 @@ def _dressed(request: HttpRequest, status: int, words: ErrorWords, *, desk_url: 
 
 def _plain(status: int) -> HttpResponse:
     """The page without request; when even its templates fail, three lines of HTML."""
-    words = WORDS[status]
+    words = ERROR_WORDS[status]
     try:
         body = render_to_string("public/error.html", {"words": words, "status": status})
     except Exception:

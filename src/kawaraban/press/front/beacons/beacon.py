@@ -2,8 +2,8 @@
 
     POST /reads  {"story": "story-42", "seen": 10, "scrolled": false}   ->   {"reads": 1204}
 
-The front answers them without Django. `beacon_body.py` reads what was sent, `beacon_desk.py` asks the rule, gathers and
-answers, `beacon_file.py` writes. Here is what they and the rule have in common: what counts is decided by a rule that
+The front answers them without Django. `body.py` reads what was sent, `desk.py` asks the rule, gathers and
+answers, `file.py` writes. Here is what they and the rule have in common: what counts is decided by a rule that
 is handed in (`reads/rule.py`).
 """
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from kawaraban.press.front.conditions import Of, content_range, judged
+from kawaraban.press.front.conditions import Of, conditional_answer, content_range
 from kawaraban.press.front.files.files import FoundFile, find
 from kawaraban.press.front.negotiation import wishes_of
 from kawaraban.press.store.page import IDENTITY
@@ -69,9 +69,9 @@ def answer_for(folder: ServedFolder, path: str, headers: Mapping[str, str], meth
     plain = folder.find(path)
     if plain is None:
         return replace(_NOT_FOUND, headers=(*_NOT_FOUND.headers, *folder.headers))
-    sent, coding = _chosen(folder, plain, headers.get("accept-encoding"))
+    sent, coding = _choose(folder, plain, headers.get("accept-encoding"))
     etag = sent.etag if coding == IDENTITY else f'{sent.etag[:-1]}-{coding}"'
-    judgement = judged(headers, method, Of(etag, sent.size, sent.modified_at))
+    conditional = conditional_answer(headers, method, Of(etag, sent.size, sent.modified_at))
     lines = [
         ("Cache-Control", FOR_EVER if plain.is_named_by_content else FOR_AN_HOUR),
         ("ETag", etag),
@@ -80,27 +80,27 @@ def answer_for(folder: ServedFolder, path: str, headers: Mapping[str, str], meth
         *((("Vary", "Accept-Encoding"),) if folder.is_compressed else ()),
         *folder.headers,
     ]
-    if judgement.status in {206, 416}:
-        lines.append(("Content-Range", content_range(judgement, sent.size)))
-    if judgement.status != 304:
-        lines.append(("Content-Length", str(judgement.end - judgement.first)))
-    if judgement.status not in {200, 206}:
-        return FileAnswer(judgement.status, tuple(lines))
+    if conditional.status in {206, 416}:
+        lines.append(("Content-Range", content_range(conditional, sent.size)))
+    if conditional.status != 304:
+        lines.append(("Content-Length", str(conditional.end - conditional.first)))
+    if conditional.status not in {200, 206}:
+        return FileAnswer(conditional.status, tuple(lines))
     lines.append(("Content-Type", plain.kind))
     if coding != IDENTITY:
         lines.append(("Content-Encoding", coding))
     if folder.names_files:
         lines.append(("Content-Disposition", _named(plain.name.rpartition("/")[2])))
     return FileAnswer(
-        judgement.status,
+        conditional.status,
         tuple(lines),
         sent if method == "GET" else None,
-        judgement.first,
-        judgement.end,
+        conditional.first,
+        conditional.end,
     )
 
 
-def _chosen(folder: ServedFolder, plain: FoundFile, accept_encoding: str | None) -> tuple[FoundFile, str]:
+def _choose(folder: ServedFolder, plain: FoundFile, accept_encoding: str | None) -> tuple[FoundFile, str]:
     """The file itself or a compressed neighbour, as the reader prefers it."""
     if not folder.is_compressed or accept_encoding is None:
         return plain, IDENTITY

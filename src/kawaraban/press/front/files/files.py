@@ -91,11 +91,11 @@ class Changed(OSError):
 
 def find(root: Path, name: str) -> FoundFile | None:
     """The file of this name under the root; None for what is no plain file there, or hidden, or a link."""
-    descriptor = _opened(root, name)
+    descriptor = _open(root, name)
     if descriptor is None:
         return None
     try:
-        return _found(root, name, descriptor)
+        return _file_at(root, name, descriptor)
     finally:
         os.close(descriptor)
 
@@ -110,11 +110,11 @@ def pieces(found: FoundFile, first: int, end: int) -> Iterator[bytes]:
 
 def read_piece(found: FoundFile, first: int, length: int) -> bytes:
     """So many bytes from there on. Raises Changed when they are not those of the file that was found."""
-    descriptor = _opened(found.root, found.name)
+    descriptor = _open(found.root, found.name)
     if descriptor is None:
         raise Changed(found.name)
     try:
-        if _found(found.root, found.name, descriptor) != found:
+        if _file_at(found.root, found.name, descriptor) != found:
             raise Changed(found.name)
         piece = os.pread(descriptor, length, first)
     finally:
@@ -124,14 +124,14 @@ def read_piece(found: FoundFile, first: int, length: int) -> bytes:
     return piece
 
 
-def _found(root: Path, name: str, descriptor: int) -> FoundFile | None:
+def _file_at(root: Path, name: str, descriptor: int) -> FoundFile | None:
     facts = os.fstat(descriptor)
     if not stat.S_ISREG(facts.st_mode):
         return None
     return FoundFile(root, name, facts.st_size, facts.st_mtime_ns, facts.st_ino)
 
 
-def _opened(root: Path, name: str) -> int | None:
+def _open(root: Path, name: str) -> int | None:
     """The file, opened for reading; None when there is none that may be given."""
     *folders, last = name.split("/")
     if any(not part or part.startswith(".") or len(part) > _LONGEST_PART for part in (*folders, last)):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kawaraban.doors.desk.search.words import asked, folded, indexed
+from kawaraban.doors.desk.search.words import folded, indexed, search_terms
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_a_voiced_kana_stays_another_letter() -> None:
     ],
 )
 def test_what_is_asked_holds_words_alone(query: str, terms: str) -> None:
-    assert asked(query) == terms
+    assert search_terms(query) == terms

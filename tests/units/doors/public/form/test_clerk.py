@@ -19,8 +19,8 @@ from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.doors.public.form import clerk
 from kawaraban.doors.public.form.clerk import take
+from kawaraban.doors.public.form.clerk_notes import Unconfirmed, note_for, said_before
 from kawaraban.doors.public.form.sent_form import WrongKind
-from kawaraban.doors.public.form.verdicts import Unconfirmed, note_for, said_before
 from kawaraban.people.models import User
 from kawaraban.press.addresses import SENDING_PATH
 from kawaraban.press.intake.frames import BUSY, NOTE_HEADER, Letter, Reply

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kawaraban.doors.desk.access import desk_view
-from kawaraban.doors.desk.record.forms import YearlyReportForm
-from kawaraban.doors.desk.record.report_words import OBSTACLES, UNSEEN
+from kawaraban.doors.desk.record.report.forms import YearlyReportForm
+from kawaraban.doors.desk.record.report.words import OBSTACLES, UNSEEN
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.dsa.figures import years_recorded
 from kawaraban.law.dsa.packing import zipped
@@ -109,4 +109,4 @@ def _page(
         "form": form or YearlyReportForm(initial=initial, is_first=not versions),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
-    return render(request, "desk/record/report.html", context, status=status)
+    return render(request, "desk/record/report/report.html", context, status=status)

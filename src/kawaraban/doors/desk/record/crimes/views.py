@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kawaraban.comments.forgetting.evidence import evidence
 from kawaraban.comments.models import Comment, public_id_of
 from kawaraban.doors.desk.access import desk_view
-from kawaraban.doors.desk.record.crimes_forms import CrimeForm, ToldForm
+from kawaraban.doors.desk.record.crimes.forms import CrimeForm, ToldForm
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.dsa.duties import current_duties
 from kawaraban.law.models import Hold
@@ -96,4 +96,4 @@ def _page(request: HttpRequest, form: CrimeForm, *, told: tuple[int, ToldForm] |
         "rows": rows,
         "is_under_dsa": current_duties().is_under_dsa,
     }
-    return render(request, "desk/record/crimes.html", context, status=status)
+    return render(request, "desk/record/crimes/crimes.html", context, status=status)

@@ -15,12 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.report import give_notice
 from kawaraban.comments.models import Comment
-from kawaraban.doors.public.form.origin import FormOrigin, is_foreign_to_a_secret_address, sender_of
-from kawaraban.doors.public.page import known_language, page, private
+from kawaraban.doors.public.answering import known_language, page, private
+from kawaraban.doors.public.form.origin import FormOrigin, is_foreign_to_a_secret_address, origin_of_form
 from kawaraban.doors.public.policy.page import language_links
-from kawaraban.doors.public.redress.forms import AppealForm, NoticeForm
-from kawaraban.doors.public.redress.page import notice_view
-from kawaraban.doors.public.redress.report_views import pace_words
+from kawaraban.doors.public.redress.appeal.forms import AppealForm
+from kawaraban.doors.public.redress.notice.forms import NoticeForm
+from kawaraban.doors.public.redress.notice.page import notice_view
+from kawaraban.doors.public.redress.report.views import pace_words
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
 from kawaraban.law.models import Notice
@@ -41,7 +42,7 @@ def notice(request: HttpRequest, language: str = "") -> HttpResponse:
         if request.method != "POST":
             return _form_page(request, spoken, NoticeForm(initial=_named(request), label_suffix=""))
         form = NoticeForm(request.POST, label_suffix="")
-        if sender_of(request) is FormOrigin.FOREIGN:
+        if origin_of_form(request) is FormOrigin.FOREIGN:
             refused = _("This was sent from another site. Please look through it and send it from here.")
             return _form_page(request, spoken, form, refused=refused, status=HTTPStatus.FORBIDDEN)
         if not form.is_valid():

@@ -1,14 +1,11 @@
-"""What is filled in about mails and hooks."""
+"""When somebody wants a mail that comments wait."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-from kawaraban.alerts.events import EVENTS
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _MOST_TIMES = 6
@@ -48,27 +45,3 @@ class DigestForm(forms.Form):
         if len(times) > _MOST_TIMES:
             raise ValidationError(_("At most %(most)d times a day.") % {"most": _MOST_TIMES})
         return times
-
-
-class HookForm(forms.Form):
-    """Where to, and what."""
-
-    address = forms.URLField(
-        label=gettext_lazy("Address"),
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"dir": "ltr"}),
-    )
-    events = forms.MultipleChoiceField(
-        label=gettext_lazy("Events"), choices=[], widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["events"].choices = [(code, label) for code, (label, _kinds) in EVENTS.items()]  # type: ignore[attr-defined]
-
-
-class HookChangeForm(HookForm):
-    """The same, and whether it is on."""
-
-    is_on = forms.BooleanField(label=gettext_lazy("On"), required=False)

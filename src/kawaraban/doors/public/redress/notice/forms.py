@@ -1,4 +1,4 @@
-"""The forms of readers who speak up: a report, a notice of illegal content (DSA Art. 16(2)), an appeal."""
+"""The form of a notice of illegal content (DSA Art. 16(2))."""
 
 from typing import Any
 
@@ -7,13 +7,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.doors.public.redress.addresses import addresses_in
+from kawaraban.doors.public.redress.notice.addresses import addresses_in
 from kawaraban.law.basis import Offence
 from kawaraban.law.dsa.duties import is_under_dsa
-from kawaraban.law.policy.grounds import grounds_of
 from kawaraban.law.redress.notices import MOST_ITEMS
 
-REPORT_LENGTH, EXPLANATION_LENGTH, APPEAL_LENGTH = 1_000, 5_000, 3_000
+EXPLANATION_LENGTH = 5_000
 ADDRESS_LENGTH = 1_000
 
 # Art. 16(2)(c) of the Digital Services Act: said where it holds.
@@ -21,30 +20,6 @@ _NO_NAME = _(
     "About sexual abuse or exploitation of children, child pornography or the solicitation of children for sexual "
     "purposes (Articles 3 to 7 of Directive 2011/93/EU) the law asks for no name."
 )
-
-
-def _textarea(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-
-
-class CommentReportForm(forms.Form):
-    """On which ground of the policy the reader thinks that the comment should not be there."""
-
-    ground = forms.ChoiceField(label=_("What is wrong with it?"), widget=forms.RadioSelect)
-    words = forms.CharField(
-        label=_("In your words, if you wish"),
-        required=False,
-        max_length=REPORT_LENGTH,
-        widget=_textarea(3),
-    )
-
-    def __init__(self, *args: Any, policy_number: int, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice = self.fields["ground"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [
-            (ground.code, ground.label) for ground in grounds_of(policy_number, language) if not ground.is_own
-        ]
 
 
 class NoticeForm(forms.Form):
@@ -73,7 +48,7 @@ class NoticeForm(forms.Form):
         label=_("Why is it illegal?"),
         help_text=_("So that somebody who does not know the matter can see it."),
         max_length=EXPLANATION_LENGTH,
-        widget=_textarea(6),
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
     )
     name = forms.CharField(
         label=_("Your name, if you wish"),
@@ -119,11 +94,3 @@ class NoticeForm(forms.Form):
             words = gettext("This address is too long: %(start)s…")
             raise forms.ValidationError(words % {"start": longest[:60]})
         return addresses
-
-
-class AppealForm(forms.Form):
-    """Why somebody else should decide again."""
-
-    words = forms.CharField(
-        label=_("Why should it be decided otherwise?"), max_length=APPEAL_LENGTH, widget=_textarea(5)
-    )

@@ -1,4 +1,4 @@
-"""The two files that every browser and robot asks for."""
+"""What programs ask for by themselves: robots.txt, favicon.ico, and whether this process answers."""
 
 from contextlib import suppress
 
@@ -27,3 +27,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Old browsers ask for this address by themselves; the others read it in the page's head."""
     return HttpResponseRedirect(static("kawaraban/favicon.svg"))
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 without touching the database."""
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")

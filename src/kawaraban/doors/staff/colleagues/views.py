@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from kawaraban.doors.staff.access import staff_page
-from kawaraban.doors.staff.forms import ColleagueForm, FirstPasswordForm, InviteForm
+from kawaraban.doors.staff.colleagues.forms import ColleagueForm, FirstPasswordForm, InviteForm
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.record.staffing import (
     Details,
@@ -51,7 +51,7 @@ def colleagues(request: HttpRequest, publisher: User) -> HttpResponse:
         "form": form,
         "staff_place": "staff",
     }
-    return render(request, "staff/colleagues.html", context, status=_status(form))
+    return render(request, "staff/colleagues/colleagues.html", context, status=_status(form))
 
 
 @staff_page(Verb.MANAGE_STAFF, "GET", "POST")
@@ -80,7 +80,7 @@ def colleague(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
         "form": form,
         "staff_place": "staff",
     }
-    return render(request, "staff/colleague.html", context, status=_status(form))
+    return render(request, "staff/colleagues/colleague.html", context, status=_status(form))
 
 
 @staff_page(Verb.MANAGE_STAFF, "POST")
@@ -129,13 +129,15 @@ def join(request: HttpRequest, user_id: int, ends_at: int, mark: str) -> HttpRes
     """The link of an invitation: the first password."""
     user = invited(user_id=user_id, ends_at=ends_at, mark=mark, now=utc_now())
     if user is None:
-        return render(request, "staff/join.html", status=HTTPStatus.GONE)
+        return render(request, "staff/colleagues/join.html", status=HTTPStatus.GONE)
     form = FirstPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         set_password_by_link(user=user, password=form.cleaned_data["password1"], now=utc_now())
         messages.success(request, _("The password is set. Sign in with it."))
         return HttpResponseRedirect(reverse("desk:sign_in"))
-    response = render(request, "staff/join.html", {"person": user, "form": form}, status=_status(form))
+    response = render(
+        request, "staff/colleagues/join.html", {"person": user, "form": form}, status=_status(form)
+    )
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 

@@ -10,10 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.comments.actions.report import report_comment
 from kawaraban.comments.models import Comment
-from kawaraban.doors.public.form.origin import FormOrigin, sender_of
+from kawaraban.doors.public.answering import page, private
+from kawaraban.doors.public.form.origin import FormOrigin, origin_of_form
 from kawaraban.doors.public.form.page import reply_context
-from kawaraban.doors.public.page import page, private
-from kawaraban.doors.public.redress.forms import CommentReportForm
+from kawaraban.doors.public.redress.report.forms import CommentReportForm
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.grounds import Ground
 from kawaraban.law.reporters import TooManyAtOnce
@@ -32,7 +32,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         if request.method != "POST":
             return _page(request, comment, _form(comment))
         form = _form(comment, request)
-        if sender_of(request) is FormOrigin.FOREIGN:
+        if origin_of_form(request) is FormOrigin.FOREIGN:
             refused = _("This was sent from another site. Please look through it and send it from here.")
             return _page(request, comment, form, refused=refused, status=HTTPStatus.FORBIDDEN)
         if not form.is_valid():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kawaraban.alerts.models import DigestWish
 from kawaraban.alerts.wishes import keep_wish
 from kawaraban.doors.staff.access import staff_page
-from kawaraban.doors.staff.forms_alerts import DigestForm
+from kawaraban.doors.staff.digest.forms import DigestForm
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
@@ -37,4 +37,4 @@ def digest(request: HttpRequest, person: User) -> HttpResponse:
         return HttpResponseRedirect(reverse("staff:digest"), status=HTTPStatus.SEE_OTHER)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     context = {"form": form, "staff_place": "digest"}
-    return render(request, "staff/digest.html", context, status=status)
+    return render(request, "staff/digest/digest.html", context, status=status)

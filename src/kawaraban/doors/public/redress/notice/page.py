@@ -96,7 +96,7 @@ def notice_view(rows: Sequence[Notice], *, now: datetime) -> FollowedNotice:
 def _item(notice: Notice, place: int, known: _Known) -> ItemView:
     is_told = notice.decided_at is not None and notice.decided_at <= known.told_before
     appeal = known.appeals.get(notice.pk)
-    settled = _settled(appeal, known)
+    settled = _settling_decision(appeal, known)
     status = known.statuses.get(notice.subject, "")
     may_appeal = is_told and may_appeal_notice(notice, is_shown=status == Status.APPROVED, now=known.now)
     return ItemView(
@@ -131,7 +131,7 @@ def _later(notice: Notice, status: str, known: _Known, *, is_told: bool) -> str:
     return ""
 
 
-def _settled(appeal: Appeal | None, known: _Known) -> Decision | None:
+def _settling_decision(appeal: Appeal | None, known: _Known) -> Decision | None:
     """The decision about the appeal, once it is told."""
     decision = appeal.outcome if appeal else None
     return decision if decision and decision.decided_at <= known.told_before else None

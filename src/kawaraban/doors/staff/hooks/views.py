@@ -14,7 +14,7 @@ from kawaraban.alerts.delivering import MOST_ATTEMPTS
 from kawaraban.alerts.hooks import change_hook, deliver_again, make_hook, ping, remove_hook
 from kawaraban.alerts.models import Delivery, Hook
 from kawaraban.doors.staff.access import staff_page
-from kawaraban.doors.staff.forms_alerts import HookChangeForm, HookForm
+from kawaraban.doors.staff.hooks.forms import HookChangeForm, HookForm
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
@@ -40,7 +40,7 @@ def hooks(request: HttpRequest, publisher: User) -> HttpResponse:
         ),
     )
     context = {"hooks": rows, "form": form, "secret": secret, "staff_place": "hooks"}
-    return render(request, "staff/hooks.html", context, status=_status(form))
+    return render(request, "staff/hooks/hooks.html", context, status=_status(form))
 
 
 @staff_page(Verb.MANAGE_HOOKS, "GET", "POST")
@@ -65,7 +65,7 @@ def hook(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
         "form": form,
         "staff_place": "hooks",
     }
-    return render(request, "staff/hook.html", context, status=_status(form))
+    return render(request, "staff/hooks/hook.html", context, status=_status(form))
 
 
 @staff_page(Verb.MANAGE_HOOKS, "POST")

@@ -14,7 +14,7 @@ from kawaraban.alerts.link_states import LINK_ACTS, LinkState, link_state_now
 from kawaraban.alerts.links import signed_link
 from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions.decide import AlreadyDecided
-from kawaraban.doors.staff.link_context import grounds_for, link_view
+from kawaraban.doors.staff.link.page import grounds_for, link_view
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
 from kawaraban.law.forms import GroundForm
@@ -37,17 +37,17 @@ def decide_link(request: HttpRequest, pk: int, mark: str) -> HttpResponse:
         return redirect_to_login(request.path)
     if request.method != "POST":
         return _page(request, link, GroundForm(grounds=grounds_for(link)), status=HTTPStatus.OK)
-    return _decided(request, link)
+    return _decide(request, link)
 
 
-def _decided(request: HttpRequest, link: DecisionLink) -> HttpResponse:
+def _decide(request: HttpRequest, link: DecisionLink) -> HttpResponse:
     """Check, decide, and say what became of it. What was typed comes back where nothing was decided."""
     act = LINK_ACTS.get(request.POST.get("verdict", ""))
     if act is None:
         return HttpResponseBadRequest(_("This form is not complete. Open the link again."))
     is_asked = act.needs != NO_NEEDS
     form = GroundForm(request.POST if is_asked else None, grounds=grounds_for(link), needs=act.needs)
-    # Whoever comes too late is told that first: the form may be about words that are not there any more.
+    # Somebody who comes too late is told that first: the form may be about words that are not there any more.
     is_open = link_state_now(link, now=utc_now()) is LinkState.OPEN
     if is_open and is_asked and not form.is_valid():
         return _page(request, link, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -74,6 +74,6 @@ def _page(
         "person": link.user,
         "kept_note": request.POST.get("note", "").strip() if not done else "",
     }
-    response = render(request, "staff/decide_link.html", context, status=status)
+    response = render(request, "staff/link/decide_link.html", context, status=status)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
