@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 from tests.makers.comments import approved, sent
 from tests.makers.desk import signed_in
-from tests.makers.redress import noticed
+from tests.makers.law.redress import noticed
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions.erase import erase_own

@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 from tests.makers.comments import approved, sent
 from tests.makers.desk import signed_in
+from tests.makers.law.published_reports import SITE
+from tests.makers.law.redress import notice_words
 from tests.makers.press import make_page
-from tests.makers.published_reports import SITE
-from tests.makers.redress import notice_words
 from tests.rigs.raw_http import Front
 from tests.rigs.serve_factory import Served, make_paper
 

@@ -12,9 +12,9 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from tests.makers.comments import approved, sent
 from tests.makers.desk import signed_in
+from tests.makers.law.published_reports import SITE
+from tests.makers.law.restrictions import ELSEWHERE, HOME, restricted
 from tests.makers.public import JSON, OUR_PAGE, post, tracking_path, words
-from tests.makers.published_reports import SITE
-from tests.makers.restrictions import ELSEWHERE, HOME, restricted
 from tests.page import Page
 
 from kawaraban.alerts.digest_words import digest_mail

@@ -10,9 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from tests.makers.demands import ordered
 from tests.makers.desk import shown_comment, signed_in, waiting_comment
-from tests.makers.redress import noticed
+from tests.makers.law.demands import ordered
+from tests.makers.law.redress import noticed
 
 from kawaraban.alerts.hooks import make_hook, ping
 from kawaraban.cli.main import main

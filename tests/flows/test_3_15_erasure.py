@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.makers.comments import NOON, approved, folded_status, rejected, removed, sent, withheld
 from tests.makers.desk import found, signed_in
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
+from tests.rigs.database import everything
 from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.cli.main import main
@@ -38,11 +38,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
 WORDS = "Zanzibar marmalade"
 WHO = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
-
-
-def everything() -> str:
-    """Every text of every table."""
-    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
 
 
 def erased(comment: Comment, publisher: User) -> Comment:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.apps import apps
 from django.db import connection
 from django.test import Client
 from tests.makers.comments import NOON, approved, folded_status, rejected, removed, sent, withheld
 from tests.makers.desk import signed_in
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
+from tests.rigs.database import everything
 from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.cli.main import main
@@ -50,11 +50,6 @@ UNDO = timedelta(seconds=10)
 
 def minutes(number: float) -> datetime:
     return LATER + timedelta(minutes=number)
-
-
-def everything() -> str:
-    """Every text of every table."""
-    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
 
 
 def fresh(comment: Comment) -> Comment:
@@ -476,7 +471,7 @@ def test_4b_01_one_that_cannot_be_erased_keeps_no_other_waiting(
 
 SEED = """
 from kawaraban.comments.actions.report import give_notice
-from tests.makers.redress import notice_words
+from tests.makers.law.redress import notice_words
 thread = Thread.objects.get()
 receive([submission(thread, "Zanzibar.", name="Q", email="q@example.org")], now=NOON)
 comment = Comment.objects.get()

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.makers.comments import NOON, approved, rejected, removed, returned, sent, withheld
-from tests.makers.redress import notice_words, noticed, reported
-from tests.makers.restrictions import restricted
+from tests.makers.law.redress import notice_words, noticed, reported
+from tests.makers.law.restrictions import restricted
+from tests.rigs.database import everything
 
 from kawaraban.comments.actions.acts import KEEP, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
@@ -60,10 +60,6 @@ def after(days: float) -> datetime:
 
 def said(thread: Thread, text: str = f"{WORDS} for all.", **changes: Any) -> Comment:
     return sent(thread, text, name=NAME, **changes)
-
-
-def everything() -> str:
-    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
 
 
 def whole(*gone: str) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.makers.comments import NOON, approved, returned, sent, withheld
 from tests.makers.desk import signed_in
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
 from tests.page import Page
 
 from kawaraban.comments.actions.author import revise

@@ -8,8 +8,8 @@ from django.core import mail
 from django.test import Client
 from tests.makers.comments import approved, removed, sent, withheld
 from tests.makers.desk import signed_in
+from tests.makers.law.redress import closed_by_program, noticed
 from tests.makers.public import words
-from tests.makers.redress import closed_by_program, noticed
 
 from kawaraban.comments.actions.acts import KEEP, REINSTATE, REOPEN
 from kawaraban.comments.actions.appeal import appeal, appeal_notice

@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core import mail
 from django.test import Client
 from django.utils.translation import override
 from tests.makers.comments import NOON, approved, kept_off, rejected, removed, sent, withheld
 from tests.makers.desk import found, shown_comment, waiting_comment
-from tests.makers.restrictions import HOME, restricted
+from tests.makers.law.restrictions import HOME, restricted
 from tests.page import Page
+from tests.rigs.database import everything
 
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.decide import AlreadyDecided, undo
@@ -255,11 +255,6 @@ def test_4b_02_the_record_tells_the_passage_and_a_changed_one_is_found(
     assert verify_paper().problems == []
     Decision.objects.filter(pk=decision.pk).update(passage="liar")
     assert len(verify_paper().problems) == 1
-
-
-def everything() -> str:
-    """Every text of every table."""
-    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client, override_settings
 from tests.makers.comments import NOON, approved, kept_off, removed, reopened, sent, withheld
-from tests.makers.demands import order_words, ordered, written
-from tests.makers.redress import noticed, reported
-from tests.makers.restrictions import restricted
+from tests.makers.law.demands import order_words, ordered, written
+from tests.makers.law.redress import noticed, reported
+from tests.makers.law.restrictions import restricted
 
 from kawaraban.comments.actions.acts import KEEP, REMOVE
 from kawaraban.comments.actions.decide import decide, undo

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests.makers.comments import NOON, approved, removed, reopened, sent, withheld
-from tests.makers.demands import ordered
-from tests.makers.redress import noticed
+from tests.makers.law.demands import ordered
+from tests.makers.law.redress import noticed
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal, appeal_notice

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection, transaction
 from django.test import Client
-from tests.makers.published_reports import (
+from tests.makers.law.published_reports import (
     FEBRUARY,
     FIRST_DAY,
     PART_1,

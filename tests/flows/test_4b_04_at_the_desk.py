@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.makers.desk import signed_in
-from tests.makers.published_reports import answer, year_that_is_over
+from tests.makers.law.published_reports import answer, year_that_is_over
 from tests.page import Page
 
 from kawaraban.comments.models import Thread

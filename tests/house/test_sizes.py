@@ -27,7 +27,6 @@ LONG_FILES = {
     "tests/flows/test_4b_02_reasons.py": _TESTS,
     "tests/flows/test_4b_03_orders.py": _TESTS,
     "tests/flows/test_4b_04_a_published_report_stands_still.py": _TESTS,
-    "tests/makers/letters.py": _TESTS,
     "tests/units/comments/test_restrictions.py": _TESTS,
     "tests/units/press/printing/test_printer.py": _TESTS,
 }

@@ -11,10 +11,10 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from tests.makers.comments import kept_off, rejected, removed, returned, submission, withheld
-from tests.makers.demands import order_words, ordered, written
+from tests.makers.law.demands import order_words, ordered, written
+from tests.makers.law.redress import noticed, reported
+from tests.makers.law.restrictions import restricted
 from tests.makers.random_acts import DECISIONS, Newsroom, judged
-from tests.makers.redress import noticed, reported
-from tests.makers.restrictions import restricted
 
 from kawaraban.comments.actions.acts import APPROVE, KEEP, REOPEN, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice

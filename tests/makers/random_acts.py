@@ -17,9 +17,9 @@ from tests.makers.comments import (
     submission,
     withheld,
 )
-from tests.makers.demands import ordered, written
-from tests.makers.redress import notice_words, noticed, reported
-from tests.makers.restrictions import restricted
+from tests.makers.law.demands import ordered, written
+from tests.makers.law.redress import notice_words, noticed, reported
+from tests.makers.law.restrictions import restricted
 
 from kawaraban.comments.actions import author, marks, restrictions
 from kawaraban.comments.actions.acts import KEEP, REINSTATE, UPHOLD

@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from tests.makers.comments import NOON, approved, rejected, returned, sent, submission
-from tests.makers.redress import noticed, reported
-from tests.makers.restrictions import ELSEWHERE, HOME, restricted
+from tests.makers.law.redress import noticed, reported
+from tests.makers.law.restrictions import ELSEWHERE, HOME, restricted
 
 from kawaraban.comments import lookups
 from kawaraban.comments.actions import author, receive

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.makers.comments import approved, rejected, sent
-from tests.makers.redress import noticed
+from tests.makers.law.redress import noticed
 
 from kawaraban.comments.models import Thread
 from kawaraban.law.dsa.publishing import draft_report, publish_report
