@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.makers.comments import approved, sent
+from tests.makers.comments import NOON, approved, fresh, sent
 from tests.makers.desk import signed_in
 from tests.makers.law.published_reports import SITE
 from tests.makers.law.redress import notice_words
@@ -61,6 +61,14 @@ def shown(thread: Thread, moderator: User) -> Comment:
     approved(comment, moderator)
     comment.refresh_from_db()
     return comment
+
+
+@pytest.fixture
+def seen(thread: Thread, moderator: User) -> Comment:
+    """A comment that readers have seen for two days, of an author with an address."""
+    comment = sent(thread, email="ada@example.org")
+    approved(comment, moderator, now=NOON - timedelta(days=2))
+    return fresh(comment)
 
 
 @pytest.fixture
