@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.conf import settings as live
 from django.contrib.auth import user_logged_in
 from django.contrib.sessions.models import Session
@@ -19,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.makers.comments import sent
-from tests.makers.staff import PASSWORD, again, set_up_app, sign_in
+from tests.makers.staff import PASSWORD, sign_in
 
 from kawaraban.alerts.links import link_path, make_link
 from kawaraban.comments.models import Thread
@@ -146,16 +145,6 @@ def test_4_1_a_page_that_is_closed_to_readers_asks_for_no_password_of_its_own(
 
     assert answer.status_code == 404
     assert "password" not in answer.content.decode()
-
-
-@pytest.fixture
-def secret(client: Client, publisher: User) -> str:
-    """Leyla has set up an app, and is signed out again."""
-    sign_in(client, "leyla")
-    again(client, path="/desk/account/app/")
-    key = set_up_app(client)
-    assert Authenticator.objects.filter(type="totp").exists()
-    return key
 
 
 def test_4_1_sessions_that_were_kept_under_their_cookies_are_over(client: Client, moderator: User) -> None:

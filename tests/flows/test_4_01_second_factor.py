@@ -9,7 +9,7 @@ from django.conf import settings as live
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 from tests.makers.other_doors import WITH_PASSWORD, urls_with_doors
-from tests.makers.staff import PASSWORD, again, code_of, set_up_app, shown_secret, sign_in
+from tests.makers.staff import PASSWORD, again, code_of, shown_secret, sign_in
 
 from kawaraban.people.models import User
 
@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def other_doors(settings: Settings) -> None:
     settings.ROOT_URLCONF = urls_with_doors()
-
-
-@pytest.fixture
-def secret(client: Client, publisher: User) -> str:
-    """Leyla has set up an app, and is signed out again."""
-    sign_in(client, "leyla")
-    again(client, path="/desk/account/app/")
-    key = set_up_app(client)
-    assert Authenticator.objects.filter(type="totp").exists()
-    return key
 
 
 EVERYWHERE = ["/desk/", "/desk/records/", "/desk/staff/", "/desk/account/", "/desk/account/app/remove/"]

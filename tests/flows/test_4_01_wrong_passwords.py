@@ -3,13 +3,12 @@
 import time
 
 import pytest
-from allauth.mfa.models import Authenticator
 from asgiref.sync import async_to_sync
 from django.contrib.auth import aauthenticate, authenticate
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.makers.other_doors import WITH_PASSWORD, urls_with_doors
-from tests.makers.staff import PASSWORD, again, code_of, set_up_app, sign_in
+from tests.makers.staff import PASSWORD, code_of, sign_in
 
 from kawaraban.people.known_browsers import COOKIE as KNOWN
 from kawaraban.people.models import SignInTry, User
@@ -20,16 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def other_doors(settings: Settings) -> None:
     settings.ROOT_URLCONF = urls_with_doors()
-
-
-@pytest.fixture
-def secret(client: Client, publisher: User) -> str:
-    """Leyla has set up an app, and is signed out again."""
-    sign_in(client, "leyla")
-    again(client, path="/desk/account/app/")
-    key = set_up_app(client)
-    assert Authenticator.objects.filter(type="totp").exists()
-    return key
 
 
 @pytest.mark.parametrize("door", ["/another/", "/rash/"])

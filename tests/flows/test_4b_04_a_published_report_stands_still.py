@@ -24,7 +24,6 @@ from tests.makers.law.published_reports import (
     published,
     refused,
     rows_in,
-    year_that_is_over,
 )
 from tests.page import Page
 
@@ -32,18 +31,13 @@ from kawaraban.cli.main import main
 from kawaraban.comments.actions.erase import erase_comment
 from kawaraban.comments.actions.erase_person import erase_person
 from kawaraban.comments.forgetting.retention import retain
-from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.models import Comment
 from kawaraban.law.dsa.publishing import NotPublishable, Obstacle, draft_report, publish_report
 from kawaraban.law.dsa.yearly_report import Publication
 from kawaraban.law.models import Duties, LedgerEntry, Notice, PublishedReport, ReportVersion
 from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
-
-
-@pytest.fixture
-def notice(thread: Thread, moderator: User) -> Notice:
-    return year_that_is_over(thread, moderator)
 
 
 def test_4b_04_what_is_decided_later_changes_nothing_of_what_was_published(

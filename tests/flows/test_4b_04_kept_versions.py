@@ -18,10 +18,8 @@ from tests.makers.law.published_reports import (
     published,
     refused,
     rows_in,
-    year_that_is_over,
 )
 
-from kawaraban.comments.models import Thread
 from kawaraban.config.env import data_dir
 from kawaraban.config.processes.worker_role import worker_tasks
 from kawaraban.law.dsa.publishing import Obstacle, freeze_published
@@ -31,11 +29,6 @@ from kawaraban.law.record.sealed_tables import PUBLISHED_REPORTS
 from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
-
-
-@pytest.fixture
-def notice(thread: Thread, moderator: User) -> Notice:
-    return year_that_is_over(thread, moderator)
 
 
 def test_4b_04_a_flipped_byte_of_a_published_file_is_found(notice: Notice, publisher: User) -> None:
