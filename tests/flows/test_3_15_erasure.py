@@ -18,8 +18,8 @@ from tests.rigs.file_paper import FilePaper, file_paper
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import TooLateToUndo, undo
-from kawaraban.comments.actions.erase import erase_comment, erase_due
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify

@@ -19,7 +19,7 @@ from kawaraban.comments.actions.acts import APPROVE, REINSTATE
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, decide, undo
-from kawaraban.comments.actions.erase import erase_comment, erase_due
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import undo_answer
 from kawaraban.comments.kept_for import asked_and_free

@@ -11,8 +11,8 @@ from tests.rigs.database import everything
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.decide import decide, undo
-from kawaraban.comments.actions.erase import erase_own
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_own
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper

@@ -14,8 +14,8 @@ from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import decide
-from kawaraban.comments.actions.erase import erase_comment, erase_due
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper

@@ -17,7 +17,7 @@ decide(APPROVE, Judged(comment.pk, 1), moderator=mika, now=NOON)
 give_notice(notice_words(f"https://p.example/c/{comment.public_id}/"), sender_address="", now=NOON)
 """
 PRESS = """
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 sys.stdin.readline()
 comment = Comment.objects.get()
 erase_own(tracking_token=comment.tracking_token, now=NOON + timedelta(minutes=1))
@@ -38,14 +38,14 @@ except AlreadyDecided:
     print("too late")
 """
 WORK = """
-from kawaraban.comments.actions.erase import erase_due
+from kawaraban.comments.actions.erasing.comment import erase_due
 sys.stdin.readline()
 print(erase_due(now=NOON + timedelta(hours=2)))
 """
 CRASH = """
 import os
-from kawaraban.comments.actions import put_off
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing import put_off
+from kawaraban.comments.actions.erasing.comment import erase_own
 put_off.record = lambda **said: os._exit(9)
 erase_own(tracking_token=Comment.objects.get().tracking_token, now=NOON + timedelta(minutes=1))
 """

@@ -10,8 +10,8 @@ from tests.makers.law.restrictions import restricted
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.decide import decide
-from kawaraban.comments.actions.erase import erase_own
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_own
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.report import give_notice

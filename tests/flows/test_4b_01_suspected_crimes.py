@@ -14,7 +14,7 @@ from tests.makers.law.redress import noticed, reported
 from tests.page import Page
 
 from kawaraban.comments.actions.author import revise
-from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due, erase_own
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.person import about_comment, about_email

@@ -15,7 +15,7 @@ from kawaraban.comments.actions.acts import KEEP, REINSTATE, REOPEN
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import decide
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper

@@ -13,8 +13,8 @@ from tests.rigs.database import everything
 
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.decide import AlreadyDecided, undo
-from kawaraban.comments.actions.erase import erase_comment
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.passages import PassageTooLong, PassageUnknown
 from kawaraban.comments.record_check import verify_paper

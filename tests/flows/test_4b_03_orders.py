@@ -13,7 +13,7 @@ from tests.makers.law.restrictions import restricted
 from kawaraban.comments.actions.acts import KEEP, REMOVE
 from kawaraban.comments.actions.decide import decide, undo
 from kawaraban.comments.actions.demands import confirm_receipt, reopen_demand, settle_demand
-from kawaraban.comments.actions.erase import erase_comment
+from kawaraban.comments.actions.erasing.comment import erase_comment
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.matters import NotRaised
 from kawaraban.comments.models import Comment, Status, Thread

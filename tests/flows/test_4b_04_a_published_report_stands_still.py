@@ -28,8 +28,8 @@ from tests.makers.law.published_reports import (
 from tests.page import Page
 
 from kawaraban.cli.main import main
-from kawaraban.comments.actions.erase import erase_comment
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment
 from kawaraban.law.dsa.publishing import NotPublishable, Obstacle, draft_report, publish_report

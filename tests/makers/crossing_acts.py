@@ -21,7 +21,7 @@ from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.decide import AlreadyDecided, decide
 from kawaraban.comments.actions.demand_items import effect_since
 from kawaraban.comments.actions.demands import confirm_receipt, correct_demand, settle_demand
-from kawaraban.comments.actions.erase import erase_comment, erase_due
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.receive import receive

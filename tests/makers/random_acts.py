@@ -26,8 +26,8 @@ from kawaraban.comments.actions.acts import KEEP, REINSTATE, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
 from kawaraban.comments.actions.decide import AlreadyDecided, decide, undo
 from kawaraban.comments.actions.demands import reopen_demand, settle_demand, take_back_entry
-from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due, erase_own
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.receive import receive

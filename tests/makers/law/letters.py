@@ -17,7 +17,7 @@ from tests.makers.law.restrictions import restricted
 from kawaraban.comments.actions import restrictions
 from kawaraban.comments.actions.acts import KEEP, REINSTATE, UPHOLD
 from kawaraban.comments.actions.author import withdraw
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.actions.notices import undo_answer
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Outcome

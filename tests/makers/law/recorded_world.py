@@ -19,7 +19,7 @@ from kawaraban.comments.actions.demands import (
     settle_demand,
     take_back_entry,
 )
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.marks import pick, pin
 from kawaraban.comments.actions.notices import answer_in_words

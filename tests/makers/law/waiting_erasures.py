@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from tests.makers.comments import NOON, fresh
 
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.models import Comment
 from kawaraban.law.models import Notice, Outcome

@@ -7,8 +7,8 @@ from tests.makers.comments import NOON, rejected
 from tests.makers.law.restrictions import HOME, restricted
 from tests.makers.law.suspended_author import TOLD, appealed, is_taken, occasion
 
-from kawaraban.comments.actions.erase import erase_comment, erase_own
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_own
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Restriction, Thread
 from kawaraban.comments.person import about_comment, about_email
