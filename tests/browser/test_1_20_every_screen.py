@@ -7,25 +7,17 @@ opposite pair with the rules that depend on the dress. The pairs go round from l
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Response, expect
-from tests.rigs.browser_axe import faults_of
+from playwright.sync_api import Browser, Page, expect
+from tests.rigs.browser_walk import PHONE, Visit, Walk
 from tests.rigs.demo_served import PASSWORD, served_demo
 from tests.rigs.serve_factory import Got, Served, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.serve, pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]
-
-PHONE, DESKTOP, NARROW = 390, 1280, 320
-OPPOSITE = {(PHONE, "light"): (DESKTOP, "dark"), (DESKTOP, "light"): (PHONE, "dark")} | {
-    (DESKTOP, "dark"): (PHONE, "light"),
-    (PHONE, "dark"): (DESKTOP, "light"),
-}
 STORIES = {
     "en": "/technology/repair-ships/",
     "tr": "/turkce/caulker/",
@@ -47,89 +39,12 @@ TRACKED = (
     ("withheld", "en"),
     ("erased", "en"),
 )
-# What the dress decides: colours change with the light, sizes and places with the width.
-DRESS_RULES = ["color-contrast", "target-size", "scrollable-region-focusable", "landmark-unique"]
-
-
-@dataclass(frozen=True)
-class Visit:
-    path: str
-    language: str = "en"
-    status: int = 200
 
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served_demo(tmp_path_factory.mktemp("every-screen") / "paper") as served:
         yield served
-
-
-class Walk:
-    """A window on the paper. It turns each page about and gathers what is wrong with it."""
-
-    def __init__(self, page: Page, paper: Served) -> None:
-        self.page, self.paper = page, paper
-        self.address = f"http://127.0.0.1:{paper.port}"
-        self.faults: list[str] = []
-        self._pairs = cycle(OPPOSITE)
-        self._where = ""
-        page.on("request", self._note_host)
-        page.on("response", self._note_missing)
-
-    def go(self, visit: Visit) -> None:
-        """Load the page, and look at it from all sides."""
-        self._where = visit.path
-        response = self.page.goto(self.address + visit.path)
-        assert response is not None
-        self.look(visit, status=response.status)
-
-    def look(self, visit: Visit, *, status: int | None = None) -> None:
-        """The page that is open: its language, its dress, and that it fits a narrow screen."""
-        self._where = visit.path
-        if status not in (None, visit.status):
-            self._fault(f"answered {status}")
-        html = self.page.locator("html")
-        spoken = (html.get_attribute("lang"), html.get_attribute("dir") or "ltr")
-        if spoken != (visit.language, "rtl" if visit.language == "ar" else "ltr"):
-            self._fault(f"speaks {spoken}")
-        self.search()
-        self.page.set_viewport_size({"width": NARROW, "height": 800})
-        if self.page.evaluate("document.documentElement.scrollWidth") > NARROW:
-            self._fault(f"scrolls sideways at {NARROW} px")
-
-    def search(self) -> None:
-        """axe, with all rules in one dress and with those of the dress in the opposite one."""
-        pair = next(self._pairs)
-        self._dress(*pair)
-        self.page.evaluate("document.querySelectorAll('#write, .policy').forEach(box => (box.open = true))")
-        self._note_axe(faults_of(self.page))
-        self._dress(*OPPOSITE[pair])
-        self._note_axe(faults_of(self.page, rules=DRESS_RULES))
-
-    def _dress(self, width: int, scheme: str) -> None:
-        self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.emulate_media(color_scheme=scheme)
-
-    def end(self) -> None:
-        """Note nothing more: the window is another's now."""
-        self.page.remove_listener("request", self._note_host)
-        self.page.remove_listener("response", self._note_missing)
-
-    def _note_axe(self, faults: list[str]) -> None:
-        for fault in faults:
-            self._fault(fault)
-
-    def _note_host(self, request: Request) -> None:
-        if urlsplit(request.url).netloc != urlsplit(self.address).netloc:
-            self._fault(f"asks somebody else for {request.url}")
-
-    def _note_missing(self, response: Response) -> None:
-        if response.status >= 400 and not response.request.is_navigation_request():
-            self._fault(f"{response.url} answered {response.status}")
-
-    def _fault(self, words: str) -> None:
-        size = self.page.viewport_size or {}
-        self.faults.append(f"{self._where} at {size.get('width')} px: {words}")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.makers.desk import signed_in, waiting_comment
-from tests.makers.restrictions import ELSEWHERE, HOME, restricted
+from tests.makers.law.restrictions import ELSEWHERE, HOME, restricted
 
 from kawaraban.comments.actions.appeal import appeal_restriction
 from kawaraban.comments.actions.restrictions import lift

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.makers.desk import shown_comment, waiting_comment
-from tests.makers.redress import reported
-from tests.makers.restrictions import HOME
+from tests.makers.law.redress import reported
+from tests.makers.law.restrictions import HOME
 
 from kawaraban.comments.actions import author
 from kawaraban.comments.actions.acts import APPROVE

@@ -9,10 +9,10 @@ from django.conf import settings
 from playwright.sync_api import Page
 from tests.makers.comments import approved, sent
 from tests.makers.desk import signed_in
-from tests.makers.redress import noticed
+from tests.makers.law.redress import noticed
 from tests.rigs.browser_axe import faults_of
 
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.record.holds import Told, suspect_crime

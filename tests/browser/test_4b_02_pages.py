@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 from tests.makers.comments import approved, rejected, sent
-from tests.makers.recorded_world import publish_policies
-from tests.makers.redress import noticed
-from tests.makers.restrictions import restricted
+from tests.makers.law.recorded_world import publish_policies
+from tests.makers.law.redress import noticed
+from tests.makers.law.restrictions import restricted
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Thread

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from tests.makers.desk import waiting_comment
-from tests.makers.restrictions import HOME
+from tests.makers.law.restrictions import HOME
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Comment, Status, Thread

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.makers.demands import ordered, written
 from tests.makers.desk import shown_comment
+from tests.makers.law.demands import ordered, written
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Comment, Thread

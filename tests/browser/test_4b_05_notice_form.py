@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 from tests.makers.comments import approved, removed, sent
-from tests.makers.redress import noticed
+from tests.makers.law.redress import noticed
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions.acts import KEEP

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.makers.comments import returned
 from tests.makers.desk import shown_comment, waiting_comment
-from tests.makers.redress import notice_words, noticed, reported
-from tests.makers.restrictions import HOME
+from tests.makers.law.redress import notice_words, noticed, reported
+from tests.makers.law.restrictions import HOME
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.actions.acts import KEEP, REJECT

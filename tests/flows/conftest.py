@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
-from tests.makers.comments import approved, sent
+from tests.makers.comments import NOON, approved, fresh, sent
 from tests.makers.desk import signed_in
+from tests.makers.law.published_reports import SITE, year_that_is_over
+from tests.makers.law.redress import notice_words
 from tests.makers.press import make_page
-from tests.makers.published_reports import SITE
-from tests.makers.redress import notice_words
+from tests.makers.staff import again, set_up_app, sign_in
 from tests.rigs.raw_http import Front
 from tests.rigs.serve_factory import Served, make_paper
 
@@ -64,10 +66,34 @@ def shown(thread: Thread, moderator: User) -> Comment:
 
 
 @pytest.fixture
+def seen(thread: Thread, moderator: User) -> Comment:
+    """A comment that readers have seen for two days, of an author with an address."""
+    comment = sent(thread, email="ada@example.org")
+    approved(comment, moderator, now=NOON - timedelta(days=2))
+    return fresh(comment)
+
+
+@pytest.fixture
 def elsewhere(policy: object) -> Notice:
     """A notice about no comment of ours, received an hour ago."""
     words = notice_words("https://other.example/page", explanation="The picture is mine.")
     return give_notice(words, sender_address="", now=utc_now() - timedelta(hours=1))
+
+
+@pytest.fixture
+def notice(thread: Thread, moderator: User) -> Notice:
+    """Still open, although the year is over in which it came: the report of that year can be published."""
+    return year_that_is_over(thread, moderator)
+
+
+@pytest.fixture
+def secret(client: Client, publisher: User) -> str:
+    """Leyla has set up an app, and is signed out again."""
+    sign_in(client, "leyla")
+    again(client, path="/desk/account/app/")
+    key = set_up_app(client)
+    assert Authenticator.objects.filter(type="totp").exists()
+    return key
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.makers.desk import crowd, found, shown_comment, signed_in, waiting_comment
-from tests.makers.restrictions import ELSEWHERE, HOME
+from tests.makers.law.restrictions import ELSEWHERE, HOME
 from tests.page import Page
 
 from kawaraban.comments.actions import author

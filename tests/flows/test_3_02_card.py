@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.makers.comments import rejected, sent
 from tests.makers.desk import found, signed_in, waiting_comment
-from tests.makers.restrictions import ELSEWHERE, HOME
+from tests.makers.law.restrictions import ELSEWHERE, HOME
 from tests.page import Page
 
 from kawaraban.comments.models import Comment, Status, Thread

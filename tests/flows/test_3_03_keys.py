@@ -6,8 +6,8 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 from tests.makers.desk import shown_comment, signed_in, waiting_comment
-from tests.makers.redress import reported
-from tests.makers.restrictions import HOME
+from tests.makers.law.redress import reported
+from tests.makers.law.restrictions import HOME
 from tests.page import Page
 
 from kawaraban.comments.actions.acts import REJECT

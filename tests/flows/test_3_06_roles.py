@@ -10,9 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from tests.makers.demands import ordered
 from tests.makers.desk import shown_comment, signed_in, waiting_comment
-from tests.makers.redress import noticed
+from tests.makers.law.demands import ordered
+from tests.makers.law.redress import noticed
 
 from kawaraban.alerts.hooks import make_hook, ping
 from kawaraban.cli.main import main
@@ -111,6 +111,13 @@ def requested(client: Client, pattern: URLPattern, path: str, things: dict[str, 
     return client.post(url, {"revision_number": 1}) if answer.status_code == 405 else answer
 
 
+def met_by(answer: Any) -> str:
+    """How an address met somebody."""
+    if answer.status_code == 302 and answer["Location"].startswith("/desk/sign-in/"):
+        return "sent to the sign-in"
+    return "refused" if answer.status_code == 403 else "let in"
+
+
 @pytest.mark.parametrize("who", WHO)
 def test_3_06_every_address_asks_the_table(
     people: dict[str, Any], thread: Thread, who: str, moderator: User
@@ -142,10 +149,7 @@ def test_3_06_every_address_asks_the_table(
         if person is people["editor"] and "staff/" in path:
             things["<int:pk>"] = people["moderator"].pk
         answer = requested(client, pattern, path, things)
-        if answer.status_code == 302 and answer["Location"].startswith("/desk/sign-in/"):
-            was = "sent to the sign-in"
-        else:
-            was = "refused" if answer.status_code == 403 else "let in"
+        was = met_by(answer)
         should = "let in" if expected(who, verb) else "refused"
         if who == "signed out":
             should = "sent to the sign-in"

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.makers.desk import shown_comment, signed_in, waiting_comment
-from tests.makers.redress import notice_words, noticed, reported
+from tests.makers.law.redress import notice_words, noticed, reported
 
 from kawaraban.alerts.digests import last_set_time, send_digests
 from kawaraban.alerts.models import DecisionLink, Digest, DigestWish

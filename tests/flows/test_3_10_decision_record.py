@@ -24,7 +24,7 @@ from tests.makers.comments import (
     withheld,
 )
 from tests.makers.desk import signed_in
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
 from tests.page import Page
 
 from kawaraban.comments.actions.acts import KEEP, REJECT, REMOVE

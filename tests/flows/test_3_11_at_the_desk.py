@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.makers.desk import shown_comment, signed_in, waiting_comment
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
 from tests.page import Page
 
 from kawaraban.comments.actions.acts import KEEP

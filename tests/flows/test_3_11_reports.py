@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.makers.comments import NOON, approved, sent
-from tests.makers.redress import reported
+from tests.makers.law.redress import reported
 
 from kawaraban.comments.actions.acts import KEEP, REMOVE, REOPEN, WITHHOLD
 from kawaraban.comments.actions.decide import decide, undo

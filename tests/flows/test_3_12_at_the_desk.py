@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from tests.makers.desk import shown_comment, signed_in
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
 from tests.page import Page
 
 from kawaraban.comments.actions.acts import KEEP

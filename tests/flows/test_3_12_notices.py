@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from tests.makers.comments import NOON
-from tests.makers.redress import notice_words, noticed
+from tests.makers.law.redress import notice_words, noticed
 
 from kawaraban.comments.actions.acts import KEEP, REMOVE
 from kawaraban.comments.actions.decide import decide, undo

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 from tests.makers.desk import shown_comment, signed_in
-from tests.makers.redress import noticed
+from tests.makers.law.redress import noticed
 from tests.page import Page
 
 from kawaraban.comments.actions.acts import KEEP

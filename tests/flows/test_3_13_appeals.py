@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests.makers.comments import NOON, approved, rejected, sent
+from tests.makers.law.redress import noticed
 from tests.makers.public import OUR_PAGE, tracking_path, words
-from tests.makers.redress import noticed
 
 from kawaraban.comments.actions.acts import KEEP, REINSTATE, REMOVE, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.makers.comments import approved, rejected, sent
 from tests.makers.desk import signed_in
-from tests.makers.redress import noticed
+from tests.makers.law.redress import noticed
 from tests.page import Page
 from tests.rigs.file_paper import FilePaper, file_paper  # noqa: F401
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from tests.makers.comments import NOON, approved, rejected, removed, reopened, sent, withheld
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.acts import REINSTATE

@@ -13,8 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.makers.comments import NOON, approved, kept_off, rejected, removed, sent, withheld
 from tests.makers.desk import signed_in
-from tests.makers.published_reports import SITE
-from tests.makers.redress import noticed, reported
+from tests.makers.law.published_reports import SITE
+from tests.makers.law.redress import noticed, reported
 from tests.page import Page
 
 from kawaraban.cli.main import main

@@ -6,7 +6,7 @@ import pytest
 from tests.makers.comments import NOON, approved, sent
 from tests.makers.stories import make_paper, make_section, make_story, publish
 
-from kawaraban.comments.actions.erase import erase_comment
+from kawaraban.comments.actions.erasing.comment import erase_comment
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
 from kawaraban.press.printing.printer import Printer

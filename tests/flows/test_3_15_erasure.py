@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.makers.comments import NOON, approved, folded_status, rejected, removed, sent, withheld
 from tests.makers.desk import found, signed_in
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
+from tests.rigs.database import everything
 from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import TooLateToUndo, undo
-from kawaraban.comments.actions.erase import erase_comment, erase_due
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.comments.record_check import verify_paper as verify
@@ -38,11 +38,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
 WORDS = "Zanzibar marmalade"
 WHO = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
-
-
-def everything() -> str:
-    """Every text of every table."""
-    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
 
 
 def erased(comment: Comment, publisher: User) -> Comment:

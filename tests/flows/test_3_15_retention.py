@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from tests.makers.comments import NOON, approved, rejected, sent
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
 
 from kawaraban.cli.main import main
 from kawaraban.comments.forgetting.retention import retain

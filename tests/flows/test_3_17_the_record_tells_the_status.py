@@ -25,7 +25,7 @@ from tests.makers.comments import (
     submission,
     withheld,
 )
-from tests.makers.restrictions import restricted
+from tests.makers.law.restrictions import restricted
 from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.comments.actions import author, marks, threads

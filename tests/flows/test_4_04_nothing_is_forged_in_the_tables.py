@@ -15,8 +15,8 @@ from django.apps import apps
 from django.conf import settings as conf
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Field
+from tests.makers.law.recorded_world import forget_senders, live_through
 from tests.makers.random_acts import Newsroom
-from tests.makers.recorded_world import forget_senders, live_through
 from tests.rigs.file_paper import FilePaper, file_paper
 
 from kawaraban.comments.models import Comment, Thread

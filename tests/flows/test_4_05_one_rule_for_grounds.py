@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.makers.comments import LAW, withheld
 from tests.makers.desk import signed_in, waiting_comment
-from tests.makers.restrictions import HOME
+from tests.makers.law.restrictions import HOME
 from tests.page import Page
 
 from kawaraban.alerts.links import link_path, make_link

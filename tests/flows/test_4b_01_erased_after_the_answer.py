@@ -1,28 +1,27 @@
 """4b.1 While something about a comment is open, it goes off the page at once and is erased after the answer."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.apps import apps
 from django.db import connection
 from django.test import Client
-from tests.makers.comments import NOON, approved, folded_status, rejected, removed, sent, withheld
+from tests.makers.comments import NOON, approved, folded_status, fresh, rejected, removed, sent, withheld
 from tests.makers.desk import signed_in
-from tests.makers.redress import noticed, reported
-from tests.rigs.file_paper import FilePaper, file_paper
+from tests.makers.law.redress import noticed, reported
+from tests.makers.law.waiting_erasures import LATER, UNDO, WHO, WORDS, answered, asked, minutes
+from tests.rigs.database import everything
 
 from kawaraban.cli.main import main
-from kawaraban.comments.actions.acts import APPROVE, KEEP, REINSTATE
-from kawaraban.comments.actions.appeal import appeal, appeal_notice
+from kawaraban.comments.actions.acts import APPROVE, REINSTATE
+from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, decide, undo
-from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due
 from kawaraban.comments.actions.judged import Judged
-from kawaraban.comments.actions.notices import answer_in_words, undo_answer
+from kawaraban.comments.actions.notices import undo_answer
 from kawaraban.comments.kept_for import asked_and_free
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper
@@ -30,35 +29,16 @@ from kawaraban.comments.thread.shown_comments import shown_comments
 from kawaraban.config.env import data_dir
 from kawaraban.config.processes.worker_role import worker_tasks
 from kawaraban.law.grounds import Ground
-from kawaraban.law.models import Appeal, Demand, DemandItem, Notice, OutboxMessage, Outcome
+from kawaraban.law.models import Appeal, Demand, DemandItem, Notice, OutboxMessage
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.outbox import send_due
 from kawaraban.law.policy.reasons import Reasons
-from kawaraban.law.record.holds import OnHold, lift_hold, place_hold, suspect_crime
+from kawaraban.law.record.holds import lift_hold, place_hold, suspect_crime
 from kawaraban.law.redress.appeals import NotAppealable
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 
-__all__ = ["file_paper"]
-
 pytestmark = pytest.mark.django_db
-WORDS = "Zanzibar marmalade"
-WHO = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
-LATER = NOON + timedelta(hours=1)
-UNDO = timedelta(seconds=10)
-
-
-def minutes(number: float) -> datetime:
-    return LATER + timedelta(minutes=number)
-
-
-def everything() -> str:
-    """Every text of every table."""
-    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
-
-
-def fresh(comment: Comment) -> Comment:
-    return Comment.objects.get(pk=comment.pk)
 
 
 @pytest.fixture
@@ -72,17 +52,6 @@ def shown(thread: Thread, moderator: User) -> Comment:
 @pytest.fixture
 def notice(shown: Comment) -> Notice:
     return noticed(shown, explanation=f"{WORDS} is a lie.")
-
-
-def asked(comment: Comment, now: datetime = LATER) -> Comment:
-    erase_own(tracking_token=comment.tracking_token, now=now)
-    return fresh(comment)
-
-
-def answered(notice: Notice, person: User, now: datetime) -> None:
-    answer_in_words(
-        notice_id=notice.pk, outcome=Outcome.GONE, answer="Its author took it back.", person=person, now=now
-    )
 
 
 def demanded(comment: Comment, publisher: User) -> Demand:
@@ -348,107 +317,6 @@ def test_4b_01_an_appeal_of_the_author_lapses_and_cannot_publish_it(
     assert verify_paper().problems == []
 
 
-def test_4b_01_an_appeal_against_keeping_it_lapses_when_it_is_taken_back(
-    shown: Comment, notice: Notice, moderator: User
-) -> None:
-    decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=NOON)
-    appeal_notice(token=notice.token, words="It is not.", now=LATER)
-
-    withdraw(tracking_token=shown.tracking_token, now=minutes(1))
-
-    assert not Appeal.objects.open().exists()
-    assert fresh(shown).appealed_at is None
-    assert verify_paper().problems == []
-
-
-def test_4b_01_the_sender_of_a_notice_is_told_although_the_comment_is_taken_back_just_then(
-    shown: Comment, notice: Notice, moderator: User
-) -> None:
-    decide(KEEP, Judged(shown.pk, 1), Reasons(note="An opinion."), moderator=moderator, now=LATER)
-
-    withdraw(tracking_token=shown.tracking_token, now=LATER + UNDO / 2)
-
-    assert OutboxMessage.objects.due(minutes(1)).filter(recipient="nora@example.org").count() == 2
-
-
-def test_4b_01_the_sender_is_told_although_it_is_erased_before_the_mail_left(
-    shown: Comment, notice: Notice, moderator: User
-) -> None:
-    removed(fresh(shown), moderator, now=LATER)
-
-    assert asked(shown, minutes(1)).status == Status.ERASED
-
-    due = OutboxMessage.objects.due(minutes(1)).filter(recipient="nora@example.org")
-    assert any("taken off the page" in message.body for message in due)
-
-
-def test_4b_01_the_publisher_is_told_of_the_notice_and_it_is_put_off(
-    shown: Comment, notice: Notice, publisher: User
-) -> None:
-    desk = signed_in(publisher)
-    erase = {"who": shown.public_id, "reason": "Asked by letter", "is_sure": "on"}
-
-    done = desk.post("/desk/records/erase/", erase, follow=True).content.decode()
-
-    assert f"Put off: {shown.subject} is off the page." in done
-    assert "notices 1" in done
-    assert "answer them first" in done
-    assert "The comment is erased." not in done
-    assert fresh(shown).status == Status.WITHDRAWN
-    answered(notice, publisher, minutes(1))
-    desk.post("/desk/records/erase/", erase)
-    Notice.objects.update(decided_at=NOON)
-    again = desk.post("/desk/records/erase/", erase, follow=True).content.decode()
-    assert "The comment is erased." in again
-
-
-def test_4b_01_the_erasure_that_follows_says_who_asked_and_why(
-    shown: Comment, notice: Notice, publisher: User
-) -> None:
-    kept = erase_comment(comment_id=shown.pk, reason="Art. 17, by letter", person=publisher, now=LATER)
-    assert kept is not None
-    assert (kept.notices, kept.demands, kept.hold) == (1, 0, None)
-    answered(notice, publisher, minutes(1))
-
-    erase_due(now=minutes(2))
-
-    entry = LedgerEntry.objects.get(kind="comment_erased")
-    assert '"reason":"Art. 17, by letter"' in entry.payload.body
-    assert publisher.get_username() in entry.payload.body
-
-
-def test_4b_01_the_commands_name_what_was_put_off(shown: Comment, notice: Notice, thread: Thread) -> None:
-    free = sent(thread, "Free to go.", **WHO)
-
-    done = CliRunner().invoke(
-        main, ["records", "erase", "--email", "quillon@example.org", "--reason", "Asked"]
-    )
-
-    assert done.exit_code == 0, done.output
-    assert "Erased: comments 1" in done.output
-    assert f"Put off: {shown.subject} is off the page. Open about it: notices 1" in done.output
-    assert (fresh(free).status, fresh(shown).status) == (Status.ERASED, Status.WITHDRAWN)
-
-
-def test_4b_01_a_hold_stops_the_publisher_as_before(shown: Comment, notice: Notice, publisher: User) -> None:
-    place_hold(subject=shown.subject, reason="Court", until=None, person=publisher, now=NOON)
-
-    with pytest.raises(OnHold):
-        erase_comment(comment_id=shown.pk, reason="Asked", person=publisher, now=LATER)
-    done = erase_person(email=WHO["email"], reason="Asked", person=publisher, now=LATER)
-
-    assert (done.held, done.put_off) == ((shown.subject,), ())
-    assert fresh(shown).status == Status.APPROVED
-
-
-def test_4b_01_ones_own_notice_keeps_nothing_of_oneself(shown: Comment, publisher: User) -> None:
-    noticed(shown, email="quillon@example.org", name="Quillon Xerxes")
-
-    done = erase_person(email="quillon@example.org", reason="Asked", person=publisher, now=LATER)
-
-    assert (done.comments, done.notices, done.put_off) == (1, 1, ())
-
-
 # As a disk that is full: one row cannot be written.
 NO_ROOM = """
 CREATE TRIGGER no_room BEFORE UPDATE ON comments_comment WHEN OLD.id = {pk}
@@ -472,100 +340,3 @@ def test_4b_01_one_that_cannot_be_erased_keeps_no_other_waiting(
 
     assert (fresh(shown).status, fresh(other).status) == (Status.WITHDRAWN, Status.ERASED)
     assert erase_due(now=minutes(3)) == 1
-
-
-SEED = """
-from kawaraban.comments.actions.report import give_notice
-from tests.makers.redress import notice_words
-thread = Thread.objects.get()
-receive([submission(thread, "Zanzibar.", name="Q", email="q@example.org")], now=NOON)
-comment = Comment.objects.get()
-mika = User.objects.get(username="mika")
-decide(APPROVE, Judged(comment.pk, 1), moderator=mika, now=NOON)
-give_notice(notice_words(f"https://p.example/c/{comment.public_id}/"), sender_address="", now=NOON)
-"""
-PRESS = """
-from kawaraban.comments.actions.erase import erase_own
-sys.stdin.readline()
-comment = Comment.objects.get()
-erase_own(tracking_token=comment.tracking_token, now=NOON + timedelta(minutes=1))
-print(Comment.objects.get().status)
-"""
-ANSWER = """
-from kawaraban.comments.actions.notices import answer_in_words, DecidedOnItsComment
-from kawaraban.comments.actions.acts import REMOVE
-from kawaraban.law.models import Notice
-sys.stdin.readline()
-comment, notice = Comment.objects.get(), Notice.objects.get()
-mika = User.objects.get(username="mika")
-try:
-    decide(REMOVE, Judged(comment.pk, 1), Reasons(ground=Ground.INSULT), moderator=mika,
-           now=NOON + timedelta(minutes=1))
-    print("removed")
-except AlreadyDecided:
-    print("too late")
-"""
-WORK = """
-from kawaraban.comments.actions.erase import erase_due
-sys.stdin.readline()
-print(erase_due(now=NOON + timedelta(hours=2)))
-"""
-CRASH = """
-import os
-from kawaraban.comments.actions import put_off
-from kawaraban.comments.actions.erase import erase_own
-put_off.record = lambda **said: os._exit(9)
-erase_own(tracking_token=Comment.objects.get().tracking_token, now=NOON + timedelta(minutes=1))
-"""
-
-
-def at_once(paper: FilePaper, *programs: str) -> list[str]:
-    """What these programs say that begin at one moment."""
-    started = [paper.start(program) for program in programs]
-    for process in started:
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    return [process.communicate(timeout=120)[0].strip() for process in started]
-
-
-@pytest.mark.django_db(transaction=False)
-def test_4b_01_two_presses_and_a_decision_at_once(file_paper: FilePaper) -> None:
-    file_paper.run(SEED)
-
-    first, second, decided = at_once(file_paper, PRESS, PRESS, ANSWER)
-
-    assert {first, second} <= {"withdrawn", "erased"}
-    assert decided in {"removed", "too late"}
-    [(status, asked_at)] = file_paper.query("SELECT status, erasure_asked_at FROM comments_comment")
-    # Whoever was first: it is not on the page, and either gone or going.
-    assert status == "erased" or (status == "withdrawn" and asked_at)
-    kinds = [kind for (kind,) in file_paper.query("SELECT kind FROM law_ledgerentry")]
-    assert kinds.count("erasure_asked") <= 1
-    assert file_paper.command("verify").returncode == 0
-
-
-@pytest.mark.django_db(transaction=False)
-def test_4b_01_a_crash_between_leaves_nothing_half_done_and_two_workers_erase_once(
-    file_paper: FilePaper,
-) -> None:
-    file_paper.run(SEED)
-    crashed = file_paper.start(CRASH)
-    crashed.communicate(timeout=120)
-    assert crashed.returncode == 9
-    [row] = file_paper.query("SELECT status, erasure_asked_at FROM comments_comment")
-    assert row == ("approved", None)
-
-    assert file_paper.run(PRESS.replace("sys.stdin.readline()\n", "")) == "withdrawn"
-    file_paper.run(
-        """
-from kawaraban.comments.actions.notices import answer_in_words
-from kawaraban.law.models import Notice
-mika = User.objects.get(username="mika")
-answer_in_words(notice_id=Notice.objects.get().pk, outcome="gone", answer="Gone.", person=mika,
-                now=NOON + timedelta(hours=1))
-"""
-    )
-    assert sorted(at_once(file_paper, WORK, WORK)) == ["0", "1"]
-    assert file_paper.query("SELECT status, erasure_asked_at FROM comments_comment") == [("erased", None)]
-    assert file_paper.command("verify").returncode == 0

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from tests.makers.comments import NOON, sent
 
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.doors.desk.search.index import has_index, matching, read_on
 

@@ -4,15 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from tests.makers.comments import NOON, approved, removed, sent
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
+from tests.rigs.database import everything
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.appeal import appeal_notice
 from kawaraban.comments.actions.decide import decide, undo
-from kawaraban.comments.actions.erase import erase_own
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_own
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.record_check import verify_paper
@@ -24,11 +24,6 @@ from kawaraban.people.models import User
 pytestmark = pytest.mark.django_db
 NORA = "nora@example.org"
 A_MOMENT = timedelta(seconds=1)
-
-
-def everything() -> str:
-    """Every text of every table."""
-    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
 
 
 def fresh(row: Any) -> Any:

@@ -11,11 +11,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from tests.makers.comments import NOON, approved, sent
 from tests.makers.desk import signed_in
-from tests.makers.redress import noticed
-from tests.makers.restrictions import restricted
+from tests.makers.law.redress import noticed
+from tests.makers.law.restrictions import restricted
 
 from kawaraban.cli.main import main
-from kawaraban.comments.actions.erase_person import NothingFound, erase_person
+from kawaraban.comments.actions.erasing.person import NothingFound, erase_person
 from kawaraban.comments.addresses import email_keys_of, same
 from kawaraban.comments.finding_people import blind_spots, traces_of
 from kawaraban.comments.forgetting.retention import retain

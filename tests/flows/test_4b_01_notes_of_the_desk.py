@@ -13,8 +13,8 @@ from tests.makers.comments import NOON, sent
 from tests.makers.desk import signed_in
 
 from kawaraban.cli.main import main
-from kawaraban.comments.actions.erase import erase_comment, erase_own
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_own
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.person import about_comment, about_email

@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.makers.comments import NOON, approved, returned, sent, withheld
 from tests.makers.desk import signed_in
-from tests.makers.redress import noticed, reported
+from tests.makers.law.redress import noticed, reported
 from tests.page import Page
 
 from kawaraban.comments.actions.author import revise
-from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due, erase_own
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.person import about_comment, about_email

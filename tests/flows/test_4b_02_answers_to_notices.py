@@ -8,14 +8,14 @@ from django.core import mail
 from django.test import Client
 from tests.makers.comments import approved, removed, sent, withheld
 from tests.makers.desk import signed_in
+from tests.makers.law.redress import closed_by_program, noticed
 from tests.makers.public import words
-from tests.makers.redress import closed_by_program, noticed
 
 from kawaraban.comments.actions.acts import KEEP, REINSTATE, REOPEN
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import decide
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper

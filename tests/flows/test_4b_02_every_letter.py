@@ -1,6 +1,6 @@
 """4b.2 Every sentence of a letter is true for its case: each outcome, each recipient, each language.
 
-The rows are in `tests/makers/letters.py`.
+The rows are in `tests/makers/law/letters.py`.
 """
 
 import re
@@ -14,21 +14,18 @@ from django.db import transaction
 from django.test import Client
 from django.utils.translation import gettext, override
 from tests.makers.comments import LAW
-from tests.makers.letters import (
-    APPEALS,
+from tests.makers.law.letter_world import (
     AUTHOR,
     AUTHOR_NAME,
-    DECIDERS,
-    LETTERS,
     MODERATOR_NAME,
     NOTE,
     SAID,
     SENDER,
     SENDER_NAME,
     TITLE,
-    Letter,
     World,
 )
+from tests.makers.law.letters import APPEALS, DECIDERS, LETTERS, Letter
 from tests.page import Page
 
 from kawaraban.comments.models import Thread

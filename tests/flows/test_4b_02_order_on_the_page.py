@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.makers.comments import rejected, sent
-from tests.makers.recorded_world import publish_policies
-from tests.makers.restrictions import restricted
+from tests.makers.law.recorded_world import publish_policies
+from tests.makers.law.restrictions import restricted
 from tests.page import Page
 
 from kawaraban.comments.models import Thread

@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests.makers.comments import NOON, approved, rejected, removed, sent
-from tests.makers.demands import written
-from tests.makers.redress import noticed, reported
+from tests.makers.law.demands import written
+from tests.makers.law.redress import noticed, reported
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.decide import decide

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.makers.demands import ordered, written
 from tests.makers.desk import shown_comment, signed_in
-from tests.makers.redress import noticed, reported
+from tests.makers.law.demands import ordered, written
+from tests.makers.law.redress import noticed, reported
 from tests.page import Page
 
 from kawaraban.alerts.urgent import tell_of_urgent

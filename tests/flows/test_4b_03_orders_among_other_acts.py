@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from tests.makers.comments import NOON, approved, removed, reopened, sent, withheld
-from tests.makers.demands import order_words, ordered, written
-from tests.makers.redress import reported
+from tests.makers.law.demands import order_words, ordered, written
+from tests.makers.law.redress import reported
+from tests.rigs.database import everything
 
 from kawaraban.comments.actions.acts import REMOVE, WITHHOLD
 from kawaraban.comments.actions.author import withdraw
@@ -19,7 +19,7 @@ from kawaraban.comments.actions.demands import (
     settle_demand,
     take_back_entry,
 )
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.mails.reasons_told_later import tell_reasons
@@ -42,11 +42,6 @@ from kawaraban.people.models import User
 pytestmark = pytest.mark.django_db
 WORDS = "Zanzibar marmalade"
 A_MOMENT = timedelta(seconds=1)
-
-
-def everything() -> str:
-    """Every text of every table."""
-    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
 
 
 def fresh(row: Any) -> Any:

@@ -6,20 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.makers.desk import signed_in
-from tests.makers.published_reports import answer, year_that_is_over
+from tests.makers.law.published_reports import answer
 from tests.page import Page
 
-from kawaraban.comments.models import Thread
 from kawaraban.law.models import Duties, Notice, PublishedReport, ReportVersion
 from kawaraban.people.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 PAGE, PUBLISH = "/desk/records/report/2025/", "/desk/records/report/publish/"
-
-
-@pytest.fixture
-def notice(thread: Thread, moderator: User) -> Notice:
-    return year_that_is_over(thread, moderator)
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from datetime import UTC, timedelta
 
 import pytest
 from tests.makers.comments import NOON, approved, kept_off, rejected, removed, sent, withheld
-from tests.makers.redress import noticed
+from tests.makers.law.redress import noticed
 
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.dsa.exposure import hours_on_the_page
 from kawaraban.law.dsa.figures import year_figures

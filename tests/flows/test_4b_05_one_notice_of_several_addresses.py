@@ -10,8 +10,8 @@ from django.db import transaction
 from django.test import Client
 from tests.makers.comments import approved, removed, sent
 from tests.makers.desk import signed_in
+from tests.makers.law.redress import closed_by_program
 from tests.makers.public import OUR_PAGE, words
-from tests.makers.redress import closed_by_program
 from tests.page import Page
 
 from kawaraban.comments.actions.acts import KEEP
@@ -218,7 +218,7 @@ def test_4b_05_what_is_no_address_or_too_long_a_one_is_refused(policy: object, a
 
 
 def test_4b_05_whoever_calls_the_verb_itself_is_held_to_the_same_number(policy: object) -> None:
-    from tests.makers.redress import notice_words
+    from tests.makers.law.redress import notice_words
 
     items = [Item(f"https://other.example/{number}") for number in range(MOST_ITEMS + 1)]
     with pytest.raises(ValueError, match="20"), transaction.atomic():

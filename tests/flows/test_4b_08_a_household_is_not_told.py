@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from tests.makers.comments import sent
 from tests.makers.desk import signed_in
+from tests.makers.law.restrictions import ELSEWHERE, HOME, restricted
 from tests.makers.public import JSON, OUR_PAGE, post, tracking_path, words
-from tests.makers.restrictions import ELSEWHERE, HOME, restricted
 from tests.page import Page
 
 from kawaraban.comments.models import Comment, Thread

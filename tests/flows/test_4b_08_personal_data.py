@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.translation import override
 from tests.conftest import IS_NEWSPAPER
 from tests.makers.desk import signed_in
-from tests.makers.dsa_words import dsa_names
+from tests.makers.law.dsa_words import dsa_names
 from tests.page import Page
 
 from kawaraban.law.dsa.duties import save_duties

@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from tests.makers.comments import approved, rejected, sent
 from tests.makers.desk import signed_in
-from tests.makers.dsa_words import dsa_names
-from tests.makers.recorded_world import live_through
-from tests.makers.redress import notice_words, noticed, reported
-from tests.makers.restrictions import restricted
+from tests.makers.law.dsa_words import dsa_names
+from tests.makers.law.recorded_world import live_through
+from tests.makers.law.redress import notice_words, noticed, reported
+from tests.makers.law.restrictions import restricted
 from tests.page import Page
 
 from kawaraban.comments.actions.notices import answer_in_words

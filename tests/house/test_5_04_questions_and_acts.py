@@ -72,7 +72,7 @@ def test_5_04_the_actions_are_imported_to_act_and_not_to_ask() -> None:
     }
 
     assert asked == {}
-    assert {"decide.AlreadyDecided", "erase.erase_due"} <= known
+    assert {"decide.AlreadyDecided", "erasing.comment.erase_due"} <= known
 
 
 def test_5_04_what_is_named_as_neither_is_taken_still() -> None:

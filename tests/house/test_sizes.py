@@ -16,26 +16,10 @@ TREES = ("src", "tests", "tools", "bench")
 # Strokes of a drawing, one below the other: they are not read, they are looked at.
 DRAWINGS = "tools/demo_pictures/"
 
-_TESTS = "to be parted by what its tests are about"
-LONG_FILES = {
-    "tests/browser/test_1_20_every_screen.py": _TESTS,
-    "tests/browser/test_4_05_comment_box.py": _TESTS,
-    "tests/flows/test_3_02_restrictions.py": _TESTS,
-    "tests/flows/test_4_01_one_way_in.py": _TESTS,
-    "tests/flows/test_4b_01_erased_after_the_answer.py": _TESTS,
-    "tests/flows/test_4b_01_periods_for_everything.py": _TESTS,
-    "tests/flows/test_4b_02_reasons.py": _TESTS,
-    "tests/flows/test_4b_03_orders.py": _TESTS,
-    "tests/flows/test_4b_04_a_published_report_stands_still.py": _TESTS,
-    "tests/makers/letters.py": _TESTS,
-    "tests/units/comments/test_restrictions.py": _TESTS,
-    "tests/units/press/printing/test_printer.py": _TESTS,
-}
+LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS = {
     "src/kawaraban/config/processes/worker_role.py: worker_tasks": "one table: every task, its period, its thread",
     "src/kawaraban/doors/desk/card/card.py: card_view": "to be parted with the rooms of the desk",
-    "tests/flows/test_4_03_at_the_desk.py: "
-    "test_4_3_a_moderator_is_told_that_nothing_was_decided_and_why_and_can_send_it_again": "one disk, filled once",
     "tests/flows/test_1_06_the_editor.py: a_whole_story": "one form of the editor, a field a line",
     "tests/flows/test_4_01_secrets_at_rest.py: secrets_of_a_day": "one list: every kind of secret",
     "tests/flows/test_4_02_the_store_holds_the_papers_pages_alone.py: common_pages": "one list of addresses",
@@ -45,7 +29,6 @@ LONG_FUNCTIONS = {
 MANY_PLACES: dict[str, str] = {}
 _ROOMS = "becomes rooms within the room"
 LARGE_FOLDERS = {
-    "src/kawaraban/stories": _ROOMS,
     "bench": "a program beside the house: what it measures, one file for each",
     "tests/browser": "one promise a file, in the order of the promises",
     "tests/flows": "one promise a file, in the order of the promises",

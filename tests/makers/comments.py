@@ -78,6 +78,11 @@ def shown_in_bulk(
     )
 
 
+def fresh(comment: Comment) -> Comment:
+    """The comment as it is now."""
+    return Comment.objects.select_related("thread").get(pk=comment.pk)
+
+
 def approved(comment: Comment, moderator: User, *, now: datetime = NOON) -> Decision:
     return decide(APPROVE, judged(comment), moderator=moderator, now=now)
 

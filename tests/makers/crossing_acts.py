@@ -11,17 +11,17 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from tests.makers.comments import kept_off, rejected, removed, returned, submission, withheld
-from tests.makers.demands import order_words, ordered, written
+from tests.makers.law.demands import order_words, ordered, written
+from tests.makers.law.redress import noticed, reported
+from tests.makers.law.restrictions import restricted
 from tests.makers.random_acts import DECISIONS, Newsroom, judged
-from tests.makers.redress import noticed, reported
-from tests.makers.restrictions import restricted
 
 from kawaraban.comments.actions.acts import APPROVE, KEEP, REOPEN, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice
 from kawaraban.comments.actions.decide import AlreadyDecided, decide
 from kawaraban.comments.actions.demand_items import effect_since
 from kawaraban.comments.actions.demands import confirm_receipt, correct_demand, settle_demand
-from kawaraban.comments.actions.erase import erase_comment, erase_due
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.notices import answer_in_words
 from kawaraban.comments.actions.receive import receive

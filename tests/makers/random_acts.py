@@ -17,17 +17,17 @@ from tests.makers.comments import (
     submission,
     withheld,
 )
-from tests.makers.demands import ordered, written
-from tests.makers.redress import notice_words, noticed, reported
-from tests.makers.restrictions import restricted
+from tests.makers.law.demands import ordered, written
+from tests.makers.law.redress import notice_words, noticed, reported
+from tests.makers.law.restrictions import restricted
 
 from kawaraban.comments.actions import author, marks, restrictions
 from kawaraban.comments.actions.acts import KEEP, REINSTATE, UPHOLD
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
 from kawaraban.comments.actions.decide import AlreadyDecided, decide, undo
 from kawaraban.comments.actions.demands import reopen_demand, settle_demand, take_back_entry
-from kawaraban.comments.actions.erase import erase_comment, erase_due, erase_own
-from kawaraban.comments.actions.erase_person import erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due, erase_own
+from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.notices import answer_in_words, undo_answer
 from kawaraban.comments.actions.receive import receive

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from tests.makers.comments import NOON, approved, rejected, removed, sent, withheld
-from tests.makers.redress import noticed
-from tests.makers.restrictions import restricted
+from tests.makers.law.redress import noticed
+from tests.makers.law.restrictions import restricted
 from tests.rigs.official_validator import OfficialValidator
 
 from kawaraban.comments.models import Thread

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.makers.reports import IDENTITY, rows_of, year
+from tests.makers.law.reports import IDENTITY, rows_of, year
 
 from kawaraban.law.dsa.report_files import report_files, template
 from kawaraban.law.dsa.statement_rules import FIELDS, broken_rules

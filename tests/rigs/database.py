@@ -7,6 +7,7 @@ every test finds what a new paper has: Wagtail's root, its collection, its group
 import gzip
 import sqlite3
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
@@ -28,3 +29,8 @@ def copy_template() -> None:
     append_only.remove(connection)
     # Its rows have other numbers now.
     ContentType.objects.clear_cache()
+
+
+def everything() -> str:
+    """Every text of every table."""
+    return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())

@@ -182,7 +182,7 @@ def retain() -> None:
     What was to be erased after an answer is erased too, where that was given: the worker looks every minute.
     """
     start_django()
-    from kawaraban.comments.actions.erase import erase_due
+    from kawaraban.comments.actions.erasing.comment import erase_due
     from kawaraban.comments.forgetting.retention import retain as forget
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.personal.table import rules
@@ -246,7 +246,7 @@ def erase(email: str | None, comment: str | None, reason: str) -> None:
     answer.
     """
     start_django()
-    from kawaraban.comments.actions.erase import erase_comment
+    from kawaraban.comments.actions.erasing.comment import erase_comment
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.record.holds import OnHold
 
@@ -267,7 +267,7 @@ def erase(email: str | None, comment: str | None, reason: str) -> None:
 
 
 def _erase_person(email: str, reason: str) -> None:
-    from kawaraban.comments.actions.erase_person import NothingFound, erase_person
+    from kawaraban.comments.actions.erasing.person import NothingFound, erase_person
     from kawaraban.comments.finding_people import blind_spots
     from kawaraban.kit.clock import utc_now
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from kawaraban.kit.fit import fit, fit_in
-from kawaraban.stories.paper import settings_of
+from kawaraban.stories.paper.paper import settings_of
 
 
 class PaperTimeZoneMiddleware:

@@ -20,7 +20,7 @@ from kawaraban.stories.models.story_page import StoryQuerySet
 from kawaraban.stories.pages.list import Heading, list_sheet, page_number
 from kawaraban.stories.pages.serving import answer_list
 from kawaraban.stories.pages.teasers import teasers
-from kawaraban.stories.paper import paper_of, settings_of
+from kawaraban.stories.paper.paper import paper_of, settings_of
 
 RSS = "application/rss+xml; charset=utf-8"
 XML = "application/xml; charset=utf-8"

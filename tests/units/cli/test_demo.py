@@ -11,7 +11,7 @@ from kawaraban.cli import demo as command
 from kawaraban.comments.models import Comment
 from kawaraban.kit.clock import utc_now
 from kawaraban.stories.models import FrontPage, PaperSettings, SectionPage, StandardPage, StoryPage
-from kawaraban.stories.paper_actions import change_settings
+from kawaraban.stories.paper.actions import change_settings
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.makers.comments import approved, rejected, removed, reopened, sent, withheld
+from tests.makers.comments import approved, fresh, rejected, removed, reopened, sent, withheld
 
 from kawaraban.comments.actions.decide import undo
-from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.models import Thread
 from kawaraban.comments.standing import (
     standing_decision,
     standing_decision_of_each,
@@ -18,10 +18,6 @@ from kawaraban.law.models import Decision
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(comment: Comment) -> Comment:
-    return Comment.objects.select_related("thread").get(pk=comment.pk)
 
 
 def test_nothing_stands_before_somebody_decides(thread: Thread) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.makers.comments import approved, rejected, sent
-from tests.makers.restrictions import ELSEWHERE, HOME, restricted
+from tests.makers.law.restrictions import ELSEWHERE, HOME, restricted
 
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import undo

@@ -4,9 +4,9 @@ from datetime import UTC, timedelta
 
 import pytest
 from tests.makers.comments import NOON, approved, removed, sent
-from tests.makers.demands import ordered, written
-from tests.makers.redress import noticed, reported
-from tests.makers.reports import IDENTITY, rows_of
+from tests.makers.law.demands import ordered, written
+from tests.makers.law.redress import noticed, reported
+from tests.makers.law.reports import IDENTITY, rows_of
 
 from kawaraban.comments.actions.acts import REMOVE
 from kawaraban.comments.actions.decide import decide

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.makers.reports import IDENTITY, rows_of, year
+from tests.makers.law.reports import IDENTITY, rows_of, year
 
 from kawaraban.law.basis import Offence
 from kawaraban.law.dsa.figures import Notices

@@ -29,7 +29,7 @@ from kawaraban.people.models import Role, User
 from kawaraban.reads.models import HourTally
 from kawaraban.stories.actions import picture_changed
 from kawaraban.stories.models import PaperSettings, SectionPage, StoryPage
-from kawaraban.stories.paper_actions import change_settings, keep_author
+from kawaraban.stories.paper.actions import change_settings, keep_author
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 

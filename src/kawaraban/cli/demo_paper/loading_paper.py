@@ -18,7 +18,7 @@ from kawaraban.law.record.staffing import Details, take_on
 from kawaraban.people.models import User
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import Author, FrontPage, PaperSettings, SectionPage, StandardPage
-from kawaraban.stories.paper_actions import change_settings
+from kawaraban.stories.paper.actions import change_settings
 
 PASSWORD = "kawaraban-demo"  # noqa: S105  for everybody to know: it is printed, and on no other paper
 # What a paper that was just founded leaves open. The time zone it never does: that is the publisher's.

@@ -16,7 +16,7 @@ from kawaraban.cli.demo_paper.threads import WrittenComment, WrittenMatter, read
 from kawaraban.comments.actions.acts import APPROVE, REJECT, REMOVE, SEND_BACK, WITHHOLD
 from kawaraban.comments.actions.author import withdraw
 from kawaraban.comments.actions.decide import decide
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.marks import pick, pin
 from kawaraban.comments.actions.receive import receive

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from kawaraban.comments.actions.erase import erase_over
+from kawaraban.comments.actions.erasing.comment import erase_over
 from kawaraban.comments.forgetting.holding import comments_not_held
 from kawaraban.comments.mails.reasons_told_later import awaiting_reasons
 from kawaraban.comments.models import Comment, Restriction, Status, subject_of

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.restrictions import RestrictionQuerySet

@@ -174,7 +174,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.alerts.digests import send_digests
     from kawaraban.alerts.hooks import follow_record
     from kawaraban.alerts.urgent import tell_of_urgent
-    from kawaraban.comments.actions.erase import erase_due
+    from kawaraban.comments.actions.erasing.comment import erase_due
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back

@@ -39,10 +39,10 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "kawaraban.config.urls.newspaper"
-TEMPLATES = templates("kawaraban.stories.context_processors.paper")
-SECTION_TITLES = "kawaraban.stories.section_titles.section_titles"
+TEMPLATES = templates("kawaraban.stories.paper.context_processors.paper")
+SECTION_TITLES = "kawaraban.stories.paper.section_titles.section_titles"
 PERSONAL_DATA = [*PERSONAL_DATA, "kawaraban.stories.personal.PART", "kawaraban.wire.personal.PART"]
-PAPER_NAMES = "kawaraban.stories.names.paper_names"
+PAPER_NAMES = "kawaraban.stories.paper.names.paper_names"
 
 WAGTAIL_SITE_NAME = "Kawaraban"
 WAGTAILADMIN_BASE_URL = SITE_URL

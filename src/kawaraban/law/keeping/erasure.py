@@ -1,7 +1,7 @@
 """Erasing a person from the tables of the law room: the record stays, without the person.
 
 Codes, dates, numbers and our own standard sentences stay; what somebody wrote, and who they are, goes. Each function
-must be called inside a transaction. The comment itself is erased by `comments/actions/erase.py`.
+must be called inside a transaction. The comment itself is erased by `comments/actions/erasing/comment.py`.
 """
 
 from collections.abc import Sequence

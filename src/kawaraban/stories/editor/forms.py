@@ -11,7 +11,7 @@ from kawaraban.comments.models import HouseRules
 from kawaraban.kit.clock import utc_now
 from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models import Author, PaperSettings
-from kawaraban.stories.paper_actions import change_settings, keep_author
+from kawaraban.stories.paper.actions import change_settings, keep_author
 
 
 class PaperSettingsForm(WagtailAdminModelForm):

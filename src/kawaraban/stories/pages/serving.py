@@ -21,7 +21,7 @@ from kawaraban.stories.pages.front import front_sheet
 from kawaraban.stories.pages.list import Heading, list_sheet, page_number
 from kawaraban.stories.pages.sheet import PageSheet
 from kawaraban.stories.pages.story import story_sheet
-from kawaraban.stories.paper import paper_of, settings_of
+from kawaraban.stories.paper.paper import paper_of, settings_of
 
 
 def answer(page: Any, request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.makers.reports import IDENTITY, rows_of, year
+from tests.makers.law.reports import IDENTITY, rows_of, year
 
 from kawaraban.law.basis import Automation, Offence, Source
 from kawaraban.law.dsa.figures import Group, Notices

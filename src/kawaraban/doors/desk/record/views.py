@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kawaraban.comments.actions.erase import erase_comment
-from kawaraban.comments.actions.erase_person import Erased, NothingFound, erase_person
+from kawaraban.comments.actions.erasing.comment import erase_comment
+from kawaraban.comments.actions.erasing.person import Erased, NothingFound, erase_person
 from kawaraban.comments.finding_people import blind_spots
 from kawaraban.comments.kept_for import KeptFor
 from kawaraban.comments.person import about_comment, about_email, holds_nothing

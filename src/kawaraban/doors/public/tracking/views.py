@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from kawaraban.comments.actions import author
 from kawaraban.comments.actions.appeal import appeal as file_appeal
 from kawaraban.comments.actions.appeal import appeal_restriction
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.names.house_words import house_words
 from kawaraban.comments.refusals import refusal_words, storage_refusal

@@ -11,7 +11,7 @@ from kawaraban.stories.editor.reads.csv_files import curve_file, stories_file
 from kawaraban.stories.editor.reads.period import Period, asked_period
 from kawaraban.stories.editor.reads.sheet import REASONS, curve, reads_sheet, story_sheet
 from kawaraban.stories.keys import story_key
-from kawaraban.stories.paper import settings_of
+from kawaraban.stories.paper.paper import settings_of
 
 
 def all_reads(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from kawaraban.stories.paper import paper_of
+from kawaraban.stories.paper.paper import paper_of
 
 
 def paper(request: HttpRequest) -> dict[str, Any]:

@@ -3,7 +3,7 @@
     put_off(comment, reason="asked for by the author", by="", now=now)
 
 That it was asked for is an entry of the record, which also says why and by whom: the erasure that follows repeats it
-(`asking`). `erase.erase_due` carries it out, from the worker.
+(`asking`). `comment.erase_due` carries it out, from the worker.
 """
 
 from collections.abc import Mapping

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.test import override_settings
 from tests.makers.comments import NOON, approved, rejected, removed, returned, sent, withheld
-from tests.makers.demands import order_words, ordered, written
-from tests.makers.redress import noticed, reported
-from tests.makers.restrictions import restricted
+from tests.makers.law.demands import order_words, ordered, written
+from tests.makers.law.redress import noticed, reported
+from tests.makers.law.restrictions import restricted
 
 from kawaraban.comments.actions.acts import KEEP, Act
 from kawaraban.comments.actions.appeal import appeal, appeal_notice, appeal_restriction
@@ -19,7 +19,7 @@ from kawaraban.comments.actions.demands import (
     settle_demand,
     take_back_entry,
 )
-from kawaraban.comments.actions.erase import erase_own
+from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.marks import pick, pin
 from kawaraban.comments.actions.notices import answer_in_words
@@ -144,7 +144,7 @@ def _bring_matters(thread: Thread, moderator: User, editor: User) -> None:
 
 
 def _elsewhere() -> Any:
-    from tests.makers.redress import notice_words
+    from tests.makers.law.redress import notice_words
 
     return notice_words("https://other.example/page")
 

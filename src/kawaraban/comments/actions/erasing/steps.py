@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kawaraban.comments.actions.put_off import put_off
+from kawaraban.comments.actions.erasing.put_off import put_off
 from kawaraban.comments.actions.status import change_status
 from kawaraban.comments.kept_for import KeptFor, kept_for
 from kawaraban.comments.keys import thread_key

@@ -7,7 +7,7 @@ erase_due(now=now)                                                          the 
 
 While something about a comment is open (`comments/kept_for.py`) it is taken off the page at once and erased after the
 answer. A hold stops the publisher, who placed it, and puts the author's own erasure off: nobody is told why. All that a
-person left is erased by `erase_person.py`.
+person left is erased by `erasing/person.py`.
 """
 
 import logging
@@ -15,13 +15,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kawaraban.comments.actions.erasing import (
+from kawaraban.comments.actions.erasing.put_off import asking, put_off
+from kawaraban.comments.actions.erasing.steps import (
     check_may_erase,
     erase_or_put_off,
     erase_words,
     name_of,
 )
-from kawaraban.comments.actions.put_off import asking, put_off
 from kawaraban.comments.kept_for import KeptFor, asked_and_free, kept_for
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.keeping.forgetting import BY_TIME

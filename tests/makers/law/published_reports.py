@@ -6,11 +6,14 @@ import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+from django.test import Client
 from tests.makers.comments import approved, rejected, sent
-from tests.makers.redress import noticed
+from tests.makers.law.redress import noticed
 
 from kawaraban.comments.models import Thread
-from kawaraban.law.dsa.publishing import draft_report, publish_report
+from kawaraban.comments.record_check import verify_paper
+from kawaraban.law.dsa.publishing import NotPublishable, Obstacle, draft_report, publish_report
 from kawaraban.law.dsa.yearly_report import Publication
 from kawaraban.law.models import Duties, Notice, ReportVersion
 from kawaraban.people.models import User
@@ -49,3 +52,20 @@ def rows_in(packed: bytes, name: str) -> list[list[str]]:
     """One file of a downloaded zip."""
     text = zipfile.ZipFile(io.BytesIO(packed)).read(name).decode()
     return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def download(client: Client, name: str = "report.zip") -> bytes:
+    answered = client.get(f"/transparency/2025/{name}")
+    assert answered.status_code == 200
+    return answered.getvalue()
+
+
+def about_reports() -> list[str]:
+    """What is found of them; the year was made by hand, so other rows are not as the record has them."""
+    return [problem for problem in verify_paper().problems if "report" in problem]
+
+
+def refused(publisher: User, **facts: Any) -> Obstacle:
+    with pytest.raises(NotPublishable) as found:
+        published(publisher, **facts)
+    return found.value.obstacle

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kawaraban.comments.actions.erasing import (
+from kawaraban.comments.actions.erasing.steps import (
     check_may_erase,
     erase_or_put_off,
     erase_restriction,
