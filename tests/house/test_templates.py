@@ -10,6 +10,8 @@ TEMPLATES = {
     for file in folder.rglob("*.html")
 }
 USES = re.compile(r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
+HEAD = re.compile(r"{%\s*comment\s*%}(.*?){%\s*endcomment\s*%}", re.DOTALL)
+CLASS = re.compile(r"\b([a-z_]+(?:\.[a-z_]+)*)\.([A-Z]\w+)")
 # What may stand before the words that say what a template needs.
 BEFORE = r"(?:{%\s*(?:extends|load)\b[^%]*%}\s*)*"
 
@@ -28,6 +30,25 @@ def test_5_08_a_template_that_others_use_opens_with_what_it_needs() -> None:
     )
 
     assert silent == []
+
+
+def test_5_08_a_class_that_a_template_names_stands_in_that_module() -> None:
+    """`card.suspensions.DrawerView`: the class, in a file whose address ends so."""
+    modules = {file.relative_to(PACKAGE): file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py")}
+
+    lost = sorted(
+        f"{name}: {module}.{kind}"
+        for name, file in TEMPLATES.items()
+        for head in HEAD.findall(file.read_text(encoding="utf-8"))
+        for module, kind in CLASS.findall(head)
+        if not any(
+            file.match(f"{module.replace('.', '/')}.py")
+            and re.search(rf"^class {kind}\b", text, re.MULTILINE)
+            for file, text in modules.items()
+        )
+    )
+
+    assert lost == []
 
 
 def test_5_08_every_template_that_is_named_stands_in_the_house() -> None:
