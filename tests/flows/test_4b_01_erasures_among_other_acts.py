@@ -1,10 +1,11 @@
 """4b.1 Erasures where other acts meet them: a decision that is undone, an appeal that waits, a mail that leaves."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
+from django.db.models import Model
 from tests.makers.comments import NOON, approved, removed, sent
 from tests.makers.redress import noticed, reported
 
@@ -31,8 +32,12 @@ def everything() -> str:
     return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
 
 
-def fresh(row: Any) -> Any:
-    return type(row)._default_manager.get(pk=row.pk)
+M = TypeVar("M", bound=Model)
+
+
+def fresh(row: M) -> M:
+    found: M = type(row)._default_manager.get(pk=row.pk)
+    return found
 
 
 def kept(comment: Comment, person: User, *, now: Any, note: str = "An opinion.") -> Any:

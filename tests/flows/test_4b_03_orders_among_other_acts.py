@@ -1,10 +1,11 @@
 """4b.3 Orders where other acts meet them: undone, reopened, forgotten, taken back by the author, erased."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
+from django.db.models import Model
 from tests.makers.comments import NOON, approved, removed, reopened, sent, withheld
 from tests.makers.demands import order_words, ordered, written
 from tests.makers.redress import reported
@@ -49,8 +50,12 @@ def everything() -> str:
     return "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values_list())
 
 
-def fresh(row: Any) -> Any:
-    return type(row)._default_manager.get(pk=row.pk)
+M = TypeVar("M", bound=Model)
+
+
+def fresh(row: M) -> M:
+    found: M = type(row)._default_manager.get(pk=row.pk)
+    return found
 
 
 @pytest.fixture
@@ -92,7 +97,9 @@ def test_4b_03_an_order_that_is_opened_again_is_as_late_as_its_comments_make_it(
     reopen_demand(demand_id=order.pk, person=editor, now=NOON + timedelta(minutes=6))
 
     assert fresh(order).effect_at is None
-    assert since_when(fresh(shown).reported_at) == order.received_at
+    reported_at = fresh(shown).reported_at
+    assert reported_at is not None
+    assert since_when(reported_at) == order.received_at
     assert demands_for(editor).open().filter(due_at__isnull=False, effect_at=None).get() == order
 
 

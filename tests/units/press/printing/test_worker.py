@@ -97,7 +97,8 @@ def test_a_task_that_hangs_does_not_keep_pages_from_being_printed() -> None:
 
 
 def test_the_heart_beats_while_there_is_nothing_to_do() -> None:
-    stop, beats = threading.Event(), []
+    stop = threading.Event()
+    beats: list[int] = []
 
     def step(stop: threading.Event) -> bool:
         stop.set()
