@@ -10,6 +10,7 @@ from tests.rigs.raw_http import Front, read_answers
 
 from kawaraban.kit.signing import sign
 from kawaraban.press.front.limits import DEEPEST_PIPELINE, FrontLimits
+from kawaraban.press.front.protocol import PageProtocol
 
 pytestmark = pytest.mark.once("the front answers without Django")
 
@@ -90,11 +91,12 @@ def test_2_03_uvicorn_arms_no_timer_of_its_own_beside(front: Front) -> None:
 @pytest.mark.parametrize("before", [b"", PRINTED, MADE])
 def test_2_03_a_head_that_drips_is_ended_however_steadily(front: Front, before: bytes) -> None:
     line = front.line()
+    assert isinstance(line.protocol, PageProtocol)
     front.say(line, before)
     said = b""
 
     for _ in range(LIMITS.head_seconds + 2):
-        said += front.say(line, b"GET / HTTP/1.1\r\nX-" if not said and line.protocol.phase == 0 else b"a")  # type: ignore[attr-defined]
+        said += front.say(line, b"GET / HTTP/1.1\r\nX-" if not said and line.protocol.phase == 0 else b"a")
         later(front, 1)
 
     assert line.wire.is_shut

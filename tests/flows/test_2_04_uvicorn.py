@@ -130,7 +130,7 @@ def test_2_04_the_self_test_passes_with_the_uvicorn_that_is_installed() -> None:
 
 
 def _begin_without_url(self: HttpToolsProtocol) -> None:
-    self.scope = {}  # type: ignore[typeddict-item]
+    self.scope = {}  # type: ignore[typeddict-item]  # that is its fault
 
 
 def _no_cycle(self: HttpToolsProtocol) -> None:

@@ -75,7 +75,7 @@ class Newsroom(RuleBasedStateMachine):
     def open(self) -> None:
         self.block: Any = transaction.atomic()
         # As a test of Django's own is: receiving wants to be the outermost transaction.
-        vars(self.block)["_from_testcase"] = True
+        self.block._from_testcase = True  # type: ignore[attr-defined]  # which the stubs do not name
         self.block.__enter__()
         self.step, self.is_open = 0, True
         # From where each comment came, and until when nothing more is taken from there; None without an end.

@@ -131,7 +131,8 @@ def test_4b_01_what_is_exported_is_in_the_file_and_what_is_not_says_why() -> Non
         for node in source.body
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Tuple)
-        and node.targets[0].id == "_LEFT_OUT"  # type: ignore[attr-defined]
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id == "_LEFT_OUT"
     ]
     exported: list[Line] = [line for line in lines() if not line.not_exported]
 

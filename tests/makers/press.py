@@ -139,7 +139,7 @@ class FrontClient:
     ) -> None:
         self.app = app or FakeApp()
         self.settings = replace(front_settings(folder, limits), folders=folders)
-        self.front = Front(self.settings, rule=rule, make_relay=lambda sockets: self.app)  # type: ignore[arg-type,return-value]
+        self.front = Front(self.settings, rule=rule, make_relay=lambda sockets: self.app)  # type: ignore[arg-type,return-value]  # a FakeApp
 
     async def __aenter__(self) -> "FrontClient":
         await self.front.start()

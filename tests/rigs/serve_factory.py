@@ -120,6 +120,8 @@ class Served:
     process: "subprocess.Popen[str]"
     port: int = 0
     log_file: Path | None = None
+    # The thread of the paper that readers write to, where somebody has made one.
+    thread: str = ""
 
     @classmethod
     @contextlib.contextmanager
