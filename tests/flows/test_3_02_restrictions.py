@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.comments import approved, sent
 from tests.makers.desk import signed_in
 from tests.makers.public import JSON, OUR_PAGE, post, tracking_path, words
@@ -18,7 +18,7 @@ from tests.makers.restrictions import ELSEWHERE, HOME, restricted
 from tests.page import Page
 
 from kawaraban.alerts.digest_words import digest_mail
-from kawaraban.alerts.digests import matters_for
+from kawaraban.alerts.waiting import matters_for
 from kawaraban.comments.actions.appeal import appeal_restriction
 from kawaraban.comments.actions.restrictions import lift, undo_restricting, uphold
 from kawaraban.comments.models import Comment, Restriction, Thread
@@ -53,11 +53,11 @@ def form(comment: Comment, **said: str) -> dict[str, str]:
     return {"revision_number": "1", "lane": "queue", "days": "7", "ground": "insult", "note": "", **said}
 
 
-def suspend(desk: Client, comment: Comment, **said: str) -> HttpResponse:
+def suspend(desk: Client, comment: Comment, **said: str) -> Answer:
     return desk.post(f"/desk/card/{comment.public_id}/restrict", form(comment, **said))
 
 
-def from_home(client: Client, thread: Thread, text: str, **more: Any) -> HttpResponse:
+def from_home(client: Client, thread: Thread, text: str, **more: Any) -> Answer:
     client.defaults["REMOTE_ADDR"] = HOME
     return post(client, thread, text=text, **more)
 
@@ -298,7 +298,9 @@ def test_3_02_the_sender_reads_the_statement_and_appeals_on_the_page_of_the_comm
     assert signed_in(moderator).post("/desk/restrictions/decide", said).status_code == 409
     held = desk.post("/desk/restrictions/decide", said, follow=True)
     assert "The suspension holds" in words(held)
-    assert Appeal.objects.get().outcome.verdict == "upheld"
+    outcome = Appeal.objects.get().outcome
+    assert outcome is not None
+    assert outcome.verdict == "upheld"
     Decision.objects.filter(verdict="upheld").update(decided_at=timezone.now() - AGO)
     told = words(client.get(path))
     assert "another person looked again, and the decision holds" in told

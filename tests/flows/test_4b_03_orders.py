@@ -1,6 +1,7 @@
 """4b.3 Where it came from: orders, letters and calls, what decisions make of them, and what their authors read."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -297,13 +298,13 @@ def test_4b_03_receipt_and_answer_of_an_order_are_kept_with_their_moments(
     order = ordered(shown, person=editor)
     confirm_receipt(demand_id=order.pk, person=editor, now=SOON)
     removed(shown, moderator, now=SOON)
-    said = {"demand_id": order.pk, "person": editor, "now": LATER}
+    settle = partial(settle_demand, demand_id=order.pk, person=editor, now=LATER)
 
     with pytest.raises(ValueError, match="told"):
-        settle_demand(**said, outcome=DemandOutcome.DONE, answer=" ")
-    settled = settle_demand(**said, outcome=DemandOutcome.DONE, answer="Taken off at 12:10.")
+        settle(outcome=DemandOutcome.DONE, answer=" ")
+    settled = settle(outcome=DemandOutcome.DONE, answer="Taken off at 12:10.")
     with pytest.raises(AlreadySettled):
-        settle_demand(**said, outcome=DemandOutcome.REFUSED, answer="No.")
+        settle(outcome=DemandOutcome.REFUSED, answer="No.")
 
     assert (settled.confirmed_at, settled.effect_at, settled.answered_at) == (SOON, SOON, LATER)
     assert verify_paper().problems == []
@@ -346,7 +347,9 @@ def test_4b_03_what_has_an_hour_comes_before_everything_that_waits(
     assert first == shown
     assert order.effect_at == SOON
     assert fresh(shown).reported_at == NOON, "given effect, it is not urgent any more"
-    assert fresh(older).reported_at > FIRST_THINGS
+    reported_at = fresh(older).reported_at
+    assert reported_at is not None
+    assert reported_at > FIRST_THINGS
 
 
 def test_4b_03_terrorist_content_is_kept_for_six_months_by_whoever_takes_it_off(
@@ -600,8 +603,10 @@ def test_4b_03_a_day_that_is_moved_is_obeyed_and_nothing_is_untold(
 
     def moved(to: datetime, now: datetime) -> Any:
         words = order_words(telling=Telling.LATER, tell_from=to)
-        changes = {"words": words, "public_ids": [shown.public_id], "person": editor, "now": now}
-        return correct_demand(demand_id=order.pk, **changes).tell_from
+        corrected = correct_demand(
+            demand_id=order.pk, words=words, public_ids=[shown.public_id], person=editor, now=now
+        )
+        return corrected.tell_from
 
     assert moved(NOON, LATER) == LATER, "at once, and not before something was decided"
     assert tell_reasons(now=LATER) == 1

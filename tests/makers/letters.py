@@ -114,9 +114,10 @@ class World:
     def notice_elsewhere(self, **changes: Any) -> Notice:
         """About nothing of ours."""
         words = notice_words("https://other.example/page", **{**_sender(self), **changes})
-        self.made["notice"] = give_notice(words, sender_address="", now=self.now)
+        given = give_notice(words, sender_address="", now=self.now)
+        self.made["notice"] = given
         self.wait()
-        return self.made["notice"]
+        return given
 
     def answer(self, outcome: Outcome) -> None:
         notice: Notice = self.made["notice"]
@@ -353,7 +354,7 @@ LETTERS: tuple[Letter, ...] = (
             f"words-{outcome}",
             _ANSWERED,
             World.notice_elsewhere,
-            lambda world, outcome=outcome: world.answer(outcome),  # type: ignore[misc]
+            lambda world, outcome=outcome: world.answer(outcome),  # type: ignore[misc]  # a default of a lambda
             decider=NOBODY if outcome is Outcome.WITHDRAWN else PERSON,
         )
         for outcome in Outcome
