@@ -18,9 +18,10 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import signed_in
 from tests.makers.look_samples import ORIGIN, sheets
-from tests.rigs.browser_windows import PATIENCE_SECONDS, Glass, Windows
+from tests.rigs.browser_windows import PATIENCE_SECONDS, Glass, Scheme, Windows
 
 from kawaraban.look.security_headers import STRICT
 from kawaraban.people.models import User
@@ -75,7 +76,7 @@ def browser_page(windows: Windows, request: pytest.FixtureRequest) -> Iterator[B
     def note_error(error: Error) -> None:
         complaints.append(str(error))
 
-    def make(*, width: int = 1280, height: int = 900, scheme: str = "light", **glass: Any) -> Page:
+    def make(*, width: int = 1280, height: int = 900, scheme: Scheme = "light", **glass: Any) -> Page:
         window = windows.lend(Glass(**glass), width=width, height=height, scheme=scheme)
         lent.append(window)
         window.page.on("console", note)
@@ -120,7 +121,9 @@ def paper_page(browser_page: BrowserPage) -> BrowserPage:
 
 
 @pytest.fixture
-def open_desk(browser_page: Callable[..., Page], live_server: object, moderator: User) -> Callable[..., Page]:
+def open_desk(
+    browser_page: Callable[..., Page], live_server: LiveServer, moderator: User
+) -> Callable[..., Page]:
     """A page on the desk, signed in. `path` behind /desk/, the rest as for `browser_page`."""
 
     def make(path: str = "", **options: object) -> Page:

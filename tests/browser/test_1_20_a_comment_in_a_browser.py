@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page as Screen
 from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
 
 from kawaraban.comments.models import Comment, Status
 from kawaraban.stories.models import StoryPage
@@ -26,7 +27,7 @@ def write(page: Screen, text: str) -> None:
 
 
 def test_1_20_with_javascript_the_comment_is_posted_in_place(
-    browser_page: BrowserPage, live_server: object, story: StoryPage
+    browser_page: BrowserPage, live_server: LiveServer, story: StoryPage
 ) -> None:
     page = browser_page(width=390)
     page.goto(f"{live_server}{story.url}")
@@ -41,7 +42,7 @@ def test_1_20_with_javascript_the_comment_is_posted_in_place(
 
 
 def test_1_20_without_javascript_the_sender_lands_on_the_tracking_page(
-    browser_page: BrowserPage, live_server: object, story: StoryPage
+    browser_page: BrowserPage, live_server: LiveServer, story: StoryPage
 ) -> None:
     page = browser_page(javascript=False)
     page.goto(f"{live_server}{story.url}")
@@ -54,7 +55,7 @@ def test_1_20_without_javascript_the_sender_lands_on_the_tracking_page(
 
 
 def test_1_20_a_refusal_without_javascript_gives_the_text_back(
-    browser_page: BrowserPage, live_server: object, story: StoryPage
+    browser_page: BrowserPage, live_server: LiveServer, story: StoryPage
 ) -> None:
     page = browser_page(javascript=False)
     page.goto(f"{live_server}{story.url}")
@@ -67,7 +68,7 @@ def test_1_20_a_refusal_without_javascript_gives_the_text_back(
 
 
 def test_1_20_a_reply_without_javascript_has_a_page_of_its_own(
-    browser_page: BrowserPage, live_server: object, story: StoryPage
+    browser_page: BrowserPage, live_server: LiveServer, story: StoryPage
 ) -> None:
     page = browser_page(javascript=False)
     page.goto(f"{live_server}{story.url}")

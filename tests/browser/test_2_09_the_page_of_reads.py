@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import signed_in
 from tests.makers.stories import make_paper, make_section, make_story
 from tests.rigs.browser_axe import faults_of
@@ -21,7 +22,9 @@ IN_THE_PAGE = {"include": [[".reads-page"]]}
 
 
 @pytest.fixture
-def open_reads(browser_page: Callable[..., Page], live_server: object, editor: User) -> Callable[..., Page]:
+def open_reads(
+    browser_page: Callable[..., Page], live_server: LiveServer, editor: User
+) -> Callable[..., Page]:
     """The page of reads with a little in it, signed in."""
     grant(editor)
     section = make_section(make_paper())
@@ -35,7 +38,7 @@ def open_reads(browser_page: Callable[..., Page], live_server: object, editor: U
                 reads_count=20 * day + 5,
                 robots_count=3,
             )
-        add_readers({(story.key, now.date()): {f"{mark:016x}" for mark in range(9)}})
+        add_readers({(story.key, now.date()): [f"{mark:016x}" for mark in range(9)]})
 
     def make(**options: object) -> Page:
         page = browser_page(**options)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.makers.desk import crowd, shown_comment, signed_in, waiting_comment
 
 from kawaraban.comments.models import Comment, Status, Thread
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenDesk = Callable[..., Page]
 
 
-def heading(page: Page):
+def heading(page: Page) -> Locator:
     return page.locator("#card-title")
 
 

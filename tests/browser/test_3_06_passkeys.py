@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 from tests.makers.staff import PASSWORD
 from tests.rigs.browser_axe import faults_of
 
@@ -40,7 +41,7 @@ def typed_sign_in(page: Page, address: str) -> None:
 
 
 def test_3_06_a_passkey_is_added_and_signs_in_without_the_password(
-    browser_page: Callable[..., Page], live_server: object, moderator: User
+    browser_page: Callable[..., Page], live_server: LiveServer, moderator: User
 ) -> None:
     # A browser gives no passkey to a number.
     address = live_server.url.replace("127.0.0.1", "localhost")
@@ -65,7 +66,7 @@ def test_3_06_a_passkey_is_added_and_signs_in_without_the_password(
 
 
 def test_3_06_a_passkey_is_the_second_step_after_the_password(
-    browser_page: Callable[..., Page], live_server: object, moderator: User
+    browser_page: Callable[..., Page], live_server: LiveServer, moderator: User
 ) -> None:
     address = live_server.url.replace("127.0.0.1", "localhost")
     page = browser_page()
@@ -85,7 +86,7 @@ def test_3_06_a_passkey_is_the_second_step_after_the_password(
 
 
 def test_3_06_where_no_passkey_fits_the_page_says_so(
-    browser_page: Callable[..., Page], live_server: object, moderator: User
+    browser_page: Callable[..., Page], live_server: LiveServer, moderator: User
 ) -> None:
     page = browser_page()
     with_authenticator(page)
@@ -99,7 +100,7 @@ def test_3_06_where_no_passkey_fits_the_page_says_so(
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_3_06_the_pages_of_staff_are_accessible(
     browser_page: Callable[..., Page],
-    live_server: object,
+    live_server: LiveServer,
     publisher: User,
     language: str,
 ) -> None:

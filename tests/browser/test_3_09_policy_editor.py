@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 from tests.makers.comments import approved, rejected, returned, sent, withheld
 from tests.makers.desk import signed_in
 from tests.rigs.browser_axe import faults_of
@@ -37,7 +38,7 @@ def dresses() -> Iterator[dict[str, object]]:
 
 
 def test_3_09_the_policy_is_written_previewed_and_published_without_a_script(
-    browser_page: BrowserPage, live_server: object, publisher: User, policy: PolicyVersion
+    browser_page: BrowserPage, live_server: LiveServer, publisher: User, policy: PolicyVersion
 ) -> None:
     page = at_the_desk(browser_page(javascript=False), live_server.url, publisher)
     page.goto(f"{live_server.url}/desk/policy/")
@@ -57,7 +58,7 @@ def test_3_09_the_policy_is_written_previewed_and_published_without_a_script(
 
 
 def test_3_09_axe_finds_nothing_in_the_policy_editor_in_any_dress(
-    browser_page: BrowserPage, live_server: object, publisher: User, policy: PolicyVersion
+    browser_page: BrowserPage, live_server: LiveServer, publisher: User, policy: PolicyVersion
 ) -> None:
     for dress in dresses():
         page = at_the_desk(browser_page(**dress), live_server.url, publisher)
@@ -82,7 +83,7 @@ def followed(thread: Thread, moderator: User) -> list[Comment]:
 
 
 def test_3_10_axe_finds_nothing_on_the_page_that_an_author_follows(
-    browser_page: BrowserPage, live_server: object, followed: list[Comment]
+    browser_page: BrowserPage, live_server: LiveServer, followed: list[Comment]
 ) -> None:
     for dress in dresses():
         page = browser_page(**dress)
@@ -94,7 +95,7 @@ def test_3_10_axe_finds_nothing_on_the_page_that_an_author_follows(
 
 
 def test_3_05_what_came_back_is_changed_and_sent_again_without_a_script(
-    browser_page: BrowserPage, live_server: object, followed: list[Comment]
+    browser_page: BrowserPage, live_server: LiveServer, followed: list[Comment]
 ) -> None:
     page = browser_page(javascript=False)
     page.goto(f"{live_server.url}/track/{followed[1].tracking_token}/")

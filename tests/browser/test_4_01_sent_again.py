@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page as Screen
 from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
 from tests.makers.comments import approved
 
 from kawaraban.comments.models import Comment
@@ -30,7 +31,7 @@ def write(page: Screen) -> None:
 
 
 def test_4_1_the_form_that_sent_it_finds_it_again_and_another_browser_is_led_to_the_comment(
-    browser_page: BrowserPage, live_server: object, story: StoryPage, moderator: User
+    browser_page: BrowserPage, live_server: LiveServer, story: StoryPage, moderator: User
 ) -> None:
     page = browser_page(width=390)
     page.goto(f"{live_server}{story.url}")
@@ -56,7 +57,7 @@ def test_4_1_the_form_that_sent_it_finds_it_again_and_another_browser_is_led_to_
 
 
 def test_4_1_back_and_send_again_on_a_page_of_its_own_finds_the_receipt(
-    browser_page: BrowserPage, live_server: object, story: StoryPage, moderator: User
+    browser_page: BrowserPage, live_server: LiveServer, story: StoryPage, moderator: User
 ) -> None:
     page = browser_page(width=390)
     page.goto(f"{live_server}{story.url}")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import signed_in
 from tests.makers.stories import make_paper, make_section
 
@@ -16,7 +17,7 @@ BrowserPage = Callable[..., Page]
 
 
 def test_4_4_a_turkish_headline_in_capitals_gets_a_turkish_address(
-    browser_page: BrowserPage, live_server: object, editor: User
+    browser_page: BrowserPage, live_server: LiveServer, editor: User
 ) -> None:
     front = make_paper()
     english, turkish = make_section(front), make_section(front, "Haber", language="tr")

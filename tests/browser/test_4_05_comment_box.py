@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
+from pytest_django.live_server_helper import LiveServer
 from tests.browser.test_p6_comment_box import SENT, answering, write
 from tests.makers.comments import approved, sent
 from tests.makers.look_samples import LANGUAGES, ORIGIN
@@ -16,6 +17,18 @@ from kawaraban.people.models import User
 
 pytestmark = pytest.mark.browser
 PaperPage = Callable[..., Page]
+
+
+def noted_dialogs(page: Page) -> list[str]:
+    """The kinds of the dialogs that the page opens from now on; each is accepted."""
+    kinds: list[str] = []
+
+    def accept(dialog: Dialog) -> None:
+        kinds.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
+    return kinds
 
 
 @pytest.mark.parametrize("way", ["click", "keyboard", "address", "again"])
@@ -119,8 +132,7 @@ def test_4_5_nobody_is_warned_who_loses_nothing(case: str, paper_page: PaperPage
         page.click("button.primary")
         expect(page.locator("[data-notices] .notice")).to_be_visible()
 
-    left: list[str] = []
-    page.on("dialog", lambda dialog: (left.append(dialog.type), dialog.accept()))
+    left = noted_dialogs(page)
     page.goto(f"{ORIGIN}/about/")
 
     assert left == []
@@ -156,14 +168,13 @@ def test_4_5_a_mail_to_write_opens_beside_the_page_and_nobody_is_asked_whether_t
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("form", ["notice", "report", "new words"])
 def test_4_5_every_form_with_words_asks_before_they_are_lost_and_not_before(
-    form: str, browser_page: Callable[..., Page], live_server: object, thread: Thread, moderator: User
+    form: str, browser_page: Callable[..., Page], live_server: LiveServer, thread: Thread, moderator: User
 ) -> None:
     comment = sent(thread)
     if form == "report":
         approved(comment, moderator)
     page = browser_page()
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = noted_dialogs(page)
 
     page.goto(f"{live_server}{address_of(form, comment)}")
     page.click("h1")  # a browser asks nobody who has touched nothing
@@ -185,7 +196,7 @@ def address_of(form: str, comment: Comment) -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_4_5_what_the_paper_finds_missing_in_a_notice_leaves_when_it_is_there(
-    browser_page: Callable[..., Page], live_server: object, thread: Thread
+    browser_page: Callable[..., Page], live_server: LiveServer, thread: Thread
 ) -> None:
     page = browser_page()
     page.goto(f"{live_server}/notice/")

@@ -1,11 +1,11 @@
 """4.5: with the grounds open no key decides what was not meant: not a note, not a missing law, not somebody typing."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from tests.makers.desk import shown_comment, waiting_comment
 from tests.makers.law.redress import reported
 from tests.makers.law.restrictions import HOME
@@ -32,16 +32,16 @@ def comment(thread: Thread) -> Comment:
     return first
 
 
-def heading(page: Page):
+def heading(page: Page) -> Locator:
     return page.locator("#card-title")
 
 
-def type_on(page: Page, key: str, code: str = "", **more: bool) -> None:
+def type_on(page: Page, key: str, code: str = "", more: Mapping[str, bool] | None = None) -> None:
     """A key as a keyboard of another layout sends it."""
     page.evaluate(
         "event => (document.activeElement ?? document.body).dispatchEvent("
         "new KeyboardEvent('keydown', {bubbles: true, cancelable: true, ...event}))",
-        {"key": key, "code": code or f"Key{key.upper()}", **more},
+        {"key": key, "code": code or f"Key{key.upper()}", **(more or {})},
     )
 
 
@@ -281,7 +281,7 @@ def test_4_5_a_key_that_is_held_composed_or_with_another_is_none(
     if key == "s":
         page.keyboard.press("r")
 
-    type_on(page, key, **more)
+    type_on(page, key, more=more)
     page.evaluate(
         "document.activeElement.dispatchEvent(Object.assign(new Event('keydown', {bubbles: true}), {key: undefined}))"
     )
@@ -321,7 +321,7 @@ def test_4_5_an_arabic_keyboard_has_every_key_of_the_desk(open_desk: OpenDesk, c
     type_on(page, "ظ", "Slash")
     expect(page.locator("#search")).to_be_focused()
     page.keyboard.press("Escape")
-    type_on(page, "؟", "Slash", shiftKey=True)
+    type_on(page, "؟", "Slash", more={"shiftKey": True})
     expect(page.locator("#help")).to_be_visible()
     page.keyboard.press("Escape")
     signs = page.evaluate(

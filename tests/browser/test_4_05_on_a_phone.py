@@ -133,5 +133,7 @@ def test_4_05_on_a_desk_as_well_the_whole_of_a_short_comment_stays_in_sight(
         "[...document.querySelectorAll('.shown .text, #reject')].map(e => e.getBoundingClientRect())"
         ".flatMap(box => [box.top, box.bottom])"
     )
-    assert seen[0] >= page.locator("#main").bounding_box()["y"], seen
+    main = page.locator("#main").bounding_box()
+    assert main is not None
+    assert seen[0] >= main["y"], seen
     assert seen[1] <= seen[2], seen

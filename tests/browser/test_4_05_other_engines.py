@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
 from tests.makers.staff import PASSWORD
 from tests.makers.stories import make_story
 from tests.rigs.other_engines import ENGINES, Browser, missing, open_engine
@@ -46,7 +47,9 @@ def sign_in(browser: Browser, address: str, name: str, *, then: str) -> None:
     browser.wait(f"location.pathname === {then!r} && document.readyState === 'complete'")
 
 
-def test_4_5_a_reader_sends_a_comment(browser: Browser, live_server: object, section: SectionPage) -> None:
+def test_4_5_a_reader_sends_a_comment(
+    browser: Browser, live_server: LiveServer, section: SectionPage
+) -> None:
     story = make_story(section, headline="Port reopens")
     browser.go(f"{live_server}{story.url}")
 
@@ -61,7 +64,7 @@ def test_4_5_a_reader_sends_a_comment(browser: Browser, live_server: object, sec
 
 
 def test_4_5_a_moderator_decides_by_keyboard(
-    browser: Browser, live_server: object, section: SectionPage, moderator: User
+    browser: Browser, live_server: LiveServer, section: SectionPage, moderator: User
 ) -> None:
     story = make_story(section, headline="Port reopens")
     browser.go(f"{live_server}{story.url}")
@@ -80,7 +83,7 @@ def test_4_5_a_moderator_decides_by_keyboard(
 
 
 def test_4_5_an_editor_publishes_a_story(
-    browser: Browser, live_server: object, section: SectionPage, editor: User
+    browser: Browser, live_server: LiveServer, section: SectionPage, editor: User
 ) -> None:
     editor.set_password(PASSWORD)
     editor.save()
@@ -101,7 +104,7 @@ def test_4_5_an_editor_publishes_a_story(
 
 
 def test_4_5_the_first_word_of_an_arabic_story_is_whole(
-    browser: Browser, live_server: object, section: SectionPage
+    browser: Browser, live_server: LiveServer, section: SectionPage
 ) -> None:
     words = [("paragraph", f"<p>{ARABIC}</p>")] * 2
     story = make_story(section, headline="صانع العود", language="ar", body=words)

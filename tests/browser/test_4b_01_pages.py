@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -38,10 +39,10 @@ def test_4b_01_the_page_of_suspected_crimes(
     browser_page: Callable[..., Page], live_server: Any, threat: Comment, publisher: User, width: int
 ) -> None:
     now = utc_now()
-    given = {"until": None, "person": publisher, "now": now}
-    suspect_crime(subject=threat.subject, reason="A threat to life", told=None, **given)
+    suspect = partial(suspect_crime, subject=threat.subject, until=None, person=publisher, now=now)
+    suspect(reason="A threat to life", told=None)
     told = Told("Police of Izmir, 2026/114", now - timedelta(hours=1))
-    suspect_crime(subject=threat.subject, reason="The same, and a second street is named", told=told, **given)
+    suspect(reason="The same, and a second street is named", told=told)
     page, name = browser_page(width=width), settings.SESSION_COOKIE_NAME
     value = signed_in(publisher).cookies[name].value
     page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])

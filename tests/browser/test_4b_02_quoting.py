@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.makers.desk import waiting_comment
 from tests.makers.law.restrictions import HOME
 from tests.rigs.browser_axe import faults_of
@@ -46,7 +46,7 @@ def select(page: Page, start: str, end: str) -> None:
     )
 
 
-def floating(page: Page):
+def floating(page: Page) -> Locator:
     return page.locator(".dock > .quoting button")
 
 

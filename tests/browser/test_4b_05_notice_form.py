@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 from tests.makers.comments import approved, removed, sent
 from tests.makers.law.redress import noticed
 from tests.rigs.browser_axe import faults_of
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_4b_05_several_addresses_are_sent_by_keyboard_without_a_script(
-    browser_page: Callable[..., Page], live_server: object, thread: Thread
+    browser_page: Callable[..., Page], live_server: LiveServer, thread: Thread
 ) -> None:
     page = browser_page(javascript=False, width=390)
     page.goto(f"{live_server}/notice/")
@@ -46,7 +47,7 @@ def test_4b_05_several_addresses_are_sent_by_keyboard_without_a_script(
 @pytest.mark.parametrize("width", [390, 1280])
 def test_4b_05_form_and_page_are_sound_in_light_and_dark(
     browser_page: Callable[..., Page],
-    live_server: object,
+    live_server: LiveServer,
     thread: Thread,
     moderator: User,
     width: int,

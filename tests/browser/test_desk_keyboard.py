@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import crowd, found, shown_comment, signed_in, waiting_comment
 
 from kawaraban.comments.models import Comment, Status, Thread
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenDesk = Callable[..., Page]
 
 
-def heading(page: Page):
+def heading(page: Page) -> Locator:
     return page.locator("#card-title")
 
 
@@ -221,7 +222,7 @@ def test_1_13_the_list_fills_itself_and_follows_beyond_its_end(open_desk: OpenDe
 
 
 def test_1_13_who_was_faster_is_said_in_place_and_the_note_is_kept(
-    open_desk: OpenDesk, thread: Thread, editor: User, live_server: object
+    open_desk: OpenDesk, thread: Thread, editor: User, live_server: LiveServer
 ) -> None:
     comment = waiting_comment(thread)
     waiting_comment(thread, name="Noor", minutes=3)

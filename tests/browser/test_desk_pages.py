@@ -194,6 +194,7 @@ def test_1_13_by_thumb_the_decisions_are_in_reach_and_large_enough(
 
     for name in ("Approve", "Do not publish"):
         box = page.locator(".dock").get_by_text(name, exact=False).first.bounding_box()
+        assert box is not None, name
         assert box["height"] >= THUMB, name
         assert box["y"] + box["height"] <= 780, name
     page.locator("#refuse > summary").tap()

@@ -1,6 +1,6 @@
 """1.5: the pages of the paper, complete without JavaScript."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -29,7 +29,9 @@ def test_1_05_front_section_and_story_lead_to_each_other(client: Client) -> None
     assert all('href="/feed.xml"' in page for page in pages.values())
 
 
-def test_1_05_an_editors_lead_story_goes_before_the_newest_with_a_picture(client: Client, noon) -> None:
+def test_1_05_an_editors_lead_story_goes_before_the_newest_with_a_picture(
+    client: Client, noon: datetime
+) -> None:
     front = make_paper()
     section = make_section(front)
     chosen = make_story(section, "Chosen", published_at=noon)

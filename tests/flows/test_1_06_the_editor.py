@@ -1,5 +1,7 @@
 """1.6: the editor is Wagtail, and an editor can do the work of the paper in it."""
 
+from collections.abc import Sequence
+
 import pytest
 from django.test import Client
 from tests.makers.stories import make_author, make_paper, make_picture, make_section, make_story
@@ -52,7 +54,7 @@ def a_whole_story(picture: PaperImage, author: Author, **changes: str) -> dict[s
             },
         ),
     ]
-    return nested_form_data(
+    form: dict[str, str] = nested_form_data(
         {
             "title": "A plant for the valley",
             "slug": "a-plant-for-the-valley",
@@ -75,9 +77,10 @@ def a_whole_story(picture: PaperImage, author: Author, **changes: str) -> dict[s
             **changes,
         }
     )
+    return form
 
 
-def list_block(values: list) -> dict[str, object]:
+def list_block(values: Sequence[object]) -> dict[str, object]:
     """The fields of a list block in the editor's form."""
     fields: dict[str, object] = {"count": str(len(values))}
     for place, value in enumerate(values):

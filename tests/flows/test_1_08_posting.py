@@ -1,14 +1,14 @@
 """Promise 1.8: the printed page holds no token; who sent a form is told by the browser, and nothing is sent twice."""
 
 import re
+import time
 from threading import Barrier
 from threading import Thread as Worker
 
 import pytest
-from django.core import signing
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
+from tests.answer import Answer
 from tests.makers.public import JSON, OUR_PAGE, fields, post, words
 from tests.page import Page
 
@@ -17,7 +17,7 @@ from kawaraban.comments.models import Comment, Thread
 NOBODY_SAID: dict[str, str] = {}
 
 
-def hidden_fields(response: HttpResponse) -> dict[str, str]:
+def hidden_fields(response: Answer) -> dict[str, str]:
     """The hidden fields of a page, as a browser reads them."""
     return {field["name"]: field["value"] for field in Page(response.content).all('input[type="hidden"]')}
 
@@ -129,8 +129,8 @@ def test_1_08_after_an_hour_the_button_is_asked_for_once_more(
     client: Client, thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = post(client, thread, headers=NOBODY_SAID)
-    later = signing.time.time() + 3601
-    monkeypatch.setattr(signing.time, "time", lambda: later)
+    later = time.time() + 3601
+    monkeypatch.setattr(time, "time", lambda: later)
 
     late = client.post("/comments/", hidden_fields(asked))
     confirmed = client.post("/comments/", hidden_fields(late))
@@ -215,7 +215,7 @@ def committed_thread(transactional_db: None, thread: Thread) -> Thread:
 
 def test_1_08_two_tabs_at_the_same_moment_post_once(committed_thread: Thread) -> None:
     together = Barrier(2)
-    answers: list[HttpResponse] = []
+    answers: list[Answer] = []
 
     def send() -> None:
         together.wait()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from tests.conftest import IS_NEWSPAPER
 from tests.makers.comments import approved, rejected, sent
 from tests.makers.public import OUR_PAGE, post, tracking_path, words
@@ -230,22 +231,22 @@ def test_1_09_every_state_has_its_own_words(client: Client, thread: Thread, stat
 
 
 def test_1_09_following_a_comment_asks_the_database_little(
-    client: Client, thread: Thread, django_assert_max_num_queries: object
+    client: Client, thread: Thread, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     comment = sent(thread)
 
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):
         client.get(f"{tracking_path(comment)}?sent=1")
 
 
 def test_4_03_an_open_page_that_asks_again_costs_one_look_while_nothing_was_decided(
-    client: Client, thread: Thread, django_assert_num_queries: object
+    client: Client, thread: Thread, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     comment = sent(thread)
     page = client.get(tracking_path(comment))
 
     # Every request asks for the newest reprint order, and where there are stories for the paper's settings.
-    with django_assert_num_queries(2 + IS_NEWSPAPER):  # type: ignore[operator]
+    with django_assert_num_queries(2 + IS_NEWSPAPER):
         again = client.get(tracking_path(comment), headers={"if-none-match": page["ETag"]})
 
     assert (again.status_code, again.content) == (304, b"")

@@ -11,11 +11,11 @@ from urllib.parse import quote_from_bytes
 import pytest
 from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.makers.public import JSON, OUR_PAGE, post, post_bytes, words
+from tests.answer import Answer
+from tests.makers.public import JSON, OUR_PAGE, fields, post, post_bytes, words
 from tests.page import Page
 
 from kawaraban.comments.models import Comment, HouseRules, Thread
@@ -27,7 +27,7 @@ from kawaraban.people.models import User
 KEPT = "Liman açık, 港は開いた, the harbour & <b>its</b> people"
 
 
-def shows_everything_typed(response: HttpResponse, *, text: str = KEPT, name: str = "Ada") -> bool:
+def shows_everything_typed(response: Answer, *, text: str = KEPT, name: str = "Ada") -> bool:
     page = words(response).replace("&lt;", "<").replace("&gt;", ">")
     return text in page and f'value="{name}"' in page
 
@@ -61,7 +61,7 @@ def test_1_12_what_cannot_be_taken_comes_back_with_all_that_was_typed(
 ) -> None:
     typed = {"text": KEPT, "name": "Ada", "email": "ada@example.org", **changed}
 
-    response = post(client, thread, **typed)
+    response = client.post("/comments/", fields(thread, **typed), headers=OUR_PAGE)
 
     assert response.status_code == status
     assert sentence in words(response)

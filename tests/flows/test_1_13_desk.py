@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.desk import crowd, found, shown_comment, signed_in, waiting_comment
 from tests.makers.law.restrictions import ELSEWHERE, HOME
 from tests.page import Page
@@ -31,11 +33,11 @@ def url(verb: str, comment: Comment) -> str:
     return reverse(f"desk:{verb}", args=[comment.public_id])
 
 
-def approve(client: Client, comment: Comment, **extra: object):
+def approve(client: Client, comment: Comment, **extra: Any) -> Answer:
     return client.post(url("approve", comment), {"revision_number": comment.revision_number}, **extra)
 
 
-def reject(client: Client, comment: Comment, ground: str, note: str = "", **extra: object):
+def reject(client: Client, comment: Comment, ground: str, note: str = "", **extra: Any) -> Answer:
     fields = {"revision_number": comment.revision_number, "ground": ground, "note": note}
     return client.post(url("reject", comment), fields, **extra)
 
@@ -253,12 +255,11 @@ def test_1_13_the_lanes_show_what_was_decided_and_by_whom(desk: Client, thread: 
 
 
 def test_1_13_the_authors_record_counts_by_address_and_by_e_mail(desk: Client, thread: Thread) -> None:
-    by_address = {"sender": HOME}
     for minute in (9, 8):
-        approve(desk, waiting_comment(thread, text=f"Number {minute}.", minutes=minute, **by_address))
+        approve(desk, waiting_comment(thread, text=f"Number {minute}.", minutes=minute, sender=HOME))
     reject(desk, waiting_comment(thread, minutes=7, email="h@example.org"), "insult")
     waiting_comment(thread, minutes=5, sender=ELSEWHERE)
-    comment = waiting_comment(thread, minutes=3, email="h@example.org", **by_address)
+    comment = waiting_comment(thread, minutes=3, email="h@example.org", sender=HOME)
 
     record = Page(desk.get(url("card", comment)).content).one("dl.record")
 

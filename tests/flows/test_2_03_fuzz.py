@@ -4,7 +4,7 @@ import logging
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -101,7 +101,7 @@ def is_beginning(ours: Sequence[object], theirs: Sequence[object]) -> bool:
 
 
 # What may differ, and why: the first that holds is counted. `ours` and `plain` are what the two did.
-STRICTER = {
+STRICTER: dict[str, Callable[[Outcome, Outcome], bool]] = {
     "both refuse; the sentence is another": lambda ours, plain: (
         ours.is_refused and plain.is_refused and ours.statuses == plain.statuses and ours.asked == plain.asked
     ),

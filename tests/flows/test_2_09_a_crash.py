@@ -50,8 +50,9 @@ def test_2_09_a_front_killed_at_any_moment_loses_only_what_it_had_not_handed_ove
     handed_over = 0
     for kills in range(1, 4):
         command = [sys.executable, "-c", COUNTING, str(tmp_path), str(MINUTE), FIREFOX]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with subprocess.Popen(command, text=True, bufsize=1, **pipes) as front:  # type: ignore[call-overload]
+        with subprocess.Popen(
+            command, text=True, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as front:
             assert front.stdin is not None
             assert front.stdout is not None
             front.stdin.write("\n" * AHEAD)

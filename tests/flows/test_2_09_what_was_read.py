@@ -63,7 +63,7 @@ def test_2_09_the_page_tells_what_was_read_and_what_was_not_counted_and_why(
     )
     HourTally.objects.create(story_key=PAPER, hour_at=this_hour(), unknown_count=38, malformed_count=39)
     today = timezone.now().date()
-    add_readers({(story.key, today): {f"{n:016x}" for n in range(12)}, (PAPER, today): {f"{1:016x}"}})
+    add_readers({(story.key, today): [f"{n:016x}" for n in range(12)], (PAPER, today): [f"{1:016x}"]})
 
     page = words(text_of(at_work, "/editor/reads/?period=today"))
 

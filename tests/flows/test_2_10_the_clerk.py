@@ -7,6 +7,7 @@ import re
 import signal
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -170,8 +171,8 @@ def test_2_10_a_form_whose_clerk_is_killed_is_answered_by_the_next_one(healthy: 
 
 
 @pytest.mark.serve
-def test_2_10_a_paper_that_closes_answers_what_it_has_taken(tmp_path: object) -> None:
-    with Served.started(make_paper(tmp_path / "paper")) as served:  # type: ignore[operator]
+def test_2_10_a_paper_that_closes_answers_what_it_has_taken(tmp_path: Path) -> None:
+    with Served.started(make_paper(tmp_path / "paper")) as served:
         open_thread(served)
         served.signal("clerk", signal.SIGSTOP)
         begun = begin(served, "The last one.")

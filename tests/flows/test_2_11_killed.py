@@ -4,6 +4,7 @@ none is lost; and the connection that writes waits for the disk."""
 import random
 import socket
 import tempfile
+from functools import partial
 
 from tests.rigs.clerk_load import Load
 from tests.rigs.clerk_rig import ROLES, Rig
@@ -19,12 +20,15 @@ KILLS = 200
 BETWEEN = 3
 
 
+def has_acknowledged(load: Load, count: int) -> bool:
+    return len(load.acknowledged) >= count
+
+
 def test_2_11_two_hundred_kills_lose_no_acknowledged_comment(file_paper: FilePaper) -> None:
     chance = random.Random(11)
     with Rig.started(file_paper) as rig, Load(rig.port).running() as load:
         for _ in range(KILLS):
-            before = len(load.acknowledged)
-            wait_until(lambda before=before: len(load.acknowledged) >= before + BETWEEN, "an answer")
+            wait_until(partial(has_acknowledged, load, len(load.acknowledged) + BETWEEN), "an answer")
             rig.kill(chance.choice(ROLES))
 
     stored = {public_id for (public_id,) in file_paper.query("SELECT public_id FROM comments_comment")}

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.comments import sent
 from tests.makers.desk import comment_in, shown_comment, signed_in, waiting_comment
 from tests.makers.desk_crowd import many_comments
@@ -33,12 +34,12 @@ def sport(thread: Thread) -> Thread:
     )
 
 
-def names(page: object) -> list[str]:
+def names(page: Answer) -> list[str]:
     """The names in the list, from top to bottom."""
     return [row.name for row in Page(page.content).rows]
 
 
-def opened(page: object) -> str:
+def opened(page: Answer) -> str:
     """Whose card is open."""
     return Page(page.content).opened
 

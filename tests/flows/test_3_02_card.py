@@ -67,9 +67,8 @@ def test_3_02_the_drawer_tells_the_authors_decisions_by_ground_and_the_last_of_t
     desk: Client, moderator: User, thread: Thread
 ) -> None:
     now = timezone.now()
-    by_same = {"sender_address": "203.0.113.9", "now": now}
-    rejected(sent(thread, "You idiots.", **by_same), moderator, now=now)
-    comment = sent(thread, "And now politely.", **by_same)
+    rejected(sent(thread, "You idiots.", sender_address="203.0.113.9", now=now), moderator, now=now)
+    comment = sent(thread, "And now politely.", sender_address="203.0.113.9", now=now)
     sent(thread, "Somebody else.", sender_address="203.0.113.10", now=now)
 
     drawer = opened(desk, comment).one("aside.side > section:first-of-type")

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.comments import sent
 from tests.makers.desk import signed_in
 from tests.makers.law.restrictions import AGO, ELSEWHERE, HOME, restricted, suspended
@@ -39,11 +39,11 @@ def form(comment: Comment, **said: str) -> dict[str, str]:
     return {"revision_number": "1", "lane": "queue", "days": "7", "ground": "insult", "note": "", **said}
 
 
-def suspend(desk: Client, comment: Comment, **said: str) -> HttpResponse:
+def suspend(desk: Client, comment: Comment, **said: str) -> Answer:
     return desk.post(f"/desk/card/{comment.public_id}/restrict", form(comment, **said))
 
 
-def from_home(client: Client, thread: Thread, text: str, **more: Any) -> HttpResponse:
+def from_home(client: Client, thread: Thread, text: str, **more: Any) -> Answer:
     client.defaults["REMOTE_ADDR"] = HOME
     return post(client, thread, text=text, **more)
 
@@ -271,7 +271,9 @@ def test_3_02_the_sender_reads_the_statement_and_appeals_on_the_page_of_the_comm
     assert signed_in(moderator).post("/desk/restrictions/decide", said).status_code == 409
     held = desk.post("/desk/restrictions/decide", said, follow=True)
     assert "The suspension holds" in words(held)
-    assert Appeal.objects.get().outcome.verdict == "upheld"
+    outcome = Appeal.objects.get().outcome
+    assert outcome is not None
+    assert outcome.verdict == "upheld"
     Decision.objects.filter(verdict="upheld").update(decided_at=timezone.now() - AGO)
     told = words(client.get(path))
     assert "another person looked again, and the decision holds" in told

@@ -17,7 +17,7 @@ from tests.makers.public import words
 from tests.page import Page
 
 from kawaraban.alerts.digest_words import digest_mail
-from kawaraban.alerts.digests import matters_for
+from kawaraban.alerts.waiting import matters_for
 from kawaraban.comments.actions.appeal import appeal_restriction
 from kawaraban.comments.actions.restrictions import lift, uphold
 from kawaraban.comments.models import Comment, Restriction, Thread

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.desk import comment_in, crowd, shown_comment, signed_in, waiting_comment
 from tests.page import Page
 from tests.rigs.file_paper import FilePaper, file_paper, kill  # noqa: F401
@@ -23,7 +24,7 @@ from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
 
 
-def fields(page: object) -> dict[str, list[str]]:
+def fields(page: Answer) -> dict[str, list[str]]:
     """What the form that asks for it sends along."""
     sent: dict[str, list[str]] = {}
     for field in Page(page.content).form("/desk/bulk/").controls:
@@ -214,6 +215,7 @@ def test_3_05_no_message_leaves_before_the_time_for_undo_of_the_whole_job_is_ove
 
     bulk_jobs.work(now=lambda: next(moments))
     job.refresh_from_db()
+    assert job.ended_at is not None
     at_the_end = OutboxMessage.objects.due(job.ended_at + timedelta(seconds=9)).count()
     sent = send_due(now=job.ended_at + timedelta(seconds=11))
     too_late = bulk_jobs.take_back_job(job, now=job.ended_at + timedelta(seconds=11))
@@ -269,10 +271,11 @@ def test_3_05_a_killed_worker_goes_on_where_it_was_and_does_nothing_twice(
     file_paper: FilePaper,  # noqa: F811
 ) -> None:
     process = file_paper.start(JOB)
+    assert process.stdout is not None
     for _line in range(23):
         process.stdout.readline()
     kill(process)
-    half = file_paper.query("SELECT count(*) FROM desk_bulkitem WHERE state = 'done'")[0][0]
+    [[half]] = file_paper.query("SELECT count(*) FROM desk_bulkitem WHERE state = 'done'")
 
     file_paper.run(JOB)
 
@@ -280,6 +283,7 @@ def test_3_05_a_killed_worker_goes_on_where_it_was_and_does_nothing_twice(
         "SELECT count(*), count(DISTINCT decision_id) FROM desk_bulkitem WHERE state = 'done'"
     )
     decisions = file_paper.query("SELECT count(*), count(DISTINCT subject) FROM law_decision")
+    assert isinstance(half, int)
     assert 23 <= half < 60
     assert done == decisions == [(60, 60)]
     assert file_paper.query("SELECT count(*) FROM desk_bulkjob WHERE ended_at IS NOT NULL") == [(1,)]

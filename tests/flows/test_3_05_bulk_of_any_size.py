@@ -2,6 +2,7 @@
 
 import tracemalloc
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 
 import pytest
@@ -149,13 +150,14 @@ def test_3_05_a_long_job_holds_its_messages_until_its_own_end(desk: Client, thre
     job = asked_for_list(desk, "approve")
     start = timezone.now()
     for hours in (0, 0.7, 1.4, 2.1):
-        bulk_jobs.work(now=lambda moment=start + timedelta(hours=hours): moment, most=1)
+        bulk_jobs.work(now=partial(start.__add__, timedelta(hours=hours)), most=1)
 
     early = OutboxMessage.objects.due(start + timedelta(hours=2.9)).count()
     bulk_jobs.work(now=lambda: start + timedelta(hours=2.2))
 
     job.refresh_from_db()
     assert early == 0
+    assert job.ended_at is not None
     assert OutboxMessage.objects.due(job.ended_at + timedelta(seconds=9)).count() == 0
     assert OutboxMessage.objects.due(job.ended_at + timedelta(seconds=11)).count() == 4
 

@@ -1,5 +1,6 @@
 """3.5 A comment is sent back for changes and comes again to its old place; an approved one is withheld and reopened."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -164,13 +165,13 @@ def test_3_05_what_was_never_published_leaves_no_stub(thread: Thread, moderator:
 
 @pytest.mark.parametrize("decide", [approved, rejected, returned])
 def test_3_05_a_verb_of_the_queue_is_refused_on_what_stands_on_the_page(
-    decide: object, thread: Thread, moderator: User
+    decide: Callable[[Comment, User], object], thread: Thread, moderator: User
 ) -> None:
     comment = sent(thread)
     first = approved(comment, moderator)
 
     with pytest.raises(AlreadyDecided) as told:
-        decide(comment, moderator)  # type: ignore[operator]
+        decide(comment, moderator)
 
     assert told.value.decision == first
     assert status(comment) == Status.APPROVED
@@ -178,12 +179,12 @@ def test_3_05_a_verb_of_the_queue_is_refused_on_what_stands_on_the_page(
 
 @pytest.mark.parametrize("decide", [withheld, removed, reopened, kept_off])
 def test_3_05_a_verb_of_the_page_is_refused_on_what_waits(
-    decide: object, thread: Thread, moderator: User
+    decide: Callable[[Comment, User], object], thread: Thread, moderator: User
 ) -> None:
     comment = sent(thread)
 
     with pytest.raises(AlreadyDecided):
-        decide(comment, moderator)  # type: ignore[operator]
+        decide(comment, moderator)
 
     assert status(comment) == Status.PENDING
 

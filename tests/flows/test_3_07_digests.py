@@ -44,7 +44,8 @@ def wish(user: User, noon: datetime, *times: str, more: int | None = None, hours
 
 
 def link_in(message: OutboxMessage, number: int = 0) -> str:
-    return re.findall(r"http://[^/]+(/desk/decide/\S+)", message.body)[number]
+    links: list[str] = re.findall(r"http://[^/]+(/desk/decide/\S+)", message.body)
+    return links[number]
 
 
 def test_3_07_at_a_set_time_what_waits_is_told_once(mika: User, thread: Thread, noon: datetime) -> None:

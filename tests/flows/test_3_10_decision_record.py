@@ -34,7 +34,7 @@ from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.tracking import track
-from kawaraban.law.basis import Automation, Basis, Source
+from kawaraban.law.basis import Automation, Basis, LegalGround, Source
 from kawaraban.law.dsa.terms import AUTOMATION, SOURCE, VISIBILITY, category_of, decision_ground
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Statement, Visibility
@@ -108,7 +108,7 @@ def test_3_10_the_record_holds_the_whole_decision(thread: Thread, moderator: Use
 
 @pytest.mark.parametrize(("ground", "law"), [(Ground.ILLEGAL, None), (Ground.INSULT, LAW)])
 def test_3_10_the_ground_illegal_and_no_other_names_the_law(
-    ground: Ground, law: object, thread: Thread, moderator: User, noon: datetime
+    ground: Ground, law: LegalGround | None, thread: Thread, moderator: User, noon: datetime
 ) -> None:
     comment = sent(thread)
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.desk import shown_comment, signed_in, waiting_comment
 from tests.makers.law.redress import noticed, reported
 from tests.page import Page
@@ -32,19 +33,19 @@ def published(thread: Thread, moderator: User, name: str, *, minutes: float = 30
     return shown_comment(thread, moderator, name=name, minutes=minutes)
 
 
-def names(page: object) -> list[str]:
+def names(page: Answer) -> list[str]:
     return [row.name for row in Page(page.content).rows]
 
 
-def opened(page: object) -> str:
+def opened(page: Answer) -> str:
     return Page(page.content).opened
 
 
-def tab(page: object, label: str) -> str:
+def tab(page: Answer, label: str) -> str:
     return Page(page.content).tabs[label]
 
 
-def keep(desk: Client, comment: Comment, **fields: object) -> object:
+def keep(desk: Client, comment: Comment, **fields: object) -> Answer:
     url = f"/desk/card/{comment.public_id}/keep?lane=reported"
     return desk.post(url, {"revision_number": 1, "lane": "reported", "matter": "1", **fields})
 

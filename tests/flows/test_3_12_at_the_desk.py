@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.desk import shown_comment, signed_in
 from tests.makers.law.redress import noticed, reported
 from tests.page import Page
@@ -34,7 +36,7 @@ def shown(thread: Thread, moderator: User) -> Comment:
     return shown_comment(thread, moderator, name="Ada", minutes=6000)
 
 
-def answered(desk: Client, notice: Notice, **changes: str) -> object:
+def answered(desk: Client, notice: Notice, **changes: str) -> Answer:
     fields = {"outcome": "gone", "answer": "That page is not ours.", **changes}
     return desk.post(f"/desk/notices/{notice.pk}/answer", fields)
 
@@ -187,8 +189,10 @@ def test_3_12_a_moderator_of_some_sections_sees_and_answers_theirs_alone(
 
 
 def test_3_12_the_action_asks_once_more(elsewhere: Notice, moderator: User, editor: User) -> None:
-    given = {"notice_id": elsewhere.pk, "outcome": Outcome.GONE, "answer": "Gone.", "now": utc_now()}
-    answer_in_words(**given, person=editor)
+    say_gone = partial(
+        answer_in_words, notice_id=elsewhere.pk, outcome=Outcome.GONE, answer="Gone.", now=utc_now()
+    )
+    say_gone(person=editor)
 
     with pytest.raises(AlreadyAnswered):
-        answer_in_words(**given, person=moderator)
+        say_gone(person=moderator)

@@ -12,7 +12,7 @@ from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.models import Appeal, Notice
+from kawaraban.law.models import Appeal, Decision, Notice
 from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
@@ -96,9 +96,8 @@ def test_3_12_art_16_the_decision_stands_on_the_page_and_its_sender_appeals_ther
     assert "An opinion." not in words(Client().get(page)), "it can still be taken back"
     Notice.objects.filter(pk=notice.pk).update(decided_at=decided - timedelta(minutes=1))
     notice.refresh_from_db()
-    type(notice.decision).objects.filter(pk=notice.decision_id).update(
-        decided_at=decided - timedelta(minutes=1)
-    )
+    assert notice.decision is not None
+    Decision.objects.filter(pk=notice.decision.pk).update(decided_at=decided - timedelta(minutes=1))
 
     assert "An opinion." in words(Client().get(page))
     answer = Client().post(page, {"words": "It is a claim of fact."}, headers=OUR_PAGE)

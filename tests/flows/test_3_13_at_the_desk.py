@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.comments import approved, rejected, sent
 from tests.makers.desk import signed_in
 from tests.makers.law.redress import noticed
@@ -55,15 +56,15 @@ def notifier_appealed(thread: Thread, moderator: User) -> Comment:
     return comment
 
 
-def names(page: object) -> list[str]:
+def names(page: Answer) -> list[str]:
     return [row.name for row in Page(page.content).rows]
 
 
-def opened(page: object) -> str:
+def opened(page: Answer) -> str:
     return Page(page.content).opened
 
 
-def act(desk: Client, comment: Comment, name: str, note: str = "") -> object:
+def act(desk: Client, comment: Comment, name: str, note: str = "") -> Answer:
     url = f"/desk/card/{comment.public_id}/{name}?lane=appeals"
     return desk.post(url, {"revision_number": 1, "lane": "appeals", "matter": "1", "note": note})
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.makers.comments import NOON, approved, kept_off, rejected, removed, sent, withheld
 from tests.makers.desk import signed_in
 from tests.makers.law.published_reports import SITE
@@ -211,7 +212,7 @@ def test_3_14_only_a_publisher_publishes_and_only_what_is_over(moderator: User, 
 
 
 def test_3_14_the_figures_of_a_year_take_four_queries_however_much_was_decided(
-    busy_year: None, django_assert_max_num_queries: object
+    busy_year: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):
         year_figures(2026, zone=UTC, now=NOON)

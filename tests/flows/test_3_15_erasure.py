@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from tests.makers.comments import NOON, approved, folded_status, rejected, removed, sent, withheld
+from tests.makers.comments import NOON, Sender, approved, folded_status, rejected, removed, sent, withheld
 from tests.makers.desk import found, signed_in
 from tests.makers.law.redress import noticed, reported
 from tests.rigs.database import everything
@@ -37,7 +37,7 @@ __all__ = ["file_paper"]
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
 WORDS = "Zanzibar marmalade"
-WHO = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
+WHO: Sender = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
 
 
 def erased(comment: Comment, publisher: User) -> Comment:

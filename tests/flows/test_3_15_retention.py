@@ -1,6 +1,7 @@
 """3.15 What is known about people is forgotten when its time is over; what is on legal hold is not."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from click.testing import CliRunner
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from tests.makers.comments import NOON, approved, rejected, sent
+from tests.makers.comments import NOON, Sender, approved, rejected, sent
 from tests.makers.law.redress import noticed, reported
 
 from kawaraban.cli.main import main
@@ -20,6 +21,7 @@ from kawaraban.config.processes.worker_role import worker_tasks
 from kawaraban.doors.desk.card.author_record import author_record
 from kawaraban.law.models import Notice, OutboxMessage, Report
 from kawaraban.law.models.ledger import LedgerEntry
+from kawaraban.law.models.notices import Outcome
 from kawaraban.law.outbox import send_due
 from kawaraban.law.personal.table import rules
 from kawaraban.law.record.holds import held_subjects, lift_hold, place_hold
@@ -27,7 +29,7 @@ from kawaraban.law.redress.notices import answer_notice
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-ADA = {"email": "ada@example.org", "sender_address": "203.0.113.7"}
+ADA: Sender = {"email": "ada@example.org", "sender_address": "203.0.113.7"}
 
 
 def after(days: float) -> datetime:
@@ -110,7 +112,7 @@ def test_3_15_the_sender_of_a_notice_is_known_as_long_as_an_appeal_is_possible(
     notice = noticed(told(thread, moderator))
     answer_notice(
         notice_id=notice.pk,
-        outcome=Notice.outcome.field.choices[1][0],
+        outcome=Outcome.NO_ACTION,
         answer="No.",
         person=moderator,
         now=NOON,
@@ -146,11 +148,11 @@ def test_3_15_a_legal_hold_keeps_it_until_it_ends_or_is_lifted(
 
 
 def test_3_15_only_the_publisher_holds_and_says_why(moderator: User, publisher: User) -> None:
-    given = {"subject": "comment:abc", "until": None, "now": NOON}
+    hold = partial(place_hold, subject="comment:abc", until=None, now=NOON)
     with pytest.raises(PermissionDenied):
-        place_hold(reason="Court", person=moderator, **given)  # type: ignore[arg-type]
+        hold(reason="Court", person=moderator)
     with pytest.raises(ValueError, match="why"):
-        place_hold(reason=" ", person=publisher, **given)  # type: ignore[arg-type]
+        hold(reason=" ", person=publisher)
 
 
 def test_3_15_the_record_has_the_figures_and_stays_whole(

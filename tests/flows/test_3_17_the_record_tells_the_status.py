@@ -5,6 +5,7 @@ their rights; and of two who act at once exactly one is obeyed.
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ class Newsroom(RuleBasedStateMachine):
     def open(self) -> None:
         self.block: Any = transaction.atomic()
         # As a test of Django's own is: receiving wants to be the outermost transaction.
-        self.block._from_testcase = True
+        self.block._from_testcase = True  # type: ignore[attr-defined]  # which the stubs do not name
         self.block.__enter__()
         self.step, self.is_open = 0, True
         # From where each comment came, and until when nothing more is taken from there; None without an end.
@@ -172,10 +173,10 @@ class Newsroom(RuleBasedStateMachine):
         if not rows:
             return
         restriction = rows[which % len(rows)]
-        said = {"moderator": self.staff[who], "now": self.now}
+        moderator = self.staff[who]
 
         done = self.obeyed(
-            lambda: lift(public_id=restriction.public_id, note="Enough.", **said),
+            lambda: lift(public_id=restriction.public_id, note="Enough.", moderator=moderator, now=self.now),
             NotInForce,
             PermissionDenied,
         )
@@ -184,7 +185,7 @@ class Newsroom(RuleBasedStateMachine):
         assert done == (has_right and restriction.is_in_force(self.now))
         if done and is_undone:
             restriction.refresh_from_db()
-            undo_restricting(decision_id=str(restriction.lifting_id), **said)
+            undo_restricting(decision_id=str(restriction.lifting_id), moderator=moderator, now=self.now)
         elif done:
             del self.suspended[restriction.pk]
 
@@ -260,12 +261,11 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(who=WHO, closes=st.booleans())
     def turn_thread(self, who: str, closes: bool) -> None:
-        said = {"thread_id": self.thread.pk, "person": self.staff[who], "now": self.now}
-        act = (
-            (lambda: threads.close_thread(reason="Enough.", **said))
-            if closes
-            else (lambda: threads.reopen_thread(**said))
-        )
+        close = partial(threads.close_thread, reason="Enough.")
+        turn = close if closes else threads.reopen_thread
+
+        def act() -> None:
+            turn(thread_id=self.thread.pk, person=self.staff[who], now=self.now)
 
         done = self.obeyed(act, PermissionDenied)
 

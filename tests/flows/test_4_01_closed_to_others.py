@@ -97,7 +97,9 @@ def test_4_1_nobody_else_reads_a_served_paper_but_what_a_web_server_serves(
             seen = reached(paper.root)
         copied = paper.kawaraban("backup", str(paper.root.parent / "copy"))
         [[sent]] = paper.query("SELECT public_id FROM comments_comment WHERE text = 'A secret.'")
-        exported = paper.kawaraban("records", "person", "--comment", sent, "--out", str(tmp_path / "out"))
+        exported = paper.kawaraban(
+            "records", "person", "--comment", str(sent), "--out", str(tmp_path / "out")
+        )
     finally:
         os.umask(before)
 

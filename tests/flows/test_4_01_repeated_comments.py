@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.clerk_letters import letter
 from tests.makers.comments import NOON, approved, kept_off, rejected, removed, returned, withheld
 from tests.makers.public import JSON, OUR_PAGE, post, words
@@ -27,7 +27,7 @@ NONCE = "5f0e1c2d3b4a59687766554433221100"
 AS_SCRIPT = {**OUR_PAGE, **JSON}
 
 
-def link_in(answer: HttpResponse) -> str:
+def link_in(answer: Answer) -> str:
     """The tracking link of an answer, wherever it stands; "" of none."""
     everywhere = f"{answer.get('Location', '')} {answer.content.decode()} {answer.headers}"
     found = re.search(r"/track/[^/\"'\s]+/", everywhere)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 from django.test import Client
@@ -51,6 +52,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 pytestmark = pytest.mark.serve
 
 
+class Conditions(TypedDict, total=False):
+    """Headers that a browser asks on."""
+
+    range: str
+    if_range: str
+    if_match: str
+    if_none_match: str
+    if_modified_since: str
+    if_unmodified_since: str
+
+
 def test_4_2_a_picture_whose_name_says_what_is_in_it_is_kept_for_ever(served: Served) -> None:
     answer = served.ask(HASHED)
 
@@ -66,7 +78,7 @@ def test_4_2_a_picture_whose_name_says_what_is_in_it_is_kept_for_ever(served: Se
 def test_4_2_parts_conditions_and_heads_of_a_picture(served: Served) -> None:
     whole = served.ask(HASHED)
     tag, date = whole.headers["etag"], whole.headers["last-modified"]
-    table: list[tuple[dict[str, str], int, bytes]] = [
+    table: list[tuple[Conditions, int, bytes]] = [
         ({"range": "bytes=5-9"}, 206, PICTURE[5:10]),
         ({"range": "bytes=-7"}, 206, PICTURE[-7:]),
         ({"range": "bytes=700000-"}, 206, PICTURE[700_000:]),

@@ -21,7 +21,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     thread = prepare(data)
     # Longer than the default: on a slow machine a head must not be over before the others have had their answers.
     with Served.started(data, knobs={"head_seconds": "60"}) as running:
-        running.thread = thread  # type: ignore[attr-defined]
+        running.thread = thread
         yield running
 
 
@@ -110,7 +110,7 @@ def has_ended(one: socket.socket) -> bool:
 
 def works_on(served: Served, moderator: Moderator, name: str) -> None:
     """A reader comments, and a moderator decides on it."""
-    sent = comment(served, served.thread, f"Meanwhile, among {name}.")  # type: ignore[attr-defined]
+    sent = comment(served, served.thread, f"Meanwhile, among {name}.")
     assert sent.status == 201, sent.body
     decided = moderator.approve(id_of(sent))
     assert decided.status in {200, 302, 303}, decided.body
@@ -160,7 +160,7 @@ def test_4_2_the_staff_do_not_stand_behind_all_who_ask_for_what_must_be_made(
         lines = f"Host: 127.0.0.1\r\nX-Forwarded-For: {who(number)}\r\nConnection: close"
         return f"GET {path}{number}/ HTTP/1.1\r\n{lines}\r\n\r\n".encode()
 
-    sent = comment(served, served.thread, "Who stands in line?")  # type: ignore[attr-defined]
+    sent = comment(served, served.thread, "Who stands in line?")
     card = f"/desk/card/{id_of(sent)}/"
     # All stand in line before anything is made: the app goes on when the front has read the last one.
     served.signal("app-1", signal.SIGSTOP)

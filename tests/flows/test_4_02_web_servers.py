@@ -32,7 +32,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (data / "static").mkdir()
     thread = prepare(data)
     with Served.started(data) as running:
-        running.thread = thread  # type: ignore[attr-defined]
+        running.thread = thread
         yield running
 
 
@@ -96,7 +96,7 @@ def test_4_2_behind_a_web_server_a_moderator_decides_and_a_reader_comments(
     headers = {"Host": host, "Origin": f"{scheme}://{host}", "Referer": f"{scheme}://{host}/desk/"}
     moderator = Moderator.signed_in(served, web.connection, headers)
     text = f"Meanwhile, behind {web.port}, among {name}."
-    form = urlencode({"thread": served.thread, "name": "Ada", "text": text, "language": "en"})  # type: ignore[attr-defined]
+    form = urlencode({"thread": served.thread, "name": "Ada", "text": text, "language": "en"})
 
     with contextlib.ExitStack() as stack:
         slow = []

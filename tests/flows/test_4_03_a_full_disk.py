@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from http.client import HTTPException
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from tests.makers.papers_with_threads import (
     failing,
+    has_another,
     log,
     open_thread,
     reason,
@@ -65,7 +67,7 @@ def test_4_3_a_full_disk_is_told_and_a_paper_whose_processes_end_on_it_is_served
     for role in ROLES:
         before = served.pid_of(role)
         served.kill(role)
-        wait_until(lambda role=role, before=before: served.pid_of(role) not in {0, before}, f"another {role}")  # type: ignore[misc]
+        wait_until(partial(has_another, served, role, before), f"another {role}")
     wait_until(lambda: has_all_processes(served), "all processes")
     assert served.ask("/test/story/1/").status == 200
 

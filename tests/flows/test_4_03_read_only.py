@@ -6,11 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tests.makers.papers_with_threads import (
     failing,
+    has_another,
     log,
     open_thread,
     reason,
@@ -58,7 +60,7 @@ def test_4_3_on_a_disk_that_can_only_be_read_no_process_ends_and_the_true_cause_
 
     for role in ROLES:
         served.kill(role)
-        wait_until(lambda role=role: served.pid_of(role) not in {0, before[role]}, f"another {role}")  # type: ignore[misc]
+        wait_until(partial(has_another, served, role, before[role]), f"another {role}")
     wait_until(lambda: not failing(served) & {"app", "clerk", "worker"}, "all processes")
     assert served.ask("/test/story/1/").status == 200
     assert "Traceback" not in log(served)

@@ -25,7 +25,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (data / "kawaraban.toml").write_text("sending_seconds = 5\n")
     thread = prepare(data)
     with Served.started(data) as running:
-        running.thread = thread  # type: ignore[attr-defined]
+        running.thread = thread
         yield running
 
 
@@ -43,7 +43,7 @@ def locked(served: Served) -> Iterator[None]:
 
 
 def send(served: Served, text: str, address: str = "") -> Got:
-    return comment(served, served.thread, text, address=address)  # type: ignore[attr-defined]
+    return comment(served, served.thread, text, address=address)
 
 
 def reason(answer: Got) -> str:
@@ -114,12 +114,12 @@ def test_4_3_who_came_late_is_not_sent_away_with_those_who_came_first(healthy: S
 
 def test_4_3_of_a_clerk_that_is_killed_in_the_middle_it_is_said_that_nobody_knows(healthy: Served) -> None:
     with locked(healthy):
-        script = begin_comment(healthy, healthy.thread, "Is it there?", address="10.8.0.2")  # type: ignore[attr-defined]
+        script = begin_comment(healthy, healthy.thread, "Is it there?", address="10.8.0.2")
         page = healthy.begin(
             "/comments/",
             method="POST",
             body=urlencode(
-                {"thread": healthy.thread, "name": "Ada", "text": "And this?", "language": "en"}  # type: ignore[attr-defined]
+                {"thread": healthy.thread, "name": "Ada", "text": "And this?", "language": "en"}
             ).encode(),
             content_type="application/x-www-form-urlencoded",
             sec_fetch_site="same-origin",
@@ -152,7 +152,7 @@ def test_4_3_a_paper_that_is_told_to_close_while_comments_wait_stores_none_that_
     data = make_paper(tmp_path / "paper")
     thread = prepare(data)
     with Served.started(data) as served:
-        served.thread = thread  # type: ignore[attr-defined]
+        served.thread = thread
         with ThreadPoolExecutor(1) as senders:
             with locked(served):
                 sent = senders.submit(send, served, "At the very end.")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.apps import apps
+from pytest_django import Settings
 from tests.makers.comments import submission
 
 from kawaraban.comments.actions.receive import receive
@@ -75,9 +76,9 @@ def test_4_4_a_name_of_its_own_is_taken(name: str, thread: Thread, moderator: Us
 
 
 def test_4_4_nobody_signs_as_the_site(
-    thread: Thread, moderator: User, noon: datetime, settings: object
+    thread: Thread, moderator: User, noon: datetime, settings: Settings
 ) -> None:
-    settings.SITE_URL = "https://www.tidewaiter.example"  # type: ignore[attr-defined]
+    settings.SITE_URL = "https://www.tidewaiter.example"
 
     assert reason_for("Tidewaiter.example", thread, noon) is Reason.NAME_OF_STAFF
     assert reason_for("https://www.tidewaiter.example/", thread, noon) is Reason.NAME_OF_STAFF

@@ -121,8 +121,13 @@ def name_of(model: type[models.Model], field: "Field[Any, Any] | None" = None) -
     return model._meta.label_lower + (f".{field.attname}" if field else "")
 
 
+def column_of(field: "Field[Any, Any]") -> str:
+    assert field.column is not None, f"{field} stands in a table of its own"
+    return field.column
+
+
 def raw_rows(model: type[models.Model]) -> list[dict[str, Any]]:
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [column_of(field) for field in model._meta.concrete_fields]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(names)} FROM {model._meta.db_table}")
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -140,7 +145,7 @@ def another(field: "Field[Any, Any]", value: Any) -> Any:
     if isinstance(field, models.JSONField):
         return '{"en": {"label": "Something else"}}'
     if isinstance(field, models.ForeignKey):
-        others = [row[field.target_field.column] for row in raw_rows(field.related_model)]
+        others = [row[column_of(field.target_field)] for row in raw_rows(field.related_model)]
         return next(other for other in others if other != value)
     if isinstance(field, models.DateTimeField):
         moment = field.to_python(value)
@@ -156,7 +161,7 @@ def another(field: "Field[Any, Any]", value: Any) -> Any:
 
 @pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)
 def test_4_4_a_changed_column_of_any_row_is_found(world: None, model: type[models.Model]) -> None:
-    pk, table = model._meta.pk.column, model._meta.db_table
+    pk, table = column_of(model._meta.pk), model._meta.db_table
     rows = raw_rows(model)
 
     unnoticed = [
@@ -167,7 +172,7 @@ def test_4_4_a_changed_column_of_any_row_is_found(world: None, model: type[model
         if not found_after(
             (
                 f"UPDATE {table} SET {field.column} = %s WHERE {pk} = %s",
-                [another(field, row[field.column]), row[pk]],
+                [another(field, row[column_of(field)]), row[pk]],
             )
         )
     ]
@@ -178,7 +183,7 @@ def test_4_4_a_changed_column_of_any_row_is_found(world: None, model: type[model
 
 @pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)
 def test_4_4_a_deleted_row_is_found(world: None, model: type[models.Model]) -> None:
-    pk, table = model._meta.pk.column, model._meta.db_table
+    pk, table = column_of(model._meta.pk), model._meta.db_table
 
     unnoticed = [
         row for row in raw_rows(model) if not found_after((f"DELETE FROM {table} WHERE {pk} = %s", [row[pk]]))
@@ -202,9 +207,9 @@ def test_4_4_a_row_that_was_put_in_is_found(world: None, model: type[models.Mode
     unnoticed = []
     for row in raw_rows(model):
         copy = {
-            field.column: another(field, row[field.column])
+            column_of(field): another(field, row[column_of(field)])
             if field.primary_key or field.unique or field.name in unique
-            else row[field.column]
+            else row[column_of(field)]
             for field in fields
         }
         if model is Comment:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from tests.answer import Answer
 from tests.makers.comments import LAW, withheld
 from tests.makers.desk import signed_in, waiting_comment
 from tests.makers.law.restrictions import HOME
@@ -79,7 +79,7 @@ def standing_at(door: Door, thread: Thread, moderator: User) -> Comment:
     return Comment.objects.get(pk=comment.pk)
 
 
-def posted(door: Door, comment: Comment, person: User, said: dict[str, str]) -> HttpResponse:
+def posted(door: Door, comment: Comment, person: User, said: dict[str, str]) -> Answer:
     fields = {**door.fields, **said}
     if door is DOORS["many"]:
         fields["id"] = comment.public_id

@@ -1,6 +1,7 @@
 """4.5: the desk says what a section is called, not how its address is written."""
 
 import pytest
+from pytest_django import Settings
 from tests.makers.desk import signed_in, waiting_comment
 from tests.makers.stories import make_paper, make_section
 from tests.page import Page
@@ -48,8 +49,8 @@ def test_4_5_a_publisher_reads_the_title_beside_each_slug(harbour: Thread, publi
     assert "harbour (Harbour &amp; Trade)" in page
 
 
-def test_4_5_without_a_room_that_knows_titles_slugs_stand_for_themselves(settings: object) -> None:
-    settings.SECTION_TITLES = ""  # type: ignore[attr-defined]
+def test_4_5_without_a_room_that_knows_titles_slugs_stand_for_themselves(settings: Settings) -> None:
+    settings.SECTION_TITLES = ""
 
     assert section_names().title("harbour") == "harbour"
 

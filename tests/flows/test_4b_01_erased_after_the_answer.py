@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -159,13 +160,14 @@ def test_4b_01_the_page_says_the_same_whatever_is_open(
         page = client.get(f"/track/{comment.tracking_token}/").content.decode()
         return page.replace(comment.tracking_token, "").replace(comment.public_id, "")
 
-    hold = {"reason": "Court", "until": None, "person": publisher, "now": NOON}
+    hold = partial(place_hold, reason="Court", until=None, person=publisher, now=NOON)
+    suspect = partial(suspect_crime, reason="Court", until=None, person=publisher, now=NOON)
     pages = {
         page_of(noticed),
         page_of(lambda comment: demanded(comment, publisher)),
-        page_of(lambda comment: place_hold(subject=comment.subject, **hold)),
-        page_of(lambda comment: place_hold(subject=noticed(comment).record_name, **hold)),
-        page_of(lambda comment: suspect_crime(subject=comment.subject, told=None, **hold)),
+        page_of(lambda comment: hold(subject=comment.subject)),
+        page_of(lambda comment: hold(subject=noticed(comment).record_name)),
+        page_of(lambda comment: suspect(subject=comment.subject, told=None)),
     }
 
     assert len(pages) == 1
@@ -187,9 +189,9 @@ def test_4b_01_an_open_letter_or_order_keeps_it_until_it_is_settled(shown: Comme
 
 
 def test_4b_01_the_end_of_a_hold_comes_by_time_and_is_found(shown: Comment, publisher: User) -> None:
-    given = {"reason": "Court", "person": publisher, "now": NOON}
-    place_hold(subject=shown.subject, until=minutes(30), **given)
-    hold = place_hold(subject=noticed(shown).record_name, until=None, **given)
+    place = partial(place_hold, reason="Court", person=publisher, now=NOON)
+    place(subject=shown.subject, until=minutes(30))
+    hold = place(subject=noticed(shown).record_name, until=None)
     asked(shown)
     Notice.objects.update(outcome="gone", decided_at=NOON)
 

@@ -1,9 +1,10 @@
 """4b.1 Erasures where other acts meet them: a decision that is undone, an appeal that waits, a mail that leaves."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from django.db.models import Model
 from tests.makers.comments import NOON, approved, removed, sent
 from tests.makers.law.redress import noticed, reported
 from tests.rigs.database import everything
@@ -26,8 +27,12 @@ NORA = "nora@example.org"
 A_MOMENT = timedelta(seconds=1)
 
 
-def fresh(row: Any) -> Any:
-    return type(row)._default_manager.get(pk=row.pk)
+M = TypeVar("M", bound=Model)
+
+
+def fresh(row: M) -> M:
+    found: M = type(row)._default_manager.get(pk=row.pk)
+    return found
 
 
 def kept(comment: Comment, person: User, *, now: Any, note: str = "An opinion.") -> Any:

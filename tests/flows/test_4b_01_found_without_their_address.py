@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
-from tests.makers.comments import NOON, approved, sent
+from tests.makers.comments import NOON, Sender, approved, sent
 from tests.makers.desk import signed_in
 from tests.makers.law.redress import noticed
 from tests.makers.law.restrictions import restricted
@@ -28,7 +29,7 @@ from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-DEE = {"name": "Dee Example", "email": "dee@example.org", "sender_address": "203.0.113.9"}
+DEE: Sender = {"name": "Dee Example", "email": "dee@example.org", "sender_address": "203.0.113.9"}
 
 
 def records(*arguments: str) -> Result:
@@ -229,7 +230,7 @@ def test_4b_01_an_erasure_that_is_broken_off_keeps_what_went_and_is_finished_by_
     first, second = (sent(thread, f"The quay, part {number}.", **DEE) for number in (1, 2))
     for comment in (first, second):
         approved(comment, moderator)
-    asked = {"email": DEE["email"], "reason": "Art. 17", "person": None, "now": NOON}
+    erase = partial(erase_person, email="dee@example.org", reason="Art. 17", person=None, now=NOON)
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TRIGGER broken_off BEFORE UPDATE ON comments_comment"
@@ -237,13 +238,13 @@ def test_4b_01_an_erasure_that_is_broken_off_keeps_what_went_and_is_finished_by_
         )
         try:
             with pytest.raises(DatabaseError):
-                erase_person(**asked)
+                erase()
         finally:
             cursor.execute("DROP TRIGGER broken_off")
     stands = dict(Comment.objects.values_list("pk", "status"))
     assert stands == {first.pk: Status.ERASED, second.pk: Status.APPROVED}
 
-    erased = erase_person(**asked)
+    erased = erase()
 
     assert erased.comments == 1
     assert not Comment.objects.exclude(status=Status.ERASED).exists()

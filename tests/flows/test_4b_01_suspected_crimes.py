@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from tests.makers.comments import NOON, approved, returned, sent, withheld
+from tests.makers.comments import NOON, Sender, approved, returned, sent, withheld
 from tests.makers.desk import signed_in
 from tests.makers.law.redress import noticed, reported
 from tests.page import Page
@@ -27,7 +27,7 @@ from kawaraban.law.record.holds import OnHold, Told, lift_hold, place_hold, susp
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-WHO = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
+WHO: Sender = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
 LATER = NOON + timedelta(hours=1)
 POLICE = Told("Police of Izmir, 2026/114", NOON + timedelta(minutes=5))
 

@@ -86,7 +86,7 @@ def letter_of(row: Letter, language: str, moderator: User, editor: User) -> Sent
     found = _PAGE.search(body)
     assert found, "a letter leads to its page"
     page = Client().get(found[1], follow=True).content.decode()
-    return Sent(mails[0].subject, body, page)
+    return Sent(str(mails[0].subject), body, page)
 
 
 @pytest.mark.parametrize("row", LETTERS, ids=lambda row: row.name)

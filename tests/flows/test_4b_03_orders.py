@@ -1,6 +1,7 @@
 """4b.3 Where it came from: orders, letters and calls, and what decisions make of them."""
 
 from datetime import UTC, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -257,13 +258,13 @@ def test_4b_03_receipt_and_answer_of_an_order_are_kept_with_their_moments(
     order = ordered(seen, person=editor)
     confirm_receipt(demand_id=order.pk, person=editor, now=SOON)
     removed(seen, moderator, now=SOON)
-    said = {"demand_id": order.pk, "person": editor, "now": LATER}
+    settle = partial(settle_demand, demand_id=order.pk, person=editor, now=LATER)
 
     with pytest.raises(ValueError, match="told"):
-        settle_demand(**said, outcome=DemandOutcome.DONE, answer=" ")
-    settled = settle_demand(**said, outcome=DemandOutcome.DONE, answer="Taken off at 12:10.")
+        settle(outcome=DemandOutcome.DONE, answer=" ")
+    settled = settle(outcome=DemandOutcome.DONE, answer="Taken off at 12:10.")
     with pytest.raises(AlreadySettled):
-        settle_demand(**said, outcome=DemandOutcome.REFUSED, answer="No.")
+        settle(outcome=DemandOutcome.REFUSED, answer="No.")
 
     assert (settled.confirmed_at, settled.effect_at, settled.answered_at) == (SOON, SOON, LATER)
     assert verify_paper().problems == []

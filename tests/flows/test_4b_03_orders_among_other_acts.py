@@ -1,9 +1,10 @@
 """4b.3 Orders where other acts meet them: undone, reopened, forgotten, taken back by the author, erased."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from django.db.models import Model
 from tests.makers.comments import NOON, approved, removed, reopened, sent, withheld
 from tests.makers.law.demands import order_words, ordered, written
 from tests.makers.law.redress import reported
@@ -44,8 +45,12 @@ WORDS = "Zanzibar marmalade"
 A_MOMENT = timedelta(seconds=1)
 
 
-def fresh(row: Any) -> Any:
-    return type(row)._default_manager.get(pk=row.pk)
+M = TypeVar("M", bound=Model)
+
+
+def fresh(row: M) -> M:
+    found: M = type(row)._default_manager.get(pk=row.pk)
+    return found
 
 
 @pytest.fixture
@@ -87,7 +92,9 @@ def test_4b_03_an_order_that_is_opened_again_is_as_late_as_its_comments_make_it(
     reopen_demand(demand_id=order.pk, person=editor, now=NOON + timedelta(minutes=6))
 
     assert fresh(order).effect_at is None
-    assert since_when(fresh(shown).reported_at) == order.received_at
+    reported_at = fresh(shown).reported_at
+    assert reported_at is not None
+    assert since_when(reported_at) == order.received_at
     assert demands_for(editor).open().filter(due_at__isnull=False, effect_at=None).get() == order
 
 

@@ -252,8 +252,9 @@ def test_4b_03_a_day_that_is_moved_is_obeyed_and_nothing_is_untold(
 
     def moved(to: datetime, now: datetime) -> Any:
         words = order_words(telling=Telling.LATER, tell_from=to)
-        changes = {"words": words, "public_ids": [seen.public_id], "person": editor, "now": now}
-        return correct_demand(demand_id=order.pk, **changes).tell_from
+        ids = [seen.public_id]
+        corrected = correct_demand(demand_id=order.pk, words=words, public_ids=ids, person=editor, now=now)
+        return corrected.tell_from
 
     assert moved(NOON, LATER) == LATER, "at once, and not before something was decided"
     assert tell_reasons(now=LATER) == 1

@@ -53,7 +53,9 @@ def test_4b_03_what_has_an_hour_comes_before_everything_that_waits(
     assert first == seen
     assert order.effect_at == SOON
     assert fresh(seen).reported_at == NOON, "given effect, it is not urgent any more"
-    assert fresh(older).reported_at > FIRST_THINGS
+    reported_at = fresh(older).reported_at
+    assert reported_at is not None
+    assert reported_at > FIRST_THINGS
 
 
 def test_4b_03_terrorist_content_is_kept_for_six_months_by_whoever_takes_it_off(

@@ -22,7 +22,7 @@ from kawaraban.comments.record_check import verify_paper
 from kawaraban.doors.public.redress.notice.addresses import addresses_in
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.dsa.figures import year_figures
-from kawaraban.law.models import Appeal, Notice
+from kawaraban.law.models import Appeal, Decision, Notice
 from kawaraban.law.outbox import send_due
 from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.record.following import entries_about
@@ -79,7 +79,7 @@ def a_minute_ago(notice: Notice) -> None:
     past = utc_now() - timedelta(minutes=1)
     Notice.objects.filter(pk=notice.pk).update(decided_at=past)
     if notice.decision:
-        type(notice.decision).objects.filter(pk=notice.decision_id).update(decided_at=past)
+        Decision.objects.filter(pk=notice.decision.pk).update(decided_at=past)
 
 
 def test_4b_05_without_an_address_the_page_is_the_only_way_and_says_so(shown: list[Comment]) -> None:

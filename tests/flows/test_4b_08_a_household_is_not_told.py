@@ -145,13 +145,13 @@ def test_4b_08_a_longer_one_of_somebody_else_keeps_its_ground(
 ) -> None:
     restricted(bo, editor, days=None, ground=Ground.INSULT, now=timezone.now() - timedelta(minutes=50))
 
-    ada, bo = (refused(client, thread, email=email) for email in (ADA, "bo@example.org"))
+    to_ada, to_bo = (refused(client, thread, email=email) for email in (ADA, "bo@example.org"))
 
     # Ada's own is shorter: that the connection has no end is told, and not why.
-    assert "No comments are taken from this connection any more." in ada
-    assert "Insult" not in ada
-    assert "Insult or swearing" in bo
-    assert "Threat" not in bo
+    assert "No comments are taken from this connection any more." in to_ada
+    assert "Insult" not in to_ada
+    assert "Insult or swearing" in to_bo
+    assert "Threat" not in to_bo
 
 
 def test_4b_08_the_page_of_another_comment_from_there_tells_no_ground(

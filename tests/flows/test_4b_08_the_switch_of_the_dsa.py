@@ -1,7 +1,7 @@
 """4b.8 A paper that is not under the Digital Services Act names it nowhere; one that is hears what is missing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -153,7 +153,8 @@ def test_4b_08_off_no_page_of_the_desk_names_it_but_the_switch(lived: User, lang
 def test_4b_08_off_no_mail_names_it(lived: User, moderator: User, editor: User, language: str) -> None:
     switch(lived, on=False)
     said = Thread.objects.create(locator="story-77", url="/77/", title="Seventy-seven", language=language)
-    for number, act in enumerate((approved, rejected, noticed, reported, restricted)):
+    acts: tuple[Callable[..., object], ...] = (approved, rejected, noticed, reported, restricted)
+    for number, act in enumerate(acts):
         comment = sent(
             said, f"Words {number}.", email=f"ada{number}@example.org", sender_address=f"203.0.{number}.7"
         )

@@ -1,5 +1,7 @@
 """P4, the page's part: a clean sheet from the same URL, with what a sheet of paper must say."""
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 from tests.makers.stories import make_paper, make_section, make_story
@@ -18,7 +20,7 @@ def test_p4_the_sheet_comes_from_the_same_address_by_a_style_for_print(client: C
     assert "?print" not in page
 
 
-def test_p4_the_sheet_says_where_it_comes_from_and_what_was_corrected(client: Client, noon) -> None:
+def test_p4_the_sheet_says_where_it_comes_from_and_what_was_corrected(client: Client, noon: datetime) -> None:
     story = make_story(
         make_section(make_paper()), published_at=noon, corrections=((noon, "It was nine days, not eight."),)
     )

@@ -64,7 +64,7 @@ def test_p8_a_page_lists_every_ground_with_its_explanation(client: Client, secon
     page = Page(client.get("/policy/2/").content)
 
     for ground in Ground:
-        assert (GROUND_LABELS[ground], GROUND_EXPLANATIONS[ground]) in page.terms
+        assert (str(GROUND_LABELS[ground]), str(GROUND_EXPLANATIONS[ground])) in page.terms
     assert "Be kinder." in page.text
     assert "Be kinder. You answer." in page.text
 

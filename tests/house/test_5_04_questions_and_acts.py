@@ -41,15 +41,16 @@ def taken(tree: ast.Module) -> Iterator[str]:
             yield f"{modules[node.value.id]}.{node.attr}"
 
 
+def is_act(node: ast.FunctionDef) -> bool:
+    return "now" in {each.arg for each in node.args.kwonlyargs}
+
+
 def acts_and_classes() -> set[str]:
     found = set()
     for path in ACTIONS.rglob("*.py"):
         module = ".".join(path.relative_to(ACTIONS).with_suffix("").parts)
         for node in parsed(path).body:
-            is_act = isinstance(node, ast.FunctionDef) and "now" in {
-                each.arg for each in node.args.kwonlyargs
-            }
-            if isinstance(node, ast.ClassDef) or is_act:
+            if isinstance(node, ast.ClassDef) or (isinstance(node, ast.FunctionDef) and is_act(node)):
                 found.add(f"{module}.{node.name}")
     return found
 

@@ -125,17 +125,15 @@ def sets_status(node: ast.AST) -> bool:
         return any(isinstance(target, ast.Attribute) and target.attr == "status" for target in targets)
     if isinstance(node, ast.AugAssign | ast.AnnAssign):
         return isinstance(node.target, ast.Attribute) and node.target.attr == "status"
-    is_update = isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {
-        "update",
-        "update_or_create",
-    }
-    return is_update and any(keyword.arg == "status" for keyword in node.keywords)
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"update", "update_or_create"}:
+        return any(keyword.arg == "status" for keyword in node.keywords)
+    return False
 
 
 def status_writes(path: Path) -> Iterator[int]:
     """The lines of a file that set a status."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if sets_status(node):
+        if isinstance(node, ast.stmt | ast.expr) and sets_status(node):
             yield node.lineno
 
 

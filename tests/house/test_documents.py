@@ -8,7 +8,7 @@ import click
 import pytest
 
 from kawaraban.cli.main import main
-from kawaraban.config.knobs import KNOBS
+from kawaraban.config.knobs import KNOBS, Knob
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -28,7 +28,7 @@ COMMANDS = dict(commands(main, "kawaraban"))
 
 
 @pytest.mark.parametrize("knob", KNOBS, ids=lambda knob: knob.name)
-def test_every_knob_is_in_the_configuration_page(knob: object) -> None:
+def test_every_knob_is_in_the_configuration_page(knob: Knob) -> None:
     page = (DOCS / "configuration.md").read_text(encoding="utf-8")
 
     assert f"`{knob.name}`" in page

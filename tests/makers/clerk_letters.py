@@ -13,7 +13,8 @@ URLENCODED = "application/x-www-form-urlencoded"
 
 def letter(on: Thread | None, /, *, json: bool = False, address: str = "127.0.0.1", **changes: Any) -> Letter:
     """What a browser of today sends from a page of ours. `site`, `origin`, `body` and `content_type` can be said."""
-    wire = {name: changes.pop(name) for name in ("site", "origin", "body", "content_type") if name in changes}
+    names = ("site", "origin", "body", "content_type")
+    wire: dict[str, Any] = {name: changes.pop(name) for name in names if name in changes}
     said: dict[str, Any] = {
         "content_type": URLENCODED,
         "address": address,

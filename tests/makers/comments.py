@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from kawaraban.comments.actions.acts import (
     APPROVE,
@@ -26,6 +26,14 @@ from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+class Sender(TypedDict, total=False):
+    """What a comment says of the person who sent it."""
+
+    name: str
+    email: str
+    sender_address: str
 
 
 def submission(thread: Thread | str, text: str = "The harbour is open.", **changes: Any) -> Submission:

@@ -231,8 +231,13 @@ class Crossing(Newsroom):
                 notice_id=notice.pk, outcome=Outcome.GONE, answer="So.", person=self.editor, now=self.now
             )
         for demand in Demand.objects.open():
-            said = {"outcome": DemandOutcome.REFUSED, "answer": "So.", "person": self.editor}
-            settle_demand(demand_id=demand.pk, now=self.now, **said)
+            settle_demand(
+                demand_id=demand.pk,
+                outcome=DemandOutcome.REFUSED,
+                answer="So.",
+                person=self.editor,
+                now=self.now,
+            )
         self.now += timedelta(minutes=1)
         send_due(now=self.now, limit=5000)
         erase_due(now=self.now)

@@ -37,7 +37,7 @@ def undone(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         whole = transaction.atomic()
         # Django's own mark: what must be durable may nevertheless be called inside.
-        whole._from_testcase = True  # type: ignore[attr-defined]
+        whole._from_testcase = True  # type: ignore[attr-defined]  # which the stubs do not name
         whole.__enter__()
         try:
             yield

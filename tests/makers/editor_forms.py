@@ -13,7 +13,7 @@ PUBLISH = {"action-publish": "action-publish"}
 def story_form(*, words: str = "<p>One sentence. Another one.</p>", **changes: Any) -> dict[str, str]:
     """A story with one paragraph; corrections are pairs of a written time and words."""
     corrections = changes.pop("corrections", ())
-    return nested_form_data(
+    form: dict[str, str] = nested_form_data(
         {
             "title": "Port reopens",
             "slug": "port-reopens",
@@ -34,6 +34,7 @@ def story_form(*, words: str = "<p>One sentence. Another one.</p>", **changes: A
             **changes,
         }
     )
+    return form
 
 
 def publish_new(client: Client, section: SectionPage, **changes: Any) -> StoryPage:
@@ -42,4 +43,5 @@ def publish_new(client: Client, section: SectionPage, **changes: Any) -> StoryPa
     url = f"/editor/pages/add/stories/storypage/{section.pk}/"
     answer = client.post(url, story_form(**changes) | PUBLISH)
     assert answer.status_code == 302, answer.context["form"].errors
-    return StoryPage.objects.exclude(pk__in=known).get()
+    story: StoryPage = StoryPage.objects.exclude(pk__in=known).get()
+    return story

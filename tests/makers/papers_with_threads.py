@@ -44,6 +44,11 @@ def wait_until_failing(served: Served, what: str) -> None:
     wait_until(lambda: what in failing(served), f"{what} in /healthz")
 
 
+def has_another(served: Served, role: str, before: int) -> bool:
+    """Whether a role runs again, as another process than `before`."""
+    return served.pid_of(role) not in {0, before}
+
+
 def told_no_more_than_once_a_minute(served: Served, words: str, *, since: float) -> list[str]:
     """The lines of the log that say so; at least one. `since`: the monotonic time at which it could begin."""
     lines = [line for line in log(served).splitlines() if words in line]

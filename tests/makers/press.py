@@ -14,7 +14,7 @@ from kawaraban.press.front.files.answers import ServedFolder
 from kawaraban.press.front.front import Front
 from kawaraban.press.front.limits import FrontLimits
 from kawaraban.press.front.settings import FrontSettings
-from kawaraban.press.intake.clerk_end import ClerkLoop
+from kawaraban.press.intake.clerk_end import MOST_AT_ONCE, ClerkLoop
 from kawaraban.press.intake.frames import Letter, Reply
 from kawaraban.press.store.encodings import quick_bodies
 from kawaraban.press.store.page import Page
@@ -70,10 +70,13 @@ def say_stored(letters: Sequence[Letter]) -> list[Reply]:
 
 @contextmanager
 def clerk_at(
-    path: Path, receive: Callable[[Sequence[Letter]], Sequence[Reply]] = say_stored, **options: int
+    path: Path,
+    receive: Callable[[Sequence[Letter]], Sequence[Reply]] = say_stored,
+    *,
+    most_at_once: int = MOST_AT_ONCE,
 ) -> Iterator[ClerkLoop]:
     """A clerk in a thread of its own, on a real socket."""
-    loop = ClerkLoop(path, receive, **options)
+    loop = ClerkLoop(path, receive, most_at_once=most_at_once)
     thread = Thread(target=loop.run)
     thread.start()
     try:
@@ -136,7 +139,7 @@ class FrontClient:
     ) -> None:
         self.app = app or FakeApp()
         self.settings = replace(front_settings(folder, limits), folders=folders)
-        self.front = Front(self.settings, rule=rule, make_relay=lambda sockets: self.app)  # type: ignore[arg-type,return-value]
+        self.front = Front(self.settings, rule=rule, make_relay=lambda sockets: self.app)  # type: ignore[arg-type,return-value]  # a FakeApp
 
     async def __aenter__(self) -> "FrontClient":
         await self.front.start()

@@ -1,7 +1,7 @@
 """What a browser sends to the public door."""
 
-from django.http import HttpResponse
 from django.test import Client
+from tests.answer import Answer
 
 from kawaraban.comments.models import Comment, Thread
 
@@ -26,12 +26,12 @@ def fields(on: Thread | None, /, **changes: str) -> dict[str, str]:
 
 def post(
     client: Client, on: Thread | None, /, *, headers: dict[str, str] | None = None, **changes: str
-) -> HttpResponse:
+) -> Answer:
     """Send the form, by default from a page of ours."""
     return client.post("/comments/", fields(on, **changes), headers=OUR_PAGE if headers is None else headers)
 
 
-def post_bytes(client: Client, body: bytes, *, charset: str = "", **more: str) -> HttpResponse:
+def post_bytes(client: Client, body: bytes, *, charset: str = "", **more: str) -> Answer:
     """Send an urlencoded body byte for byte."""
     kind = "application/x-www-form-urlencoded" + (f"; charset={charset}" if charset else "")
     return client.generic("POST", "/comments/", body, content_type=kind, headers={**OUR_PAGE, **more})
@@ -41,6 +41,6 @@ def tracking_path(comment: Comment) -> str:
     return f"/track/{comment.tracking_token}/"
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Answer) -> str:
     """The page as text, entities of apostrophes and quotes resolved."""
     return response.content.decode().replace("&#x27;", "'").replace("&quot;", '"').replace("&amp;", "&")

@@ -189,8 +189,14 @@ class Newsroom:
         )
 
     def act_suspect(self) -> None:
-        given = {"told": None, "until": self.now + timedelta(minutes=5), "person": self.publisher}
-        hold = suspect_crime(subject=self.comment.subject, reason="A threat.", now=self.now, **given)
+        hold = suspect_crime(
+            subject=self.comment.subject,
+            reason="A threat.",
+            told=None,
+            until=self.now + timedelta(minutes=5),
+            person=self.publisher,
+            now=self.now,
+        )
         tell_authority(hold_id=hold.pk, told=Told("Police", self.now), person=self.publisher, now=self.now)
 
     def act_lift_hold(self) -> None:

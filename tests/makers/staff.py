@@ -7,6 +7,7 @@ import time
 from hashlib import sha1
 
 from django.test import Client
+from tests.answer import Answer
 from tests.page import Page
 
 PASSWORD = "a long password"
@@ -44,11 +45,11 @@ def recovery_codes(html: str) -> list[str]:
     return [text for text in Page(html).texts("li > code:only-child") if text.isdigit()]
 
 
-def sign_in(client: Client, name: str = "mika", password: str = PASSWORD, **more: str) -> object:
+def sign_in(client: Client, name: str = "mika", password: str = PASSWORD, **more: str) -> Answer:
     """Name and password into the form of the desk."""
     return client.post("/desk/sign-in/", {"login": name, "password": password, **more})
 
 
-def again(client: Client, password: str = PASSWORD, *, path: str) -> object:
+def again(client: Client, password: str = PASSWORD, *, path: str) -> Answer:
     """Show once more that it is you, and come back to `path`."""
     return client.post(f"/desk/account/again/?next={path}", {"password": password})

@@ -27,7 +27,7 @@ PARAGRAPH = "<p>The harbour opened again on Monday. Ships had waited for nine da
 
 def make_paper(name: str = "The Harbour Sheet", language: str = "en") -> FrontPage:
     """The front page of a paper at the site's root. One for each test."""
-    front = Page.get_first_root_node().add_child(
+    front: FrontPage = Page.get_first_root_node().add_child(
         instance=FrontPage(title=name, slug="paper", language=language)
     )
     Site.objects.all().delete()
@@ -39,7 +39,8 @@ def make_paper(name: str = "The Harbour Sheet", language: str = "en") -> FrontPa
 def make_section(front: FrontPage, title: str = "City", **fields: Any) -> SectionPage:
     """A live section."""
     fields.setdefault("language", "en")
-    return publish(front.add_child(instance=SectionPage(title=title, **fields)))
+    section: SectionPage = front.add_child(instance=SectionPage(title=title, **fields))
+    return publish(section)
 
 
 def make_story(
@@ -75,13 +76,15 @@ def make_story(
 def make_page(front: FrontPage, title: str = "About", **fields: Any) -> StandardPage:
     """A live page of the about kind."""
     fields.setdefault("language", "en")
-    return publish(front.add_child(instance=StandardPage(title=title, **fields)))
+    page: StandardPage = front.add_child(instance=StandardPage(title=title, **fields))
+    return publish(page)
 
 
 def make_author(name: str) -> Author:
     """The author with this name, made when there is none."""
-    author = Author.objects.named(name).first() or Author(name=name)
-    if author.pk is None:
+    author: Author | None = Author.objects.named(name).first()
+    if author is None:
+        author = Author(name=name)
         author.full_clean()
         author.save()
     return author
@@ -93,7 +96,10 @@ def make_picture(title: str = "harbour", size: tuple[int, int] = (1600, 1000), *
     Image.new("RGB", size, (40, 90, 120)).save(file, "PNG")
     file.seek(0)
     fields = {"credit": "Photo: Ayşe Kaya", "alt": "Cranes over the water", **fields}
-    return PaperImage.objects.create(title=title, file=ImageFile(file, name=f"{title}.png"), **fields)
+    picture: PaperImage = PaperImage.objects.create(
+        title=title, file=ImageFile(file, name=f"{title}.png"), **fields
+    )
+    return picture
 
 
 def publish(page: P, at: datetime | None = None) -> P:
@@ -101,4 +107,5 @@ def publish(page: P, at: datetime | None = None) -> P:
     page.save_revision().publish()
     if at is not None:
         type(page).objects.filter(pk=page.pk).update(last_published_at=at)
-    return type(page).objects.get(pk=page.pk)
+    live: P = type(page).objects.get(pk=page.pk)
+    return live

@@ -70,7 +70,7 @@ def test_3_14_the_official_example_breaks_no_rule_and_each_change_of_it_does() -
     example = {name: value for name, value in shown.items() if name in FIELDS}
 
     assert broken_rules(example) == []
-    for change in (
+    changes: tuple[dict[str, object], ...] = (
         {"category": "STATEMENT_CATEGORY_PORNOGRAPHY_OR_SEXUALIZED_CONTENT"},
         {"decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT"},
         {"incompatible_content_ground": ""},
@@ -91,5 +91,6 @@ def test_3_14_the_official_example_breaks_no_rule_and_each_change_of_it_does() -
             "decision_provision": None,
             "decision_account": None,
         },
-    ):
+    )
+    for change in changes:
         assert broken_rules(example | change), change

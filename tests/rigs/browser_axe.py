@@ -7,7 +7,7 @@ The library is brought into a document once, however often it is asked; and only
 browser to here, not the long list of all that is right.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -17,7 +17,9 @@ RUN = """([where, options]) =>
     axe.run(where || document, { resultTypes: ["violations"], ...options }).then((found) => found.violations)"""
 
 
-def faults_of(page: Page, *, rules: Sequence[str] = (), inside: dict[str, object] | None = None) -> list[str]:
+def faults_of(
+    page: Page, *, rules: Sequence[str] = (), inside: Mapping[str, object] | None = None
+) -> list[str]:
     """All rules unless some are named; the whole page unless axe's own context names a part of it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)

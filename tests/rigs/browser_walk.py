@@ -6,10 +6,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Request, Response
 from tests.rigs.browser_axe import faults_of
+from tests.rigs.browser_windows import Scheme
 from tests.rigs.serve_factory import Served
 
 PHONE, DESKTOP, NARROW = 390, 1280, 320
-OPPOSITE = {(PHONE, "light"): (DESKTOP, "dark"), (DESKTOP, "light"): (PHONE, "dark")} | {
+OPPOSITE: dict[tuple[int, Scheme], tuple[int, Scheme]] = {
+    (PHONE, "light"): (DESKTOP, "dark"),
+    (DESKTOP, "light"): (PHONE, "dark"),
     (DESKTOP, "dark"): (PHONE, "light"),
     (PHONE, "dark"): (DESKTOP, "light"),
 }
@@ -66,7 +69,7 @@ class Walk:
         self._dress(*OPPOSITE[pair])
         self._note_axe(faults_of(self.page, rules=DRESS_RULES))
 
-    def _dress(self, width: int, scheme: str) -> None:
+    def _dress(self, width: int, scheme: Scheme) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=scheme)
 
@@ -88,5 +91,5 @@ class Walk:
             self._fault(f"{response.url} answered {response.status}")
 
     def _fault(self, words: str) -> None:
-        size = self.page.viewport_size or {}
-        self.faults.append(f"{self._where} at {size.get('width')} px: {words}")
+        size = self.page.viewport_size
+        self.faults.append(f"{self._where} at {size and size['width']} px: {words}")

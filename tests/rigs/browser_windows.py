@@ -12,11 +12,13 @@ cached file and no page of the last one.
 
 import contextlib
 from dataclasses import dataclass, field
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 # How long a window waits for what must come. A machine with much other work is slow, and only a fault waits so long.
 PATIENCE_SECONDS = 30
+Scheme = Literal["light", "dark"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Window:
     context: BrowserContext
     page: Page
 
-    def dress(self, *, width: int, height: int, scheme: str) -> None:
+    def dress(self, *, width: int, height: int, scheme: Scheme) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.emulate_media(media="null", color_scheme=scheme, reduced_motion="reduce")
 
@@ -61,7 +63,7 @@ class Windows:
     browser: Browser
     _standing: dict[Glass, list[Window]] = field(default_factory=dict)
 
-    def lend(self, glass: Glass, *, width: int, height: int, scheme: str) -> Window:
+    def lend(self, glass: Glass, *, width: int, height: int, scheme: Scheme) -> Window:
         """A window that stands, else a new one."""
         standing = self._standing.get(glass)
         window = standing.pop() if standing else self._open(glass)

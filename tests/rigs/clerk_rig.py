@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 
 from tests.rigs.file_paper import FilePaper
@@ -75,12 +76,12 @@ def main() -> None:
             role: Duty(role, 0, 1, sockets_folder, parent_pid=os.getpid(), listen_fd=listener.fileno())
             for role in ROLES
         }
-        running = {role: Forked(lambda role=role: perform(duty[role])) for role in ROLES}  # type: ignore[misc]
+        running = {role: Forked(partial(perform, duty[role])) for role in ROLES}
         say(listener.getsockname()[1])
         for line in sys.stdin:
             role = line.strip()
             end(running[role], signal.SIGKILL)
-            running[role] = Forked(lambda role=role: perform(duty[role]))  # type: ignore[misc]
+            running[role] = Forked(partial(perform, duty[role]))
             say(running[role].pid)
         for role in ROLES:
             end(running[role], signal.SIGTERM)

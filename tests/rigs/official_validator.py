@@ -8,7 +8,7 @@ rules is written here, as far as these files use them. A rule that is not known 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,7 @@ def _keeps(rule: str, argument: str, value: Any) -> bool:
     if rule in {"before_or_equal", "after_or_equal"}:
         # As days are written, their order is that of their letters; how they are written is a rule of its own.
         return bool(value <= argument if rule == "before_or_equal" else value >= argument)
-    return {
+    rules: dict[str, Callable[[], bool]] = {
         "array": lambda: isinstance(value, list),
         "string": lambda: isinstance(value, str),
         "max": lambda: len(value) <= int(argument),
@@ -140,4 +140,5 @@ def _keeps(rule: str, argument: str, value: Any) -> bool:
             ),
             lambda: True,
         ),
-    }[rule]()
+    }
+    return rules[rule]()

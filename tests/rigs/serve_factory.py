@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 from kawaraban.config.template_database import TEMPLATE, unpack
@@ -74,7 +74,9 @@ def make_paper(folder: Path) -> Path:
 
 
 def wait_until(
-    condition: Callable[[], T], what: str = "the condition", seconds: float = PATIENCE_SECONDS
+    condition: Callable[[], T | Literal[False] | None],
+    what: str = "the condition",
+    seconds: float = PATIENCE_SECONDS,
 ) -> T:
     """The first true answer of `condition`. Fails when there is none in time."""
     deadline = time.monotonic() + seconds
@@ -118,6 +120,8 @@ class Served:
     process: "subprocess.Popen[str]"
     port: int = 0
     log_file: Path | None = None
+    # The thread of the paper that readers write to, where somebody has made one.
+    thread: str = ""
 
     @classmethod
     @contextlib.contextmanager

@@ -12,6 +12,7 @@ from demo_pictures.woodcut import (
     Point,
     box,
     lens,
+    only_beyond,
     ribbon,
     ring,
     smooth,
@@ -168,7 +169,7 @@ def pier(block: Block) -> None:
                 width=5,
                 angle=88,
                 length=120,
-                weight=lambda px, _y, x=x: 1.0 if px > x + 18 else 0.0,
+                weight=only_beyond(x + 18),
             ),
             PAPER,
         )
@@ -477,7 +478,7 @@ def river(block: Block) -> None:
                 width=5,
                 angle=90,
                 length=110,
-                weight=lambda px, _y, x=x, w=width: 1.0 if px > x + w * 0.66 else 0.0,
+                weight=only_beyond(x + width * 0.66),
             ),
             INK,
         )

@@ -46,6 +46,11 @@ def everywhere(_x: float, _y: float) -> float:
     return 1.0
 
 
+def only_beyond(edge: float) -> Weight:
+    """Cuts to the right of `edge` alone."""
+    return lambda x, _y: 1.0 if x > edge else 0.0
+
+
 def polygon(points: Iterable[Point]) -> str:
     return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z"
 
@@ -182,7 +187,7 @@ class Block:
         """Long cuts that thin out towards the horizon."""
 
         def weight(_x: float, y: float) -> float:
-            return max(0.0, 1 - (y - top) / (bottom - top)) ** 0.8
+            return math.pow(max(0.0, 1 - (y - top) / (bottom - top)), 0.8)
 
         area = (-40.0, top, WIDTH + 40.0, bottom)
         self.cut(self.hatch(area, gap=gap, width=width, length=420, weight=weight), colour)

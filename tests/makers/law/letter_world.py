@@ -77,9 +77,10 @@ class World:
     def notice_elsewhere(self, **changes: Any) -> Notice:
         """About nothing of ours."""
         words = notice_words("https://other.example/page", **{**_sender(self), **changes})
-        self.made["notice"] = give_notice(words, sender_address="", now=self.now)
+        given = give_notice(words, sender_address="", now=self.now)
+        self.made["notice"] = given
         self.wait()
-        return self.made["notice"]
+        return given
 
     def answer(self, outcome: Outcome) -> None:
         notice: Notice = self.made["notice"]

@@ -250,7 +250,7 @@ LETTERS: tuple[Letter, ...] = (
             f"words-{outcome}",
             _ANSWERED,
             World.notice_elsewhere,
-            lambda world, outcome=outcome: world.answer(outcome),  # type: ignore[misc]
+            lambda world, outcome=outcome: world.answer(outcome),  # type: ignore[misc]  # a default of a lambda
             decider=NOBODY if outcome is Outcome.WITHDRAWN else PERSON,
         )
         for outcome in Outcome

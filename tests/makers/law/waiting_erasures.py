@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from tests.makers.comments import NOON, fresh
+from tests.makers.comments import NOON, Sender, fresh
 
 from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.actions.notices import answer_in_words
@@ -11,7 +11,7 @@ from kawaraban.law.models import Notice, Outcome
 from kawaraban.people.models import User
 
 WORDS = "Zanzibar marmalade"
-WHO = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
+WHO: Sender = {"name": "Quillon Xerxes", "email": "quillon@example.org", "sender_address": "203.0.113.7"}
 LATER = NOON + timedelta(hours=1)
 UNDO = timedelta(seconds=10)
 

@@ -96,7 +96,7 @@ def _interrupted(**_words: object) -> None:
 
 def test_a_mark_without_a_paper_is_no_reason_to_load_nothing(root: Path) -> None:
     mark = command.DemoMark(root / "demo.json")
-    mark.write(now=command.utc_now(), finished=True)
+    mark.write(now=utc_now(), finished=True)
 
     result = run_demo()
 

@@ -58,6 +58,7 @@ def test_many_are_answered_in_the_order_given(thread: Thread, noon: datetime) ->
 
     assert reasons(answers) == [None, Reason.THREAD_UNKNOWN, None, None]
     assert [c.text for c in Comment.objects.order_by("pk")] == ["one", "three"]
+    assert isinstance(answers[0], Receipt)
     assert answers[3] == Receipt(answers[0].public_id, answers[0].tracking_token, is_repeat=True)
 
 

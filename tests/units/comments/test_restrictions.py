@@ -46,7 +46,9 @@ def test_a_suspension_is_a_decision_with_a_statement_an_entry_and_a_mail(
     assert "Calm down." in statement.facts
     assert "No machine decided" in statement.automation
     assert "appeal within six months" in statement.redress
-    assert LedgerEntry.objects.last().kind == "commenter_restricted"
+    entry = LedgerEntry.objects.last()
+    assert entry is not None
+    assert entry.kind == "commenter_restricted"
     assert OutboxMessage.objects.get().recipient == "ada@example.org"
     assert verify().problems == []
 
@@ -199,7 +201,7 @@ def test_whoever_is_suspended_changes_no_words_and_may_withdraw(thread: Thread, 
 
 
 def test_it_rests_on_what_the_decision_about_its_occasion_rests_on(thread: Thread, moderator: User) -> None:
-    found = []
+    found: list[str] = []
     for words, raise_it in (("One.", None), ("Two.", reported), ("Three.", noticed)):
         comment = occasion(thread, words, email="", sender_address=f"203.0.{len(found)}.7")
         approved(comment, moderator)

@@ -1,6 +1,7 @@
 """Suspensions: lifted, taken back, and appealed against."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tests.makers.comments import NOON
@@ -47,20 +48,20 @@ def test_who_was_never_told_is_not_told_of_the_lifting(thread: Thread, moderator
 
 def test_undo_takes_back_and_takes_back_the_taking_back(thread: Thread, moderator: User) -> None:
     restriction = restricted(occasion(thread), moderator)
-    undo = {"moderator": moderator, "now": NOON + timedelta(seconds=5)}
+    undo = partial(undo_restricting, moderator=moderator, now=NOON + timedelta(seconds=5))
 
     lifting = lift(public_id=restriction.public_id, note="No.", moderator=moderator, now=NOON)
-    undo_restricting(decision_id=str(lifting.pk), **undo)
+    undo(decision_id=str(lifting.pk))
     is_back = not is_taken(thread, "One.", sender_address=HOME, now=NOON + timedelta(seconds=6))
     waiting = OutboxMessage.objects.filter(cancelled_at=None).count()
-    undo_restricting(decision_id=str(restriction.decision_id), **undo)
+    undo(decision_id=str(restriction.decision_id))
 
     assert is_back
     assert waiting == 1
     assert is_taken(thread, "Two.", sender_address=HOME, now=NOON + timedelta(seconds=6))
     assert not OutboxMessage.objects.filter(cancelled_at=None).exists()
     with pytest.raises(TooLateToUndo):
-        undo_restricting(decision_id=str(restriction.decision_id), **undo)
+        undo(decision_id=str(restriction.decision_id))
     assert verify().problems == []
 
 
@@ -78,14 +79,14 @@ def test_an_appeal_is_decided_by_another_person_and_once(
 ) -> None:
     comment = occasion(thread)
     restriction = restricted(comment, moderator)
-    said = {"public_id": restriction.public_id, "note": "It was you.", "now": TOLD}
+    hold_to = partial(uphold, public_id=restriction.public_id, note="It was you.", now=TOLD)
 
     with pytest.raises(NotInForce):
-        uphold(**said, moderator=editor)
+        hold_to(moderator=editor)
     appealed(comment, restriction)
     with pytest.raises(SamePerson):
-        uphold(**said, moderator=moderator)
-    decision = uphold(**said, moderator=editor)
+        hold_to(moderator=moderator)
+    decision = hold_to(moderator=editor)
 
     assert Appeal.objects.get().outcome == decision
     assert not is_taken(thread, "Still.", sender_address=HOME)

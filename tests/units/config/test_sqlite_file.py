@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.rigs.file_paper import FilePaper, file_paper
@@ -41,7 +42,7 @@ class Writer:
 
 
 @contextlib.contextmanager
-def writer(paper: FilePaper):  # type: ignore[no-untyped-def]
+def writer(paper: FilePaper) -> Iterator[Writer]:
     running = Writer(paper)
     try:
         yield running

@@ -57,6 +57,5 @@ def test_its_end_is_told_once(hand: Hand, caplog: pytest.LogCaptureFixture) -> N
     refused.over()
     refused.over()
 
-    assert not refused.stands
-    assert len(caplog.records) == 2
+    assert (refused.stands, len(caplog.records)) == (False, 2)
     assert caplog.records[1].getMessage().startswith("over: comments are refused (2 times from ")

@@ -1,6 +1,6 @@
 """Indentation stays in the templates; nothing else of them is lost."""
 
-from django.template.loader import get_template
+from django.template import Engine
 
 from kawaraban.look.template_loader import without_indentation
 
@@ -25,8 +25,8 @@ def test_what_is_drawn_as_it_is_written_stays_as_it_is_written() -> None:
 
 
 def test_templates_of_other_houses_stay_as_they_are_written() -> None:
-    ours = get_template("look/sheet.html").template.source
-    theirs = get_template("allauth/layouts/base.html").template.source
+    ours = Engine.get_default().get_template("look/sheet.html").source
+    theirs = Engine.get_default().get_template("allauth/layouts/base.html").source
 
     assert "\n " not in ours
     assert "\n    <" in theirs

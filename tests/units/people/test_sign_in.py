@@ -1,6 +1,7 @@
 """Signing in and out, and the cookie by which the front knows staff."""
 
 import logging
+from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from importlib import import_module
 
@@ -13,6 +14,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 from pytest_django.fixtures import Settings
+from tests.answer import Answer
 
 from kawaraban.kit.signing import derived_key, unsign
 from kawaraban.people.models import User
@@ -55,12 +57,12 @@ handler403 = "kawaraban.doors.public.trouble.views.forbidden"
 
 
 @pytest.fixture(autouse=True)
-def desk_of_this_file() -> object:
+def desk_of_this_file() -> Iterator[None]:
     with override_settings(ROOT_URLCONF=__name__):
         yield
 
 
-def sign_in(client: Client, password: str = "a long password", **more: str) -> HttpResponse:
+def sign_in(client: Client, password: str = "a long password", **more: str) -> Answer:
     return client.post("/desk/sign-in/", {"login": "mika", "password": password, **more})
 
 

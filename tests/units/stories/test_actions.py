@@ -1,11 +1,12 @@
 """What follows when pages change: threads, orders, redirects."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from tests.makers.stories import (
     make_page,
     make_paper,
@@ -82,7 +83,7 @@ def test_closing_the_comments_of_a_story_closes_its_thread_with_the_reason() -> 
 
 
 def test_a_changed_slug_leaves_a_redirect_and_the_thread_follows(
-    client: Client, django_capture_on_commit_callbacks
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     story = make_story(make_section(make_paper()))
     old = story.url
@@ -118,7 +119,7 @@ def test_a_changed_slug_leads_on_although_the_process_dies_after_the_commit(
 
 
 def test_a_changed_slug_of_a_section_moves_all_its_stories(
-    client: Client, django_capture_on_commit_callbacks
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     section = make_section(make_paper())
     story = make_story(section)
@@ -183,7 +184,7 @@ def test_an_ordinary_page_stands_at_the_foot_of_every_page_and_prints_all_when_i
     assert "paper" in keys_ordered_since(before)
 
 
-def test_time_alone_prints_what_says_something_else_by_it(noon) -> None:
+def test_time_alone_prints_what_says_something_else_by_it(noon: datetime) -> None:
     section = make_section(make_paper())
     fresh = make_story(section, "Fresh", corrections=((noon - timedelta(days=6), "It was nine days."),))
     aged = make_story(section, "Aged", corrections=((noon - timedelta(days=7), "It was eight days."),))
@@ -232,8 +233,8 @@ def test_a_removed_section_takes_its_stories_back() -> None:
 
 @pytest.mark.usefixtures("policy")
 def test_the_feed_of_a_renamed_section_is_still_found_by_those_who_have_subscribed_to_it(
-    client: Client, django_capture_on_commit_callbacks
-) -> None:  # type: ignore[no-untyped-def]
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     section = make_section(make_paper(), "City")
     make_story(section)
     for slug in ("town", "city"):  # and back again: the old address leads nowhere else then

@@ -54,7 +54,8 @@ def shown(client: Client, story: StoryPage) -> Callable[[str], str]:
 
 
 def other() -> StoryPage:
-    return StoryPage.objects.get(title__startswith="Fish market")
+    story: StoryPage = StoryPage.objects.get(title__startswith="Fish market")
+    return story
 
 
 def thread_of(story: StoryPage) -> Thread:
@@ -105,6 +106,7 @@ def test_a_name_a_picture_and_a_topic_are_the_present_ones(shown: Shown, story: 
     assert "Mika Satō" in shown()
 
     image = story.picture
+    assert image is not None
     image.credit = "Photo: Deniz"
     image.save()
     picture_changed(image, now=NOON)

@@ -1,6 +1,6 @@
 """Pages ask the database a fixed number of questions, however much is on them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ from kawaraban.stories.models import FrontPage
 pytestmark = pytest.mark.django_db
 
 
-def a_full_paper(noon, stories: int) -> FrontPage:
+def a_full_paper(noon: datetime, stories: int) -> FrontPage:
     front = make_paper()
     make_page(front, "About")
     sections = [make_section(front, f"Section {number}") for number in range(5)]
@@ -44,7 +44,7 @@ def queries_of(client: Client, url: str) -> int:
 
 
 @pytest.mark.usefixtures("policy")
-def test_pages_ask_as_much_for_twenty_stories_as_for_ten(client: Client, noon) -> None:
+def test_pages_ask_as_much_for_twenty_stories_as_for_ten(client: Client, noon: datetime) -> None:
     front = a_full_paper(noon, 20)
     story = front.get_descendants().filter(slug="story-19").get()
     section = front.get_children().filter(slug="section-0").get()
@@ -65,7 +65,7 @@ def test_pages_ask_as_much_for_twenty_stories_as_for_ten(client: Client, noon) -
 
 
 @pytest.mark.usefixtures("policy")
-def test_a_story_asks_as_much_with_thirty_comments_as_with_none(client: Client, noon) -> None:
+def test_a_story_asks_as_much_with_thirty_comments_as_with_none(client: Client, noon: datetime) -> None:
     story = make_story(make_section(make_paper()), picture=make_picture())
     without = queries_of(client, story.url)
     thread = Thread.objects.get(locator=story.key)

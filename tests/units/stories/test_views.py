@@ -1,6 +1,6 @@
 """Feeds, maps for search engines, topics and authors."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import feedparser
@@ -13,7 +13,9 @@ from tests.page import Page
 pytestmark = pytest.mark.django_db
 
 
-def test_the_feed_holds_the_newest_stories_with_headline_lead_names_and_section(client: Client, noon) -> None:
+def test_the_feed_holds_the_newest_stories_with_headline_lead_names_and_section(
+    client: Client, noon: datetime
+) -> None:
     front = make_paper()
     make_story(
         make_section(front, "Technology"),
@@ -40,7 +42,7 @@ def test_the_feed_holds_the_newest_stories_with_headline_lead_names_and_section(
     assert {entry.title for entry in feed.entries} == {"A & B invest <much>", "港が再開"}
 
 
-def test_a_story_keeps_its_name_in_the_feed_when_its_address_changes(client: Client, noon) -> None:
+def test_a_story_keeps_its_name_in_the_feed_when_its_address_changes(client: Client, noon: datetime) -> None:
     story = make_story(make_section(make_paper()), published_at=noon)
     before = feedparser.parse(client.get("/feed.xml").content).entries[0]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -31,10 +32,10 @@ def killed(number: int, reason: str = "the agency has cancelled it") -> RefusedI
     )
 
 
-def version(number: int, **changed: object) -> WireStory:
+def version(number: int, **changed: Any) -> WireStory:
     return replace(
         ITEM, version=ItemVersion(number), version_label=str(number), headline=f"Version {number}", **changed
-    )  # type: ignore[arg-type]
+    )
 
 
 def goes_live_at() -> datetime | None:

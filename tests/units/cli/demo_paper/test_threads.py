@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kawaraban.cli.demo_paper.stories import read_stories
+from kawaraban.cli.demo_paper.stories import WrittenStory, read_stories
 from kawaraban.cli.demo_paper.threads import WrittenMatter, parse_thread, read_thread
 from kawaraban.cli.demo_paper.written import BadlyWritten
 from kawaraban.law.basis import LegalGround, Offence
@@ -83,11 +83,13 @@ def test_a_reply_to_nothing_is_refused() -> None:
 
 
 @pytest.mark.parametrize("story", read_stories(), ids=lambda story: story.slug)
-def test_every_comment_comes_after_its_story_and_every_reply_after_what_it_answers(story: object) -> None:
-    comments = read_thread(story.slug, language=story.language)  # type: ignore[attr-defined]
+def test_every_comment_comes_after_its_story_and_every_reply_after_what_it_answers(
+    story: WrittenStory,
+) -> None:
+    comments = read_thread(story.slug, language=story.language)
 
     assert comments
     for comment in comments:
-        before = story.published_ago if comment.parent is None else comments[comment.parent].sent_ago  # type: ignore[attr-defined]
+        before = story.published_ago if comment.parent is None else comments[comment.parent].sent_ago
         assert comment.sent_ago < before, comment.name
         assert comment.parent is None or comments[comment.parent].fate == "approved"

@@ -2,6 +2,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from itertools import pairwise
 
 from tests.rigs.serve_factory import is_running, wait_until
@@ -13,6 +14,16 @@ DEAF = [
     *(sys.executable, "-c"),
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)",
 ]
+
+
+def looked_after(child: Child, *, until: Callable[[], bool]) -> Callable[[], bool]:
+    """What to wait for: the child is looked after each time before it is asked."""
+
+    def is_so() -> bool:
+        child.look_after()
+        return until()
+
+    return is_so
 
 
 def test_a_forked_child_runs_its_work_and_ends_with_its_code() -> None:
@@ -35,7 +46,7 @@ def test_a_child_that_ends_is_started_again_after_a_pause_that_grows() -> None:
 
     child = Child("brief", start)
 
-    wait_until(lambda: child.look_after() or len(starts) >= 4)
+    wait_until(looked_after(child, until=lambda: len(starts) >= 4))
 
     pauses = [later - earlier for earlier, later in pairwise(starts)]
     assert pauses[2] >= 0.4 > 0.1
@@ -76,7 +87,7 @@ def test_a_child_that_the_system_has_no_room_for_comes_later() -> None:
 
     child = Child("late", start)
 
-    wait_until(lambda: child.look_after() or child.is_running())
+    wait_until(looked_after(child, until=child.is_running))
 
     assert len(tries) == 3
     end_all([child], within_seconds=5)

@@ -13,15 +13,16 @@ from django.db import IntegrityError, connection, transaction
 from kawaraban.config.processes.worker_role import worker_tasks
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.law.record import append_only
+from kawaraban.law.record.check.report import CheckReport
+from kawaraban.law.record.ledger import ChainLink, erase_payloads, heal_heads, record, record_many
 from kawaraban.law.record.ledger import Record as Item
-from kawaraban.law.record.ledger import erase_payloads, heal_heads, record, record_many
-from kawaraban.law.record.verification import Report, verify
+from kawaraban.law.record.verification import verify
 
 Capture = Callable[..., Any]
 
 
 @pytest.fixture
-def five(db: None, noon: datetime, django_capture_on_commit_callbacks: Capture) -> list[LedgerEntry]:
+def five(db: None, noon: datetime, django_capture_on_commit_callbacks: Capture) -> list[ChainLink]:
     """Five entries, each committed by itself, as the paper writes them."""
     entries = []
     for number in range(1, 6):
@@ -32,13 +33,13 @@ def five(db: None, noon: datetime, django_capture_on_commit_callbacks: Capture) 
     return entries
 
 
-def tamper(sql: str, *parameters: object) -> None:
+def tamper(sql: str, *parameters: str | int) -> None:
     """What somebody with the database in hand may do."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
 
 
-def test_a_record_that_nobody_touched_is_sound(five: list[LedgerEntry]) -> None:
+def test_a_record_that_nobody_touched_is_sound(five: list[ChainLink]) -> None:
     append_only.install(connection)
 
     report = verify()
@@ -47,7 +48,7 @@ def test_a_record_that_nobody_touched_is_sound(five: list[LedgerEntry]) -> None:
     assert (report.entries_count, report.payloads_count, report.heads_count) == (5, 5, 5)
 
 
-def test_numbers_have_no_gaps_and_each_entry_names_the_one_before(five: list[LedgerEntry]) -> None:
+def test_numbers_have_no_gaps_and_each_entry_names_the_one_before(five: list[ChainLink]) -> None:
     assert [entry.number for entry in five] == [1, 2, 3, 4, 5]
     assert [entry.previous for entry in five] == ["0" * 64, *(entry.mac for entry in five[:4])]
 
@@ -119,25 +120,25 @@ def test_the_next_entry_seals_one_whose_head_was_lost(
         "UPDATE law_ledgerentry SET previous = digest WHERE number = 3",
     ],
 )
-def test_a_changed_entry_is_named(five: list[LedgerEntry], change: str) -> None:
+def test_a_changed_entry_is_named(five: list[ChainLink], change: str) -> None:
     tamper(change)
 
     assert "Entry 3 was changed after it was written." in verify().problems
 
 
-def test_a_changed_payload_is_named(five: list[LedgerEntry]) -> None:
+def test_a_changed_payload_is_named(five: list[ChainLink]) -> None:
     tamper("UPDATE law_ledgerpayload SET body = %s WHERE entry_id = 2", '{"said":"other"}')
 
     assert verify().problems == ["The payload of entry 2 was changed after it was written."]
 
 
-def test_a_deleted_entry_is_named(five: list[LedgerEntry]) -> None:
+def test_a_deleted_entry_is_named(five: list[ChainLink]) -> None:
     delete(3)
 
     assert verify().problems == ["Entry 3 is missing: it was deleted."]
 
 
-def test_several_deleted_entries_are_named_also_the_first(five: list[LedgerEntry]) -> None:
+def test_several_deleted_entries_are_named_also_the_first(five: list[ChainLink]) -> None:
     delete(1, 2)
 
     assert verify().problems == ["Entries 1 to 2 are missing: they were deleted."]
@@ -149,7 +150,7 @@ def delete(*numbers: int) -> None:
         tamper("DELETE FROM law_ledgerentry WHERE number = %s", number)
 
 
-def test_swapped_entries_are_named(five: list[LedgerEntry]) -> None:
+def test_swapped_entries_are_named(five: list[ChainLink]) -> None:
     columns = ("kind", "subject", "recorded_at", "digest", "previous", "mac")
     second, fourth = LedgerEntry.objects.filter(number__in=[2, 4]).values_list(*columns)
     assignments = ", ".join(f"{column} = %s" for column in columns)
@@ -163,20 +164,20 @@ def test_swapped_entries_are_named(five: list[LedgerEntry]) -> None:
     assert "Entry 4 was swapped: what stands there was written as entry 2." in problems
 
 
-def test_a_record_that_was_cut_off_is_named(five: list[LedgerEntry]) -> None:
+def test_a_record_that_was_cut_off_is_named(five: list[ChainLink]) -> None:
     delete(4, 5)
 
     assert verify().problems == ["The record was cut off: entries 4 to 5 were signed and are missing."]
 
 
-def test_a_record_that_was_emptied_is_named(five: list[LedgerEntry]) -> None:
+def test_a_record_that_was_emptied_is_named(five: list[ChainLink]) -> None:
     delete(1, 2, 3, 4, 5)
 
     assert verify().problems == ["The record was cut off: entries 1 to 5 were signed and are missing."]
 
 
 def test_a_record_that_was_written_anew_with_the_key_does_not_fit_its_heads(
-    five: list[LedgerEntry], noon: datetime
+    five: list[ChainLink], noon: datetime
 ) -> None:
     delete(4, 5)
     for number in (4, 5):
@@ -189,7 +190,7 @@ def test_a_record_that_was_written_anew_with_the_key_does_not_fit_its_heads(
     ]
 
 
-def test_an_entry_that_was_forged_without_the_key_is_named(five: list[LedgerEntry], noon: datetime) -> None:
+def test_an_entry_that_was_forged_without_the_key_is_named(five: list[ChainLink], noon: datetime) -> None:
     LedgerEntry.objects.create(
         number=6,
         kind="thing",
@@ -203,7 +204,7 @@ def test_an_entry_that_was_forged_without_the_key_is_named(five: list[LedgerEntr
     assert verify().problems[0] == "Entry 6 was changed after it was written."
 
 
-def test_an_erasure_is_recorded_and_the_chain_stays_whole(five: list[LedgerEntry], noon: datetime) -> None:
+def test_an_erasure_is_recorded_and_the_chain_stays_whole(five: list[ChainLink], noon: datetime) -> None:
     erased = erase_payloads(subject="thing:2", reason="asked by its author", now=noon)
 
     report = verify()
@@ -214,7 +215,7 @@ def test_an_erasure_is_recorded_and_the_chain_stays_whole(five: list[LedgerEntry
     assert erase_payloads(subject="thing:2", reason="again", now=noon) == 0
 
 
-def test_a_payload_that_vanished_without_an_erasure_is_named(five: list[LedgerEntry]) -> None:
+def test_a_payload_that_vanished_without_an_erasure_is_named(five: list[ChainLink]) -> None:
     tamper("DELETE FROM law_ledgerpayload WHERE entry_id = 2")
 
     assert verify().problems == ["The payload of entry 2 is missing, and no erasure of it is recorded."]
@@ -226,7 +227,7 @@ def test_equal_payloads_have_different_digests(db: None, noon: datetime) -> None
     assert one.digest != two.digest
 
 
-def test_another_key_finds_every_entry_wrong(five: list[LedgerEntry], settings: Any) -> None:
+def test_another_key_finds_every_entry_wrong(five: list[ChainLink], settings: Any) -> None:
     settings.LEDGER_KEY = "another key of a paper, long enough"
 
     problems = verify().problems
@@ -236,20 +237,20 @@ def test_another_key_finds_every_entry_wrong(five: list[LedgerEntry], settings: 
     )
 
 
-def heads_with(heads_file: Path, change: Callable[[list[str]], list[str]]) -> Report:
+def heads_with(heads_file: Path, change: Callable[[list[str]], list[str]]) -> CheckReport:
     lines = heads_file.read_text().splitlines()
     heads_file.write_text("\n".join(change(lines)))
     return verify()
 
 
-def test_a_forged_line_of_heads_is_named(five: list[LedgerEntry], heads_file: Path) -> None:
+def test_a_forged_line_of_heads_is_named(five: list[ChainLink], heads_file: Path) -> None:
     report = heads_with(heads_file, lambda lines: [*lines[:4], "6" + lines[4][1:]])
 
     assert report.problems == ["Line 5 of the file of heads was not signed with this paper's key."]
 
 
 def test_a_torn_line_is_a_remark_and_the_next_head_stands_on_a_line_of_its_own(
-    five: list[LedgerEntry], heads_file: Path, noon: datetime, django_capture_on_commit_callbacks: Capture
+    five: list[ChainLink], heads_file: Path, noon: datetime, django_capture_on_commit_callbacks: Capture
 ) -> None:
     torn = heads_with(heads_file, lambda lines: [*lines[:4], lines[4][:70]])
     with django_capture_on_commit_callbacks(execute=True):
@@ -261,7 +262,7 @@ def test_a_torn_line_is_a_remark_and_the_next_head_stands_on_a_line_of_its_own(
     assert (healed.problems, healed.heads_count, healed.unsealed_count) == ([], 5, 0)
 
 
-def test_what_a_loss_of_power_left_empty_is_a_remark(five: list[LedgerEntry], heads_file: Path) -> None:
+def test_what_a_loss_of_power_left_empty_is_a_remark(five: list[ChainLink], heads_file: Path) -> None:
     report = heads_with(heads_file, lambda lines: [*lines[:4], lines[4][:9] + "\0" * (len(lines[4]) - 9)])
 
     assert report.problems == []
@@ -269,7 +270,7 @@ def test_what_a_loss_of_power_left_empty_is_a_remark(five: list[LedgerEntry], he
 
 
 def test_no_sender_waits_until_the_disk_has_a_head_and_the_worker_does(
-    five: list[LedgerEntry],
+    five: list[ChainLink],
     noon: datetime,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Capture,
@@ -285,7 +286,7 @@ def test_no_sender_waits_until_the_disk_has_a_head_and_the_worker_does(
     assert (of_sender, len(waited)) == (0, 1)
 
 
-def test_a_missing_file_of_heads_is_remarked(five: list[LedgerEntry], heads_file: Path) -> None:
+def test_a_missing_file_of_heads_is_remarked(five: list[ChainLink], heads_file: Path) -> None:
     heads_file.unlink()
 
     report = verify()
@@ -302,7 +303,7 @@ def test_a_missing_file_of_heads_is_remarked(five: list[LedgerEntry], heads_file
         "UPDATE law_ledgerpayload SET body = '{}' WHERE entry_id = 3",
     ],
 )
-def test_the_database_refuses_to_change_the_record(five: list[LedgerEntry], sql: str) -> None:
+def test_the_database_refuses_to_change_the_record(five: list[ChainLink], sql: str) -> None:
     append_only.install(connection)
 
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():

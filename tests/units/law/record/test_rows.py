@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from kawaraban.comments.models import Comment, Revision, Thread
 from kawaraban.law.models import PolicyText, PolicyVersion
@@ -50,8 +51,8 @@ def test_columns_that_are_not_named_have_the_defaults_of_the_model(thread: Threa
     assert len(first.public_id) == len(saved.public_id)
 
 
-def test_no_rows_are_no_statement(django_assert_num_queries: object, thread: Thread) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+def test_no_rows_are_no_statement(django_assert_num_queries: DjangoAssertNumQueries, thread: Thread) -> None:
+    with django_assert_num_queries(0):
         insert_rows(Revision, ("comment_id",), [])
 
 

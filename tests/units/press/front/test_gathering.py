@@ -27,7 +27,7 @@ class Sender:
 
 
 async def read(came: Came) -> bytes:
-    body = b""
+    body: bytes = b""
     while True:
         message = await came.receive()
         body += message["body"]

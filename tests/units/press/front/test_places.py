@@ -37,11 +37,11 @@ def let_pass(seconds: float) -> None:
     """The clock of the loop goes on by so much: who has waited is late, however fast this machine is."""
     loop = asyncio.get_running_loop()
     before = loop.time
-    loop.time = lambda: before() + seconds  # type: ignore[method-assign]
+    loop.time = lambda: before() + seconds  # type: ignore[method-assign]  # of this loop alone
 
 
-def places(**changes: float) -> Places:
-    return Places(**{"most": 4, "of_network": 2, "kept_for_staff": 2, "seconds": 60, **changes})  # type: ignore[arg-type]
+def places(*, most: int = 4, of_network: int = 2, most_bytes: int = 64 * 1024 * 1024) -> Places:
+    return Places(most=most, of_network=of_network, kept_for_staff=2, seconds=60, most_bytes=most_bytes)
 
 
 def run(test: Callable[[], Awaitable[None]]) -> None:

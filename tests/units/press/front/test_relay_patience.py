@@ -200,7 +200,8 @@ def test_2_05_an_app_that_accepts_and_never_answers_is_a_sentence_of_its_own(tmp
 def test_2_05_an_app_that_accepts_and_never_reads_is_not_waited_for_without_end(tmp_path: Path) -> None:
     async def run() -> None:
         async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            writer.transport.pause_reading()  # type: ignore[attr-defined]
+            assert isinstance(writer.transport, asyncio.ReadTransport)
+            writer.transport.pause_reading()
 
         server = await asyncio.start_unix_server(accept, str(tmp_path / "app.sock"))
         exchange = await relayed(

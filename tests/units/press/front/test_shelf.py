@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import lmdb
@@ -7,7 +8,7 @@ from tests.makers.press import make_page
 from kawaraban.press.front.shelf import Shelf
 from kawaraban.press.store.encodings import best_bodies
 from kawaraban.press.store.environment import PressEnvironment
-from kawaraban.press.store.page import IDENTITY
+from kawaraban.press.store.page import IDENTITY, Choose, EncodedPage
 from kawaraban.press.store.store import Store
 
 LIMIT = 400_000
@@ -23,7 +24,7 @@ def count_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
     chosen_encoding = Store.chosen_encoding
 
-    def counted(self: Store, address: str, choose):  # type: ignore[no-untyped-def]
+    def counted(self: Store, address: str, choose: Choose) -> tuple[bytes, EncodedPage] | None:
         read.append(address)
         return chosen_encoding(self, address, choose)
 
@@ -76,7 +77,7 @@ def test_a_page_that_is_gone_is_not_given(store: Store) -> None:
 @pytest.mark.parametrize(
     "empty", [lambda store: store.begin_edition("new"), lambda store: store.begin_life(0)]
 )
-def test_an_emptied_store_is_an_empty_shelf(store: Store, empty) -> None:  # type: ignore[no-untyped-def]
+def test_an_emptied_store_is_an_empty_shelf(store: Store, empty: Callable[[Store], object]) -> None:
     store.put(make_page("/a/"))
     shelf = Shelf(store, limit_bytes=LIMIT)
     shelf.answer(b"/a/", None)

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from tests.makers.press import make_page
 from tests.page import Page
 
@@ -55,5 +56,5 @@ def test_a_store_that_cannot_be_read_changes_nothing(store: Store, tmp_path: Pat
 
 
 @pytest.mark.django_db
-def test_there_is_no_apology_for_anything_else(client) -> None:  # type: ignore[no-untyped-def]
+def test_there_is_no_apology_for_anything_else(client: Client) -> None:
     assert client.get("/sorry/nothing/").status_code == 404

@@ -28,7 +28,7 @@ LETTER = Letter("text/plain", "192.0.2.7", "https", "paper.example", "*/*", None
 
 
 async def read_again(taken: Taken) -> bytes:
-    body = b""
+    body: bytes = b""
     while True:
         message = await taken.receive()
         body += message["body"]

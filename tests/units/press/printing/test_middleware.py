@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from pytest_django import Settings
 
 from kawaraban.press.orders import latest_order_number, order_reprint
 from kawaraban.press.printing.middleware import PRINTED_CACHE_CONTROL
@@ -138,8 +139,8 @@ def test_1_15_a_rendering_that_an_order_overtook_is_not_stored_and_no_cache_may_
 
 
 def test_a_store_that_cannot_be_written_does_not_take_the_page_from_the_reader(
-    client: Client, tmp_path: Path, settings
-) -> None:  # type: ignore[no-untyped-def]
+    client: Client, tmp_path: Path, settings: Settings
+) -> None:
     (tmp_path / "a file").write_text("not a folder")
     settings.STORE_DIRECTORY = tmp_path / "a file" / "store"
 

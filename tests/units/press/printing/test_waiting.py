@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from kawaraban.press.printing.waiting import WaitingPages, Wish
 
 
@@ -81,10 +83,11 @@ def test_who_is_wanted_again_while_it_has_time_keeps_its_time() -> None:
 
 
 def test_who_has_time_and_is_wanted_soon_gives_its_time_up() -> None:
-    for hasten in (
+    ways: tuple[Callable[[WaitingPages], object], ...] = (
         lambda waiting: waiting.hasten("/a/"),
         lambda waiting: waiting.add("/a/", Wish(1), near=True),
-    ):
+    )
+    for hasten in ways:
         waiting = WaitingPages()
         waiting.seat("/a/", Wish(1), until=2.0)
         hasten(waiting)

@@ -36,8 +36,12 @@ def test_a_failing_step_does_not_end_the_printing() -> None:
     assert len(steps) == 2
 
 
-def test_a_task_that_fails_is_logged_and_neither_ends_nor_stops_the_others(caplog) -> None:  # type: ignore[no-untyped-def]
-    stop, failures, rounds = threading.Event(), [], []
+def test_a_task_that_fails_is_logged_and_neither_ends_nor_stops_the_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stop = threading.Event()
+    failures: list[int] = []
+    rounds: list[int] = []
 
     def fail() -> None:
         failures.append(1)
@@ -97,7 +101,8 @@ def test_a_task_that_hangs_does_not_keep_pages_from_being_printed() -> None:
 
 
 def test_the_heart_beats_while_there_is_nothing_to_do() -> None:
-    stop, beats = threading.Event(), []
+    stop = threading.Event()
+    beats: list[int] = []
 
     def step(stop: threading.Event) -> bool:
         stop.set()

@@ -1,4 +1,5 @@
 import gzip
+from collections.abc import Callable
 
 import brotli
 import pytest
@@ -8,7 +9,7 @@ from kawaraban.press.store.encodings import best_bodies, quick_bodies
 
 
 @pytest.mark.parametrize("compress", [quick_bodies, best_bodies])
-def test_every_encoding_unpacks_to_the_same_page(compress) -> None:  # type: ignore[no-untyped-def]
+def test_every_encoding_unpacks_to_the_same_page(compress: Callable[[bytes], dict[str, bytes]]) -> None:
     page = "瓦版 reads the news. ".encode() * 300
 
     bodies = compress(page)

@@ -186,7 +186,7 @@ def test_a_store_that_lacks_very_many_orders_begins_anew(store: Store, log: Log)
 
 def test_an_order_is_known_by_its_words_however_the_database_tells_its_time(log: Log) -> None:
     log.order("story-1")
-    told = [(1, ["story-1"], [], False, "2026-11-23T12:00:00.500000+00:00")]
+    told: list[tuple[object, ...]] = [(1, ["story-1"], [], False, "2026-11-23T12:00:00.500000+00:00")]
 
     assert log.reader.words_of(1) == OrderLog(lambda sql: told).words_of(1)
     assert log.reader.words_of(2) == ""

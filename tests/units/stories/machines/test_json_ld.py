@@ -1,7 +1,8 @@
 """What machines read of a story."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,12 +14,13 @@ from kawaraban.stories.models import PaperSettings, StoryPage
 pytestmark = pytest.mark.django_db
 
 
-def article_on(page: str) -> dict:
-    return json.loads(Page(page).one('script[type="application/ld+json"]').code)
+def article_on(page: str) -> dict[str, Any]:
+    article: dict[str, Any] = json.loads(Page(page).one('script[type="application/ld+json"]').code)
+    return article
 
 
 @pytest.mark.usefixtures("policy")
-def test_the_article_says_what_the_page_shows(client: Client, noon) -> None:
+def test_the_article_says_what_the_page_shows(client: Client, noon: datetime) -> None:
     front = make_paper()
     PaperSettings.objects.update(time_zone="Asia/Tokyo", logo=make_picture("logo"))
     story = make_story(

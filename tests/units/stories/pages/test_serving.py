@@ -1,6 +1,6 @@
 """How pages answer: language, keys, what is printed and what never is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -113,7 +113,7 @@ def test_a_list_has_no_pages_beyond_its_last(client: Client, number: str) -> Non
     assert client.get(section.url, {"page": number}).status_code == 404
 
 
-def test_a_long_list_is_turned_page_by_page(client: Client, noon) -> None:
+def test_a_long_list_is_turned_page_by_page(client: Client, noon: datetime) -> None:
     section = make_section(make_paper())
     for place in range(21):
         make_story(section, f"Story {place:02}", published_at=noon - timedelta(hours=place))

@@ -174,7 +174,12 @@ def test_every_step_of_every_walk_is_a_range_of_an_index(thread: Thread, moderat
     index = {OLDEST: "comment_queue", NEED: "comment_need", NEWEST: "comment_queue"}
     matters = {REPORTED: "comment_reported", APPEALED: "comment_appealed"}
     bound = User(role="moderator", sections=["sport"])
-    queries = ({}, {"section": "sport"}, {"language": "ar"}, {"section": "city", "language": "en"})
+    queries: list[dict[str, str]] = [
+        {},
+        {"section": "sport"},
+        {"language": "ar"},
+        {"section": "city", "language": "en"},
+    ]
 
     for lane in LANES:
         for order in Walk(lane, moderator, lane.order).orders:

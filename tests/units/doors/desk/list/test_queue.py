@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
+from pytest_django import DjangoAssertNumQueries
 from tests.makers.desk import crowd, found, shown_comment, waiting_comment
 
 from kawaraban.comments.models import Thread
@@ -43,7 +44,7 @@ def test_a_short_list_has_no_more_and_no_earlier(thread: Thread, queue: Walk) ->
 
 
 def test_a_long_list_costs_as_many_queries_as_a_short_one(
-    thread: Thread, queue: Walk, django_assert_num_queries: object
+    thread: Thread, queue: Walk, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     comments = crowd(thread, 400)
     for comment in comments[:30]:

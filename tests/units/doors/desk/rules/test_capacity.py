@@ -1,6 +1,6 @@
 """The capacity line: a median pace, an honest default, and numbers that are not counted without end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.conftest import NOON
@@ -13,7 +13,7 @@ from kawaraban.doors.desk.rules.capacity import ASSUMED_SECONDS, capacity, pace_
 from kawaraban.people.models import User
 
 
-def moments(*seconds: int) -> list:
+def moments(*seconds: int) -> list[datetime]:
     return [NOON + timedelta(seconds=second) for second in seconds]
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.answer import Answer
 from tests.makers.clerk_letters import letter
 from tests.makers.comments import approved, sent
 from tests.makers.public import fields, post, words
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 NOT_COMPARED = {"Content-Language", "Content-Length", "Expires", "Location", "Vary"}
 
 
-def by_app(client: Client, form: Letter, **more: str) -> HttpResponse:
+def by_app(client: Client, form: Letter, **more: str) -> Answer:
     """The same form, sent to the app."""
     headers = {"accept": form.accept, "sec-fetch-site": form.site, "origin": form.origin, **more}
     return client.generic(

@@ -244,7 +244,7 @@ def test_a_repeat_that_is_new_to_the_day_keeps_its_mark(tmp_path: Path) -> None:
 
 def test_what_was_written_is_synced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
-    monkeypatch.setattr(beacon_file.os, "fsync", synced.append)
+    monkeypatch.setattr(os, "fsync", synced.append)
     file = BeaconFile(tmp_path / "beacons")
 
     file.append(b"one\n")
@@ -267,16 +267,16 @@ def test_what_a_full_disk_refuses_is_kept_in_its_order(
     whole_write = os.write
 
     def full_after_a_few(descriptor: int, data: Any) -> int:
-        monkeypatch.setattr(beacon_file.os, "write", full)
+        monkeypatch.setattr(os, "write", full)
         return whole_write(descriptor, data[:5])
 
     def full(descriptor: int, data: Any) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(beacon_file.os, "write", full_after_a_few)
+    monkeypatch.setattr(os, "write", full_after_a_few)
     with pytest.raises(OSError, match="space"):
         file.write()
-    monkeypatch.setattr(beacon_file.os, "write", whole_write)
+    monkeypatch.setattr(os, "write", whole_write)
     _, end = file.append(b"story-3 read 1\n")
     file.close()
 
