@@ -23,9 +23,14 @@ from kawaraban.doors.desk.acts.deciding import act_view
 from kawaraban.doors.desk.bulk.acts import run
 from kawaraban.doors.desk.card import act_words
 from kawaraban.doors.desk.card.act_words import ActWords
+from kawaraban.doors.desk.card.card import card_view
 from kawaraban.doors.desk.card.history import decision_words
 from kawaraban.doors.desk.judged import forms
+from kawaraban.doors.desk.lane.lanes import ALL
+from kawaraban.doors.desk.lane.walk import walk_of
 from kawaraban.doors.desk.models import BulkItem, BulkJob
+from kawaraban.doors.desk.screen import dock
+from kawaraban.doors.desk.screen.dock import ActSheet, dock_of
 from kawaraban.doors.desk.screen.sentences import decided_message
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Verdict
@@ -116,6 +121,20 @@ def test_5_03_a_row_is_an_address_of_the_desk_with_a_form_of_its_own(
     assert before == 0
     assert done.status_code == HTTPStatus.SEE_OTHER
     assert Decision.objects.get(verdict=Verdict.RETURNED).note == "Why?"
+
+
+def test_5_03_a_row_stands_on_the_cards_on_which_it_can_be_done(
+    looked_at: Comment, moderator: User, thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dock, "SHEETS", (*dock.SHEETS, ActSheet(GIVE_BACK, "send_back", "give-back")))
+
+    def offered(comment: Comment) -> list[str]:
+        walk = walk_of({}, lane=ALL, moderator=moderator)
+        card = card_view(comment, walk=walk, now=utc_now(), held_by_others={})
+        return [sheet.act for sheet in dock_of(card, keys=walk.keys, forms={})]
+
+    assert offered(looked_at) == ["reopen", "reject", "give_back"]
+    assert offered(sent(thread, "Another.")) == ["approve", "reject", "send_back"]
 
 
 def test_5_03_a_row_can_be_done_to_many(looked_at: Comment, moderator: User) -> None:

@@ -11,7 +11,7 @@ Art. 17(1)(c)) and holds in all sections: a moderator of some sections cannot re
 and publishers can.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -137,8 +137,12 @@ def undo_restricting(*, decision_id: str, moderator: User, now: datetime) -> Dec
         is_newest = decision == _newest(restriction)
         if not is_newest or now >= undo_ends_at(decision) or not cancel_for(decision, now=now):
             raise TooLateToUndo(decision_id)
-        reversal = _written(
-            restriction, verdict=Verdict.REVERSED, reverses=decision, moderator=moderator, decided_at=now
+        reversal = Decision.objects.create(
+            **_facts_judged(restriction),
+            verdict=Verdict.REVERSED,
+            reverses=decision,
+            moderator=moderator,
+            decided_at=now,
         )
         if decision == restriction.decision:
             restriction.lifted_at, restriction.lifting = now, reversal
@@ -182,8 +186,8 @@ def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, n
     """The decision itself. It rests on what the decision about its occasion rests on."""
     comment = restriction.comment
     basis = _basis(comment)
-    return _written(
-        restriction,
+    return Decision.objects.create(
+        **_facts_judged(restriction),
         verdict=Verdict.SUSPENDED,
         provision=Provision.PARTIAL_SUSPENSION,
         ends_at=restriction.ends_at,
@@ -216,8 +220,8 @@ def _decided(
 ) -> tuple[Decision, list[Appeal]]:
     """A later decision about it, and the appeals that it settles."""
     appeal = Appeal.objects.open().about(restriction.subject).first()
-    decision = _written(
-        restriction,
+    decision = Decision.objects.create(
+        **_facts_judged(restriction),
         verdict=verdict,
         note=note.strip(),
         source=Source.APPEAL if appeal else Source.OWN_INITIATIVE,
@@ -228,13 +232,12 @@ def _decided(
     return decision, settle_appeals(restriction.subject, decision)
 
 
-def _written(restriction: Restriction, **facts: Any) -> Decision:
-    """About the words of its occasion, by the policy under which they were sent; with a subject of its own."""
-    about: Mapping[str, Any] = facts_judged(restriction.comment) | {
+def _facts_judged(restriction: Restriction) -> dict[str, Any]:
+    """The words of its occasion, by the policy under which they were sent; with a subject of its own."""
+    return facts_judged(restriction.comment) | {
         "subject": restriction.subject,
-        "place": Decision.objects.filter(subject=restriction.subject).count() + 1,
+        "place": Decision.objects.about(restriction.subject).count() + 1,
     }
-    return Decision.objects.create(**about, **facts)
 
 
 def _newest(restriction: Restriction) -> Decision | None:

@@ -79,8 +79,6 @@ class CardView:
     status: str
     is_waiting: bool
     is_approved: bool
-    is_refused: bool
-    is_withheld: bool
     is_picked: bool
     is_pinned: bool
     status_label: str
@@ -119,11 +117,6 @@ class CardView:
         return bool(self.matters.notices or self.matters.appeals or self.matters.asking)
 
     @property
-    def may_settle(self) -> bool:
-        """Whether the author's appeal can be decided by who looks at it."""
-        return self.is_refused and self.matters.is_appeal_of_author and not self.matters.must_be_other
-
-    @property
     def needs_note(self) -> str:
         """The codes of the grounds that need a note, for the script."""
         return " ".join(ground.code for ground in self.grounds if ground.needs_words)
@@ -155,8 +148,6 @@ def card_view(
         status=comment.status,
         is_waiting=comment.status == Status.PENDING,
         is_approved=comment.status == Status.APPROVED,
-        is_refused=comment.status == Status.REJECTED,
-        is_withheld=comment.status == Status.WITHHELD,
         is_picked=comment.is_picked,
         is_pinned=comment.is_pinned,
         status_label=comment.get_status_display(),

@@ -16,7 +16,7 @@ from typing import Final
 
 from kawaraban.comments.models import Status
 from kawaraban.doors.desk.lane.lanes import LANES
-from kawaraban.doors.desk.rules.capacity import Tally
+from kawaraban.doors.desk.rules.capacity import Tally, tally_of
 from kawaraban.people.models import User
 from kawaraban.people.permissions import sections_of
 
@@ -82,7 +82,7 @@ class FinishedWork:
 def _stepped(finished: Finished, step: Mapping[str, int]) -> Finished:
     """A number that was not counted to its end stays as it is."""
     numbers = {
-        code: tally if tally.is_capped else Tally(max(0, tally.number + step.get(code, 0)))
+        code: tally if tally.is_capped else tally_of(max(0, tally.number + step.get(code, 0)))
         for code, tally in finished.numbers.items()
     }
     return replace(finished, numbers=numbers)

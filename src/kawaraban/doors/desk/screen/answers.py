@@ -38,6 +38,7 @@ from kawaraban.doors.desk.lane.walk import Walk
 from kawaraban.doors.desk.list.filters import filter_view
 from kawaraban.doors.desk.list.finished import FINISHED
 from kawaraban.doors.desk.list.queue import desk_state, lane_url, queue_view
+from kawaraban.doors.desk.screen.dock import dock_of
 from kawaraban.doors.desk.screen.sentences import MessageView, announcement, decided_message, sentence
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import Offence
@@ -224,15 +225,17 @@ def _card_values(
     if card and kept and kept.conflict and not card.waiting and kept.act != "restrict":
         # What was meant cannot be done any more; the note is shown beside it, so that it is not lost.
         kept = replace(kept, form=None, act="")
+    forms = kept.forms if kept else {}
     return {
         "shows_card": True,
         "card": card,
+        "dock": dock_of(card, keys=walk.keys, forms=forms) if card else (),
         "walk": walk,
         "lane": walk.lane,
         "is_waiting_lane": walk.lane is WAITING,
         "is_passed_over": bool(walk.closed_to_them),
         "kept": kept,
-        "forms": kept.forms if kept else {},
+        "forms": forms,
         "keys": walk.keys,
         "note_length": NOTE_LENGTH,
         "days": DAYS,

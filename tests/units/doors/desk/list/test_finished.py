@@ -6,7 +6,7 @@ from tests.makers.desk import shown_comment, signed_in, waiting_comment
 
 from kawaraban.comments.models import Status, Thread
 from kawaraban.doors.desk.list.finished import FINISHED, KEPT_SECONDS, Finished, FinishedWork
-from kawaraban.doors.desk.rules.capacity import Tally
+from kawaraban.doors.desk.rules.capacity import COUNTED_AT_MOST, Tally, tally_of
 from kawaraban.people.models import Role, User
 
 FRAGMENT = {"HX-Request": "true"}
@@ -87,6 +87,16 @@ def test_what_was_not_counted_to_its_end_stays_and_nothing_falls_below_zero(
     work.moved(before=Status.RETURNED, after=Status.APPROVED, section="")
 
     assert work.find(everywhere) == Finished(numbers, pace=None)
+
+
+def test_what_grows_beyond_the_limit_is_told_as_what_was_counted_beyond_it(
+    work: FinishedWork, everywhere: User
+) -> None:
+    work.keep(everywhere, counted(approved=COUNTED_AT_MOST))
+
+    work.moved(before=Status.PENDING, after=Status.APPROVED, section="")
+
+    assert work.find(everywhere) == Finished({"approved": tally_of(COUNTED_AT_MOST + 1)}, pace=9)
 
 
 @pytest.fixture
