@@ -241,18 +241,13 @@ def test_3_02_the_sender_reads_the_statement_and_appeals_on_the_page_of_the_comm
 ) -> None:
     restriction = suspended(comment, moderator, note="Calm down.")
     path = tracking_path(comment)
+    appeal = f"{path}suspension/{restriction.public_id}/appeal/"
 
     page = words(client.get(path))
-    empty = client.post(f"{path}suspension/{restriction.public_id}/appeal/", {"words": ""}, headers=OUR_PAGE)
-    client.post(
-        f"{path}suspension/{restriction.public_id}/appeal/",
-        {"words": "It was my <brother>."},
-        headers=OUR_PAGE,
-    )
+    empty = client.post(appeal, {"words": ""}, headers=OUR_PAGE)
+    client.post(appeal, {"words": "It was my <brother>."}, headers=OUR_PAGE)
     waiting = words(client.get(path))
-    again = client.post(
-        f"{path}suspension/{restriction.public_id}/appeal/", {"words": "Again."}, headers=OUR_PAGE
-    )
+    again = client.post(appeal, {"words": "Again."}, headers=OUR_PAGE)
 
     assert "No new comments are taken for now" in page
     assert "New comments from the connection or the e-mail address" in page

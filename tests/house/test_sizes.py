@@ -19,7 +19,7 @@ DRAWINGS = "tools/demo_pictures/"
 LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS = {
     "src/kawaraban/config/processes/worker_role.py: worker_tasks": "one table: every task, its period, its thread",
-    "src/kawaraban/doors/desk/card/card.py: card_view": "to be parted with the rooms of the desk",
+    "src/kawaraban/doors/desk/card/card.py: card_view": "one table: every value of the card, a line each",
     "tests/flows/test_1_06_the_editor.py: a_whole_story": "one form of the editor, a field a line",
     "tests/flows/test_4_01_secrets_at_rest.py: secrets_of_a_day": "one list: every kind of secret",
     "tests/flows/test_4_02_the_store_holds_the_papers_pages_alone.py: common_pages": "one list of addresses",
@@ -32,6 +32,7 @@ LARGE_FOLDERS = {
     "bench": "a program beside the house: what it measures, one file for each",
     "tests/browser": "one promise a file, in the order of the promises",
     "tests/flows": "one promise a file, in the order of the promises",
+    "tests/house": "one rule of the house a file",
 }
 
 

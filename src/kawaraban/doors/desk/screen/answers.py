@@ -27,7 +27,7 @@ from kawaraban.comments.models import Comment, Status
 from kawaraban.comments.raised.for_person import notices_for
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
-from kawaraban.doors.desk.card.card import card_view
+from kawaraban.doors.desk.card.card import CardView, card_view
 from kawaraban.doors.desk.demands.page import demands_head
 from kawaraban.doors.desk.judged.forms import JudgedForm
 from kawaraban.doors.desk.judged.restriction_forms import WITHOUT_END
@@ -202,6 +202,13 @@ def _held(walk: Walk, now: datetime, *, decided: Comment | None) -> Mapping[int,
     return {pk: name for pk, name in held.items() if decided is None or pk != decided.pk}
 
 
+def _claimed_card(comment: Comment, walk: Walk, now: datetime, *, decided: Comment | None) -> CardView:
+    """The card, leased to who sees it now; what was decided just now is let go in the same turn."""
+    claim = open_claim(comment, moderator=walk.moderator, now=now, decided=decided)
+    held = _held(walk, now, decided=decided)
+    return card_view(comment, walk=walk, now=now, held_by_others=held, claim=claim)
+
+
 def _card_values(
     comment: Comment | None,
     walk: Walk,
@@ -210,18 +217,7 @@ def _card_values(
     *,
     decided: Comment | None = None,
 ) -> dict[str, Any]:
-    claim = open_claim(comment, moderator=walk.moderator, now=now, decided=decided) if comment else None
-    card = (
-        card_view(
-            comment,
-            walk=walk,
-            now=now,
-            held_by_others=_held(walk, now, decided=decided),
-            claim=claim,
-        )
-        if comment
-        else None
-    )
+    card = _claimed_card(comment, walk, now, decided=decided) if comment else None
     if card and kept and kept.conflict and not card.waiting and kept.act != "restrict":
         # What was meant cannot be done any more; the note is shown beside it, so that it is not lost.
         kept = replace(kept, form=None, act="")
