@@ -160,8 +160,9 @@ def test_4b_01_no_answer_repeats_a_tracking_link(
     ],
 )
 def test_4b_01_one_address_is_found_however_it_was_written(thread: Thread, one: str, other: str) -> None:
-    for typed, asked in ((one, other), (other, one)):
-        comment = sent(thread, f"Words of {typed!r}.", **DEE | {"email": typed.strip()})
+    for turn, (typed, asked) in enumerate(((one, other), (other, one))):
+        # The first and the second are one sender's: as the same words, the second would be a repeat.
+        comment = sent(thread, f"Words of {typed!r}, in turn {turn}.", **DEE | {"email": typed.strip()})
 
         assert same(typed, asked)
         assert email_key_of(typed) in email_keys_of(asked)

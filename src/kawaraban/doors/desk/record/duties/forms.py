@@ -1,4 +1,4 @@
-"""What the publisher says of the paper because the law asks it, in each language of the paper."""
+"""What the publisher says of the paper for the law, in each language of the paper."""
 
 from dataclasses import dataclass
 from typing import Any
