@@ -327,7 +327,7 @@ def test_4_5_an_arabic_keyboard_has_every_key_of_the_desk(open_desk: OpenDesk, c
     signs = page.evaluate(
         """async () => {
             const script = document.querySelector("script[src*='desk/screen/desk']").src;
-            const { signsOf } = await import(new URL("signs.js", script));
+            const { signsOf } = await import(new URL("../keys/signs.js", script));
             return ["لا", "ﻻ"].map((key) => signsOf({ key, code: "KeyB", shiftKey: false }).at(-1));
         }"""
     )
