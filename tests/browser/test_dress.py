@@ -102,6 +102,20 @@ def test_nothing_jumps_while_a_page_loads(paper_page: PaperPage, width: int) -> 
         assert page.evaluate(SHIFTS) == [], sheet
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_jumps_where_a_page_comes_in_pieces(paper_page: PaperPage, width: int) -> None:
+    """What stands first beside others stands where it stood before they had come."""
+    page = paper_page(width=width)
+    page.goto(f"{ORIGIN}{SHEETS[0]}")
+    tool = page.locator(".tools > :first-child")
+
+    whole = tool.bounding_box()
+    page.evaluate("document.querySelectorAll('.tools > :not(:first-child)').forEach((other) => other.remove())")
+
+    assert whole is not None
+    assert tool.bounding_box() == whole
+
+
 @pytest.mark.parametrize(("touch", "least"), [(False, 24), (True, 44)])
 def test_targets_are_large_enough_for_a_pointer_and_for_a_thumb(
     paper_page: PaperPage, touch: bool, least: int
