@@ -110,7 +110,9 @@ def test_nothing_jumps_where_a_page_comes_in_pieces(paper_page: PaperPage, width
     tool = page.locator(".tools > :first-child")
 
     whole = tool.bounding_box()
-    page.evaluate("document.querySelectorAll('.tools > :not(:first-child)').forEach((other) => other.remove())")
+    page.evaluate(
+        "document.querySelectorAll('.tools > :not(:first-child)').forEach((other) => other.remove())"
+    )
 
     assert whole is not None
     assert tool.bounding_box() == whole
