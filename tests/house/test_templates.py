@@ -83,6 +83,17 @@ def test_5_08_what_is_written_once_is_written_once() -> None:
     assert found == homes
 
 
+def test_5_08_no_line_of_a_template_is_too_long_to_be_read_in_a_change() -> None:
+    long = {
+        f"{name}:{number}": len(line)
+        for name, file in TEMPLATES.items()
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 160
+    }
+
+    assert long == {}
+
+
 def test_5_08_no_template_sheet_or_script_is_longer_than_400_lines() -> None:
     named = {"base.css": "every page asks for it: one sheet is one request"}
     written = [*TEMPLATES.values(), *PACKAGE.rglob("static/**/*.css"), *PACKAGE.rglob("static/**/*.js")]
