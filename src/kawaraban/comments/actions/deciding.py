@@ -1,7 +1,7 @@
 """What all decisions share: how one is written, with its statement and what the record says of it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import prefetch_related_objects
 
@@ -88,12 +88,28 @@ def said(decision: Decision) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value != ""}
 
 
-def facts_judged(comment: Comment) -> dict[str, Any]:
-    """The words that a decision is about, and where their comment stands before it."""
+class FactsJudged(TypedDict):
+    """Columns of a decision: the words that it is about, and its place among those about its subject."""
+
+    subject: str
+    place: int
+    revision_number: int
+    policy_number: int
+    status_before: str
+    content_language: str
+    content_at: datetime
+
+
+def facts_judged(comment: Comment, *, subject: str = "") -> FactsJudged:
+    """The words that a decision is about, and where their comment stands before it.
+
+    `subject` is what the decision is about where that is not the comment itself: the suspension of its sender.
+    """
+    subject = subject or comment.subject
     revision = comment.revisions.filter(number=comment.revision_number).first()
     return {
-        "subject": comment.subject,
-        "place": Decision.objects.filter(subject=comment.subject).count() + 1,
+        "subject": subject,
+        "place": Decision.objects.about(subject).count() + 1,
         "revision_number": comment.revision_number,
         "policy_number": comment.policy_number,
         "status_before": comment.status,

@@ -13,7 +13,6 @@ and publishers can.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -138,7 +137,7 @@ def undo_restricting(*, decision_id: str, moderator: User, now: datetime) -> Dec
         if not is_newest or now >= undo_ends_at(decision) or not cancel_for(decision, now=now):
             raise TooLateToUndo(decision_id)
         reversal = Decision.objects.create(
-            **_facts_judged(restriction),
+            **facts_judged(restriction.comment, subject=restriction.subject),
             verdict=Verdict.REVERSED,
             reverses=decision,
             moderator=moderator,
@@ -187,7 +186,7 @@ def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, n
     comment = restriction.comment
     basis = _basis(comment)
     return Decision.objects.create(
-        **_facts_judged(restriction),
+        **facts_judged(restriction.comment, subject=restriction.subject),
         verdict=Verdict.SUSPENDED,
         provision=Provision.PARTIAL_SUSPENSION,
         ends_at=restriction.ends_at,
@@ -221,7 +220,7 @@ def _decided(
     """A later decision about it, and the appeals that it settles."""
     appeal = Appeal.objects.open().about(restriction.subject).first()
     decision = Decision.objects.create(
-        **_facts_judged(restriction),
+        **facts_judged(restriction.comment, subject=restriction.subject),
         verdict=verdict,
         note=note.strip(),
         source=Source.APPEAL if appeal else Source.OWN_INITIATIVE,
@@ -230,14 +229,6 @@ def _decided(
         decided_at=now,
     )
     return decision, settle_appeals(restriction.subject, decision)
-
-
-def _facts_judged(restriction: Restriction) -> dict[str, Any]:
-    """The words of its occasion, by the policy under which they were sent; with a subject of its own."""
-    return facts_judged(restriction.comment) | {
-        "subject": restriction.subject,
-        "place": Decision.objects.about(restriction.subject).count() + 1,
-    }
 
 
 def _newest(restriction: Restriction) -> Decision | None:

@@ -180,7 +180,6 @@ def _page(
         ),
         "error": error,
         "form": form,
-        "act": request.POST.get("act", ""),
         "done": decision,
         "undo": undo_view(decision, reverse("desk:undo_restriction"), now=now) if decision else None,
     }
