@@ -20,7 +20,7 @@ from kawaraban.comments.models import Comment, Restriction, Status, Thread
 from kawaraban.comments.thread.page import thread_view
 from kawaraban.law.models import Appeal, Decision, Demand, Notice, PolicyVersion
 from kawaraban.law.models.ledger import LedgerEntry
-from kawaraban.reads.figures import most_read, reads_of
+from kawaraban.reads.counts import most_read, reads_of
 from kawaraban.stories.models import PaperSettings, SectionPage, StoryPage
 
 pytestmark = pytest.mark.newspaper

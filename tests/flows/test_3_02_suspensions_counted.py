@@ -21,9 +21,9 @@ from kawaraban.alerts.waiting import matters_for
 from kawaraban.comments.actions.appeal import appeal_restriction
 from kawaraban.comments.actions.restrictions import lift, uphold
 from kawaraban.comments.models import Comment, Restriction, Thread
-from kawaraban.law.dsa.figures import year_figures
 from kawaraban.law.dsa.statement_rules import broken_rules
 from kawaraban.law.dsa.statements_export import reversed_later, statement_payloads
+from kawaraban.law.dsa.year_counts import year_figures
 from kawaraban.law.dsa.yearly_report import yearly_files
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, Duties

@@ -25,8 +25,8 @@ from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.basis import Offence
-from kawaraban.law.dsa.figures import year_figures
 from kawaraban.law.dsa.publishing import NotPublishable, draft_report, publish_report
+from kawaraban.law.dsa.year_counts import year_figures
 from kawaraban.law.dsa.yearly_report import Publication
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Duties, Party

@@ -15,7 +15,7 @@ from tests.page import Page
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.dsa.figures import years_recorded
+from kawaraban.law.dsa.year_counts import years_recorded
 from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.people.models import User
 from kawaraban.press.store.store import Store

@@ -20,7 +20,7 @@ from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.dsa.figures import year_figures
+from kawaraban.law.dsa.year_counts import year_figures
 from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.outbox import send_due
 from kawaraban.law.policy.reasons import Reasons

@@ -9,7 +9,7 @@ from tests.makers.law.redress import noticed
 from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.dsa.exposure import hours_on_the_page
-from kawaraban.law.dsa.figures import year_figures
+from kawaraban.law.dsa.year_counts import year_figures
 from kawaraban.law.models import Notice
 from kawaraban.people.models import User
 

@@ -21,7 +21,7 @@ from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.doors.public.redress.notice.addresses import addresses_in
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.dsa.figures import year_figures
+from kawaraban.law.dsa.year_counts import year_figures
 from kawaraban.law.models import Appeal, Decision, Notice
 from kawaraban.law.outbox import send_due
 from kawaraban.law.policy.reasons import Reasons

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from kawaraban.config.urls.newspaper import handler500
 from kawaraban.config.urls.newspaper import urlpatterns as whole_paper
 from kawaraban.press.printing.printable import printable
-from kawaraban.reads.figures import reads_of
+from kawaraban.reads.counts import reads_of
 
 __all__ = ["handler500", "urlpatterns"]
 

@@ -19,7 +19,7 @@ from kawaraban.press.front.beacons.file import FILE_SUFFIX
 from kawaraban.press.orders import order_reprint
 from kawaraban.press.store.store import Store
 from kawaraban.reads.batch import Tallies, add_readers, add_tallies, read_lines
-from kawaraban.reads.figures import DAY, WEEK, all_reads, most_read, reads_of
+from kawaraban.reads.counts import DAY, WEEK, all_reads, most_read, reads_of
 from kawaraban.reads.models import FoldMark
 from kawaraban.reads.rule import ZONE_NOTE
 

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 from kawaraban.law.basis import Automation
-from kawaraban.law.dsa.figures import Appeals, Group, Measures, Notices, YearFigures
 from kawaraban.law.dsa.report_files import Identity
+from kawaraban.law.dsa.year_counts import Appeals, Group, Measures, Notices, YearFigures
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Party
 

@@ -14,10 +14,10 @@ from kawaraban.comments.actions.demands import confirm_receipt, settle_demand, t
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.basis import DESK_ITSELF, Offence
-from kawaraban.law.dsa.figures import YearFigures, year_figures
 from kawaraban.law.dsa.orders_counted import NOT_SPECIFIED
 from kawaraban.law.dsa.report_files import report_files
 from kawaraban.law.dsa.terms import OFFENCE
+from kawaraban.law.dsa.year_counts import YearFigures, year_figures
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import DemandKind, DemandOutcome
 from kawaraban.law.policy.reasons import Reasons

@@ -7,10 +7,10 @@ import pytest
 from tests.makers.law.reports import IDENTITY, rows_of, year
 
 from kawaraban.law.basis import Offence
-from kawaraban.law.dsa.figures import Notices
 from kawaraban.law.dsa.orders_counted import OrderCount, OrderFigures
 from kawaraban.law.dsa.report_files import report_files, template
 from kawaraban.law.dsa.terms import OFFENCE, Category
+from kawaraban.law.dsa.year_counts import Notices
 
 PART_3, PART_4 = "Part_3_member_states_orders.csv", "Part_4_notices.csv"
 UNNAMED = Category("STATEMENT_CATEGORY_NOT_SPECIFIED_ORDER", "")

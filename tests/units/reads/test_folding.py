@@ -13,7 +13,7 @@ from kawaraban.press.front.beacons.beacon import PAPER, BeaconVerdict
 from kawaraban.press.front.beacons.file import BeaconFile
 from kawaraban.press.models import ReprintOrder
 from kawaraban.press.store.store import Store
-from kawaraban.reads.figures import all_reads, reads_of
+from kawaraban.reads.counts import all_reads, reads_of
 from kawaraban.reads.folding import MOST_READ_KEY, ReadsFolder, fold_file
 from kawaraban.reads.models import COLUMNS, DayReaders, FoldMark, HourTally
 from kawaraban.reads.rule import ZONE_NOTE

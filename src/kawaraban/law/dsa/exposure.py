@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from django.db.models import F, OuterRef, Subquery
 
-from kawaraban.law.dsa.figures import measures_between
+from kawaraban.law.dsa.year_counts import measures_between
 from kawaraban.law.models import Decision, Verdict, Visibility
 
 _TAKES_OFF = (Visibility.REMOVED, Visibility.WITHHELD)

@@ -9,9 +9,9 @@ First the rows of all together, then the same rows for each state from which an 
 from collections.abc import Iterable, Iterator, Sequence
 
 from kawaraban.law.dsa.category_rows import Filled, Rows, categorised, hours
-from kawaraban.law.dsa.figures import median_of
 from kawaraban.law.dsa.orders_counted import OrderCount, OrderFigures
 from kawaraban.law.dsa.terms import Category
+from kawaraban.law.dsa.year_counts import median_of
 from kawaraban.law.member_states import eurostat_code
 
 _SCOPE, _ALL = 5, "TOTAL"

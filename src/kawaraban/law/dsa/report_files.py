@@ -20,9 +20,9 @@ from pathlib import Path
 
 from kawaraban.law.basis import Automation
 from kawaraban.law.dsa.category_rows import Filled, Rows, categorised, filled, hours
-from kawaraban.law.dsa.figures import Appeals, Measures, Notices, YearFigures, median_of
 from kawaraban.law.dsa.orders_part import orders_part
 from kawaraban.law.dsa.terms import Category
+from kawaraban.law.dsa.year_counts import Appeals, Measures, Notices, YearFigures, median_of
 from kawaraban.law.models import Party, Visibility
 
 _TEMPLATE = Path(__file__).with_name("report_template.json")

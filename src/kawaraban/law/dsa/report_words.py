@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.law.dsa.figures import median_of
+from kawaraban.law.dsa.year_counts import median_of
 from kawaraban.law.models import Duties
 from kawaraban.law.programs.listed import programs_in_words
 from kawaraban.law.programs.program import live

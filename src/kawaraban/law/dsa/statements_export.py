@@ -18,7 +18,6 @@ from django.utils.translation import override
 
 from kawaraban.law.basis import Automation, Offence, Source
 from kawaraban.law.demands.sources import orders_of_art_9
-from kawaraban.law.dsa.figures import measures_between
 from kawaraban.law.dsa.statement_lists import LANGUAGES
 from kawaraban.law.dsa.statement_rules import broken_rules
 from kawaraban.law.dsa.terms import (
@@ -32,6 +31,7 @@ from kawaraban.law.dsa.terms import (
     category_of,
     decision_ground,
 )
+from kawaraban.law.dsa.year_counts import measures_between
 from kawaraban.law.models import Decision, Demand, Provision, Telling, Verdict
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy.grounds import ground_named

@@ -10,10 +10,10 @@ from django.conf import settings
 
 from kawaraban.law.dsa.duties import current_duties, service_name
 from kawaraban.law.dsa.exposure import hours_on_the_page
-from kawaraban.law.dsa.figures import YearFigures, year_figures
 from kawaraban.law.dsa.report_files import Identity, report_files
 from kawaraban.law.dsa.report_words import report_words
 from kawaraban.law.dsa.versions import FrozenVersion, previous_date, versions_of
+from kawaraban.law.dsa.year_counts import YearFigures, year_figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from kawaraban.press.printing.pieces import KEPT
-from kawaraban.reads.figures import DAY, WEEK, most_read
+from kawaraban.reads.counts import DAY, WEEK, most_read
 from kawaraban.stories.keys import MOST_READ_KEY, story_pk
 from kawaraban.stories.values import MostRead, Teaser
 

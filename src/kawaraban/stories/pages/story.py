@@ -18,7 +18,7 @@ from kawaraban.comments.thread.page import thread_view
 from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.look.words import direction_of
 from kawaraban.press.printing.pieces import KEPT
-from kawaraban.reads.figures import reads_of
+from kawaraban.reads.counts import reads_of
 from kawaraban.stories.addresses import absolute, address_of, path_of
 from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, MOST_READ_KEY, PAPER, section_key
 from kawaraban.stories.machines.json_ld import news_article

@@ -12,7 +12,7 @@ from kawaraban.comments.numbers import approved_counts
 from kawaraban.look.paper_view import Link
 from kawaraban.look.words import direction_of
 from kawaraban.press.printing.pieces import KEPT
-from kawaraban.reads.figures import reads_of
+from kawaraban.reads.counts import reads_of
 from kawaraban.stories.addresses import address_of
 from kawaraban.stories.keys import PAPER
 from kawaraban.stories.models import Byline, PaperImage, SectionPage, StoryPage

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from tests.makers.law.reports import IDENTITY, rows_of, year
 
 from kawaraban.law.basis import Automation, Offence, Source
-from kawaraban.law.dsa.figures import Group, Notices
 from kawaraban.law.dsa.report_files import report_files
 from kawaraban.law.dsa.terms import CATEGORY, OFFENCE
+from kawaraban.law.dsa.year_counts import Group, Notices
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Provision, Visibility
 

@@ -28,8 +28,8 @@ from kawaraban.doors.desk.record.forms import (
 from kawaraban.doors.desk.record.report.words import LOCAL_ADDRESS
 from kawaraban.doors.desk.record.staff_changes import staff_changes_page
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.dsa.figures import years_recorded
 from kawaraban.law.dsa.statements_export import BrokenRule, statement_payloads
+from kawaraban.law.dsa.year_counts import years_recorded
 from kawaraban.law.models import Hold, PublishedReport
 from kawaraban.law.outbox_standing import failure_words, outbox_standing
 from kawaraban.law.personal.table import periods

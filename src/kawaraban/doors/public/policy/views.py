@@ -20,7 +20,7 @@ from kawaraban.doors.public.policy.terms import terms
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.policy.versions import policy_in_force
 from kawaraban.press.printing.printable import printable
-from kawaraban.reads.figures import DAY, WEEK
+from kawaraban.reads.counts import DAY, WEEK
 from kawaraban.reads.rule import DAY_SECONDS, FLOOD_SECONDS, remembered_reads
 
 POLICY_KEY = "policy"

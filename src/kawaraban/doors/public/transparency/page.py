@@ -12,10 +12,10 @@ from django.conf import settings
 
 from kawaraban.doors.public.policy.page import address, language_links
 from kawaraban.law.dsa.category_words import CATEGORY_WORDS
-from kawaraban.law.dsa.figures import Appeals, YearFigures, year_figures, years_recorded
 from kawaraban.law.dsa.packing import Damaged
 from kawaraban.law.dsa.publishing import changes_since
 from kawaraban.law.dsa.versions import FrozenVersion, versions_of
+from kawaraban.law.dsa.year_counts import Appeals, YearFigures, year_figures, years_recorded
 from kawaraban.law.dsa.yearly_report import Publication, files_from
 from kawaraban.law.models import Party, Visibility
 from kawaraban.look.paper_view import Link

@@ -23,9 +23,9 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.contact import contact_email
 from kawaraban.law.dsa.duties import FIGURES_KEY, current_duties
 from kawaraban.law.dsa.duties_texts import text_for, texts_for
-from kawaraban.law.dsa.figures import years_recorded
 from kawaraban.law.dsa.packing import zipped
 from kawaraban.law.dsa.versions import Packed, packed_version
+from kawaraban.law.dsa.year_counts import years_recorded
 from kawaraban.law.dsa.yearly_report import yearly_files
 from kawaraban.law.grounds import Ground
 from kawaraban.law.personal.periods import days_set

@@ -15,7 +15,7 @@ from kawaraban.look.words import babel_locale, number
 from kawaraban.press.front.beacons.beacon import PAPER, BeaconVerdict
 from kawaraban.reads import accounts
 from kawaraban.reads.accounts import Sums
-from kawaraban.reads.figures import DAY, WEEK, most_read
+from kawaraban.reads.counts import DAY, WEEK, most_read
 from kawaraban.stories.addresses import address_of
 from kawaraban.stories.editor.reads.chart import ReadsChart, bars_of, marks_of
 from kawaraban.stories.editor.reads.period import Period

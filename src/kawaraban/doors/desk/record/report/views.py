@@ -14,7 +14,6 @@ from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.record.report.forms import YearlyReportForm
 from kawaraban.doors.desk.record.report.words import OBSTACLES, UNSEEN
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.dsa.figures import years_recorded
 from kawaraban.law.dsa.packing import zipped
 from kawaraban.law.dsa.publishing import (
     NotPublishable,
@@ -25,6 +24,7 @@ from kawaraban.law.dsa.publishing import (
     publish_report,
 )
 from kawaraban.law.dsa.versions import versions_of
+from kawaraban.law.dsa.year_counts import years_recorded
 from kawaraban.law.dsa.yearly_report import Publication, yearly_files
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb

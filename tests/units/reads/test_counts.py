@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from kawaraban.reads.figures import DAY, WEEK, Ranking, most_read
+from kawaraban.reads.counts import DAY, WEEK, Ranking, most_read
 from kawaraban.reads.models import HourTally
 
 pytestmark = pytest.mark.django_db
