@@ -1,5 +1,5 @@
 #!/bin/sh
-# Style sheets: one declaration a line. Scripts: formatted, and none of the faults that Biome knows (biome.json).
+# Style sheets: one declaration a line. Scripts: formatted, and none of the faults that Biome knows (biome.jsonc).
 #   tools/check_static.sh [--write]      --write mends what can be mended
 set -u
 cd "$(dirname "$0")/.."
