@@ -29,6 +29,7 @@ from kawaraban.comments.actions.acts import REJECT
 from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.receive import Receipt, receive
+from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.submission import Submission
 from kawaraban.law.grounds import Ground
@@ -288,7 +289,7 @@ def test_3_07_old_deliveries_are_forgotten(thread: Thread, moderator: User, noon
         rejected(thread, moderator, now=noon)
         rounds(noon + LATER)
 
-    hooks.follow_record(now=noon + timedelta(days=31))
+    retain(now=noon + timedelta(days=31))
 
     assert not Delivery.objects.exists()
 

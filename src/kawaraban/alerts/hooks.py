@@ -24,8 +24,6 @@ from kawaraban.kit.signing import derived_key
 from kawaraban.law.record.following import entries_after, newest_number
 
 _BATCH = 200
-KEPT_DAYS = 30
-_KEPT_FOR = timedelta(days=KEPT_DAYS)
 
 
 def make_hook(*, address: str, events: Sequence[str], now: datetime) -> tuple[Hook, str]:
@@ -90,11 +88,8 @@ def deliver_again(delivery: Delivery, *, now: datetime) -> Delivery:
 def follow_record(*, now: datetime) -> int:
     """Make deliveries of what was recorded since the last time; they leave when the time for undo is over.
 
-    Returns how many were made. What is older than thirty days and was delivered or given up is forgotten.
+    Returns how many were made.
     """
-    old = Delivery.objects.filter(made_at__lt=now - _KEPT_FOR).exclude(delivered_at=None, dead_at=None)
-    if old.exists():
-        old.delete()
     # Without a hook nothing is written, however much is recorded.
     if not Hook.objects.filter(is_on=True).exists():
         return 0

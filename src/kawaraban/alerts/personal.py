@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.alerts.hooks import KEPT_DAYS
-from kawaraban.alerts.models import DecisionLink, Digest
+from kawaraban.alerts.models import DecisionLink, Delivery, Digest
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
 from kawaraban.law.personal.periods import Held, PeriodRule
 from kawaraban.law.personal.steps import deleted
@@ -16,6 +15,11 @@ def _digests(before: datetime, now: datetime, held: Held) -> int:
     return deleted(Digest.objects.filter(due_at__lt=before)) + deleted(
         DecisionLink.objects.filter(ends_at__lt=before)
     )
+
+
+def _deliveries(before: datetime, now: datetime, held: Held) -> int:
+    """Those that were delivered or given up, with their attempts."""
+    return deleted(Delivery.objects.filter(made_at__lt=before).exclude(delivered_at=None, dead_at=None))
 
 
 PART = Part(
@@ -31,7 +35,8 @@ PART = Part(
             "deliveries",
             _("What other programs were told: codes, and the id in a comment’s address"),
             _("after it was sent"),
-            fixed_days=KEPT_DAYS,
+            fixed_days=30,
+            forget=_deliveries,
         ),
     ),
     lines=(

@@ -177,7 +177,7 @@ def _beside_the_published(made: "YearlyReport") -> str:
 @records.command()
 @data_option
 def retain() -> None:
-    """Forget personal data whose time is over. The worker does the same every hour.
+    """Forget personal data whose time is over, and let go of what is finished. The worker does so every hour.
 
     What was to be erased after an answer is erased too, where that was given: the worker looks every minute.
     """
@@ -185,6 +185,7 @@ def retain() -> None:
     from kawaraban.comments.actions.erasing.comment import erase_due
     from kawaraban.comments.forgetting.retention import retain as forget
     from kawaraban.kit.clock import utc_now
+    from kawaraban.law.personal.letting_go import let_go
     from kawaraban.law.personal.table import rules
     from kawaraban.law.record.holds import held_subjects
 
@@ -193,6 +194,9 @@ def retain() -> None:
     counts = forget(now=now)
     for rule in rules():
         click.echo(f"{rule.what}, {rule.words}: {counts[rule.code]} forgotten.")
+    for code, count in let_go(now=now).items():
+        if count:
+            click.echo(f"Finished and let go: {count} {code}.")
     held = held_subjects(now)
     if held:
         click.echo(f"On legal hold and left alone: {', '.join(sorted(held))}.")

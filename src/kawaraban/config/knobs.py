@@ -177,6 +177,13 @@ KNOBS: tuple[Knob, ...] = (
         "Days for which the words of reports, appeals, notices, suspensions and letters are kept after they were "
         "answered. At least 184, as long as an appeal is possible. 0 keeps them until somebody erases them.",
     ),
+    Knob(
+        "keep_revisions_days",
+        "number",
+        0,
+        "Days for which older revisions of a page are kept in the editor; the newest, the published and the scheduled "
+        "one always stay. 0 keeps them all.",
+    ),
     Knob("undo_seconds", "number", 10, "How long a decision can be taken back before its message leaves."),
     Knob(
         "sign_in_tries",

@@ -1,8 +1,30 @@
 """What the editor keeps: published stories, and who among the staff wrote what."""
 
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Page, Revision, WorkflowState
+
+from kawaraban.law.personal.ends import End
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
 
+_IN_REVIEW = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
+
+
+def _old_revisions(before: datetime) -> "QuerySet[Any, Any]":
+    """Of pages: neither the newest, nor the one that readers see, nor one that is scheduled or in review."""
+    pages = Page.objects.order_by()
+    in_use = Q(pk__in=pages.exclude(latest_revision=None).values("latest_revision"))
+    in_use |= Q(pk__in=pages.exclude(live_revision=None).values("live_revision"))
+    in_use |= Q(approved_go_live_at__isnull=False)
+    in_use |= Q(task_states__workflow_state__status__in=_IN_REVIEW)
+    old: QuerySet[Any, Any] = Revision.objects.page_revisions().filter(created_at__lt=before)
+    return old.exclude(in_use)
+
+
 PART = Part(
+    ends=(End("revisions of stories", _old_revisions, knob="keep_revisions_days"),),
     lines=(
         Line(
             (

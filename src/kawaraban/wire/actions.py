@@ -86,10 +86,14 @@ def _take(item: WireStory | RefusedItem, delivery: _Delivery) -> IngestLine:
     if isinstance(item, RefusedItem):
         return _refused(item, delivery)
     known = WireItem.objects.select_for_update().known_as(item).first()
+    if known:
+        known.note_seen(delivery.now)
     try:
         with transaction.atomic():
             if known is None:
-                row = WireItem(source=item.source, guid=item.guid, received_at=delivery.now)
+                row = WireItem(
+                    source=item.source, guid=item.guid, received_at=delivery.now, seen_at=delivery.now
+                )
                 return _make(item, row, delivery)
             return _meet_again(item, known, delivery)
     except ValidationError as wrong:

@@ -1,16 +1,19 @@
 """What came in over the wire: which item became which story, and in which version."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kawaraban.kit.clock import utc_now
 from kawaraban.wire.items import GUID_LIMIT, SOURCE_LIMIT, ItemVersion, WireStory
 from kawaraban.wire.links import known_key
 
 # Of so many versions an item's words are remembered.
 TAKEN_COUNT = 100
+_SEEN_AGAIN = timedelta(days=1)
 
 
 class WireItemQuerySet(models.QuerySet["WireItem"]):
@@ -52,6 +55,8 @@ class WireItem(models.Model):
     notes = models.JSONField(_("notes"), default=list)
     received_at = models.DateTimeField(_("received"))
     changed_at = models.DateTimeField(_("last changed"))
+    # When the agency last sent it, whatever it said; good to a day.
+    seen_at = models.DateTimeField(default=utc_now, editable=False, db_index=True)
 
     objects = WireItemQuerySet.as_manager()
 
@@ -62,6 +67,12 @@ class WireItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.guid}"
+
+    def note_seen(self, now: datetime) -> None:
+        """The agency still sends it: written once a day."""
+        if self.seen_at < now - _SEEN_AGAIN:
+            self.seen_at = now
+            self.save(update_fields=["seen_at"])
 
     @property
     def version(self) -> ItemVersion:

@@ -185,6 +185,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.law.dsa.duties import order_figures
     from kawaraban.law.dsa.publishing import freeze_published
     from kawaraban.law.outbox import send_due
+    from kawaraban.law.personal.letting_go import let_go
     from kawaraban.law.record.heads import keep_heads
     from kawaraban.law.record.ledger import HeadsKeeper
     from kawaraban.press.printing.worker import Task
@@ -215,6 +216,13 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             "retention",
             _RETENTION_SECONDS,
             lambda: retain(now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
+        Task(
+            "what is finished",
+            _RETENTION_SECONDS,
+            lambda: let_go(now=utc_now()),
             beside=_KEEPING,
             may_take_long=True,
         ),

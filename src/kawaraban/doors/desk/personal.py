@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.forgetting.holding import held_ids
 from kawaraban.doors.desk.card.notes import older_email_key
-from kawaraban.doors.desk.models import AuthorNote, BulkJob
+from kawaraban.doors.desk.models import AuthorNote, BulkItem, BulkJob, Claim
+from kawaraban.law.personal.ends import End
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain, Who
 from kawaraban.law.personal.periods import Held, PeriodRule
 from kawaraban.law.personal.steps import cleared, deleted
@@ -27,6 +28,20 @@ def _notes(before: datetime, now: datetime, held: Held) -> int:
 def _jobs(before: datetime, now: datetime, held: Held) -> int:
     """They are over, and so is the time in which they can be taken back. The decisions have their own notes."""
     return cleared(BulkJob.objects.filter(ended_at__lt=before).exclude(**_SAID), **_SAID)
+
+
+def _ended_claims(before: datetime) -> QuerySet[Claim]:
+    return Claim.objects.filter(expires_at__lt=before)
+
+
+def _items_of_ended_jobs(before: datetime) -> QuerySet[BulkItem]:
+    """Before their jobs: one may have been on the whole paper."""
+    return BulkItem.objects.filter(job__in=_ended_jobs(before))
+
+
+def _ended_jobs(before: datetime) -> QuerySet[BulkJob]:
+    """Also those whose undo is under way stay."""
+    return BulkJob.objects.filter(ended_at__lt=before).exclude(undo_asked_at__isnull=False, undone_at=None)
 
 
 def _erase(who: Who, now: datetime) -> None:
@@ -115,6 +130,11 @@ PART = Part(
             ("desk.deskrules.full_reason", "desk.keychoice.keys"),
             "settings of the paper, and keys of its staff",
         ),
+    ),
+    ends=(
+        End("claims", _ended_claims, fixed_days=1),
+        End("items of jobs", _items_of_ended_jobs),
+        End("jobs", _ended_jobs),
     ),
     erase=_erase,
     about=_about,

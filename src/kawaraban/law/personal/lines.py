@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from kawaraban.law.personal.ends import End
 from kawaraban.law.personal.periods import Period
 
 EXPORTED: Final = ""
@@ -66,11 +67,13 @@ def _no_erasure(_who: Who, _now: datetime) -> None:
 class Part:
     """What one room says, and what it does when somebody is erased or asks what is held about them.
 
-    `erase` is called in the transaction of the erasure; `about` gives what is added to the file of a person.
+    `ends` say what is let go when it is finished. `erase` is called in the transaction of the erasure; `about` gives
+    what is added to the file of a person.
     """
 
     periods: tuple[Period, ...] = ()
     lines: tuple[Line, ...] = ()
     plain: tuple[Plain, ...] = ()
+    ends: tuple[End, ...] = ()
     erase: Callable[[Who, datetime], None] = field(default=_no_erasure)
     about: Callable[[Who], Mapping[str, Any]] = field(default=_nothing)

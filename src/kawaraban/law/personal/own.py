@@ -6,17 +6,26 @@ Of the rooms of law, people, press and look, of Django, and of allauth: rooms th
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.law.models import OutboxMessage
+from kawaraban.law.personal.ends import End
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
 from kawaraban.law.personal.periods import Held, Lasting, Period, PeriodRule
+from kawaraban.law.personal.steps import deleted
 from kawaraban.people.models import SignInTry
 
 
 def _staff_sign_ins(before: datetime, now: datetime, held: Held) -> int:
-    sessions, _each = Session.objects.filter(expire_date__lt=before).delete()
-    tries, _each = SignInTry.objects.filter(tried_at__lt=before).delete()
-    return sessions + tries
+    sessions = deleted(Session.objects.filter(expire_date__lt=before))
+    return sessions + deleted(SignInTry.objects.filter(tried_at__lt=before))
+
+
+def _mails_without_words(before: datetime) -> "QuerySet[OutboxMessage]":
+    """Left or stopped long ago, and forgotten since: what was decided stands in the decision."""
+    empty = OutboxMessage.objects.filter(recipient="", heading="", body="")
+    return empty.filter(Q(sent_at__lt=before) | Q(sent_at=None, cancelled_at__lt=before))
 
 
 _PERIODS: tuple[Period, ...] = (
@@ -149,4 +158,6 @@ _PLAIN = (
     Plain(("auth.group", "auth.permission", "contenttypes.contenttype"), "names of rights and of tables"),
 )
 
-PART = Part(periods=_PERIODS, lines=_LINES, plain=_PLAIN)
+_ENDS = (End("mails", _mails_without_words),)
+
+PART = Part(periods=_PERIODS, lines=_LINES, plain=_PLAIN, ends=_ENDS)

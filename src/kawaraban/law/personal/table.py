@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from kawaraban.law.personal.ends import End
 from kawaraban.law.personal.lines import Line, Part, Plain, Who
 from kawaraban.law.personal.periods import Period, PeriodRule
 
@@ -42,6 +43,11 @@ def lines() -> Iterator[Line]:
 def plain() -> Iterator[Plain]:
     """What says nothing about anybody."""
     return (each for part in parts() for each in part.plain)
+
+
+def ends() -> Iterator[End]:
+    """What is let go when it is finished."""
+    return (end for part in parts() for end in part.ends)
 
 
 def erase_with(who: Who, *, now: datetime) -> None:
