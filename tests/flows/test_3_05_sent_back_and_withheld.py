@@ -9,7 +9,7 @@ from tests.makers.comments import approved, kept_off, rejected, removed, reopene
 
 from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, undo
-from kawaraban.comments.keys import count_key, thread_key
+from kawaraban.comments.keys import count_key, thread_page_key
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.thread.page import thread_view
 from kawaraban.comments.tracking import track
@@ -105,7 +105,7 @@ def test_3_05_what_is_withheld_leaves_the_page_and_comes_back(
     assert decision.statement.measure.startswith("Your comment is not shown while")
     assert "Look at this again." in shown.html
     assert [order.keys for order in ReprintOrder.objects.all()] == [
-        [count_key(thread), thread_key(thread)]
+        [count_key(thread), thread_page_key(thread, 1)]
     ] * 3
     assert kinds(comment) == [
         "comment_received",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.makers.comments import approved, rejected, sent
 
-from kawaraban.comments.keys import count_key, thread_key
+from kawaraban.comments.keys import count_key, thread_page_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.numbers import approved_counts
 from kawaraban.comments.thread.page import thread_view
@@ -29,7 +29,7 @@ def test_p9_an_approved_comment_is_on_the_page_and_the_page_is_ordered(
 
     [seen] = thread_view(thread, language="en").comments
     assert "Good news." in seen.html
-    assert ReprintOrder.objects.get().keys == [count_key(thread), thread_key(thread)]
+    assert ReprintOrder.objects.get().keys == [count_key(thread), thread_page_key(thread, 1)]
     assert approved_counts([thread.locator]) == {thread.locator: 1}
     assert track(comment.tracking_token, noon + LATER).comment_url
 

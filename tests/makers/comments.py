@@ -17,6 +17,8 @@ from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.actions.status import STATUS_AFTER
+from kawaraban.comments.actions.thread_pages import take_place
+from kawaraban.comments.actions.touched import touched_by
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.submission import Submission
 from kawaraban.law.basis import LegalGround, Offence
@@ -69,7 +71,7 @@ def shown_in_bulk(
     They are written as rows. Nobody received or approved them, and the record does not know them: of a thousand,
     that would take longer than the test of their page.
     """
-    return Comment.objects.bulk_create(
+    comments = Comment.objects.bulk_create(
         Comment(
             thread=thread,
             parent=parent,
@@ -84,6 +86,11 @@ def shown_in_bulk(
         )
         for number, (name, text, sent_at) in enumerate(sendings)
     )
+    for comment in comments:
+        take_place(comment)
+    Comment.objects.bulk_update(comments, ["place"], batch_size=500)
+    touched_by(comments[-1:])
+    return comments
 
 
 def fresh(comment: Comment) -> Comment:

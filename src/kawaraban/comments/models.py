@@ -44,6 +44,8 @@ class Thread(models.Model):
     # what the desk did holds.
     page_is_open = models.BooleanField(default=True, db_default=True)
     page_closed_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    # From which place on its comments stand on the page itself; older ones have pages of their own. None: it has all.
+    newest_from = models.CharField(max_length=64, null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("thread")
@@ -55,6 +57,27 @@ class Thread(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+
+class ThreadPage(models.Model):
+    """A page of older comments of a thread: from the place `start` to the start of the next page.
+
+    `number` is its name and its address, never another's. The oldest begins with "", the others in no order of numbers:
+    a page that grew too long is cut in two. The newest comments are on the thread's own page, which has no row.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="pages", db_index=False)
+    number = models.PositiveIntegerField()
+    start = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="one_thread_page_of_a_number"),
+            models.UniqueConstraint(fields=["thread", "start"], name="one_thread_page_at_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} page {self.number}"
 
 
 # Where a comment stands while something waits for another look at it.
@@ -139,6 +162,8 @@ class Comment(models.Model):
     # A keyed hash of the e-mail address, kept as long as the comment: by it whoever left the address finds their
     # comments after the address itself is gone (comments/finding_people.py).
     email_key = models.CharField(max_length=64, blank=True, default="", db_default="")
+    # Where it stands in its thread since it was first shown (comments/thread/places.py). None: no page ever showed it.
+    place = models.CharField(max_length=64, null=True, blank=True, editable=False)
     # Its author has asked for erasure while something about it is open: it is off the page, and goes after the answer.
     erasure_asked_at = models.DateTimeField(_("erasure asked for"), null=True, blank=True, editable=False)
 
@@ -174,6 +199,17 @@ class Comment(models.Model):
                 name="comment_to_erase",
             ),
             models.Index(fields=["status_changed_at"], name="comment_changed"),
+            # A page of a thread is a range of it. What was never shown is not in it, however much of it comes.
+            models.Index(
+                fields=["thread", "place", "status"],
+                condition=models.Q(place__isnull=False),
+                name="comment_place",
+            ),
+            models.Index(
+                fields=["thread", "place"],
+                condition=models.Q(is_picked=True) | models.Q(is_pinned=True),
+                name="comment_honoured",
+            ),
             models.Index(
                 fields=["reported_at", "id"],
                 condition=models.Q(reported_at__isnull=False),

@@ -10,7 +10,7 @@ All of them speak the active language. Templates have the same by `{% load kawar
 from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
 
@@ -49,6 +49,12 @@ def moment_words(value: datetime) -> str:
     locale = babel_locale()
     joint = {"ar": "، ", "ja": " ", "tr": " "}.get(locale.language, ", ")
     return f"{day_words(value)}{joint}{format_time(timezone.localtime(value), 'short', locale=locale)}"
+
+
+def span_words(first: datetime, last: datetime) -> str:
+    """Two days in the paper's time zone, and what is the same of them once: "23–25 Nov 2026"."""
+    days = (timezone.localtime(first).date(), timezone.localtime(last).date())
+    return str(format_interval(*days, skeleton="yMMMd", locale=babel_locale()))
 
 
 def short_words(value: datetime) -> str:

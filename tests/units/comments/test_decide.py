@@ -9,7 +9,7 @@ from kawaraban.comments.actions.acts import APPROVE
 from kawaraban.comments.actions.author import NotPossibleNow, revise, withdraw
 from kawaraban.comments.actions.decide import AlreadyDecided, TooLateToUndo, decide, undo
 from kawaraban.comments.actions.judged import Judged
-from kawaraban.comments.keys import count_key, thread_key
+from kawaraban.comments.keys import count_key, thread_page_key
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.law.grounds import Ground
@@ -39,7 +39,7 @@ def test_an_approval_is_one_whole(thread: Thread, moderator: User, noon: datetim
         1,
     )
     assert kinds(comment) == ["comment_received", "comment_approved"]
-    assert ReprintOrder.objects.get().keys == [count_key(thread), thread_key(thread)]
+    assert ReprintOrder.objects.get().keys == [count_key(thread), thread_page_key(thread, 1)]
     message = OutboxMessage.objects.get()
     assert message.due_at == noon + timedelta(seconds=10)
     assert f"/c/{comment.public_id}/" in message.body

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from kawaraban.comments.actions.permission import may_act
+from kawaraban.comments.actions.touched import touched_by
 from kawaraban.comments.actions.words import check_words
-from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.record.ledger import Record, record_many
 from kawaraban.people.models import User
@@ -85,6 +85,6 @@ def _mark(comments: list[Comment], mark: str, *, to: bool, kind: str, person: Us
     for comment in comments:
         setattr(comment, mark, to)
         comment.save(update_fields=[mark])
-        order_reprint(keys=[thread_key(comment.thread)], reason=kind, now=now)
+        order_reprint(keys=touched_by([comment]).keys, reason=kind, now=now)
     payload = {"person": person.get_username()}
     record_many([Record(kind, comment.subject, payload) for comment in comments], now=now)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kawaraban.comments.keys import count_key, thread_addresses, thread_key
+from kawaraban.comments.actions.thread_pages import take_place
+from kawaraban.comments.actions.touched import touched_by
+from kawaraban.comments.keys import count_key
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.comments.sealed_rows import comment_row, revision_row
 from kawaraban.law.record.ledger import Record, record
@@ -46,17 +48,25 @@ def change_status(
     comment.status = STATUS_AFTER[kind]
     if before != comment.status:
         comment.status_changed_at = now
-        comment.save(update_fields=["status", "status_changed_at"])
-    if before != comment.status and Status.APPROVED in {before, comment.status}:
-        order_reprint(
-            # From the page or to it: the number of approved comments is another one, too.
-            keys=[thread_key(comment.thread), count_key(comment.thread)],
-            reason=kind,
-            now=now,
-            addresses=thread_addresses(comment.thread),
-            takes_away=before == Status.APPROVED,
-        )
+        placed = take_place(comment) if comment.status == Status.APPROVED else []
+        comment.save(update_fields=["status", "status_changed_at", *placed])
+        _order(comment, before=before, kind=kind, now=now)
     record(kind=kind, subject=comment.subject, payload=payload, now=now, rows=rows)
+
+
+def _order(comment: Comment, *, before: str, kind: str, now: datetime) -> None:
+    """Its pages again, where one has shown it, and what tells how many comments are approved, where that is another."""
+    if comment.place is None:
+        return
+    touched = touched_by([comment])
+    is_counted = Status.APPROVED in {before, comment.status}
+    order_reprint(
+        keys=[*touched.keys, *([count_key(comment.thread)] if is_counted else ())],
+        reason=kind,
+        now=now,
+        addresses=touched.addresses if is_counted else (),
+        takes_away=before == Status.APPROVED,
+    )
 
 
 @dataclass(frozen=True, slots=True)

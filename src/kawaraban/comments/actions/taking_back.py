@@ -4,17 +4,12 @@ from datetime import datetime
 
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.actions.status import change_status
-from kawaraban.comments.keys import thread_key
-from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.models import Comment
 from kawaraban.comments.standing import standing_decision
 from kawaraban.law.outbox import cancel_for
 from kawaraban.law.record.sealed_tables import APPEALS
 from kawaraban.law.redress.appeals import lapse_appeals
 from kawaraban.law.redress.notices import tell_lapsed
-from kawaraban.press.orders import order_reprint
-
-# Another line stands for it there when it was taken back; from and to the page `change_status` sees to it.
-_HAS_A_LINE = frozenset({Status.RETURNED, Status.WITHHELD, Status.REJECTED})
 
 
 def take_back(comment: Comment, *, now: datetime) -> None:
@@ -24,7 +19,6 @@ def take_back(comment: Comment, *, now: datetime) -> None:
     open, and are answered in words. What was decided about it a moment ago is not told to its author any more; the
     senders of notices are told. The caller holds its row.
     """
-    before = Status(comment.status)
     stop_message(comment, now)
     payload = {"revision": comment.revision_number}
     lapsed = lapse_appeals(comment.subject, now=now)
@@ -33,8 +27,6 @@ def take_back(comment: Comment, *, now: datetime) -> None:
     if lapsed:
         tell_lapsed(lapsed, now=now)
         mark_matters(comment)
-    if before in _HAS_A_LINE:
-        order_reprint(keys=[thread_key(comment.thread)], reason="comment_withdrawn", now=now)
 
 
 def stop_message(comment: Comment, now: datetime) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kawaraban.comments.keys import thread_key
+from kawaraban.comments.actions.touched import touched_by
 from kawaraban.comments.mails.letters import post_letter, statement
 from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.comments.standing import standing_decisions
@@ -77,7 +77,7 @@ def _tell(decision: Decision, now: datetime) -> bool:
             return False  # another worker was faster
         if comment and _still_holds(comment, decision):
             post_letter(statement, comment, decision, now=now)
-            order_reprint(keys=[thread_key(comment.thread)], reason=_TOLD, now=now)
+            order_reprint(keys=touched_by([comment]).keys, reason=_TOLD, now=now)
         record(kind=_TOLD, subject=_name(decision), payload={"about": decision.subject}, now=now)
     return True
 

@@ -10,6 +10,7 @@ from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import Thread
 from kawaraban.comments.names.house_words import HouseWords, house_words
 from kawaraban.comments.thread.shown_comments import CommentView, shown_comments
+from kawaraban.comments.thread.slices import OWN_PAGE, thread_page_url
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.policy.grounds import label_pairs
 from kawaraban.law.policy.versions import PolicyWords, policy_url, policy_words
@@ -26,7 +27,7 @@ class ThreadView:
     language: str
     is_open: bool
     closed_reason: str
-    comments_count: int
+    comments_count: int | None  # None on later pages
     comments: tuple[CommentView, ...]  # of one page: the pinned one, picked ones, then newest first
     characters_limit: int
     policy_number: int
@@ -36,17 +37,23 @@ class ThreadView:
     introduction: str
     responsibility: str
     notice: str  # P7, shown by the script in place after sending
-    page_number: int = 1
-    pages_count: int = 1
-    newer_url: str = ""  # "" on the first page
-    older_url: str = ""  # "" on the last
+    newer_url: str = ""  # "" on the thread's own page, where the newest are
+    older_url: str = ""  # "" on the oldest
+    span: tuple[datetime, datetime] | None = None  # of a later page: its oldest and its newest comment
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no page of it shows anything."""
+        return not (self.comments or self.newer_url or self.older_url)
 
 
-def thread_view(thread: Thread, *, language: str, now: datetime | None = None, number: int = 1) -> ThreadView:
-    """All that page `number` of the section needs, in at most 7 queries whatever the number of comments.
+def thread_view(
+    thread: Thread, *, language: str, now: datetime | None = None, number: int = OWN_PAGE
+) -> ThreadView:
+    """All that page `number` of the section needs, in at most 8 queries whatever the number of comments.
 
-    `language` is that of the words around the comments. A page that is printed says what holds `now`. Beyond
-    the last page there are no comments: the caller compares `pages_count`.
+    `language` is that of the words around the comments. A page that is printed says what holds `now`. Raises
+    NoSuchPage.
     """
     keep = partial(_said, language, now or utc_now())
     # A change of the policy or of the rules prints the whole paper.
@@ -67,18 +74,16 @@ def thread_view(thread: Thread, *, language: str, now: datetime | None = None, n
         introduction=policy.introduction,
         responsibility=policy.responsibility,
         notice=rules.notice,
-        page_number=number,
-        pages_count=shown.pages_count,
-        newer_url=f"{thread_page_url(thread, number - 1)}#comments" if number > 1 else "",
-        older_url=f"{thread_page_url(thread, number + 1)}#comments" if number < shown.pages_count else "",
+        newer_url=_comments_of(thread, shown.newer),
+        older_url=_comments_of(thread, shown.older),
+        span=shown.span,
     )
+
+
+def _comments_of(thread: Thread, number: int | None) -> str:
+    return f"{thread_page_url(thread, number)}#comments" if number else ""
 
 
 def _said(language: str, now: datetime) -> tuple[PolicyWords, HouseWords, tuple[tuple[str, str], ...]]:
     policy = policy_words(language, now=now)
     return policy, house_words(language), label_pairs(policy.number, language)
-
-
-def thread_page_url(thread: Thread, number: int) -> str:
-    """The address of the page that shows these comments; the first is the story's own."""
-    return thread.url if number <= 1 else f"{thread.url}?page={number}"

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Value
@@ -16,7 +15,9 @@ from django.utils.translation import override
 from kawaraban.comments.actions.acts import ACTS
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread, subject_of
-from kawaraban.comments.thread.parts import PER_PAGE, Conversation, ThreadPlace, thread_pages
+from kawaraban.comments.thread.parts import Conversation, conversations, in_reading_order
+from kawaraban.comments.thread.places import HONOURED, first_of_talk
+from kawaraban.comments.thread.slices import OWN_PAGE, ThreadSlice, slice_of
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.demands.sources import told_later
@@ -45,68 +46,89 @@ class CommentView:
     stub: str
     replies: tuple["CommentView", ...]  # one visual level: replies to replies are here too, with parent_name
     parent_url: str = ""  # the parent's place on this page, or its lasting address when it stands on another
+    talk_url: str = ""  # where its conversation is, when it stands here without it
 
 
 @dataclass(frozen=True, slots=True)
 class ShownComments:
     """First level: the pinned one, picked ones, then newest first. Replies: oldest first, as a talk is read."""
 
-    comments: tuple[CommentView, ...]  # of this page; none beyond the last
-    approved_count: int  # of the whole thread
-    pages_count: int
+    comments: tuple[CommentView, ...]  # of this page
+    approved_count: (
+        int | None
+    )  # of the whole thread; None on later pages, which a new comment does not change
+    older: int | None  # the numbers of the pages beside it
+    newer: int | None
+    span: (
+        tuple[datetime, datetime] | None
+    )  # of a later page: when its oldest and its newest comment were sent
 
 
-def shown_comments(thread: Thread, *, language: str, number: int = 1) -> ShownComments:
-    """Page `number`. Two queries, one when nothing was removed; one more where the thread has several pages.
+def shown_comments(thread: Thread, *, language: str, number: int = OWN_PAGE) -> ShownComments:
+    """Page `number`, of its own comments alone. Raises NoSuchPage.
 
-    `language` is that of the stubs.
+    Two queries, one when nothing was removed; three more on the own page of a thread with older pages, two more on
+    those. `language` is that of the stubs.
     """
-    visible = _visible(thread)
-    rows = {row.pk: row for row in _whole(visible)[: PER_PAGE + 1]}
-    places = [ThreadPlace(*(getattr(row, name) for name in ThreadPlace._fields)) for row in rows.values()]
-    if len(rows) > PER_PAGE:
-        # A long thread: its order is found from a few columns, and only one page of it is read whole.
-        places = _places(visible)
-        rows = {}
-    pages = thread_pages(places)
-    page = next(islice(pages, number - 1, number), [])
+    page = slice_of(thread, number)
+    rows = list(page.of(_whole(_visible(thread))).order_by("place"))
+    beside = _beside(thread, rows)
+    heads = {row.place: row for row in beside if row.place}
+    talks = conversations(rows, heads)
+    is_own = number == OWN_PAGE
+    honoured = _honoured(thread, {talk.root.pk for talk in talks}) if is_own and page.older else []
+    talks += [Conversation(row, ()) for row in honoured]
     return ShownComments(
-        comments=_drawn(page, rows or _rows_of(page), language),
-        approved_count=sum(place.status == Status.APPROVED for place in places),
-        pages_count=len(pages),
+        comments=_drawn(
+            in_reading_order(talks), {row.pk: row for row in (*honoured, *beside, *rows)}, language
+        ),
+        approved_count=_approved_count(thread, page, rows) if is_own else None,
+        older=page.older,
+        newer=page.newer,
+        span=None if is_own or not rows else _span(rows),
     )
 
 
-def page_of(comment: Comment) -> int:
-    """The number of the page of its thread on which the comment stands; 1 where it is not shown. One query."""
-    for number, page in enumerate(thread_pages(_places(_visible(comment.thread))), start=1):
-        if any(comment.pk in conversation.pks for conversation in page):
-            return number
-    return 1
+def _beside(thread: Thread, rows: Sequence[Comment]) -> list[Comment]:
+    """What stands elsewhere and is named here: parents, and first comments of conversations that are cut."""
+    here = {row.pk for row in rows}
+    named = {row.parent_id for row in rows if row.parent_id} | {
+        first_of_talk(row.place or "") for row in rows
+    }
+    missing = named - here
+    return list(_whole(_visible(thread)).filter(pk__in=missing)) if missing else []
 
 
-def _places(comments: CommentQuerySet) -> list[ThreadPlace]:
-    return [ThreadPlace(*row) for row in comments.values_list(*ThreadPlace._fields)]
+def _honoured(thread: Thread, here: Collection[int]) -> list[Comment]:
+    """What the newsroom pinned or picked among the first comments of older pages, the newest `HONOURED` of them.
+
+    Each alone: its conversation may be long, and stays on its page.
+    """
+    marked = _whole(thread.comments.approved()).filter(Q(is_pinned=True) | Q(is_picked=True))
+    older = marked.filter(parent=None, place__lt=thread.newest_from).exclude(pk__in=here)
+    has_replies = Exists(Comment.objects.filter(parent=OuterRef("pk"), place__isnull=False))
+    return list(older.annotate(has_replies=has_replies).order_by("-is_pinned", "-place")[:HONOURED])
 
 
-def _rows_of(page: Sequence[Conversation]) -> dict[int, Comment]:
-    """The comments of the page, and the parents of its replies."""
-    pks = {pk for conversation in page for pk in conversation.pks}
-    parents = {row.parent_id for conversation in page for row in conversation.replies if row.parent_id}
-    return {row.pk: row for row in _whole(Comment.objects.filter(pk__in=pks | parents))}
+def _approved_count(thread: Thread, page: ThreadSlice, rows: Sequence[Comment]) -> int:
+    if page.older:
+        return thread.comments.approved().count()
+    return sum(row.status == Status.APPROVED for row in rows)
+
+
+def _span(rows: Sequence[Comment]) -> tuple[datetime, datetime]:
+    moments = [row.sent_at for row in rows]
+    return min(moments), max(moments)
 
 
 def _drawn(
     page: Sequence[Conversation], rows: Mapping[int, Comment], language: str
 ) -> tuple[CommentView, ...]:
-    here = {pk for conversation in page for pk in conversation.pks}
+    here = {row.pk for talk in page for row in (talk.root, *talk.replies)}
     with override(language):
         stubs = _stubs([row for row in rows.values() if row.status != Status.APPROVED], language)
         drawer = _Drawer(rows, here, stubs, _("a removed comment"))
-    return tuple(
-        drawer.draw(rows[conversation.root.pk], [rows[place.pk] for place in conversation.replies])
-        for conversation in page
-    )
+    return tuple(drawer.draw(talk.root, talk.replies) for talk in page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +161,16 @@ class _Drawer:
             stub=stub,
             replies=tuple(self.draw(reply, ()) for reply in replies),
             parent_url=self._url(parent) if parent else "",
+            talk_url=lasting_address(row) if getattr(row, "has_replies", False) else "",
         )
 
     def _url(self, comment: Comment) -> str:
-        return f"#{anchor_of(comment)}" if comment.pk in self.here else f"/c/{comment.public_id}/"
+        return f"#{anchor_of(comment)}" if comment.pk in self.here else lasting_address(comment)
+
+
+def lasting_address(comment: Comment) -> str:
+    """It leads to the page on which the comment stands."""
+    return f"/c/{comment.public_id}/"
 
 
 def anchor_of(comment: Comment) -> str:
@@ -161,8 +189,9 @@ def _visible(thread: Thread) -> CommentQuerySet:
     )
     taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.REJECTED, Status.ERASED])
     visible: CommentQuerySet = thread.comments.filter(
-        Q(status=Status.APPROVED) | (~Q(status=Status.APPROVED) & is_answered) | taken_away & was_published
-    ).order_by("sent_at", "pk")
+        Q(status=Status.APPROVED) | (~Q(status=Status.APPROVED) & is_answered) | taken_away & was_published,
+        place__isnull=False,
+    )
     return visible
 
 
@@ -179,6 +208,7 @@ def _whole(comments: CommentQuerySet) -> CommentQuerySet:
         "sent_at",
         "is_picked",
         "is_pinned",
+        "place",
     )
 
 

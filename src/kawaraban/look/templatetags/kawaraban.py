@@ -16,7 +16,15 @@ from django.utils.translation import ngettext
 
 from kawaraban.kit.clock import machine_moment
 from kawaraban.look.clock_words import clock_words
-from kawaraban.look.words import babel_locale, day_words, direction_of, moment_words, number, short_words
+from kawaraban.look.words import (
+    babel_locale,
+    day_words,
+    direction_of,
+    moment_words,
+    number,
+    short_words,
+    span_words,
+)
 
 register = template.Library()
 # What Python says by the same names. A comment's time is plain words: a page may hold hundreds, and a `time` element
@@ -115,6 +123,12 @@ def day(value: date) -> SafeString:
     if isinstance(value, datetime):
         return _time_element(value, day_words(value))
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_words(value))
+
+
+@register.simple_tag
+def span_of_days(first: datetime, last: datetime) -> str:
+    """From one day to another: "23–25 Nov 2026"."""
+    return span_words(first, last)
 
 
 @register.simple_tag

@@ -12,9 +12,10 @@ from django.http import Http404
 from django.urls import reverse
 from taggit.models import Tag
 
-from kawaraban.comments.keys import thread_key
+from kawaraban.comments.keys import thread_key, thread_page_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.thread.page import thread_view
+from kawaraban.comments.thread.slices import OWN_PAGE, NoSuchPage
 from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.look.words import direction_of
 from kawaraban.press.printing.pieces import KEPT
@@ -29,24 +30,28 @@ from kawaraban.stories.pages.most_read import most_read_box, popular_stories
 from kawaraban.stories.pages.sheet import PageSheet
 from kawaraban.stories.pages.teasers import headline_keys, keys_of, teasers
 from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
-from kawaraban.stories.values import CorrectionView, Picture, StoryView
+from kawaraban.stories.values import CorrectionView, MostRead, Picture, StoryView, Teaser
 
 RELATED_COUNT = 3
 
 
-def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int = 1) -> PageSheet:
+def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int = OWN_PAGE) -> PageSheet:
     """The story with everything around it, in at most 30 queries whatever the number of comments.
 
-    `number` is that of the page of its comments. Raises Http404 beyond the last.
+    `number` is that of the page of its comments. A later page shows nothing beside the story and them, and no number
+    that they change. Raises Http404 where there is no such page.
     """
     thread = Thread.objects.filter(locator=page.locator).first() if page.pk else None
-    view = story_view(page, thread=thread, paper=paper, now=now, number=number)
-    if number > (view.thread.pages_count if view.thread else 1):
+    if thread is None and number != OWN_PAGE:
         raise Http404
-    section = page.get_parent()
-    keys = {PAPER, MOST_READ_KEY, section_key(section.pk)}
-    keys |= keys_of(view.related) | headline_keys(view.most_read.teasers)
-    keys |= {page.key} | ({thread_key(thread)} if thread else set())
+    try:
+        view = story_view(page, thread=thread, paper=paper, now=now, number=number)
+    except NoSuchPage:
+        raise Http404 from None
+    keys = {PAPER, page.key} | ({thread_key(thread), thread_page_key(thread, number)} if thread else set())
+    if number == OWN_PAGE:
+        keys |= {MOST_READ_KEY, section_key(page.get_parent().pk)}
+        keys |= keys_of(view.related) | headline_keys(view.most_read.teasers)
     return PageSheet(
         "stories/story.html",
         {"story": view, "page": page},
@@ -58,14 +63,13 @@ def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int
 
 
 def story_view(
-    page: StoryPage, *, thread: Thread | None, paper: PaperView, now: datetime, number: int = 1
+    page: StoryPage, *, thread: Thread | None, paper: PaperView, now: datetime, number: int = OWN_PAGE
 ) -> StoryView:
     """All that the page shows. Works for a page that is not saved yet (a preview)."""
     language, url = page.spoken_language, path_of(page)
     canonical_url = absolute(_own_path(page) or url)
     around = KEPT.of(("around", page.pk, language), partial(_around, page, paper), keys=[page.key, PAPER])
-    related, popular = related_pks(page, around.tags), popular_stories(now)
-    beside = teasers([*related, *popular.pks])
+    related, most_read = _read_on(page, around.tags, now) if number == OWN_PAGE else ((), MostRead())
     view = StoryView(
         key=page.key,
         reads_seconds=settings.READS_SECONDS,
@@ -90,12 +94,19 @@ def story_view(
         corrections=_corrections(around.corrections, now),
         shares=share_links(canonical_url, page.title),
         thread=thread_view(thread, language=language, now=now, number=number) if thread else None,
-        related=tuple(beside[pk] for pk in related if pk in beside),
-        most_read=most_read_box(popular, beside),
+        related=related,
+        most_read=most_read,
         json_ld="",
         share_picture_url=around.share_picture_url,
     )
     return replace(view, json_ld=news_article(view, paper))
+
+
+def _read_on(page: StoryPage, topics: Iterable[Tag], now: datetime) -> tuple[tuple[Teaser, ...], MostRead]:
+    """What stands below the comments: these would have every later page printed again for what they say of others."""
+    related, popular = related_pks(page, topics), popular_stories(now)
+    beside = teasers([*related, *popular.pks])
+    return tuple(beside[pk] for pk in related if pk in beside), most_read_box(popular, beside)
 
 
 def _own_path(page: StoryPage) -> str:

@@ -1,66 +1,52 @@
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from kawaraban.comments.models import Status
-from kawaraban.comments.thread.parts import Conversation, ThreadPlace, thread_pages
+from kawaraban.comments.models import Comment, Status
+from kawaraban.comments.thread.parts import Conversation, conversations, in_reading_order
+from kawaraban.comments.thread.places import reply_place, root_place
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def row(
-    pk: int, parent: int | None = None, *, is_picked: bool = False, status: str = Status.APPROVED
-) -> ThreadPlace:
-    return ThreadPlace(
-        pk, parent, status, is_pinned=False, is_picked=is_picked, sent_at=NOON + timedelta(seconds=pk)
-    )
+    pk: int, parent: Comment | None = None, *, is_picked: bool = False, status: str = "approved"
+) -> Comment:
+    at = NOON + timedelta(seconds=pk)
+    place = reply_place(parent.place or "", at, pk) if parent else root_place(at, pk)
+    return Comment(pk=pk, parent=parent, status=status, is_picked=is_picked, sent_at=at, place=place)
 
 
-def numbers(pages: list[list[Conversation]]) -> list[list[list[int]]]:
-    return [
-        [[conversation.root.pk, *(reply.pk for reply in conversation.replies)] for conversation in page]
-        for page in pages
-    ]
+def numbers(found: list[Conversation]) -> list[list[int]]:
+    return [[talk.root.pk, *(reply.pk for reply in talk.replies)] for talk in found]
 
 
-def test_an_empty_thread_is_one_empty_page() -> None:
-    assert thread_pages([]) == [[]]
+def by_place(*rows: Comment) -> list[Comment]:
+    return sorted(rows, key=lambda one: one.place or "")
 
 
-def test_a_conversation_is_kept_together_where_it_fits() -> None:
-    rows = [row(1), row(2, 1), row(3), row(4, 3), row(5, 3), row(6)]
+def test_replies_stand_under_their_conversation_oldest_first_and_conversations_newest_first() -> None:
+    first, second = row(1), row(2)
+    reply = row(3, first)
 
-    assert numbers(thread_pages(rows, per_page=4)) == [[[6], [3, 4, 5]], [[1, 2]]]
+    found = conversations(by_place(first, second, reply, row(4, reply), row(5, second)), {})
 
-
-def test_a_conversation_longer_than_a_page_goes_on_under_its_first_comment() -> None:
-    rows = [row(1), *(row(number, 1) for number in range(2, 9)), row(9)]
-
-    assert numbers(thread_pages(rows, per_page=4)) == [[[9]], [[1, 2, 3, 4]], [[1, 5, 6, 7]], [[1, 8]]]
+    assert numbers(in_reading_order(found)) == [[2, 5], [1, 3, 4]]
 
 
-def test_picked_conversations_are_on_the_first_page() -> None:
-    rows = [row(1, is_picked=True), *(row(number) for number in range(2, 8))]
+def test_a_piece_of_a_conversation_stands_under_its_first_comment() -> None:
+    first = row(1)
 
-    assert numbers(thread_pages(rows, per_page=3))[0] == [[1], [7], [6]]
-
-
-def test_a_removed_comment_is_no_longer_picked() -> None:
-    rows = [row(1, is_picked=True, status=Status.WITHDRAWN), row(2)]
-
-    assert numbers(thread_pages(rows)) == [[[2], [1]]]
+    assert numbers(conversations([row(7, first), row(8, first)], {first.place or "": first})) == [[1, 7, 8]]
 
 
-@given(st.lists(st.integers(0, 40), max_size=60), st.integers(2, 9))
-def test_no_page_is_too_long_and_no_comment_is_lost(parents: list[int], per_page: int) -> None:
-    """Each comment answers an earlier one, or (0) nobody."""
-    rows = [row(pk, parent if 0 < parent < pk else None) for pk, parent in enumerate(parents, start=1)]
+def test_where_the_first_comment_is_not_shown_the_oldest_that_is_stands_for_it() -> None:
+    first = row(1)
 
-    pages = thread_pages(rows, per_page=per_page)
+    assert numbers(conversations([row(7, first), row(8, first)], {})) == [[7, 8]]
 
-    assert all(sum(len(conversation) for conversation in page) <= per_page for page in pages)
-    shown = [pk for page in numbers(pages) for conversation in page for pk in conversation]
-    assert set(shown) == {place.pk for place in rows}
-    replies = [pk for page in numbers(pages) for conversation in page for pk in conversation[1:]]
-    assert len(replies) == len(set(replies))
+
+def test_picked_conversations_come_first_and_a_removed_comment_is_no_longer_picked() -> None:
+    picked, removed = row(1, is_picked=True), row(2, is_picked=True, status=Status.WITHDRAWN)
+
+    found = in_reading_order(conversations(by_place(picked, removed, row(3)), {}))
+
+    assert numbers(found) == [[1], [3], [2]]

@@ -5,7 +5,6 @@ from datetime import datetime
 from kawaraban.comments.actions.erasing.put_off import put_off
 from kawaraban.comments.actions.status import change_status
 from kawaraban.comments.kept_for import KeptFor, kept_for
-from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
 from kawaraban.law.keeping.erasure import erase_subject, forget_mails, mails_with
@@ -17,7 +16,6 @@ from kawaraban.law.record.holds import OnHold
 from kawaraban.law.record.seals import Row
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
-from kawaraban.press.orders import order_reprint
 
 
 def check_may_erase(person: User | None, reason: str) -> None:
@@ -88,7 +86,6 @@ def erase_words(comment: Comment, *, reason: str, by: str, now: datetime) -> Non
     for restriction in comment.restrictions.all():
         erase_restriction(restriction, reason=reason, now=now)
     erase_with(Who(public_ids=frozenset({comment.public_id})), now=now)
-    was_on_a_page = comment.status != Status.PENDING
     payload = {
         "revision": comment.revision_number,
         "policy": comment.policy_number,
@@ -104,5 +101,3 @@ def erase_words(comment: Comment, *, reason: str, by: str, now: datetime) -> Non
     comment.is_picked = comment.is_pinned = False
     comment.reported_at = comment.appealed_at = comment.erasure_asked_at = None
     comment.save()
-    if was_on_a_page:
-        order_reprint(keys=[thread_key(comment.thread)], reason="comment_erased", now=now)

@@ -3,8 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kawaraban.comments.models import Comment, Status
-from kawaraban.comments.thread.page import thread_page_url
-from kawaraban.comments.thread.shown_comments import anchor_of, page_of
+from kawaraban.comments.thread.shown_comments import anchor_of
+from kawaraban.comments.thread.slices import page_of, thread_page_url
 from kawaraban.doors.public.answering import page, private
 from kawaraban.doors.public.form.page import reply_context
 

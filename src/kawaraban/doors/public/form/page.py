@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.thread.page import CommentView, ThreadView, thread_view
-from kawaraban.comments.thread.shown_comments import page_of
+from kawaraban.comments.thread.slices import page_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,195 @@
+"""5b.3 One approval reprints what it changed: in a thread of thousands with all its pages printed, a page or two, each
+made from its own comments."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.makers.comments import approved, removed, sent, shown_in_bulk
+from tests.makers.printer import run_until_idle
+
+from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.thread.page import thread_view
+from kawaraban.comments.thread.slices import page_of
+from kawaraban.people.models import User
+from kawaraban.press.printing.middleware import PRINT_JOB, PrintJob
+from kawaraban.press.printing.printer import Printer
+from kawaraban.press.printing.rendering import RenderOutcome
+from kawaraban.press.store.store import Store
+from kawaraban.stories.models import StoryPage
+
+pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+
+
+@pytest.fixture
+def thread(story: StoryPage) -> Thread:
+    return Thread.objects.get(locator=story.key)
+
+
+def fill(thread: Thread, count: int, now: datetime) -> list[Comment]:
+    """`count` approved comments, one a second, each third of them a reply to one a little before."""
+    comments = shown_in_bulk(
+        thread,
+        [(f"R{number}", f"Number {number}.", now + timedelta(seconds=number)) for number in range(count)],
+    )
+    thread.refresh_from_db()
+    return comments
+
+
+@contextmanager
+def steps_of_database() -> Iterator[Callable[[], int]]:
+    """How many hundreds of steps SQLite's machine has gone: what a statement walks through, whatever the clock says."""
+    gone = 0
+
+    def one_more() -> int:
+        nonlocal gone
+        gone += 1
+        return 0
+
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(one_more, 100)
+    try:
+        yield lambda: gone
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+
+
+def test_5b_03_an_approval_prints_two_pages_of_a_thread_with_all_its_pages_printed(
+    client: Client, story: StoryPage, thread: Thread, moderator: User, noon: datetime, settings: Any
+) -> None:
+    comments = fill(thread, 2_000, noon)
+    numbers = [1, *thread.pages.values_list("number", flat=True)]
+    urls = [story.url if number == 1 else f"{story.url}?page={number}" for number in numbers]
+    store, rendered = Store(Path(settings.STORE_DIRECTORY)), []
+    for url in urls:
+        assert client.get(url).status_code == 200
+
+    def render(address: str) -> RenderOutcome:
+        rendered.append(address)
+        job = PrintJob()
+        extra: dict[str, Any] = {PRINT_JOB: job}
+        answer = client.get(address, **extra)
+        return RenderOutcome(answer.status_code, job.stored, job.refused)
+
+    printer = Printer(store, render)
+    run_until_idle(printer)
+    rendered.clear()
+    late = noon + timedelta(hours=2)
+
+    approved(sent(thread, "The newest of all.", now=late), moderator, now=late)
+    run_until_idle(printer)
+    of_a_new_one = sorted(rendered)
+    rendered.clear()
+    old = comments[700]
+    reply = sent(thread, "To an old one.", now=late, parent_public_id=old.public_id)
+    approved(reply, moderator, now=late)
+    run_until_idle(printer)
+    of_a_late_reply = sorted(rendered)
+    rendered.clear()
+    removed(Comment.objects.get(pk=old.pk), moderator, now=late)
+    run_until_idle(printer)
+
+    own_of_old = f"{story.url}?page={page_of(Comment.objects.get(pk=old.pk))}"
+    assert store.pages_count() >= len(urls) > 18
+    assert of_a_new_one == [story.url]
+    assert of_a_late_reply == sorted([story.url, own_of_old])
+    assert sorted(rendered) == of_a_late_reply
+    page = store.page(own_of_old)
+    assert page is not None
+    assert b"Removed: Insult" in page.bodies["identity"]
+    assert b"To an old one." in page.bodies["identity"]
+
+
+def test_5b_03_a_page_walks_through_its_own_comments_whatever_the_thread_has(
+    thread: Thread, moderator: User, noon: datetime
+) -> None:
+    walked: dict[int, list[int]] = {}
+    for size, more in ((2_000, 2_000), (20_000, 18_000)):
+        fill(thread, more, noon + timedelta(days=size))
+        oldest, *_between, newest = thread.pages.order_by("start").values_list("number", flat=True)
+        walked[size] = []
+        for number in (oldest, newest):
+            with steps_of_database() as gone:
+                assert len(thread_view(thread, language="en", number=number).comments) == 100
+                walked[size].append(gone())
+        with steps_of_database() as gone:
+            late = noon + timedelta(days=30_000 + size)
+            approved(sent(thread, f"The newest of {size}.", now=late), moderator, now=late)
+            walked[size].append(gone())
+
+    for small, large in zip(*walked.values(), strict=True):
+        assert large < 1.3 * small
+
+
+def test_5b_03_of_what_nobody_was_shown_a_page_knows_nothing(thread: Thread, noon: datetime) -> None:
+    """However much of it comes: the index by which a page is read has none of it."""
+    fill(thread, 100, noon)
+    with steps_of_database() as gone:
+        thread_view(thread, language="en")
+        quiet = gone()
+    shown_in_bulk_and_refused(thread, 5_000, noon)
+
+    with steps_of_database() as gone:
+        thread_view(thread, language="en")
+        flooded = gone()
+
+    assert flooded < 1.1 * quiet
+
+
+def shown_in_bulk_and_refused(thread: Thread, count: int, now: datetime) -> None:
+    rows = [
+        Comment(
+            thread=thread,
+            name="Flood",
+            language="en",
+            text="Buy.",
+            status="rejected",
+            policy_number=1,
+            sent_at=now + timedelta(seconds=number),
+            status_changed_at=now,
+            fingerprint=str(number),
+        )
+        for number in range(count)
+    ]
+    Comment.objects.bulk_create(rows)
+
+
+def test_5b_03_the_lasting_address_of_a_comment_asks_for_no_other_comment(
+    client: Client, story: StoryPage, thread: Thread, noon: datetime
+) -> None:
+    comments = fill(thread, 3_000, noon)
+
+    for comment in (comments[0], comments[1_500], comments[-1]):
+        with CaptureQueriesContext(connection) as queries:
+            place = client.get(f"/c/{comment.public_id}/")["Location"]
+        about_comments = [query["sql"] for query in queries if '"comments_comment"' in query["sql"]]
+        assert len(about_comments) == 1
+        assert place.endswith(f"#comment-{comment.public_id}")
+        assert f'id="comment-{comment.public_id}"' in client.get(place.partition("#")[0]).content.decode()
+
+
+def test_5b_03_a_page_of_a_thread_is_a_range_of_an_index(thread: Thread, noon: datetime) -> None:
+    fill(thread, 1_000, noon)
+    oldest = thread.pages.order_by("start")[1].number
+
+    with CaptureQueriesContext(connection) as queries:
+        for number in (oldest, 1):
+            thread_view(thread, language="en", number=number)
+    plans = [plan(query["sql"]) for query in queries if 'ORDER BY "comments_comment"."place"' in query["sql"]]
+
+    assert len(plans) >= 2
+    for lines in plans:
+        assert any("USING INDEX comment_place (thread_id=? AND place>?" in line for line in lines), lines
+        assert not any("TEMP B-TREE" in line or line.startswith("SCAN") for line in lines), lines
+
+
+def plan(sql: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return [row[3] for row in cursor.fetchall()]
