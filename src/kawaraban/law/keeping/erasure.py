@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from kawaraban.law.basis import Source
 from kawaraban.law.keeping.forgetting import empty_words, forget_appeals_of
-from kawaraban.law.keeping.mail_files import forget_mail_files
+from kawaraban.law.keeping.mail_files import note_forgotten
 from kawaraban.law.models import (
     Appeal,
     Decision,
@@ -24,6 +24,8 @@ from kawaraban.law.models import (
     Report,
     Statement,
 )
+from kawaraban.law.models.notices import NO_SENDER
+from kawaraban.law.models.outbox import NO_MAIL
 from kawaraban.law.record.holds import hold_rows_about
 from kawaraban.law.record.ledger import LEFT_KIND, erase_payloads, record
 from kawaraban.law.record.sealed_tables import (
@@ -84,12 +86,14 @@ def forget_notice(notice: Notice, *, reason: str, now: datetime, lets_mails_leav
     lapse_appeals_of(notice, now=now)
     if not notice.outcome:
         notice.outcome, notice.decided_at = Outcome.WITHDRAWN, now
-    mails = mails_with(notice.token, among=OutboxMessage.objects.filter(recipient__iexact=notice.email))
     if notice.email:
+        mails = OutboxMessage.objects.filter(subject=notice.record_name)
         forget_mails(mails.exclude(sent_at=None, cancelled_at=None) if lets_mails_leave else mails, now=now)
-        forget_mail_files(notice.email, about=notice.token)
+        note_forgotten([notice.email], about=notice.token)
     empty_words(notice)
-    notice.name = notice.email = notice.sender_key = notice.sender_salt = ""
+    for column, nothing in NO_SENDER.items():
+        setattr(notice, column, nothing)
+    notice.sender_key = ""
     notice.forgotten_at = now
     notice.save()
     forget_appeals_of(notice, reason=reason, now=now)
@@ -102,16 +106,10 @@ def _left_of_notice(notice: Notice) -> list[Row]:
     return [*notice_rows(notice), *APPEALS.rows(appeals), *hold_rows_about(notice.record_name)]
 
 
-def mails_with(token: str, *, among: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
-    """Those of these messages that hold this token. Their words are enciphered, so they are read one by one."""
-    found = [pk for pk, body in among.exclude(body="").values_list("pk", "body") if token in body]
-    return OutboxMessage.objects.filter(pk__in=found)
-
-
 def forget_mails(messages: QuerySet[OutboxMessage], *, now: datetime) -> int:
     """Take words and address out of these messages; one that waits never leaves. Returns how many."""
     messages.filter(sent_at=None, cancelled_at=None).update(cancelled_at=now)
-    return messages.exclude(recipient="", heading="", body="").update(recipient="", heading="", body="")
+    return messages.exclude(recipient="", heading="", body="").update(**NO_MAIL)
 
 
 def _without_paragraph(body: str, words: str) -> str:
@@ -140,5 +138,5 @@ def _erase_notes(subject: str) -> None:
         message.save(update_fields=["body"])
     Notice.objects.filter(subject=subject, answer__in=notes).update(answer="")
     left = OutboxMessage.objects.filter(decision__subject=subject).exclude(sent_at=None, cancelled_at=None)
-    left.update(recipient="", heading="", body="")
+    left.update(**NO_MAIL)
     noted.update(note="", passage="")

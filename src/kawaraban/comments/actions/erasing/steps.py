@@ -8,8 +8,8 @@ from kawaraban.comments.kept_for import KeptFor, kept_for
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
-from kawaraban.law.keeping.erasure import erase_subject, forget_mails, mails_with
-from kawaraban.law.keeping.mail_files import forget_mail_files
+from kawaraban.law.keeping.erasure import erase_subject, forget_mails
+from kawaraban.law.keeping.mail_files import note_forgotten
 from kawaraban.law.models import OutboxMessage
 from kawaraban.law.personal.lines import Who
 from kawaraban.law.personal.table import erase_with
@@ -44,15 +44,13 @@ def erase_restriction(restriction: Restriction, *, reason: str, now: datetime) -
 def _forget_mails_to_author(comment: Comment, *, now: datetime) -> None:
     """Also those to an address that was corrected since: whoever was written to as the author has the link."""
     subjects = [comment.subject, *(restriction.subject for restriction in comment.restrictions.all())]
-    about = OutboxMessage.objects.filter(decision__subject__in=subjects)
-    to_author = OutboxMessage.objects.filter(recipient__iexact=comment.email) if comment.email else about
-    mails = mails_with(comment.tracking_token, among=about | to_author)
-    addresses = {comment.email, *mails.values_list("recipient", flat=True)} - {""}
-    if comment.email:
-        mails |= about.filter(decision__subject=comment.subject, recipient__iexact=comment.email)
-    forget_mails(mails, now=now)
-    for address in addresses:
-        forget_mail_files(address, about=comment.tracking_token)
+    found = dict(OutboxMessage.objects.filter(subject__in=subjects).values_list("pk", "recipient"))
+    # Whoever gave notice of their own comment was told about it in another mail.
+    told = OutboxMessage.objects.to_address(comment.email).filter(decision__subject=comment.subject)
+    numbers = {*found, *(told.values_list("pk", flat=True) if comment.email else ())}
+    if numbers:
+        forget_mails(OutboxMessage.objects.filter(pk__in=numbers), now=now)
+    note_forgotten({comment.email, *found.values()}, about=comment.tracking_token)
 
 
 def _left_of(comment: Comment) -> Row:
