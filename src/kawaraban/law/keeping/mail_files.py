@@ -9,7 +9,7 @@ A folder of a hundred thousand mails is not read while others wait for the lock,
 go from it is noted in the transaction, and goes in one walk after it; the worker makes good what a crash kept there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -31,9 +31,17 @@ def note_forgotten(addresses: Iterable[str], *, about: str = "") -> None:
 
     Call it in the transaction that forgets them; `sweep_mail_files` follows.
     """
+    note_all_forgotten({about: addresses})
+
+
+def note_all_forgotten(addresses: Mapping[str, Iterable[str]]) -> None:
+    """The same of several: by what the mails say, to whom they are. In one statement."""
     if _folder() is not None:
-        rows = [ForgottenMail(address=address, about=about) for address in sorted(set(addresses) - {""})]
-        ForgottenMail.objects.bulk_create(rows)
+        ForgottenMail.objects.bulk_create(
+            ForgottenMail(address=address, about=about)
+            for about, those in addresses.items()
+            for address in sorted(set(those) - {""})
+        )
 
 
 def sweep_mail_files() -> int:

@@ -7,9 +7,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
+from kawaraban.comments.actions.status import change_statuses
 from kawaraban.comments.actions.taking_back import take_back
+from kawaraban.comments.kept_for import kept_among
 from kawaraban.comments.models import Comment, Status
-from kawaraban.law.models import Hold, Notice
+from kawaraban.law.models import Appeal, OutboxMessage
 
 # On the page, or there as soon as somebody presses a key.
 _MAY_BE_READ: Final = (Status.APPROVED, Status.PENDING)
@@ -29,15 +31,23 @@ def shown_among(numbers: Sequence[int]) -> list[int]:
 def hide(numbers: Sequence[int], *, now: datetime) -> None:
     """Take these comments off the page. What is on hold stays as it is. Within a transaction."""
     comments = [each for each in Comment.objects.locked_all(numbers) if each.status in _MAY_BE_READ]
-    held = _held_among({each.subject for each in comments}, now)
-    for comment in comments:
-        if comment.subject not in held:
+    kept = kept_among(comments, now=now)
+    free = [each for each in comments if each.subject not in kept or not kept[each.subject].hold]
+    has_more = _with_more({each.subject for each in free})
+    for comment in free:
+        if comment.subject in has_more:
             take_back(comment, now=now)
+    change_statuses(
+        [each for each in free if each.subject not in has_more],
+        kind="comment_withdrawn",
+        payload_of=lambda comment: {"revision": comment.revision_number},
+        now=now,
+    )
 
 
-def _held_among(subjects: Collection[str], now: datetime) -> set[str]:
-    """Of these comments those that a hold keeps: one on the comment, or on a notice about it."""
-    about = {notice.record_name: notice.subject for notice in Notice.objects.filter(subject__in=subjects)}
-    names = [*subjects, *about]
-    held = set(Hold.objects.standing(now).filter(subject__in=names).values_list("subject", flat=True))
-    return {about.get(name, name) for name in held}
+def _with_more(subjects: Collection[str]) -> set[str]:
+    """Of these comments those of which more is taken back than where they stand: an appeal lapses, a mail waits."""
+    about = {"subject__in": subjects}
+    waiting = OutboxMessage.objects.filter(**about, sent_at=None, cancelled_at=None)
+    appeals = Appeal.objects.open().order_by().filter(**about)
+    return {*waiting.values_list("subject", flat=True), *appeals.values_list("subject", flat=True)}

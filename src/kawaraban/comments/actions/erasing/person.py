@@ -18,17 +18,18 @@ from uuid import UUID
 from django.db import transaction
 
 from kawaraban.comments.actions.erasing.hiding import hide, shown_among
+from kawaraban.comments.actions.erasing.put_off import put_off
 from kawaraban.comments.actions.erasing.steps import (
     check_may_erase,
-    erase_or_put_off,
     erase_restriction,
+    erase_words_of,
     name_of,
 )
 from kawaraban.comments.actions.erasing.under_way import Steps, ask, let_go, take
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.finding_people import Traces, traces_of, who_is
-from kawaraban.comments.kept_for import KeptFor
-from kawaraban.comments.models import Comment, Erasure, Restriction, public_id_of
+from kawaraban.comments.kept_for import KeptFor, kept_among
+from kawaraban.comments.models import Comment, Erasure, Restriction, Status, public_id_of
 from kawaraban.kit.short_steps import short_steps
 from kawaraban.law.address_keys import address_key
 from kawaraban.law.keeping.erasure import forget_mails, forget_notice
@@ -43,7 +44,8 @@ from kawaraban.people.models import User
 # So few are erased as quickly as they would be hidden.
 _FEW: Final = 20
 # Rows that are looked at together within a step.
-_COMMENTS_AT_ONCE: Final = 4
+_ERASED_AT_ONCE: Final = 16
+_HIDDEN_AT_ONCE: Final = 32
 _MAILS_AT_ONCE: Final = 50
 Thing = TypeVar("Thing")
 
@@ -95,20 +97,24 @@ class Progress:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How an erasure is worked on: `clock` says what the time is at each step, `tell` hears of each.
+
+    After so many `seconds` the rest is left to the worker.
+    """
+
+    clock: Callable[[], datetime]
+    tell: Callable[[Progress], object] = lambda progress: None
+    seconds: float = float("inf")
+
+
 def erase_person(
-    *,
-    email: str,
-    reason: str,
-    person: User | None,
-    now: datetime,
-    clock: Callable[[], datetime] | None = None,
-    tell: Callable[[Progress], object] = lambda progress: None,
-    seconds: float = float("inf"),
+    *, email: str, reason: str, person: User | None, now: datetime, pace: Pace | None = None
 ) -> Erased:
     """All comments, notices, suspensions and mails under an address, however written, also where it was forgotten.
 
-    What is on hold stays and is named; what is open is put off, and named. `tell` hears of each step; after so many
-    `seconds` the rest is left to the worker. `clock`: what the time is at each step, `now` where it is not given.
+    What is on hold stays and is named; what is open is put off, and named. Without a pace it is all done at `now`.
     Raises PermissionDenied, NothingFound; ValueError without an address or a reason.
     """
     check_may_erase(person, reason)
@@ -119,15 +125,15 @@ def erase_person(
     if found.is_empty and not Erasure.objects.filter(address_key=address_key(email)).exists():
         raise NothingFound(email)
     erasure = ask(email, reason=reason, by=name_of(person), found_count=len(found.comments), now=now)
-    work = _Work(Steps(erasure, clock or (lambda: now)))
-    return work.do(tell=tell, seconds=seconds)
+    pace = pace or Pace(lambda: now)
+    return _Work(Steps(erasure, pace.clock)).do(pace)
 
 
 def go_on_erasing(*, clock: Callable[[], datetime]) -> int:
     """Finish what a crash or a short patience left. Returns how many erasures that were."""
     count = 0
     while erasure := take(now=clock()):
-        _Work(Steps(erasure, clock)).do()
+        _Work(Steps(erasure, clock)).do(Pace(clock))
         count += 1
     return count
 
@@ -145,15 +151,10 @@ class _Work:
     def email(self) -> str:
         return self.steps.erasure.address
 
-    def do(
-        self,
-        *,
-        tell: Callable[[Progress], object] = lambda progress: None,
-        seconds: float = float("inf"),
-    ) -> Erased:
-        ends_at = time.monotonic() + seconds
+    def do(self, pace: Pace) -> Erased:
+        ends_at = time.monotonic() + pace.seconds
         for progress in self._all():
-            tell(progress)
+            pace.tell(progress)
             if time.monotonic() >= ends_at:
                 let_go(self.steps.erasure)
                 self.steps.erasure.refresh_from_db()
@@ -182,41 +183,50 @@ class _Work:
         if len(found.comments) <= _FEW:
             return
         shown = shown_among(found.comments)
-        hidden = 0
-        for done in self._short_steps(_in_groups(shown, _COMMENTS_AT_ONCE), self._hide_some):
-            hidden = min(len(shown), done * _COMMENTS_AT_ONCE)
-            yield Progress(Part.HIDING, hidden, len(shown))
+        for seen in self._short_steps(_in_groups(shown, _HIDDEN_AT_ONCE), self._hide_some):
+            yield Progress(Part.HIDING, min(seen * _HIDDEN_AT_ONCE, len(shown)), len(shown))
 
     def _hide_some(self, numbers: Sequence[int]) -> None:
         hide(numbers, now=self.steps.clock())
 
     def _erase_comments(self, found: Traces) -> Iterator[Progress]:
         # One group at least: what other rooms hold under the address goes, too.
-        groups = _in_groups(found.comments, _COMMENTS_AT_ONCE) or [()]
+        groups = _in_groups(found.comments, _ERASED_AT_ONCE) or [()]
         before, count = self.steps.erasure.comments_count, len(found.comments)
-        for done in self._short_steps(groups, self._erase_some):
-            at = min(count, done * _COMMENTS_AT_ONCE)
+        for seen in self._short_steps(groups, self._erase_some):
+            at = min(seen * _ERASED_AT_ONCE, count)
             yield Progress(Part.COMMENTS, before + at, before + count)
 
     def _erase_some(self, numbers: Sequence[int]) -> None:
         """Some comments, and before their keys go what is found by them."""
-        now = self.steps.clock()
-        comments = list(Comment.objects.locked_all(numbers))
+        now, asked = self.steps.clock(), self.steps.erasure
+        found = Comment.objects.locked_all(numbers)
+        comments = [each for each in found if each.status != Status.ERASED]
         erase_with(who_is(comments, self.email), now=now)
+        kept = kept_among(comments, now=now)
         for comment in comments:
-            try:
-                with transaction.atomic():
-                    self._erase_comment(comment, now)
-            except OnHold as held:
-                self.erased.keep(held.hold.subject)
-            except Exception as failure:
-                self.failure = failure
+            why = kept.get(comment.subject)
+            if why and why.hold:
+                self.erased.keep(why.hold.subject)
+            elif why:
+                put_off(comment, reason=asked.reason, by=asked.person, now=now)
+                self.erased.put_off += (why,)
+        self._erase_free([each for each in comments if each.subject not in kept], now)
 
-    def _erase_comment(self, comment: Comment, now: datetime) -> None:
+    def _erase_free(self, comments: Sequence[Comment], now: datetime) -> None:
+        """Together; where that fails one by one, so that one that cannot go keeps no other."""
         asked = self.steps.erasure
-        kept = erase_or_put_off(comment, reason=asked.reason, by=asked.person, now=now)
-        self.erased.put_off += (kept,) if kept else ()
-        self.steps.add("comments", kept is None)
+        try:
+            with transaction.atomic():
+                erase_words_of(comments, reason=asked.reason, by=asked.person, now=now)
+        except Exception as failure:
+            if len(comments) == 1:
+                self.failure = failure
+                return
+            for comment in Comment.objects.locked_all([each.pk for each in comments]):
+                self._erase_free([comment], now)
+        else:
+            self.steps.add("comments", len(comments))
 
     def _erase_notice(self, pk: UUID) -> None:
         now = self.steps.clock()
