@@ -3,25 +3,23 @@
     traces = traces_of("ada@example.org")     # numbers of rows: whoever locks them looks again
     blind_spots()                             # sentences for who asks, and for who answers
 
-A comment keeps a keyed hash of its author's address as long as it stands. Nothing of this is asked while a writer
-waits: notices and mails hold the address itself, have no index of it, and are compared one by one.
+A comment keeps a keyed hash of its author's address as long as it stands; a notice and a mail as long as they know the
+address itself. All of them are found along an index.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.addresses import email_keys_of, same
+from kawaraban.comments.addresses import email_keys_of
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.personal.lines import Who
@@ -54,8 +52,10 @@ def traces_of(email: str) -> Traces:
     return Traces(
         comments=tuple(comments.order_by("pk").values_list("pk", flat=True)),
         suspensions=tuple(suspensions.order_by("pk").values_list("pk", flat=True)),
-        notices=tuple(_holding(email, Notice.objects.exclude(email="").order_by("received_at"), "email")),
-        mails=tuple(_holding(email, OutboxMessage.objects.exclude(recipient="").order_by("pk"), "recipient")),
+        notices=tuple(
+            Notice.objects.from_address(email).order_by("received_at").values_list("pk", flat=True)
+        ),
+        mails=tuple(OutboxMessage.objects.to_address(email).order_by("pk").values_list("pk", flat=True)),
     )
 
 
@@ -94,11 +94,6 @@ def blind_spots() -> list[str]:
         day = date_format(timezone.localtime(since), "DATE_FORMAT")
         spots.insert(0, older % {"day": day, "days": settings.KEEP_ADDRESS_DAYS})
     return spots
-
-
-def _holding(email: str, rows: "QuerySet[Any, Any]", column: str) -> Iterable[Any]:
-    found = rows.values_list("pk", column).iterator(chunk_size=2000)
-    return [pk for pk, address in found if same(address, email)]
 
 
 def _forgotten_before() -> datetime | None:

@@ -8,6 +8,8 @@ settled; a hold on the comment or on a notice about it. A reader's report is non
 that the comment goes, and nobody is answered. Nor is an appeal: it is about whether the comment is shown.
 """
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,15 +33,27 @@ class KeptFor:
 
 def kept_for(comment: Comment, *, now: datetime) -> KeptFor | None:
     """What is open about it; None where nothing is. The caller who acts on it holds the comment's row."""
-    notices = Notice.objects.filter(subject=comment.subject)
-    names = [comment.subject, *(notice.record_name for notice in notices.only("pk"))]
-    kept = KeptFor(
-        subject=comment.subject,
-        hold=Hold.objects.standing(now).filter(subject__in=names).first(),
-        notices=notices.filter(_unanswered(now)).count(),
-        demands=DemandItem.objects.filter(subject=comment.subject, demand__outcome="").count(),
+    return kept_among([comment], now=now).get(comment.subject)
+
+
+def kept_among(comments: Collection[Comment], *, now: datetime) -> dict[str, KeptFor]:
+    """Of these comments those about which something is open, by subject. Four queries."""
+    subjects = {comment.subject for comment in comments}
+    notices = Notice.objects.filter(subject__in=subjects)
+    named = {notice.record_name: notice.subject for notice in notices.only("pk", "subject")}
+    holds: dict[str, Hold] = {}
+    for hold in Hold.objects.standing(now).filter(subject__in=[*subjects, *named]):
+        holds.setdefault(named.get(hold.subject, hold.subject), hold)
+    asked = (
+        Counter(notices.filter(_unanswered(now)).values_list("subject", flat=True)) if named else Counter()
     )
-    return kept if kept.hold or kept.notices or kept.demands else None
+    items = DemandItem.objects.filter(subject__in=subjects, demand__outcome="")
+    demanded = Counter(items.values_list("subject", flat=True))
+    return {
+        subject: KeptFor(subject, holds.get(subject), asked[subject], demanded[subject])
+        for subject in subjects
+        if subject in holds or asked[subject] or demanded[subject]
+    }
 
 
 def asked_and_free(now: datetime) -> QuerySet[Comment]:

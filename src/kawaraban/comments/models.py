@@ -4,11 +4,13 @@ A thread belongs to a page by (locator, url) and knows no story: "story-42" here
 in the embedded form. Only `comments/actions` writes a comment's `status`.
 """
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.comments.erasures import Erasure as Erasure
 from kawaraban.comments.restrictions import Restriction as Restriction
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.ids import new_public_id, new_token
@@ -111,6 +113,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         The thread is read and not locked: others decide about its other comments meanwhile.
         """
         return self.select_related("thread").select_for_update(of=("self",)).get(pk=pk)
+
+    def locked_all(self, pks: Collection[int]) -> Self:
+        """The same of several, in the order of their coming; those that are not there are left out."""
+        rows = self.select_related("thread", "parent").select_for_update(of=("self",))
+        return rows.filter(pk__in=pks).order_by("pk")
 
 
 class Comment(models.Model):

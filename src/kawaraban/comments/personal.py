@@ -9,7 +9,7 @@ from kawaraban.comments.forgetting.addresses import commenter_emails, mails, not
 from kawaraban.comments.forgetting.hashes import reporter_hashes, restriction_hashes, sender_hashes
 from kawaraban.comments.forgetting.refused import refused_comments
 from kawaraban.comments.forgetting.words import demand_words, matter_words, notice_words, suspension_words
-from kawaraban.law.personal.lines import Line, Part, Plain
+from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
 from kawaraban.law.personal.periods import Lasting, Period, PeriodRule
 
 _KEY = "a key: whoever has it can act as its owner"
@@ -52,6 +52,11 @@ _PERIODS: tuple[Period, ...] = (
         _("after it left or was stopped"),
         knob="keep_address_days",
         forget=mails,
+    ),
+    Lasting(
+        "erasures",
+        _("The e-mail address under which somebody is to be erased"),
+        _("until everything under it is erased"),
     ),
     PeriodRule(
         "sender_hashes",
@@ -144,6 +149,15 @@ _COMMENTS = (
         "emptied when the suspension is over: until then they are what it is made of",
     ),
 )
+_ERASURES = (
+    Line(
+        ("comments.erasure.address", "comments.erasure.address_key", "comments.erasure.reason"),
+        "erasures",
+        "the row goes with the last step",
+        not_exported="it is there for a moment, and says what is being erased",
+    ),
+    Line(("comments.erasure.person",), "staff_acts", STAFF_ALONE, not_exported=NAME_OF_STAFF),
+)
 _LAW = (
     Line(("law.decision.note", "law.decision.passage"), "shown_comments", _GONE),
     Line(("law.statement.facts",), "shown_comments", "the standard sentences stay, without the note"),
@@ -151,7 +165,7 @@ _LAW = (
     Line(("law.report.reporter_key",), "reporter_hashes", _GONE, not_exported=_OTHERS),
     Line(("law.appeal.words",), "matter_words", _GONE),
     Line(("law.hold.reason",), "matter_words", _GONE, not_exported="it may concern an investigation"),
-    Line(("law.notice.name", "law.notice.email"), "notice_senders", _GONE),
+    Line(("law.notice.name", "law.notice.email", "law.notice.email_key"), "notice_senders", _GONE),
     Line(
         ("law.notice.sender_salt",),
         "notice_senders",
@@ -177,7 +191,18 @@ _LAW = (
         not_exported=_OUTSIDE,
     ),
     Line(
-        ("law.outboxmessage.recipient", "law.outboxmessage.heading", "law.outboxmessage.body"), "mails", _GONE
+        (
+            *("law.outboxmessage.recipient", "law.outboxmessage.recipient_key"),
+            *("law.outboxmessage.heading", "law.outboxmessage.body"),
+        ),
+        "mails",
+        _GONE,
+    ),
+    Line(
+        ("law.forgottenmail.address", "law.forgottenmail.about"),
+        "erasures",
+        "the row goes with the file of the mail, within a minute",
+        not_exported="it is there for a moment, and says what is being erased",
     ),
 )
 _PLAIN = (
@@ -195,6 +220,9 @@ _PLAIN = (
     Plain(("comments.thread",), "the page to which comments belong: its address and title were published"),
     Plain(("comments.houserules", "comments.noticetext"), "settings of the paper"),
     Plain(("law.outboxmessage.language", "law.outboxmessage.last_error"), _MAIL),
+    Plain(
+        ("law.outboxmessage.subject",), "what the record calls what the mail is about: it leads to no person"
+    ),
 )
 
-PART = Part(periods=_PERIODS, lines=(*_COMMENTS, *_LAW), plain=_PLAIN)
+PART = Part(periods=_PERIODS, lines=(*_COMMENTS, *_ERASURES, *_LAW), plain=_PLAIN)

@@ -23,6 +23,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from kawaraban.kit.faults import cause_of, disk_trouble
+from kawaraban.law.address_keys import address_key
 from kawaraban.law.models import Decision, Notice, OutboxMessage
 from kawaraban.law.sender import sender
 
@@ -48,13 +49,19 @@ def post(  # noqa: PLR0913  (a mail, what it is about, and when)
     language: str,
     decision: Decision | None,
     now: datetime,
+    subject: str = "",
     answered_notice: Notice | None = None,
 ) -> OutboxMessage:
-    """Put a mail into the outbox; it leaves when the time for undo is over. Call it in the transaction of its cause."""
+    """Put a mail into the outbox; it leaves when the time for undo is over. Call it in the transaction of its cause.
+
+    `subject`: what it is about, as the record calls it; "" of a mail to somebody of the staff.
+    """
     return OutboxMessage.objects.create(
         decision=decision,
         answered_notice=answered_notice,
+        subject=subject,
         recipient=recipient,
+        recipient_key=address_key(recipient),
         heading=" ".join(heading.split())[:200],
         body=body,
         language=language,
@@ -62,17 +69,13 @@ def post(  # noqa: PLR0913  (a mail, what it is about, and when)
     )
 
 
-def cancel_for(decision: Decision, *, now: datetime, holding: str = "") -> bool:
+def cancel_for(decision: Decision, *, now: datetime, about: str = "") -> bool:
     """Cancel what waits because of this decision. False when something has left already, or is just leaving.
 
-    `holding`: of its mails only those with this token, which are to whom it belongs.
+    `about`: of its mails only those about this. So the senders of notices are told what the author is not.
     """
     messages = OutboxMessage.objects.filter(decision=decision)
-    if holding:
-        # Their words are enciphered, so they are read one by one.
-        said = messages.filter(cancelled_at=None).values_list("pk", "body")
-        messages = OutboxMessage.objects.filter(pk__in=[pk for pk, body in said if holding in body])
-    return _cancelled(messages, now)
+    return _cancelled(messages.filter(subject=about) if about else messages, now)
 
 
 def cancel_answer(notice: Notice, *, now: datetime) -> bool:
@@ -98,11 +101,9 @@ def restore_for(decision: Decision, *, now: datetime) -> None:
     stopped.update(cancelled_at=None, due_at=now + timedelta(seconds=settings.UNDO_SECONDS))
 
 
-def readdress(messages: QuerySet[OutboxMessage], *, holding: str, to: str) -> None:
-    """Of these messages, those that hold this token and have not left yet go to another address."""
-    waiting = messages.filter(sent_at=None).values_list("pk", "body")
-    mistaken = [pk for pk, body in waiting if holding in body]
-    OutboxMessage.objects.filter(pk__in=mistaken, sent_at=None).update(recipient=to)
+def readdress(messages: QuerySet[OutboxMessage], *, to: str) -> None:
+    """Of these messages, those that have not left yet go to another address."""
+    messages.filter(sent_at=None).update(recipient=to, recipient_key=address_key(to))
 
 
 def put_off(decision_ids: Sequence[UUID] | QuerySet[Any, Any], *, until: datetime) -> None:

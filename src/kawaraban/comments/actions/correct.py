@@ -17,7 +17,7 @@ def correct_email(sending: Sending) -> None:
     assert connection.in_atomic_block, "mails are readdressed in the transaction that changes the address"
     comment = Comment.objects.select_for_update().get(public_id=sending.public_id)
     subjects = [comment.subject, *(restriction.subject for restriction in comment.restrictions.all())]
-    mails = OutboxMessage.objects.filter(decision__subject__in=subjects, recipient__iexact=comment.email)
-    readdress(mails, holding=comment.tracking_token, to=sending.email)
+    mails = OutboxMessage.objects.to_address(comment.email).filter(subject__in=subjects)
+    readdress(mails, to=sending.email)
     comment.email, comment.email_key = sending.email, email_key_of(sending.email)
     comment.save(update_fields=["email", "email_key"])

@@ -143,9 +143,7 @@ def _done(
     """
     told = False
     if act.moves:
-        stopped = [
-            cancel_for(before, now=now, holding=comment.tracking_token) for before in told_until_now(comment)
-        ]
+        stopped = [cancel_for(before, now=now, about=comment.subject) for before in told_until_now(comment)]
         told = not all(stopped)
     basis = checked_basis(comment, basis)
     decision = write_decision(comment, act, grounds=grounds, moderator=moderator, now=now, basis=basis)

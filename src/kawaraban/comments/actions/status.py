@@ -1,7 +1,7 @@
 """The one place where a comment's status is written, together with its entry in the record."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from kawaraban.comments.actions.touched import touched_by
 from kawaraban.comments.keys import count_key
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.comments.sealed_rows import comment_row, revision_row
-from kawaraban.law.record.ledger import Record, record
+from kawaraban.law.record.ledger import Record, record, record_many
 from kawaraban.law.record.seals import Row
 from kawaraban.press.orders import order_reprint
 
@@ -50,22 +50,50 @@ def change_status(
         comment.status_changed_at = now
         placed = take_place(comment) if comment.status == Status.APPROVED else []
         comment.save(update_fields=["status", "status_changed_at", *placed])
-        _order(comment, before=before, kind=kind, now=now)
+        _order([(comment, before)], kind=kind, now=now)
     record(kind=kind, subject=comment.subject, payload=payload, now=now, rows=rows)
 
 
-def _order(comment: Comment, *, before: str, kind: str, now: datetime) -> None:
-    """Its pages again, where one has shown it, and what tells how many comments are approved, where that is another."""
-    if comment.place is None:
+def change_statuses(
+    comments: Sequence[Comment],
+    *,
+    kind: str,
+    payload_of: Callable[[Comment], Mapping[str, Any]],
+    now: datetime,
+    rows_of: Callable[[Comment], Sequence[Row]] = lambda comment: (),
+) -> None:
+    """The same of many that leave the page: one statement for all of them, one order, and an entry for each.
+
+    Must be called inside a transaction that holds their rows.
+    """
+    after = STATUS_AFTER[kind]
+    assert after != Status.APPROVED, "a comment takes its place one at a time"
+    moved = [(each, each.status) for each in comments if each.status != after]
+    for comment, _before in moved:
+        comment.status, comment.status_changed_at = after, now
+    numbers = [comment.pk for comment, _before in moved]
+    Comment.objects.filter(pk__in=numbers).update(status=after, status_changed_at=now)
+    _order(moved, kind=kind, now=now)
+    entries = [Record(kind, each.subject, payload_of(each), rows_of(each)) for each in comments]
+    record_many(entries, now=now)
+
+
+def _order(moved: Sequence[tuple[Comment, str]], *, kind: str, now: datetime) -> None:
+    """Their pages again, where one has shown them, and what tells how many are approved, where that is another number.
+
+    `moved`: comments, each with the status that it had before.
+    """
+    shown = [(comment, before) for comment, before in moved if comment.place is not None]
+    if not shown:
         return
-    touched = touched_by([comment])
-    is_counted = Status.APPROVED in {before, comment.status}
+    touched = touched_by(comment for comment, _before in shown)
+    counted = {comment.thread for comment, before in shown if Status.APPROVED in {before, comment.status}}
     order_reprint(
-        keys=[*touched.keys, *([count_key(comment.thread)] if is_counted else ())],
+        keys=[*touched.keys, *(count_key(thread) for thread in counted)],
         reason=kind,
         now=now,
-        addresses=touched.addresses if is_counted else (),
-        takes_away=before == Status.APPROVED,
+        addresses=touched.addresses if counted else (),
+        takes_away=any(before == Status.APPROVED for _comment, before in shown),
     )
 
 

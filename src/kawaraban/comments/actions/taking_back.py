@@ -33,4 +33,4 @@ def stop_message(comment: Comment, now: datetime) -> None:
     """What has not left yet to the author does not leave: it would tell what is no longer so."""
     decision = standing_decision(comment)
     if decision:
-        cancel_for(decision, now=now, holding=comment.tracking_token)
+        cancel_for(decision, now=now, about=comment.subject)

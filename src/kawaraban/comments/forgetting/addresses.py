@@ -10,6 +10,8 @@ from kawaraban.comments.mails.reasons_told_later import awaiting_reasons
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.keeping.mail_files import forget_old_mail_files
 from kawaraban.law.models import Appeal, Notice, OutboxMessage
+from kawaraban.law.models.notices import NO_SENDER
+from kawaraban.law.models.outbox import NO_MAIL
 from kawaraban.law.personal.periods import Held
 from kawaraban.law.personal.steps import cleared
 from kawaraban.law.record.ledger import SENDERS_FORGOTTEN, record
@@ -33,7 +35,7 @@ def mails(before: datetime, now: datetime, held: Held) -> int:
     left = OutboxMessage.objects.filter(Q(sent_at__lt=before) | Q(sent_at=None, cancelled_at__lt=before))
     said = left.exclude(recipient="", body="", heading="")
     kept = said.exclude(decision__subject__in=held) if held else said
-    return cleared(kept, recipient="", body="", heading="") + forget_old_mail_files(before.timestamp())
+    return cleared(kept, **NO_MAIL) + forget_old_mail_files(before.timestamp())
 
 
 def notice_senders(before: datetime, now: datetime, held: Held) -> int:
@@ -43,7 +45,7 @@ def notice_senders(before: datetime, now: datetime, held: Held) -> int:
     senders = notices_not_held(settled, held)
     # In one transaction with its entry: a notice that says nothing of its sender is one that the record knows of.
     with transaction.atomic():
-        count = cleared(senders, name="", email="", sender_salt="", forgotten_at=now)
+        count = cleared(senders, **NO_SENDER, forgotten_at=now)
         if count:
             record(kind=SENDERS_FORGOTTEN, subject="paper", payload={"notices": count}, now=now)
     return count

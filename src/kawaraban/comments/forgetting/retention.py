@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kawaraban.law.keeping.mail_files import sweep_mail_files
 from kawaraban.law.personal.periods import Held, PeriodRule
 from kawaraban.law.personal.table import rules
 from kawaraban.law.record.holds import held_subjects
@@ -24,6 +25,7 @@ def retain(*, now: datetime) -> dict[str, int]:
         with transaction.atomic():
             payload = {"gone": gone, "held": len(held)}
             record(kind="retention_applied", subject="paper", payload=payload, now=now)
+    sweep_mail_files()
     overwrite_on_commit()
     return counts
 

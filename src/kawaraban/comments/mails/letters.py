@@ -55,6 +55,7 @@ def post_letter(letter_of: LetterOf | None, comment: Comment, decision: Decision
         body="\n\n".join(filter(None, (greeting, *letter.paragraphs))) + "\n",
         language=comment.language,
         decision=decision,
+        subject=decision.subject,
         now=now,
     )
 

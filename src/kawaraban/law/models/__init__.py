@@ -8,7 +8,7 @@ from kawaraban.law.models.duties import Duties, PublishedReport, ReportVersion
 from kawaraban.law.models.holds import Cause, Hold
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
 from kawaraban.law.models.notices import Notice, Outcome
-from kawaraban.law.models.outbox import OutboxMessage
+from kawaraban.law.models.outbox import ForgottenMail, OutboxMessage
 from kawaraban.law.models.policy import PolicyGround, PolicyText, PolicyVersion
 from kawaraban.law.models.reports import Report
 
@@ -22,6 +22,7 @@ __all__ = [
     "DemandKind",
     "DemandOutcome",
     "Duties",
+    "ForgottenMail",
     "Hold",
     "LedgerEntry",
     "LedgerPayload",

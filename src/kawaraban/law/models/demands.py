@@ -89,6 +89,7 @@ class Demand(models.Model):
         indexes = [
             models.Index(fields=["received_at"], name="demand_received"),
             models.Index(fields=["due_at"], condition=models.Q(outcome=""), name="demand_open"),
+            models.Index(fields=["telling", "tell_from"], name="demand_told_later"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,16 +1,20 @@
 """Notices of illegal content (DSA Art. 16): who says that what is against which law, and what came of it."""
 
 import uuid
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.kit.ids import new_token
+from kawaraban.law.address_keys import address_key
 from kawaraban.law.basis import Offence
 from kawaraban.law.models.decisions import Decision
 from kawaraban.law.secret_fields import SecretTokenField
+
+# What is left of who sent a notice when they are forgotten.
+NO_SENDER: Final = {"name": "", "email": "", "email_key": "", "sender_salt": ""}
 
 
 class Outcome(models.TextChoices):
@@ -26,6 +30,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def open(self) -> Self:
         """Not answered yet, the oldest first: the clock runs from the receipt."""
         return self.filter(outcome="").order_by("received_at", "pk")
+
+    def from_address(self, email: str) -> Self:
+        """Those that still know that they came from this address, however it was written; none for ""."""
+        # Said once more for the sake of the index, which leaves out those without.
+        return self.filter(email_key=address_key(email)).exclude(email_key="")
 
     def about(self, subject: str) -> Self:
         """About one comment."""
@@ -49,6 +58,8 @@ class Notice(models.Model):
     law = models.CharField(_("law"), max_length=500, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    # A keyed hash of it (law/address_keys.py), by which the notice is found. Emptied with it.
+    email_key = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     # Of the hash of name and address that the record holds: it goes with them, and the hash tells nothing any more.
     sender_salt = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     is_in_good_faith = models.BooleanField(_("in good faith"))
@@ -84,6 +95,18 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["received_at"], condition=models.Q(outcome=""), name="notice_open"),
             models.Index(fields=["sender_key", "received_at"], name="notice_rate"),
+            models.Index(fields=["email_key"], condition=~models.Q(email_key=""), name="notice_email_key"),
+            # For the retention: those that were answered, and still know their sender, or have their words.
+            models.Index(
+                fields=["decided_at"],
+                condition=models.Q(forgotten_at__isnull=True),
+                name="notice_sender_known",
+            ),
+            models.Index(
+                fields=["decided_at"],
+                condition=~models.Q(explanation="", law="", answer=""),
+                name="notice_with_words",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -151,10 +151,24 @@ def erase_payloads(
     `rows` gives all that is left of those that the erased payloads spoke of: whoever gives them vouches that there
     are no others.
     """
-    payloads = LedgerPayload.objects.filter(entry__subject=subject).exclude(entry__kind=ERASED_KIND)
-    numbers = sorted(payloads.values_list("entry_id", flat=True))
-    _erase_numbers(numbers, subject=subject, reason=reason, now=now, rows=rows)
-    return len(numbers)
+    left = (lambda: {subject: rows()}) if rows else None
+    return erase_payloads_of([subject], reason=reason, now=now, rows=left).get(subject, 0)
+
+
+def erase_payloads_of(
+    subjects: Collection[str],
+    *,
+    reason: str,
+    now: datetime,
+    rows: Callable[[], Mapping[str, Sequence[Row]]] | None,
+) -> dict[str, int]:
+    """The same of several subjects, in as few statements; `rows` gives what is left of each. How many of which."""
+    payloads = LedgerPayload.objects.filter(entry__subject__in=subjects).exclude(entry__kind=ERASED_KIND)
+    numbers: dict[str, list[int]] = {}
+    for number, subject in payloads.order_by("entry_id").values_list("entry_id", "entry__subject"):
+        numbers.setdefault(subject, []).append(number)
+    _erase_numbers(numbers, reason=reason, now=now, rows=rows)
+    return {subject: len(erased) for subject, erased in numbers.items()}
 
 
 def erase_payloads_naming(
@@ -180,7 +194,7 @@ def erase_payloads_naming(
         if known is not None:
             numbers.append(number)
             left |= {row.key: row for row in known}
-    _erase_numbers(numbers, subject=subject, reason=reason, now=now, rows=lambda: ())
+    _erase_numbers({subject: numbers}, reason=reason, now=now, rows=dict)
     if numbers:
         payload = {"entries": len(numbers)}
         record(kind=LEFT_KIND, subject=subject, payload=payload, now=now, rows=list(left.values()))
@@ -188,22 +202,29 @@ def erase_payloads_naming(
 
 
 def _erase_numbers(
-    numbers: Sequence[int],
+    numbers: Mapping[str, Sequence[int]],
     *,
-    subject: str,
     reason: str,
     now: datetime,
-    rows: Callable[[], Sequence[Row]] | None,
+    rows: Callable[[], Mapping[str, Sequence[Row]]] | None,
 ) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("the ledger is written inside the transaction of the change it records")
-    if not numbers:
+    erased = {subject: found for subject, found in numbers.items() if found}
+    if not erased:
         return
-    LedgerPayload.objects.filter(entry_id__in=numbers).delete()
-    payload: dict[str, Any] = {"numbers": numbers, "reason": reason}
-    payload |= {ROWS: {}} if rows else {}
-    left = rows() if rows else ()
-    record(kind=ERASED_KIND, subject=subject, payload=payload, now=now, rows=left)
+    LedgerPayload.objects.filter(entry_id__in=[each for found in erased.values() for each in found]).delete()
+    left = rows() if rows else {}
+    entries = [
+        Record(
+            ERASED_KIND,
+            subject,
+            {"numbers": found, "reason": reason, **({ROWS: {}} if rows else {})},
+            left.get(subject, ()),
+        )
+        for subject, found in erased.items()
+    ]
+    record_many(entries, now=now)
 
 
 def _spoken_of(body: str) -> set[str]:

@@ -105,9 +105,9 @@ def settle_appeals(subject: str, decision: Decision) -> list[Appeal]:
     return open_ones
 
 
-def lapse_appeals(subject: str, *, now: datetime) -> list[Appeal]:
+def lapse_appeals(*subjects: str, now: datetime) -> list[Appeal]:
     """What they are about is not there any more: nobody decides them. Returns them, as they are now."""
-    return _lapsed(Appeal.objects.open().about(subject), now)
+    return _lapsed(Appeal.objects.open().filter(subject__in=subjects), now)
 
 
 def lapse_appeals_of(notice: Notice, *, now: datetime) -> list[Appeal]:

@@ -181,6 +181,7 @@ def _post(
             body="\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n",
             language=notice.language,
             decision=decision,
+            subject=notice.record_name,
             answered_notice=answered,
             now=now,
         )

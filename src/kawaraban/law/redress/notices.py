@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q
 
+from kawaraban.law.address_keys import address_key
 from kawaraban.law.basis import Offence
 from kawaraban.law.demands.sources import is_told_later
 from kawaraban.law.models import Appeal, Decision, Notice, Outcome, Verdict
@@ -111,6 +112,7 @@ def _kept(
         law=words.law,
         name=words.name,
         email=words.email,
+        email_key=address_key(words.email),
         is_in_good_faith=words.is_in_good_faith,
         language=words.language,
         sender_key=sender_key,

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage, get_connection
 
-from kawaraban.law.keeping.mail_files import forget_mail_files, forget_old_mail_files
+from kawaraban.law.keeping.mail_files import forget_old_mail_files, note_forgotten, sweep_mail_files
+from kawaraban.law.models import ForgottenMail
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -29,11 +32,13 @@ def said(folder: Path) -> bytes:
 
 
 def test_only_the_mails_to_this_address_that_say_it_go(folder: Path) -> None:
-    assert forget_mail_files("ADA@example.org", about="k7") == 2
+    note_forgotten(["ADA@example.org"], about="k7")
+    assert sweep_mail_files() == 2
     assert said(folder).count(b"ada@example.org") == 1
     assert b"Yours." in said(folder)
 
-    assert forget_mail_files("ada@example.org") == 1
+    note_forgotten(["ada@example.org"])
+    assert sweep_mail_files() == 1
     assert b"ada@example.org" not in said(folder)
     assert said(folder).count(b"To: bo@example.org") == 2
 
@@ -51,5 +56,7 @@ def test_where_a_server_sends_them_there_are_no_files(settings: Any, tmp_path: P
     settings.EMAIL_FILE_PATH = str(tmp_path)
     (tmp_path / "a.log").write_text("To: ada@example.org\n\nHello")
 
-    assert forget_mail_files("ada@example.org") == 0
+    note_forgotten(["ada@example.org"])
+    assert not ForgottenMail.objects.exists()
+    assert sweep_mail_files() == 0
     assert (tmp_path / "a.log").exists()

@@ -24,9 +24,10 @@ from kawaraban.comments.actions.erasing.steps import (
 )
 from kawaraban.comments.kept_for import KeptFor, asked_and_free, kept_for
 from kawaraban.comments.models import Comment, Status
+from kawaraban.kit.short_steps import short_steps
 from kawaraban.law.keeping.forgetting import BY_TIME
-from kawaraban.law.personal.steps import let_others_write
-from kawaraban.law.record.overwriting import overwrite_on_commit
+from kawaraban.law.keeping.mail_files import sweep_mail_files
+from kawaraban.law.record.overwriting import empty_write_ahead_log, overwrite_on_commit
 from kawaraban.people.models import User
 
 BY_AUTHOR = "asked for by the author"
@@ -44,6 +45,7 @@ def erase_comment(*, comment_id: int, reason: str, person: User | None, now: dat
         comment = Comment.objects.locked(comment_id)
         kept = erase_or_put_off(comment, reason=reason.strip(), by=name_of(person), now=now)
         overwrite_on_commit()
+    sweep_mail_files()
     return kept
 
 
@@ -59,6 +61,7 @@ def erase_own(*, tracking_token: str, now: datetime) -> Comment:
         else:
             erase_words(comment, reason=BY_AUTHOR, by="", now=now)
             overwrite_on_commit()
+    sweep_mail_files()
     return comment
 
 
@@ -74,26 +77,31 @@ def erase_over(*, comment_id: int, now: datetime) -> bool:
 def erase_due(*, now: datetime) -> int:
     """Erase what was put off and is free by now: answered, settled, lifted, or its day is over. Returns how many.
 
-    Each in a transaction of its own, so that one that fails keeps no other waiting; it is tried again.
+    One that fails keeps no other waiting; it is tried again. Also mails as files go that a crash has left.
     """
+    free = list(asked_and_free(now).values_list("pk", flat=True))
     count = 0
-    for number, comment in enumerate(list(asked_and_free(now))):
-        if number:
-            let_others_write()
-        if kept_for(comment, now=now) is None:
-            try:
-                count += _erase_free(comment.pk, now)
-            except Exception:  # the next one is somebody else's
-                logger.exception("comment %d could not be erased; it is tried again", comment.pk)
+    for done in short_steps(free, lambda pk: _erase_or_log(pk, now), within=transaction.atomic):
+        count = done.count
+    if count:
+        empty_write_ahead_log()
+    sweep_mail_files()
     return count
 
 
+def _erase_or_log(comment_id: int, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            return _erase_free(comment_id, now)
+    except Exception:  # the next one is somebody else's
+        logger.exception("comment %d could not be erased; it is tried again", comment_id)
+        return False
+
+
 def _erase_free(comment_id: int, now: datetime) -> bool:
-    with transaction.atomic():
-        comment = Comment.objects.locked(comment_id)
-        if comment.erasure_asked_at is None or kept_for(comment, now=now):
-            return False
-        asked = asking(comment)
-        erase_words(comment, reason=asked.get("reason", BY_AUTHOR), by=asked.get("person", ""), now=now)
-        overwrite_on_commit()
+    comment = Comment.objects.locked(comment_id)
+    if comment.erasure_asked_at is None or kept_for(comment, now=now):
+        return False
+    asked = asking(comment)
+    erase_words(comment, reason=asked.get("reason", BY_AUTHOR), by=asked.get("person", ""), now=now)
     return True
