@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
 from kawaraban.law.personal.periods import Held, Lasting, Period, PeriodRule
+from kawaraban.law.personal.steps import deleted
 from kawaraban.people.models import SignInTry
 
 
 def _staff_sign_ins(before: datetime, now: datetime, held: Held) -> int:
-    sessions, _each = Session.objects.filter(expire_date__lt=before).delete()
-    tries, _each = SignInTry.objects.filter(tried_at__lt=before).delete()
-    return sessions + tries
+    sessions = deleted(Session.objects.filter(expire_date__lt=before))
+    return sessions + deleted(SignInTry.objects.filter(tried_at__lt=before))
 
 
 _PERIODS: tuple[Period, ...] = (
