@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.page import Page
-from tests.rigs.clerk_load import Load
-from tests.rigs.clerk_rig import Rig
 from tests.rigs.file_paper import FilePaper, file_paper
+from tests.rigs.intake.clerk_load import Load
+from tests.rigs.intake.clerk_rig import Rig
 from tests.rigs.serve_factory import Got, Served, UnderWay, make_paper, state_of, wait_until
 
 __all__ = ["file_paper"]

@@ -6,9 +6,9 @@ import socket
 import tempfile
 from functools import partial
 
-from tests.rigs.clerk_load import Load
-from tests.rigs.clerk_rig import ROLES, Rig
 from tests.rigs.file_paper import FilePaper, file_paper, kill
+from tests.rigs.intake.clerk_load import Load
+from tests.rigs.intake.clerk_rig import ROLES, Rig
 from tests.rigs.serve_factory import wait_until
 
 from kawaraban.press.intake.frames import FrameReader, Letter, Reply, frame, opened_reply, packed_letter

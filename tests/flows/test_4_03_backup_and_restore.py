@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.rigs.clerk_load import Load
+from tests.rigs.intake.clerk_load import Load
 from tests.rigs.real_paper import STORY, RealPaper, hand_in
 from tests.rigs.serve_factory import wait_until
 

@@ -124,8 +124,7 @@ def test_4b_01_very_many_are_erased_in_small_steps_along_an_index(
     thread: Thread, moderator: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = 0
-    monkeypatch.setattr("kawaraban.law.personal.steps._PAUSE_SECONDS", 0)
-    monkeypatch.setattr("kawaraban.law.personal.steps._FEW", 3)
+    monkeypatch.setattr("kawaraban.law.personal.steps._STEP_SECONDS", 0)  # each is a step of its own
     monkeypatch.setattr("kawaraban.comments.forgetting.refused.AT_ONCE", 8)
     for number in range(10):
         rejected(said(thread, f"{WORDS} {number}."), moderator)
@@ -136,7 +135,7 @@ def test_4b_01_very_many_are_erased_in_small_steps_along_an_index(
     assert counts["refused_comments"] == 8
     assert retain(now=after(366))["refused_comments"] == 2
     steps = [query for query in queries.captured_queries if query["sql"].startswith("SAVEPOINT")]
-    assert len(steps) >= 3
+    assert len(steps) >= 8
     [search] = [
         q["sql"] for q in queries.captured_queries if "LIMIT 8" in q["sql"] and "comments_comment" in q["sql"]
     ]

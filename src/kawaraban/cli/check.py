@@ -17,6 +17,7 @@ from kawaraban.cli.checks.page_store import page_store
 from kawaraban.cli.checks.writing import writing
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.config.env import DataDir, data_dir
+from kawaraban.config.processes.lock_report import lock_words
 from kawaraban.kit.faults import said_plainly
 
 # Each looks at one thing and yields a sentence for each fault: what is wrong, and what mends it.
@@ -43,6 +44,8 @@ def check() -> None:
     faults = [fault for looks in CHECKS for fault in _faults(looks, data)]
     for fault in faults:
         click.echo(fault, err=True)
+    for line in lock_words(data):
+        click.echo(line)
     if faults:
         raise SystemExit(1)
     click.echo(f"Everything is in order in {data.root}")

@@ -17,6 +17,8 @@ from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.law.secret_fields import SecretTokenField
 
 _SUBJECT_PREFIX = "comment:"
+# By these senders and repeats are known again, until the retention empties them.
+SENDER_HASHES = ("sender_key", "wide_key", "widest_key", "fingerprint", "proof", "text_key")
 
 
 class Status(models.TextChoices):
@@ -216,6 +218,15 @@ class Comment(models.Model):
                 fields=["thread", "place"],
                 condition=models.Q(is_picked=True) | models.Q(is_pinned=True),
                 name="comment_honoured",
+            ),
+            # For the retention: what has something to forget, and since when. What was forgotten is in neither.
+            models.Index(
+                fields=["status_changed_at"], condition=~models.Q(email=""), name="comment_address_over"
+            ),
+            models.Index(
+                fields=["sent_at"],
+                condition=~models.Q(**dict.fromkeys(SENDER_HASHES, "")),
+                name="comment_hashes_over",
             ),
             models.Index(
                 fields=["reported_at", "id"],

@@ -17,10 +17,14 @@ import time
 from collections.abc import Collection, Sequence
 from typing import Final, Self
 
+from kawaraban.kit.lock_meter import LockFigures
+
 # What /healthz may name besides processes that do not answer. The order is the bits': only ever appended to.
 TROUBLES: Final = ("disk", "database", "record")
 
 _PLACE: Final = struct.Struct("=dII")  # when, troubles as bits, a figure
+_LOCK: Final = struct.Struct("=IIddd")  # how it holds the writer's lock: the fields of LockFigures
+_MOST: Final = 0xFFFF_FFFF
 _BYTES: Final = 64  # a place each, on a line of the processor's memory of its own
 
 
@@ -42,11 +46,23 @@ class Board:
     def clear(self, name: str) -> None:
         """Nobody stands there: another process will."""
         _PLACE.pack_into(self._memory, self._places[name], 0.0, 0, 0)
+        _LOCK.pack_into(self._memory, self._places[name] + _PLACE.size, 0, 0, 0.0, 0.0, 0.0)
 
-    def beat(self, name: str, *, troubles: Collection[str] = (), figure: int = 0) -> None:
-        """Say that `name` went round just now, and what it finds wrong."""
+    def beat(
+        self,
+        name: str,
+        *,
+        troubles: Collection[str] = (),
+        figure: int = 0,
+        lock: LockFigures | None = None,
+    ) -> None:
+        """Say that `name` went round just now, and what it finds wrong; whoever writes, how long it held the lock."""
         bits = sum(1 << place for place, trouble in enumerate(TROUBLES) if trouble in troubles)
         _PLACE.pack_into(self._memory, self._places[name], time.monotonic(), bits, figure)
+        if lock is not None:
+            fields = (lock.count & _MOST, lock.long_count & _MOST)
+            seconds = (lock.sum_seconds, lock.longest_seconds, lock.longest_hour_seconds)
+            _LOCK.pack_into(self._memory, self._places[name] + _PLACE.size, *fields, *seconds)
 
     def silence(self, name: str) -> float | None:
         """Seconds since it was heard of; None when it was not yet."""
@@ -68,6 +84,15 @@ class Board:
     def figure(self, name: str) -> int:
         """The number that it has put up."""
         return int(_PLACE.unpack_from(self._memory, self._places[name])[2])
+
+    def locks(self) -> dict[str, LockFigures]:
+        """How long each of them held the writer's lock; those that never did are not in it."""
+        found = {}
+        for name, place in self._places.items():
+            count, long_count, *seconds = _LOCK.unpack_from(self._memory, place + _PLACE.size)
+            if count:
+                found[name] = LockFigures(count, long_count, *seconds)
+        return found
 
 
 def _nameless_file() -> int:

@@ -54,7 +54,8 @@ def short_steps(
                 if clock() - began >= step_seconds:
                     break
                 has_next, thing = _next(waiting)
-            held = clock() - began
+        # With what the end of it took: there it is written to the disk.
+        held = clock() - began
         has_next, thing = _next(waiting) if has_next else (False, None)
         yield StepDone(count, seen)
         if has_next:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from kawaraban.config.sqlite.folding import fold_back
+from kawaraban.law.record.overwriting import empty_write_ahead_log
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -107,3 +108,92 @@ def test_the_log_begins_anew_under_a_sender_who_does_not_stop(sender: sqlite3.Co
     log = Path(f"{connection.settings_dict['NAME']}-wal")
     assert log.stat().st_size < 4 * AT_MOST * PAGE
     assert sender.execute("SELECT count(*) FROM letters").fetchone() == (4_000,)
+
+
+def log_bytes() -> int:
+    return Path(f"{connection.settings_dict['NAME']}-wal").stat().st_size
+
+
+@pytest.fixture
+def long_log(sender: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> sqlite3.Connection:
+    """What a job leaves behind. The bound is a hundredth of the real one."""
+    monkeypatch.setattr("kawaraban.config.sqlite.folding.BOUND_BYTES", 80 * PAGE)
+    sender.execute("PRAGMA wal_autocheckpoint=0")
+    for number in range(200):
+        sender.execute("INSERT INTO letters VALUES (?)", [f"{number} " * 700])
+    assert log_bytes() > 80 * PAGE
+    return sender
+
+
+def test_5b_4_a_log_that_a_job_made_long_is_cut_when_it_is_over(long_log: sqlite3.Connection) -> None:
+    fold_back()
+
+    assert log_bytes() == 0
+    long_log.execute("INSERT INTO letters VALUES ('the next')")
+    assert long_log.execute("SELECT count(*) FROM letters").fetchone() == (201,)
+
+
+def test_5b_4_a_log_within_its_bound_is_left_as_it_is(
+    sender: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender.execute("PRAGMA wal_autocheckpoint=0")
+    sender.execute("INSERT INTO letters VALUES ('one')")
+    before = log_bytes()
+
+    fold_back()
+
+    assert log_bytes() == before > 0
+
+
+def test_5b_4_a_reader_in_the_log_is_left_alone_and_the_cut_comes_after_them(
+    long_log: sqlite3.Connection,
+) -> None:
+    reader = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM letters").fetchone()
+    long_log.execute("INSERT INTO letters VALUES ('meanwhile')")
+
+    fold_back()
+    while_reading = log_bytes()
+    assert reader.execute("SELECT count(*) FROM letters").fetchone() == (200,)
+    reader.execute("COMMIT")
+    reader.close()
+    fold_back()
+
+    assert (while_reading > 0, log_bytes()) == (True, 0)
+
+
+def test_5b_4_a_reader_who_stays_is_not_waited_for_with_the_lock_in_hand(
+    long_log: sqlite3.Connection,
+) -> None:
+    """SQLite by itself would take the writer's lock first and then wait for the reader."""
+    reader = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM letters").fetchone()
+    is_over = threading.Event()
+    sent: list[int] = []
+    refused: list[Exception] = []
+
+    def send() -> None:
+        # Refused where somebody has the lock in hand for as long as a reader is waited for.
+        other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, timeout=0.25)
+        while not is_over.is_set():
+            try:
+                other.execute("INSERT INTO letters VALUES ('in between')")
+                sent.append(1)
+            except sqlite3.OperationalError as locked:
+                refused.append(locked)
+        other.close()
+
+    sending = threading.Thread(target=send)
+    sending.start()
+    was_emptied = empty_write_ahead_log()
+    is_over.set()
+    sending.join()
+    reader.execute("COMMIT")
+    reader.close()
+
+    assert (was_emptied, len(sent) > 0, refused) == (False, True, [])
+    assert long_log.execute("SELECT count(*) FROM letters").fetchone() == (200 + len(sent),)
+    assert empty_write_ahead_log()
+    assert log_bytes() == 0

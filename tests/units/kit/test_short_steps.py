@@ -11,8 +11,8 @@ from kawaraban.kit.short_steps import LEAST_PAUSE_SECONDS, StepDone, short_steps
 class _Room:
     """A lock with a clock: each thing takes `cost` seconds, and what is not committed is undone."""
 
-    def __init__(self, cost: float) -> None:
-        self.now, self.cost = 0.0, cost
+    def __init__(self, cost: float, *, closing: float = 0.0) -> None:
+        self.now, self.cost, self.closing = 0.0, cost, closing
         self.kept: list[list[int]] = []
         self.rests: list[float] = []
         self._open: list[int] = []
@@ -21,6 +21,7 @@ class _Room:
     def within(self) -> Iterator[None]:
         self._open = []
         yield
+        self.now += self.closing
         self.kept.append(self._open)
 
     def do(self, thing: int) -> bool:
@@ -75,3 +76,9 @@ def test_what_was_committed_before_a_failure_stands() -> None:
     with pytest.raises(ValueError, match="-1"):
         room.run([1, 2, 3, -1, 4])
     assert room.kept == [[1, 2]]
+
+
+def test_what_the_end_of_a_step_took_counts_for_its_rest() -> None:
+    room = _Room(cost=0.05, closing=0.15)
+    room.run([1, 2])
+    assert room.rests == [pytest.approx(0.2)]

@@ -23,6 +23,7 @@ from kawaraban.config.modes import close_to_others
 from kawaraban.config.processes.duty import Duty, write_pid
 from kawaraban.config.processes.memory import give_back_regularly, share_heaps
 from kawaraban.config.processes.parent import end_with_parent, name_process
+from kawaraban.kit.lock_meter import METER
 
 if TYPE_CHECKING:
     from kawaraban.press.store.environment import PressEnvironment
@@ -136,7 +137,7 @@ def run_app(duty: Duty) -> None:
     def beat() -> None:
         # A request that takes this long is none: with every thread in one nobody is answered.
         if busy.stuck_count(_STUCK * (knobs["hang_seconds"] or _NEVER)) < knobs["app_threads"]:
-            board.beat(duty.name, troubles=troubles_of_app())
+            board.beat(duty.name, troubles=troubles_of_app(), lock=METER.figures())
 
     server = _app_server(busy, beat, duty, threads=knobs["app_threads"])
     signal.signal(signal.SIGTERM, _leave)
@@ -190,9 +191,11 @@ def run_clerk(duty: Duty) -> None:
     read_without_map()
     board = duty.board()
     watch = WritingWatch(database_path(), STORING, let_go=connections.close_all)
-    loop = ClerkLoop(
-        duty.clerk_socket, in_time(take), every_second=lambda: board.beat("clerk", troubles=watch.troubles())
-    )
+
+    def beat() -> None:
+        board.beat("clerk", troubles=watch.troubles(), lock=METER.figures())
+
+    loop = ClerkLoop(duty.clerk_socket, in_time(take), every_second=beat)
     # What has arrived by then is still written and answered.
     signal.signal(signal.SIGTERM, lambda *_: loop.stop())
     loop.run()

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from kawaraban.config.env import BadConfiguration, DataDir, data_dir, read_knobs
 from kawaraban.config.processes.clock_watch import ClockWatch
 from kawaraban.config.processes.duty import UNWRITTEN_WORKER, Duty, heartbeat_file
+from kawaraban.config.processes.lock_report import LockReport
 from kawaraban.config.processes.memory import GIVE_BACK_SECONDS, give_back
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import said_plainly
+from kawaraban.kit.lock_meter import METER
 
 if TYPE_CHECKING:
     from kawaraban.press.printing.worker import Task
@@ -113,6 +115,7 @@ class _Heart:
 
     def __init__(self, duty: Duty, data: DataDir) -> None:
         self._board = duty.board()
+        self._lock_report = LockReport(self._board, data)
         self._file = heartbeat_file(data)
         self._unwritten = Complaint(logger, "the worker's file cannot be written")
 
@@ -122,7 +125,8 @@ class _Heart:
         from kawaraban.press.printing.worker import troubles
 
         found = troubles() | ({"record"} if UNSEALED.stands else set())
-        self._board.beat("worker", troubles=found, figure=_MAILS_GIVEN_UP.count)
+        self._board.beat("worker", troubles=found, figure=_MAILS_GIVEN_UP.count, lock=METER.figures())
+        self._lock_report.write_if_due()
         try:
             beat(self._file)
             self._unwritten.over()

@@ -3,7 +3,8 @@
 SQLite lets one writer in at a time. Who finds the door shut is put off by it for 1, 2, 5, 10, 15, 20, 25, 50 and then
 100 milliseconds, though the other is mostly done within one: a sender would wait ten times as long as there is need.
 Here the door is tried again every half millisecond, for as long as the connection's `timeout` allows, and not beyond
-the deadline of who waits (`deadline.py`).
+the deadline of who waits (`deadline.py`). So are statements that write outside of a transaction. How long each of them
+held the lock is measured (`kit/lock_meter.py`).
 
 SQLite makes an empty database where there is none. In place of one that was moved away that would look like a paper
 without a word in it: here a file is opened or refused, and only a migration makes one.
@@ -12,6 +13,7 @@ without a word in it: here a file is opened or refused, and only a migration mak
 import contextlib
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,11 +23,28 @@ from django.db.utils import DatabaseError, OperationalError
 
 from kawaraban.config.sqlite.deadline import time_is_over
 from kawaraban.config.sqlite.same_file import SameFile, plain_path
+from kawaraban.kit.lock_meter import METER
 
 _STEP_SECONDS: Final = 0.0005
 # Who has waited this long waits for something large, and need not try so often.
 _SHORT_SECONDS: Final = 0.1
 _LONG_STEP_SECONDS: Final = 0.005
+# What takes the lock by itself where no transaction has it. As Django and we write them: in capitals.
+_WRITING: Final = ("INSERT", "UPDATE", "DELETE", "\nINSERT", "ANALYZE", "REPLACE", "PRAGMA wal_checkpoint(T")
+
+
+class MeteredCursor(base.SQLiteCursorWrapper):
+    """Takes its turn with a statement that writes outside of a transaction, and measures it.
+
+    Many rows at once (`executemany`) are a transaction for each row there: none of them is long.
+    """
+
+    wrapper: "DatabaseWrapper"
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        if self.connection.in_transaction or not query.startswith(_WRITING):
+            return super().execute(query, params)
+        return self.wrapper.in_turn(lambda: super(MeteredCursor, self).execute(query, params))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -35,6 +54,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     same_file: SameFile
     # How many transactions were committed on this thread: who must say that nothing was done can know it.
     commits_count: int = 0
+    # Since when it holds the lock, and how many rows it had written by then.
+    _held_since: float | None = None
+    _rows_before: int = 0
 
     def prepare_database(self) -> None:
         """Called before a migration, and by `init`: nobody else makes a database."""
@@ -58,9 +80,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise OperationalError(trouble)
         return super().get_new_connection(conn_params)
 
+    def create_cursor(self, name: str | None = None) -> Any:
+        cursor = self.connection.cursor(factory=MeteredCursor)
+        cursor.wrapper = self
+        return cursor
+
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]
         self.commits_count += 1
+        self._note_free()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._note_free()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._note_free()
 
     def _start_transaction_under_autocommit(self) -> None:
         """BEGIN; raises OperationalError when the others have not let go by then, or the file is another one."""
@@ -68,15 +108,42 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if trouble:
             self._let_go()
             raise OperationalError(trouble)
-        patience = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
         cursor = self.cursor()
-        # On the bare connection: these are no queries of anybody's.
-        self.connection.execute("PRAGMA busy_timeout = 0")
-        try:
-            self._begin(cursor, patience)
-        finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+        self._wait_for(lambda: cursor.execute(f"BEGIN {self.transaction_mode or ''}"))
+        self._note_held()
         self.same_file.note_logs()
+
+    def in_turn(self, work: Callable[[], Any]) -> Any:
+        """One statement outside of a transaction, at its turn and measured. Raises OperationalError as above."""
+        rows_before = self.connection.total_changes
+        moments: list[float] = []
+
+        def tried() -> Any:
+            moments.append(METER.begun())
+            return work()
+
+        try:
+            return self._wait_for(tried)
+        finally:
+            # What was waited for before the last try was not ours.
+            if moments:
+                METER.ended(moments[-1], rows_count=self.connection.total_changes - rows_before)
+
+    def _note_held(self) -> None:
+        self._rows_before = self.connection.total_changes
+        self._held_since = METER.begun()
+
+    def _note_free(self) -> None:
+        if self._held_since is None:
+            return
+        began, self._held_since = self._held_since, None
+        METER.ended(began, rows_count=self._rows_written())
+
+    def _rows_written(self) -> int:
+        try:
+            return int(self.connection.total_changes) - self._rows_before
+        except sqlite3.Error:  # it was closed in the middle of it
+            return 0
 
     def _let_go(self) -> None:
         """What stands in a log without a name is folded into the file as far as that goes; the next opens anew."""
@@ -84,15 +151,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         self.close()
 
-    def _begin(self, cursor: Any, patience: float) -> None:
-        began = time.monotonic()
-        while True:
-            try:
-                cursor.execute(f"BEGIN {self.transaction_mode or ''}")
-            except OperationalError as shut:
-                waited = time.monotonic() - began
-                if "locked" not in str(shut) or waited >= patience or time_is_over():
-                    raise
-                time.sleep(_STEP_SECONDS if waited < _SHORT_SECONDS else _LONG_STEP_SECONDS)
-            else:
-                return
+    def _wait_for(self, work: Callable[[], Any]) -> Any:
+        """Try it again and again while the door is shut. Raises OperationalError when the patience is over."""
+        patience = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
+        # On the bare connection: these are no queries of anybody's.
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            began = time.monotonic()
+            while True:
+                try:
+                    return work()
+                except (OperationalError, sqlite3.OperationalError) as shut:
+                    waited = time.monotonic() - began
+                    if "locked" not in str(shut) or waited >= patience or time_is_over():
+                        raise
+                    time.sleep(_STEP_SECONDS if waited < _SHORT_SECONDS else _LONG_STEP_SECONDS)
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")

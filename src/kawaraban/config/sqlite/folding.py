@@ -4,12 +4,17 @@ SQLite folds after the commit that makes the log long: the sender whose commit t
 and for the disk. The worker does it before, beside everybody. While comments keep coming it never finds the log
 wholly folded, so it goes on, pass after pass: the few pages that came meanwhile are left to a sender's commit, and
 with them the log begins anew.
+
+A log that begins anew keeps the length of its file. Where something made it long (a job, a reader who stayed for
+minutes), the file is cut when all of it is folded back and nobody reads in it: the lock is taken for that moment alone.
 """
 
 import time
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
+
+from kawaraban.config.sqlite.mapping import database_path
 
 FOLD_SECONDS: Final = 0.1
 # In pages of 4 kB. Far below what the settings name as `wal_autocheckpoint`, where a sender's commit folds: by then the
@@ -17,18 +22,36 @@ FOLD_SECONDS: Final = 0.1
 _LONG: Final = 1_000
 _PASSES_AT_MOST: Final = 30
 _PAUSE_SECONDS: Final = 0.01
+# What `wal_autocheckpoint` of the settings comes to: longer it is only when something was in the way.
+BOUND_BYTES = 8_000 * 4_096
 
 
 def fold_back() -> None:
     """Fold back what can be folded without holding up anybody; again and again while the log is long and grows."""
     if connection.vendor != "sqlite":
         return
-    length_before = 0
     with connection.cursor() as cursor:
-        for _pass in range(_PASSES_AT_MOST):
-            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
-            _is_busy, length, _folded = cursor.fetchone()
-            if length < _LONG or length == length_before:
-                break
-            length_before = length
-            time.sleep(_PAUSE_SECONDS)
+        if _is_folded(cursor) and _bytes_of_log() > BOUND_BYTES:
+            # Refused at once where somebody reads in it: then another time.
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _is_folded(cursor: Any) -> bool:
+    """After some passes. True when nothing is left of the log."""
+    length_before = 0
+    for _pass in range(_PASSES_AT_MOST):
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        _is_busy, length, folded = cursor.fetchone()
+        if length < _LONG or length == length_before:
+            return bool(length == folded)
+        length_before = length
+        time.sleep(_PAUSE_SECONDS)
+    return False
+
+
+def _bytes_of_log() -> int:
+    path = database_path()
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size if path else 0
+    except OSError:
+        return 0

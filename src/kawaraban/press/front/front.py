@@ -375,6 +375,7 @@ class Front:
         if health:
             failing += health.troubles()
             body |= {"mails_given_up": health.mails_given_up()} if health.mails_given_up() else {}
+            body |= {"longest_lock_ms": health.long_lock_ms()} if health.long_lock_ms() else {}
         failing += await asyncio.to_thread(self._settings.fitness)
         failing = list(dict.fromkeys(failing))  # two may have seen the same
         if failing:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kawaraban.kit.board import Board
+from kawaraban.kit.lock_meter import LONG_SECONDS
 
 # On a small disk the limit would never be kept: there it is this part of the whole.
 _PART_OF_DISK: Final = 50
@@ -67,3 +68,8 @@ class FrontHealth:
     def mails_given_up(self) -> int:
         """How many mails nobody tries to send any more."""
         return self.board.figure("worker")
+
+    def long_lock_ms(self) -> int:
+        """How long the writer's lock was held without a break in the last hour; 0 where nobody could mind."""
+        longest = max((each.longest_hour_seconds for each in self.board.locks().values()), default=0.0)
+        return round(longest * 1000) if longest > LONG_SECONDS else 0

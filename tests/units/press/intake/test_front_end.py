@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.makers.press import clerk_at, say_stored
-from tests.rigs.intake_rig import Desk, an_intake, body_of, request, until
+from tests.rigs.intake.intake_rig import Desk, an_intake, body_of, request, until
 
 from kawaraban.press.intake.frames import (
     BUSY,

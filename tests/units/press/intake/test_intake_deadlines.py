@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.makers.press import clerk_at, say_stored
-from tests.rigs.intake_rig import Desk, an_intake, body_of, request, until
+from tests.rigs.intake.intake_rig import Desk, an_intake, body_of, request, until
 
 from kawaraban.press.intake.clerk_end import NotInTime
 from kawaraban.press.intake.frames import (

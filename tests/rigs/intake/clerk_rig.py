@@ -4,8 +4,8 @@
         rig.kill("clerk")           # SIGKILL; returns when another one is in its place
         rig.port
 
-As a program (`python -m tests.rigs.clerk_rig`) it is that process: it reads the name of a role from its standard input,
-kills it, starts it again and says the new number.
+As a program (`python -m tests.rigs.intake.clerk_rig`) it is that process: it reads the name of a role from its standard
+input, kills it, starts it again and says the new number.
 """
 
 import contextlib
@@ -42,7 +42,7 @@ class Rig:
     def started(cls, paper: FilePaper) -> Iterator["Rig"]:
         """Start both; end both, the front first, whatever happened."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.rigs.clerk_rig"],
+            [sys.executable, "-m", "tests.rigs.intake.clerk_rig"],
             env=paper.environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
