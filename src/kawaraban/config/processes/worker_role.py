@@ -227,7 +227,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("mails given up", _FULL_SECONDS, _MAILS_GIVEN_UP.look, beside=_ROUND),
         Task("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look, beside=_ROUND),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk_jobs.work(now=utc_now), may_take_long=True),
-        Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now), may_take_long=True),
+        Task("words of comments", _WORDS_SECONDS, read_all, may_take_long=True),
         Task("full queue", _FULL_SECONDS, lambda: rules_closing.apply(now=utc_now()), beside=_ROUND),
     ]
     if files is not None:
