@@ -36,6 +36,8 @@ _RETENTION_SECONDS: Final = 3600.0
 # One look at two small tables: only a paper that was brought up has anything to do, and that soon.
 _REPORTS_SECONDS: Final = 20.0
 _FIGURES_SECONDS: Final = 6 * 3600.0
+# A day that is over is counted once.
+_DAYS_SECONDS: Final = 3600.0
 _HEADS_SECONDS: Final = 1.0
 _MISSING_HEADS_SECONDS: Final = 3.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
@@ -179,6 +181,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
+    from kawaraban.doors.desk.figures.day_counts import close_days
     from kawaraban.doors.desk.rules import closing as rules_closing
     from kawaraban.doors.desk.search.index import read_all
     from kawaraban.kit.clock import utc_now
@@ -215,6 +218,13 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             "retention",
             _RETENTION_SECONDS,
             lambda: retain(now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
+        Task(
+            "days of the desk",
+            _DAYS_SECONDS,
+            lambda: close_days(zone=paper_zone(), now=utc_now()),
             beside=_KEEPING,
             may_take_long=True,
         ),

@@ -203,3 +203,20 @@ class SearchVolume(models.Model):
 
     def __str__(self) -> str:
         return f"volume {self.number}"
+
+
+class ClosedDay(models.Model):
+    """What a day's decisions come to, counted once when nothing of it can be taken back any more: numbers alone.
+
+    `zone` is whose midnights part it from the next; `counts` is written and read by `figures/day_counts.py`.
+    """
+
+    day = models.DateField()
+    zone = models.CharField(max_length=64)
+    counts = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["zone", "day"], name="a_day_is_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} in {self.zone}"

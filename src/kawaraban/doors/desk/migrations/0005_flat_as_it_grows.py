@@ -1,4 +1,4 @@
-"""The index of words in volumes, which the worker fills anew.
+"""The index of words in volumes, which the worker fills anew; and the counts of days that are over.
 
 The old table goes in steps, so this migration is in no transaction; what was done of it is not done again. The number
 of the newest erasure is taken before the first word is read: what was erased until then is in no volume.
@@ -44,6 +44,23 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
                 ("is_to_be_written_anew", models.BooleanField(default=False)),
             ],
+        ),
+        migrations.CreateModel(
+            name="ClosedDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("day", models.DateField()),
+                ("zone", models.CharField(max_length=64)),
+                ("counts", models.JSONField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("zone", "day"), name="a_day_is_counted_once")
+                ],
+            },
         ),
         migrations.RunPython(migrations.RunPython.noop, back_to_one_table),
     ]
