@@ -47,7 +47,7 @@ def main(words: Sequence[str]) -> None:
     threads, now = list(Thread.objects.filter(closed_at=None).order_by("pk")), utc_now()
     for begin in range(0, count, _WRITTEN_AT_ONCE):
         _write(threads, range(begin, min(begin + _WRITTEN_AT_ONCE, count)), first_at=now - timedelta(days=30))
-    while read_on(now=utc_now()):
+    while read_on():
         pass
     waiting = Comment.objects.filter(status=Status.PENDING)
     first = waiting.order_by("sent_at", "pk")[0]

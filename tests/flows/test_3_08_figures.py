@@ -17,7 +17,8 @@ from kawaraban.comments.actions.decide import decide, undo
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.names.house_words import house_words
-from kawaraban.doors.desk.figures.figures import figures, percentile
+from kawaraban.doors.desk.figures.figures import figures
+from kawaraban.doors.desk.figures.waits import counted, share_of
 from kawaraban.doors.desk.models import DeskRules
 from kawaraban.doors.desk.rules import closing as rules_closing
 from kawaraban.law.grounds import Ground
@@ -73,7 +74,7 @@ def test_3_08_withholding_and_showing_again_count_but_are_no_first_decisions(
     ("values", "expected"), [([], None), ([5.0], 5), ([1.0, 2.0], 2), (list(map(float, range(1, 101))), 90)]
 )
 def test_3_08_nine_of_ten_waited_at_most_so_long(values: list[float], expected: int | None) -> None:
-    assert percentile(values, 0.9) == expected
+    assert share_of(counted(values), 0.9) == expected
 
 
 def test_3_08_the_page_draws_and_tells_the_same_numbers(moderator: User, week: datetime) -> None:

@@ -38,6 +38,8 @@ _RETENTION_SECONDS: Final = 3600.0
 # One look at two small tables: only a paper that was brought up has anything to do, and that soon.
 _REPORTS_SECONDS: Final = 20.0
 _FIGURES_SECONDS: Final = 6 * 3600.0
+# A day that is over is counted once.
+_DAYS_SECONDS: Final = 3600.0
 _HEADS_SECONDS: Final = 1.0
 _MISSING_HEADS_SECONDS: Final = 3.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
@@ -183,6 +185,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
+    from kawaraban.doors.desk.figures.day_counts import close_days
     from kawaraban.doors.desk.rules import closing as rules_closing
     from kawaraban.doors.desk.search.index import read_all
     from kawaraban.kit.clock import utc_now
@@ -230,6 +233,13 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             beside=_KEEPING,
             may_take_long=True,
         ),
+        Task(
+            "days of the desk",
+            _DAYS_SECONDS,
+            lambda: close_days(zone=paper_zone(), now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
         Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), beside=_ROUND),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers, beside=_ROUND),
         Task("memory", GIVE_BACK_SECONDS, give_back, beside=_ROUND),
@@ -239,7 +249,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("mails given up", _FULL_SECONDS, _MAILS_GIVEN_UP.look, beside=_ROUND),
         Task("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look, beside=_ROUND),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk_jobs.work(now=utc_now), may_take_long=True),
-        Task("words of comments", _WORDS_SECONDS, lambda: read_all(now=utc_now), may_take_long=True),
+        Task("words of comments", _WORDS_SECONDS, read_all, may_take_long=True),
         Task("full queue", _FULL_SECONDS, lambda: rules_closing.apply(now=utc_now()), beside=_ROUND),
     ]
     if files is not None:

@@ -182,10 +182,41 @@ class BulkItem(models.Model):
 
 
 class SearchCursor(models.Model):
-    """How far the search index has read: every revision up to this one is in it. At most one row."""
+    """How far the search index has read: every revision, and every erasure in the record, up to these numbers.
+
+    At most one row.
+    """
 
     revision_id = models.PositiveBigIntegerField(default=0)
-    swept_at = models.DateTimeField(null=True, blank=True)
+    entry_number = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"up to revision {self.revision_id}"
+
+
+class SearchVolume(models.Model):
+    """A volume of the search index: the words of so many comments, in a table that Django's models do not know."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    # Words that were taken out may still stand in its pieces; or it is full, and shall be one piece.
+    is_to_be_written_anew = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"volume {self.number}"
+
+
+class ClosedDay(models.Model):
+    """What a day's decisions come to, counted once when nothing of it can be taken back any more: numbers alone.
+
+    `zone` is whose midnights part it from the next; `counts` is written and read by `figures/day_counts.py`.
+    """
+
+    day = models.DateField()
+    zone = models.CharField(max_length=64)
+    counts = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["zone", "day"], name="a_day_is_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} in {self.zone}"

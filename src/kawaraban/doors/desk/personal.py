@@ -126,6 +126,7 @@ PART = Part(
             ),
             "codes and numbers: which act, on which ground, how far it got",
         ),
+        Plain(("desk.closedday",), "how many decisions of which kind on a day, and in whose zone"),
         Plain(
             ("desk.deskrules.full_reason", "desk.keychoice.keys"),
             "settings of the paper, and keys of its staff",

@@ -22,6 +22,7 @@ class LedgerEntry(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["kind", "number"], name="ledger_kind")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind} {self.subject}"

@@ -38,6 +38,12 @@ def entries_after(number: int, *, limit: int) -> list[Entry]:
     return [Entry(row.number, row.kind, row.subject, row.recorded_at, _said(row)) for row in rows]
 
 
+def subjects_after(number: int, *, kind: str, limit: int) -> list[tuple[int, str]]:
+    """What was recorded of one kind since: (number, subject), oldest first. One query, along the index of kinds."""
+    rows = LedgerEntry.objects.filter(kind=kind, number__gt=number).order_by("number")
+    return list(rows.values_list("number", "subject")[:limit])
+
+
 def entries_about(subject: str) -> list[Entry]:
     """All that was recorded about a comment or a notice, oldest first."""
     rows = LedgerEntry.objects.filter(subject=subject).select_related("payload").order_by("number")

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kawaraban.doors.desk.access import desk_view
-from kawaraban.doors.desk.figures.figures import MOST_DAYS, figures
+from kawaraban.doors.desk.figures.day_counts import MOST_DAYS
+from kawaraban.doors.desk.figures.figures import figures
 from kawaraban.doors.desk.figures.page import figures_page
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User

@@ -2,14 +2,10 @@
 
 from django.db import migrations
 
-from kawaraban.doors.desk.search.index import tidy_by_ourselves
+from kawaraban.doors.desk.migrations._single_table import tidy_by_ourselves
 
 
 class Migration(migrations.Migration):
     dependencies = [("desk", "0003_bulk_of_any_size")]
 
-    operations = [
-        migrations.RunPython(
-            lambda apps, editor: tidy_by_ourselves(editor.connection), migrations.RunPython.noop
-        )
-    ]
+    operations = [migrations.RunPython(tidy_by_ourselves, migrations.RunPython.noop)]

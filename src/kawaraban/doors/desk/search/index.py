@@ -2,41 +2,39 @@
 
     matching("harbour")     # primary keys, the newest first, at most 200
 
-On SQLite an FTS5 table, filled by the worker every two seconds, from the revisions that it has not read yet; what is
-newer than that is looked through one by one. So receiving a comment costs nothing more, and nothing is missed. Where
-there is no FTS5 (another database) the newest comments are looked through, and `is_whole` says that it was not all.
-The index holds folded words without order of sentences; the words of an erased comment are taken out of it. FTS5 only
-marks them as deleted until it writes that piece of the index anew: after an erasure all pieces are (`_write_anew`).
+On SQLite FTS5 tables, a volume for each fifty thousand comments (`volume.py`), filled by the worker every two seconds
+from the revisions that it has not read yet; what is newer than that is looked through one by one. So receiving a
+comment costs nothing more, and nothing is missed. Where there is no FTS5 (another database) the newest comments are
+looked through, and `is_whole` says that it was not all. The index holds folded words without order of sentences; the
+words of an erased comment are taken out of it, and its volume is written anew.
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from django.db import connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
+from django.db import transaction
 
-from kawaraban.comments.models import Comment, Revision, Status
-from kawaraban.doors.desk.models import SearchCursor
+from kawaraban.comments.models import Comment, Revision, Status, public_id_of
+from kawaraban.doors.desk.models import SearchCursor, SearchVolume
+from kawaraban.doors.desk.search import volume
 from kawaraban.doors.desk.search.words import indexed, search_terms, words_of
+from kawaraban.kit.short_steps import LEAST_PAUSE_SECONDS, short_steps
+from kawaraban.law.record.following import newest_number, subjects_after
 
-TABLE = "desk_search"
 HITS_AT_MOST = 200
 _LOOKED_THROUGH = 2_000
-# Few, and a pause between them: somebody who sends a comment meanwhile waits for the same lock.
+# Few, and short ones: FTS5 writes them when they are committed, so that no clock within the step could end it in time.
 _READ_AT_ONCE = 50
-_PAUSE_SECONDS = 0.1
-# How many pages of the index one step of its tidying may write: a few milliseconds' worth.
-_TIDIED_PAGES = 16
-# How many pages one step of writing it anew may write, and the pause after it.
-_ANEW_PAGES = 64
-_ANEW_PAUSE_SECONDS = 0.02
-# A merge that found nothing to do changes one row (https://www.sqlite.org/fts5.html, 6.8).
-_LEAST_CHANGES = 2
-# Status changes that were committed a little late are swept once more.
-_OVERLAP = timedelta(minutes=5)
+_CHARACTERS_AT_ONCE: Final = 40_000
+# How many erased comments are taken out at once.
+_TAKEN_OUT_AT_ONCE: Final = 20
+# Erasures that one step follows; and how many of them say that more are coming, so that writing anew can wait.
+_ERASED_KIND: Final = "comment_erased"
+_FOLLOWED_AT_ONCE: Final = 500
+_MORE_ARE_COMING: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,92 +45,165 @@ class FoundComments:
     is_whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one step reads: the words of the comments, up to which revision, and whether it saw more than it takes."""
+
+    words: tuple[tuple[int, str, str], ...]
+    comments: frozenset[int]
+    revision_id: int
+    count: int
+    is_cut: bool
+
+
 def matching(query: str) -> FoundComments:
     """Comments that hold every word of the query in name or text."""
     terms = search_terms(query)
     if not terms:
         return FoundComments((), is_whole=True)
-    if not has_index():
+    if not volume.can_be_made():
         return _looked_through(query, after=0)
     fresh = _looked_through(query, after=_cursor().revision_id)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",  # noqa: S608
-            [terms, HITS_AT_MOST + 1],
-        )
-        known = [row[0] for row in cursor.fetchall()]
+    known = _known(terms)
     ids = sorted({*fresh.ids, *known}, reverse=True)
     return FoundComments(tuple(ids[:HITS_AT_MOST]), is_whole=fresh.is_whole and len(ids) <= HITS_AT_MOST)
 
 
-def read_on(*, now: datetime) -> int:
+def read_on() -> int:
     """Bring the index up to date by one step; returns how many revisions it read."""
-    if not has_index():
-        return 0
+    return _read_step().count if volume.can_be_made() else 0
+
+
+def read_all() -> None:
+    """Step by step until nothing is left to read. The worker calls it. It rests for as long as it worked."""
+    if not volume.can_be_made():
+        return
+    while True:
+        began = time.monotonic()
+        if not _read_step().is_cut:
+            return
+        time.sleep(max(time.monotonic() - began, LEAST_PAUSE_SECONDS))
+
+
+def _read_step() -> _Reading:
+    """Take out what was erased, put in what is new, tidy what was written to, and write one volume anew."""
     place = _cursor()
-    seen = place.revision_id
+    erased = subjects_after(place.entry_number, kind=_ERASED_KIND, limit=_FOLLOWED_AT_ONCE)
+    reading = _next_words(place.revision_id)
+    taken_out = _take_out([subject for _number, subject in erased])
+    if reading.count or erased:
+        entry_number = erased[-1][0] if erased else place.entry_number
+        for number in _put_in(reading, seen=place, entry_number=entry_number):
+            volume.tidy(number)
+    if taken_out < _MORE_ARE_COMING:
+        _write_one_anew()
+    return replace(reading, is_cut=reading.is_cut or len(erased) == _FOLLOWED_AT_ONCE)
+
+
+def _write_one_anew() -> None:
+    """The oldest of those that want it: a step reads what is new before it goes on with another."""
+    wanting = SearchVolume.objects.filter(is_to_be_written_anew=True).order_by("number")
+    number = wanting.values_list("number", flat=True).first()
+    if number is not None:
+        volume.write_anew(number)
+
+
+def _next_words(seen: int) -> _Reading:
+    """Made before the lock is taken."""
     revisions = list(
         Revision.objects.filter(pk__gt=seen).select_related("comment").order_by("pk")[:_READ_AT_ONCE]
     )
-    erased = _erased_since(place.swept_at)
-    if not revisions and not erased:
-        return 0
-    newest = {revision.comment_id: revision.comment for revision in revisions}
-    kept = [comment for comment in newest.values() if comment.status != Status.ERASED]
-    # Made before the lock is taken. Only the worker reads on; should two do so, the second reads nothing.
-    words: list[list[int | str]] = [
-        [comment.pk, indexed(comment.name), indexed(comment.text)] for comment in kept
-    ]
+    words: dict[int, tuple[int, str, str]] = {}
+    comments: set[int] = set()
+    left = _CHARACTERS_AT_ONCE
+    taken = 0
+    for revision in revisions:
+        comment = revision.comment
+        if comment.pk not in comments and comment.status != Status.ERASED:
+            row = (comment.pk, indexed(comment.name), indexed(comment.text))
+            left -= len(row[1]) + len(row[2])
+            if left < 0 and taken:
+                break
+            words[comment.pk] = row
+        comments.add(comment.pk)
+        taken += 1
+    return _Reading(
+        words=tuple(words.values()),
+        comments=frozenset(comments),
+        revision_id=revisions[taken - 1].pk if taken else seen,
+        count=taken,
+        is_cut=taken < len(revisions) or taken == _READ_AT_ONCE,
+    )
+
+
+def _put_in(reading: _Reading, *, seen: SearchCursor, entry_number: int) -> Sequence[int]:
+    """In one transaction with the place up to which it was read; returns the volumes that were written to.
+
+    Only the worker reads on; should two do so, the second writes nothing.
+    """
+    words = {row[0]: row for row in reading.words}
     with transaction.atomic():
-        cursor = SearchCursor.objects.select_for_update().first() or SearchCursor.objects.create()
-        if cursor.revision_id != seen:
-            return 0
-        gone = _in_index(erased)
-        _forget([revision.comment_id for revision in revisions] + gone)
-        _keep(words)
-        cursor.revision_id = revisions[-1].pk if revisions else cursor.revision_id
-        cursor.swept_at = now
+        cursor = SearchCursor.objects.select_for_update().first() or SearchCursor()
+        if cursor.revision_id != seen.revision_id:
+            return ()
+        volumes = _by_volume(reading.comments)
+        made = set(SearchVolume.objects.filter(number__in=volumes).values_list("number", flat=True))
+        for number, keys in volumes.items():
+            if number not in made:
+                volume.make(number)
+            volume.forget(number, keys)
+            volume.keep(number, [words[key] for key in keys if key in words])
+        cursor.revision_id = reading.revision_id
+        cursor.entry_number = entry_number
         cursor.save()
-    if gone:
-        _write_anew()
-    else:
-        _tidy()
-    return len(revisions)
+    return tuple(volumes)
 
 
-def read_all(*, now: Callable[[], datetime]) -> None:
-    """Step by step until nothing is left to read. The worker calls it."""
-    while read_on(now=now()) == _READ_AT_ONCE:
-        time.sleep(_PAUSE_SECONDS)
+def _take_out(subjects: Sequence[str]) -> int:
+    """The words of erased comments, some at a time; their volumes are marked in the same transaction. How many."""
+    if not subjects:
+        return 0
+    names = [public_id_of(subject) for subject in subjects]
+    volumes = _by_volume(Comment.objects.filter(public_id__in=names).values_list("pk", flat=True))
+    count = 0
+    for number in SearchVolume.objects.filter(number__in=volumes).values_list("number", flat=True):
+        keys = volume.kept(number, volumes[number])
+        count += len(keys)
+        parts = [
+            (number, keys[place : place + _TAKEN_OUT_AT_ONCE])
+            for place in range(0, len(keys), _TAKEN_OUT_AT_ONCE)
+        ]
+        for _step in short_steps(parts, _forget_for_good, within=transaction.atomic):
+            pass
+    return count
 
 
-def has_index() -> bool:
-    """Whether this database has the FTS5 table."""
-    return connection.vendor == "sqlite" and TABLE in connection.introspection.table_names()
+def _forget_for_good(part: tuple[int, Sequence[int]]) -> None:
+    number, keys = part
+    volume.forget(number, keys)
+    SearchVolume.objects.filter(number=number).update(is_to_be_written_anew=True)
 
 
-def make_table(schema_connection: BaseDatabaseWrapper) -> None:
-    """Make the FTS5 table where SQLite has that module; elsewhere nothing."""
-    if schema_connection.vendor != "sqlite":
-        return
-    with schema_connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'")
-        if cursor.fetchone():
-            cursor.execute(
-                f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(name, words, prefix='2 3',"
-                " tokenize='unicode61 remove_diacritics 0')"
-            )
+def _by_volume(keys: Iterable[int]) -> dict[int, list[int]]:
+    volumes: dict[int, list[int]] = defaultdict(list)
+    for key in sorted(keys):
+        volumes[volume.volume_of(key)].append(key)
+    return dict(volumes)
 
 
-def tidy_by_ourselves(schema_connection: BaseDatabaseWrapper) -> None:
-    """No more tidying by FTS5 within a transaction that writes: every so often it held the lock for long."""
-    if schema_connection.vendor == "sqlite" and TABLE in schema_connection.introspection.table_names():
-        with schema_connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('automerge', 0)")  # noqa: S608
+def _known(terms: str) -> list[int]:
+    """What the volumes hold, the newest first; the older ones are not asked when there is enough."""
+    found: list[int] = []
+    for number in SearchVolume.objects.order_by("-number").values_list("number", flat=True):
+        found += volume.hits(number, terms, at_most=HITS_AT_MOST + 1 - len(found))
+        if len(found) > HITS_AT_MOST:
+            break
+    return found
 
 
 def _cursor() -> SearchCursor:
-    return SearchCursor.objects.first() or SearchCursor()
+    """An index that has read nothing holds no word of what was erased up to now."""
+    return SearchCursor.objects.first() or SearchCursor(entry_number=newest_number())
 
 
 def _looked_through(query: str, *, after: int) -> FoundComments:
@@ -152,62 +223,3 @@ def _looked_through(query: str, *, after: int) -> FoundComments:
 def _holds(text: str, wanted: list[str]) -> bool:
     words = set(words_of(text))
     return all(any(word.startswith(start) for word in words) for start in wanted)
-
-
-def _erased_since(moment: datetime | None) -> list[int]:
-    rows = Comment.objects.filter(status=Status.ERASED)
-    if moment:
-        rows = rows.filter(status_changed_at__gt=moment - _OVERLAP)
-    return list(rows.values_list("pk", flat=True))
-
-
-def _in_index(ids: list[int]) -> list[int]:
-    """Those of which there are words."""
-    found: list[int] = []
-    with connection.cursor() as cursor:
-        for place in range(0, len(ids), _READ_AT_ONCE):
-            some = ids[place : place + _READ_AT_ONCE]
-            marks = ", ".join(["%s"] * len(some))
-            cursor.execute(f"SELECT rowid FROM {TABLE} WHERE rowid IN ({marks})", some)  # noqa: S608
-            found += [row[0] for row in cursor.fetchall()]
-    return found
-
-
-def _forget(ids: list[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [[pk] for pk in ids])  # noqa: S608
-
-
-def _write_anew() -> None:
-    """Merge all pieces of the index into one, without what was deleted. Each step is a transaction of its own.
-
-    A negative number begins it, positive ones go on with it; what changed nothing but the counter was the last.
-    """
-    pages = -_ANEW_PAGES
-    while True:
-        with connection.cursor() as cursor:
-            before = _changes(cursor)
-            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('merge', %s)", [pages])  # noqa: S608
-            if _changes(cursor) - before < _LEAST_CHANGES:
-                return
-        pages = _ANEW_PAGES
-        time.sleep(_ANEW_PAUSE_SECONDS)
-
-
-def _changes(cursor: CursorWrapper) -> int:
-    cursor.execute("SELECT total_changes()")
-    return int(cursor.fetchone()[0])
-
-
-def _tidy() -> None:
-    """One step towards fewer and larger pieces of the index, in a transaction of its own."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('merge', %s)", [_TIDIED_PAGES])  # noqa: S608
-
-
-def _keep(words: list[list[int | str]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {TABLE} (rowid, name, words) VALUES (%s, %s, %s)",  # noqa: S608
-            words,
-        )
