@@ -41,6 +41,8 @@ _MISSING_HEADS_SECONDS: Final = 3.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
+# A look at two numbers and one row, where there is nothing to do.
+_ORDERS_SECONDS: Final = 600.0
 # A task may take so many times as long as a process may be silent.
 _TASK_HANGS: Final = 10
 # What shares a thread.
@@ -187,6 +189,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.law.outbox import send_due
     from kawaraban.law.record.heads import keep_heads
     from kawaraban.law.record.ledger import HeadsKeeper
+    from kawaraban.press.printing.finished_orders import let_go_of_finished
     from kawaraban.press.printing.worker import Task
     from kawaraban.press.store.store import Store
     from kawaraban.reads.folding import ReadsFolder
@@ -215,6 +218,13 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             "retention",
             _RETENTION_SECONDS,
             lambda: retain(now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
+        Task(
+            "finished orders",
+            _ORDERS_SECONDS,
+            lambda: let_go_of_finished(store, now=utc_now()),
             beside=_KEEPING,
             may_take_long=True,
         ),

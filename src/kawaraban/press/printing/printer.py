@@ -116,6 +116,8 @@ class Printer:
         batch = orders_after(self._seen)
         if batch is None:
             return False
+        if batch.oldest > self._seen + 1 and self._has_missed_orders():
+            return True
         # First the marks, then the look-up: `store.py` says why.
         self.store.mark(batch.newest_of, anchor=batch.anchor)
         wishes = list(self._wishes(batch))
@@ -152,12 +154,28 @@ class Printer:
         for place in sorted(named, key=lambda place: (-place.count("/"), place)):
             yield (place, *named[place])
 
+    def _has_missed_orders(self) -> bool:
+        """Begin anew where orders have left the log before they were followed here: what they named is not known.
+
+        A store that has not begun has missed none.
+        """
+        if self.store.anchor is None or order_log().reaches(self._seen):
+            return False
+        logger.warning("The log of reprint orders does not reach back to the page store: it is emptied")
+        self._begin_life()
+        self._seen = self.store.cursor
+        return True
+
+    def _begin_life(self) -> None:
+        log = order_log()
+        newest = log.newest()
+        self.store.begin_life(newest, anchor=log.words_of(newest))
+
     def _start(self) -> None:
         """Go on where the last printer stopped, unless the log is not the one that it followed."""
         if self.store.cursor > latest_order_number():
             logger.warning("The log of reprint orders begins anew: the page store is emptied")
-            log = order_log()
-            self.store.begin_life(log.newest(), anchor=log.words_of(log.newest()))
+            self._begin_life()
         self._heavy_addresses = set(json.loads(self.store.note(_HEAVY) or "[]"))
         for failure in self.store.failed():
             self._postponed[failure.address] = _Postponed(failure.tries, self.clock())
