@@ -54,8 +54,10 @@ _KEEPING: Final = "what is kept"
 
 def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
+    from kawaraban.config.processes.public_pages import public_pages
     from kawaraban.press.bell import Bell, bell_path
     from kawaraban.press.front.sorry import SENT_ADDRESSES, SORRY_ADDRESSES
+    from kawaraban.press.printing.anew import PrintingAnew
     from kawaraban.press.printing.printer import Printer
     from kawaraban.press.printing.rendering import SiteRenderer
     from kawaraban.press.printing.worker import TaskThread, work
@@ -63,10 +65,12 @@ def run_worker(duty: Duty) -> None:
 
     data = data_dir()
     files = published_files(data)
+    store = Store(data.store)
     printer = Printer(
-        Store(data.store),
+        store,
         SiteRenderer(),
         standing=sorted({*SORRY_ADDRESSES.values(), *SENT_ADDRESSES.values()}),
+        anew=PrintingAnew(store, public_pages()),
         on_change=files.publish if files else lambda address: None,
     )
     bell = Bell(bell_path(data.store))
