@@ -34,6 +34,7 @@ def status() -> None:
     """Show how far the printer has come, how much is stored, and which pages could not be printed."""
     start_django()
     from kawaraban.press.orders import latest_order_number
+    from kawaraban.press.store.anew_progress import AnewProgress
 
     with sound_store() as store:
         failed = store.failed()
@@ -43,6 +44,11 @@ def status() -> None:
             f"pages stored:     {store.pages_count()} ({store.rough_count()} not yet at their smallest)"
         )
         click.echo(f"bytes in use:     {store.used_bytes()}")
+        anew = AnewProgress.of(store)
+        if anew is not None:
+            click.echo(
+                f"printing anew:    {anew.looked_count} of {anew.pages_count or 'all'} public pages so far"
+            )
         click.echo(f"failed pages:     {len(failed)}")
     for failure in failed:
         click.echo(f"  {_told(failure)}")

@@ -24,7 +24,7 @@ class OrderBatch:
     """Several orders read at once: the newest number of each key, and of all.
 
     `addresses` are what the orders are about, `taken_from` the keys and addresses of orders that take away, `anchor`
-    the words of the newest of them.
+    the words of the newest of them. `oldest` is the number of the first of them.
     """
 
     newest_of: dict[str, int]
@@ -32,6 +32,7 @@ class OrderBatch:
     taken_from: frozenset[str]
     newest: int
     anchor: str
+    oldest: int
 
 
 def batch_of(rows: Sequence[Sequence[Any]]) -> OrderBatch | None:
@@ -50,6 +51,7 @@ def batch_of(rows: Sequence[Sequence[Any]]) -> OrderBatch | None:
         ),
         newest=newest,
         anchor=_words(newest, keys, at),
+        oldest=orders[0][0],
     )
 
 
@@ -63,6 +65,14 @@ class OrderLog:
         """The number of the newest order; 0 when there is none."""
         rows = self._execute("SELECT MAX(id) FROM press_reprintorder")
         return int(rows[0][0] or 0)
+
+    def reaches(self, number: int) -> bool:
+        """Whether every order after this one is in the log: those that are finished leave it (`finished_orders.py`).
+
+        A number that was given to nobody, at the very beginning of what is left, is taken for one that has left.
+        """
+        rows = self._execute("SELECT MIN(id) FROM press_reprintorder")
+        return int(rows[0][0] or 0) <= number + 1
 
     def words_of(self, number: int) -> str:
         """By what the order is known again; also for 0, before the first. Empty when there is no such order."""

@@ -19,6 +19,9 @@ from kawaraban.comments.models import Thread
 from kawaraban.config.processes.worker_role import paper_zone, worker_tasks
 from kawaraban.law.models import OutboxMessage
 from kawaraban.people.models import User
+from kawaraban.press.models import ReprintOrder
+from kawaraban.press.printing.finished_orders import KEPT_COUNT
+from kawaraban.press.store.store import Store
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +60,17 @@ def test_a_digest_comes_through_the_tasks_of_the_worker(thread: Thread, moderato
     {task.name: task.run for task in worker_tasks(live.DATA)}["digests"]()
 
     assert OutboxMessage.objects.get().recipient == "mika@example.org"
+
+
+def test_finished_orders_leave_the_log_through_the_tasks_of_the_worker() -> None:
+    long_ago = timezone.now() - timedelta(days=3)
+    orders = ReprintOrder.objects.bulk_create(
+        ReprintOrder(keys=["story-1"], reason="test", ordered_at=long_ago) for _ in range(KEPT_COUNT + 7)
+    )
+    store = Store(live.DATA.store)
+    store.move_cursor(orders[-1].pk)
+
+    {task.name: task.run for task in worker_tasks(live.DATA)}["finished orders"]()
+
+    store.move_cursor(0)
+    assert ReprintOrder.objects.count() == KEPT_COUNT

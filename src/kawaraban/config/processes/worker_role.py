@@ -45,6 +45,8 @@ _MISSING_HEADS_SECONDS: Final = 3.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
+# A look at two numbers and one row, where there is nothing to do.
+_ORDERS_SECONDS: Final = 600.0
 # A task may take so many times as long as a process may be silent.
 _TASK_HANGS: Final = 10
 # What shares a thread.
@@ -56,8 +58,10 @@ _KEEPING: Final = "what is kept"
 
 def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
+    from kawaraban.config.processes.public_pages import public_pages
     from kawaraban.press.bell import Bell, bell_path
     from kawaraban.press.front.sorry import SENT_ADDRESSES, SORRY_ADDRESSES
+    from kawaraban.press.printing.anew import PrintingAnew
     from kawaraban.press.printing.printer import Printer
     from kawaraban.press.printing.rendering import SiteRenderer
     from kawaraban.press.printing.worker import TaskThread, work
@@ -65,10 +69,12 @@ def run_worker(duty: Duty) -> None:
 
     data = data_dir()
     files = published_files(data)
+    store = Store(data.store)
     printer = Printer(
-        Store(data.store),
+        store,
         SiteRenderer(),
         standing=sorted({*SORRY_ADDRESSES.values(), *SENT_ADDRESSES.values()}),
+        anew=PrintingAnew(store, public_pages()),
         on_change=files.publish if files else lambda address: None,
     )
     bell = Bell(bell_path(data.store))
@@ -195,6 +201,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.law.personal.letting_go import let_go
     from kawaraban.law.record.heads import keep_heads
     from kawaraban.law.record.ledger import HeadsKeeper
+    from kawaraban.press.printing.finished_orders import let_go_of_finished
     from kawaraban.press.printing.worker import Task
     from kawaraban.press.store.store import Store
     from kawaraban.reads.folding import ReadsFolder
@@ -237,6 +244,13 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             "days of the desk",
             _DAYS_SECONDS,
             lambda: close_days(zone=paper_zone(), now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
+        Task(
+            "finished orders",
+            _ORDERS_SECONDS,
+            lambda: let_go_of_finished(store, now=utc_now()),
             beside=_KEEPING,
             may_take_long=True,
         ),

@@ -33,7 +33,7 @@ Made = TypeVar("Made")
 # Pieces tell what no order names, too: how often something was read fades by the hour.
 LONGEST_SECONDS: Final = 60.0
 # More orders than this at once, and it is simpler to forget all.
-_READ_AT_ONCE: Final = 200
+READ_AT_ONCE: Final = 200
 _KEYS_REMEMBERED: Final = 5_000
 
 _number: ContextVar[int | None] = ContextVar("number of the log at which the rendering began", default=None)
@@ -123,7 +123,7 @@ class Pieces:
         if self._seen == number:
             return
         # A smaller number: the log has begun anew, or another thread has read it a moment later than this one.
-        if self._seen is None or not self._seen < number <= self._seen + _READ_AT_ONCE:
+        if self._seen is None or not self._seen < number <= self._seen + READ_AT_ONCE:
             self._forget()
         else:
             batch = orders_after(self._seen)

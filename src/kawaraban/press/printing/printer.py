@@ -2,7 +2,8 @@
 
 One printer works on a store. Each of its steps does one small piece of work, the most urgent first:
 
-    step          new orders; then one light page that waits; then one that failed and is due again
+    step          new orders; then one light page that waits; then one that failed and is due again; then one that
+                  was lost with the store
     heavy_step    one page whose last rendering took long: in a thread of its own, never before a light one
     improve_step  one page that could be compressed better, when it is quiet: in a thread of its own
 
@@ -21,6 +22,7 @@ from typing import Final
 from kawaraban.press.keys import is_count
 from kawaraban.press.order_log import OrderBatch
 from kawaraban.press.orders import latest_order_number, order_log, orders_after
+from kawaraban.press.printing.anew import PrintingAnew
 from kawaraban.press.printing.rendering import Render, RenderOutcome
 from kawaraban.press.printing.waiting import WaitingPages, Wish
 from kawaraban.press.store.encodings import best_bodies
@@ -64,7 +66,8 @@ class Printer:
     """Prints what is ordered.
 
     `clock` gives seconds that only go forward, `effort` the processor's seconds that this thread has used.
-    `standing` are addresses that are always printed. `on_change` is told of every page that is printed or gone.
+    `standing` are addresses that are always printed, `anew` what is printed into an emptied store.
+    `on_change` is told of every page that is printed or gone.
     """
 
     store: Store
@@ -72,6 +75,7 @@ class Printer:
     clock: Callable[[], float] = time.monotonic
     effort: Callable[[], float] = time.thread_time
     standing: Sequence[str] = ()
+    anew: PrintingAnew | None = None
     on_change: Callable[[str], None] = lambda address: None
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _light: WaitingPages = field(default_factory=WaitingPages)
@@ -81,10 +85,16 @@ class Printer:
     _seen: int = -1
     _opened_count: int = 0
     _printed_at: float = float("-inf")
+    _anew_at: float = float("-inf")
 
     def step(self) -> bool:
         """Do the most urgent thing. False when there was nothing to do."""
-        return self._take_orders() or self._print_next(self._light) or self._retry_one(heavy=False)
+        return (
+            self._take_orders()
+            or self._print_next(self._light)
+            or self._retry_one(heavy=False)
+            or self._print_anew()
+        )
 
     def heavy_step(self) -> bool:
         """Print one heavy page. False when there is none to print."""
@@ -112,10 +122,12 @@ class Printer:
         elif self._opened_count != self.store.opened_count:
             # Another store, perhaps, and one that has not come as far. Nothing is missing on its pages: `keeping.py`.
             self._seen = min(self._seen, self.store.cursor)
-            self._want_standing_pages()
+            self._look_at_store()
         batch = orders_after(self._seen)
         if batch is None:
             return False
+        if batch.oldest > self._seen + 1 and self._has_missed_orders():
+            return True
         # First the marks, then the look-up: `store.py` says why.
         self.store.mark(batch.newest_of, anchor=batch.anchor)
         wishes = list(self._wishes(batch))
@@ -152,20 +164,40 @@ class Printer:
         for place in sorted(named, key=lambda place: (-place.count("/"), place)):
             yield (place, *named[place])
 
+    def _has_missed_orders(self) -> bool:
+        """Begin anew where orders have left the log before they were followed here: what they named is not known.
+
+        A store that has not begun has missed none.
+        """
+        if self.store.anchor is None or order_log().reaches(self._seen):
+            return False
+        logger.warning("The log of reprint orders does not reach back to the page store: it is emptied")
+        self._begin_life()
+        self._seen = self.store.cursor
+        self._look_at_store()
+        return True
+
+    def _begin_life(self) -> None:
+        log = order_log()
+        newest = log.newest()
+        self.store.begin_life(newest, anchor=log.words_of(newest))
+
     def _start(self) -> None:
         """Go on where the last printer stopped, unless the log is not the one that it followed."""
         if self.store.cursor > latest_order_number():
             logger.warning("The log of reprint orders begins anew: the page store is emptied")
-            log = order_log()
-            self.store.begin_life(log.newest(), anchor=log.words_of(log.newest()))
+            self._begin_life()
         self._heavy_addresses = set(json.loads(self.store.note(_HEAVY) or "[]"))
         for failure in self.store.failed():
             self._postponed[failure.address] = _Postponed(failure.tries, self.clock())
         self._seen = self.store.cursor
-        self._want_standing_pages()
+        self._look_at_store()
 
-    def _want_standing_pages(self) -> None:
+    def _look_at_store(self) -> None:
+        """Whether the pages are there that always are, and whether all others are to be printed anew."""
         self._opened_count = self.store.opened_count
+        if self.anew is not None:
+            self.anew.begin()
         missing = [address for address in self.standing if self.store.page(address) is None]
         with self._lock:
             for address in missing:
@@ -271,6 +303,26 @@ class Printer:
             wish = Wish(self._seen + 1)
             pages.start(due[0], wish)
         self._print_in(pages, due[0], wish)
+        return True
+
+    def _print_anew(self) -> bool:
+        """Print one page that was lost with the store; then rest as long as that took: nobody waits for it."""
+        if self.anew is None or not self.anew.is_under_way or self.clock() < self._anew_at:
+            return False
+        address = self.anew.next_missing()
+        if address is None:
+            return self.anew.is_under_way
+        # No order waits for it: the cursor is past them.
+        wish, began = Wish(self._seen + 1), self.clock()
+        with self._lock:
+            if address in self._heavy_addresses:
+                self._heavy.add(address, wish, near=False)
+                return True
+            if self._is_under_way(address):
+                return True
+            self._light.start(address, wish)
+        self._print_in(self._light, address, wish)
+        self._anew_at = self.clock() + (self.clock() - began)
         return True
 
     def _is_under_way(self, address: str) -> bool:

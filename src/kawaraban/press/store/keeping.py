@@ -5,15 +5,18 @@
                  it is emptied, and begins with the newest order
     older than the log
                  every page that an order since then names is dropped; the printer follows from there
+    older than the oldest order that is left in the log
+                 as of another log: what was ordered meanwhile cannot be known
 
 Why nothing stale is left
 -------------------------
 `store.py` argues with one store and one log. A store notes the words of the newest order that it marked (`ANCHOR`) and
 the newest order that any page of it has seen. If the log still has this order, in these words, and none of the pages
 has seen an order that the log does not have, then the store is an earlier state of itself under this log. All that it
-may lack are the orders since its cursor. They are marked here, in the order of the log, before their pages are looked
-up, as the printer does; each page found is dropped instead of being printed. A rendering that is put later meets the
-marks. So after `settle` every page has seen every order that names it, up to the newest that was read.
+may lack are the orders since its cursor, and the log must have all of these. They are marked here, in the order of the
+log, before their pages are looked up, as the printer does; each page found is dropped instead of being printed. A
+rendering that is put later meets the marks. So after `settle` every page has seen every order that names it, up to the
+newest that was read.
 
 Otherwise nothing in it is known, and it begins anew with the newest order F: no page is left, no rendering that began
 before F is taken (`FLOOR`), and orders after F are followed. Every page it will ever hold has seen all orders up to F.
@@ -41,7 +44,7 @@ from kawaraban.press.store.store import Store
 logger = logging.getLogger(__name__)
 
 # A store that lacks more orders than this is emptied: to drop page by page would take longer than to print again.
-_MOST_ORDERS: Final = 1_000
+MOST_ORDERS: Final = 1_000
 
 
 def keep(environment: PressEnvironment, log: OrderLog) -> None:
@@ -75,10 +78,10 @@ def settle(store: Store, log: OrderLog) -> None:
         store.begin_life(newest, anchor=log.words_of(newest))
         return
     seen = store.cursor
-    if newest - seen > _MOST_ORDERS:
+    if newest - seen > MOST_ORDERS or not log.reaches(seen):
         store.begin_life(newest, anchor=log.words_of(newest))
         return
-    while (batch := log.after(seen, limit=_MOST_ORDERS)) is not None:
+    while (batch := log.after(seen, limit=MOST_ORDERS)) is not None:
         # First the marks, then the look-up: `store.py` says why.
         store.mark(batch.newest_of, anchor=batch.anchor)
         keys = [key for key in batch.newest_of if not is_count(key)]

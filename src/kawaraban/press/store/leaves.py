@@ -15,6 +15,9 @@ EDITION: Final = "edition"
 FLOOR: Final = "floor"
 # The newest order that any page here has seen.
 SEEN: Final = "seen"
+# While the paper is printed anew into a store that was emptied: how many public pages were looked at, and of how many.
+ANEW: Final = "anew"
+ALL_MISSING: Final = "0 0"
 # The newest order that was marked here, and the words by which it is known again: "42 3f9a...".
 ANCHOR: Final = "anchor"
 

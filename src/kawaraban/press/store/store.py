@@ -33,7 +33,9 @@ from kawaraban.press.store.branches import Branches, Transaction
 from kawaraban.press.store.environment import FIRST_SIZE, PressEnvironment, shared_environment
 from kawaraban.press.store.failures import Failure
 from kawaraban.press.store.leaves import (
+    ALL_MISSING,
     ANCHOR,
+    ANEW,
     CURSOR,
     EDITION,
     FLOOR,
@@ -110,6 +112,16 @@ class Store:
         """Whether there may be a `?page=2` of this page; None when it is not printed."""
         page = self.page(address)
         return None if page is None else page.has_numbers
+
+    def order_of(self, address: str) -> int | None:
+        """The newest order that the page at this address has seen; None when it is not printed."""
+
+        def work(transaction: Transaction, branches: Branches) -> int | None:
+            value = transaction.get(place_of(address), db=branches.pages)
+            head = read_head(value)[0] if value is not None else None
+            return int(head["order"]) if head is not None and head["address"] == address else None
+
+        return self._environment.read_pages(work, otherwise=None)
 
     def has_key(self, key: str) -> bool:
         """Whether any printed page carries the key."""
@@ -314,6 +326,7 @@ class Store:
         def work(transaction: Transaction, branches: Branches) -> None:
             empty(transaction, branches.pages, branches.under, branches.rough, branches.failed)
             set_note_in(transaction, branches, EDITION, stamp)
+            set_note_in(transaction, branches, ANEW, ALL_MISSING)
 
         self._environment.write(work, changes_pages=True)
         return True
@@ -331,6 +344,7 @@ class Store:
             )
             for name, text in ((CURSOR, str(number)), (FLOOR, str(number)), (SEEN, "0"), (ANCHOR, anchor)):
                 set_note_in(transaction, branches, name, text)
+            set_note_in(transaction, branches, ANEW, ALL_MISSING)
 
         self._environment.write(work, changes_pages=True)
 
