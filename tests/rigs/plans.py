@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from tests.makers.statistics import GROWS_FROM, PARTIAL, rows_found, rows_of
@@ -28,6 +28,13 @@ _FOUND: Final = re.compile(r"^(SCAN|SEARCH) (\S+)(?: USING (.*?))?(?: \((.*)\))?
 _SORTED: Final = "USE TEMP B-TREE"
 
 
+class Line(NamedTuple):
+    """One line of a plan, and the part of the statement that it belongs to."""
+
+    parent: int
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One statement as the database got it."""
@@ -36,11 +43,11 @@ class Asked:
     parameters: Any
 
     @property
-    def plan(self) -> list[str]:
+    def plan(self) -> list[Line]:
         """The lines of its plan, as the database would go about it now."""
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {self.sql}", self.parameters)
-            return [str(row[3]) for row in cursor.fetchall()]
+            return [Line(parent, str(words)) for _number, parent, _unused, words in cursor.fetchall()]
 
     @property
     def tables(self) -> dict[str, str]:
@@ -55,22 +62,25 @@ class Asked:
     def walks(self) -> list[str]:
         """The lines of its plan that walk through a table which grows with the paper."""
         plan, tables = self.plan, self.tables
-        has_limit = bool(re.search(r"\bLIMIT\b", self.sql))
-        has_condition = bool(re.search(r"\bWHERE\b", self.sql))
-        is_sorted = any(line.startswith(_SORTED) for line in plan)
+        sorted_parts = {line.parent for line in plan if line.words.startswith(_SORTED)}
         told = []
         for line in plan:
-            found = _FOUND.match(line)
+            found = _FOUND.match(line.words)
             table = tables.get(found[2]) if found else None
             if found is None or table is None or rows_of(table) < GROWS_FROM:
                 continue
             is_many = _rows(table, found[3] or "", found[4] or "") > MANY
-            # Along an index from its end, a LIMIT stops at once; where a condition leaves rows out, it may not.
-            is_cut_off = has_limit and not is_sorted and (found[1] == "SEARCH" or not has_condition)
-            is_walk = is_many and not is_cut_off
-            if is_walk or "AUTOMATIC" in line:
-                told.append(f"{line}{' sorted' if is_sorted else ''} · {table} · {self.sql[:2_000]}")
+            is_cut_off = line.parent not in sorted_parts and self._is_cut_off(found[1], table, found[2])
+            if (is_many and not is_cut_off) or "AUTOMATIC" in line.words:
+                told.append(f"{line.words} · {table} · {self.sql[:2_000]}")
         return told
+
+    def _is_cut_off(self, way: str, table: str, alias: str) -> bool:
+        """Whether a LIMIT ends it: at once along an index from its end, where no condition leaves rows out."""
+        if way == "SEARCH":
+            return bool(re.search(r"\bLIMIT\b", self.sql))
+        name = f'"?{table}"?' if alias == table else f'"?{table}"? {alias}'
+        return bool(re.search(rf"FROM {name}( ORDER BY [^()]*?)? LIMIT", self.sql))
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def _without_others(lists: Set[StoryList]) -> set[StoryList]:
 def _is_empty(kind: str, part: int) -> bool:
     first, end = numbers_of(part)
     if kind == MapKind.STORIES:
-        rows = ListedStory.objects.filter(story_id__gte=first, story_id__lt=end, kind=ListKind.PAPER)
+        rows = ListedStory.objects.filter(story_id__gte=first, story_id__lt=end)
     else:
         listed = next(name for name, mapped in _MAPPED.items() if mapped == kind)
         rows = ListedStory.objects.filter(kind=listed, number__gte=first, number__lt=end)

@@ -63,7 +63,7 @@ def paper_entries() -> list[MapEntry]:
     newest = MapPart.objects.aggregate(at=Max("changed_at"))["at"]
     front = [
         MapEntry(absolute(address_of(url_path)), newest)
-        for url_path in FrontPage.objects.live().values_list("url_path", flat=True)
+        for url_path in FrontPage.objects.live().order_by().values_list("url_path", flat=True)
     ]
     pages = (Page.objects.filter(pk__in=model.objects.values("pk")) for model in (SectionPage, StandardPage))
     return [
