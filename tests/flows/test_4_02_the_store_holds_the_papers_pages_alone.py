@@ -164,6 +164,18 @@ def stories_pages(noon: datetime) -> list[Printed]:
         ),
         Printed("sitemap.xml", "/sitemap.xml"),
         Printed(
+            "sitemap-<str:name>.xml",
+            "/sitemap-stories-0.xml",
+            strange=(
+                *("/sitemap-Stories-0.xml", "/sitemap-stories-00.xml", "/sitemap-stories-9.xml"),
+                *(
+                    "/sitemap-stories-\u0660.xml",
+                    "/sitemap-topics-99999999999999999999.xml",
+                    "/sitemap-x.xml",
+                ),
+            ),
+        ),
+        Printed(
             "topics/<str:slug>/",
             "/topics/harbour/",
             True,

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtu
 
 SIGNS = ["\x0b", "\x10", "\uffff", "\ufdd0", "\U0001fffe", "\ud800", "\x00", "\x85", "\x1f", "\x7f"]
 IN_XML = [sign for sign in SIGNS if sign != "\ud800"]  # what a database can hold
-FEEDS = ("/feed.xml", "/feeds/city.xml", "/sitemap.xml", "/news-sitemap.xml")
+FEEDS = ("/feed.xml", "/feeds/city.xml", "/sitemap.xml", "/sitemap-stories-0.xml", "/news-sitemap.xml")
 EVERY_MODEL = [Author, Correction, FrontPage, PaperImage, PaperSettings, SectionPage, StandardPage, StoryPage]
 
 

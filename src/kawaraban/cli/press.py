@@ -129,7 +129,7 @@ def _print_whole_paper() -> None:
         raise click.ClickException("--whole knows the pages of a newspaper; this paper has comments only.")
     from kawaraban.stories.machines.site_maps import public_addresses
 
-    addresses = public_addresses()
+    addresses = list(public_addresses())
     with transaction.atomic():
         order = order_reprint(keys=(), reason="export", now=utc_now(), addresses=addresses)
     _wait_for(int(order.pk), (), addresses)

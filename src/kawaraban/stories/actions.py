@@ -1,4 +1,4 @@
-"""What follows when a page of the paper changes: its thread is kept, and what shows it is printed again.
+"""What follows when a page of the paper changes: its thread and its lists are kept, what shows it is printed again.
 
 Each function is one transaction. Called by `wagtail_signals.py`, which Wagtail calls inside the change.
 """
@@ -29,6 +29,7 @@ from kawaraban.stories.keys import (
     topic_key,
 )
 from kawaraban.stories.linking import keys_of_linking, keys_of_showing
+from kawaraban.stories.listing import keep_listed
 from kawaraban.stories.models import Correction, FrontPage, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_parts import FRESH_FOR
 from kawaraban.stories.privacy import is_shown
@@ -37,9 +38,9 @@ from kawaraban.stories.privacy import is_shown
 def print_again(page: Page, *, reason: str, now: datetime) -> None:
     """The page is live and says something new."""
     with transaction.atomic():
-        if isinstance(page, StoryPage) and page.live:
-            _keep_thread_of(page, is_public=is_shown(page), now=now)
         keys = {*_keys_of(page), *keys_of_linking([page])}
+        if isinstance(page, StoryPage) and page.live:
+            keys |= _keep_place_of(page, is_public=is_shown(page), now=now)
         order_reprint(keys=keys, reason=reason, now=now, addresses=_first_prints(page))
 
 
@@ -47,9 +48,9 @@ def take_back(page: Page, *, now: datetime) -> None:
     """The page is no longer public. A story's thread stays in the record, and takes no more comments."""
     page = page.specific
     with transaction.atomic():
-        if isinstance(page, StoryPage):
-            _keep_thread_of(page, is_public=False, now=now)
         keys = {*_keys_of(page), *keys_of_linking([page])}
+        if isinstance(page, StoryPage):
+            keys |= _keep_place_of(page, is_public=False, now=now)
         order_reprint(keys=keys, reason="unpublished", now=now, takes_away=True)
 
 
@@ -58,10 +59,10 @@ def privacy_changed(page: Page, *, now: datetime) -> None:
     page = page.specific
     with transaction.atomic():
         stories = _live_stories(page)
-        for story in stories:
-            _keep_thread_of(story, is_public=is_shown(story), now=now)
         under = [page, *stories]
         keys = {key for each in under for key in _keys_of(each)} | keys_of_linking(under)
+        for story in stories:
+            keys |= _keep_place_of(story, is_public=is_shown(story), now=now)
         addresses = [address for each in under for address in _first_prints(each)]
         order_reprint(keys=keys, reason="privacy", now=now, addresses=addresses, takes_away=True)
 
@@ -73,10 +74,10 @@ def address_changed(page: Page, *, slug_before: str = "", now: datetime) -> None
         if isinstance(page, SectionPage) and slug_before not in {"", page.slug}:
             _lead_to_feed(page, slug_before)
         stories = _live_stories(page)
-        for story in stories:
-            _keep_thread_of(story, is_public=is_shown(story), now=now)
         keys = {*_keys_of(page), *(key for story in stories for key in _keys_of(story))}
         keys |= keys_of_linking([page, *stories])
+        for story in stories:
+            keys |= _keep_place_of(story, is_public=is_shown(story), now=now)
         order_reprint(keys=keys, reason="address", now=now)
 
 
@@ -127,7 +128,7 @@ def _lead_to_feed(section: SectionPage, slug_before: str) -> None:
 
 def _live_stories(page: Page) -> list[StoryPage]:
     """The page itself, when it is a story, and the stories under it."""
-    return list(StoryPage.objects.descendant_of(page, inclusive=True).live().defer("body"))
+    return list(StoryPage.objects.under(page).live().defer("body"))
 
 
 def _first_prints(page: Page) -> list[str]:
@@ -150,6 +151,12 @@ def _keys_of(page: Page) -> Iterable[str]:
         yield FRONT_KEY
     else:
         yield from (page_key(page.pk), FEED_KEY, PAPER)
+
+
+def _keep_place_of(story: StoryPage, *, is_public: bool, now: datetime) -> set[str]:
+    """Its thread and its place on the lists. Returns the keys of what changes with them."""
+    _keep_thread_of(story, is_public=is_public, now=now)
+    return keep_listed(story, is_shown=is_public, now=now)
 
 
 def _keep_thread_of(story: StoryPage, *, is_public: bool, now: datetime) -> None:

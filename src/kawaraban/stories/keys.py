@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kawaraban.comments.keys import PAPER_KEY
 
 FRONT_KEY = "front"  # the front page: a story was printed or taken back
-FEED_KEY = "feed"  # feeds and site maps: the same
+FEED_KEY = "feed"  # feeds and the index of site maps: the same
 MOST_READ_KEY = "most-read"  # wherever the stories read most are shown
 PAPER = PAPER_KEY  # every page: the name of the paper, its sections, its rules
 
@@ -31,6 +31,11 @@ def topic_key(slug: str) -> str:
 def author_key(pk: int) -> str:
     """The list of an author's stories."""
     return f"author-{pk}"
+
+
+def map_key(kind: str, number: int) -> str:
+    """A file of the site map."""
+    return f"map-{kind}-{number}"
 
 
 def page_key(pk: int) -> str:

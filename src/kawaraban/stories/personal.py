@@ -52,6 +52,7 @@ PART = Part(
             (
                 *("stories.author", "stories.paperimage", "stories.paperrendition", "stories.correction"),
                 *("stories.frontpage", "stories.sectionpage", "stories.standardpage", "stories.storypage"),
+                *("stories.listedstory", "stories.mappart"),
                 *(
                     "wagtailcore.page",
                     "wagtailimages.image",

@@ -12,11 +12,26 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.kit.fit import fit
 from kawaraban.press.printing.printable import printable
 from kawaraban.stories.addresses import path_of
-from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, PAPER, author_key, section_key, topic_key
+from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, PAPER, author_key, map_key, section_key, topic_key
 from kawaraban.stories.machines.feeds import FEED_COUNT, feed_bytes
-from kawaraban.stories.machines.site_maps import MapEntry, NewsEntry, map_entries, news_entries
-from kawaraban.stories.models import Author, SectionPage, StoryPage
-from kawaraban.stories.models.story_page import StoryQuerySet
+from kawaraban.stories.machines.site_maps import (
+    MapEntry,
+    NewsEntry,
+    index_entries,
+    news_entries,
+    paper_entries,
+    part_entries,
+)
+from kawaraban.stories.models import Author, SectionPage
+from kawaraban.stories.models.listed_story import (
+    PAPER_LIST,
+    ListedStory,
+    StoryList,
+    author_list,
+    section_list,
+    topic_list,
+)
+from kawaraban.stories.models.map_part import MapKind
 from kawaraban.stories.pages.list import Heading, list_sheet, page_number
 from kawaraban.stories.pages.serving import answer_list
 from kawaraban.stories.pages.teasers import teasers
@@ -30,7 +45,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The newest stories of the whole paper."""
     paper = paper_of(request)
     return _feed(
-        StoryPage.objects.printed(),
+        PAPER_LIST,
         Heading("paper", paper.name, paper.motto, paper.default_language, "/", reverse("stories:feed")),
         key=FRONT_KEY,
     )
@@ -41,7 +56,7 @@ def section_feed(request: HttpRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(SectionPage.objects.live().public(), slug=slug)
     title = f"{section.title} · {paper_of(request).name}"
     return _feed(
-        StoryPage.objects.printed().child_of(section),
+        section_list(section.pk),
         Heading(
             "section",
             title,
@@ -54,8 +69,8 @@ def section_feed(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _feed(stories: StoryQuerySet, heading: Heading, *, key: str) -> HttpResponse:
-    found = teasers(stories.values_list("pk", flat=True)[:FEED_COUNT]).values()
+def _feed(stories: StoryList, heading: Heading, *, key: str) -> HttpResponse:
+    found = teasers(ListedStory.objects.on(stories).pks()[:FEED_COUNT]).values()
     body = feed_bytes(
         found,
         title=heading.title,
@@ -70,9 +85,24 @@ def _feed(stories: StoryQuerySet, heading: Heading, *, key: str) -> HttpResponse
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page."""
-    response = _map(request, "stories/sitemap.xml", map_entries())
+    """The files of the map."""
+    response = _map(request, "stories/sitemap_index.xml", index_entries())
     return printable(response, keys=[FEED_KEY, FRONT_KEY, PAPER], address=reverse("stories:sitemap"))
+
+
+def site_map(request: HttpRequest, name: str) -> HttpResponse:
+    """One file of it: of stories, topics or authors printed again when one of these changes, and only then."""
+    kind, _dash, number = name.partition("-")
+    if name == "paper":
+        entries, keys = paper_entries(), [FEED_KEY, FRONT_KEY, PAPER]
+    elif kind in set(MapKind) and number.isdecimal() and number == str(int(number)) and len(number) < 10:
+        entries, keys = part_entries(kind, int(number)), [map_key(kind, int(number))]
+    else:
+        raise Http404
+    if not entries:
+        raise Http404
+    response = _map(request, "stories/sitemap.xml", entries)
+    return printable(response, keys=keys, address=reverse("stories:map", args=[name]))
 
 
 def news_sitemap(request: HttpRequest) -> HttpResponse:
@@ -88,8 +118,8 @@ def _map(request: HttpRequest, template: str, entries: Sequence[MapEntry | NewsE
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories of one topic. A word that only pictures have is no topic."""
     tag = get_object_or_404(Tag, slug=slug)
-    stories = StoryPage.objects.printed().filter(topic_items__tag=tag)
-    if not stories.exists():
+    stories = topic_list(tag.pk)
+    if not ListedStory.objects.on(stories).exists():
         raise Http404
     link = reverse("stories:topic", args=[tag.slug])
     return _list(request, stories, ("topic", tag.name, "", link), key=topic_key(tag.slug))
@@ -98,13 +128,12 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories under one name."""
     person = get_object_or_404(Author, slug=slug)
-    stories = StoryPage.objects.printed().filter(bylines__author=person)
     words = ("author", person.name, person.introduction, person.get_absolute_url())
-    return _list(request, stories, words, key=author_key(person.pk))
+    return _list(request, author_list(person.pk), words, key=author_key(person.pk))
 
 
 def _list(
-    request: HttpRequest, stories: StoryQuerySet, words: tuple[str, str, str, str], *, key: str
+    request: HttpRequest, stories: StoryList, words: tuple[str, str, str, str], *, key: str
 ) -> HttpResponse:
     kind, title, introduction, link = words
     language = settings_of(request).default_language

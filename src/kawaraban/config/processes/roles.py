@@ -111,9 +111,9 @@ def warm_up() -> None:
         render("/")
         if apps.is_installed("wagtail"):
             from kawaraban.stories.models import StoryPage
+            from kawaraban.stories.models.listed_story import PAPER_LIST, ListedStory
 
-            story = StoryPage.objects.live().public().order_by("-first_published_at").first()
-            if story is not None and story.url:
+            for story in StoryPage.objects.filter(pk__in=ListedStory.objects.on(PAPER_LIST).pks()[:1]):
                 render(story.url)
     except Exception:  # the processes themselves will say what is wrong
         logging.getLogger(__name__).debug("The first page could not be rendered", exc_info=True)

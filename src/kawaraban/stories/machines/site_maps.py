@@ -1,32 +1,38 @@
-"""What search engines ask for: every page of the paper, and the news of two days."""
+"""What search engines ask for: an index of every page of the paper in files that stand still, and the news of two days.
+
+A file lists the pages of so many numbers (`models/map_part.py`): a page never changes its file, no file can outgrow
+what it may hold, and only the file of a page that changes is made again.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from taggit.models import Tag
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from kawaraban.stories.addresses import absolute, address_of
-from kawaraban.stories.models import Author, FrontPage, SectionPage, StoryPage
+from kawaraban.stories.models import Author, FrontPage, SectionPage, StandardPage, StoryPage
+from kawaraban.stories.models.listed_story import PAPER_LIST, ListedStory, ListKind
+from kawaraban.stories.models.map_part import MapKind, MapPart, numbers_of
 
-# What one file may hold: sitemaps.org for pages, Google for news. One address that is too long spoils a whole file.
-PAGES_COUNT = 50_000
-MAP_BYTES = 50 * 1024 * 1024
-LONGEST_ADDRESS = 2_047
-# Of an entry without its address: elements and date.
-_ENTRY_BYTES = 100
-NEWS_COUNT = 1_000
-NEWS_FOR = timedelta(hours=48)
+# One address that is too long spoils a whole file (sitemaps.org).
+LONGEST_ADDRESS: Final = 2_047
+# What Google takes of news.
+NEWS_COUNT: Final = 1_000
+NEWS_FOR: Final = timedelta(hours=48)
+_PAPER_MAP: Final = "paper"
 
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
-    """One page of the map."""
+    """One page of a map, or one map of the index."""
 
     url: str
     changed_at: datetime | None
@@ -42,59 +48,79 @@ class NewsEntry:
     published_at: datetime
 
 
-def map_entries() -> list[MapEntry]:
-    """Every public page, those changed last first. The front page is as new as its newest story."""
-    front = FrontPage.objects.live().first()
-    if front is None:
-        return []
-    newest = StoryPage.objects.printed().aggregate(at=Max("last_published_at"))["at"]
-    rows = (
-        Page.objects.descendant_of(front)
-        .live()
-        .public()
-        .order_by("-last_published_at", "-pk")
-        .values_list("url_path", "last_published_at")
+def index_entries() -> list[MapEntry]:
+    """Every file of the map: the paper's own first, then stories, topics and authors by their numbers. Two queries."""
+    parts = [(f"{part.kind}-{part.number}", part.changed_at) for part in MapPart.objects.in_order()]
+    newest = max((changed_at for _name, changed_at in parts), default=None)
+    return [
+        MapEntry(absolute(reverse("stories:map", args=[name])), changed_at)
+        for name, changed_at in [(_PAPER_MAP, newest), *parts]
+    ]
+
+
+def paper_entries() -> list[MapEntry]:
+    """The front, which is as new as what changed last, sections, ordinary pages, and the paper's rules."""
+    newest = MapPart.objects.aggregate(at=Max("changed_at"))["at"]
+    front = [
+        MapEntry(absolute(address_of(url_path)), newest)
+        for url_path in FrontPage.objects.live().order_by().values_list("url_path", flat=True)
+    ]
+    pages = (Page.objects.filter(pk__in=model.objects.values("pk")) for model in (SectionPage, StandardPage))
+    return [
+        *front,
+        *(entry for rows in pages for entry in _pages(rows.live().public().order_by("pk"))),
+        *(MapEntry(absolute(path), None) for path in _rules()),
+    ]
+
+
+def part_entries(kind: str, part: int) -> list[MapEntry]:
+    """What one file lists, in the order of the numbers. One or two queries; [] where there is nothing."""
+    first, end = numbers_of(part)
+    if kind == MapKind.STORIES:
+        return list(_pages(StoryPage.objects.printed().filter(pk__gte=first, pk__lt=end).order_by("pk")))
+    model, listed, name = _NAMED[MapKind(kind)]
+    rows = model.objects.filter(pk__gte=first, pk__lt=end).filter(
+        Exists(ListedStory.objects.filter(kind=listed, number=OuterRef("pk")))
     )
-    pages = (
-        MapEntry(absolute(address_of(url_path)), changed_at)
-        for url_path, changed_at in rows[: PAGES_COUNT - 1]
-    )
-    return [MapEntry(absolute(address_of(front.url_path)), newest), *_fitting(pages)]
+    slugs = rows.exclude(slug="").order_by("pk").values_list("slug", flat=True)
+    return list(_fitting(MapEntry(absolute(reverse(name, args=[slug])), None) for slug in slugs))
+
+
+# What lists topics and authors have, and where their pages are.
+_NAMED: Final = {
+    MapKind.TOPICS: (Tag, ListKind.TOPIC, "stories:topic"),
+    MapKind.AUTHORS: (Author, ListKind.AUTHOR, "stories:author"),
+}
+
+
+def _pages(rows: "PageQuerySet[Any]") -> Iterator[MapEntry]:
+    columns = rows.values_list("url_path", "last_published_at")
+    return _fitting(MapEntry(absolute(address_of(url_path)), changed_at) for url_path, changed_at in columns)
 
 
 def _fitting(entries: Iterable[MapEntry]) -> Iterator[MapEntry]:
-    """As many as one file may hold, without those whose address no map may name."""
-    left = MAP_BYTES - 10 * _ENTRY_BYTES  # for the head of the file, and the front page
-    for entry in entries:
-        if len(entry.url) > LONGEST_ADDRESS:
-            continue
-        left -= len(entry.url) + _ENTRY_BYTES
-        if left < 0:
-            return
-        yield entry
+    """Without those whose address no map may name."""
+    return (entry for entry in entries if len(entry.url) <= LONGEST_ADDRESS)
 
 
-def public_addresses() -> list[str]:
+def public_addresses() -> Iterator[str]:
     """Where every public page is printed: of the tree, of topics and authors, of the rules, feeds and maps.
 
-    Further pages of lists and threads are not named: each page leads to the next.
+    Read a file of the map at a time, however many there are. Further pages of lists and threads are not named: each
+    page leads to the next.
     """
-    stories = StoryPage.objects.printed().order_by()
-    topics = Tag.objects.filter(pk__in=stories.values("topics")).exclude(slug="")
-    authors = Author.objects.filter(pk__in=stories.values("bylines__author"))
-    sections = SectionPage.objects.live().public()
-    named = [
-        *(
-            unquote(reverse("stories:section_feed", args=[slug]))
-            for slug in sections.values_list("slug", flat=True)
-        ),
-        *(unquote(reverse("stories:topic", args=[slug])) for slug in topics.values_list("slug", flat=True)),
-        *(unquote(reverse("stories:author", args=[slug])) for slug in authors.values_list("slug", flat=True)),
-    ]
-    pages = [unquote(urlsplit(entry.url).path) for entry in map_entries()]
-    return list(
-        dict.fromkeys([*pages, reverse("stories:feed"), *named, *_rules(), reverse("stories:sitemap")])
-    )
+    slugs = SectionPage.objects.live().public().order_by("pk").values_list("slug", flat=True)
+    yield from (_path(entry.url) for entry in paper_entries())
+    yield from (reverse("stories:feed"), reverse("stories:sitemap"))
+    yield from (unquote(reverse("stories:section_feed", args=[slug])) for slug in slugs)
+    yield reverse("stories:map", args=[_PAPER_MAP])
+    for part in MapPart.objects.in_order():
+        yield reverse("stories:map", args=[f"{part.kind}-{part.number}"])
+        yield from (_path(entry.url) for entry in part_entries(part.kind, part.number))
+
+
+def _path(url: str) -> str:
+    return unquote(urlsplit(url).path)
 
 
 def _rules() -> list[str]:
@@ -108,11 +134,12 @@ def _rules() -> list[str]:
 
 
 def news_entries(now: datetime) -> list[NewsEntry]:
-    """The stories of the last 48 hours, newest first."""
+    """The stories of the last 48 hours, newest first. Two queries."""
+    fresh = ListedStory.objects.on(PAPER_LIST).filter(published_at__gt=now - NEWS_FOR).pks()[:NEWS_COUNT]
     rows = (
         StoryPage.objects.printed()
-        .filter(first_published_at__gt=now - NEWS_FOR)
-        .values_list("url_path", "title", "language", "first_published_at")[:NEWS_COUNT]
+        .filter(pk__in=list(fresh))
+        .values_list("url_path", "title", "language", "first_published_at")
     )
     return [
         NewsEntry(url, title, language, at)

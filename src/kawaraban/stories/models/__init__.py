@@ -2,6 +2,8 @@
 
 from kawaraban.stories.models.authors import Author
 from kawaraban.stories.models.front_page import FrontPage
+from kawaraban.stories.models.listed_story import ListedStory
+from kawaraban.stories.models.map_part import MapPart
 from kawaraban.stories.models.paper_settings import PaperSettings
 from kawaraban.stories.models.pictures import PaperImage, PaperRendition
 from kawaraban.stories.models.printed_page import PrintedPage
@@ -15,6 +17,8 @@ __all__ = [
     "Byline",
     "Correction",
     "FrontPage",
+    "ListedStory",
+    "MapPart",
     "PaperImage",
     "PaperRendition",
     "PaperSettings",

@@ -33,6 +33,12 @@ class StoryQuerySet(PageQuerySet):
         stories: Self = self.live().public().order_by("-first_published_at", "-pk")
         return stories
 
+    def under(self, page: Page) -> Self:
+        """The page itself, when it is a story, and those below it, as a range of places: LIKE walks through all."""
+        last = page.path + page.alphabet[-1] * page.steplen
+        stories: Self = self.filter(path__range=(page.path, last))
+        return stories
+
 
 class StoryPage(PrintedPage, Page):
     """Lives under a section. Its title is the headline."""

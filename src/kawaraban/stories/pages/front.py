@@ -1,21 +1,26 @@
 """The front page: one lead story, the newest, then each section."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Window
-from django.db.models.functions import Length, RowNumber, Substr
-
-from kawaraban.look.paper_view import Link, PaperView
+from kawaraban.look.paper_view import PaperView
 from kawaraban.look.words import direction_of
 from kawaraban.stories.addresses import path_of
 from kawaraban.stories.keys import FRONT_KEY, MOST_READ_KEY, PAPER, story_pk
 from kawaraban.stories.models import FrontPage, StoryPage
+from kawaraban.stories.models.listed_story import ListedStory, section_list
 from kawaraban.stories.pages.most_read import most_read_box, popular_stories
 from kawaraban.stories.pages.sheet import PageSheet
-from kawaraban.stories.pages.teasers import headline_keys, keys_of, section_links, teasers
+from kawaraban.stories.pages.teasers import (
+    PlacedSection,
+    headline_keys,
+    keys_of,
+    sections_in_order,
+    teasers,
+)
 from kawaraban.stories.pictures import share_picture_url
 from kawaraban.stories.values import FrontView, SectionBlock, Teaser
 
@@ -29,7 +34,7 @@ class Candidate(NamedTuple):
     """What the choice of the front page's stories needs to know of one."""
 
     pk: int
-    section_path: str
+    section: int
     has_picture: bool
 
 
@@ -56,11 +61,12 @@ def _share_picture_url(lead: Teaser, paper: PaperView) -> str:
 
 def front_view(page: FrontPage, *, title: str, now: datetime) -> FrontView:
     """The editor's lead story, else the newest with a picture; no story stands twice in large."""
-    candidates, popular, sections = _candidates(), popular_stories(now), section_links()
+    sections, popular = sections_in_order(), popular_stories(now)
+    candidates = _candidates(sections)
     lead = _lead_pk(page, candidates)
     found = teasers(
         [*([lead] if lead else []), *(candidate.pk for candidate in candidates), *popular.pks],
-        sections=sections,
+        sections={section.path: section.link for section in sections},
         lead=lead,
     )
     others = [candidate for candidate in candidates if candidate.pk != lead and candidate.pk in found]
@@ -73,24 +79,13 @@ def front_view(page: FrontPage, *, title: str, now: datetime) -> FrontView:
     )
 
 
-def _candidates() -> list[Candidate]:
-    """The newest stories of each section, newest of all first. One query beside that for kept-back pages."""
-    rows = (
-        StoryPage.objects.printed()
-        .order_by()
-        .annotate(
-            section_place=Substr("path", 1, Length("path") - StoryPage.steplen),
-            rank=Window(
-                RowNumber(),
-                partition_by=[F("section_place")],
-                order_by=[F("first_published_at").desc(), F("pk").desc()],
-            ),
-        )
-        .filter(rank__lte=_ASKED_COUNT)
-        .order_by("-first_published_at", "-pk")
-        .values_list("pk", "section_place", "picture_id")
-    )
-    return [Candidate(pk, section_path, picture_id is not None) for pk, section_path, picture_id in rows]
+def _candidates(sections: Iterable[PlacedSection]) -> list[Candidate]:
+    """The newest stories of each section, newest of all first. Two queries, each of a few rows for a section."""
+    lists = {section_list(section.pk): _ASKED_COUNT for section in sections}
+    newest = ListedStory.objects.newest_on(lists)
+    pictured = StoryPage.objects.filter(pk__in=[row.pk for row in newest], picture__isnull=False)
+    with_picture = set(pictured.values_list("pk", flat=True))
+    return [Candidate(row.pk, row.on.number, row.pk in with_picture) for row in newest]
 
 
 def _lead_pk(page: FrontPage, candidates: list[Candidate]) -> int | None:
@@ -103,18 +98,18 @@ def _lead_pk(page: FrontPage, candidates: list[Candidate]) -> int | None:
 
 
 def _blocks(
-    others: list[Candidate], found: dict[int, Teaser], sections: dict[str, Link]
+    others: list[Candidate], found: dict[int, Teaser], sections: list[PlacedSection]
 ) -> tuple[SectionBlock, ...]:
     """Each section that has stories, in the order of the tree."""
-    by_section: dict[str, list[Teaser]] = defaultdict(list)
+    by_section: dict[int, list[Teaser]] = defaultdict(list)
     for candidate in others:
-        by_section[candidate.section_path].append(found[candidate.pk])
+        by_section[candidate.section].append(found[candidate.pk])
     return tuple(
         SectionBlock(
-            section=link,
-            direction=direction_of(link.language),
-            teasers=tuple(by_section[path][:SECTION_COUNT]),
+            section=section.link,
+            direction=direction_of(section.link.language),
+            teasers=tuple(by_section[section.pk][:SECTION_COUNT]),
         )
-        for path, link in sections.items()
-        if by_section[path]
+        for section in sections
+        if by_section[section.pk]
     )

@@ -8,7 +8,7 @@ from django.http import Http404
 from kawaraban.look.words import direction_of
 from kawaraban.stories.addresses import absolute
 from kawaraban.stories.keys import MOST_READ_KEY, PAPER
-from kawaraban.stories.models.story_page import StoryQuerySet
+from kawaraban.stories.models.listed_story import ListedStory, StoryList
 from kawaraban.stories.pages.most_read import most_read_box, popular_stories
 from kawaraban.stories.pages.sheet import PageSheet
 from kawaraban.stories.pages.teasers import headline_keys, keys_of, teasers
@@ -29,9 +29,7 @@ class Heading:
     feed_url: str = ""
 
 
-def list_sheet(
-    heading: Heading, *, stories: StoryQuerySet, number: int, key: str, now: datetime
-) -> PageSheet:
+def list_sheet(heading: Heading, *, stories: StoryList, number: int, key: str, now: datetime) -> PageSheet:
     """Page `number` of the list, in at most 20 queries. Raises Http404 beyond the last page."""
     view = list_view(heading, stories=stories, number=number, now=now)
     keys = {key, MOST_READ_KEY, PAPER} | keys_of(view.teasers) | headline_keys(view.most_read.teasers)
@@ -46,10 +44,10 @@ def list_sheet(
     )
 
 
-def list_view(heading: Heading, *, stories: StoryQuerySet, number: int, now: datetime) -> ListView:
+def list_view(heading: Heading, *, stories: StoryList, number: int, now: datetime) -> ListView:
     """One page of teasers with the ways to the newer and the older ones."""
     start = (number - 1) * PER_PAGE
-    pks = list(stories.values_list("pk", flat=True)[start : start + PER_PAGE + 1])
+    pks = list(ListedStory.objects.on(stories).pks()[start : start + PER_PAGE + 1])
     if not pks and number > 1:
         raise Http404
     popular = popular_stories(now)

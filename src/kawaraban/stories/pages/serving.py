@@ -17,6 +17,7 @@ from kawaraban.press.printing.printable import printable
 from kawaraban.stories.addresses import absolute, path_of
 from kawaraban.stories.keys import PAPER, page_key, section_key
 from kawaraban.stories.models import FrontPage, PrintedPage, SectionPage, StandardPage, StoryPage
+from kawaraban.stories.models.listed_story import section_list
 from kawaraban.stories.pages.front import front_sheet
 from kawaraban.stories.pages.list import Heading, list_sheet, page_number
 from kawaraban.stories.pages.sheet import PageSheet
@@ -90,7 +91,7 @@ def _section(page: SectionPage, request: HttpRequest, now: datetime) -> PageShee
     )
     return list_sheet(
         heading,
-        stories=StoryPage.objects.printed().child_of(page),
+        stories=section_list(page.pk),
         number=page_number(request.GET.get("page")),
         key=section_key(page.pk),
         now=now,

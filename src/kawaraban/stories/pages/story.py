@@ -1,5 +1,6 @@
 """The story page: where a story, its comments and its reads come together."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -7,7 +8,6 @@ from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 from taggit.models import Tag
@@ -25,6 +25,7 @@ from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, MOST_READ_KEY, PAPER, se
 from kawaraban.stories.machines.json_ld import news_article
 from kawaraban.stories.machines.shares import share_links
 from kawaraban.stories.models import Correction, SectionPage, StoryPage
+from kawaraban.stories.models.listed_story import ListedStory, ListKind, section_list, topic_list
 from kawaraban.stories.pages.list import page_url
 from kawaraban.stories.pages.most_read import most_read_box, popular_stories
 from kawaraban.stories.pages.sheet import PageSheet
@@ -33,6 +34,8 @@ from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
 from kawaraban.stories.values import CorrectionView, MostRead, Picture, StoryView, Teaser
 
 RELATED_COUNT = 3
+# So many of the newest stories of a topic may be related to one that has it.
+_LOOKED_AT_COUNT = 100
 
 
 def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int = OWN_PAGE) -> PageSheet:
@@ -145,16 +148,13 @@ def related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
 
 
 def _related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
-    same_topic = Q(topic_items__tag_id__in=[topic.pk for topic in topics])
-    same_section = Q(path__startswith=page.section_path)
-    return list(
-        StoryPage.objects.printed()
-        .exclude(pk=page.pk)
-        .filter(same_topic | same_section)
-        .annotate(shared_count=Count("topic_items", filter=same_topic, distinct=True))
-        .order_by("-shared_count", "-first_published_at", "-pk")
-        .values_list("pk", flat=True)[:RELATED_COUNT]
-    )
+    """Of each topic its newest are looked at, and not all that ever had it. One query."""
+    lists = {topic_list(topic.pk): _LOOKED_AT_COUNT for topic in topics}
+    lists[section_list(page.get_parent().pk)] = RELATED_COUNT + 1
+    newest_first = ListedStory.objects.newest_on(lists)
+    shared = Counter(row.pk for row in newest_first if row.on.kind == ListKind.TOPIC)
+    others = dict.fromkeys(row.pk for row in newest_first if row.pk != page.pk)
+    return sorted(others, key=lambda pk: -shared[pk])[:RELATED_COUNT]
 
 
 def _section_link(page: StoryPage) -> Link:

@@ -15,7 +15,7 @@ from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.stories.addresses import address_of
 from kawaraban.stories.keys import PAPER
-from kawaraban.stories.models import PaperSettings
+from kawaraban.stories.models import PaperSettings, SectionPage, StandardPage
 from kawaraban.stories.pictures import logo_url
 
 Made = TypeVar("Made")
@@ -45,20 +45,23 @@ def _menu() -> list[tuple[bool, Link]]:
 
 def _links() -> Iterator[tuple[bool, Link]]:
     """Sections (True) and ordinary pages (False) in the order of the tree, in one query."""
+    # By their numbers, of which there are few: along the order of the tree every story would be passed.
+    few = [model.objects.order_by().values("pk") for model in (SectionPage, StandardPage)]
     rows = (
         Page.objects.live()
         .public()
         .in_menu()
-        .filter(Q(sectionpage__isnull=False) | Q(standardpage__isnull=False))
-        .order_by("path")
+        .filter(Q(pk__in=few[0]) | Q(pk__in=few[1]))
+        .order_by()
         .values_list(
+            "path",
             "title",
             "url_path",
             "sectionpage__language",
             "standardpage__language",
         )
     )
-    for title, url_path, section_language, page_language in rows:
+    for _path, title, url_path, section_language, page_language in sorted(rows):
         link = Link(title, address_of(url_path), section_language or page_language or "")
         yield section_language is not None, link
 

@@ -5,4 +5,4 @@ from kawaraban.stories.models import SectionPage
 
 def section_titles() -> dict[str, str]:
     """{slug: title}. One query. Also of sections that are not published: their comments are still at the desk."""
-    return dict(SectionPage.objects.order_by("path").values_list("slug", "title"))
+    return dict(SectionPage.objects.order_by().values_list("slug", "title"))

@@ -13,15 +13,13 @@ def next_of(walk: Walk, comment: Comment, *, without: Collection[int] = ()) -> C
     With what a card shows of thread and parent.
     """
     following = _free(walk, walk.after(comment), without)
-    return (
-        _to_read(following).first()
-        or _to_read(_free(walk, walk.comments(), without)).exclude(pk=comment.pk).first()
-    )
+    others = _free(walk, walk.comments(), without).exclude(pk=comment.pk)
+    return _first_to_read(following) or _first_to_read(others)
 
 
 def first_of(walk: Walk, *, without: Collection[int] = ()) -> Comment | None:
     """The first comment to read, as `next_of` has it."""
-    return _to_read(_free(walk, walk.comments(), without)).first()
+    return _first_to_read(_free(walk, walk.comments(), without))
 
 
 def neighbour_ids(walk: Walk, comment: Comment, *, without: Collection[int] = ()) -> tuple[str, str]:
@@ -31,8 +29,11 @@ def neighbour_ids(walk: Walk, comment: Comment, *, without: Collection[int] = ()
     return previous or "", following or ""
 
 
-def _to_read(rows: CommentQuerySet) -> CommentQuerySet:
-    return rows.select_related("thread", "parent")
+def _first_to_read(rows: CommentQuerySet) -> Comment | None:
+    """The first of these. Found by its number alone: with its thread beside it a database that knows how many threads
+    there are begins with these, and sorts all their comments for one."""
+    first = Comment.objects.filter(pk__in=rows.values("pk")[:1])
+    return first.select_related("thread", "parent").first()
 
 
 def _free(walk: Walk, rows: CommentQuerySet, without: Collection[int]) -> CommentQuerySet:

@@ -1,0 +1,64 @@
+"""Writes the lists of a whole paper at once, from what its stories say: where stories came in by no action.
+
+    fill_lists(connection, now=now)        # an upgrade; an import that writes rows
+
+So many stories at a time, in plain SQL that SQLite and PostgreSQL read alike: fifty thousand take some seconds.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+_AT_ONCE: Final = 2_000
+_STORIES: Final = """
+    FROM stories_storypage story JOIN wagtailcore_page page ON page.id = story.page_ptr_id {join}
+    WHERE story.page_ptr_id >= %s AND story.page_ptr_id < %s AND page.live AND NOT EXISTS (
+        SELECT 1 FROM wagtailcore_pageviewrestriction kept JOIN wagtailcore_page above ON above.id = kept.page_id
+        WHERE above.path = SUBSTR(page.path, 1, LENGTH(above.path)))
+"""
+# Kind, number, and where the number is from.
+_LISTS: Final = (
+    ("paper", "0", ""),
+    (
+        "section",
+        "parent.id",
+        "JOIN wagtailcore_page parent ON parent.path = SUBSTR(page.path, 1, LENGTH(page.path) - 4)",
+    ),
+    ("topic", "topic.tag_id", "JOIN stories_storytopic topic ON topic.content_object_id = story.page_ptr_id"),
+    ("author", "byline.author_id", "JOIN stories_byline byline ON byline.story_id = story.page_ptr_id"),
+)
+_MAPS: Final = (
+    ("stories", "SELECT DISTINCT story_id / 2000 AS number FROM stories_listedstory WHERE kind = 'paper'"),
+    ("topics", "SELECT DISTINCT number / 2000 AS number FROM stories_listedstory WHERE kind = 'topic'"),
+    ("authors", "SELECT DISTINCT number / 2000 AS number FROM stories_listedstory WHERE kind = 'author'"),
+)
+
+
+def fill_lists(connection: Any, *, now: datetime) -> None:
+    """Make lists and files of the map anew, whatever they held."""
+    moment = connection.ops.adapt_datetimefield_value
+    never = moment(datetime(1970, 1, 1, tzinfo=UTC))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM stories_listedstory")
+        cursor.execute("DELETE FROM stories_mappart")
+        for first, end in _ranges(cursor):
+            for kind, number, join in _LISTS:
+                cursor.execute(
+                    "INSERT INTO stories_listedstory (story_id, kind, number, published_at)"
+                    f" SELECT DISTINCT story.page_ptr_id, '{kind}', {number}, COALESCE(page.first_published_at, %s)"
+                    + _STORIES.format(join=join),
+                    [never, first, end],
+                )
+        for kind, numbers in _MAPS:
+            cursor.execute(
+                "INSERT INTO stories_mappart (kind, number, changed_at)"  # noqa: S608  our own words
+                f" SELECT '{kind}', part.number, %s FROM ({numbers}) part",
+                [moment(now)],
+            )
+
+
+def _ranges(cursor: Any) -> Iterator[tuple[int, int]]:
+    cursor.execute("SELECT MIN(page_ptr_id), MAX(page_ptr_id) FROM stories_storypage")
+    lowest, highest = cursor.fetchone()
+    for first in range(lowest or 0, (highest or -1) + 1, _AT_ONCE):
+        yield first, first + _AT_ONCE

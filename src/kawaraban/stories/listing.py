@@ -1,0 +1,80 @@
+"""Keeps the lists true: a story stands on them as long as readers may see it.
+
+Called inside the transaction that changes the story, by `stories/actions.py` alone. What is here may be behind the
+page itself for nobody: a list asks for the stories once more (`teasers`), and shows only what is printed.
+"""
+
+from collections.abc import Iterable, Set
+from datetime import UTC, datetime
+from typing import Final
+
+from kawaraban.stories.keys import map_key
+from kawaraban.stories.models.listed_story import (
+    PAPER_LIST,
+    ListedStory,
+    ListKind,
+    StoryList,
+    author_list,
+    section_list,
+    topic_list,
+)
+from kawaraban.stories.models.map_part import MapKind, MapPart, numbers_of, part_of
+from kawaraban.stories.models.story_page import StoryPage
+
+# A page that is live and never was published stands behind all others.
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_COLUMNS: Final = ("kind", "number", "published_at")
+# Lists that have a page of their own, and the map that names these pages.
+_MAPPED: Final = {ListKind.TOPIC: MapKind.TOPICS, ListKind.AUTHOR: MapKind.AUTHORS}
+
+
+def keep_listed(story: StoryPage, *, is_shown: bool, now: datetime) -> set[str]:
+    """Put the story on its lists, or take it off all. Returns the keys of the files of the map that change with it."""
+    rows = ListedStory.objects.filter(story_id=story.pk)
+    standing = {StoryList(kind, number): at for kind, number, at in rows.values_list(*_COLUMNS)}
+    wanted = dict.fromkeys(lists_of(story), published_at(story)) if is_shown else {}
+    before, after = set(standing), set(wanted)
+    appear = _without_others(after - before)
+    if standing != wanted:
+        rows.delete()
+        ListedStory.objects.bulk_create(
+            ListedStory(story_id=story.pk, kind=kind, number=number, published_at=at)
+            for (kind, number), at in sorted(wanted.items())
+        )
+    vanish = _without_others(before - after)
+    changed = {(_MAPPED[ListKind(kind)], part_of(number)) for kind, number in appear | vanish}
+    if standing or wanted:
+        changed.add((MapKind.STORIES, part_of(story.pk)))
+    for kind, part in sorted(changed):
+        MapPart.objects.note(kind, part, is_empty=_is_empty(kind, part), now=now)
+    return {map_key(kind, part) for kind, part in changed}
+
+
+def lists_of(story: StoryPage) -> Iterable[StoryList]:
+    """The lists that it belongs on. From the page itself: of an alias that is just being made no row is there yet."""
+    yield PAPER_LIST
+    yield section_list(story.get_parent().pk)
+    yield from (topic_list(topic.pk) for topic in story.topics.all())
+    yield from (author_list(byline.author_id) for byline in story.bylines.all())
+
+
+def published_at(story: StoryPage) -> datetime:
+    """What its place on a list goes by."""
+    moment: datetime = story.first_published_at or NEVER
+    return moment
+
+
+def _without_others(lists: Set[StoryList]) -> set[StoryList]:
+    """Those of the lists with a page of their own on which nothing stands now. One query, or none."""
+    mapped = {each for each in lists if each.kind in _MAPPED}
+    return mapped - {row.on for row in ListedStory.objects.newest_on(dict.fromkeys(mapped, 1))}
+
+
+def _is_empty(kind: str, part: int) -> bool:
+    first, end = numbers_of(part)
+    if kind == MapKind.STORIES:
+        rows = ListedStory.objects.filter(story_id__gte=first, story_id__lt=end)
+    else:
+        listed = next(name for name, mapped in _MAPPED.items() if mapped == kind)
+        rows = ListedStory.objects.filter(kind=listed, number__gte=first, number__lt=end)
+    return not rows.exists()
