@@ -37,7 +37,7 @@ def write_search_words() -> None:
         last = rows[-1][0]
         _add([(pk, indexed(name), indexed(text)) for pk, name, text in rows])
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")  # noqa: S608  a name of our own
+        cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
     newest = Revision.objects.order_by("-pk").values_list("pk", flat=True).first()
     SearchCursor.objects.update_or_create(defaults={"revision_id": newest or 0})
 
@@ -67,6 +67,6 @@ def write_orders(keys: Sequence[str], *, now: datetime) -> None:
 def _add(rows: Sequence[tuple[int, str, str]]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {TABLE} (rowid, name, words) VALUES (%s, %s, %s)",  # noqa: S608  a name of our own
+            f"INSERT INTO {TABLE} (rowid, name, words) VALUES (%s, %s, %s)",
             rows,
         )

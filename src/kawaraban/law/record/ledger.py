@@ -28,7 +28,7 @@ from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import said_plainly
 from kawaraban.kit.signing import derived_key
 from kawaraban.law.models.ledger import LedgerEntry, LedgerPayload
-from kawaraban.law.record.heads import Head, append_head, newest_number, read_heads
+from kawaraban.law.record.heads import Head, append_head, newest_number
 from kawaraban.law.record.rows import insert_rows
 from kawaraban.law.record.seals import Row, seals
 
@@ -221,7 +221,7 @@ def heal_heads() -> bool:
     Heals only forward: a file that knows more than the table is a finding for `records verify`, not for us.
     """
     last = LedgerEntry.objects.order_by("-number").first()
-    known = max((head.number for head in read_heads().heads), default=0)
+    known = newest_number()
     if last is None or last.number <= known:
         return False
     append_head(Head(last.number, last.mac, utc_now()))
