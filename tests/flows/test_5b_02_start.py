@@ -28,10 +28,9 @@ def bytes_read() -> int:
 
 def grown(noon: datetime, heads_file: Path, *, entries: int) -> None:
     """A record of some entries under a file of heads that is as long as one of years."""
-    lines = []
-    for number in range(-_LONG, 0):
-        # Of no entry that the table could have: whoever reads them finds them astray.
-        lines.append(signed(Head(entries - number, "a" * 64, noon - timedelta(days=1))))
+    before = noon - timedelta(days=1)
+    # Of no entry that the table could have: whoever reads them finds them astray.
+    lines = [signed(Head(entries + number, "a" * 64, before)) for number in range(_LONG, 0, -1)]
     heads_file.write_text("".join(lines), encoding="ascii")
     for number in range(entries):
         with transaction.atomic():
