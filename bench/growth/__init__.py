@@ -1,1 +1,1 @@
-"""The rows of growth: papers of 10,000, 100,000 and 1,000,000 comments, and what each costs on them."""
+"""Makes papers of 10,000, 100,000 and 1,000,000 comments."""

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from taggit.models import Tag
 
+from bench.growth.sizes import MODERATORS, PASSWORD, PUBLISHER
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.policy.actions import draft_of, revise_policy
 from kawaraban.law.record.staffing import Details, take_on
 from kawaraban.people.models import User
 from kawaraban.stories.models import Author, FrontPage, SectionPage
 
-PUBLISHER, PASSWORD = "bench", "a-bench-is-for-sitting-11"
-MODERATORS = ("mika", "sena", "tore")
 # Slug, title, language, and how many of ten stories.
 _SECTIONS = (
     ("town", "Town", "en", 4),

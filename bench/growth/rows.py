@@ -23,6 +23,13 @@ from kawaraban.law.secret_fields import sealed_token
 POLICY = 1
 _QUOTE = "https://shop.example/"
 
+
+@lru_cache(maxsize=4_000)
+def _sender_keys(network: str) -> tuple[str, str, str]:
+    one, two, three = (*sender_keys_of(network), "", "")[:3]
+    return one, two, three
+
+
 # Every column of a comment that is no default, by its name.
 COMMENT: Mapping[str, Callable[[Sent], Any]] = {
     "id": lambda sent: sent.pk,
@@ -107,12 +114,6 @@ def _words(sent: Sent, number: int, text: str) -> Words:
         policy_number=POLICY,
         revised_at=sent.sent_at,
     )
-
-
-@lru_cache(maxsize=4_000)
-def _sender_keys(network: str) -> tuple[str, str, str]:
-    one, two, three = (*sender_keys_of(network), "", "")[:3]
-    return one, two, three
 
 
 def _write(

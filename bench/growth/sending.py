@@ -12,10 +12,20 @@ from datetime import datetime
 from random import Random
 
 from bench.growth import words
-from bench.growth.sizes import APPROVED, PERIOD, REJECTED, RETURNED, WHOLE, WITHDRAWN, WITHHELD, Size
+from bench.growth.sizes import (
+    APPROVED,
+    BUSY_EMAIL,
+    PERIOD,
+    REJECTED,
+    RETURNED,
+    WHOLE,
+    WITHDRAWN,
+    WITHHELD,
+    Size,
+)
 from kawaraban.kit.ids import new_public_id, new_token
 
-BUSY_NAME, BUSY_EMAIL = "Busy Reader", "bigsender@example.org"
+BUSY_NAME = "Busy Reader"
 BUSY_NETWORK = "2001:db8:ffff::1"
 _SEED = 12
 # How many threads are talked in at a time, and how many of their comments somebody may answer.

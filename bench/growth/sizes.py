@@ -8,6 +8,9 @@ APPROVED, REJECTED, RETURNED, WITHHELD, WITHDRAWN = 8350, 500, 50, 50, 50
 WHOLE = 10_000
 # All of it happened within this time before the filling.
 PERIOD = timedelta(days=700)
+PUBLISHER, PASSWORD = "bench", "a-bench-is-for-sitting-11"
+MODERATORS = ("mika", "sena", "tore")
+BUSY_EMAIL = "bigsender@example.org"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,4 +162,7 @@ def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     fields = model._meta.local_concrete_fields
     size = connection.ops.bulk_batch_size(fields, rows)
     for place in range(0, len(rows), size):
-        model._base_manager._insert(rows[place : place + size], fields=fields, using="default", raw=True)
+        # What `save` calls for one row.
+        model._base_manager._insert(  # type: ignore[attr-defined]
+            rows[place : place + size], fields=fields, using="default", raw=True
+        )
