@@ -8,6 +8,7 @@ ROWS ?=
 ROUNDS ?= 5
 SECONDS ?= 3
 PEERS ?=
+GROWTH ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage check audit fix bench docs messages template pictures lock
@@ -44,10 +45,10 @@ fix: ## what the checkers can mend by themselves
 	@tools/check_templates.sh --write
 	@tools/check_static.sh --write || true
 
-bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=2 narrow it, PEERS=all adds WordPress
+bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=2 narrow it, PEERS=all adds WordPress; GROWTH=yes: how it grows
 	@tools/bootstrap.sh runtime
 	@tools/bench_tools.sh "$(ROWS)" "$(PEERS)"
-	@PYTHONPATH=src:. $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)"
+	@PYTHONPATH=src:. $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)" --growth "$(GROWTH)"
 
 docs: ## the pages that are made from the code: configuration, commands, personal data, machines, periods
 	@tools/bootstrap.sh dev

@@ -18,6 +18,9 @@ from types import FrameType
 from bench import report, results
 from bench.counting import measure_hits
 from bench.deciding import measure_decisions
+from bench.grown.erasing import measure_erasure
+from bench.grown.measuring import ROWS as GROWTH_ROWS
+from bench.grown.measuring import measure_growth
 from bench.isso import versions as isso_versions
 from bench.machine import describe, load_average
 from bench.peers_reading import measure_isso_thread, measure_wordpress
@@ -29,13 +32,16 @@ from bench.resting import measure_memory, measure_starts
 from bench.rounds import Course, Measured
 from bench.slow_pages import measure_slow_pages
 from bench.stage import Stage
-from bench.targets import chosen_targets
+from bench.targets import chosen_targets, is_of_growth
 from bench.together import measure_together
 from bench.wordpress import versions as wordpress_versions
 from bench.writing import measure_writes
 
 # Rows are begun, and rounds added, until so long after the start; the rest of ten minutes is for what is under way.
 _BUDGET_SECONDS = 510.0
+
+# The papers of growth that are made for each way to ask.
+_SIZES: Mapping[str, Sequence[str]] = {"": (), "yes": ("S", "M"), "L": ("S", "M", "L")}
 
 Outcome = Measured | Refused | NotMeasured
 Measure = Callable[[Stage], "Measured | Mapping[str, Outcome]"]
@@ -55,6 +61,7 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("M1",), measure_memory),
     (("S1-stored", "S1-app"), measure_starts),
     (("K1",), measure_presses),
+    (("E1",), measure_erasure),
     (("R7",), measure_wordpress),
 )
 
@@ -80,13 +87,13 @@ def main(words: Sequence[str]) -> int:
 def _measure(options: argparse.Namespace) -> list[results.Result]:
     """Every chosen row, in the order of MEASURES. All that was started has ended afterwards."""
     began, load_before = time.monotonic(), load_average()
-    course = Course(options.rounds, until=began + _BUDGET_SECONDS)
+    course = Course(options.rounds, until=float("inf") if options.growth else began + _BUDGET_SECONDS)
     outcomes: dict[str, Outcome] = {}
     chosen = {target.row for target in options.targets}
     with tempfile.TemporaryDirectory(prefix="kawaraban-bench-") as folder, ExitStack() as stack:
         stage = Stage(Path(folder), course, options.seconds, stack)
         try:
-            for rows, measure in MEASURES:
+            for rows, measure in (*MEASURES, *_of_growth(options.growth)):
                 if chosen & set(rows):
                     print(f"==> {', '.join(rows)} ({time.monotonic() - began:.0f} s)", flush=True)
                     outcomes |= _outcomes(rows, measure, stage)
@@ -104,6 +111,10 @@ def _measure(options: argparse.Namespace) -> list[results.Result]:
         load_averages=(load_before, load_average()),
     )
     return [results.judge(target, outcomes[target.row], run) for target in options.targets]
+
+
+def _of_growth(sizes: Sequence[str]) -> list[tuple[tuple[str, ...], Measure]]:
+    return [(GROWTH_ROWS, lambda stage: measure_growth(stage, sizes))] if sizes else []
 
 
 def _outcomes(rows: Sequence[str], measure: Measure, stage: Stage) -> Mapping[str, Outcome]:
@@ -127,6 +138,9 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3, help="of one load")
     parser.add_argument("--peers", default="", help="all: WordPress too")
+    parser.add_argument(
+        "--growth", default="", choices=["", "yes", "L"], help="the rows of growth alone: S and M, or L too"
+    )
     parser.add_argument("--results", type=Path, default=results.FOLDER)
     parser.add_argument("--page", type=Path, default=report.PAGE)
     options = parser.parse_args(words)
@@ -134,6 +148,11 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
         options.targets = chosen_targets(options.rows)
     except ValueError as unknown:
         parser.error(str(unknown))
+    options.growth = _SIZES[options.growth]
+    if not options.rows:
+        options.targets = tuple(t for t in options.targets if is_of_growth(t) == bool(options.growth))
+    if not options.growth and any(map(is_of_growth, options.targets)):
+        parser.error("rows of growth are measured with GROWTH=yes, or GROWTH=L")
     if not options.rows and options.peers != "all":
         options.targets = tuple(target for target in options.targets if target.row != "R7")
     if not (1 <= options.rounds <= 20 and 1 <= options.seconds <= 10):

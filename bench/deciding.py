@@ -2,9 +2,10 @@
 
     KAWARABAN_DATA=... python -m bench.deciding PORT COUNT      # prints {"p50_ms": 48.1, "p99_ms": 93.0}
 
-Comments are sent to all open threads in turn and approved one by one, by the paper's own verbs, in a process of its own
-(it loads Django over that paper). The time of a decision runs from the call that makes it to the first answer of the
-front that holds the comment; the page is asked for every millisecond. A third of a second lies between two decisions.
+Comments are sent to all open threads in turn (or to those that further words name) and approved one by one, by the
+paper's own verbs, in a process of its own (it loads Django over that paper). The time of a decision runs from the call
+that makes it to the first answer of the front that holds the comment; the page is asked for every millisecond. A third
+of a second lies between two decisions.
 """
 
 import http.client
@@ -37,8 +38,8 @@ def measure_decisions(stage: Stage) -> Measured:
     """Seconds from a decision to its page: of each round the p99. The median decision stands beside it."""
     paper = stage.demo
     with paper.served() as server:
-        _decided(paper, server, 3)  # the first ones are not like the others
-        rounds = stage.course.run(step("ours", lambda: server.watched(lambda: _decided(paper, server))))
+        decided(paper, server, 3)  # the first ones are not like the others
+        rounds = stage.course.run(step("ours", lambda: server.watched(lambda: decided(paper, server))))
     return compared(
         rounds,
         lambda each: each["ours"].p99_ms / 1000,
@@ -46,8 +47,9 @@ def measure_decisions(stage: Stage) -> Measured:
     )
 
 
-def _decided(paper: Paper, server: Server, count: int = _DECISIONS) -> Load:
-    words = [sys.executable, "-m", "bench.deciding", str(server.port), str(count)]
+def decided(paper: Paper, server: Server, count: int = _DECISIONS, *, threads: Sequence[str] = ()) -> Load:
+    """So many decisions, each followed to its page. Raises Refused."""
+    words = [sys.executable, "-m", "bench.deciding", str(server.port), str(count), *threads]
     done = subprocess.run(
         words, env=environment(KAWARABAN_DATA=str(paper.data)), capture_output=True, text=True, check=False
     )
@@ -57,13 +59,14 @@ def _decided(paper: Paper, server: Server, count: int = _DECISIONS) -> Load:
     return Load(count, told["seconds"], told["p50_ms"], told["p99_ms"])
 
 
-def decide(port: int, count: int) -> dict[str, float]:
+def decide(port: int, count: int, locators: Sequence[str] = ()) -> dict[str, float]:
     """Send, approve and look, `count` times. Django must have been started."""
     from kawaraban.comments.models import Thread
 
-    threads = list(Thread.objects.filter(closed_at=None).order_by("pk"))
+    there_are = Thread.objects.filter(closed_at=None).order_by("pk")
+    threads = list(there_are.filter(locator__in=locators) if locators else there_are)
     if not threads:
-        raise Refused("the demo paper has no open thread")
+        raise Refused("the paper has no such open thread")
     reader = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
     times: list[float] = []
     began = time.monotonic()
@@ -130,9 +133,9 @@ def main(words: Sequence[str]) -> None:
     """Decide and tell."""
     from kawaraban.cli.setup import start_django
 
-    port, count = words
+    port, count, *locators = words
     start_django()
-    print(json.dumps(decide(int(port), int(count))))
+    print(json.dumps(decide(int(port), int(count), locators)))
 
 
 if __name__ == "__main__":

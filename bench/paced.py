@@ -48,6 +48,10 @@ class Paced:
 
     def finish(self, process: "subprocess.Popen[str]") -> Load:
         """Wait for its end. Raises Refused when a comment was not taken, or when they were taken too slowly."""
+        return self.judged(self.told(process))
+
+    def told(self, process: "subprocess.Popen[str]") -> dict[str, float]:
+        """Wait for its end; what it told, whatever that is. Raises Refused when it told nothing."""
         try:
             text, _ = process.communicate(timeout=self.seconds + _PATIENCE_SECONDS + 30)
         except subprocess.TimeoutExpired as late:
@@ -57,7 +61,8 @@ class Paced:
                 process.kill()
         if process.returncode:
             raise Refused(f"the sender ended with {process.returncode}")
-        return self.judged(json.loads(text.strip().splitlines()[-1]))
+        told: dict[str, float] = json.loads(text.strip().splitlines()[-1])
+        return told
 
     def judged(self, told: dict[str, float]) -> Load:
         """What it told, as a load. Raises Refused."""
@@ -143,6 +148,7 @@ class Sending:
             "refused": self.refused,
             "p50_ms": cuts[49] * 1000,
             "p99_ms": cuts[98] * 1000,
+            "longest_ms": max(self.times, default=0.0) * 1000,
         }
 
 

@@ -14,7 +14,7 @@ COMMENTS_COUNT = 200
 REPLIES_COUNT = 78
 _COMMENT_CHARACTERS = 154
 _PARAGRAPH_SENTENCES = 6
-_WORDS: Mapping[str, Sequence[str]] = tomllib.loads(
+WORDS: Mapping[str, Sequence[str]] = tomllib.loads(
     Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
 )
 
@@ -78,4 +78,4 @@ def _sentence(chance: Random) -> str:
 
 
 def _word(chance: Random, part: str) -> str:
-    return chance.choice(_WORDS[part])
+    return chance.choice(WORDS[part])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kawaraban.cli.progress import progress
 from kawaraban.cli.setup import data_option, start_django
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def verify() -> None:
     try:
         if schema_gap(settings.DATA.database_file, profile=settings.KNOBS["profile"]).missing:
             raise click.ClickException(older_database(settings.DATA))
-        report = verify_paper()
+        with progress("Checking") as look:
+            report = verify_paper(look=look)
     except (DatabaseError, NoTables, OSError, ValueError) as unreadable:
         raise click.ClickException(f"The record cannot be read: {unreadable}") from unreadable
     click.echo(f"Entries: {report.entries_count}, each tied to the one before it.")

@@ -7,7 +7,7 @@ when what its entries say was erased.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -37,10 +37,10 @@ _WRITE = (
 )
 
 
-def verify_paper() -> CheckReport:
-    """Check the record, and everything that it tells of."""
+def verify_paper(*, look: Callable[[int, int], None] | None = None) -> CheckReport:
+    """Check the record, and everything that it tells of. `look` is told how far it is: so many of so many."""
     held = Held(RESTRICTIONS, at="starts_at")
-    return verify(held=[held], others=[CommentCheck])
+    return verify(held=[held], others=[CommentCheck], rows=(Comment, Revision), look=look)
 
 
 _COLUMNS = (
@@ -144,6 +144,7 @@ class CommentCheck:
                     yield changed(state.entry, f"{subject} ({fault})")
                 self._report.rows_count += not faults
                 self._report.uncompared_count += subject not in held and state.text is not None
+            self._report.tell()
 
     def _without_entry(self, subject: str, row: "_Found") -> Iterator[str]:
         """One that says nothing and is shown as erased may have come from a demo paper of before."""
@@ -171,6 +172,7 @@ class CommentCheck:
                     yield changed(said[row.key][0], row.key)
                 else:
                     self._report.rows_count += 1
+            self._report.tell()
 
 
 def _is_as(row: Row, held: tuple[str, str] | None) -> bool:

@@ -1,8 +1,22 @@
-"""Whether the database is of this version, and whole."""
+"""Whether the database is of this version, and whole.
 
+A small one is read to its end. Of a large one both ends of each table are read, which takes no time however large it
+is; the whole of it is read when somebody asks for that (`kawaraban check --whole`).
+"""
+
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
 
 from kawaraban.config.env import DataDir
+from kawaraban.kit.faults import FaultCause, cause_of
+
+# Reading so much takes a second or two.
+SMALL_BYTES: Final = 512 * 1024 * 1024
+_ROWS_OF_AN_END: Final = 100
 
 
 def database(data: DataDir) -> Iterator[str]:
@@ -14,10 +28,52 @@ def database(data: DataDir) -> Iterator[str]:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             yield f"The database is older than this version: kawaraban init {data.root}"
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                (answer,) = cursor.execute("PRAGMA quick_check").fetchone()
-                if answer != "ok":
-                    yield f"The database is damaged: {answer}"
+        if connection.vendor == "sqlite":
+            yield from _ends(data.database_file) if is_large(data) else whole_database(data)
     except DatabaseError as broken:
         yield f"The database cannot be read: {broken}"
+
+
+def whole_database(data: DataDir) -> Iterator[str]:
+    """A sentence for a database that is damaged anywhere. Takes the longer the larger it is."""
+    from django.db import DatabaseError, connection
+
+    if connection.vendor != "sqlite":
+        return
+    try:
+        with connection.cursor() as cursor:
+            (answer,) = cursor.execute("PRAGMA quick_check").fetchone()
+            if answer != "ok":
+                yield f"The database is damaged: {answer}"
+    except DatabaseError as broken:
+        yield f"The database cannot be read: {broken}"
+
+
+def is_large(data: DataDir) -> bool:
+    """Whether reading all of it takes longer than somebody waits for an answer."""
+    try:
+        return data.database_file.stat().st_size > SMALL_BYTES
+    except FileNotFoundError:
+        return False
+
+
+def _ends(file: Path) -> Iterator[str]:
+    """The first and the last rows of each table. On a connection of its own, that maps nothing into memory."""
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as opened:
+        try:
+            names = [row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            for name in names:
+                _read_ends(opened, name)
+        except sqlite3.DatabaseError as broken:
+            said = "is damaged" if cause_of(broken) is FaultCause.DAMAGED else "cannot be read"
+            yield f"The database {said}: {broken}"
+
+
+def _read_ends(opened: sqlite3.Connection, name: str) -> None:
+    table = '"' + name.replace('"', '""') + '"'
+    opened.execute(f"SELECT * FROM {table} LIMIT {_ROWS_OF_AN_END}").fetchall()  # noqa: S608  a table of the file
+    is_rowless = opened.execute("SELECT wr FROM pragma_table_list(?)", (name,)).fetchone()
+    if is_rowless and not is_rowless[0]:
+        opened.execute(
+            f"SELECT * FROM {table} ORDER BY rowid DESC LIMIT {_ROWS_OF_AN_END}"  # noqa: S608  as above
+        ).fetchall()

@@ -85,7 +85,7 @@ def run_worker(duty: Duty) -> None:
         bell.ring()
 
     signal.signal(signal.SIGTERM, leave)
-    _look_at_heads()
+    look_at_heads()
     hang_seconds = read_knobs(data, os.environ)["hang_seconds"]
     work(
         step=printer.step,
@@ -101,7 +101,7 @@ def run_worker(duty: Duty) -> None:
     )
 
 
-def _look_at_heads() -> None:
+def look_at_heads() -> None:
     """A crash between a commit and its head line is made good before anything new is written, if that can be.
 
     Neither heads nor a database that cannot be read keep pages from being printed.

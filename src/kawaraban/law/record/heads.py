@@ -23,6 +23,7 @@ from kawaraban.kit.signing import derived_key, sign, unsign
 # Waits for the bytes and for the length of the file, not for its times, which nobody reads.
 # Several processes append: the newest head is among the last lines, if not the very last.
 _TAIL_BYTES = 16_384
+_BLOCK_BYTES = 262_144
 _wait_for_disk = getattr(os, "fdatasync", os.fsync)
 
 
@@ -33,19 +34,6 @@ class Head:
     number: int
     mac: str
     written_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """What the file holds. Line numbers count from 1.
-
-    `torn`: begun lines, as a full disk or a loss of power leaves them. `forged`: whole lines whose mark is wrong.
-    """
-
-    exists: bool
-    heads: tuple[Head, ...]
-    torn: tuple[int, ...]
-    forged: tuple[int, ...]
 
 
 # As long as the line of a first entry.
@@ -124,15 +112,27 @@ def each_line(path: Path | None = None) -> Iterator[HeadLine]:
                 yield HeadLine(place, text, _parsed(text))
 
 
-def read_heads() -> Heads:
-    """Every line of the file, checked. A missing file is no error here: `exists` says it."""
-    lines = list(each_line())
-    return Heads(
-        exists=Path(settings.LEDGER_HEADS_FILE).exists(),
-        heads=tuple(line.head for line in lines if line.head is not None),
-        torn=tuple(line.place for line in lines if line.is_torn),
-        forged=tuple(line.place for line in lines if line.head is None and not line.is_torn),
-    )
+def newest_heads() -> Iterator[list[Head]]:
+    """The heads from the end of the file, some thousand at a time: whoever has seen enough reads no further.
+
+    Within a list they stand as in the file. A missing file has none; raises OSError of one that cannot be read.
+    """
+    try:
+        file = open_plain(Path(settings.LEDGER_HEADS_FILE))
+    except FileNotFoundError:
+        return
+    with file:
+        end, begun = file.seek(0, os.SEEK_END), b""
+        while end > 0:
+            start = max(0, end - _BLOCK_BYTES)
+            file.seek(start)
+            text = file.read(end - start) + begun
+            if start:
+                # What stands before the first end of a line may be the end of one that begins further up.
+                begun, _end, text = text.partition(b"\n")
+            lines = text.decode("ascii", errors="replace").split("\n")
+            yield [head for line in lines if (head := _parsed(line))]
+            end = start
 
 
 def _parsed(line: str) -> Head | None:

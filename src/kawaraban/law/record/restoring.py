@@ -9,7 +9,7 @@ a decision is seen by it.
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,7 +18,7 @@ from typing import Any
 from django.db import transaction
 
 from kawaraban.law.models.ledger import LedgerEntry
-from kawaraban.law.record.heads import Head, each_line
+from kawaraban.law.record.heads import Head, each_line, newest_heads
 from kawaraban.law.record.ledger import record
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def record_restore(*, copied_at: str, now: datetime) -> Restore:
     """Record that this paper was restored from a copy made then ("" where nobody knows)."""
     with transaction.atomic():
         newest = LedgerEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
-        first, last, newest_lost_at = _lost()
+        first, last, newest_lost_at = _lost(_all_astray())
         restore = Restore(copied_at, newest, first, last, newest_lost_at)
         payload = {
             "copied_at": copied_at,
@@ -81,8 +81,12 @@ def restores() -> list[tuple[datetime, Restore]]:
 
 
 def warn_of_lost_entries() -> None:
-    """Say in the log that the heads know entries which the table lacks: a copy was put back and nobody recorded it."""
-    first, last, _newest_lost_at = _lost()
+    """Say in the log that the heads know entries which the table lacks: a copy was put back and nobody recorded it.
+
+    The file is read from its end, and no further than such heads stand there: a start must not wait for all of it. What
+    was lost before thousands of others are signed is told by `records verify`.
+    """
+    first, last, _newest_lost_at = _lost(_newest_astray())
     if last:
         logger.warning(
             "Entries %d to %d of the record were signed and are missing. If this paper was put back from a copy,"
@@ -92,12 +96,13 @@ def warn_of_lost_entries() -> None:
         )
 
 
-def _lost() -> tuple[int, int, str]:
+def _lost(astray: Iterable[Head]) -> tuple[int, int, str]:
     """Of the heads that the table lacks, or has with another mac, and that no restore before explains."""
-    earlier = [restore for _at, restore in restores()]
+    earlier: list[Restore] | None = None
     first, last, newest_lost_at = 0, 0, ""
-    for head in _astray_heads():
+    for head in astray:
         written = written_at(head)
+        earlier = [restore for _at, restore in restores()] if earlier is None else earlier
         if any(restore.explains(head.number, written) for restore in earlier):
             continue
         first = min(first or head.number, head.number)
@@ -106,9 +111,22 @@ def _lost() -> tuple[int, int, str]:
     return first, last, newest_lost_at
 
 
-def _astray_heads() -> Iterator[Head]:
-    heads = (line.head for line in each_line() if line.head is not None)
-    while batch := list(islice(heads, _BATCH)):
+def _all_astray() -> Iterator[Head]:
+    return _astray(line.head for line in each_line() if line.head is not None)
+
+
+def _newest_astray() -> Iterator[Head]:
+    """Those at the end of the file. Heads of lost entries stand there together, until others were signed."""
+    for heads in newest_heads():
+        astray = list(_astray(heads))
+        if heads and not astray:
+            return
+        yield from astray
+
+
+def _astray(heads: Iterable[Head]) -> Iterator[Head]:
+    rest = iter(heads)
+    while batch := list(islice(rest, _BATCH)):
         numbers = {head.number for head in batch}
         macs = dict(LedgerEntry.objects.filter(number__in=numbers).values_list("number", "mac"))
         yield from (head for head in batch if macs.get(head.number) != head.mac)

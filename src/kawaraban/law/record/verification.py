@@ -12,9 +12,11 @@ comments are checked by `comments/record_check.py`, which hands its parts in.
 from collections.abc import Callable, Sequence
 
 from django.db import connection
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.record.append_only import are_installed
 from kawaraban.law.record.check.chain import Chain, Payloads, about_changed
 from kawaraban.law.record.check.decisions import DecisionCheck
@@ -26,6 +28,7 @@ from kawaraban.law.record.check.report_versions import ReportFileCheck
 from kawaraban.law.record.check.rows import Held, RowCheck
 from kawaraban.law.record.check.scratch import Scratch
 from kawaraban.law.record.check.senders import SenderCheck
+from kawaraban.law.record.heads import newest_number
 from kawaraban.law.record.sealed_tables import (
     APPEALS,
     DECISIONS,
@@ -64,20 +67,29 @@ _HELD = (
 MakeCheck = Callable[[Report, Scratch], Check]
 
 
-def verify(*, held: Sequence[Held] = (), others: Sequence[MakeCheck] = ()) -> Report:
+def verify(
+    *,
+    held: Sequence[Held] = (),
+    others: Sequence[MakeCheck] = (),
+    rows: Sequence[type[Model]] = (),
+    look: Callable[[int, int], None] | None = None,
+) -> Report:
     """Check every entry, every payload, every signed head and every row that the record tells of.
 
-    `held` and `others`: tables of rooms above, and what checks them.
+    `held` and `others`: tables of rooms above, and what checks them; `rows`: what these walk through. `look` is told
+    how far the check is.
     """
-    report = Report()
+    report = Report(look=look)
+    if look is not None:
+        report.expected_count = _expected(rows)
     with Scratch.opened() as scratch:
         # The heads are read first: a head written later belongs to an entry that is not seen here.
         heads = HeadCheck(report, scratch)
         chain, payloads = Chain(report), Payloads(report, scratch)
         decisions = DecisionCheck(report, scratch)
-        rows = RowCheck(report, scratch, (*_HELD, *held))
+        tables = RowCheck(report, scratch, (*_HELD, *held))
         checks: list[Check] = [
-            *(rows, decisions, PolicyCheck(report), SenderCheck(scratch), ReportFileCheck()),
+            *(tables, decisions, PolicyCheck(report), SenderCheck(scratch), ReportFileCheck()),
             *(make(report, scratch) for make in others),
         ]
         with one_moment():
@@ -89,6 +101,7 @@ def verify(*, held: Sequence[Held] = (), others: Sequence[MakeCheck] = ()) -> Re
                     check.take(entry, said)
                 if place % BATCH == 0:
                     _flush(payloads, checks)
+                    report.tell()
             _flush(payloads, checks)
             report.problems += about_changed(chain.changed)
             report.problems += payloads.about_missing()
@@ -98,6 +111,13 @@ def verify(*, held: Sequence[Held] = (), others: Sequence[MakeCheck] = ()) -> Re
             heads.finish(chain)
             report.remarks += _remarks(report)
     return report
+
+
+def _expected(rows: Sequence[type[Model]]) -> int:
+    """About how many lines, entries and rows there are to look at."""
+    newest = LedgerEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    models = {held.table.model for held in _HELD if not held.came_later} | set(rows)
+    return newest_number() + newest + sum(model._default_manager.count() for model in models)
 
 
 def _flush(payloads: Payloads, checks: Sequence[Check]) -> None:

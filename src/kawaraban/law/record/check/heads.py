@@ -82,6 +82,7 @@ class HeadCheck:
         self.report.heads_count += len(batch)
         self._scratch.write("INSERT INTO head(line, number, mac, written) VALUES (?, ?, ?, ?)", batch)
         batch.clear()
+        self.report.tell()
 
     def _problems(self, chain: Chain) -> Iterator[str]:
         beyond = self._scratch.one(

@@ -104,6 +104,7 @@ class RowCheck:
                     self._report.rows_count += text != COMPARED
                 else:
                     yield changed(number, key)
+            self._report.tell()
 
     def _without_entry(self, held: Held, key: str, row: Sequence[Any]) -> Iterator[str]:
         if held.came_later:

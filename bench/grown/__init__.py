@@ -1,0 +1,1 @@
+"""What is measured on papers that have grown (`bench/growth` makes them)."""
