@@ -31,7 +31,10 @@ def many_stories(like: StoryPage, number: int, *, topic: Tag, author: Author, no
             )
         for sql, value in (
             ("INSERT INTO stories_storytopic (content_object_id, tag_id) SELECT page_ptr_id, %s", topic.pk),
-            ("INSERT INTO stories_byline (story_id, author_id, sort_order) SELECT page_ptr_id, %s, 0", author.pk),
+            (
+                "INSERT INTO stories_byline (story_id, author_id, sort_order) SELECT page_ptr_id, %s, 0",
+                author.pk,
+            ),
             (
                 "INSERT INTO comments_thread (locator, url, title, section, language, opened_at, closed_reason)"
                 " SELECT 'story-' || page_ptr_id, '/', 'One', %s, 'en', '2026-11-01', ''",

@@ -89,7 +89,7 @@ def _cut_at(places):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("comments", "0008_found_again"),
+        ("comments", "0010_forgotten_once"),
         ("law", "0014_the_law_said_rightly"),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("law", "0014_the_law_said_rightly")]
+    dependencies = [("law", "0015_found_by_an_index")]
 
     operations = [
         migrations.AddIndex(
