@@ -9,7 +9,7 @@ from typing import Any
 from kawaraban.comments.keys import count_key, thread_addresses, thread_key
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.comments.sealed_rows import comment_row, revision_row
-from kawaraban.law.record.ledger import Record, record
+from kawaraban.law.record.ledger import Record, record_many
 from kawaraban.law.record.seals import Row
 from kawaraban.press.orders import order_reprint
 
@@ -35,6 +35,16 @@ STATUS_AFTER: dict[str, Status] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is done to one comment: `kind` is what the record calls it, and says where it leads."""
+
+    comment: Comment
+    kind: str
+    payload: Mapping[str, Any]
+    rows: Sequence[Row] = ()
+
+
 def change_status(
     comment: Comment, *, kind: str, payload: Mapping[str, Any], now: datetime, rows: Sequence[Row] = ()
 ) -> None:
@@ -42,21 +52,42 @@ def change_status(
 
     Must be called inside a transaction that holds the comment's row.
     """
-    before = comment.status
-    comment.status = STATUS_AFTER[kind]
-    if before != comment.status:
+    change_statuses([Change(comment, kind, payload, rows)], now=now)
+
+
+def change_statuses(changes: Sequence[Change], *, now: datetime) -> None:
+    """The same for many comments, in their order: what is alike is one statement, and one order of a reprint."""
+    moved: dict[str, list[Comment]] = {}
+    ordered: dict[tuple[str, bool], list[Comment]] = {}
+    for change in changes:
+        comment, before = change.comment, change.comment.status
+        comment.status = after = STATUS_AFTER[change.kind]
+        if before == after:
+            continue
         comment.status_changed_at = now
-        comment.save(update_fields=["status", "status_changed_at"])
-    if before != comment.status and Status.APPROVED in {before, comment.status}:
+        moved.setdefault(after, []).append(comment)
+        if Status.APPROVED in {before, after}:
+            ordered.setdefault((change.kind, before == Status.APPROVED), []).append(comment)
+    for status, comments in moved.items():
+        rows = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
+        rows.update(status=status, status_changed_at=now)
+    for (kind, takes_away), comments in ordered.items():
         order_reprint(
-            # From the page or to it: the number of approved comments is another one, too.
-            keys=[thread_key(comment.thread), count_key(comment.thread)],
+            keys=[key for comment in comments for key in _keys(comment)],
             reason=kind,
             now=now,
-            addresses=thread_addresses(comment.thread),
-            takes_away=before == Status.APPROVED,
+            addresses=[address for comment in comments for address in thread_addresses(comment.thread)],
+            takes_away=takes_away,
         )
-    record(kind=kind, subject=comment.subject, payload=payload, now=now, rows=rows)
+    record_many(
+        [Record(each.kind, each.comment.subject, each.payload, each.rows) for each in changes], now=now
+    )
+
+
+def _keys(comment: Comment) -> tuple[str, ...]:
+    """What is printed again when a comment comes to its page or leaves it."""
+    # The number of approved comments is another one, too.
+    return thread_key(comment.thread), count_key(comment.thread)
 
 
 @dataclass(frozen=True, slots=True)
