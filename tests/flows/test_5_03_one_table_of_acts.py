@@ -144,7 +144,7 @@ def test_5_03_a_row_can_be_done_to_many(looked_at: Comment, moderator: User) -> 
     )
     item = BulkItem.objects.create(job=job, comment=looked_at, revision_number=1)
 
-    decided = run(GIVE_BACK, job, item, now)
+    [decided] = run(GIVE_BACK, job, [item], now)
 
     assert Decision.objects.get(verdict=Verdict.RETURNED).pk == decided
     assert Comment.objects.get().status == Status.RETURNED

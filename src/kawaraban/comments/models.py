@@ -114,7 +114,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
         The thread is read and not locked: others decide about its other comments meanwhile.
         """
-        return self.select_related("thread").select_for_update(of=("self",)).get(pk=pk)
+        return self.with_lock().get(pk=pk)
+
+    def with_lock(self) -> Self:
+        """Rows as `locked` gives them; many in the order of their keys, so that two who lock do not cross."""
+        return self.select_related("thread").select_for_update(of=("self",)).order_by("pk")
 
     def locked_all(self, pks: Collection[int]) -> Self:
         """The same of several, in the order of their coming; those that are not there are left out."""

@@ -1,6 +1,6 @@
 """Which decisions about a comment stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kawaraban.comments.actions.acts import STAYING
 from kawaraban.comments.models import Comment
@@ -26,8 +26,13 @@ def standing_decision_of_each(comments: Sequence[Comment]) -> dict[str, Decision
 
 def told_until_now(comment: Comment) -> list[Decision]:
     """The decision that brought it to where it stands, with what has confirmed that since."""
+    return up_to_its_move(standing_decisions(comment))
+
+
+def up_to_its_move(standing: Iterable[Decision]) -> list[Decision]:
+    """The same of the decisions that stand, the newest first."""
     found = []
-    for decision in standing_decisions(comment):
+    for decision in standing:
         found.append(decision)
         if decision.verdict not in STAYING:
             break

@@ -9,7 +9,7 @@ connection ends the round, and all that is due waits for the next. `outbox_stand
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
@@ -56,7 +56,38 @@ def post(  # noqa: PLR0913  (a mail, what it is about, and when)
 
     `subject`: what it is about, as the record calls it; "" of a mail to somebody of the staff.
     """
-    return OutboxMessage.objects.create(
+    message = written(
+        recipient=recipient,
+        heading=heading,
+        body=body,
+        language=language,
+        decision=decision,
+        now=now,
+        subject=subject,
+        answered_notice=answered_notice,
+    )
+    message.save(force_insert=True)
+    return message
+
+
+def post_all(messages: Sequence[OutboxMessage]) -> None:
+    """The same for mails that are `written`. One statement for as many as the database takes at once."""
+    OutboxMessage.objects.bulk_create(messages)
+
+
+def written(  # noqa: PLR0913  (the same)
+    *,
+    recipient: str,
+    heading: str,
+    body: str,
+    language: str,
+    decision: Decision | None,
+    now: datetime,
+    subject: str = "",
+    answered_notice: Notice | None = None,
+) -> OutboxMessage:
+    """The mail, which is not in the outbox yet."""
+    return OutboxMessage(
         decision=decision,
         answered_notice=answered_notice,
         subject=subject,
@@ -74,17 +105,31 @@ def cancel_for(decision: Decision, *, now: datetime, about: str = "") -> bool:
 
     `about`: of its mails only those about this. So the senders of notices are told what the author is not.
     """
-    messages = OutboxMessage.objects.filter(decision=decision)
-    return _cancelled(messages.filter(subject=about) if about else messages, now)
+    return decision.pk in cancel_each({decision.pk: about}, now=now)
+
+
+def cancel_each(about: Mapping[UUID, str], *, now: datetime) -> set[UUID]:
+    """The same for many decisions, each with what its mails are about or "". Returns those of which nothing has left.
+
+    Two statements. What is just leaving counts as left.
+    """
+    waiting: dict[UUID, list[tuple[int, int]]] = {pk: [] for pk in about}
+    said = OutboxMessage.objects.filter(decision__in=list(about), cancelled_at=None)
+    for pk, decision_id, subject, attempts in said.values_list(
+        "pk", "decision_id", "subject", "attempts_count"
+    ):
+        if decision_id is not None and about[decision_id] in {"", subject}:
+            waiting[decision_id].append((pk, attempts))
+    stopped = {pk for pk, found in waiting.items() if not any(attempts for _pk, attempts in found)}
+    messages = [pk for each in stopped for pk, _attempts in waiting[each]]
+    if messages:
+        OutboxMessage.objects.filter(pk__in=messages, cancelled_at=None).update(cancelled_at=now)
+    return stopped
 
 
 def cancel_answer(notice: Notice, *, now: datetime) -> bool:
     """Cancel the mail that answers this notice in words. False when it has left already, or is just leaving."""
-    return _cancelled(OutboxMessage.objects.filter(answered_notice=notice), now)
-
-
-def _cancelled(messages: QuerySet[OutboxMessage], now: datetime) -> bool:
-    messages = messages.filter(cancelled_at=None)
+    messages = OutboxMessage.objects.filter(answered_notice=notice, cancelled_at=None)
     if messages.filter(attempts_count__gt=0).exists():
         return False
     messages.update(cancelled_at=now)
@@ -96,7 +141,15 @@ def restore_for(decision: Decision, *, now: datetime) -> None:
 
     Not what was forgotten since: it says nothing, to nobody.
     """
-    stopped = OutboxMessage.objects.filter(decision=decision, attempts_count=0).exclude(cancelled_at=None)
+    restore_for_each([decision], now=now)
+
+
+def restore_for_each(decisions: Sequence[Decision], *, now: datetime) -> None:
+    """The same for many decisions. One statement, none for none."""
+    if not decisions:
+        return
+    messages = OutboxMessage.objects.filter(decision__in=decisions, attempts_count=0)
+    stopped = messages.exclude(cancelled_at=None)
     stopped = stopped.exclude(recipient="")
     stopped.update(cancelled_at=None, due_at=now + timedelta(seconds=settings.UNDO_SECONDS))
 
@@ -114,7 +167,15 @@ def put_off(decision_ids: Sequence[UUID] | QuerySet[Any, Any], *, until: datetim
 
 def was_told(decision: Decision) -> bool:
     """Whether a message about this decision has left, or is just leaving."""
-    return OutboxMessage.objects.filter(decision=decision, attempts_count__gt=0).exists()
+    return bool(told_of([decision.pk]))
+
+
+def told_of(decision_ids: Collection[UUID]) -> set[UUID]:
+    """Of these decisions, those about which a message has left, or is just leaving. One query, none for none."""
+    if not decision_ids:
+        return set()
+    tried = OutboxMessage.objects.filter(decision__in=decision_ids, attempts_count__gt=0)
+    return {about for about in tried.values_list("decision_id", flat=True) if about is not None}
 
 
 def send_due(*, now: datetime, limit: int = 50) -> int:

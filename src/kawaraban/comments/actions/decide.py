@@ -9,6 +9,7 @@ difference, and a message that waits for the time of undo. Each starts from one 
 who comes too late is told who was faster.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -77,7 +78,7 @@ def decide(
         if act.about is About.APPEAL:
             basis = appeal_about(comment)
         decision, was_told_before = _done(comment, act, grounds, moderator=moderator, now=now, basis=basis)
-        kind = _letter_kind(comment, act, told=was_told_before)
+        kind = letter_kind(act, told=was_told_before, was_ever_told=lambda: _was_ever_told(comment))
         post_letter(LETTERS.get(kind), comment, decision, now=now)
     return decision
 
@@ -94,7 +95,11 @@ def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime 
         comment = _locked_subject(decision)
         may_act(moderator, Verb.UNDO, comment.thread)
         is_in_time = now < (ends_at or undo_ends_at(decision))
-        if not is_in_time or not _still_stands(decision, comment) or not cancel_for(decision, now=now):
+        if (
+            not is_in_time
+            or not still_stands(decision, comment, standing_decision(comment))
+            or not cancel_for(decision, now=now)
+        ):
             raise TooLateToUndo(decision_id)
         reversal = write_reversal(decision, comment, moderator=moderator, now=now)
         kind = REVERSED_TO[Status(decision.status_before)]
@@ -110,13 +115,18 @@ def _taken(act: Act, judged: Judged, moderator: User) -> Comment:
     """The comment, locked, if it stands where the act starts with these words. The first one wins."""
     comment = Comment.objects.locked(judged.comment_id)
     may_act(moderator, act.right, comment.thread)
-    is_there = comment.status == act.before and comment.revision_number == judged.revision_number
-    if not is_there or not _waits(comment, act, judged):
+    if not can_be_done(comment, act, judged):
         raise AlreadyDecided(comment, standing_decision(comment))
     if act.about is About.MATTER:
         # Before it asks for words; what decides the author's appeal is asked when the appeal is settled.
         check_other_person(comment.subject, moderator)
     return comment
+
+
+def can_be_done(comment: Comment, act: Act, judged: Judged) -> bool:
+    """Whether it stands where the act starts, with the words that were judged, and what is to be answered is open."""
+    is_there = comment.status == act.before and comment.revision_number == judged.revision_number
+    return is_there and _waits(comment, act, judged)
 
 
 def _waits(comment: Comment, act: Act, judged: Judged) -> bool:
@@ -154,13 +164,16 @@ def _done(
     return decision, told
 
 
-def _letter_kind(comment: Comment, act: Act, *, told: bool) -> str:
-    """Which letter its author gets; "" for none."""
+def letter_kind(act: Act, *, told: bool, was_ever_told: Callable[[], bool]) -> str:
+    """Which letter the author gets; "" for none. `told`: of the decision before."""
     if act is not REOPEN or told:
         return act.kind
     # The withholding came so soon that it may have stopped the first message, too.
-    was_ever_told = any(was_told(earlier) for earlier in standing_decisions(comment))
-    return "" if was_ever_told else APPROVE.kind
+    return "" if was_ever_told() else APPROVE.kind
+
+
+def _was_ever_told(comment: Comment) -> bool:
+    return any(was_told(earlier) for earlier in standing_decisions(comment))
 
 
 def _locked_subject(decision: Decision) -> Comment:
@@ -171,9 +184,10 @@ def _locked_subject(decision: Decision) -> Comment:
     return comment
 
 
-def _still_stands(decision: Decision, comment: Comment) -> bool:
+def still_stands(decision: Decision, comment: Comment, standing: Decision | None) -> bool:
+    """Whether it is the one that stands, and the comment is where it led."""
     act = act_of(decision)
-    return act is not None and standing_decision(comment) == decision and comment.status == act.after
+    return act is not None and standing == decision and comment.status == act.after
 
 
 def _uuid(decision_id: str) -> UUID:

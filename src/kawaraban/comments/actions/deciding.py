@@ -9,7 +9,7 @@ from kawaraban.comments.actions.acts import Act
 from kawaraban.comments.actions.reasons import Grounds
 from kawaraban.comments.models import Comment
 from kawaraban.kit.clock import moment_written
-from kawaraban.law.basis import OWN_INITIATIVE, Basis
+from kawaraban.law.basis import OWN_INITIATIVE, Automation, Basis, Source
 from kawaraban.law.models import Decision, Statement, Verdict
 from kawaraban.law.statement_words import basis_facts, statement_words, with_reason
 from kawaraban.people.models import User
@@ -27,22 +27,46 @@ def write_decision(
     """The decision, judged by the policy under which the comment was sent; with its statement where it restricts."""
     decision = Decision.objects.create(
         **facts_judged(comment),
-        **grounds.columns,
-        verdict=act.verdict,
-        visibility=act.visibility or "",
-        facts=with_reason(basis_facts(act.visibility, basis, comment.language), grounds.reason)
-        if act.visibility
-        else "",
-        source=basis.source,
-        source_reference=basis.reference,
-        was_machine_detected=was_marked(comment, basis),
-        automation=basis.automation,
+        **decided(comment, act, grounds=grounds, basis=basis),
         moderator=moderator,
         decided_at=now,
     )
     if act.visibility:
         state(comment, decision, now)
     return decision
+
+
+class Decided(TypedDict):
+    """Columns of a decision: what was decided, why, and who raised it."""
+
+    verdict: Verdict
+    visibility: str
+    facts: str
+    ground: str
+    own_ground: str
+    offence: str
+    legal_ground: str
+    note: str
+    passage: str
+    source: Source
+    source_reference: str
+    was_machine_detected: bool
+    automation: Automation
+
+
+def decided(comment: Comment, act: Act, *, grounds: Grounds, basis: Basis) -> Decided:
+    """What this act decides about the comment."""
+    facts = basis_facts(act.visibility, basis, comment.language) if act.visibility else ""
+    return {
+        **grounds.columns,
+        "verdict": act.verdict,
+        "visibility": act.visibility or "",
+        "facts": with_reason(facts, grounds.reason) if act.visibility else "",
+        "source": basis.source,
+        "source_reference": basis.reference,
+        "was_machine_detected": was_marked(comment, basis),
+        "automation": basis.automation,
+    }
 
 
 def write_reversal(decision: Decision, comment: Comment, *, moderator: User, now: datetime) -> Decision:
@@ -107,14 +131,24 @@ def facts_judged(comment: Comment, *, subject: str = "") -> FactsJudged:
     """
     subject = subject or comment.subject
     revision = comment.revisions.filter(number=comment.revision_number).first()
+    return facts_of(
+        comment,
+        subject=subject,
+        place=Decision.objects.about(subject).count() + 1,
+        words_at=revision.sent_at if revision else comment.sent_at,
+    )
+
+
+def facts_of(comment: Comment, *, subject: str, place: int, words_at: datetime) -> FactsJudged:
+    """The same where it is known which place the decision takes, and when the words came."""
     return {
         "subject": subject,
-        "place": Decision.objects.about(subject).count() + 1,
+        "place": place,
         "revision_number": comment.revision_number,
         "policy_number": comment.policy_number,
         "status_before": comment.status,
         "content_language": comment.language,
-        "content_at": revision.sent_at if revision else comment.sent_at,
+        "content_at": words_at,
     }
 
 
@@ -141,8 +175,15 @@ def _found(comment: Comment) -> set[str]:
 
 def state(comment: Comment, decision: Decision, now: datetime) -> Statement:
     """The statement of reasons of a decision that restricts, in the language of the comment."""
+    statement = statement_of(comment, decision, now)
+    statement.save(force_insert=True)
+    return statement
+
+
+def statement_of(comment: Comment, decision: Decision, now: datetime) -> Statement:
+    """The same, which is not written yet."""
     words = statement_words(decision, title=comment.thread.title, marks=_marks(comment, decision))
-    return Statement.objects.create(
+    return Statement(
         decision=decision,
         language=comment.language,
         measure=words.measure,

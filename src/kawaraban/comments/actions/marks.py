@@ -3,6 +3,7 @@
 A mark restricts nothing and tells nobody anything: it is recorded and printed, and taken away by its opposite.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -29,7 +30,7 @@ def pick(*, comment_id: int, person: User, now: datetime, revision_number: int |
     with transaction.atomic():
         comment = _shown(comment_id, revision_number, person, Verb.PICK)
         if not comment.is_picked:
-            _mark([comment], "is_picked", to=True, kind="comment_picked", person=person, now=now)
+            mark_each([comment], "is_picked", to=True, kind="comment_picked", person=person, now=now)
     return comment
 
 
@@ -38,7 +39,7 @@ def unpick(*, comment_id: int, person: User, now: datetime) -> Comment:
     with transaction.atomic():
         comment = _locked(comment_id, person, Verb.PICK)
         if comment.is_picked:
-            _mark([comment], "is_picked", to=False, kind="comment_unpicked", person=person, now=now)
+            mark_each([comment], "is_picked", to=False, kind="comment_unpicked", person=person, now=now)
     return comment
 
 
@@ -51,8 +52,8 @@ def pin(*, comment_id: int, person: User, now: datetime, revision_number: int | 
         comment = _shown(comment_id, revision_number, person, Verb.PIN)
         if not comment.is_pinned:
             before = list(Comment.objects.select_for_update().filter(thread=comment.thread, is_pinned=True))
-            _mark(before, "is_pinned", to=False, kind="comment_unpinned", person=person, now=now)
-            _mark([comment], "is_pinned", to=True, kind="comment_pinned", person=person, now=now)
+            mark_each(before, "is_pinned", to=False, kind="comment_unpinned", person=person, now=now)
+            mark_each([comment], "is_pinned", to=True, kind="comment_pinned", person=person, now=now)
     return comment
 
 
@@ -61,7 +62,7 @@ def unpin(*, comment_id: int, person: User, now: datetime) -> Comment:
     with transaction.atomic():
         comment = _locked(comment_id, person, Verb.PIN)
         if comment.is_pinned:
-            _mark([comment], "is_pinned", to=False, kind="comment_unpinned", person=person, now=now)
+            mark_each([comment], "is_pinned", to=False, kind="comment_unpinned", person=person, now=now)
     return comment
 
 
@@ -69,9 +70,14 @@ def _shown(comment_id: int, revision_number: int | None, person: User, right: Ve
     comment = _locked(comment_id, person, right)
     if revision_number is not None:
         check_words(comment, revision_number)
+    check_shown(comment)
+    return comment
+
+
+def check_shown(comment: Comment) -> None:
+    """Raises NotShown."""
     if comment.status != Status.APPROVED:
         raise NotShown(comment.public_id)
-    return comment
 
 
 def _locked(comment_id: int, person: User, right: Verb) -> Comment:
@@ -80,11 +86,15 @@ def _locked(comment_id: int, person: User, right: Verb) -> Comment:
     return comment
 
 
-def _mark(comments: list[Comment], mark: str, *, to: bool, kind: str, person: User, now: datetime) -> None:
-    """Write, record, order the reprint."""
+def mark_each(
+    comments: Sequence[Comment], mark: str, *, to: bool, kind: str, person: User, now: datetime
+) -> None:
+    """Write, record, order the reprint: one statement each, however many they are."""
+    if not comments:
+        return
     for comment in comments:
         setattr(comment, mark, to)
-        comment.save(update_fields=[mark])
-        order_reprint(keys=touched_by([comment]).keys, reason=kind, now=now)
+    Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(**{mark: to})
+    order_reprint(keys=touched_by(comments).keys, reason=kind, now=now)
     payload = {"person": person.get_username()}
     record_many([Record(kind, comment.subject, payload) for comment in comments], now=now)

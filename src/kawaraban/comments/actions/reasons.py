@@ -5,6 +5,7 @@ reasons_given(comment, REJECT.needs, Reasons(ground="insult"))      # Grounds(gr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from kawaraban.comments.models import Comment
 from kawaraban.comments.passages import passage_in
@@ -18,6 +19,17 @@ from kawaraban.law.policy.reasons import Need, Needs, Reasons
 
 class WordsNeeded(ValueError):
     """Somebody is to be told why, and nothing was said."""
+
+
+class GroundColumns(TypedDict):
+    """The same as columns of a decision."""
+
+    ground: str
+    own_ground: str
+    offence: str
+    legal_ground: str
+    note: str
+    passage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class Grounds:
     passage: str = ""
 
     @property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> GroundColumns:
         """As a decision keeps them; the reason goes into its facts."""
         return {
             "ground": self.ground.value if self.ground else "",

@@ -11,7 +11,7 @@ from kawaraban.comments.actions.touched import touched_by
 from kawaraban.comments.keys import count_key
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.comments.sealed_rows import comment_row, revision_row
-from kawaraban.law.record.ledger import Record, record, record_many
+from kawaraban.law.record.ledger import Record, record_many
 from kawaraban.law.record.seals import Row
 from kawaraban.press.orders import order_reprint
 
@@ -37,6 +37,16 @@ STATUS_AFTER: dict[str, Status] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is done to one comment: `kind` is what the record calls it, and says where it leads."""
+
+    comment: Comment
+    kind: str
+    payload: Mapping[str, Any]
+    rows: Sequence[Row] = ()
+
+
 def change_status(
     comment: Comment, *, kind: str, payload: Mapping[str, Any], now: datetime, rows: Sequence[Row] = ()
 ) -> None:
@@ -44,38 +54,33 @@ def change_status(
 
     Must be called inside a transaction that holds the comment's row.
     """
-    before = comment.status
-    comment.status = STATUS_AFTER[kind]
-    if before != comment.status:
+    change_statuses([Change(comment, kind, payload, rows)], now=now)
+
+
+def change_statuses(changes: Sequence[Change], *, now: datetime) -> None:
+    """The same for many comments, in their order: what is alike is one statement, and one order of a reprint."""
+    written: dict[tuple[str, bool], list[Comment]] = {}
+    moved: dict[str, list[tuple[Comment, str]]] = {}
+    for change in changes:
+        comment, before = change.comment, change.comment.status
+        comment.status = after = STATUS_AFTER[change.kind]
+        if before == after:
+            continue
         comment.status_changed_at = now
-        placed = take_place(comment) if comment.status == Status.APPROVED else []
-        comment.save(update_fields=["status", "status_changed_at", *placed])
-        _order([(comment, before)], kind=kind, now=now)
-    record(kind=kind, subject=comment.subject, payload=payload, now=now, rows=rows)
-
-
-def change_statuses(
-    comments: Sequence[Comment],
-    *,
-    kind: str,
-    payload_of: Callable[[Comment], Mapping[str, Any]],
-    now: datetime,
-    rows_of: Callable[[Comment], Sequence[Row]] = lambda comment: (),
-) -> None:
-    """The same of many that leave the page: one statement for all of them, one order, and an entry for each.
-
-    Must be called inside a transaction that holds their rows.
-    """
-    after = STATUS_AFTER[kind]
-    assert after != Status.APPROVED, "a comment takes its place one at a time"
-    moved = [(each, each.status) for each in comments if each.status != after]
-    for comment, _before in moved:
-        comment.status, comment.status_changed_at = after, now
-    numbers = [comment.pk for comment, _before in moved]
-    Comment.objects.filter(pk__in=numbers).update(status=after, status_changed_at=now)
-    _order(moved, kind=kind, now=now)
-    entries = [Record(kind, each.subject, payload_of(each), rows_of(each)) for each in comments]
-    record_many(entries, now=now)
+        is_placed = after == Status.APPROVED and take_place(comment)
+        written.setdefault((after, is_placed), []).append(comment)
+        moved.setdefault(change.kind, []).append((comment, before))
+    for (status, are_placed), comments in written.items():
+        if are_placed:
+            Comment.objects.bulk_update(comments, ["status", "status_changed_at", "place"])
+        else:
+            numbers = [comment.pk for comment in comments]
+            Comment.objects.filter(pk__in=numbers).update(status=status, status_changed_at=now)
+    for kind, comments_moved in moved.items():
+        _order(comments_moved, kind=kind, now=now)
+    record_many(
+        [Record(each.kind, each.comment.subject, each.payload, each.rows) for each in changes], now=now
+    )
 
 
 def _order(moved: Sequence[tuple[Comment, str]], *, kind: str, now: datetime) -> None:

@@ -12,15 +12,15 @@ from kawaraban.comments.thread.places import PER_PAGE, cut_at, most_on_own_page,
 from kawaraban.comments.thread.slices import OWN_PAGE, slice_of
 
 
-def take_place(comment: Comment) -> list[str]:
-    """Let the comment stand where readers will look for it, for good; the caller saves the fields that are returned.
+def take_place(comment: Comment) -> bool:
+    """Let the comment stand where readers will look for it, for good. Whether it had no place: the caller saves it.
 
     What it answers gets its place, too, where it has none: readers see the line that stands for it.
     """
     if comment.place is not None:
-        return []
+        return False
     comment.place = _place_under(comment.parent, comment)
-    return ["place"]
+    return True
 
 
 def _place_under(parent: Comment | None, comment: Comment) -> str:

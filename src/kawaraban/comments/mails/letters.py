@@ -15,9 +15,9 @@ from django.utils.translation import override
 
 from kawaraban.comments.models import Comment
 from kawaraban.law.demands.sources import is_told_later
-from kawaraban.law.models import Decision, Provision, Statement, Visibility
+from kawaraban.law.models import Decision, OutboxMessage, Provision, Statement, Visibility
 from kawaraban.law.models.decisions import Measure
-from kawaraban.law.outbox import post
+from kawaraban.law.outbox import written
 
 
 def comment_url(comment: Comment) -> str:
@@ -44,12 +44,21 @@ LetterOf = Callable[[Comment, Decision, datetime], AuthorLetter]
 
 def post_letter(letter_of: LetterOf | None, comment: Comment, decision: Decision, *, now: datetime) -> None:
     """Put it into the outbox, in the author's language, if there is one to write and an address was left."""
+    message = letter_to(letter_of, comment, decision, now=now)
+    if message is not None:
+        message.save(force_insert=True)
+
+
+def letter_to(
+    letter_of: LetterOf | None, comment: Comment, decision: Decision, *, now: datetime
+) -> OutboxMessage | None:
+    """The mail, which is not in the outbox yet; None where there is nothing to write, or nobody to write to."""
     if letter_of is None or not comment.email:
-        return
+        return None
     with override(comment.language):
         letter = letter_of(comment, decision, now)
         greeting = _("Hello %(name)s,") % {"name": comment.name}
-    post(
+    return written(
         recipient=comment.email,
         heading=letter.heading,
         body="\n\n".join(filter(None, (greeting, *letter.paragraphs))) + "\n",

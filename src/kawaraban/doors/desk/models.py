@@ -4,7 +4,7 @@ Nothing here says where a comment stands: that is the comments' own. All of it c
 """
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -102,6 +102,14 @@ class AuthorNote(models.Model):
         return self.text[:40]
 
 
+# Of jobs: what the worker has to do something about. Short, however many there were: an index holds these alone.
+UNFINISHED: Final = (
+    models.Q(ended_at=None)
+    | models.Q(undo_asked_at__isnull=False, undone_at__isnull=True)
+    | models.Q(held_until__isnull=False)
+)
+
+
 class BulkJob(models.Model):
     """One act on many comments, asked for once and done by the worker.
 
@@ -122,8 +130,10 @@ class BulkJob(models.Model):
     # Behind which comment the next step of writing items begins; and when the last one was written.
     collected_up_to = models.CharField(max_length=64, blank=True)
     collected_at = models.DateTimeField(null=True, blank=True)
-    # Until then its messages wait, if nothing is heard of it any more.
+    # Until then its messages wait, if nothing is heard of it any more; None when it holds none.
     held_until = models.DateTimeField(null=True, blank=True)
+    # Since when they leave: from then on nothing can be taken back.
+    let_go_at = models.DateTimeField(null=True, blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked for by")
     )
@@ -135,17 +145,16 @@ class BulkJob(models.Model):
     class Meta:
         ordering = ["-asked_at"]
         indexes = [
-            # What the worker has to do: short, however many jobs there were.
-            models.Index(
-                fields=["asked_at"],
-                name="bulk_unfinished",
-                condition=models.Q(ended_at=None)
-                | models.Q(undo_asked_at__isnull=False, undone_at__isnull=True),
-            )
+            models.Index(fields=["asked_at"], name="bulk_unfinished", condition=UNFINISHED),
         ]
 
     def __str__(self) -> str:
         return f"{self.public_id}: {self.act}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether that was asked for, and is not done yet."""
+        return self.undo_asked_at is not None and self.undone_at is None
 
     @property
     def is_collecting(self) -> bool:

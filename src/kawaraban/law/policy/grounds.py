@@ -5,20 +5,17 @@
 A version may word our grounds in its own way and add grounds that sit under exactly one of ours. What is decided
 on a ground of the paper is decided on ours above it: figures and authorities read ours. By language a version says
 label, explanation and reason (`PolicyGround.words`); what it leaves out is ours, so one of before there were reasons
-has ours.
-
-    with read_once():       # one request: its form, its decision and its page ask for the same version
-        ...
+has ours. Of one request its form, its decision and its page ask for the same version: they are read once
+(`kit/once.py`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import override
 
+from kawaraban.kit.once import once
 from kawaraban.law.grounds import GROUND_KEYS, GROUNDS_THAT_NEED_WORDS, Ground
 from kawaraban.law.models import PolicyGround
 from kawaraban.law.policy.versions import nearest_language
@@ -28,9 +25,6 @@ from kawaraban.law.policy.wording import (
     GROUND_REASONS,
     REASON_OF_ANY_GROUND,
 )
-
-# The rows of each version that this request has read; None where nobody asked that they be read once.
-_read: ContextVar[dict[int, Sequence[PolicyGround]] | None] = ContextVar("grounds read", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +53,12 @@ class GroundWords:
         return self.parent is Ground.ILLEGAL
 
 
-@contextmanager
-def read_once() -> Iterator[None]:
-    """Inside, the grounds of a version are asked for once. Not for what publishes a version and then reads it."""
-    token = _read.set({})
-    try:
-        yield
-    finally:
-        _read.reset(token)
-
-
 def grounds_of(policy_number: int, language: str) -> tuple[GroundWords, ...]:
     """All grounds of a version, in order. One query; a number that there is not has our grounds in our words."""
+    return once(("grounds", policy_number, language), lambda: _worded(policy_number, language))
+
+
+def _worded(policy_number: int, language: str) -> tuple[GroundWords, ...]:
     ours: dict[str, PolicyGround] = {}
     under: dict[str, list[PolicyGround]] = defaultdict(list)
     for row in _rows(policy_number):
@@ -103,13 +91,10 @@ def label_pairs(policy_number: int, language: str) -> tuple[tuple[str, str], ...
 
 
 def _rows(policy_number: int) -> Sequence[PolicyGround]:
-    read = _read.get()
-    if read is not None and policy_number in read:
-        return read[policy_number]
-    rows = list(PolicyGround.objects.filter(version__number=policy_number))
-    if read is not None:
-        read[policy_number] = rows
-    return rows
+    return once(
+        ("rows of grounds", policy_number),
+        lambda: list(PolicyGround.objects.filter(version__number=policy_number)),
+    )
 
 
 def _ours(ground: Ground, row: PolicyGround | None, language: str) -> GroundWords:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from kawaraban.comments.actions.status import change_statuses
+from kawaraban.comments.actions.status import Change, change_statuses
 from kawaraban.comments.actions.taking_back import take_back
 from kawaraban.comments.kept_for import kept_among
 from kawaraban.comments.models import Comment, Status
@@ -37,12 +37,9 @@ def hide(numbers: Sequence[int], *, now: datetime) -> None:
     for comment in free:
         if comment.subject in has_more:
             take_back(comment, now=now)
-    change_statuses(
-        [each for each in free if each.subject not in has_more],
-        kind="comment_withdrawn",
-        payload_of=lambda comment: {"revision": comment.revision_number},
-        now=now,
-    )
+    others = [each for each in free if each.subject not in has_more]
+    withdrawn = [Change(each, "comment_withdrawn", {"revision": each.revision_number}) for each in others]
+    change_statuses(withdrawn, now=now)
 
 
 def _with_more(subjects: Collection[str]) -> set[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from kawaraban.comments.actions.erasing.put_off import put_off
-from kawaraban.comments.actions.status import change_statuses
+from kawaraban.comments.actions.status import Change, change_statuses
 from kawaraban.comments.kept_for import KeptFor, kept_for
 from kawaraban.comments.models import Comment, Restriction, Revision, Status, StoredFinding
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
@@ -92,6 +92,16 @@ def _left_of(comment: Comment) -> Row:
     )
 
 
+def _erased(comment: Comment, *, reason: str, by: str) -> Change:
+    payload = {
+        "revision": comment.revision_number,
+        "policy": comment.policy_number,
+        "reason": reason,
+        "person": by,
+    }
+    return Change(comment, "comment_erased", payload, [_left_of(comment)])
+
+
 def erase_or_put_off(comment: Comment, *, reason: str, by: str, now: datetime) -> KeptFor | None:
     """What the publisher's erasure does to one, whose row is locked. Raises OnHold."""
     kept = kept_for(comment, now=now) if comment.status != Status.ERASED else None
@@ -122,18 +132,7 @@ def erase_words_of(comments: Sequence[Comment], *, reason: str, by: str, now: da
     erase_subjects([comment.subject for comment in comments], reason=reason, now=now)
     for restriction in restrictions:
         erase_restriction(restriction, reason=reason, now=now)
-    change_statuses(
-        comments,
-        kind="comment_erased",
-        payload_of=lambda comment: {
-            "revision": comment.revision_number,
-            "policy": comment.policy_number,
-            "reason": reason,
-            "person": by,
-        },
-        now=now,
-        rows_of=lambda comment: [_left_of(comment)],
-    )
+    change_statuses([_erased(comment, reason=reason, by=by) for comment in comments], now=now)
     Revision.objects.filter(**of_them).delete()
     StoredFinding.objects.filter(**of_them).exclude(quote="").update(quote="")
     Comment.objects.filter(pk__in=of_them["comment__in"]).update(**_NOTHING)

@@ -3,6 +3,7 @@
 The codes are stored with a job: they are frozen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,15 +13,16 @@ from django.db.models.functions import Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.comments.actions import marks
 from kawaraban.comments.actions.acts import ACTS, Act
-from kawaraban.comments.actions.decide import decide, undo
 from kawaraban.comments.actions.judged import Judged
+from kawaraban.comments.actions.many.decide import decide_many
+from kawaraban.comments.actions.many.marks import pick_many, unpick_many
+from kawaraban.comments.actions.many.undo import undo_many
 from kawaraban.comments.models import Comment, Status, subject_of
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.demands.sources import undecided_items
-from kawaraban.law.models import DemandItem, Notice
+from kawaraban.law.models import Decision, DemandItem, Notice
 from kawaraban.law.policy.reasons import NO_NEEDS, Needs, Reasons
 from kawaraban.people.permissions import Verb
 
@@ -53,15 +55,15 @@ def bulk_act(code: str) -> BulkAct | None:
     return next((act for act in BULK_ACTS if act.code == code), None)
 
 
-def run(act: BulkAct, job: BulkJob, item: BulkItem, now: datetime) -> UUID | None:
-    """Do it to one comment. Returns its decision, None for a mark; raises what the action raises."""
+def run(
+    act: BulkAct, job: BulkJob, items: Sequence[BulkItem], now: datetime
+) -> list[UUID | Exception | None]:
+    """Do it to the first of these, as many as go together. Of each its decision, None of a mark, or a refusal."""
+    judged = [Judged(item.comment_id, item.revision_number) for item in items]
     if isinstance(act, BulkMark):
-        marks.pick(
-            comment_id=item.comment_id, person=job.person, now=now, revision_number=item.revision_number
-        )
-        return None
-    judged = Judged(item.comment_id, item.revision_number)
-    return decide(act, judged, _reasons(job), moderator=job.person, now=now).pk
+        return [*pick_many(judged, person=job.person, now=now)]
+    done = decide_many(act, judged, _reasons(job), moderator=job.person, now=now)
+    return [each.pk if isinstance(each, Decision) else each for each in done]
 
 
 def _reasons(job: BulkJob) -> Reasons:
@@ -69,12 +71,14 @@ def _reasons(job: BulkJob) -> Reasons:
     return Reasons(ground=job.ground, note=job.note, law=law)
 
 
-def take_back(job: BulkJob, item: BulkItem, now: datetime) -> None:
-    """Undo what a job did to one comment. Raises TooLateToUndo."""
-    if item.decision_id:
-        undo(decision_id=str(item.decision_id), moderator=job.person, now=now, ends_at=now + _ENOUGH)
-    else:
-        marks.unpick(comment_id=item.comment_id, person=job.person, now=now)
+def take_back(job: BulkJob, items: Sequence[BulkItem], now: datetime) -> list[Exception | None]:
+    """Undo what a job did to the first of these, as many as go together. Of each None, or a refusal."""
+    decided = [item.decision_id for item in items if item.decision_id]
+    if not decided:
+        judged = [Judged(item.comment_id, item.revision_number) for item in items]
+        return unpick_many(judged, person=job.person, now=now)
+    undone = undo_many(decided, moderator=job.person, now=now, ends_at=now + _ENOUGH)
+    return [each if isinstance(each, Exception) else None for each in undone]
 
 
 def is_so_already(act: BulkAct) -> list[When]:
@@ -93,13 +97,14 @@ def one_by_one(act: BulkAct) -> list[When]:
     ]
 
 
-def left_alone(act: BulkAct, comment_id: int) -> str:
-    """Why a job leaves this comment as it is: something came since the job was asked for. "" where it does not."""
+def left_alone(act: BulkAct, comment_ids: Sequence[int]) -> dict[int, str]:
+    """Of these comments those that a job leaves as they are, and why: something came since the job was asked for."""
     reasons = [*is_so_already(act), *one_by_one(act)]
     if not reasons:
-        return ""
+        return {}
     fate = Case(*reasons, default=Value(""), output_field=CharField())
-    return str(Comment.objects.filter(pk=comment_id).values_list(fate, flat=True).first() or "")
+    rows = Comment.objects.filter(pk__in=comment_ids).annotate(fate=fate).exclude(fate="")
+    return dict(rows.values_list("pk", "fate"))
 
 
 def _asked_for() -> QuerySet[DemandItem]:

@@ -1,6 +1,6 @@
 """Writing the items of a job on a whole list, step by step: how long the list is costs neither memory nor a long lock.
 
-    while job.is_collecting: collect(job, now=now)
+    while not collect(job, now=now).is_over: pass
 
 The list is what it was when it was looked at: what came later is not in it, and what was changed later is an item that
 is skipped. Each step and its place are one transaction, so a worker that is killed goes on behind the last one.
@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kawaraban.doors.desk.bulk.acts import bulk_act
+from kawaraban.doors.desk.bulk.doing import locked_job
 from kawaraban.doors.desk.bulk.selection import Selection, judged, whole_list
+from kawaraban.doors.desk.bulk.steps import Step
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 
 STEP = 500
@@ -21,21 +23,22 @@ STEP = 500
 _TOLD = ("", "changed", "held")
 
 
-def collect(job: BulkJob, *, now: datetime) -> None:
-    """The next step."""
+def collect(job: BulkJob, *, now: datetime) -> Step:
+    """The next step. The list is looked at before the lock is taken: however far the next comments of it are."""
+    job = BulkJob.objects.select_related("person").get(pk=job.pk)
+    act = bulk_act(job.act)
+    if not job.is_collecting:
+        return Step(0, is_over=True)
+    selection = whole_list(job.selection, moderator=job.person, now=now)
+    rows = judged(selection, act=act, now=now) if act else selection.rows.none()
+    field = _field(selection)
+    behind = _behind(rows, field, job.collected_up_to)
+    found = list(behind.values_list("pk", "revision_number", "fate", field)[:STEP])
+    is_last = len(found) < STEP
     with transaction.atomic():
-        job = BulkJob.objects.select_for_update().select_related("person").get(pk=job.pk)
-        act = bulk_act(job.act)
-        if not job.is_collecting:
-            return
-        selection = whole_list(job.selection, moderator=job.person, now=now)
-        rows = judged(selection, act=act, now=now) if act else selection.rows.none()
-        field = _field(selection)
-        found = list(
-            _behind(rows, field, job.collected_up_to).values_list("pk", "revision_number", "fate", field)[
-                :STEP
-            ]
-        )
+        place, job = job.collected_up_to, locked_job(job.pk)
+        if not job.is_collecting or job.collected_up_to != place:
+            return Step(0)
         # What has moved in its list since the last step may come twice.
         BulkItem.objects.bulk_create(
             (_item(job, pk, revision, fate) for pk, revision, fate, _moment in found if fate in _TOLD),
@@ -44,9 +47,9 @@ def collect(job: BulkJob, *, now: datetime) -> None:
         if found:
             pk, _revision, _fate, moment = found[-1]
             job.collected_up_to = f"{moment.isoformat()} {pk}"
-        if len(found) < STEP:
-            job.collected_at = now
+        job.collected_at = now if is_last else None
         job.save(update_fields=["collected_up_to", "collected_at"])
+    return Step(0, is_over=is_last)
 
 
 def _item(job: BulkJob, comment_id: int, revision_number: int, fate: str) -> BulkItem:

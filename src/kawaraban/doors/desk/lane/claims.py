@@ -9,7 +9,7 @@ A claim is a lease that ends by itself. It never stops a decision: there the act
 comment and who has decided are two questions, and only the second one is in the record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
@@ -69,9 +69,9 @@ def release_all(moderator: User) -> None:
     Claim.objects.filter(moderator=moderator).delete()
 
 
-def forget(comments: Iterable[Comment]) -> None:
+def forget(comment_ids: Collection[int]) -> None:
     """What is decided is held by nobody."""
-    Claim.objects.filter(comment__in=list(comments)).delete()
+    Claim.objects.filter(comment__in=comment_ids).delete()
 
 
 def held_by_others(moderator: User, *, now: datetime) -> dict[int, str]:

@@ -127,7 +127,7 @@ def decided(request: HttpRequest, comment: Comment, walk: Walk, decision: Decisi
     FINISHED.moved(before=Status(decision.status_before), after=after, section=comment.thread.section)
     shown = comment if is_undone else next_of(walk, comment, without=_held(walk, now, decided=comment))
     if not wants_fragment(request) or shown is None:
-        forget([comment])
+        forget([comment.pk])
     if not wants_fragment(request):
         return HttpResponseRedirect(card_url(shown, walk, done=decision.pk), status=HTTPStatus.SEE_OTHER)
     message = decided_message(decision, comment, now=now)
