@@ -4,7 +4,7 @@ A thread belongs to a page by (locator, url) and knows no story: "story-42" here
 in the embedded form. Only `comments/actions` writes a comment's `status`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from typing import Self
 
 from django.db import models
@@ -17,6 +17,8 @@ from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.law.secret_fields import SecretTokenField
 
 _SUBJECT_PREFIX = "comment:"
+# A longer list is asked for in parts.
+_LIST = 500
 
 
 class Status(models.TextChoices):
@@ -90,6 +92,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         The thread is read and not locked: others decide about its other comments meanwhile.
         """
         return self.select_related("thread").select_for_update(of=("self",)).get(pk=pk)
+
+    def leading_to(self, pks: Sequence[int]) -> "Iterator[Comment]":
+        """What leads to the authors of these, and nothing else of them; some at a time."""
+        for at in range(0, len(pks), _LIST):
+            rows = self.filter(pk__in=pks[at : at + _LIST])
+            yield from rows.only("public_id", "sender_key", "email_key").order_by("pk")
 
     def locked_all(self, pks: Collection[int]) -> Self:
         """The same of several, in the order of their coming; those that are not there are left out."""
