@@ -274,7 +274,7 @@ def test_3_15_the_publisher_does_all_of_it_at_the_desk(remembered: Comment, publ
 
     desk.post(f"/desk/records/holds/{Hold.objects.get().pk}/lift/")
     file = desk.post("/desk/records/person/", {"who": "quillon@example.org"})
-    assert WORDS in file.content.decode()
+    assert WORDS in file.getvalue().decode()
     assert desk.post("/desk/records/erase/", erase | {"is_sure": ""}).status_code == 422
     assert desk.post("/desk/records/erase/", erase).status_code == 302
     assert WORDS not in everything()

@@ -41,6 +41,7 @@ PAPER = "a setting of the paper: its last change stands in the record in words"
 ADVICE = "what a program noticed: it advises, and decides nothing"
 MAIL = "a mail on its way: its words go a few days after it left"
 NOT_HELD: dict[str, str] = {
+    "comments.erasure": "work that is under way: what it did is in the record when it is done",
     "comments.thread": "belongs to the page, whose story says what it is called and whether it is open",
     "comments.comment.id": NUMBER,
     "comments.comment.tracking_token": SECRET,
@@ -66,6 +67,8 @@ NOT_HELD: dict[str, str] = {
     "comments.restriction.email_key": HASH,
     "law.contactpoint": PAPER,
     "law.outboxmessage": MAIL,
+    "law.forgottenmail": MAIL,
+    "law.notice.email_key": HASH,
     "law.ledgerentry": WATCHED_ELSEWHERE,
     "law.ledgerpayload": WATCHED_ELSEWHERE,
     "law.notice.token": SECRET,

@@ -102,7 +102,7 @@ def test_4b_01_the_desk_says_the_same_and_hands_out_no_file(forgotten: Comment, 
     for answer in (asked, erased):
         assert answer.status_code == 422
         assert "That does not mean that nothing is held" in answer.content.decode()
-    assert "The quay belongs to everybody." in found.content.decode()
+    assert "The quay belongs to everybody." in found.getvalue().decode()
     done = desk.post("/desk/records/erase/", erase | {"who": "dee@example.org"}, follow=True)
     assert "Erased: comments 1" in done.content.decode()
     assert "sent without an address" in done.content.decode()
@@ -134,7 +134,7 @@ def test_4b_01_a_comment_is_named_by_any_address_of_it(
     assert done.exit_code == 0, done.output
     assert forgotten.tracking_token not in done.output + out.read_text()
     assert "The quay belongs to everybody." in out.read_text()
-    assert "The quay belongs to everybody." in at_the_desk.content.decode()
+    assert "The quay belongs to everybody." in at_the_desk.getvalue().decode()
 
 
 def test_4b_01_no_answer_repeats_a_tracking_link(

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.makers.comments import NOON, sent
 from tests.makers.desk import signed_in
+from tests.makers.law.person_file import said_of
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.erasing.comment import erase_comment, erase_own
@@ -156,7 +157,8 @@ def test_4b_01_the_file_of_a_person_has_the_notes_without_who_wrote_them(
     stranger = sent(thread, "Dee writes, too.", name="Dee", email="dee@h14.example", sender_address=HOME)
     noted(stranger, moderator, text="somebody else of that house")
 
-    for said in (about_email("ada@h14.example", now=NOON), about_comment(comment, now=NOON)):
+    for file in (about_email("ada@h14.example", now=NOON), about_comment(comment, now=NOON)):
+        said = said_of(file)
         assert said["desk_notes"] == [{"text": SAID, "written_at": NOON.isoformat()}]
         assert said["desk_notes_about_others_of_the_same_network"] == 1
         written = json.dumps(said)
@@ -166,7 +168,7 @@ def test_4b_01_the_file_of_a_person_has_the_notes_without_who_wrote_them(
 
 
 def test_4b_01_the_file_says_what_a_keyed_hash_is(thread: Thread) -> None:
-    said = about_email("ada@h14.example", now=NOON)["network_addresses"]
+    said = said_of(about_email("ada@h14.example", now=NOON))["network_addresses"]
     assert "stores no whole network address" in said
     assert "access log" in said
     assert "keyed hash" in said

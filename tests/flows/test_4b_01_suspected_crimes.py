@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from tests.makers.comments import NOON, Sender, approved, returned, sent, withheld
 from tests.makers.desk import signed_in
+from tests.makers.law.person_file import said_of
 from tests.makers.law.redress import noticed, reported
 from tests.page import Page
 
@@ -107,12 +108,14 @@ def test_4b_01_neither_the_page_nor_the_file_of_a_person_gives_it_away(
             suspected(comment, publisher)
         Comment.objects.update(status_changed_at=utc_now() - timedelta(days=30))
         page = client.get(f"/track/{comment.tracking_token}/").content.decode()
-        files = json.dumps([about_comment(comment, now=NOON), about_email(WHO["email"], now=NOON)])
+        files = json.dumps(
+            [said_of(about_comment(comment, now=NOON)), said_of(about_email(WHO["email"], now=NOON))]
+        )
         said = page + files
         assert "quillon@example.org" not in page
         for word in ("A threat to life", "Europol", "hold_placed", "hold_lifted", "authority_told", "crime"):
             assert word not in said
-        seen.append(about_comment(comment, now=NOON)["comments"][0])
+        seen.append(said_of(about_comment(comment, now=NOON))["comments"][0])
 
     assert seen[0].keys() == seen[1].keys()
     assert seen[1]["legal_holds"] == 0

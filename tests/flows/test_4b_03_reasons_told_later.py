@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 from tests.makers.comments import NOON, approved, fresh, removed, reopened, sent, withheld
 from tests.makers.law.demands import order_words, ordered
+from tests.makers.law.person_file import said_of
 from tests.makers.law.redress import noticed
 
 from kawaraban.comments.actions.acts import KEEP
@@ -115,7 +116,7 @@ def test_4b_03_who_gave_notice_reads_no_reasons_that_the_author_may_not_read_yet
     read = [
         str(mail.outbox[-1].body),
         client.get(page).content.decode(),
-        str(about_email("nora@example.org", now=utc_now())),
+        str(said_of(about_email("nora@example.org", now=utc_now()))),
     ]
     Demand.objects.filter(pk=order.pk).update(tell_from=now + timedelta(minutes=5))
     after = client.get(page).content.decode()

@@ -222,20 +222,21 @@ def person(email: str | None, comment: str | None, out: Path) -> None:
     """Write all that the paper holds about a person, as JSON. Nothing found: no file, the reasons, and exit 1."""
     start_django()
     from kawaraban.comments.finding_people import blind_spots
-    from kawaraban.comments.person import about_comment, about_email, holds_nothing
+    from kawaraban.comments.person import about_comment, about_email
     from kawaraban.kit.clock import utc_now
 
     _one_of(email, comment)
     if email:
-        said = about_email(email.strip(), now=utc_now())
-        if holds_nothing(said):
+        file = about_email(email.strip(), now=utc_now())
+        if file.is_empty:
             raise _nothing_found()
     else:
-        said = about_comment(_comment_named(comment), now=utc_now())
+        file = about_comment(_comment_named(comment), now=utc_now())
     out.touch(mode=0o600)
-    out.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    counts = (f"{name} {len(rows)}" for name, rows in said.items() if isinstance(rows, list))
-    click.echo(f"Written: {out}: {', '.join(each for each in counts if not each.startswith('not_found'))}.")
+    with out.open("w", encoding="utf-8") as written:
+        written.writelines(file.pieces())
+    counts = ", ".join(f"{name} {count}" for name, count in file.counts.items())
+    click.echo(f"Written: {out}: {counts}.")
     for spot in blind_spots() if email else ():
         click.echo(f"Note: {spot}", err=True)
 
@@ -273,12 +274,15 @@ def erase(email: str | None, comment: str | None, reason: str) -> None:
 
 
 def _erase_person(email: str, reason: str) -> None:
-    from kawaraban.comments.actions.erasing.person import NothingFound, erase_person
+    from kawaraban.cli.erasing import told_progress
+    from kawaraban.comments.actions.erasing.person import NothingFound, Pace, erase_person
     from kawaraban.comments.finding_people import blind_spots
     from kawaraban.kit.clock import utc_now
 
     try:
-        erased = erase_person(email=email, reason=reason, person=None, now=utc_now())
+        with told_progress() as tell:
+            pace = Pace(utc_now, tell=tell)
+            erased = erase_person(email=email, reason=reason, person=None, now=utc_now(), pace=pace)
     except NothingFound:
         raise _nothing_found() from None
     click.echo(

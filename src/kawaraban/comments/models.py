@@ -4,7 +4,7 @@ A thread belongs to a page by (locator, url) and knows no story: "story-42" here
 in the embedded form. Only `comments/actions` writes a comment's `status`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from typing import Self
 
 from django.db import models
@@ -19,6 +19,8 @@ from kawaraban.law.secret_fields import SecretTokenField
 _SUBJECT_PREFIX = "comment:"
 # By these senders and repeats are known again, until the retention empties them.
 SENDER_HASHES = ("sender_key", "wide_key", "widest_key", "fingerprint", "proof", "text_key")
+# A longer list is asked for in parts.
+_LIST = 500
 
 
 class Status(models.TextChoices):
@@ -119,6 +121,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def with_lock(self) -> Self:
         """Rows as `locked` gives them; many in the order of their keys, so that two who lock do not cross."""
         return self.select_related("thread").select_for_update(of=("self",)).order_by("pk")
+
+    def leading_to(self, pks: Sequence[int]) -> "Iterator[Comment]":
+        """What leads to the authors of these, and nothing else of them; some at a time."""
+        for at in range(0, len(pks), _LIST):
+            rows = self.filter(pk__in=pks[at : at + _LIST])
+            yield from rows.only("public_id", "sender_key", "email_key").order_by("pk")
 
     def locked_all(self, pks: Collection[int]) -> Self:
         """The same of several, in the order of their coming; those that are not there are left out."""

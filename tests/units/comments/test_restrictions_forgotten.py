@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.makers.comments import NOON, rejected
+from tests.makers.law.person_file import said_of
 from tests.makers.law.restrictions import HOME, restricted
 from tests.makers.law.suspended_author import TOLD, appealed, is_taken, occasion
 
@@ -74,7 +75,7 @@ def test_a_person_is_found_by_the_hash_when_the_address_of_the_occasion_is_gone(
     restricted(comment, moderator, note="You know Bob.")
     Comment.objects.update(email="")
 
-    told = about_email("Ada@example.org", now=TOLD)
+    told = said_of(about_email("Ada@example.org", now=TOLD))
     erase_person(email="Ada@example.org", reason="asked", person=None, now=TOLD)
 
     [suspension] = told["suspensions"]
@@ -88,6 +89,6 @@ def test_the_file_about_a_comment_names_its_suspensions(thread: Thread, moderato
     rejected(comment, moderator)
     restricted(comment, moderator)
 
-    [said] = about_comment(comment, now=TOLD)["comments"]
+    [said] = said_of(about_comment(comment, now=TOLD))["comments"]
 
     assert [each["decisions"][0]["verdict"] for each in said["suspensions"]] == ["suspended"]

@@ -1,7 +1,7 @@
 """The one place where a comment's status is written, together with its entry in the record."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

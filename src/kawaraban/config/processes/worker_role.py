@@ -33,6 +33,8 @@ _PUBLISH_SECONDS: Final = 15.0
 _READERS_SECONDS: Final = 60.0
 # The tracking page promises minutes after the answer. One look along an index of what was asked for.
 _ERASURES_SECONDS: Final = 60.0
+# Of people: what a crash left, or what is too much for a request at the desk. One look at a table that is empty.
+_PEOPLE_SECONDS: Final = 2.0
 # Days are counted; often enough that a server which starts anew every day misses none.
 _RETENTION_SECONDS: Final = 3600.0
 # One look at two small tables: only a paper that was brought up has anything to do, and that soon.
@@ -187,6 +189,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.alerts.hooks import follow_record
     from kawaraban.alerts.urgent import tell_of_urgent
     from kawaraban.comments.actions.erasing.comment import erase_due
+    from kawaraban.comments.actions.erasing.person import go_on_erasing
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
@@ -218,6 +221,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now()), beside=_NEWS),
         Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
+        Task("erasures of people", _PEOPLE_SECONDS, lambda: go_on_erasing(clock=utc_now), may_take_long=True),
         Task("erasures", _ERASURES_SECONDS, lambda: erase_due(now=utc_now()), may_take_long=True),
         Task(
             "published reports",

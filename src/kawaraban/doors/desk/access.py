@@ -28,7 +28,7 @@ from kawaraban.people.permissions import Verb, require, staff_only
 from kawaraban.press.printing.methods import takes
 
 P = ParamSpec("P")
-DeskView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
+DeskView = Callable[Concatenate[HttpRequest, User, P], HttpResponseBase]
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 _METHODS = {"GET": ["GET", "HEAD"], "POST": ["POST"], "BOTH": ["GET", "HEAD", "POST"]}
 

@@ -56,6 +56,16 @@ def links_about(subject: str) -> list[ChainLink]:
     return [ChainLink(*row) for row in rows.values_list(*ChainLink._fields)]
 
 
+def links_of(subjects: Collection[str], *, but: Collection[str] = ()) -> dict[str, list[ChainLink]]:
+    """The same about several, by subject; without the entries of these kinds. One query."""
+    rows = LedgerEntry.objects.filter(subject__in=subjects).exclude(kind__in=but).order_by("number")
+    links: dict[str, list[ChainLink]] = {}
+    for row in rows.values_list(*ChainLink._fields):
+        link = ChainLink(*row)
+        links.setdefault(link.subject, []).append(link)
+    return links
+
+
 def was_recorded(kind: str, subject: str) -> bool:
     """Whether there is an entry of this kind about it."""
     return LedgerEntry.objects.filter(subject=subject, kind=kind).exists()

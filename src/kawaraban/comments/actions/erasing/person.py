@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, auto
+from enum import Enum
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -81,11 +81,15 @@ class Erased:
 
 
 class Part(Enum):
-    """What an erasure is at."""
+    """What an erasure is at; its value is how the command line says it, "" where there is nothing to count."""
 
-    HIDING = auto()
-    COMMENTS = auto()
-    REST = auto()
+    HIDING = "Off the page"
+    COMMENTS = "Erased"
+    REST = ""
+
+    @property
+    def words(self) -> str:
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,25 @@
 """The page of the record, for the publisher: statements, what is kept, holds, erasure."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kawaraban.comments.actions.erasing.comment import erase_comment
-from kawaraban.comments.actions.erasing.person import Erased, NothingFound, erase_person
+from kawaraban.comments.actions.erasing.person import Erased, NothingFound, Pace, erase_person
 from kawaraban.comments.finding_people import blind_spots
 from kawaraban.comments.kept_for import KeptFor
-from kawaraban.comments.person import about_comment, about_email, holds_nothing
+from kawaraban.comments.models import Erasure
+from kawaraban.comments.person import about_comment, about_email
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.record.forms import (
     EraseForm,
@@ -40,6 +42,8 @@ from kawaraban.people.permissions import Verb
 
 # More has no number of an entry.
 _DIGITS = 19
+# As long as a request may take; what is left of an erasure is done by the worker.
+_ERASED_AT_ONCE_SECONDS = 3.0
 
 
 @desk_view("GET", Verb.EXPORT_RECORD)
@@ -49,7 +53,7 @@ def overview(request: HttpRequest, publisher: User) -> HttpResponse:
 
 
 @desk_view("POST", Verb.EXPORT_RECORD)
-def statements(request: HttpRequest, publisher: User) -> HttpResponse:
+def statements(request: HttpRequest, publisher: User) -> HttpResponseBase:
     """The statements of some days, one JSON object a line."""
     form = StatementsForm(request.POST, label_suffix="")
     if not form.is_valid():
@@ -105,7 +109,8 @@ def erase(request: HttpRequest, publisher: User) -> HttpResponse:
     reason, now = form.cleaned_data["reason"], utc_now()
     try:
         if form.comment is None:
-            erased = erase_person(email=form.email, reason=reason, person=publisher, now=now)
+            pace = Pace(utc_now, seconds=_ERASED_AT_ONCE_SECONDS)
+            erased = erase_person(email=form.email, reason=reason, person=publisher, now=now, pace=pace)
             kept = erased.put_off
             _tell_erased(request, erased)
         else:
@@ -125,18 +130,17 @@ def erase(request: HttpRequest, publisher: User) -> HttpResponse:
 
 
 @desk_view("POST", Verb.EXPORT_RECORD)
-def person(request: HttpRequest, publisher: User) -> HttpResponse:
+def person(request: HttpRequest, publisher: User) -> HttpResponseBase:
     """All that is held about a person, as a file to hand over."""
     form = WhoForm(request.POST, label_suffix="")
     if not form.is_valid():
         return _overview(request, person_form=form)
     now = utc_now()
-    said = about_comment(form.comment, now=now) if form.comment else about_email(form.email, now=now)
-    if form.comment is None and holds_nothing(said):
+    file = about_comment(form.comment, now=now) if form.comment else about_email(form.email, now=now)
+    if form.comment is None and file.is_empty:
         _add_nothing_found(form)
         return _overview(request, person_form=form)
-    content = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
-    return _attached(content.encode(), "person.json", "application/json")
+    return _attached((piece.encode() for piece in file.pieces()), "person.json", "application/json")
 
 
 def _tell_erased(request: HttpRequest, erased: Erased) -> None:
@@ -153,7 +157,8 @@ def _tell_erased(request: HttpRequest, erased: Erased) -> None:
         )
         % facts
     )
-    messages.success(request, " ".join([done, *blind_spots()]))
+    more = [_("It goes on by itself; this page says how far it is.")] if erased.goes_on else []
+    messages.success(request, " ".join([done, *more, *blind_spots()]))
     if erased.held:
         messages.error(request, _held(len(erased.held)))
 
@@ -184,8 +189,9 @@ def _held(count: int) -> str:
     ) % {"count": count}
 
 
-def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
+def _attached(content: bytes | Iterator[bytes], name: str, kind: str) -> HttpResponseBase:
+    is_whole = isinstance(content, bytes)
+    response = (HttpResponse if is_whole else StreamingHttpResponse)(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -202,6 +208,7 @@ def _overview(request: HttpRequest, **bound: forms.BaseForm) -> HttpResponse:
         "place": "records",
         "years": years_recorded(zone=timezone.get_current_timezone(), now=now),
         "published": set(PublishedReport.objects.values_list("year", flat=True)),
+        "erasures": Erasure.objects.order_by("pk"),
         "holds": Hold.objects.standing(now).select_related("placed_by"),
         "periods": periods(),
         "mails": mails,
