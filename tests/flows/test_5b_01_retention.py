@@ -62,7 +62,7 @@ def _mails(count: int) -> None:
     )
 
 
-def test_5b_1_no_transaction_of_the_retention_changes_many_rows(thread: Thread) -> None:
+def test_5b_01_no_transaction_of_the_retention_changes_many_rows(thread: Thread) -> None:
     _grown(thread, 4 * CHUNK)
     _mails(6 * CHUNK)
     Session.objects.bulk_create(
@@ -79,7 +79,7 @@ def test_5b_1_no_transaction_of_the_retention_changes_many_rows(thread: Thread) 
     assert len(watched.held) >= (4 + 4 + 6 + 3)
 
 
-def test_5b_1_a_backlog_is_looked_for_once_and_not_again_for_every_step(thread: Thread) -> None:
+def test_5b_01_a_backlog_is_looked_for_once_and_not_again_for_every_step(thread: Thread) -> None:
     _grown(thread, 4 * CHUNK)
 
     with CaptureQueriesContext(connection) as queries:
@@ -96,7 +96,7 @@ def test_5b_1_a_backlog_is_looked_for_once_and_not_again_for_every_step(thread: 
     assert len(looks) == 2
 
 
-def test_5b_1_what_was_decided_again_meanwhile_is_left_alone(
+def test_5b_01_what_was_decided_again_meanwhile_is_left_alone(
     thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _grown(thread, 2 * CHUNK)
@@ -134,7 +134,7 @@ def _statistics(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="plans of SQLite")
 @pytest.mark.usefixtures("_statistics")
-def test_5b_1_the_retention_finds_its_rows_along_indexes_of_what_is_left(thread: Thread) -> None:
+def test_5b_01_the_retention_finds_its_rows_along_indexes_of_what_is_left(thread: Thread) -> None:
     _grown(thread, 2)
     looked: list[tuple[str, Any]] = []
 
@@ -167,7 +167,7 @@ def _answered(thread: Thread, publisher: User, count: int) -> None:
             )
 
 
-def test_5b_1_a_kill_between_two_notices_leaves_entry_and_rows_in_agreement(
+def test_5b_01_a_kill_between_two_notices_leaves_entry_and_rows_in_agreement(
     thread: Thread, publisher: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = 0
@@ -192,7 +192,7 @@ def test_5b_1_a_kill_between_two_notices_leaves_entry_and_rows_in_agreement(
     assert not verify().problems
 
 
-def test_5b_1_each_rule_is_told_when_it_is_done_and_not_all_of_them_in_the_end(thread: Thread) -> None:
+def test_5b_01_each_rule_is_told_when_it_is_done_and_not_all_of_them_in_the_end(thread: Thread) -> None:
     _grown(thread, 2)
     told: list[tuple[str, int, bool]] = []
 

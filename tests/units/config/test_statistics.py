@@ -50,7 +50,7 @@ def told() -> dict[str, int]:
         return {row[0]: int(row[1].split()[0]) for row in cursor.fetchall()}
 
 
-def test_5b_2_a_table_that_grew_has_statistics_of_each_index_and_a_small_one_is_said_to_be_small(
+def test_5b_02_a_table_that_grew_has_statistics_of_each_index_and_a_small_one_is_said_to_be_small(
     hand: Hand,
 ) -> None:
     tried(4 * SMALL)
@@ -69,7 +69,7 @@ def test_5b_2_a_table_that_grew_has_statistics_of_each_index_and_a_small_one_is_
     assert all(0.5 < rows / (4 * SMALL) < 2 for rows in told().values())
 
 
-def test_5b_2_each_index_is_a_statement_of_its_own_which_reads_some_rows(hand: Hand) -> None:
+def test_5b_02_each_index_is_a_statement_of_its_own_which_reads_some_rows(hand: Hand) -> None:
     tried(2 * SMALL)
     said: list[str] = []
 
@@ -88,7 +88,7 @@ def test_5b_2_each_index_is_a_statement_of_its_own_which_reads_some_rows(hand: H
     assert all(limit < number for number in analysed)
 
 
-def test_5b_2_it_is_done_again_after_a_day_and_after_an_import_and_not_in_between(hand: Hand) -> None:
+def test_5b_02_it_is_done_again_after_a_day_and_after_an_import_and_not_in_between(hand: Hand) -> None:
     keep = Statistics(clock=hand)
     tried(2 * SMALL)
     counts = [keep()]
@@ -104,7 +104,7 @@ def test_5b_2_it_is_done_again_after_a_day_and_after_an_import_and_not_in_betwee
     assert all(0.5 < rows / (6 * SMALL) < 2 for rows in told().values())
 
 
-def test_5b_2_a_worker_that_begins_anew_believes_what_is_about_right(hand: Hand) -> None:
+def test_5b_02_a_worker_that_begins_anew_believes_what_is_about_right(hand: Hand) -> None:
     tried(2 * SMALL)
     Statistics(clock=hand)()
 
@@ -114,7 +114,7 @@ def test_5b_2_a_worker_that_begins_anew_believes_what_is_about_right(hand: Hand)
     assert again() == 5
 
 
-def test_5b_2_a_small_table_that_grows_has_statistics_then_and_is_no_longer_said_to_be_small(
+def test_5b_02_a_small_table_that_grows_has_statistics_then_and_is_no_longer_said_to_be_small(
     hand: Hand,
 ) -> None:
     keep = Statistics(clock=hand)
@@ -131,7 +131,7 @@ def test_5b_2_a_small_table_that_grows_has_statistics_then_and_is_no_longer_said
         assert None not in {row[0] for row in cursor.fetchall()}
 
 
-def test_5b_2_nothing_is_said_of_a_paper_that_is_small(hand: Hand) -> None:
+def test_5b_02_nothing_is_said_of_a_paper_that_is_small(hand: Hand) -> None:
     tried(SMALL // 2)
 
     assert Statistics(clock=hand)() == 0
@@ -140,7 +140,7 @@ def test_5b_2_nothing_is_said_of_a_paper_that_is_small(hand: Hand) -> None:
         assert cursor.fetchone() == (0,)
 
 
-def test_5b_2_a_small_table_is_walked_through_before_a_large_one(hand: Hand) -> None:
+def test_5b_02_a_small_table_is_walked_through_before_a_large_one(hand: Hand) -> None:
     tried(4 * SMALL)
     Statistics(clock=hand)()
     connection.close()
