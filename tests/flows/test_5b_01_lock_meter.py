@@ -27,7 +27,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-def test_5b_1_check_tells_how_long_the_processes_of_a_served_paper_held_the_lock(served: Served) -> None:
+def test_5b_01_check_tells_how_long_the_processes_of_a_served_paper_held_the_lock(served: Served) -> None:
     assert send(served, "How long did that take?").status == 201
 
     wait_until(lambda: "clerk" in lock_figures(DataDir(served.data)), "the clerk's figures")
@@ -46,7 +46,7 @@ def test_5b_1_check_tells_how_long_the_processes_of_a_served_paper_held_the_lock
     assert " times for more than 100 ms" in told
 
 
-def test_5b_1_a_paper_that_is_not_served_has_no_figures(served: Served) -> None:
+def test_5b_01_a_paper_that_is_not_served_has_no_figures(served: Served) -> None:
     path = served.data / "run" / "lock.json"
     wait_until(path.exists, "figures")
     old = {**json.loads(path.read_text()), "at": 1_000_000_000}
@@ -58,7 +58,7 @@ def test_5b_1_a_paper_that_is_not_served_has_no_figures(served: Served) -> None:
 
 
 @pytest.mark.parametrize(("longest", "said"), [(0.412, 412), (0.08, 0)])
-def test_5b_1_healthz_names_a_lock_that_somebody_waited_for(
+def test_5b_01_healthz_names_a_lock_that_somebody_waited_for(
     longest: float, said: int, served: Served
 ) -> None:
     board = Board.made(["front", "clerk", "worker"])

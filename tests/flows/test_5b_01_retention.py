@@ -4,6 +4,7 @@ How long a step is, is a matter of `kit/short_steps.py` and its tests. Here each
 that its rows can be counted.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.models.notices import Outcome
+from kawaraban.law.personal.periods import PeriodRule
 from kawaraban.law.record.ledger import SENDERS_FORGOTTEN
 from kawaraban.law.redress.notices import answer_notice
 from kawaraban.people.models import User
@@ -60,7 +62,7 @@ def _mails(count: int) -> None:
     )
 
 
-def test_5b_1_no_transaction_of_the_retention_changes_many_rows(thread: Thread) -> None:
+def test_5b_01_no_transaction_of_the_retention_changes_many_rows(thread: Thread) -> None:
     _grown(thread, 4 * CHUNK)
     _mails(6 * CHUNK)
     Session.objects.bulk_create(
@@ -77,7 +79,7 @@ def test_5b_1_no_transaction_of_the_retention_changes_many_rows(thread: Thread) 
     assert len(watched.held) >= (4 + 4 + 6 + 3)
 
 
-def test_5b_1_a_backlog_is_looked_for_once_and_not_again_for_every_step(thread: Thread) -> None:
+def test_5b_01_a_backlog_is_looked_for_once_and_not_again_for_every_step(thread: Thread) -> None:
     _grown(thread, 4 * CHUNK)
 
     with CaptureQueriesContext(connection) as queries:
@@ -94,7 +96,7 @@ def test_5b_1_a_backlog_is_looked_for_once_and_not_again_for_every_step(thread: 
     assert len(looks) == 2
 
 
-def test_5b_1_what_was_decided_again_meanwhile_is_left_alone(
+def test_5b_01_what_was_decided_again_meanwhile_is_left_alone(
     thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _grown(thread, 2 * CHUNK)
@@ -114,18 +116,26 @@ def test_5b_1_what_was_decided_again_meanwhile_is_left_alone(
     assert (first.email, last.email) == ("", "ada@example.org")
 
 
-@pytest.mark.parametrize("of_a_large_paper", [False, True])
+@pytest.fixture(params=["without statistics", "with those of a large paper"])
+def _statistics(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.param == "without statistics":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("UPDATE sqlite_stat1 SET stat = '1000000 7' WHERE tbl = 'comments_comment'")
+        cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl <> 'comments_comment'")
+        cursor.execute("ANALYZE sqlite_master")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE sqlite_stat1")
+    connection.close()
+
+
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="plans of SQLite")
-def test_5b_1_the_retention_finds_its_rows_along_indexes_of_what_is_left(
-    thread: Thread, *, of_a_large_paper: bool
-) -> None:
+@pytest.mark.usefixtures("_statistics")
+def test_5b_01_the_retention_finds_its_rows_along_indexes_of_what_is_left(thread: Thread) -> None:
     _grown(thread, 2)
-    if of_a_large_paper:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-            cursor.execute("UPDATE sqlite_stat1 SET stat = '1000000 7' WHERE tbl = 'comments_comment'")
-            cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl <> 'comments_comment'")
-            cursor.execute("ANALYZE sqlite_master")
     looked: list[tuple[str, Any]] = []
 
     def heard(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -157,7 +167,7 @@ def _answered(thread: Thread, publisher: User, count: int) -> None:
             )
 
 
-def test_5b_1_a_kill_between_two_notices_leaves_entry_and_rows_in_agreement(
+def test_5b_01_a_kill_between_two_notices_leaves_entry_and_rows_in_agreement(
     thread: Thread, publisher: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = 0
@@ -180,3 +190,18 @@ def test_5b_1_a_kill_between_two_notices_leaves_entry_and_rows_in_agreement(
     assert retain(now=LONG_AFTER + timedelta(hours=1))["notice_senders"] == 2
     assert not Notice.objects.exclude(name="", email="", sender_salt="").exists()
     assert not verify().problems
+
+
+def test_5b_01_each_rule_is_told_when_it_is_done_and_not_all_of_them_in_the_end(thread: Thread) -> None:
+    _grown(thread, 2)
+    told: list[tuple[str, int, bool]] = []
+
+    def tell(rule: PeriodRule, count: int) -> None:
+        has_hashes = Comment.objects.exclude(sender_key="").exists()
+        told.append((rule.code, count, has_hashes))
+
+    counts = retain(now=LONG_AFTER, tell=tell)
+
+    assert {code: count for code, count, _left in told} == counts
+    assert ("commenter_emails", 2, True) in told
+    assert ("sender_hashes", 2, False) in told

@@ -4,7 +4,7 @@
         erase_person(...)
     watched.most_rows            # of all the transactions, in one
     watched.most_statements      # the same; of this thread's connection alone
-    watched.held                 # each of them: Held(place, seconds, rows_count)
+    watched.held                 # each of them: LockHold(place, seconds, rows_count)
 
 Tests hold rows and statements; only a bench holds seconds. Mark the test `django_db(transaction=True)`: otherwise all
 of it is one transaction, which ends with the test.
@@ -17,14 +17,14 @@ from typing import Any
 
 from django.db import connection
 
-from kawaraban.kit.lock_meter import METER, Held
+from kawaraban.kit.lock_meter import METER, LockHold
 
 
 @dataclass(slots=True)
 class WatchedLocks:
     """What was seen, in the order in which the lock was let go. `statements` has a number for each of `held`."""
 
-    held: list[Held] = field(default_factory=list)
+    held: list[LockHold] = field(default_factory=list)
     statements: list[int] = field(default_factory=list)
     _running: int = 0
 
@@ -40,7 +40,7 @@ class WatchedLocks:
     def longest_seconds(self) -> float:
         return max((each.seconds for each in self.held), default=0.0)
 
-    def of(self, place: str) -> list[Held]:
+    def of(self, place: str) -> list[LockHold]:
         """Those of a file or function of ours."""
         return [each for each in self.held if place in each.place]
 
@@ -50,7 +50,7 @@ def watched_locks() -> Iterator[WatchedLocks]:
     """Of every thread of this process; statements of this one."""
     watched = WatchedLocks()
 
-    def heard(held: Held) -> None:
+    def heard(held: LockHold) -> None:
         watched.held.append(held)
         watched.statements.append(watched._running)
         watched._running = 0

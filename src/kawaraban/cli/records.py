@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kawaraban.comments.kept_for import KeptFor
     from kawaraban.comments.models import Comment
     from kawaraban.law.dsa.yearly_report import YearlyReport
+    from kawaraban.law.personal.periods import PeriodRule
 
 
 @click.group()
@@ -188,20 +189,21 @@ def retain() -> None:
     from kawaraban.comments.forgetting.retention import retain as forget
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.personal.letting_go import let_go
-    from kawaraban.law.personal.table import rules
     from kawaraban.law.record.holds import held_subjects
 
     now = utc_now()
     click.echo(f"Erasures that were put off and are free now: {erase_due(now=now)} carried out.")
-    counts = forget(now=now)
-    for rule in rules():
-        click.echo(f"{rule.what}, {rule.words}: {counts[rule.code]} forgotten.")
+    forget(now=now, tell=_tell_forgotten)
     for code, count in let_go(now=now).items():
         if count:
             click.echo(f"Finished and let go: {count} {code}.")
     held = held_subjects(now)
     if held:
         click.echo(f"On legal hold and left alone: {', '.join(sorted(held))}.")
+
+
+def _tell_forgotten(rule: "PeriodRule", count: int) -> None:
+    click.echo(f"{rule.what}, {rule.words}: {count} forgotten.")
 
 
 _EMAIL = click.option("--email", help="Everything under this address, also where it was forgotten.")

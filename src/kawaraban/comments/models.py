@@ -130,8 +130,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def locked_all(self, pks: Collection[int]) -> Self:
         """The same of several, in the order of their coming; those that are not there are left out."""
-        rows = self.select_related("thread", "parent").select_for_update(of=("self",))
-        return rows.filter(pk__in=pks).order_by("pk")
+        return self.with_lock().select_related("thread", "parent").filter(pk__in=pks)
 
 
 class Comment(models.Model):

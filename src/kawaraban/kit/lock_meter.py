@@ -37,7 +37,7 @@ _FOR_OTHERS: Final = ("config/sqlite/", "kit/lock_meter.py", "kit/short_steps.py
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LockHold:
     """The lock was held once. `rows_count`: those that were written."""
 
     place: str
@@ -79,7 +79,7 @@ class LockMeter:
     def __init__(
         self, *, long_seconds: float = LONG_SECONDS, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.heard: Callable[[Held], None] | None = None
+        self.heard: Callable[[LockHold], None] | None = None
         self._long_seconds = long_seconds
         self._clock = clock
         self._own = threading.Lock()
@@ -111,7 +111,7 @@ class LockMeter:
         if is_long or heard is not None:
             place = _place_of(sys._getframe(1))
             if heard is not None:
-                heard(Held(place, seconds, rows_count))
+                heard(LockHold(place, seconds, rows_count))
             if is_long:
                 self._tell(place, seconds, now)
 

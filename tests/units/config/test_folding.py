@@ -125,7 +125,7 @@ def long_log(sender: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> sql
     return sender
 
 
-def test_5b_4_a_log_that_a_job_made_long_is_cut_when_it_is_over(long_log: sqlite3.Connection) -> None:
+def test_5b_04_a_log_that_a_job_made_long_is_cut_when_it_is_over(long_log: sqlite3.Connection) -> None:
     fold_back()
 
     assert log_bytes() == 0
@@ -133,7 +133,7 @@ def test_5b_4_a_log_that_a_job_made_long_is_cut_when_it_is_over(long_log: sqlite
     assert long_log.execute("SELECT count(*) FROM letters").fetchone() == (201,)
 
 
-def test_5b_4_a_log_within_its_bound_is_left_as_it_is(
+def test_5b_04_a_log_within_its_bound_is_left_as_it_is(
     sender: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sender.execute("PRAGMA wal_autocheckpoint=0")
@@ -145,7 +145,7 @@ def test_5b_4_a_log_within_its_bound_is_left_as_it_is(
     assert log_bytes() == before > 0
 
 
-def test_5b_4_a_reader_in_the_log_is_left_alone_and_the_cut_comes_after_them(
+def test_5b_04_a_reader_in_the_log_is_left_alone_and_the_cut_comes_after_them(
     long_log: sqlite3.Connection,
 ) -> None:
     reader = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
@@ -163,7 +163,7 @@ def test_5b_4_a_reader_in_the_log_is_left_alone_and_the_cut_comes_after_them(
     assert (while_reading > 0, log_bytes()) == (True, 0)
 
 
-def test_5b_4_a_reader_who_stays_is_not_waited_for_with_the_lock_in_hand(
+def test_5b_04_a_reader_who_stays_is_not_waited_for_with_the_lock_in_hand(
     long_log: sqlite3.Connection,
 ) -> None:
     """SQLite by itself would take the writer's lock first and then wait for the reader."""

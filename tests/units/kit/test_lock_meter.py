@@ -4,7 +4,7 @@ import os
 import pytest
 
 from kawaraban.kit.board import Board
-from kawaraban.kit.lock_meter import Held, LockFigures, LockMeter
+from kawaraban.kit.lock_meter import LockFigures, LockHold, LockMeter
 
 
 class Hand:
@@ -86,7 +86,7 @@ def test_one_place_has_one_line_a_minute_whatever_happens_there(
 
 
 def test_a_listener_is_told_of_every_time(meter: LockMeter, hand: Hand) -> None:
-    heard: list[Held] = []
+    heard: list[LockHold] = []
     meter.heard = heard.append
 
     began = meter.begun()

@@ -42,6 +42,8 @@ _REPORTS_SECONDS: Final = 20.0
 _FIGURES_SECONDS: Final = 6 * 3600.0
 # A day that is over is counted once.
 _DAYS_SECONDS: Final = 3600.0
+# One look at the end of each table: only one that grew, or was looked at yesterday, has more to it.
+_STATISTICS_SECONDS: Final = 60.0
 _HEADS_SECONDS: Final = 1.0
 _MISSING_HEADS_SECONDS: Final = 3.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
@@ -193,6 +195,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
+    from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
     from kawaraban.doors.desk.figures.day_counts import close_days
     from kawaraban.doors.desk.rules import closing as rules_closing
@@ -255,6 +258,13 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             "finished orders",
             _ORDERS_SECONDS,
             lambda: let_go_of_finished(store, now=utc_now()),
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
+        Task(
+            "statistics of the database",
+            _STATISTICS_SECONDS,
+            Statistics(),
             beside=_KEEPING,
             may_take_long=True,
         ),
