@@ -1,26 +1,27 @@
 """`kawaraban press`: what is printed, and printing again."""
 
 import signal
-import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kawaraban.cli.printing_crew import print_by_many, processors_count, told
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.cli.sound_store import sound_store
 
 if TYPE_CHECKING:
-    from kawaraban.press.printing.reprinting import Progress
     from kawaraban.press.store.failures import Failure
     from kawaraban.press.store.published_files import PublishedFiles
 
 
 _FOLLOW_SECONDS = 0.5
+# Addresses in one order of the log: its row is read by every process that renders.
+_ORDERED_AT_ONCE = 500
 
 
 @click.group()
@@ -119,20 +120,35 @@ def export(folder: Path, whole: bool, follow: bool) -> None:  # noqa: FBT001
 
 
 def _print_whole_paper() -> None:
+    """Print what is public and not printed yet; what is printed already the worker keeps as new as the paper is."""
     from django.apps import apps
+
+    from kawaraban.press.orders import latest_order_number
+
+    if not apps.is_installed("kawaraban.stories"):
+        raise click.ClickException("--whole knows the pages of a newspaper; this paper has comments only.")
+    from kawaraban.stories.machines.most_read_first import addresses_most_read_first, pages_count
+
+    _refuse_without_worker()
+    with sound_store() as store:
+        count = pages_count()
+        missing = (place for place in addresses_most_read_first() if store.order_of(place) is None)
+        left = print_by_many(missing, helpers_count=processors_count(), pages_count=count)
+    order = latest_order_number()
+    for first in range(0, len(left), _ORDERED_AT_ONCE):
+        order = _ordered(left[first : first + _ORDERED_AT_ONCE])
+    _watch(order, left, pages_count=count)
+
+
+def _ordered(addresses: list[str]) -> int:
+    """The worker prints these, or says why it cannot."""
     from django.db import transaction
 
     from kawaraban.kit.clock import utc_now
     from kawaraban.press.orders import order_reprint
 
-    if not apps.is_installed("kawaraban.stories"):
-        raise click.ClickException("--whole knows the pages of a newspaper; this paper has comments only.")
-    from kawaraban.stories.machines.site_maps import public_addresses
-
-    addresses = list(public_addresses())
     with transaction.atomic():
-        order = order_reprint(keys=(), reason="export", now=utc_now(), addresses=addresses)
-    _wait_for(int(order.pk), (), addresses)
+        return int(order_reprint(keys=(), reason="export", now=utc_now(), addresses=addresses).pk)
 
 
 def _complete(files: "PublishedFiles") -> None:
@@ -158,58 +174,62 @@ def _follow(files: "PublishedFiles") -> None:
             click.echo(f"{changes.written_count} pages written, {changes.removed_count} files removed.")
 
 
-def _wait_for(order: int, keys: Iterable[str], addresses: Iterable[str] = ()) -> None:
-    from django.conf import settings
+def _wait_for(order: int, keys: Iterable[str]) -> None:
+    """Until what the order names is printed: all pages by many processes, of which the worker is one."""
+    from kawaraban.press.printing.middleware import EVERY_PAGE
+    from kawaraban.press.printing.reprinting import unprinted
 
-    from kawaraban.config.processes.duty import heartbeat_file
-    from kawaraban.press.heartbeat import is_alive
+    _refuse_without_worker()
+    keys = tuple(keys)
+    with sound_store() as store:
+        pages_count, wanted = store.pages_count(), unprinted(store, order, keys)
+        helpers_count = processors_count() - 1
+        if EVERY_PAGE in keys and helpers_count:
+            left = print_by_many(wanted, helpers_count=helpers_count, pages_count=pages_count)
+        else:
+            left = list(wanted)
+            pages_count = len(left)
+        _watch(order, left, pages_count=pages_count)
+
+
+def _watch(order: int, left: Collection[str], *, pages_count: int) -> None:
+    """Until the worker has printed what is left. Ends with 1 when a page could not be printed."""
     from kawaraban.press.printing.reprinting import NobodyPrints, watch
 
-    heartbeat = heartbeat_file(settings.DATA)
-    try:
-        if not is_alive(heartbeat):
-            raise NobodyPrints
-        with sound_store() as store:
-            looks = watch(
-                store,
-                order=order,
-                keys=keys,
-                is_worker_alive=lambda: is_alive(heartbeat),
-                addresses=addresses,
-            )
-            last = _with_bar(looks) if sys.stdout.isatty() else _with_lines(looks)
-    except NobodyPrints:
-        raise click.ClickException(
-            "No worker is running on this paper. The order is printed when kawaraban serve runs."
-        ) from None
-    click.echo(f"{last.pages_count - len(last.failures)} of {last.pages_count} pages are printed or gone.")
+    with sound_store() as store:
+        looks = watch(store, order=order, wanted=left, is_worker_alive=_is_worker_alive)
+        try:
+            with told(len(left)) as tell:
+                for last in looks:
+                    if left:
+                        tell.say(last.printed_count)
+        except NobodyPrints:
+            raise _nobody_prints() from None
+    click.echo(f"{pages_count - len(last.failures)} of {pages_count} pages are printed or gone.")
     for failure in last.failures:
         click.echo(f"  {_told(failure)}", err=True)
     if last.failures:
         raise SystemExit(1)
 
 
-def _with_bar(looks: "Iterable[Progress]") -> "Progress":
-    looks = iter(looks)
-    progress = next(looks)
-    with click.progressbar(length=max(progress.pages_count, 1), label="Printing") as bar:
-        shown = 0
-        for progress in looks:
-            bar.update(progress.printed_count - shown)
-            shown = progress.printed_count
-        bar.update(max(progress.pages_count, 1) - shown)
-    return progress
+def _is_worker_alive() -> bool:
+    from django.conf import settings
+
+    from kawaraban.config.processes.duty import heartbeat_file
+    from kawaraban.press.heartbeat import is_alive
+
+    return is_alive(heartbeat_file(settings.DATA))
 
 
-def _with_lines(looks: "Iterable[Progress]") -> "Progress":
-    """For a file or a pipe: a line for each tenth, and nothing that moves."""
-    told = -1
-    for progress in looks:
-        tenth = 10 * progress.printed_count // max(progress.pages_count, 1)
-        if tenth != told:
-            click.echo(f"printed {progress.printed_count} of {progress.pages_count}")
-            told = tenth
-    return progress
+def _refuse_without_worker() -> None:
+    if not _is_worker_alive():
+        raise _nobody_prints()
+
+
+def _nobody_prints() -> click.ClickException:
+    return click.ClickException(
+        "No worker is running on this paper. The order is printed when kawaraban serve runs."
+    )
 
 
 def _told(failure: "Failure") -> str:

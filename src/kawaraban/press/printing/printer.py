@@ -23,8 +23,9 @@ from kawaraban.press.keys import is_count
 from kawaraban.press.order_log import OrderBatch
 from kawaraban.press.orders import latest_order_number, order_log, orders_after
 from kawaraban.press.printing.anew import PrintingAnew
+from kawaraban.press.printing.line import Wish
 from kawaraban.press.printing.rendering import Render, RenderOutcome
-from kawaraban.press.printing.waiting import WaitingPages, Wish
+from kawaraban.press.printing.waiting import WaitingPages
 from kawaraban.press.store.encodings import best_bodies
 from kawaraban.press.store.failures import Failure
 from kawaraban.press.store.page import IDENTITY
@@ -44,6 +45,8 @@ HEAVY_SECONDS: Final = 0.4
 LEISURE_SECONDS: Final = 2.0
 # What was printed a moment ago is perhaps printed again in a moment: the best compression is for what stays.
 QUIET_SECONDS: Final = 2.0
+# Who is printed already is passed over, so many in one step: new orders do not wait for a whole line.
+_PASSED_AT_ONCE: Final = 100
 _HEAVY = "heavy"
 
 
@@ -136,7 +139,7 @@ class Printer:
             for address, need, takes_away in wishes:
                 self._postponed.pop(address, None)
                 pages = self._heavy if address in self._heavy_addresses else self._light
-                wish = Wish(self._seen + 1, takes_away)
+                wish = Wish(self._seen + 1, takes_away, batch.newest)
                 if need is PageNeed.AT_LEISURE:
                     pages.seat(address, wish, until=until)
                 else:
@@ -149,7 +152,7 @@ class Printer:
         """Address, how soon it is wanted, whether something is taken away from it: the most urgent first."""
         for address in batch.addresses:
             # What nobody has asked for yet (a whole import, perhaps) is not in the way of what somebody reads.
-            near = self.store.page(address) is not None
+            near = self.store.order_of(address) is not None
             yield address, PageNeed.NEAR if near else PageNeed.FAR, address in batch.taken_from
         named: dict[str, tuple[PageNeed, bool]] = {}
         for key in batch.newest_of:
@@ -198,18 +201,39 @@ class Printer:
         self._opened_count = self.store.opened_count
         if self.anew is not None:
             self.anew.begin()
-        missing = [address for address in self.standing if self.store.page(address) is None]
+        missing = [address for address in self.standing if self.store.order_of(address) is None]
         with self._lock:
             for address in missing:
                 self._light.add(address, Wish(self._seen + 1), near=True)
 
     def _print_next(self, pages: WaitingPages) -> bool:
-        with self._lock:
-            next_one = pages.start_next(now=self.clock())
-        if next_one is None:
-            return False
-        self._print_in(pages, *next_one)
+        """Print whose turn it is, and pass over who has been printed by others meanwhile: app, or many helpers."""
+        next_one = None
+        for _ in range(_PASSED_AT_ONCE):
+            with self._lock:
+                next_one = pages.start_next(now=self.clock())
+            if next_one is None:
+                return False
+            if not self._is_printed(*next_one):
+                self._print_in(pages, *next_one)
+                return True
+            self._pass_over(pages, next_one[0])
         return True
+
+    def _is_printed(self, address: str, wish: Wish) -> bool:
+        """Whether every order that wants it is on the page already: its rendering began after the newest of them.
+
+        `store.py` argues so: what began after an order was committed sees its change.
+        """
+        order = self.store.order_of(address)
+        return order is not None and order >= wish.newest
+
+    def _pass_over(self, pages: WaitingPages, address: str) -> None:
+        with self._lock:
+            pages.finish(address)
+            self._postponed.pop(address, None)
+        self.on_change(address)
+        self._move_cursor()
 
     def _print_in(self, pages: WaitingPages, address: str, wish: Wish) -> None:
         try:

@@ -10,28 +10,19 @@ Beside the counter sit those of whom only a number is another one. Each has a ti
 the far line; what changes it until then is printed with it.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Why an address waits: the oldest order that wants it, and whether one of them takes something away."""
-
-    order: int
-    takes_away: bool = False
-
-    def joined(self, other: "Wish") -> "Wish":
-        return Wish(min(self.order, other.order), self.takes_away or other.takes_away)
+from kawaraban.press.printing.line import Line, Wish
 
 
 @dataclass(slots=True)
 class WaitingPages:
     """Not safe for threads by itself: the printer holds its lock."""
 
-    _near: OrderedDict[str, Wish] = field(default_factory=OrderedDict)
-    _far: OrderedDict[str, Wish] = field(default_factory=OrderedDict)
-    _seated: OrderedDict[str, tuple[Wish, float]] = field(default_factory=OrderedDict)
+    _near: Line = field(default_factory=Line)
+    _far: Line = field(default_factory=Line)
+    _seated: Line = field(default_factory=Line)
+    _until: dict[str, float] = field(default_factory=dict)
     _under_way: dict[str, Wish] = field(default_factory=dict)
     _is_turn_of_far: bool = False
 
@@ -43,29 +34,25 @@ class WaitingPages:
 
     def add(self, address: str, wish: Wish, *, near: bool) -> None:
         """Put the address at the end of a line. One that stands in the near line keeps its place there."""
-        if address in self._seated:
-            wish = wish.joined(self._seated.pop(address)[0])
-        if address in self._near:
-            self._near[address] = self._near[address].joined(wish)
-        elif near:
-            older = self._far.pop(address, None)
-            self._near[address] = wish.joined(older) if older else wish
-        else:
-            older = self._far.get(address)
-            self._far[address] = wish.joined(older) if older else wish
+        older = self._rise(address)
+        if near and address not in self._near:
+            waited = self._far.leave(address)
+            older = waited.joined(older) if waited and older else waited or older
+        line = self._near if near or address in self._near else self._far
+        line.join(address, wish.joined(older) if older else wish)
 
     def seat(self, address: str, wish: Wish, *, until: float) -> None:
         """It has time until then. One that waits already keeps its place, and its own time."""
         if address in self._near or address in self._far:
             self.add(address, wish, near=False)
             return
-        older, until = self._seated.get(address, (wish, until))
-        self._seated[address] = (wish.joined(older), until)
+        self._seated.join(address, wish)
+        self._until.setdefault(address, until)
 
     def hasten(self, address: str) -> None:
         """One that has time is wanted soon after all."""
-        if address in self._seated:
-            wish, _until = self._seated.pop(address)
+        wish = self._rise(address)
+        if wish is not None:
             self.add(address, wish, near=True)
 
     def start_next(self, *, now: float) -> tuple[str, Wish] | None:
@@ -74,7 +61,7 @@ class WaitingPages:
         line = self._next_line()
         if line is None:
             return None
-        address, wish = line.popitem(last=False)
+        address, wish = line.take_first()
         self._under_way[address] = wish
         return address, wish
 
@@ -91,23 +78,25 @@ class WaitingPages:
         return address in self._under_way
 
     def oldest_order(self) -> int | None:
-        """The oldest order that is not done; None when all are."""
-        seated = (wish for wish, _until in self._seated.values())
-        wishes = (*self._near.values(), *self._far.values(), *seated, *self._under_way.values())
-        return min((wish.order for wish in wishes), default=None)
+        """The oldest order that is not done; None when all are. As quick however many wait."""
+        lines = (line.oldest_order() for line in (self._near, self._far, self._seated))
+        under_way = (wish.order for wish in self._under_way.values())
+        return min((order for order in (*lines, *under_way) if order is not None), default=None)
+
+    def _rise(self, address: str) -> Wish | None:
+        self._until.pop(address, None)
+        return self._seated.leave(address)
 
     def _call_up(self, now: float) -> None:
         """Whose time has come stands in the far line. All have sat down for equally long: the first is due first."""
-        while self._seated:
-            address, (wish, until) = next(iter(self._seated.items()))
-            if until > now:
-                return
-            del self._seated[address]
+        while (address := self._seated.first()) is not None and self._until[address] <= now:
+            wish = self._rise(address)
+            assert wish is not None
             self.add(address, wish, near=False)
 
-    def _next_line(self) -> OrderedDict[str, Wish] | None:
-        if self._near and self._far:
+    def _next_line(self) -> Line | None:
+        if len(self._near) and len(self._far):
             self._is_turn_of_far = not self._is_turn_of_far
             # The near line begins.
             return self._near if self._is_turn_of_far else self._far
-        return self._near or self._far or None
+        return self._near if len(self._near) else self._far if len(self._far) else None

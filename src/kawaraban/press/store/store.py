@@ -27,6 +27,7 @@ which store is believed, and from which order on, is `seal.py` and `keeping.py`.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from kawaraban.press.store.branches import Branches, Transaction
@@ -254,19 +255,15 @@ class Store:
 
         return self._environment.read(work)
 
-    def orders_under(self, key: str) -> dict[str, int]:
-        """Where pages are printed that carry the key, with the newest order that each of them has seen."""
+    def heads_after(self, place: bytes, *, limit: int) -> list[tuple[bytes, str, int]]:
+        """Place, address and newest order seen of the next pages behind this place. The empty one begins."""
 
-        def work(transaction: Transaction, branches: Branches) -> dict[str, int]:
-            under = transaction.cursor(db=branches.under)
-            if not under.set_key(place_of(key)):
-                return {}
-            heads = (
-                read_head(value)[0]
-                for place in under.iternext_dup()
-                if (value := transaction.get(bytes(place), db=branches.pages)) is not None
-            )
-            return {head["address"]: head["order"] for head in heads}
+        def work(transaction: Transaction, branches: Branches) -> list[tuple[bytes, str, int]]:
+            pages = transaction.cursor(db=branches.pages)
+            if not pages.set_range(place + b"\0"):
+                return []
+            found = [(bytes(key), read_head(value)[0]) for key, value in islice(pages.iternext(), limit)]
+            return [(key, head["address"], head["order"]) for key, head in found]
 
         return self._environment.read(work)
 

@@ -27,7 +27,7 @@ MOST_READ_COUNT: Final = 200
 
 def pages_count() -> int:
     """How many there are, by a few counts, with the two feeds and maps that the paper has besides."""
-    return _pages().count() + sum(things.count() for things in (_sections(), _authors(), _topics())) + 2
+    return int(_pages().count()) + sum(things.count() for things in (_sections(), _authors(), _topics())) + 2
 
 
 def addresses_most_read_first() -> Iterator[str]:

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
-from kawaraban.press.printing.waiting import WaitingPages, Wish
+from kawaraban.press.printing.line import Wish
+from kawaraban.press.printing.waiting import WaitingPages
 
 
 def served(waiting: WaitingPages) -> list[str]:
