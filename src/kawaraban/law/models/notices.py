@@ -84,6 +84,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["received_at"], condition=models.Q(outcome=""), name="notice_open"),
             models.Index(fields=["sender_key", "received_at"], name="notice_rate"),
+            models.Index(fields=["received_at"], name="notice_received"),
         ]
         constraints = [
             models.CheckConstraint(
