@@ -127,11 +127,12 @@ def _print_whole_paper() -> None:
 
     if not apps.is_installed("kawaraban.stories"):
         raise click.ClickException("--whole knows the pages of a newspaper; this paper has comments only.")
-    from kawaraban.stories.machines.most_read_first import addresses_most_read_first, pages_count
+    from kawaraban.stories.machines.most_read_first import addresses_most_read_first
+    from kawaraban.stories.machines.site_maps import public_count
 
     _refuse_without_worker()
     with sound_store() as store:
-        count = pages_count()
+        count = public_count()
         missing = (place for place in addresses_most_read_first() if store.order_of(place) is None)
         left = print_by_many(missing, helpers_count=processors_count(), pages_count=count)
     order = latest_order_number()

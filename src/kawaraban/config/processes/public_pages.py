@@ -1,15 +1,11 @@
-"""What is printed anew into a page store that was lost: the rules, and in a newspaper its pages, most read first."""
+"""What is printed anew into a page store that was lost: in a newspaper every page, most read first."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from django.apps import apps
-from django.conf import settings
-from django.urls import reverse
 
+from kawaraban.look.rule_pages import rule_addresses
 from kawaraban.press.printing.anew import PublicPages
-
-_RULES: Final = ("policy", "reads_rule", "contact_points", "moderation", "transparency")
 
 
 def public_pages() -> PublicPages:
@@ -18,26 +14,16 @@ def public_pages() -> PublicPages:
 
 
 def _count() -> int:
-    rules = len(list(_rules()))
     if not apps.is_installed("kawaraban.stories"):
-        return rules
-    from kawaraban.stories.machines.most_read_first import pages_count
+        return len(list(rule_addresses()))
+    from kawaraban.stories.machines.site_maps import public_count
 
-    return rules + pages_count()
+    return public_count()
 
 
 def _addresses() -> Iterator[str]:
-    if apps.is_installed("kawaraban.stories"):
-        from kawaraban.stories.machines.most_read_first import addresses_most_read_first
+    if not apps.is_installed("kawaraban.stories"):
+        return rule_addresses()
+    from kawaraban.stories.machines.most_read_first import addresses_most_read_first
 
-        yield from addresses_most_read_first()
-    yield from _rules()
-
-
-def _rules() -> Iterator[str]:
-    """In each language in which they are shown."""
-    for name in _RULES:
-        yield reverse(f"public:{name}")
-        for code, _language in settings.LANGUAGES:
-            if code != settings.LANGUAGE_CODE:
-                yield reverse(f"public:{name}_in", args=[code])
+    return addresses_most_read_first()

@@ -2,6 +2,7 @@
 
     waiting, reported = answers(count_of(queue, at_most=100), count_of(reports, at_most=100))
     previous, following = answers(value_of(before, "public_id"), value_of(after, "public_id"))
+    in_city, in_sport = counted_by("status", city, sport, at_most=100)
     rows_of_each(approved[:60], refused[:60])      # a UNION of querysets may not have limits of its own on SQLite
 
 Plain SQL that SQLite and PostgreSQL read alike, made of what Django makes of each queryset.
@@ -47,6 +48,30 @@ def answers(*asked: Asked) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(f'({question.sql})' for question in asked)}", parameters)
         return tuple(cursor.fetchone())
+
+
+def counted_by(field: str, *parts: QuerySet[Any], at_most: int) -> tuple[dict[str, int], ...]:
+    """Of each part how many rows have which value there; no more than `at_most` of it are looked at."""
+    statements: list[str] = []
+    parameters: list[Any] = []
+    for number, rows in enumerate(parts):
+        try:
+            sql, own = rows.order_by().values(field)[:at_most].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        statements.append(f"SELECT {number} AS part, part_{number}.* FROM ({sql}) AS part_{number}")  # noqa: S608
+        parameters += own
+    counted: tuple[dict[str, int], ...] = tuple({} for _part in parts)
+    if statements:
+        looked_at = f"({' UNION ALL '.join(statements)}) AS looked_at"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'SELECT part, "{field}", COUNT(*) FROM {looked_at} GROUP BY 1, 2',  # noqa: S608
+                parameters,
+            )
+            for part, value, times in cursor.fetchall():
+                counted[part][value] = times
+    return counted
 
 
 def rows_of_each(*parts: CommentQuerySet) -> list[Comment]:

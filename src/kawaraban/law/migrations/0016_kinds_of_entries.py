@@ -1,4 +1,4 @@
-"""What was recorded of one kind is found without reading the rest of the record."""
+"""What was recorded of one kind is found without reading the rest of the record; the notices of a time likewise."""
 
 from django.db import migrations, models
 
@@ -10,5 +10,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="ledgerentry",
             index=models.Index(fields=["kind", "number"], name="ledger_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(fields=["received_at"], name="notice_received"),
         ),
     ]

@@ -107,6 +107,7 @@ class Notice(models.Model):
                 condition=~models.Q(explanation="", law="", answer=""),
                 name="notice_with_words",
             ),
+            models.Index(fields=["received_at"], name="notice_received"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from kawaraban.look.rule_pages import rule_addresses
 from kawaraban.stories.addresses import absolute, address_of
 from kawaraban.stories.models import Author, FrontPage, SectionPage, StandardPage, StoryPage
 from kawaraban.stories.models.listed_story import PAPER_LIST, ListedStory, ListKind
@@ -69,7 +69,7 @@ def paper_entries() -> list[MapEntry]:
     return [
         *front,
         *(entry for rows in pages for entry in _pages(rows.live().public().order_by("pk"))),
-        *(MapEntry(absolute(path), None) for path in _rules()),
+        *(MapEntry(absolute(path), None) for path in rule_addresses()),
     ]
 
 
@@ -106,31 +106,44 @@ def _fitting(entries: Iterable[MapEntry]) -> Iterator[MapEntry]:
 def public_addresses() -> Iterator[str]:
     """Where every public page is printed: of the tree, of topics and authors, of the rules, feeds and maps.
 
-    Read a file of the map at a time, however many there are. Further pages of lists and threads are not named: each
-    page leads to the next.
+    Further pages of lists and threads are not named: each page leads to the next.
     """
-    slugs = SectionPage.objects.live().public().order_by("pk").values_list("slug", flat=True)
+    yield from paper_addresses()
+    yield from listed_addresses()
+
+
+def paper_addresses() -> Iterator[str]:
+    """What all come by: the front, sections, ordinary pages, rules, feeds, and the index of the map."""
     yield from (_path(entry.url) for entry in paper_entries())
     yield from (reverse("stories:feed"), reverse("stories:sitemap"))
-    yield from (unquote(reverse("stories:section_feed", args=[slug])) for slug in slugs)
+    yield from (unquote(reverse("stories:section_feed", args=[slug])) for slug in _section_slugs())
     yield reverse("stories:map", args=[_PAPER_MAP])
-    for part in MapPart.objects.in_order():
+
+
+def listed_addresses() -> Iterator[str]:
+    """Topics, stories and authors, the newest first: read a file of the map at a time, however many there are."""
+    for part in MapPart.objects.in_order().reverse():
+        yield from (_path(entry.url) for entry in reversed(part_entries(part.kind, part.number)))
         yield reverse("stories:map", args=[f"{part.kind}-{part.number}"])
-        yield from (_path(entry.url) for entry in part_entries(part.kind, part.number))
+
+
+def public_count() -> int:
+    """How many `public_addresses` names, but for addresses that no map may name. A few counts."""
+    listed = ListedStory.objects.order_by()
+    lists = (
+        listed.exclude(kind=ListKind.SECTION).exclude(kind=ListKind.PAPER).values("kind", "number").distinct()
+    )
+    feeds = len(_section_slugs()) + 1
+    maps = MapPart.objects.count() + 2
+    return len(paper_entries()) + feeds + maps + listed.filter(kind=ListKind.PAPER).count() + lists.count()
+
+
+def _section_slugs() -> list[str]:
+    return list(SectionPage.objects.live().public().order_by("pk").values_list("slug", flat=True))
 
 
 def _path(url: str) -> str:
     return unquote(urlsplit(url).path)
-
-
-def _rules() -> list[str]:
-    """The paper's own rules, in each language in which they are shown."""
-    names = ("policy", "reads_rule", "contact_points", "moderation", "transparency")
-    languages = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-    return [
-        *(reverse(f"public:{name}") for name in names),
-        *(reverse(f"public:{name}_in", args=[code]) for name in names for code in languages),
-    ]
 
 
 def news_entries(now: datetime) -> list[NewsEntry]:

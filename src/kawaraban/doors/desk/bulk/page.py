@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kawaraban.comments.models import Comment
+from kawaraban.comments.models import Comment, Status
+from kawaraban.doors.desk.asked_together import answers, count_of
 from kawaraban.doors.desk.bulk.acts import BULK_ACTS, BulkAct, bulk_act
 from kawaraban.doors.desk.bulk.jobs import undo_ends_at
 from kawaraban.doors.desk.bulk.said import BulkSaid, Wrong, grounds_now
-from kawaraban.doors.desk.bulk.selection import SKIPPED, Plan, Selection
+from kawaraban.doors.desk.bulk.selection import LOOKED_AT_MOST, SKIPPED, Plan, Selection, reported
 from kawaraban.doors.desk.models import BulkItem, BulkJob
+from kawaraban.doors.desk.rules.capacity import Tally
 from kawaraban.kit.graphemes import count, cut
 from kawaraban.law.basis import Offence
 from kawaraban.law.policy.grounds import GroundWords
@@ -44,7 +47,7 @@ class ActChoice:
 
     code: str
     label: str
-    fits: int
+    fits: Tally
     is_current: bool
 
 
@@ -63,10 +66,10 @@ class ActFields:
 class BulkPage:
     """`act` is None until one is chosen; `skipped` are sentences; `hidden` names the selection again."""
 
-    chosen: int
+    chosen: Tally
     acts: tuple[ActChoice, ...]
     act: ActFields | None
-    to_do: int
+    to_do: Tally
     skipped: tuple[str, ...]
     samples: tuple[SampleView, ...]
     grounds: tuple[GroundWords, ...]
@@ -122,11 +125,11 @@ def bulk_page(
         acts=tuple(
             ActChoice(act.code, str(act.label), fits[act], is_current=plan is not None and plan.act is act)
             for act in BULK_ACTS
-            if fits[act] or (plan is not None and plan.act is act)
+            if fits[act].number or (plan is not None and plan.act is act)
         ),
         act=_fields(plan.act) if plan else None,
-        to_do=plan.to_do if plan else 0,
-        skipped=_skipped(plan.skipped) if plan else (),
+        to_do=Tally(plan.to_do, is_capped=plan.is_capped) if plan else Tally(0),
+        skipped=_skipped(plan.skipped, is_capped=plan.is_capped) if plan else (),
         samples=_samples(plan) if plan else (),
         grounds=grounds_now(now),
         hidden=selection.hidden,
@@ -201,23 +204,35 @@ def _words(job: BulkJob, act: BulkAct | None, by_state: Mapping[str, int]) -> st
     return _("%(number)s %(done)s") % {"number": number(done), "done": act.done if act else job.act}
 
 
-def _skipped(reasons: Mapping[str, int]) -> tuple[str, ...]:
+def _skipped(reasons: Mapping[str, int], *, is_capped: bool = False) -> tuple[str, ...]:
     return tuple(
-        _("%(number)s %(reason)s") % {"number": number(times), "reason": SKIPPED.get(reason, reason)}
+        _("%(number)s %(reason)s")
+        % {"number": Tally(times, is_capped=is_capped).words, "reason": SKIPPED.get(reason, reason)}
         for reason, times in sorted(reasons.items(), key=lambda pair: -pair[1])
     )
 
 
-def _fits(selection: Selection) -> tuple[int, dict[BulkAct, int]]:
-    """How many are chosen, and how many of them stand where each act starts. One query."""
-    reported = Count("pk", filter=Q(reported_at__isnull=False))
-    rows = selection.rows.order_by().values("status").annotate(times=Count("pk"), reported=reported)
-    counted = {
-        status: (times, known) for status, times, known in rows.values_list("status", "times", "reported")
-    }
-    nothing = (0, 0)
-    fits = {act: counted.get(act.before, nothing)[1 if act.is_of_reports else 0] for act in BULK_ACTS}
-    return sum(times for times, _reported in counted.values()), fits
+def _fits(selection: Selection) -> tuple[Tally, dict[BulkAct, Tally]]:
+    """How many are chosen, and how many of them stand where each act starts. One query, and none without end."""
+    at_most = LOOKED_AT_MOST + 1
+    by_status = [count_of(selection.rows.filter(status=status), at_most=at_most) for status in Status]
+    # Adding nothing keeps a database from walking along the status instead.
+    known = reported(selection.rows).alias(stands=Concat("status", Value("")))
+    by_report = [
+        count_of(known.filter(stands=act.before.value), at_most=at_most)
+        for act in BULK_ACTS
+        if act.is_of_reports
+    ]
+    counted = [_tally(number) for number in answers(*by_status, *by_report)]
+    of_status = dict(zip(Status, counted, strict=False))
+    of_reports = iter(counted[len(by_status) :])
+    fits = {act: next(of_reports) if act.is_of_reports else of_status[act.before] for act in BULK_ACTS}
+    chosen = sum(each.number for each in of_status.values())
+    return Tally(chosen, is_capped=any(each.is_capped for each in of_status.values())), fits
+
+
+def _tally(counted: int) -> Tally:
+    return Tally(min(counted, LOOKED_AT_MOST), is_capped=counted > LOOKED_AT_MOST)
 
 
 def _samples(plan: Plan) -> tuple[SampleView, ...]:

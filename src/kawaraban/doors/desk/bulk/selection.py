@@ -4,19 +4,22 @@
     plan = plan_of(chosen, act=APPROVE, now=now)      # plan.to_do, plan.skipped: why not the others
 
 A list is what it was at the moment `until`: what arrives while the page is read is not judged unseen. The database
-looks at each comment and counts: how long a list is costs no memory here.
+counts, and not without end: of those that fit, and of those that do not, LOOKED_AT_MOST. How long a list is costs no
+more than that; what is not counted is done all the same.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.comments.models import Comment, CommentQuerySet, Revision
+from kawaraban.comments.models import Comment, CommentQuerySet, Revision, Status
+from kawaraban.doors.desk.asked_together import counted_by
 from kawaraban.doors.desk.bulk.acts import BulkAct, is_so_already, one_by_one
 from kawaraban.doors.desk.lane.claims import held_by_others
 from kawaraban.doors.desk.lane.lanes import WAITING, lane_named
@@ -28,6 +31,8 @@ from kawaraban.people.permissions import Verb, may, sections_of
 
 # What is chosen by hand comes as so many fields of a form; a whole list may have any length.
 _MOST_BY_HAND = 2_000
+# Beyond it the page says "50,000+". Whoever asks for more than that acts on a list, not on a number.
+LOOKED_AT_MOST = 50_000
 
 # Why a comment of a job is left as it is. Stored with its item: the codes are frozen.
 SKIPPED: dict[str, Promise] = {
@@ -45,6 +50,9 @@ SKIPPED: dict[str, Promise] = {
     "stopped": _("were not reached before it was stopped"),
     "too_late": _("were decided again, or their author was told"),
 }
+
+
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 class Query(Protocol):
@@ -83,13 +91,17 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would happen: to how many, and `skipped` maps a reason's code to how many. `rows` are those to do."""
+    """What would happen: to how many, and `skipped` maps a reason's code to how many. `rows` are those to do.
+
+    `is_capped`: there may be more of each than these numbers say.
+    """
 
     act: BulkAct
     selection: Selection
     rows: QuerySet[Any]
     to_do: int
     skipped: Mapping[str, int]
+    is_capped: bool = False
 
 
 def selection_of(query: Query, *, moderator: User, now: datetime) -> Selection:
@@ -108,12 +120,29 @@ def whole_list(fields: Mapping[str, str], *, moderator: User, now: datetime) -> 
 
 
 def plan_of(selection: Selection, *, act: BulkAct, now: datetime) -> Plan:
-    """Look at each comment as it stands now. Two queries."""
+    """Look at each comment as it stands now, and at no more than so many. Two queries."""
     rows = judged(selection, act=act, now=now)
-    counted = rows.order_by().values("fate").annotate(times=Count("pk")).values_list("fate", "times")
-    by_fate = dict(counted)
-    to_do = by_fate.pop("", 0)
-    return Plan(act, selection, rows.filter(fate=""), to_do, by_fate)
+    # Those first that it may happen to: of a long list the others could be all that is looked at.
+    fitting, others = rows.filter(status=act.before), rows.filter(status__in=_others(act.before))
+    if act.is_of_reports:
+        fitting, others = reported(rows), rows.filter(reported_at=None)
+    parts = counted_by("fate", fitting, others, at_most=LOOKED_AT_MOST + 1)
+    is_capped = any(sum(part.values()) > LOOKED_AT_MOST for part in parts)
+    by_fate: Counter[str] = sum((Counter(part) for part in parts), Counter())
+    counted = {fate: min(times, LOOKED_AT_MOST) for fate, times in by_fate.items()}
+    to_do = counted.pop("", 0)
+    return Plan(act, selection, fitting.filter(fate=""), to_do, counted, is_capped)
+
+
+def reported(rows: Rows) -> Rows:
+    """Of these comments those that are reported: found along their own index, however many others there are."""
+    known = Comment.objects.filter(reported_at__isnull=False).order_by("reported_at", "pk")
+    return rows.filter(pk__in=known.values("pk")[: LOOKED_AT_MOST + 1])
+
+
+def _others(status: Status) -> list[Status]:
+    """Named one by one, so that each is found along the index of the lanes."""
+    return [other for other in Status if other is not status]
 
 
 def judged(selection: Selection, *, act: BulkAct, now: datetime) -> QuerySet[Any]:

@@ -40,7 +40,7 @@ def bulk(request: HttpRequest, moderator: User) -> HttpResponse:
                 reverse("desk:bulk_job", args=[job.public_id]), status=HTTPStatus.SEE_OTHER
             )
     page = bulk_page(selection, plan, now=now, said=said, errors=errors)
-    values = {"page": page, "jobs": () if page.chosen else latest_jobs(now=now)}
+    values = {"page": page, "jobs": () if page.chosen.number else latest_jobs(now=now)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "desk/bulk/bulk.html", values, status=status)
 

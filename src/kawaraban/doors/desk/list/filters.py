@@ -15,6 +15,7 @@ from kawaraban.doors.desk.search.index import HITS_AT_MOST
 from kawaraban.look.words import number
 
 _STORIES_AT_MOST = 5
+_THREADS_LOOKED_AT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,12 @@ class FilterView:
 
 def filter_view(walk: Walk) -> FilterView:
     """Three queries, four where words are looked for."""
-    sections = Thread.objects.exclude(section="").values_list("section", flat=True).distinct()
     kept = {name: value for name, value in walk.query.items() if name in {"order", "story", "q", "lane"}}
     return FilterView(
         action=reverse(f"desk:{walk.lane.code}"),
         hidden=tuple(kept.items()),
         hidden_all=tuple(walk.query.items()),
-        sections=_choices(sections, walk),
+        sections=_choices(_sections(walk), walk),
         languages=tuple(
             ChoiceView(code, str(label), is_current=code == walk.language)
             for code, label in settings.LANGUAGES
@@ -68,6 +68,13 @@ def filter_view(walk: Walk) -> FilterView:
         stories=_stories(walk),
         limit_words=_limit_words(walk),
     )
+
+
+def _sections(walk: Walk) -> set[str]:
+    """Those of the newest stories; where there are more stories than that, those that the paper has names for, too."""
+    newest = list(Thread.objects.order_by("-pk").values_list("section", flat=True)[:_THREADS_LOOKED_AT])
+    named = walk.section_names.titles if len(newest) == _THREADS_LOOKED_AT else ()
+    return {*newest, *named} - {""}
 
 
 def _choices(sections: Iterable[str], walk: Walk) -> tuple[ChoiceView, ...]:

@@ -100,7 +100,6 @@ class QueueView:
     rows: tuple[RowView, ...]
     more_url: str
     has_earlier: bool
-    state: DeskState
 
 
 def desk_state(walk: Walk, *, finished: Finished | None = None) -> DeskState:
@@ -145,7 +144,6 @@ def queue_view(
         if len(rest) > ROWS_COUNT
         else "",
         has_earlier=len(before) > ROWS_BEFORE or after is not None,
-        state=desk_state(walk),
     )
 
 

@@ -95,7 +95,7 @@ def desk_page(  # noqa: PLR0913  (all that a whole page of the desk may say)
     context = _card_values(comment, walk, kept, now) | {
         "queue": queue,
         "filters": filter_view(walk),
-        "state": queue.state,
+        "state": desk_state(walk),
         "message": message,
         "help_grounds": _help_grounds(walk),
         "beat_seconds": BEAT_SECONDS,

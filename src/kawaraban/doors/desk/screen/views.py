@@ -23,7 +23,7 @@ from kawaraban.doors.desk.lane.order import OLDEST
 from kawaraban.doors.desk.lane.scope import visible_to
 from kawaraban.doors.desk.lane.walk import Walk, walk_of
 from kawaraban.doors.desk.list.filters import filter_view
-from kawaraban.doors.desk.list.queue import count_at_leisure, queue_view
+from kawaraban.doors.desk.list.queue import count_at_leisure, desk_state, queue_view
 from kawaraban.doors.desk.rules.capacity import Tally, tally
 from kawaraban.doors.desk.screen.answers import desk_page, opened
 from kawaraban.doors.desk.screen.sentences import MessageView, decided_message
@@ -64,9 +64,14 @@ def around(request: HttpRequest, moderator: User, public_id: str) -> HttpRespons
     """The list around one comment, for the script."""
     comment = comment_for(moderator, Verb.SEE_COMMENT, public_id)
     walk = card_walk(request, moderator, comment)
-    queue = queue_view(walk, now=utc_now(), at=comment)
-    values: dict[str, Any] = {"queue": queue, "walk": walk, "state": queue.state, "current": public_id}
-    return render(request, "desk/list/list_parts.html", values | {"filters": filter_view(walk)})
+    values: dict[str, Any] = {
+        "queue": queue_view(walk, now=utc_now(), at=comment),
+        "walk": walk,
+        "state": desk_state(walk),
+        "current": public_id,
+        "filters": filter_view(walk),
+    }
+    return render(request, "desk/list/list_parts.html", values)
 
 
 @desk_view("GET")
