@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
+from django.db import connection
+
 from kawaraban.comments.actions.acts import (
     APPROVE,
     KEEP_OFF,
@@ -88,7 +90,9 @@ def shown_in_bulk(
     )
     for comment in comments:
         take_place(comment)
-    Comment.objects.bulk_update(comments, ["place"], batch_size=500)
+    with connection.cursor() as cursor:
+        rows = [(comment.place, comment.pk) for comment in comments]
+        cursor.executemany("UPDATE comments_comment SET place = %s WHERE id = %s", rows)
     touched_by(comments[-1:])
     return comments
 

@@ -36,8 +36,10 @@ def many_stories(like: StoryPage, number: int, *, topic: Tag, author: Author, no
                 author.pk,
             ),
             (
-                "INSERT INTO comments_thread (locator, url, title, section, language, opened_at, closed_reason)"
-                " SELECT 'story-' || page_ptr_id, '/', 'One', %s, 'en', '2026-11-01', ''",
+                (
+                    "INSERT INTO comments_thread (locator, url, title, section, language, opened_at,"
+                    " closed_reason) SELECT 'story-' || page_ptr_id, '/', 'One', %s, 'en', '2026-11-01', ''"
+                ),
                 "city",
             ),
         ):

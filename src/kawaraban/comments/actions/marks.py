@@ -9,13 +9,12 @@ from datetime import datetime
 from django.db import transaction
 
 from kawaraban.comments.actions.permission import may_act
-from kawaraban.comments.actions.touched import touched_by
+from kawaraban.comments.actions.touched import order_pages
 from kawaraban.comments.actions.words import check_words
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.record.ledger import Record, record_many
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
-from kawaraban.press.orders import order_reprint
 
 
 class NotShown(Exception):
@@ -95,6 +94,6 @@ def mark_each(
     for comment in comments:
         setattr(comment, mark, to)
     Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(**{mark: to})
-    order_reprint(keys=touched_by(comments).keys, reason=kind, now=now)
+    order_pages(comments, reason=kind, now=now)
     payload = {"person": person.get_username()}
     record_many([Record(kind, comment.subject, payload) for comment in comments], now=now)

@@ -1,7 +1,9 @@
 """Which pages of their threads show comments otherwise after an act: the one place where that is said.
 
-    touched = touched_by([comment])
-    order_reprint(keys=touched.keys, ...)
+    order_pages([comment], reason="comment_picked", now=now)
+
+    touched = touched_by(comments)              where an order says more than that
+    order_reprint(keys=[*touched.keys, count_key(thread)], addresses=touched.addresses, ...)
 
 An act on a comment shows on the page where it stands, and on the thread's own page, with its number of comments and
 what the newsroom has picked. In a conversation that goes on over several pages it shows, too, where a reply names it,
@@ -11,6 +13,7 @@ and where it stands over a piece. All that is a few pages, whatever the thread h
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
@@ -19,6 +22,7 @@ from kawaraban.comments.keys import thread_addresses, thread_page_key
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.thread.places import end_of_talk, talk_of
 from kawaraban.comments.thread.slices import OWN_PAGE, page_at
+from kawaraban.press.orders import order_reprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,13 @@ def touched_by(comments: Iterable[Comment]) -> Touched:
             addresses |= dict.fromkeys((*thread_addresses(thread), *thread_addresses(thread, own)))
         keys |= {thread_page_key(thread, number) for number in numbers}
     return Touched(frozenset(keys), tuple(addresses))
+
+
+def order_pages(comments: Iterable[Comment], *, reason: str, now: datetime) -> None:
+    """Have the pages printed again on which readers see these comments otherwise now. Inside the act's transaction."""
+    keys = touched_by(comments).keys
+    if keys:
+        order_reprint(keys=keys, reason=reason, now=now)
 
 
 def _held(thread_id: int) -> Thread:

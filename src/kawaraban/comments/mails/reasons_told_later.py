@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kawaraban.comments.actions.touched import touched_by
+from kawaraban.comments.actions.touched import order_pages
 from kawaraban.comments.mails.letters import post_letter, statement
 from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.comments.standing import standing_decisions
@@ -20,7 +20,6 @@ from kawaraban.law.basis import Source
 from kawaraban.law.models import Decision, Demand, Telling
 from kawaraban.law.record.following import recorded_among, was_recorded
 from kawaraban.law.record.ledger import record
-from kawaraban.press.orders import order_reprint
 
 # A worker that was away for longer than this has no comment of before to tell of.
 _LOOKED_BACK = timedelta(days=400)
@@ -77,7 +76,7 @@ def _tell(decision: Decision, now: datetime) -> bool:
             return False  # another worker was faster
         if comment and _still_holds(comment, decision):
             post_letter(statement, comment, decision, now=now)
-            order_reprint(keys=touched_by([comment]).keys, reason=_TOLD, now=now)
+            order_pages([comment], reason=_TOLD, now=now)
         record(kind=_TOLD, subject=_name(decision), payload={"about": decision.subject}, now=now)
     return True
 
