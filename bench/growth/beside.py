@@ -4,17 +4,23 @@ What a newer version of the product keeps as well is filled here, by its own fun
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
+from itertools import groupby
+from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from bench.growth.sizes import Size
 from kawaraban.comments.actions.report import report_comment
 from kawaraban.comments.models import Comment, Revision, Status
 from kawaraban.doors.desk.models import SearchCursor
-from kawaraban.doors.desk.search.index import TABLE, has_index
+from kawaraban.doors.desk.search import volume
 from kawaraban.doors.desk.search.words import indexed
 from kawaraban.law.grounds import Ground
+from kawaraban.law.record.following import newest_number
 from kawaraban.press.orders import order_reprint
 
 _WORDS_TOGETHER = 20_000
@@ -22,24 +28,42 @@ _ORDERS = 200
 
 
 def write_search_words() -> None:
-    """All words into the desk's index, as few large pieces: what a patient worker leaves behind."""
-    if not has_index():
+    """All words into the volumes of the desk's index, each as few large pieces: what a patient worker leaves behind."""
+    if not volume.can_be_made():
         return
-    last = 0
-    while True:
-        rows = list(
-            Comment.objects.filter(pk__gt=last)
-            .order_by("pk")
-            .values_list("pk", "name", "text")[:_WORDS_TOGETHER]
-        )
-        if not rows:
-            break
+    last, number = 0, -1
+    columns = ("pk", "name", "text")
+    while rows := list(
+        Comment.objects.filter(pk__gt=last).order_by("pk").values_list(*columns)[:_WORDS_TOGETHER]
+    ):
         last = rows[-1][0]
-        _add([(pk, indexed(name), indexed(text)) for pk, name, text in rows])
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
+        for group, found in groupby(rows, key=lambda row: volume.volume_of(row[0])):
+            if group != number:
+                number = group
+                volume.make(number)
+            words = [(pk, indexed(name), indexed(text)) for pk, name, text in found]
+            with transaction.atomic():
+                volume.keep(number, words)
+            volume.tidy(number)
     newest = Revision.objects.order_by("-pk").values_list("pk", flat=True).first()
-    SearchCursor.objects.update_or_create(defaults={"revision_id": newest or 0})
+    SearchCursor.objects.update_or_create(
+        defaults={"revision_id": newest or 0, "entry_number": newest_number()}
+    )
+
+
+def write_places() -> None:
+    """Where each comment stands in its thread, and the pages of the long ones: as a paper that stood got them."""
+    placing = import_module("kawaraban.comments.migrations.0011_thread_places")
+    for fill in (placing.give_places, placing.cut_pages):
+        with transaction.atomic():
+            fill(apps, _Editor(connection))
+
+
+@dataclass(frozen=True, slots=True)
+class _Editor:
+    """What a migration asks its editor for."""
+
+    connection: Any
 
 
 def write_matters(size: Size, *, now: datetime) -> None:
@@ -62,11 +86,3 @@ def write_orders(keys: Sequence[str], *, now: datetime) -> None:
     with transaction.atomic():
         for key in keys[-_ORDERS:]:
             order_reprint(keys=[key], reason="comment_approved", now=now)
-
-
-def _add(rows: Sequence[tuple[int, str, str]]) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {TABLE} (rowid, name, words) VALUES (%s, %s, %s)",
-            rows,
-        )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 
-from bench.growth.beside import write_matters, write_orders, write_search_words
+from bench.growth.beside import write_matters, write_orders, write_places, write_search_words
 from bench.growth.deciding import Deciding, mails_left
 from bench.growth.founding import found
 from bench.growth.reads import write_reads
@@ -19,9 +19,10 @@ from bench.growth.sizes import PERIOD, Size
 from bench.growth.stories import Printing, places
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.law.policy.grounds import read_once
+from kawaraban.kit.once import read_once
 from kawaraban.law.record.heads import Head, append_head
 from kawaraban.law.record.ledger import ChainLink, Record, record_many
+from kawaraban.stories.filling_lists import fill_lists
 
 # In how many commits the record of one window is written: so many heads there would be at least.
 _MOMENTS = 50
@@ -44,6 +45,7 @@ def fill(size: Size, *, begins_at: datetime, now: datetime) -> Iterator[str]:
     for count in Printing(size, newsroom, begins_at=begins_at).stories():
         if count % 5_000 == 0:
             yield f"{count} stories"
+    fill_lists(connection, now=now)
     threads = places()
     write_reads(threads, begins_at=begins_at)
     yield f"{len(threads)} stories and their reads"
@@ -57,6 +59,8 @@ def fill(size: Size, *, begins_at: datetime, now: datetime) -> Iterator[str]:
                 yield f"{(place + 1) * size.window} comments"
         playing.play([], begins_at + PERIOD + step)
     yield f"{size.comments} comments, {playing.entries_count} entries"
+    write_places()
+    yield "places in threads"
     write_search_words()
     yield "search words"
     write_matters(size, now=now)

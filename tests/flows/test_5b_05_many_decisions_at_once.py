@@ -31,7 +31,7 @@ from kawaraban.law.models import Appeal, Decision, DemandItem, Notice, OutboxMes
 from kawaraban.law.outbox import send_due
 from kawaraban.law.policy.reasons import Need, Reasons
 from kawaraban.law.record.following import entries_after
-from kawaraban.law.record.heads import read_heads
+from kawaraban.law.record.heads import each_line
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 
@@ -283,7 +283,7 @@ def test_5b_05_a_step_is_one_order_and_one_head(
         f"{kind}-{each.pk}" for kind in ("count", "thread") for each in (thread, sport)
     )
     assert order.addresses == ["/city/harbour/", "/s/"]
-    assert [head.number for head in read_heads().heads] == [80]
+    assert [line.head.number for line in each_line() if line.head] == [80]
 
 
 def test_5b_05_what_only_one_of_them_lacks_keeps_no_other_from_it(newsroom: Newsroom, thread: Thread) -> None:

@@ -12,7 +12,7 @@ def nothing_is_held(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0004_search_tidied")]
+    dependencies = [("desk", "0005_flat_as_it_grows")]
 
     operations = [
         migrations.AddField(
