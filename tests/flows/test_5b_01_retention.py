@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ADA: Sender = {"email": "ada@example.org", "sender_address": "203.0.113.7"}
 LONG_AFTER = NOON + timedelta(days=300)
 # What one statement changes: see law/personal/steps.py.
-CHUNK = 50
+CHUNK = 20
 
 
 @pytest.fixture(autouse=True)

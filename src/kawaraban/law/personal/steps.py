@@ -21,7 +21,7 @@ from kawaraban.kit.short_steps import STEP_SECONDS, short_steps
 T = TypeVar("T")
 # Rows that one statement changes. Each of them touches pages all over the indexes, which the commit then writes: so
 # their steps are shorter.
-_CHUNK = 50
+_CHUNK = 20
 _ROWS_SECONDS = STEP_SECONDS / 3
 # So many are looked for at one time: their numbers are in the memory.
 _FOUND_AT_ONCE = 20_000
