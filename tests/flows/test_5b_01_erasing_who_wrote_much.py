@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.rigs.real_paper import RealPaper, environment, hand_in
 from tests.rigs.serve_factory import wait_until
 
+pytestmark = pytest.mark.serve
 COUNT = 400
 WHO = "quillon@example.org"
 # Every second one is shown, and its author is told so.

@@ -45,7 +45,7 @@ def asked() -> Iterator[list[tuple[str, Sequence[Any]]]]:
     """Every statement with what it was asked with."""
     seen: list[tuple[str, Sequence[Any]]] = []
 
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith(("SELECT", "UPDATE", "DELETE")) and not many:
             seen.append((sql, params or ()))
         return execute(sql, params, many, context)
