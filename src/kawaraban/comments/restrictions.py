@@ -85,6 +85,10 @@ class Restriction(models.Model):
                 condition=models.Q(lifted_at__isnull=True),
                 name="restriction_email",
             ),
+            # An erasure looks for those that are lifted, too.
+            models.Index(
+                fields=["email_key"], condition=~models.Q(email_key=""), name="restriction_any_email"
+            ),
             models.Index(fields=["-starts_at", "-id"], name="restriction_time"),
         ]
         constraints = [

@@ -32,4 +32,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'erasures',
             },
         ),
+        migrations.AddIndex(
+            model_name='restriction',
+            index=models.Index(condition=models.Q(('email_key', ''), _negated=True), fields=['email_key'], name='restriction_any_email'),
+        ),
     ]

@@ -135,16 +135,17 @@ def _without_paragraph(body: str, words: str) -> str:
 
 def _erase_notes(subjects: Collection[str]) -> None:
     """A passage is the author's words, and a moderator's note may quote. The statement keeps its standard sentences."""
-    about = {"decision__subject__in": subjects}
-    noted = list(Decision.objects.filter(subject__in=subjects).exclude(note="", passage=""))
     # What an order covers is told in words of whoever entered it.
-    said = Statement.objects.filter(Q(decision__in=noted) | Q(decision__source=Source.ORDER, **about))
-    for statement in said.select_related("decision"):
+    has_words = ~Q(note="", passage="") | Q(source=Source.ORDER)
+    found = list(Decision.objects.filter(has_words, subject__in=subjects))
+    noted = [decision for decision in found if decision.note or decision.passage]
+    for statement in Statement.objects.filter(decision__in=found).select_related("decision"):
         statement.facts = statement.decision.facts
         statement.save(update_fields=["facts"])
     for subject in {decision.subject for decision in noted}:
         _erase_quoted(subject, [decision for decision in noted if decision.subject == subject])
-    OutboxMessage.objects.filter(**about).exclude(sent_at=None, cancelled_at=None).update(**NO_MAIL)
+    told = OutboxMessage.objects.filter(decision__subject__in=subjects)
+    told.exclude(sent_at=None, cancelled_at=None).update(**NO_MAIL)
     Decision.objects.filter(pk__in=[decision.pk for decision in noted]).update(note="", passage="")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import migrations, models
 
@@ -18,8 +19,8 @@ def find_mails(apps, editor) -> None:
     mails = apps.get_model("law", "OutboxMessage")._default_manager
     columns = ("pk", "recipient", "body", "answered_notice_id", "decision__subject")
     for batch in _batches(mails.exclude(recipient="").values_list(*columns)):
-        senders = _senders_of_notices(apps, batch)
         with editor.connection.cursor() as cursor:
+            senders = _senders_of_notices(apps, batch, cursor)
             cursor.executemany(
                 "UPDATE law_outboxmessage SET subject = %s, recipient_key = %s WHERE id = %s",
                 [
@@ -37,7 +38,7 @@ def find_notices(apps, editor) -> None:
             notices.filter(pk=pk).update(email_key=address_key(email))
 
 
-def _senders_of_notices(apps, batch) -> dict[int, str]:
+def _senders_of_notices(apps, batch, cursor) -> dict[int, str]:
     """Of those mails of the batch that go to who sent a notice, what the record calls the notice.
 
     One about a decision on a comment goes to its author, or to who sent a notice about it: its link says to whom.
@@ -53,8 +54,14 @@ def _senders_of_notices(apps, batch) -> dict[int, str]:
         links = _LINK.findall(opened_text(body))
         if links and links[-1][0] != "track":
             seals[pk] = sealed_token(links[-1][1])
-    found = dict(notices.filter(token__in=set(seals.values())).values_list("token", "pk"))
-    return named | {pk: f"notice:{found[seal]}" for pk, seal in seals.items() if seal in found}
+    found = {}
+    if seals:
+        wanted = sorted(set(seals.values()))
+        # As the table has them: what code reads there is the token itself.
+        marks = ", ".join(["%s"] * len(wanted))
+        cursor.execute(f"SELECT token, id FROM law_notice WHERE token IN ({marks})", wanted)
+        found = {seal: f"notice:{UUID(str(pk))}" for seal, pk in cursor.fetchall()}
+    return named | {pk: found[seal] for pk, seal in seals.items() if seal in found}
 
 
 def _batches(rows) -> Iterable[list]:

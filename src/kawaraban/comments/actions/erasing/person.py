@@ -153,7 +153,8 @@ class _Work:
 
     @property
     def email(self) -> str:
-        return self.steps.erasure.address
+        address: str = self.steps.erasure.address
+        return address
 
     def do(self, pace: Pace) -> Erased:
         ends_at = time.monotonic() + pace.seconds
@@ -222,7 +223,7 @@ class _Work:
         asked = self.steps.erasure
         try:
             with transaction.atomic():
-                erase_words_of(comments, reason=asked.reason, by=asked.person, now=now)
+                mails_count = erase_words_of(comments, reason=asked.reason, by=asked.person, now=now)
         except Exception as failure:
             if len(comments) == 1:
                 self.failure = failure
@@ -231,6 +232,7 @@ class _Work:
                 self._erase_free([comment], now)
         else:
             self.steps.add("comments", len(comments))
+            self.steps.add("mails", mails_count)
 
     def _erase_notice(self, pk: UUID) -> None:
         now = self.steps.clock()

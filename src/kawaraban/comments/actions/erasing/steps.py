@@ -52,22 +52,25 @@ def erase_restriction(restriction: Restriction, *, reason: str, now: datetime) -
 
 def _forget_mails_to_authors(
     comments: Sequence[Comment], restrictions: Sequence[Restriction], now: datetime
-) -> None:
-    """Also those to an address that was corrected since: whoever was written to as the author has the link."""
+) -> int:
+    """Also those to an address that was corrected since: whoever was written to as the author has the link.
+
+    Returns how many.
+    """
     authors = {comment.subject: comment for comment in comments}
     of_comment = {comment.pk: comment for comment in comments}
     authors |= {each.subject: of_comment[each.comment_id] for each in restrictions}
     mails = OutboxMessage.objects.filter(subject__in=authors).exclude(recipient="")
     found = list(mails.values_list("pk", "subject", "recipient"))
     numbers = {pk for pk, _subject, _recipient in found} | _told_as_senders(comments)
-    if numbers:
-        forget_mails(OutboxMessage.objects.filter(pk__in=numbers), now=now)
+    count = forget_mails(OutboxMessage.objects.filter(pk__in=numbers), now=now) if numbers else 0
     addresses: dict[str, set[str]] = {
         comment.tracking_token: {comment.email} for comment in comments if comment.email
     }
     for _pk, subject, recipient in found:
         addresses.setdefault(authors[subject].tracking_token, set()).add(recipient)
     note_all_forgotten(addresses)
+    return count
 
 
 def _told_as_senders(comments: Sequence[Comment]) -> set[int]:
@@ -122,13 +125,16 @@ def erase_words(comment: Comment, *, reason: str, by: str, now: datetime) -> Non
     erase_words_of([comment], reason=reason, by=by, now=now)
 
 
-def erase_words_of(comments: Sequence[Comment], *, reason: str, by: str, now: datetime) -> None:
-    """The same of several that are not erased, in as few statements; but for what other rooms hold about them."""
+def erase_words_of(comments: Sequence[Comment], *, reason: str, by: str, now: datetime) -> int:
+    """The same of several that are not erased, in as few statements; but for what other rooms hold about them.
+
+    Returns how many mails to their authors went.
+    """
     if not comments:
-        return
+        return 0
     of_them = {"comment__in": [comment.pk for comment in comments]}
     restrictions = list(Restriction.objects.filter(**of_them).order_by("pk"))
-    _forget_mails_to_authors(comments, restrictions, now)
+    mails_count = _forget_mails_to_authors(comments, restrictions, now)
     erase_subjects([comment.subject for comment in comments], reason=reason, now=now)
     for restriction in restrictions:
         erase_restriction(restriction, reason=reason, now=now)
@@ -139,3 +145,4 @@ def erase_words_of(comments: Sequence[Comment], *, reason: str, by: str, now: da
     for comment in comments:
         for column, nothing in _NOTHING.items():
             setattr(comment, column, nothing)
+    return mails_count
