@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
-from tests.makers.comments import NOON
-from tests.rigs.rows_changed import Done, rows_changed
+from tests.makers.comments import NOON, many_rows
+from tests.rigs.counting.rows_changed import Done, rows_changed
 
 from kawaraban.comments.actions.erasing.comment import erase_comment
-from kawaraban.comments.models import Comment, Revision, Status, Thread
+from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.models import SearchCursor, SearchVolume
 from kawaraban.doors.desk.search.index import HITS_AT_MOST, matching, read_all, read_on
 from kawaraban.doors.desk.search.volume import VOLUME_COMMENTS, can_be_made, pieces_of
@@ -53,26 +53,11 @@ def word(rank: int) -> str:
 def waiting(thread: Thread, keys: range, *, words: int, also: str = "") -> list[Comment]:
     """Comments with words as frequent as in a language: half of all words are among the commonest hundred."""
     chance = random.Random(keys.start)
-    comments = Comment.objects.bulk_create(
-        Comment(
-            pk=key,
-            thread=thread,
-            name=f"Reader {key}",
-            text=" ".join(word(int(20_000 ** chance.random())) for _ in range(words)) + also,
-            language="en",
-            status=Status.PENDING,
-            policy_number=1,
-            sent_at=NOON + timedelta(seconds=key),
-            status_changed_at=NOON,
-            fingerprint=str(key),
-        )
-        for key in keys
-    )
-    Revision.objects.bulk_create(
-        Revision(comment=comment, number=1, text=comment.text, sent_at=comment.sent_at)
-        for comment in comments
-    )
-    return comments
+
+    def text(_key: int) -> str:
+        return " ".join(word(int(20_000 ** chance.random())) for _ in range(words)) + also
+
+    return many_rows(thread, keys, status=Status.PENDING, text=text)
 
 
 def putting_in(work: list[Done]) -> list[int]:

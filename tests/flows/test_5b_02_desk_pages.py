@@ -7,13 +7,13 @@ from http import HTTPStatus
 
 import pytest
 from django.db import connection
+from django.db.models import Max
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.makers.comments import NOON
+from tests.makers.comments import NOON, many_rows
 from tests.makers.desk import comment_in, shown_comment, signed_in
-from tests.makers.grown import many_comments, many_entries
 from tests.page import Page
-from tests.rigs.steps_of_sqlite import steps_of
+from tests.rigs.counting.steps_of_sqlite import steps_of
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -22,6 +22,7 @@ from kawaraban.doors.desk.bulk import selection
 from kawaraban.doors.desk.list import queue
 from kawaraban.doors.desk.rules import capacity
 from kawaraban.kit.clock import utc_now
+from kawaraban.law.record.ledger import record
 from kawaraban.law.record.staff_record import StaffVerb, record_staff_change
 from kawaraban.people.models import User
 
@@ -40,7 +41,7 @@ PAGES = (
 
 
 @pytest.fixture
-def desk(publisher: User) -> Client:
+def publishers_desk(publisher: User) -> Client:
     return signed_in(publisher)
 
 
@@ -56,27 +57,35 @@ def counted_early(monkeypatch: pytest.MonkeyPatch) -> None:
 @ON_SQLITE
 @pytest.mark.usefixtures("counted_early")
 def test_5b_02_no_page_of_the_desk_looks_at_more_rows_in_a_large_paper(
-    desk: Client, thread: Thread, moderator: User, publisher: User
+    publishers_desk: Client, thread: Thread, moderator: User, publisher: User
 ) -> None:
     shown_comment(thread, moderator, name="Ada")
     middle = comment_in(Status.REJECTED, thread, moderator, name="Umut").public_id
     record_staff_change(StaffVerb.ADDED, moderator, by=publisher, now=NOON)
     pages = [page.format(middle=middle) for page in PAGES]
     grow(thread, 500)
-    before = {page: cost_of(desk, page) for page in pages}
+    before = {page: cost_of(publishers_desk, page) for page in pages}
 
     grow(thread, 5_000)
 
-    after = {page: cost_of(desk, page) for page in pages}
+    after = {page: cost_of(publishers_desk, page) for page in pages}
     assert {
         page: (before[page], after[page]) for page in pages if after[page] > before[page] * 1.15 + 5
     } == {}
 
 
 def grow(thread: Thread, count: int) -> None:
+    """So many comments in each of three lanes, and entries of a kind that no page lists."""
     for status in (Status.PENDING, Status.APPROVED, Status.REJECTED):
         many_comments(thread, count, status)
-    many_entries(count // 5)
+    for number in range(count // 5):
+        record(kind="comment_sent", subject=f"comment:{number}", payload={}, now=NOON)
+
+
+def many_comments(thread: Thread, count: int, status: Status) -> None:
+    """Behind those that are there."""
+    first = (Comment.objects.aggregate(newest=Max("pk"))["newest"] or 0) + 1
+    many_rows(thread, range(first, first + count), status=status, text=lambda _number: "The harbour is open.")
 
 
 def cost_of(desk: Client, page: str) -> int:
@@ -90,11 +99,11 @@ def cost_of(desk: Client, page: str) -> int:
 
 
 @pytest.mark.usefixtures("counted_early")
-def test_5b_02_a_plan_says_that_it_did_not_count_to_the_end(desk: Client, thread: Thread) -> None:
+def test_5b_02_a_plan_says_that_it_did_not_count_to_the_end(publishers_desk: Client, thread: Thread) -> None:
     many_comments(thread, COUNTED + 50, Status.APPROVED)
     many_comments(thread, COUNTED + 1, Status.PENDING)
 
-    page = Page(desk.get("/desk/bulk/?list=all&act=approve").content)
+    page = Page(publishers_desk.get("/desk/bulk/?list=all&act=approve").content)
 
     assert "400+ comments are chosen. Nothing has happened yet." in page.text
     assert "It would happen to 200+ comments" in page.text
@@ -102,25 +111,25 @@ def test_5b_02_a_plan_says_that_it_did_not_count_to_the_end(desk: Client, thread
 
 
 @pytest.mark.usefixtures("counted_early")
-def test_5b_02_a_job_does_what_its_plan_did_not_count(desk: Client, thread: Thread) -> None:
+def test_5b_02_a_job_does_what_its_plan_did_not_count(publishers_desk: Client, thread: Thread) -> None:
     many_comments(thread, COUNTED + 50, Status.APPROVED)
     many_comments(thread, COUNTED + 5, Status.PENDING)
-    form = Page(desk.get("/desk/bulk/?list=all&act=approve").content).form("/desk/bulk/")
+    form = Page(publishers_desk.get("/desk/bulk/?list=all&act=approve").content).form("/desk/bulk/")
     sent = {field.name: field.value for field in form.controls if field.get("type") == "hidden"}
 
-    answer = desk.post("/desk/bulk/", sent)
+    answer = publishers_desk.post("/desk/bulk/", sent)
     bulk_jobs.work(now=utc_now)
 
     assert answer.status_code == HTTPStatus.SEE_OTHER
     assert not Comment.objects.filter(status=Status.PENDING).exists()
 
 
-def test_5b_02_the_rows_that_follow_in_a_list_count_nothing(desk: Client, thread: Thread) -> None:
+def test_5b_02_the_rows_that_follow_in_a_list_count_nothing(publishers_desk: Client, thread: Thread) -> None:
     many_comments(thread, 40, Status.PENDING)
     last = Comment.objects.order_by("pk")[29].public_id
 
     with CaptureQueriesContext(connection) as asked:
-        answer = desk.get(f"/desk/?after={last}", headers={"HX-Request": "true"})
+        answer = publishers_desk.get(f"/desk/?after={last}", headers={"HX-Request": "true"})
 
     assert len(Page(answer.content.decode()).all("li")) >= 10
     assert [each["sql"] for each in asked if "COUNT(" in each["sql"]] == []

@@ -1,7 +1,7 @@
 """Comments as tests need them: sent through the real way in."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
 
 from django.db import connection
@@ -21,7 +21,7 @@ from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.actions.status import STATUS_AFTER
 from kawaraban.comments.actions.thread_pages import take_place
 from kawaraban.comments.actions.touched import touched_by
-from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.comments.models import Comment, Revision, Status, Thread
 from kawaraban.comments.submission import Submission
 from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.grounds import Ground
@@ -94,6 +94,36 @@ def shown_in_bulk(
         rows = [(comment.place, comment.pk) for comment in comments]
         cursor.executemany("UPDATE comments_comment SET place = %s WHERE id = %s", rows)
     touched_by(comments[-1:])
+    return comments
+
+
+def many_rows(
+    thread: Thread, numbers: Iterable[int], *, status: Status, text: Callable[[int], str]
+) -> list[Comment]:
+    """Comments as rows, with their first revisions: what a paper of a size costs. Each number is a key and a second.
+
+    Nobody sent or decided them, and the record does not know them.
+    """
+    comments = Comment.objects.bulk_create(
+        Comment(
+            pk=number,
+            thread=thread,
+            name=f"Reader {number}",
+            text=text(number),
+            language="en",
+            status=status,
+            policy_number=1,
+            sent_at=NOON + timedelta(seconds=number),
+            need_at=NOON + timedelta(seconds=number),
+            status_changed_at=NOON,
+            fingerprint=str(number),
+        )
+        for number in numbers
+    )
+    Revision.objects.bulk_create(
+        Revision(comment=comment, number=1, text=comment.text, sent_at=comment.sent_at)
+        for comment in comments
+    )
     return comments
 
 

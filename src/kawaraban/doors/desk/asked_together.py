@@ -2,7 +2,7 @@
 
     waiting, reported = answers(count_of(queue, at_most=100), count_of(reports, at_most=100))
     previous, following = answers(value_of(before, "public_id"), value_of(after, "public_id"))
-    in_city, in_sport = counted_by("status", city, sport, at_most=100)
+    own, others = counted_by("status", queue, reports, at_most=100)
     rows_of_each(approved[:60], refused[:60])      # a UNION of querysets may not have limits of its own on SQLite
 
 Plain SQL that SQLite and PostgreSQL read alike, made of what Django makes of each queryset.

@@ -60,7 +60,7 @@ def _of_rank(waits: Waits, rank: int) -> int:
 def _kept(seconds: float) -> int:
     if seconds < _EXACT_BELOW:
         return round(seconds)
-    power = 10 ** math.floor(math.log10(seconds))
+    power = int(10 ** math.floor(math.log10(seconds)))
     hundredths = next(step for limit, step in _STEPS if seconds / power < limit)
     step = power * hundredths // 100
     return round(seconds / step) * step

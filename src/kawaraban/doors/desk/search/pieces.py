@@ -1,6 +1,6 @@
 """Of which pieces an FTS5 table is made: read from its own record of them.
 
-    pieces = pieces_in(block)       # SELECT block FROM some_table_data WHERE id = 10
+    pieces = pieces_in(record)      # what FTS5 keeps under the number 10 beside its table
     pieces.count                    # 7
 
 The record: four bytes, then numbers of FTS5's own kind (seven bits a byte, the first byte first): levels, pieces,
@@ -21,7 +21,7 @@ MERGED_FROM: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class IndexPieces:
     """`levels` are (how many are being merged, how many there are), the smallest pieces first."""
 
     levels: tuple[tuple[int, int], ...]
@@ -36,7 +36,7 @@ class Pieces:
         return all(not merging and count < MERGED_FROM for merging, count in self.levels)
 
 
-def pieces_in(record: bytes) -> Pieces:
+def pieces_in(record: bytes) -> IndexPieces:
     """The pieces that a record names."""
     is_marked = record[4:8] == _MARK
     numbers = _numbers(record[8 if is_marked else 4 :])
@@ -47,7 +47,7 @@ def pieces_in(record: bytes) -> Pieces:
         levels.append((merging, count))
         for _number in islice(numbers, count * (_OF_A_MARKED_PIECE if is_marked else _OF_A_PIECE)):
             pass
-    return Pieces(tuple(levels))
+    return IndexPieces(tuple(levels))
 
 
 def _numbers(data: bytes) -> Iterator[int]:

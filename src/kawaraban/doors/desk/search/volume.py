@@ -1,6 +1,6 @@
 """One volume of the search index: the words of fifty thousand comments, in an FTS5 table of its own.
 
-    volume_of(123_456)          # 2: the table desk_search_2 holds the comments from 100,000 to 149,999
+    volume_of(123_456)          # 2: the third table holds the comments from 100,000 to 149,999
 
 Whatever FTS5 does at once is bounded by its table: a word's list of comments is written in one go, and taking one
 comment's words out means writing all of the table anew. So no table grows with the paper, only their number does.
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from kawaraban.doors.desk.models import SearchVolume
-from kawaraban.doors.desk.search.pieces import Pieces, pieces_in
+from kawaraban.doors.desk.search.pieces import IndexPieces, pieces_in
 from kawaraban.kit.short_steps import short_steps
 
 VOLUME_COMMENTS: Final = 50_000
@@ -96,7 +96,7 @@ def hits(number: int, terms: str, *, at_most: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def pieces_of(number: int) -> Pieces:
+def pieces_of(number: int) -> IndexPieces:
     """Of what the volume is made now."""
     with connection.cursor() as cursor:
         # Under this key FTS5 keeps what its pieces are.
@@ -121,7 +121,7 @@ def write_anew(number: int) -> None:
     SearchVolume.objects.filter(number=number).update(is_to_be_written_anew=False)
 
 
-def _merge(number: int, pages: int, *, until: Callable[[Pieces], bool]) -> None:
+def _merge(number: int, pages: int, *, until: Callable[[IndexPieces], bool]) -> None:
     """Merge so many pages at a time; a negative number takes all pieces together, as if they were of one level."""
     table = _table(number)
     changed = _LEAST_CHANGES

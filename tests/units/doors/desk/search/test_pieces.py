@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from kawaraban.doors.desk.search.pieces import Pieces, pieces_in
+from kawaraban.doors.desk.search.pieces import IndexPieces, pieces_in
 
 
 def test_the_record_of_a_table_is_read_as_fts5_wrote_it() -> None:
@@ -31,7 +31,7 @@ def test_a_record_with_the_mark_of_newer_versions_has_longer_pieces() -> None:
         + piece
     )
 
-    assert pieces_in(marked) == Pieces(levels=((2, 2), (0, 1)))
+    assert pieces_in(marked) == IndexPieces(levels=((2, 2), (0, 1)))
     assert not pieces_in(marked).are_few
 
 
@@ -42,5 +42,5 @@ def test_a_number_of_nine_bytes_has_eight_bits_in_the_last() -> None:
 
 
 def test_an_empty_table_has_no_pieces() -> None:
-    assert pieces_in(b"\x00\x00\x00\x00\x00\x00\x00") == Pieces(())
+    assert pieces_in(b"\x00\x00\x00\x00\x00\x00\x00") == IndexPieces(())
     assert pieces_in(b"\x00\x00\x00\x00\x00\x00\x00").are_few
