@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,7 +162,8 @@ def _complete(files: "PublishedFiles") -> None:
 
     folders = {settings.STATIC_URL: Path(settings.STATIC_ROOT), settings.MEDIA_URL: Path(settings.MEDIA_ROOT)}
     whole = WholeExport(files, site_url=settings.SITE_URL, visit=SiteVisitor(), copied=folders)
-    for address in whole.complete([*public_addresses(), "/news-sitemap.xml", "/robots.txt", "/favicon.ico"]):
+    asked = chain(public_addresses(), ("/news-sitemap.xml", "/robots.txt", "/favicon.ico"))
+    for address in whole.complete(asked):
         click.echo(f"  {address}: a page links to it, and there is nothing", err=True)
 
 

@@ -51,6 +51,8 @@ def print_by_many(addresses: Iterable[str], *, helpers_count: int, pages_count: 
     from kawaraban.press.printing.crew import Crew
 
     load_django()
+    if not _prints_as_the_server():
+        return list(addresses)
     # Neither may be carried over a fork; what is not asked for meanwhile is not open.
     connections.close_all()
     crew = Crew(helpers_count, prepare)
@@ -58,6 +60,17 @@ def print_by_many(addresses: Iterable[str], *, helpers_count: int, pages_count: 
         for progress in crew.print_all(addresses):
             tell.say(progress.done_count)
     return crew.left
+
+
+def _prints_as_the_server() -> bool:
+    """Whether the store takes what we render. A server may have other knobs: a local one has an address of its own."""
+    from django.conf import settings
+
+    from kawaraban.press.store.edition import running_edition
+    from kawaraban.press.store.leaves import EDITION
+    from kawaraban.press.store.store import Store
+
+    return Store(settings.STORE_DIRECTORY).note(EDITION) in {None, running_edition()}
 
 
 class Told:

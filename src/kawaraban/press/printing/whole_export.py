@@ -53,22 +53,40 @@ class WholeExport:
     visit: Callable[[str], ExportAnswer]
     copied: Mapping[str, Path]
     _origins: set[str] = field(default_factory=set)
-    _seen: set[str] = field(default_factory=set)
-    _read: set[str] = field(default_factory=set)
+    # Addresses at which there is nothing, or nothing that a file could be.
+    _empty: set[str] = field(default_factory=set)
+    # Texts that were written since, and not yet looked through: taken from the end, so that few wait.
+    _new: list[str] = field(default_factory=list)
 
     def complete(self, addresses: Iterable[str]) -> list[str]:
-        """Bring in these, and whatever any file links to. Returns the addresses at which there is nothing."""
-        dead: list[str] = []
+        """Bring in these, and whatever any file links to. Returns the addresses at which there is nothing.
+
+        Each file is read once, and each answer is written when it comes: only names are held in memory.
+        """
         self._origins = {self.site_url, *self._printed_origins()}
-        found = set(addresses)
-        while found:
-            self._seen |= found
-            fetched = {address: self._fetch(address) for address in sorted(found)}
-            self.files.sync()
-            dead += [address for address, answer in fetched.items() if not self._keep(address, answer)]
-            found = set(self._links()) - self._seen
+        before = self._texts()
+        dead = [address for address in addresses if not self._bring(address)]
+        while before or self._new:
+            name = self._new.pop() if self._new else before.pop()
+            dead += [address for address in self._links_of(name) if not self._bring(address)]
         (self.files.folder / "404.html").write_bytes(self.visit(_UNKNOWN).body)
         return dead
+
+    def _bring(self, address: str) -> bool:
+        """See to it that the file is there. False at the first time that there is nothing at the address."""
+        place = self._place(address)
+        if address in self._empty or (place is not None and place.exists()):
+            return True
+        answer = self._fetch(address)
+        if answer is not None and answer.status == 200:
+            # Where the store has kept it, with the forms that it is compressed in.
+            self.files.publish(address)
+        is_there = self._keep(address, answer)
+        if place is None or not place.exists():
+            self._empty.add(address)
+        elif place.suffix in _TEXTS:
+            self._new.append(place.relative_to(self.files.folder).as_posix())
+        return is_there
 
     def _printed_origins(self) -> Iterator[str]:
         """Under which name the pages were printed: a paper without a name of its own has that of its last server."""
@@ -77,9 +95,9 @@ class WholeExport:
         yield from _CANONICAL.findall(text)
 
     def _fetch(self, address: str) -> ExportAnswer | None:
-        """None when it is a file already, or has just become one."""
+        """None when it has just become a file, or can be none."""
         place = self._place(address)
-        if place is None or place.exists():
+        if place is None:
             return None
         path, _query = split_address(address)
         for beginning, folder in self.copied.items():
@@ -117,18 +135,21 @@ class WholeExport:
             return None
         return None if place.is_dir() or place.parent.is_file() else place
 
-    def _links(self) -> Iterator[str]:
-        """The addresses of the paper that the files name which have not been read yet."""
-        for path in sorted(self.files.folder.rglob("*")):
-            name = path.relative_to(self.files.folder).as_posix()
-            if name in self._read or path.suffix not in _TEXTS or not path.is_file():
-                continue
-            self._read.add(name)
-            base = "/" + name.removesuffix("index.html")
-            for link in links_in(path.read_text(encoding="utf-8", errors="replace"), path.suffix):
-                address = self._address(link, base)
-                if address:
-                    yield address
+    def _texts(self) -> list[str]:
+        """The names of the files that may name others, as they are now."""
+        return sorted(
+            path.relative_to(self.files.folder).as_posix()
+            for path in self.files.folder.rglob("*")
+            if path.suffix in _TEXTS and path.is_file()
+        )
+
+    def _links_of(self, name: str) -> Iterator[str]:
+        """The addresses of the paper that the file names."""
+        path, base = self.files.folder / name, "/" + name.removesuffix("index.html")
+        for link in links_in(path.read_text(encoding="utf-8", errors="replace"), path.suffix):
+            address = self._address(link, base)
+            if address:
+                yield address
 
     def _address(self, link: str, base: str) -> str | None:
         """The address as the store writes it; None for another site, another kind of link, or the staff's rooms."""

@@ -1,6 +1,8 @@
 """Which links of the paper's files are followed, and what stands where nothing is printed."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,3 +68,41 @@ def test_other_sites_the_rooms_of_the_staff_and_files_outside_are_left_alone(fol
 
     assert not any("other" in address or address.startswith("/desk/") for address in asked)
     assert not list(out.rglob("secret*"))
+
+
+def test_each_file_is_read_once_and_no_answer_is_asked_for_twice(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    read_text = Path.read_text
+
+    def noted(path: Path, *args: Any, **words: Any) -> str:
+        read.append(path)
+        return read_text(path, *args, **words)
+
+    monkeypatch.setattr(Path, "read_text", noted)
+    monkeypatch.setitem(PAGES, "/city/", ExportAnswer(200, b'<a href="/">a</a><a href="/gone/">b</a>'))
+
+    _out, dead, asked = whole(folder)
+
+    pages = [path for path in read if path.suffix == ".html"]
+    assert len(pages) == len(set(pages)) == 4
+    assert len(asked) == len(set(asked))
+    assert sorted(dead) == ["/gone/", "/secret.png"]
+
+
+def test_addresses_are_taken_one_after_the_other_and_written_at_once(folder: Path) -> None:
+    files = PublishedFiles(folder / "out", Store(folder / "store"))
+    files.open()
+    there: list[bool] = []
+
+    def addresses() -> Iterator[str]:
+        for number in range(3):
+            yield f"/{number}/"
+            there.append((folder / "out" / str(number) / "index.html").exists())
+
+    answer = ExportAnswer(200, b"a page")
+    export = WholeExport(files, site_url="http://paper.example", visit=lambda address: answer, copied={})
+    export.complete(addresses())
+
+    assert there == [True, True, True]
