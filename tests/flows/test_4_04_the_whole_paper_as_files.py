@@ -89,6 +89,7 @@ def test_4_4_no_page_of_the_export_has_a_dead_link(exported: Path) -> None:
         "feed.xml",
         "feeds/town.xml",
         "sitemap.xml",
+        "sitemap-paper.xml",
         "news-sitemap.xml",
         "robots.txt",
         "favicon.ico",

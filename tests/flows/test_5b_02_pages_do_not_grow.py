@@ -4,17 +4,21 @@ Counted in steps of the database's own machine: no clock, and nothing that depen
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.makers.many_stories import many_stories
 from tests.makers.stories import make_author, make_page, make_paper, make_section, make_story, publish
-from tests.rigs.database_work import worked
+from tests.rigs.queries.work import worked
 
 from kawaraban.press.printing.pieces import KEPT
+from kawaraban.reads.models import HourTally
+from kawaraban.stories.editor.reads.period import asked_period
+from kawaraban.stories.editor.reads.sheet import reads_sheet
 from kawaraban.stories.models import StoryPage
 
 pytestmark = [
@@ -75,7 +79,6 @@ def grown(story: StoryPage, act: Callable[[], object]) -> float:
         "/feed.xml",
         "/feeds/city.xml",
         "/news-sitemap.xml",
-        "/sitemap.xml",
         "/sitemap-paper.xml",
     ],
 )
@@ -86,6 +89,31 @@ def test_5b_02_a_page_costs_the_same_with_ten_times_the_stories(
         assert client.get(address).status_code == 200
 
     assert grown(story, ask) < SAME
+
+
+def test_5b_02_the_editors_page_of_reads_names_a_hundred_stories_and_the_file_all(story: StoryPage) -> None:
+    many_stories(
+        story,
+        150,
+        topic=story.topics.get(name="Harbour"),
+        author=make_author("Mika Sato"),
+        now=timezone.now(),
+    )
+    now = timezone.now()
+    HourTally.objects.bulk_create(
+        HourTally(story_key=each.key, hour_at=now - timedelta(hours=1), reads_count=each.pk)
+        for each in StoryPage.objects.child_of(story.get_parent())
+    )
+    period = asked_period({}, now=now, zone=UTC)
+
+    with CaptureQueriesContext(connection) as asked:
+        sheet = reads_sheet(period, now=now)
+    whole = reads_sheet(period, now=now, rows_count=None)
+
+    assert (len(sheet.rows), sheet.stories_count, len(whole.rows)) == (100, 151, 151)
+    assert sheet.rows == whole.rows[:100]
+    assert sheet.reads == sum(row.reads for row in whole.rows)
+    assert max(len(query["sql"]) for query in asked.captured_queries) < 5_000
 
 
 def test_5b_02_a_publication_costs_the_same_with_ten_times_the_stories(story: StoryPage) -> None:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.makers.comments import NOON, approved, judged, rejected, sent, submission
 from tests.makers.statistics import ROWS, as_a_large_paper
-from tests.rigs.plans import asked, walks
+from tests.rigs.queries.plans import asked, walks
 
 from kawaraban.alerts.delivering import deliver_due
 from kawaraban.alerts.hooks import follow_record

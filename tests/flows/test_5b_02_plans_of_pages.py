@@ -16,7 +16,7 @@ from tests.makers.comments import sent, shown_in_bulk
 from tests.makers.site_maps import files_of_map
 from tests.makers.statistics import as_a_large_paper
 from tests.makers.stories import make_page, make_paper, make_section, make_story, publish
-from tests.rigs.plans import asked, walks
+from tests.rigs.queries.plans import asked, walks
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now

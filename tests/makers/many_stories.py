@@ -8,12 +8,19 @@ from taggit.models import Tag
 from kawaraban.stories.filling_lists import fill_lists
 from kawaraban.stories.models import Author, StoryPage
 
+_THREADS = """
+    INSERT INTO comments_thread (locator, url, title, section, language, opened_at, closed_reason)
+    SELECT 'story-' || page_ptr_id, '/', 'One', %s, 'en', '2026-11-01', ''
+"""
 # Of a section: four digits of a place in the tree.
 MOST = 9_000
 
 
 def many_stories(like: StoryPage, number: int, *, topic: Tag, author: Author, now: datetime) -> None:
-    """So many more stories in the section of this one, each an hour older, with one topic, one name and a thread."""
+    """So many more stories in the section of this one, each an hour older, with one topic, one name and a thread.
+
+    They are numbered on: with one that was there the first is “...-2”, two hours older.
+    """
     there = StoryPage.objects.count()
     assert there + number <= MOST
     first = StoryPage.objects.order_by("pk").values_list("pk", flat=True).last() or like.pk
@@ -35,13 +42,7 @@ def many_stories(like: StoryPage, number: int, *, topic: Tag, author: Author, no
                 "INSERT INTO stories_byline (story_id, author_id, sort_order) SELECT page_ptr_id, %s, 0",
                 author.pk,
             ),
-            (
-                (
-                    "INSERT INTO comments_thread (locator, url, title, section, language, opened_at,"
-                    " closed_reason) SELECT 'story-' || page_ptr_id, '/', 'One', %s, 'en', '2026-11-01', ''"
-                ),
-                "city",
-            ),
+            (_THREADS, "city"),
         ):
             cursor.execute(f"{sql} FROM stories_storypage WHERE page_ptr_id > %s", [value, first])
     fill_lists(connection, now=now)

@@ -13,7 +13,7 @@ from math import ceil
 from django.apps import apps
 from django.db import connection, models
 
-# The paper "L" of docs/sizing.md. What is not named here is small: settings, staff, sections, policies.
+# A paper of a million comments and fifty thousand stories. What is not named is small: settings, staff, sections.
 ROWS: dict[str, int] = {
     "comments_comment": 1_000_000,
     "comments_revision": 1_050_000,

@@ -90,15 +90,12 @@ class ReadsSheet:
     reasons: tuple[UncountedReason, ...]
     charts: tuple[ReadsChart, ...]
     rows: tuple[StoryRow, ...]
+    stories_count: int
     rankings: tuple[tuple[str, tuple[StoryRow, ...]], ...]
 
     @property
     def filtered_sum(self) -> int:
         return sum(reason.number for reason in self.reasons)
-
-    @property
-    def shown_rows(self) -> tuple[StoryRow, ...]:
-        return self.rows[:SHOWN_COUNT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +108,11 @@ class StorySheet:
     charts: tuple[ReadsChart, ...]
 
 
-def reads_sheet(period: Period, *, now: datetime) -> ReadsSheet:
-    """All stories in the period."""
-    rows, sums = _rows(period)
+def reads_sheet(period: Period, *, now: datetime, rows_count: int | None = SHOWN_COUNT) -> ReadsSheet:
+    """All stories in the period; named are so many of those read most, or all of them (None)."""
+    sums = accounts.sums_by_story(since=period.since, until=period.until)
+    keys = sorted((key for key in sums if key != PAPER), key=lambda key: _place(sums[key], key))
+    rows = _rows(period, keys[:rows_count], sums)
     ranked = {
         title: most_read(now=now, limit=_RANKED_COUNT, ranking=ranking)
         for title, ranking in ((_("Most read, 24 hours"), DAY), (_("Most read, 7 days"), WEEK))
@@ -132,13 +131,14 @@ def reads_sheet(period: Period, *, now: datetime) -> ReadsSheet:
         reasons=_reasons(totals, (*REASONS, *LOOSE_REASONS)),
         charts=_charts(period, readers),
         rows=tuple(rows),
+        stories_count=len(keys),
         rankings=tuple((title, tuple(by_key[key] for key in keys)) for title, keys in ranked.items()),
     )
 
 
 def story_sheet(key: str, period: Period) -> StorySheet | None:
     """One story in the period; None for one that there is not and that was never read."""
-    sums = accounts.sums_by_story(since=period.since, until=period.until)
+    sums = accounts.sums_by_story(since=period.since, until=period.until, story_key=key)
     readers = accounts.readers_by_day(first_on=period.first_on, last_on=period.last_on, story_key=key)
     (row,) = _named([key], sums, {key: sum(readers.values())})
     if not row.url and key not in sums:
@@ -162,11 +162,19 @@ def curve(period: Period, *, story_key: str = "") -> list[tuple[datetime | date,
     return [(day, by_day[day]) for day in period.days]
 
 
-def _rows(period: Period) -> tuple[list[StoryRow], Mapping[str, Sums]]:
-    sums = accounts.sums_by_story(since=period.since, until=period.until)
-    readers = accounts.daily_readers_by_story(first_on=period.first_on, last_on=period.last_on)
-    rows = _named([key for key in sums if key != PAPER], sums, readers)
-    return sorted(rows, key=lambda row: (-row.reads, -row.filtered_sum, row.key)), sums
+def _place(told: Sums, key: str) -> tuple[int, int, str]:
+    """Those read most first; of these, where most was not counted."""
+    filtered = sum(told.get(verdict, 0) for verdict, _label, _words in REASONS)
+    return -told.get(BeaconVerdict.READ, 0), -filtered, key
+
+
+def _rows(period: Period, keys: list[str], sums: Mapping[str, Sums]) -> list[StoryRow]:
+    readers = accounts.daily_readers_by_story(
+        first_on=period.first_on,
+        last_on=period.last_on,
+        story_keys=keys if len(keys) <= SHOWN_COUNT else None,
+    )
+    return _named(keys, sums, readers)
 
 
 def _named(keys: Iterable[str], sums: Mapping[str, Sums], readers: Mapping[str, int]) -> list[StoryRow]:

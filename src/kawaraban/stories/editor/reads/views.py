@@ -39,7 +39,7 @@ def story_reads(request: HttpRequest, number: int) -> HttpResponse:
 def stories_csv(request: HttpRequest) -> HttpResponse:
     """Every story of the period."""
     period = _period(request)
-    return stories_file(reads_sheet(period, now=utc_now()).rows, period)
+    return stories_file(reads_sheet(period, now=utc_now(), rows_count=None).rows, period)
 
 
 def curve_csv(request: HttpRequest, number: int = 0) -> HttpResponse:

@@ -1,0 +1,98 @@
+"""Lists and files of the map say after every act of the newsroom what they would say if they were made anew."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from tests.makers.stories import make_author, make_paper, make_section, make_story, publish
+from wagtail.models import PageViewRestriction
+
+from kawaraban.stories.filling_lists import fill_lists
+from kawaraban.stories.models import Byline, ListedStory, MapPart, SectionPage, StoryPage
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
+
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def city() -> SectionPage:
+    return make_section(make_paper(), "City")
+
+
+@pytest.fixture
+def sea(city: SectionPage) -> SectionPage:
+    return make_section(city.get_parent().specific, "Sea")
+
+
+@pytest.fixture
+def story(city: SectionPage) -> StoryPage:
+    make_story(city, "Beside it", topics=("Harbour",), published_at=AT)
+    return make_story(city, topics=("Harbour", "Gulls"), authors=("Mika Sato",), published_at=AT)
+
+
+def told() -> tuple[set[object], set[object]]:
+    lists = ListedStory.objects.values_list("story_id", "kind", "number", "published_at")
+    return set(lists), set(MapPart.objects.values_list("kind", "number"))
+
+
+def anew() -> tuple[set[object], set[object]]:
+    with transaction.atomic():
+        fill_lists(connection, now=timezone.now())
+        found = told()
+        transaction.set_rollback(True)
+    return found
+
+
+def another_name(story: StoryPage, sea: SectionPage) -> None:
+    story.bylines = [Byline(author=make_author("Ayşe Kaya"), sort_order=0)]
+    story.topics.set(["Tide"])
+    publish(story)
+
+
+def alias(story: StoryPage, sea: SectionPage) -> None:
+    story.create_alias(parent=sea, update_slug="too")
+
+
+def alias_follows(story: StoryPage, sea: SectionPage) -> None:
+    alias(story, sea)
+    another_name(StoryPage.objects.get(pk=story.pk), sea)
+
+
+def hidden_section(story: StoryPage, sea: SectionPage) -> None:
+    page = story.get_parent()
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+def shown_again(story: StoryPage, sea: SectionPage) -> None:
+    hidden_section(story, sea)
+    PageViewRestriction.objects.get().delete()
+
+
+ACTS: dict[str, Callable[[StoryPage, SectionPage], object]] = {
+    "nothing": lambda story, sea: None,
+    "published again": lambda story, sea: publish(story),
+    "other names and topics": another_name,
+    "taken back": lambda story, sea: story.unpublish(),
+    "deleted": lambda story, sea: story.delete(),
+    "moved": lambda story, sea: story.move(sea, pos="last-child"),
+    "in two sections": alias,
+    "an alias follows": alias_follows,
+    "its section is hidden": hidden_section,
+    "its section is shown again": shown_again,
+    "its section is deleted": lambda story, sea: story.get_parent().delete(),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_lists_are_what_they_would_be_if_they_were_made_anew(
+    story: StoryPage, sea: SectionPage, act: str
+) -> None:
+    before = told()
+
+    ACTS[act](StoryPage.objects.get(pk=story.pk), sea)
+
+    assert told() == anew()
+    assert (told() == before) == (act in {"nothing", "published again", "its section is shown again"})
