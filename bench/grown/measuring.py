@@ -38,9 +38,6 @@ def measure_growth(stage: Stage, names: Sequence[str]) -> dict[str, Outcome]:
     for name in names:
         print(f"==> growth: {name}", flush=True)
         at[name] = measure_size(SIZES[name], stage.folder)
-        for row, figure in at[name].items():
-            words = f"refused: {figure}" if isinstance(figure, Refused) else f"{figure:.3f}"
-            print(f"    {row:4} {words}", flush=True)
     return {row: outcome(row, at) for row in ROWS}
 
 
@@ -102,7 +99,12 @@ def _measure_served(told: Figures, size: Size, paper: Paper, server: Server, *, 
 
 
 def _take(told: Figures, rows: Sequence[str], measure: Callable[[], Told]) -> None:
+    found: Figures
     try:
-        told |= measure()
+        found = dict(measure())
     except Refused as refused:
-        told |= dict.fromkeys(rows, refused)
+        found = dict.fromkeys(rows, refused)
+    told |= found
+    for row, figure in found.items():
+        words = f"refused: {figure}" if isinstance(figure, Refused) else f"{figure:.3f}"
+        print(f"    {row:4} {words}", flush=True)

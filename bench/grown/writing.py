@@ -4,7 +4,8 @@ import http.client
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import count
 
 from bench.deciding import decided
@@ -19,6 +20,7 @@ from bench.server import Server
 _RATE, _SECONDS = 10, 6
 _APPROVALS = 9
 _WATCHED_SECONDS = 20.0
+_LONGEST_ERASURE_SECONDS = 900.0
 _SHORT_THREADS = (
     "SELECT locator FROM comments_thread WHERE closed_at IS NULL ORDER BY id DESC LIMIT 9 OFFSET 20"
 )
@@ -49,26 +51,40 @@ def longest_wait_while_erasing(paper: Paper, server: Server, numbers: "count[int
         ).fetchone()
     words = ["records", "erase", "--email", BUSY_EMAIL, "--reason", "asked for", "--data", str(paper.data)]
     began = time.monotonic()
-    erasing = subprocess.Popen(
+    with _erasing(words) as erasing:
+        longest, took = 0.0, 0.0
+        while not took:
+            paced = _senders(paper, server, numbers, seconds=_SECONDS)
+            told = paced.told(paced.start())
+            if told["refused"]:
+                raise Refused(f"{told['refused']:.0f} comments were refused while the erasure ran")
+            longest = max(longest, told["longest_ms"] / 1000)
+            passed = time.monotonic() - began
+            took = passed if erasing.poll() is not None else 0.0
+            if passed > _LONGEST_ERASURE_SECONDS:
+                raise Refused(f"the erasure had not ended after {passed:.0f} s")
+        if erasing.returncode:
+            assert erasing.stderr is not None
+            raise Refused(f"the erasure failed: {erasing.stderr.read().strip()[-300:]}")
+    return longest, comments / took
+
+
+@contextmanager
+def _erasing(words: Sequence[str]) -> "Iterator[subprocess.Popen[str]]":
+    """The command, started; it does not go on without us."""
+    process = subprocess.Popen(
         [sys.executable, "-m", "kawaraban", *words],
         env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
-    longest = 0.0
-    took = None
-    while took is None:
-        paced = _senders(paper, server, numbers, seconds=_SECONDS)
-        told = paced.told(paced.start())
-        if told["refused"]:
-            raise Refused(f"{told['refused']:.0f} comments were refused while the erasure ran")
-        longest = max(longest, told["longest_ms"] / 1000)
-        took = time.monotonic() - began if erasing.poll() is not None else None
-    if erasing.returncode:
-        assert erasing.stderr is not None
-        raise Refused(f"the erasure failed: {erasing.stderr.read().strip()[-300:]}")
-    return longest, comments / took
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        process.wait()
 
 
 def bulk_rate(paper: Paper, server: Server) -> float:

@@ -6,10 +6,11 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bench.grown.measuring import ROWS, exponents, outcome
+from bench.grown.measuring import ROWS, Figures, exponents, outcome
 from bench.growth.sizes import BUSY_EMAIL, SIZES
 from bench.refusals import NotMeasured, Refused
 from bench.rounds import Measured
@@ -40,7 +41,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def told(data: Path, sql: str) -> list[tuple[object, ...]]:
+def told(data: Path, sql: str) -> list[tuple[Any, ...]]:
     """Rows of its database."""
     with closing(sqlite3.connect(data / "paper.sqlite3")) as database:
         return database.execute(sql).fetchall()
@@ -57,16 +58,18 @@ def test_5b_07_the_record_of_a_grown_paper_is_whole(grown: Path) -> None:
 
 @pytest.mark.serve
 def test_5b_07_it_holds_what_its_size_says(grown: Path) -> None:
-    statuses = dict(told(grown, "SELECT status, count(*) FROM comments_comment GROUP BY status"))
+    statuses: dict[str, int] = dict(
+        told(grown, "SELECT status, count(*) FROM comments_comment GROUP BY status")
+    )
     [[longest]] = told(
         grown, "SELECT count(*) FROM comments_comment GROUP BY thread_id ORDER BY 1 DESC LIMIT 1"
     )
     [[busy]] = told(grown, f"SELECT count(*) FROM comments_comment WHERE email = '{BUSY_EMAIL}'")
 
-    assert sum(map(int, map(str, statuses.values()))) == SMALL.comments
+    assert sum(statuses.values()) == SMALL.comments
     assert {"approved", "pending", "rejected"} <= statuses.keys()
     assert told(grown, "SELECT count(*) FROM stories_storypage") == [(SMALL.stories,)]
-    assert SMALL.long_thread <= int(str(longest)) <= SMALL.long_thread + 20
+    assert SMALL.long_thread <= longest <= SMALL.long_thread + 20
     assert busy == SMALL.busy
     assert told(grown, "SELECT count(*) FROM law_outboxmessage WHERE sent_at IS NULL") == [(0,)]
     assert told(
@@ -98,7 +101,7 @@ def test_5b_07_the_exponent_says_how_a_figure_grows() -> None:
 
 
 def test_5b_07_a_row_of_growth_goes_by_its_worst_step_and_tells_each_size() -> None:
-    at = {"S": {"G1": 100.0}, "M": {"G1": 110.0}, "L": {"G1": 220.0}}
+    at: dict[str, Figures] = {"S": {"G1": 100.0}, "M": {"G1": 110.0}, "L": {"G1": 220.0}}
 
     found = outcome("G1", at)
 
@@ -108,7 +111,7 @@ def test_5b_07_a_row_of_growth_goes_by_its_worst_step_and_tells_each_size() -> N
 
 
 def test_5b_07_other_rows_go_by_the_largest_size_and_a_refusal_is_not_hidden() -> None:
-    at = {
+    at: dict[str, Figures] = {
         "S": {"G17": 1.0, "G15": 900.0},
         "M": {"G17": 2.0, "G15": Refused("a comment was refused"), "G19": 250.0},
     }

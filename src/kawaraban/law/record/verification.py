@@ -76,22 +76,17 @@ def verify(
 ) -> Report:
     """Check every entry, every payload, every signed head and every row that the record tells of.
 
-    `held` and `others`: tables of rooms above, and what checks them; `rows`: what these walk through. `look` is told
-    how far the check is.
+    `held` and `others`: tables of rooms above, and what checks them; `rows`: what these walk through. `look`: how far.
     """
-    report = Report(look=look)
-    if look is not None:
-        report.expected_count = _expected(rows)
+    report = Report(look=look, expected_count=_expected(rows) if look else 0)
     with Scratch.opened() as scratch:
         # The heads are read first: a head written later belongs to an entry that is not seen here.
         heads = HeadCheck(report, scratch)
         chain, payloads = Chain(report), Payloads(report, scratch)
         decisions = DecisionCheck(report, scratch)
         tables = RowCheck(report, scratch, (*_HELD, *held))
-        checks: list[Check] = [
-            *(tables, decisions, PolicyCheck(report), SenderCheck(scratch), ReportFileCheck()),
-            *(make(report, scratch) for make in others),
-        ]
+        checks: list[Check] = [tables, decisions, *_smaller(report, scratch)]
+        checks += [make(report, scratch) for make in others]
         with one_moment():
             for place, entry in enumerate(each_entry(), start=1):
                 chain.check(entry)
@@ -111,6 +106,10 @@ def verify(
             heads.finish(chain)
             report.remarks += _remarks(report)
     return report
+
+
+def _smaller(report: Report, scratch: Scratch) -> list[Check]:
+    return [PolicyCheck(report), SenderCheck(scratch), ReportFileCheck()]
 
 
 def _expected(rows: Sequence[type[Model]]) -> int:
