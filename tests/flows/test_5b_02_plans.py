@@ -30,7 +30,6 @@ from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.doors.desk.lane.lanes import LANES
 from kawaraban.doors.desk.search.index import read_all
-from kawaraban.kit.clock import utc_now
 from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
 from kawaraban.press.orders import latest_order_number, orders_after
