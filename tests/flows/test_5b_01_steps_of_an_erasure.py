@@ -11,7 +11,13 @@ from tests.makers.desk import signed_in
 from tests.makers.law.redress import noticed
 
 from kawaraban.comments.actions.erasing.hiding import hide
-from kawaraban.comments.actions.erasing.person import Pace, Part, Progress, erase_person, go_on_erasing
+from kawaraban.comments.actions.erasing.person import (
+    ErasureProgress,
+    ErasureStage,
+    Pace,
+    erase_person,
+    go_on_erasing,
+)
 from kawaraban.comments.actions.erasing.steps import erase_words_of
 from kawaraban.comments.models import Comment, Erasure, Status, Thread
 from kawaraban.comments.record_check import verify_paper
@@ -76,18 +82,18 @@ def test_5b_01_many_are_hidden_with_as_few_statements_and_one_order(shown: list[
 
 
 def test_5b_01_what_readers_see_goes_before_the_first_word(shown: list[Comment]) -> None:
-    seen: list[tuple[Part, int, int]] = []
+    seen: list[tuple[ErasureStage, int, int]] = []
 
-    def tell(progress: Progress) -> None:
+    def tell(progress: ErasureProgress) -> None:
         on_page = Comment.objects.filter(status=Status.APPROVED).count()
         words = Comment.objects.exclude(text="").count()
-        seen.append((progress.part, on_page, words))
+        seen.append((progress.stage, on_page, words))
 
     erase_person(email="dee@example.org", reason="Asked", person=None, now=LATER, pace=Pace(now, tell=tell))
 
-    hiding = [each for each in seen if each[0] is Part.HIDING]
-    erasing = [each for each in seen if each[0] is Part.COMMENTS]
-    assert hiding[-1] == (Part.HIDING, 0, COUNT)
+    hiding = [each for each in seen if each[0] is ErasureStage.HIDING]
+    erasing = [each for each in seen if each[0] is ErasureStage.COMMENTS]
+    assert hiding[-1] == (ErasureStage.HIDING, 0, COUNT)
     assert {on_page for _part, on_page, _words in erasing} == {0}
     assert erasing[-1][2] == 0
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
-    from kawaraban.comments.actions.erasing.person import Progress
+    from kawaraban.comments.actions.erasing.person import ErasureProgress
 
 # They are gone before anybody has read a line.
 _FEW: Final = 20
 
 
 @contextmanager
-def told_progress() -> "Iterator[Callable[[Progress], None]]":
+def told_progress() -> "Iterator[Callable[[ErasureProgress], None]]":
     """What hears of each step and tells it. Of an erasure of a few comments nothing is told."""
     told = _Told(moves=sys.stdout.isatty())
     yield told.hear
@@ -28,14 +28,14 @@ class _Told:
         self._part: object = None
         self._tenth = -1
 
-    def hear(self, progress: "Progress") -> None:
+    def hear(self, progress: "ErasureProgress") -> None:
         """A bar that moves, or a line for each tenth."""
-        words = progress.part.words
+        words = progress.stage.words
         if not words or progress.count <= _FEW:
             return
-        if progress.part is not self._part:
+        if progress.stage is not self._part:
             self.end()
-            self._part, self._tenth = progress.part, -1
+            self._part, self._tenth = progress.stage, -1
         tenth = 10 * progress.done_count // max(progress.count, 1)
         line = f"{words}: {progress.done_count} of {progress.count} comments."
         if self._moves:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.addresses import email_keys_of
+from kawaraban.comments.keyed import email_keys_of
 from kawaraban.comments.models import Comment, Restriction, Status
 from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.personal.lines import Who

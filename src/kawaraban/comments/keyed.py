@@ -5,6 +5,7 @@ from json.encoder import encode_basestring_ascii
 
 from django.conf import settings
 
+from kawaraban.kit.email_addresses import spellings_of
 from kawaraban.kit.networks import networks
 from kawaraban.kit.signing import derived_key
 
@@ -32,3 +33,11 @@ def text_key_of(normal: str) -> str:
 def email_key_of(email: str) -> str:
     """A keyed hash of an e-mail address, small and capital letters alike; "" for none."""
     return keyed("comment e-mail", email.strip().casefold())
+
+
+def email_keys_of(email: str) -> list[str]:
+    """The hashes under which an address may be kept: one for each way to write it. None for "".
+
+    A comment keeps the hash of its address as it was written, and outlives the address: it cannot be hashed again.
+    """
+    return sorted({email_key_of(spelling) for spelling in spellings_of(email)} - {""})

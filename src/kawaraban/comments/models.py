@@ -1,20 +1,20 @@
-"""Threads, comments, their revisions, and what the phases found. Suspensions are in `restrictions.py`.
+"""Threads, comments, their revisions, what the phases found, erasures. Suspensions are in `restrictions.py`.
 
 A thread belongs to a page by (locator, url) and knows no story: "story-42" here, an address of another site
 in the embedded form. Only `comments/actions` writes a comment's `status`.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.comments.erasures import Erasure as Erasure
 from kawaraban.comments.restrictions import Restriction as Restriction
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.ids import new_public_id, new_token
-from kawaraban.law.secret_fields import SecretTokenField
+from kawaraban.law.secret_fields import SecretTextField, SecretTokenField
 
 _SUBJECT_PREFIX = "comment:"
 # By these senders and repeats are known again, until the retention empties them.
@@ -342,3 +342,43 @@ class NoticeText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language}"
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    def free(self, now: datetime) -> Self:
+        """Those that nobody is working on, the oldest first."""
+        nobody = models.Q(worked_on_until=None) | models.Q(worked_on_until__lte=now)
+        return self.filter(nobody).order_by("pk")
+
+
+class Erasure(models.Model):
+    """One erasure of all that a person left under an address, in short steps (`actions/erasing`): how far it is.
+
+    The row stands from the asking to the last step: a crash leaves it, and the worker goes on. It goes with the last.
+    """
+
+    address = SecretTextField(_("e-mail"))
+    # A keyed hash of it (law/address_keys.py): who asks again goes on with the same erasure.
+    address_key = models.CharField(max_length=64, unique=True)
+    # Both go into the record when it is done. `person` is the name of who asked; "" on the command line.
+    reason = models.TextField(_("reason"))
+    person = models.CharField(max_length=150, blank=True)
+    asked_at = models.DateTimeField(_("asked for"))
+    # Until then a process says that it works on it. One that was killed says nothing any more.
+    worked_on_until = models.DateTimeField(null=True, blank=True)
+    found_count = models.PositiveIntegerField(default=0)
+    comments_count = models.PositiveIntegerField(default=0)
+    notices_count = models.PositiveIntegerField(default=0)
+    mails_count = models.PositiveIntegerField(default=0)
+    suspensions_count = models.PositiveIntegerField(default=0)
+    # The last suspension whose words are gone: its hashes may stay, so nothing else tells it apart.
+    suspensions_up_to = models.PositiveBigIntegerField(default=0)
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+
+    def __str__(self) -> str:
+        return f"erasure {self.pk}"

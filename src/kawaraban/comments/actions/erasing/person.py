@@ -80,7 +80,7 @@ class Erased:
         self.mails, self.suspensions = row.mails_count, row.suspensions_count
 
 
-class Part(Enum):
+class ErasureStage(Enum):
     """What an erasure is at; its value is how the command line says it, "" where there is nothing to count."""
 
     HIDING = "Off the page"
@@ -93,10 +93,10 @@ class Part(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ErasureProgress:
     """How far it is: of the comments of this part so many are done."""
 
-    part: Part
+    stage: ErasureStage
     done_count: int
     count: int
 
@@ -109,7 +109,7 @@ class Pace:
     """
 
     clock: Callable[[], datetime]
-    tell: Callable[[Progress], object] = lambda progress: None
+    tell: Callable[[ErasureProgress], object] = lambda progress: None
     seconds: float = float("inf")
 
 
@@ -169,7 +169,7 @@ class _Work:
         sweep_mail_files()
         return self.erased
 
-    def _all(self) -> Iterator[Progress]:
+    def _all(self) -> Iterator[ErasureProgress]:
         found = traces_of(self.email)
         yield from self._hide(found)
         # Before the comments: a notice of the same person is taken back, and keeps nothing any more.
@@ -183,24 +183,24 @@ class _Work:
             yield from self._rest(self._mails(), self._forget_mails)
         self._finish()
 
-    def _hide(self, found: Traces) -> Iterator[Progress]:
+    def _hide(self, found: Traces) -> Iterator[ErasureProgress]:
         """Of very many first off the page what is on it, or could come to it meanwhile."""
         if len(found.comments) <= _FEW:
             return
         shown = shown_among(found.comments)
         for seen in self._short_steps(_in_groups(shown, _HIDDEN_AT_ONCE), self._hide_some):
-            yield Progress(Part.HIDING, min(seen * _HIDDEN_AT_ONCE, len(shown)), len(shown))
+            yield ErasureProgress(ErasureStage.HIDING, min(seen * _HIDDEN_AT_ONCE, len(shown)), len(shown))
 
     def _hide_some(self, numbers: Sequence[int]) -> None:
         hide(numbers, now=self.steps.clock())
 
-    def _erase_comments(self, found: Traces) -> Iterator[Progress]:
+    def _erase_comments(self, found: Traces) -> Iterator[ErasureProgress]:
         # One group at least: what other rooms hold under the address goes, too.
         groups = _in_groups(found.comments, _ERASED_AT_ONCE) or [()]
         before, count = self.steps.erasure.comments_count, len(found.comments)
         for seen in self._short_steps(groups, self._erase_some):
             at = min(seen * _ERASED_AT_ONCE, count)
-            yield Progress(Part.COMMENTS, before + at, before + count)
+            yield ErasureProgress(ErasureStage.COMMENTS, before + at, before + count)
 
     def _erase_some(self, numbers: Sequence[int]) -> None:
         """Some comments, and before their keys go what is found by them."""
@@ -296,10 +296,10 @@ class _Work:
             record(kind="person_erased", subject="paper", payload=payload, now=self.steps.clock())
             overwrite_on_commit()
 
-    def _rest(self, things: Iterable[Thing], do: Callable[[Thing], object]) -> Iterator[Progress]:
+    def _rest(self, things: Iterable[Thing], do: Callable[[Thing], object]) -> Iterator[ErasureProgress]:
         asked = self.steps.erasure
         for _done in self._short_steps(things, do):
-            yield Progress(Part.REST, 0, asked.found_count)
+            yield ErasureProgress(ErasureStage.REST, 0, asked.found_count)
 
     def _short_steps(self, things: Iterable[Thing], do: Callable[[Thing], object]) -> Iterator[int]:
         """How many of the things were seen, after each step."""
