@@ -12,7 +12,7 @@ from kawaraban.doors.desk.lane.lanes import WAITING, lane_named
 from kawaraban.doors.desk.lane.order import NEWEST, OLDEST
 from kawaraban.doors.desk.lane.waiting_time import duration_words, waiting_time
 from kawaraban.doors.desk.lane.walk import Walk
-from kawaraban.doors.desk.list.queue import ROWS_BEFORE, ROWS_COUNT, queue_view
+from kawaraban.doors.desk.list.queue import ROWS_BEFORE, ROWS_COUNT, desk_state, queue_view
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +50,10 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
     for comment in comments[:30]:
         found(comment, phase="links", ground="spam", quote="x")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         queue_view(queue, now=timezone.now(), at=comments[200])
+    with django_assert_num_queries(2):
+        desk_state(queue)
 
 
 def test_a_row_says_why_it_needs_a_closer_look_or_where_it_belongs(thread: Thread, queue: Walk) -> None:
