@@ -110,7 +110,7 @@ def test_5b_03_after_whatever_is_done_each_printed_page_is_as_if_it_were_made_no
     shelf = Shelf(thread, seen=latest_order_number())
     shelf.ask_for_all()
 
-    for _step in range(60):
+    for _step in range(120):
         room.run(1)
         shelf.follow()
         shelf.ask_for_all()

@@ -75,8 +75,8 @@ def _on_own_page(thread: Thread) -> CommentQuerySet:
 
 def _too_many(comments: CommentQuerySet, most: int) -> list[str]:
     """The places of more comments than `most`, in their order, as many as tell where they are cut; else none."""
-    places = comments.order_by("place").values_list("place", flat=True)
-    return [place or "" for place in places[: most + 1]] if places[most : most + 1] else []
+    places = comments.order_by("place").values_list("place", flat=True)[: most + 1]
+    return [place or "" for place in places] if places.count() > most else []
 
 
 def _next_number(thread: Thread) -> int:
