@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.rigs.serve_factory import ROOT, Served, environment, hear_ctrl_c, make_paper, wait_until
 
-from kawaraban.cli.printing_crew import Told
+from kawaraban.cli.printing_crew import PrintedCount
 
 pytestmark = pytest.mark.serve
 
@@ -71,9 +71,10 @@ def test_5b_05_helpers_print_every_page_while_the_worker_stands_still(
     served.signal("worker", signal.SIGSTOP)
     command = reprint(served.data, processors=3)
     try:
-        assert command.stdout is not None
-        wait_until(lambda: seems_alive(served) and select.select([command.stdout], [], [], 0.05)[0], "a line")
-        order = order_in(command.stdout.readline())
+        lines = command.stdout
+        assert lines is not None
+        wait_until(lambda: seems_alive(served) and select.select([lines], [], [], 0.05)[0], "a line")
+        order = order_in(lines.readline())
         wait_until(lambda: seems_alive(served) and is_printed(served, order), "all pages")
         assert served.store.cursor < order
     finally:
@@ -128,7 +129,7 @@ def test_5b_05_a_line_comes_for_each_tenth_and_where_that_takes_long_every_few_s
 ) -> None:
     now = [0.0]
     monkeypatch.setattr("kawaraban.cli.printing_crew.time.monotonic", lambda: now[0])
-    told = Told(1_000)
+    told = PrintedCount(1_000)
     for count, seconds in (
         (0, 0.0),
         (1, 1.0),

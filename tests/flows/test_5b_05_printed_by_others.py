@@ -7,9 +7,9 @@ from tests.makers.press import make_page
 from tests.makers.printer import Renderer, order, run_until_idle
 
 from kawaraban.press.orders import latest_order_number
-from kawaraban.press.printing.line import Line, Wish
 from kawaraban.press.printing.printer import Printer
 from kawaraban.press.printing.reprinting import unprinted
+from kawaraban.press.printing.waiting_line import WaitingLine, Wish
 from kawaraban.press.store.store import Store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once("the press does not depend on the profile")]
@@ -95,7 +95,7 @@ def test_5b_05_every_page_that_lacks_the_order_is_named_once_a_portion_at_a_time
 
 def test_5b_05_a_step_in_a_long_line_looks_at_as_few_as_in_a_short_one() -> None:
     """The oldest order of a hundred thousand that wait is known without looking at them."""
-    line = Line()
+    line = WaitingLine()
     for number in range(100_000):
         line.join(f"/{number}/", Wish(1 + number // 1_000))
 

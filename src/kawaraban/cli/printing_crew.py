@@ -73,7 +73,7 @@ def _prints_as_the_server() -> bool:
     return Store(settings.STORE_DIRECTORY).note(EDITION) in {None, running_edition()}
 
 
-class Told:
+class PrintedCount:
     """Says how many pages are printed."""
 
     def __init__(self, pages_count: int) -> None:
@@ -90,7 +90,7 @@ class Told:
         self._tenth, self._said_at = tenth, now
 
 
-class _ToldByBar(Told):
+class _CountOnBar(PrintedCount):
     def __init__(self, bar: "click._termui_impl.ProgressBar[int]") -> None:
         self._bar = bar
 
@@ -100,10 +100,10 @@ class _ToldByBar(Told):
 
 
 @contextmanager
-def told(pages_count: int) -> Iterator[Told]:
+def told(pages_count: int) -> Iterator[PrintedCount]:
     """Whoever says it, as it is fit for what the command writes to."""
     if not sys.stdout.isatty():
-        yield Told(pages_count)
+        yield PrintedCount(pages_count)
         return
     with click.progressbar(length=max(pages_count, 1), label="Printing") as bar:
-        yield _ToldByBar(bar)
+        yield _CountOnBar(bar)

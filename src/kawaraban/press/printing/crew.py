@@ -14,7 +14,7 @@ import multiprocessing
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -56,7 +56,7 @@ class Crew:
     _done_count: int = 0
     _printed_count: int = 0
 
-    def print_all(self, addresses: Iterable[str]) -> Iterator[CrewProgress]:
+    def print_all(self, addresses: Iterable[str]) -> Generator[CrewProgress, None, None]:
         """Print them; yields now and then. However it ends, no helper is left behind.
 
         The addresses are taken as they are needed. Where every helper has ended, what was not handed out is `left`.

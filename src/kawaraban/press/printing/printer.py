@@ -23,9 +23,9 @@ from kawaraban.press.keys import is_count
 from kawaraban.press.order_log import OrderBatch
 from kawaraban.press.orders import latest_order_number, order_log, orders_after
 from kawaraban.press.printing.anew import PrintingAnew
-from kawaraban.press.printing.line import Wish
 from kawaraban.press.printing.rendering import Render, RenderOutcome
 from kawaraban.press.printing.waiting import WaitingPages
+from kawaraban.press.printing.waiting_line import Wish
 from kawaraban.press.store.encodings import best_bodies
 from kawaraban.press.store.failures import Failure
 from kawaraban.press.store.page import IDENTITY

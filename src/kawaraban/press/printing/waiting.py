@@ -12,16 +12,16 @@ the far line; what changes it until then is printed with it.
 
 from dataclasses import dataclass, field
 
-from kawaraban.press.printing.line import Line, Wish
+from kawaraban.press.printing.waiting_line import WaitingLine, Wish
 
 
 @dataclass(slots=True)
 class WaitingPages:
     """Not safe for threads by itself: the printer holds its lock."""
 
-    _near: Line = field(default_factory=Line)
-    _far: Line = field(default_factory=Line)
-    _seated: Line = field(default_factory=Line)
+    _near: WaitingLine = field(default_factory=WaitingLine)
+    _far: WaitingLine = field(default_factory=WaitingLine)
+    _seated: WaitingLine = field(default_factory=WaitingLine)
     _until: dict[str, float] = field(default_factory=dict)
     _under_way: dict[str, Wish] = field(default_factory=dict)
     _is_turn_of_far: bool = False
@@ -94,7 +94,7 @@ class WaitingPages:
             assert wish is not None
             self.add(address, wish, near=False)
 
-    def _next_line(self) -> Line | None:
+    def _next_line(self) -> WaitingLine | None:
         if len(self._near) and len(self._far):
             self._is_turn_of_far = not self._is_turn_of_far
             # The near line begins.

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
-from kawaraban.press.printing.line import Wish
 from kawaraban.press.printing.waiting import WaitingPages
+from kawaraban.press.printing.waiting_line import Wish
 
 
 def served(waiting: WaitingPages) -> list[str]:

@@ -29,7 +29,7 @@ class Wish:
 
 
 @dataclass(slots=True)
-class Line:
+class WaitingLine:
     """Who came first is served first. Every step costs the same in a line of ten and of a hundred thousand."""
 
     _wishes: OrderedDict[str, Wish] = field(default_factory=OrderedDict)
