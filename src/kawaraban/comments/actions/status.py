@@ -38,7 +38,7 @@ STATUS_AFTER: dict[str, Status] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StatusChange:
     """What is done to one comment: `kind` is what the record calls it, and says where it leads."""
 
     comment: Comment
@@ -54,10 +54,10 @@ def change_status(
 
     Must be called inside a transaction that holds the comment's row.
     """
-    change_statuses([Change(comment, kind, payload, rows)], now=now)
+    change_statuses([StatusChange(comment, kind, payload, rows)], now=now)
 
 
-def change_statuses(changes: Sequence[Change], *, now: datetime) -> None:
+def change_statuses(changes: Sequence[StatusChange], *, now: datetime) -> None:
     """The same for many comments, in their order: what is alike is one statement, and one order of a reprint."""
     written: dict[tuple[str, bool], list[Comment]] = {}
     moved: dict[str, list[tuple[Comment, str]]] = {}

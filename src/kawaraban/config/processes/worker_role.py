@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -53,6 +54,9 @@ _WORDS_SECONDS: Final = 2.0
 _ORDERS_SECONDS: Final = 600.0
 # A task may take so many times as long as a process may be silent.
 _TASK_HANGS: Final = 10
+# A thread that holds the lock of the database gives the interpreter away with each statement. It has it back after this
+# long, however busy the thread that prints is; Python's own 5 ms, twenty times in a step, would be a tenth of a second.
+_SWITCH_SECONDS: Final = 0.001
 # What shares a thread.
 _NEWS: Final = "news for the newsroom"
 _ROUND: Final = "round"
@@ -71,6 +75,7 @@ def run_worker(duty: Duty) -> None:
     from kawaraban.press.printing.worker import TaskThread, work
     from kawaraban.press.store.store import Store
 
+    sys.setswitchinterval(_SWITCH_SECONDS)
     data = data_dir()
     files = published_files(data)
     store = Store(data.store)

@@ -25,7 +25,7 @@ from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.many.known import Known, known_about
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.reasons import Grounds, reasons_given
-from kawaraban.comments.actions.status import Change, change_statuses
+from kawaraban.comments.actions.status import StatusChange, change_statuses
 from kawaraban.comments.mails.letters import LETTERS, letter_to
 from kawaraban.comments.models import Comment
 from kawaraban.kit.once import once, read_once
@@ -69,7 +69,7 @@ def decide_many(
 
         alike = list(takewhile(is_alike, judged))
         if alike:
-            return _Together(act, reasons, moderator, now, comments, known).decide(alike)
+            return _Deciding(act, reasons, moderator, now, comments, known).decide(alike)
         return [_apart(act, each, reasons, moderator=moderator, now=now) for each in judged[:APART_AT_ONCE]]
 
 
@@ -89,7 +89,7 @@ class _Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class _Together:
+class _Deciding:
     act: Act
     reasons: Reasons
     moderator: User
@@ -179,9 +179,9 @@ class _Together:
         if settled:
             Comment.objects.filter(pk__in=settled).update(reported_at=None, appealed_at=None)
 
-    def _change(self, comment: Comment, decision: Decision, answered: Sequence[Report]) -> Change:
+    def _change(self, comment: Comment, decision: Decision, answered: Sequence[Report]) -> StatusChange:
         rows = [*decision_rows(decision), *(REPORTS.row(each) for each in answered)]
-        return Change(comment, self.act.kind, said(decision), rows)
+        return StatusChange(comment, self.act.kind, said(decision), rows)
 
     def _post(self, ready: Sequence[_Ready], decisions: dict[int, Decision], told: set[int]) -> None:
         ever = self._ever_told([each.comment for each in ready]) if self.act is REOPEN else frozenset()

@@ -18,7 +18,7 @@ from kawaraban.comments.actions.deciding import facts_of, said
 from kawaraban.comments.actions.many.decide import APART_AT_ONCE, Outcome
 from kawaraban.comments.actions.many.known import Known, known_about
 from kawaraban.comments.actions.permission import may_act
-from kawaraban.comments.actions.status import Change, change_statuses
+from kawaraban.comments.actions.status import StatusChange, change_statuses
 from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.law.models import Decision, Report, Verdict
 from kawaraban.law.outbox import cancel_each, restore_for_each
@@ -53,8 +53,8 @@ def undo_many(
         return [
             _apart(pk, moderator=moderator, now=now, ends_at=ends_at) for pk in decision_ids[:APART_AT_ONCE]
         ]
-    together = _Together(moderator, now, ends_at, known)
-    return together.undo([(decisions[pk], comments[decisions[pk].subject]) for pk in alike])
+    undoing = _Undoing(moderator, now, ends_at, known)
+    return undoing.undo([(decisions[pk], comments[decisions[pk].subject]) for pk in alike])
 
 
 def _apart(decision_id: UUID, *, moderator: User, now: datetime, ends_at: datetime) -> Outcome:
@@ -68,7 +68,7 @@ _Pair = tuple[Decision, Comment]
 
 
 @dataclass(frozen=True, slots=True)
-class _Together:
+class _Undoing:
     moderator: User
     now: datetime
     ends_at: datetime
@@ -121,7 +121,7 @@ class _Together:
         for report in (report for reports in released.values() for report in reports):
             report.decision = None
         changes = [
-            Change(
+            StatusChange(
                 comment,
                 REVERSED_TO[Status(decision.status_before)],
                 said(reversals[decision.pk]),

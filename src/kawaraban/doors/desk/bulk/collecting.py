@@ -18,7 +18,7 @@ from kawaraban.doors.desk.bulk.selection import Selection, judged, whole_list
 from kawaraban.doors.desk.bulk.steps import Step
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 
-STEP = 500
+STEP = 250
 # Of what is left as it is, these were not so when it was asked for: the job tells of them.
 _TOLD = ("", "changed", "held")
 
