@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from kawaraban.comments.actions.status import Change, change_statuses
+from kawaraban.comments.actions.status import StatusChange, change_statuses
 from kawaraban.comments.actions.taking_back import take_back
 from kawaraban.comments.kept_for import kept_among
 from kawaraban.comments.models import Comment, Status
@@ -38,7 +38,9 @@ def hide(numbers: Sequence[int], *, now: datetime) -> None:
         if comment.subject in has_more:
             take_back(comment, now=now)
     others = [each for each in free if each.subject not in has_more]
-    withdrawn = [Change(each, "comment_withdrawn", {"revision": each.revision_number}) for each in others]
+    withdrawn = [
+        StatusChange(each, "comment_withdrawn", {"revision": each.revision_number}) for each in others
+    ]
     change_statuses(withdrawn, now=now)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from kawaraban.comments.actions.erasing.put_off import put_off
-from kawaraban.comments.actions.status import Change, change_statuses
+from kawaraban.comments.actions.status import StatusChange, change_statuses
 from kawaraban.comments.kept_for import KeptFor, kept_for
 from kawaraban.comments.models import Comment, Restriction, Revision, Status, StoredFinding
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
@@ -95,14 +95,14 @@ def _left_of(comment: Comment) -> Row:
     )
 
 
-def _erased(comment: Comment, *, reason: str, by: str) -> Change:
+def _erased(comment: Comment, *, reason: str, by: str) -> StatusChange:
     payload = {
         "revision": comment.revision_number,
         "policy": comment.policy_number,
         "reason": reason,
         "person": by,
     }
-    return Change(comment, "comment_erased", payload, [_left_of(comment)])
+    return StatusChange(comment, "comment_erased", payload, [_left_of(comment)])
 
 
 def erase_or_put_off(comment: Comment, *, reason: str, by: str, now: datetime) -> KeptFor | None:
