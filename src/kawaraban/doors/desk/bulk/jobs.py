@@ -21,7 +21,7 @@ from kawaraban.doors.desk.bulk.doing import HELD, do_some, stop, take_back_some
 from kawaraban.doors.desk.bulk.mails import hold, let_go
 from kawaraban.doors.desk.bulk.said import BulkSaid, kept
 from kawaraban.doors.desk.bulk.selection import Plan
-from kawaraban.doors.desk.bulk.steps import Pace, Steps
+from kawaraban.doors.desk.bulk.steps import JobPace, JobSteps
 from kawaraban.doors.desk.models import UNFINISHED, BulkItem, BulkJob
 from kawaraban.law.record.rows import insert_rows
 from kawaraban.people.models import User
@@ -68,7 +68,7 @@ def take_back_job(job: BulkJob, *, now: datetime) -> bool:
 
 def work(*, now: Callable[[], datetime], most: int = 1_000_000) -> int:
     """Do what is asked for, the oldest job first; at most so many comments. Returns how many it looked at."""
-    done, pace = 0, Pace()
+    done, pace = 0, JobPace()
     while done < most:
         job = _next_job(now())
         if job is None:
@@ -93,14 +93,14 @@ def _mails_leave_at(job: BulkJob) -> datetime | None:
     return None if job.is_taken_back else job.undone_at or undo_ends_at(job)
 
 
-def _go_on(job: BulkJob, now: Callable[[], datetime], *, most: int, pace: Pace) -> int:
+def _go_on(job: BulkJob, now: Callable[[], datetime], *, most: int, pace: JobPace) -> int:
     """Some steps of this job."""
     leave_at = _mails_leave_at(job)
     if leave_at is not None:
         let_go(job, since=leave_at, now=now())
         return 0
     if job.is_collecting:
-        Steps(lambda _size: collect(job, now=now()), most=1, pace=Pace()).run()
+        JobSteps(lambda _size: collect(job, now=now()), most=1, pace=JobPace()).run()
         return 0
     moment = now()
     if job.held_until is None or job.held_until < moment + HELD / 2:
@@ -109,6 +109,6 @@ def _go_on(job: BulkJob, now: Callable[[], datetime], *, most: int, pace: Pace) 
     if job.is_taken_back:
         stop(job)
     do = take_back_some if job.is_taken_back else do_some
-    steps = Steps(lambda size: do(job.pk, size, now=now()), most=most, pace=pace)
+    steps = JobSteps(lambda size: do(job.pk, size, now=now()), most=most, pace=pace)
     steps.run()
     return steps.looked_at

@@ -1,6 +1,6 @@
 """The steps of a job: as many comments each as fit into a short moment, and a rest between two.
 
-    steps = Steps(lambda size: do_some(job, size), most=1_000)
+    steps = JobSteps(lambda size: do_some(job, size), most=1_000)
     steps.run()                     # steps.looked_at
 
 A step takes the lock once and lets it go. How many comments one takes is learnt from the one before, on a fast machine
@@ -31,7 +31,7 @@ class Step:
     is_over: bool = False
 
 
-class Pace:
+class JobPace:
     """How many comments the next step takes."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Pace:
             self.size = max(self.size // 2, LEAST_AT_ONCE)
 
 
-class Steps:
+class JobSteps:
     """`do` is given how many comments to look at, and holds the lock no longer than for these."""
 
     def __init__(
@@ -55,7 +55,7 @@ class Steps:
         do: Callable[[int], Step],
         *,
         most: int,
-        pace: Pace,
+        pace: JobPace,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.looked_at = 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kawaraban.doors.desk.bulk.steps import FIRST_SIZE, LEAST_AT_ONCE, MOST_AT_ONCE, Pace, Step, Steps
+from kawaraban.doors.desk.bulk.steps import FIRST_SIZE, LEAST_AT_ONCE, MOST_AT_ONCE, JobPace, JobSteps, Step
 
 MANY = 100_000
 
@@ -24,7 +24,7 @@ class Machine:
 
 
 def sizes_on(machine: Machine, *, most: int = MANY, do: Callable[[int], Step] | None = None) -> list[int]:
-    Steps(do or machine.do, most=most, pace=Pace(), clock=machine.clock).run()
+    JobSteps(do or machine.do, most=most, pace=JobPace(), clock=machine.clock).run()
     return machine.sizes
 
 
