@@ -19,7 +19,7 @@ from bench.growth.sizes import PERIOD, Size
 from bench.growth.stories import Printing, places
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.kit.once import read_once
+from kawaraban.kit.work.once import read_once
 from kawaraban.law.record.heads import Head, append_head
 from kawaraban.law.record.ledger import ChainLink, Record, record_many
 from kawaraban.stories.filling_lists import fill_lists

@@ -12,7 +12,7 @@ from tests.rigs.serve_factory import Served, environment, make_paper, wait_until
 from kawaraban.config.env import DataDir
 from kawaraban.config.processes.lock_report import lock_figures
 from kawaraban.kit.board import Board
-from kawaraban.kit.lock_meter import LockFigures
+from kawaraban.kit.work.lock_meter import LockFigures
 from kawaraban.press.front.health import FrontHealth
 
 pytestmark = pytest.mark.serve

@@ -16,6 +16,7 @@ TABLE = "acts"
 # What is neither, and why it is taken all the same.
 NAMED = {
     "status.STATUS_AFTER": "the check of the record folds the entries by the table that wrote them",
+    "erasing.person.go_on_erasing": "it acts at many moments, and takes a clock instead of one of them",
     "reasons.needs_now": "the form asks for words by the rule by which the act refuses without them",
 }
 

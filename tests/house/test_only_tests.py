@@ -19,7 +19,6 @@ OURS = {"cache", "cached_property", "classmethod", "contextmanager", "dataclass"
 CALLED_BY_OTHERS = {
     "people.backends: CountedBackend.aauthenticate": "Django, where somebody signs in from asynchronous code",
     "press.front.guarded: GuardedProtocol.on_header": "httptools, for each field of a head",
-    "stories.filling_lists: fill_lists": "the migration that brings an old paper its lists",
 }
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import connection
 
-from kawaraban.kit.lock_meter import METER, LockHold
+from kawaraban.kit.work.lock_meter import METER, LockHold
 
 
 @dataclass(slots=True)

@@ -203,7 +203,7 @@ class Served:
         return dict(json.loads(self.ask("/healthz").body))
 
     def wait_until_healthy(self) -> None:
-        wait_until(lambda: self.health() == {"status": "ok"}, "health")
+        wait_until(lambda: self.health()["status"] == "ok", "health")
 
     def pid(self, name: str) -> int:
         """The process of this role: front, app-1, worker or serve."""

@@ -17,7 +17,7 @@ import time
 from collections.abc import Collection, Sequence
 from typing import Final, Self
 
-from kawaraban.kit.lock_meter import LockFigures
+from kawaraban.kit.work.lock_meter import LockFigures
 
 # What /healthz may name besides processes that do not answer. The order is the bits': only ever appended to.
 TROUBLES: Final = ("disk", "database", "record")

@@ -1,6 +1,6 @@
 """The paper's contact address: read for every statement of reasons, set by the publisher."""
 
-from kawaraban.kit.once import changed, once
+from kawaraban.kit.work.once import changed, once
 from kawaraban.law.models import ContactPoint
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from kawaraban.config.env import DataDir
 from kawaraban.kit.board import Board
-from kawaraban.kit.lock_meter import LONG_SECONDS, LockFigures
+from kawaraban.kit.work.lock_meter import LONG_SECONDS, LockFigures
 
 _EVERY_SECONDS: Final = 10.0
 # Older than this it is of a paper that is not served.

@@ -23,7 +23,7 @@ from kawaraban.config.modes import close_to_others
 from kawaraban.config.processes.duty import Duty, write_pid
 from kawaraban.config.processes.memory import give_back_regularly, share_heaps
 from kawaraban.config.processes.parent import end_with_parent, name_process
-from kawaraban.kit.lock_meter import METER
+from kawaraban.kit.work.lock_meter import METER
 
 if TYPE_CHECKING:
     from kawaraban.press.store.environment import PressEnvironment

@@ -15,9 +15,10 @@ from kawaraban.config.processes.lock_report import LockReport
 from kawaraban.config.processes.memory import GIVE_BACK_SECONDS, give_back
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import said_plainly
-from kawaraban.kit.lock_meter import METER
+from kawaraban.kit.work.lock_meter import METER
 
 if TYPE_CHECKING:
+    from kawaraban.press.printing.printer import Printer
     from kawaraban.press.printing.worker import Task
     from kawaraban.press.store.published_files import PublishedFiles
 
@@ -66,26 +67,13 @@ _KEEPING: Final = "what is kept"
 
 def run_worker(duty: Duty) -> None:
     """Print, and do what must be done beside it."""
-    from kawaraban.config.processes.public_pages import public_pages
     from kawaraban.press.bell import Bell, bell_path
-    from kawaraban.press.front.sorry import SENT_ADDRESSES, SORRY_ADDRESSES
-    from kawaraban.press.printing.anew import PrintingAnew
-    from kawaraban.press.printing.printer import Printer
-    from kawaraban.press.printing.rendering import SiteRenderer
     from kawaraban.press.printing.worker import TaskThread, work
-    from kawaraban.press.store.store import Store
 
     sys.setswitchinterval(_SWITCH_SECONDS)
     data = data_dir()
     files = published_files(data)
-    store = Store(data.store)
-    printer = Printer(
-        store,
-        SiteRenderer(),
-        standing=sorted({*SORRY_ADDRESSES.values(), *SENT_ADDRESSES.values()}),
-        anew=PrintingAnew(store, public_pages()),
-        on_change=files.publish if files else lambda address: None,
-    )
+    printer = _printer(data, files)
     bell = Bell(bell_path(data.store))
     stop = threading.Event()
 
@@ -107,6 +95,25 @@ def run_worker(duty: Duty) -> None:
         hung_after=_TASK_HANGS * hang_seconds or float("inf"),
         stop=stop,
         wait=bell.wait,
+    )
+
+
+def _printer(data: DataDir, files: "PublishedFiles | None") -> "Printer":
+    """Of this paper's store; what it prints goes into the published files, too, where there are any."""
+    from kawaraban.config.processes.public_pages import public_pages
+    from kawaraban.press.front.sorry import SENT_ADDRESSES, SORRY_ADDRESSES
+    from kawaraban.press.printing.anew import PrintingAnew
+    from kawaraban.press.printing.printer import Printer
+    from kawaraban.press.printing.rendering import SiteRenderer
+    from kawaraban.press.store.store import Store
+
+    store = Store(data.store)
+    return Printer(
+        store,
+        SiteRenderer(),
+        standing=sorted({*SORRY_ADDRESSES.values(), *SENT_ADDRESSES.values()}),
+        anew=PrintingAnew(store, public_pages()),
+        on_change=files.publish if files else lambda address: None,
     )
 
 

@@ -4,7 +4,7 @@ SQLite lets one writer in at a time. Who finds the door shut is put off by it fo
 100 milliseconds, though the other is mostly done within one: a sender would wait ten times as long as there is need.
 Here the door is tried again every half millisecond, for as long as the connection's `timeout` allows, and not beyond
 the deadline of who waits (`deadline.py`). So are statements that write outside of a transaction. How long each of them
-held the lock is measured (`kit/lock_meter.py`).
+held the lock is measured (`kit/work/lock_meter.py`).
 
 SQLite makes an empty database where there is none. In place of one that was moved away that would look like a paper
 without a word in it: here a file is opened or refused, and only a migration makes one.
@@ -23,7 +23,7 @@ from django.db.utils import DatabaseError, OperationalError
 
 from kawaraban.config.sqlite.deadline import time_is_over
 from kawaraban.config.sqlite.same_file import SameFile, plain_path
-from kawaraban.kit.lock_meter import METER
+from kawaraban.kit.work.lock_meter import METER
 
 _STEP_SECONDS: Final = 0.0005
 # Who has waited this long waits for something large, and need not try so often.

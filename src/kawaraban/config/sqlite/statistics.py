@@ -1,7 +1,7 @@
 """Telling SQLite how its tables have grown, so that it takes the index that leaves the least to read.
 
-    keep_statistics = Statistics()
-    keep_statistics()              # a task of the worker; hardly anything to do but after a day, or after an import
+    look = Statistics()
+    look()                         # a task of the worker; hardly anything to do but after a day, or after an import
 
 Without statistics SQLite takes every table for one of a million rows and every index for one that leaves ten of them.
 An ANALYZE holds the writer's lock for as long as it takes: so each index is looked at in a statement of its own, of
@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from kawaraban.kit.short_steps import short_steps
+from kawaraban.kit.work.short_steps import short_steps
 
 # Rows that are read of one index for each of its columns.
 _READ_AT_MOST: Final = 1_000

@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from kawaraban.comments.models import Comment
-from kawaraban.kit.once import read_once
+from kawaraban.kit.work.once import read_once
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require, staff_only
 from kawaraban.press.printing.methods import takes

@@ -5,7 +5,7 @@
 
 What is to go is looked for outside of the transactions, many at a time, so that what was found once is not walked over
 again; inside it is only looked at whether it is still so. Each transaction ends after some thirty milliseconds, and
-others write before the next (`kit/short_steps.py`).
+others write before the next (`kit/work/short_steps.py`).
 """
 
 import time
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kawaraban.kit.short_steps import STEP_SECONDS, short_steps
+from kawaraban.kit.work.short_steps import STEP_SECONDS, short_steps
 
 T = TypeVar("T")
 # Rows that one statement changes. Each of them touches pages all over the indexes, which the commit then writes: so

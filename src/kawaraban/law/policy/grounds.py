@@ -6,7 +6,7 @@ A version may word our grounds in its own way and add grounds that sit under exa
 on a ground of the paper is decided on ours above it: figures and authorities read ours. By language a version says
 label, explanation and reason (`PolicyGround.words`); what it leaves out is ours, so one of before there were reasons
 has ours. Of one request its form, its decision and its page ask for the same version: they are read once
-(`kit/once.py`).
+(`kit/work/once.py`).
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import override
 
-from kawaraban.kit.once import once
+from kawaraban.kit.work.once import once
 from kawaraban.law.grounds import GROUND_KEYS, GROUNDS_THAT_NEED_WORDS, Ground
 from kawaraban.law.models import PolicyGround
 from kawaraban.law.policy.versions import nearest_language

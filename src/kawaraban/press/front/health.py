@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kawaraban.kit.board import Board
-from kawaraban.kit.lock_meter import LONG_SECONDS
+from kawaraban.kit.work.lock_meter import LONG_SECONDS
 
 # On a small disk the limit would never be kept: there it is this part of the whole.
 _PART_OF_DISK: Final = 50

@@ -18,7 +18,7 @@ from typing import Final
 
 from django.db import transaction
 
-from kawaraban.kit.short_steps import short_steps
+from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.press.models import ReprintOrder
 from kawaraban.press.orders import latest_order_number
 from kawaraban.press.store.store import Store

@@ -24,7 +24,7 @@ from kawaraban.comments.actions.erasing.steps import (
 )
 from kawaraban.comments.kept_for import KeptFor, asked_and_free, kept_for
 from kawaraban.comments.models import Comment, Status
-from kawaraban.kit.short_steps import short_steps
+from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.law.keeping.forgetting import BY_TIME
 from kawaraban.law.keeping.mail_files import sweep_mail_files
 from kawaraban.law.record.overwriting import empty_write_ahead_log, overwrite_on_commit

@@ -30,7 +30,7 @@ from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.finding_people import Traces, traces_of, who_is
 from kawaraban.comments.kept_for import KeptFor, kept_among
 from kawaraban.comments.models import Comment, Erasure, Restriction, Status, public_id_of
-from kawaraban.kit.short_steps import short_steps
+from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.law.address_keys import address_key
 from kawaraban.law.keeping.erasure import forget_mails, forget_notice
 from kawaraban.law.keeping.mail_files import note_forgotten, sweep_mail_files

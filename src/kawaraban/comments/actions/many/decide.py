@@ -28,7 +28,7 @@ from kawaraban.comments.actions.reasons import Grounds, reasons_given
 from kawaraban.comments.actions.status import StatusChange, change_statuses
 from kawaraban.comments.mails.letters import LETTERS, letter_to
 from kawaraban.comments.models import Comment
-from kawaraban.kit.once import once, read_once
+from kawaraban.kit.work.once import once, read_once
 from kawaraban.law.basis import OWN_INITIATIVE, Basis, Source
 from kawaraban.law.models import Decision, Report, Statement
 from kawaraban.law.outbox import cancel_each, post_all, told_of

@@ -19,7 +19,7 @@ from kawaraban.doors.desk.bulk.acts import BulkAct, bulk_act, left_alone, run, t
 from kawaraban.doors.desk.bulk.steps import Step
 from kawaraban.doors.desk.lane.claims import forget
 from kawaraban.doors.desk.models import BulkItem, BulkJob
-from kawaraban.kit.short_steps import short_steps
+from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.law.outbox import put_off
 from kawaraban.law.redress.appeals import SamePerson
 

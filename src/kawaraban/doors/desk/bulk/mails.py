@@ -15,7 +15,7 @@ from django.db import transaction
 
 from kawaraban.doors.desk.bulk.doing import locked_job
 from kawaraban.doors.desk.models import BulkItem, BulkJob
-from kawaraban.kit.short_steps import short_steps
+from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.law.outbox import put_off
 
 MAILS_AT_ONCE: Final = 200

@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final
 
-from kawaraban.kit.short_steps import STEP_SECONDS, short_steps
+from kawaraban.kit.work.short_steps import STEP_SECONDS, short_steps
 
 FIRST_SIZE: Final = 16
 # What a step costs by itself, with one comment or with these, is more than they add to it.

@@ -21,7 +21,7 @@ from kawaraban.comments.models import Comment, Revision, Status, public_id_of
 from kawaraban.doors.desk.models import SearchCursor, SearchVolume
 from kawaraban.doors.desk.search import volume
 from kawaraban.doors.desk.search.words import indexed, search_terms, words_of
-from kawaraban.kit.short_steps import LEAST_PAUSE_SECONDS, short_steps
+from kawaraban.kit.work.short_steps import LEAST_PAUSE_SECONDS, short_steps
 from kawaraban.law.record.following import newest_number, subjects_after
 
 HITS_AT_MOST = 200

@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from kawaraban.doors.desk.models import SearchVolume
 from kawaraban.doors.desk.search.pieces import IndexPieces, pieces_in
-from kawaraban.kit.short_steps import short_steps
+from kawaraban.kit.work.short_steps import short_steps
 
 VOLUME_COMMENTS: Final = 50_000
 _PREFIX: Final = "desk_search_"

@@ -2,7 +2,7 @@
 
     began = METER.begun()
     METER.ended(began, rows_count=3)
-        INFO kawaraban.kit.lock_meter: the writer's lock was held for 412 ms by law/keeping/erasure.py:erase_subject
+        INFO kawaraban.kit.work.lock_meter: the writer's lock was held for 412 ms by law/keeping/erasure.py:erase_subject
     METER.figures()                       # LockFigures(count=812, long_count=1, longest_seconds=0.412, ...)
 
 SQLite lets one writer in at a time: while one holds the lock, every sender and every moderator waits. Whoever takes and
@@ -31,9 +31,14 @@ _HOUR_PARTS: Final = 12
 _PART_SECONDS: Final = 300.0
 # There are not more of them in the code; a mistake of ours must not fill the memory.
 _MOST_PLACES: Final = 200
-_PACKAGE: Final = str(PurePath(__file__).parents[1])
+_PACKAGE: Final = str(PurePath(__file__).parents[2])
 # They hold the lock for whoever called them.
-_FOR_OTHERS: Final = ("config/sqlite/", "kit/lock_meter.py", "kit/short_steps.py", "law/personal/steps.py")
+_FOR_OTHERS: Final = (
+    "config/sqlite/",
+    "kit/work/lock_meter.py",
+    "kit/work/short_steps.py",
+    "law/personal/steps.py",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from kawaraban.kit.short_steps import LEAST_PAUSE_SECONDS, StepDone, short_steps
+from kawaraban.kit.work.short_steps import LEAST_PAUSE_SECONDS, StepDone, short_steps
 
 
 class _Room:

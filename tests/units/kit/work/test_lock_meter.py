@@ -4,7 +4,7 @@ import os
 import pytest
 
 from kawaraban.kit.board import Board
-from kawaraban.kit.lock_meter import LockFigures, LockHold, LockMeter
+from kawaraban.kit.work.lock_meter import LockFigures, LockHold, LockMeter
 
 
 class Hand:
@@ -23,7 +23,7 @@ def hand() -> Hand:
 
 @pytest.fixture
 def meter(hand: Hand, caplog: pytest.LogCaptureFixture) -> LockMeter:
-    caplog.set_level(logging.INFO, logger="kawaraban.kit.lock_meter")
+    caplog.set_level(logging.INFO, logger="kawaraban.kit.work.lock_meter")
     return LockMeter(clock=hand)
 
 
