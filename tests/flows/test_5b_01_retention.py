@@ -1,7 +1,7 @@
 """5b.1: forgetting by time never holds the lock for long, and looks at each row once.
 
-How long a step is, is a matter of `kit/work/short_steps.py` and its tests. Here each piece of work is a step of its own, so
-that its rows can be counted.
+How long a step is, is a matter of `kit/work/short_steps.py` and its tests. Here each piece of work is a step of its
+own, so that its rows can be counted.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
     began = METER.begun()
     METER.ended(began, rows_count=3)
-        INFO kawaraban.kit.work.lock_meter: the writer's lock was held for 412 ms by law/keeping/erasure.py:erase_subject
+        INFO ...: the writer's lock was held for 412 ms by law/keeping/erasure.py:erase_subject
     METER.figures()                       # LockFigures(count=812, long_count=1, longest_seconds=0.412, ...)
 
 SQLite lets one writer in at a time: while one holds the lock, every sender and every moderator waits. Whoever takes and
