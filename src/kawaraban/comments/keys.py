@@ -5,7 +5,14 @@ from urllib.parse import unquote
 from kawaraban.comments.models import Thread
 from kawaraban.press.keys import COUNT_PREFIX, PAPER_KEY
 
-__all__ = ["PAPER_KEY", "count_key", "thread_addresses", "thread_key", "thread_page_key"]
+__all__ = [
+    "PAPER_KEY",
+    "count_key",
+    "numbered_thread_key",
+    "thread_addresses",
+    "thread_key",
+    "thread_page_key",
+]
 
 
 def thread_key(thread: Thread) -> str:
@@ -13,7 +20,12 @@ def thread_key(thread: Thread) -> str:
 
     For what all of them show. What an act on comments changes is named by `comments/actions/touched.py`.
     """
-    return f"thread-{thread.pk}"
+    return numbered_thread_key(thread.pk)
+
+
+def numbered_thread_key(pk: int) -> str:
+    """The same of a thread of which only the number is at hand."""
+    return f"thread-{pk}"
 
 
 def thread_page_key(thread: Thread, number: int) -> str:

@@ -9,15 +9,14 @@ from urllib.parse import unquote
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from kawaraban.comments.actions.threads import CommentedPage, keep_thread
 from kawaraban.law.models import PolicyVersion
 from kawaraban.press.orders import order_reprint
-from kawaraban.stories.addresses import path_of
+from kawaraban.stories.addresses import address_of, path_of
+from kawaraban.stories.branch import Branch, not_published
 from kawaraban.stories.keys import (
     FEED_KEY,
     FRONT_KEY,
@@ -32,13 +31,14 @@ from kawaraban.stories.linking import keys_of_linking, keys_of_showing
 from kawaraban.stories.listing import keep_listed
 from kawaraban.stories.models import Correction, FrontPage, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_parts import FRESH_FOR
+from kawaraban.stories.pages.old_addresses import lead_on, slug_in
 from kawaraban.stories.privacy import is_shown
 
 
 def print_again(page: Page, *, reason: str, now: datetime) -> None:
     """The page is live and says something new."""
     with transaction.atomic():
-        keys = {*_keys_of(page), *keys_of_linking([page])}
+        keys = {*_keys_of(page), *keys_of_linking(page)}
         if isinstance(page, StoryPage) and page.live:
             keys |= _keep_place_of(page, is_public=is_shown(page), now=now)
         order_reprint(keys=keys, reason=reason, now=now, addresses=_first_prints(page))
@@ -48,7 +48,7 @@ def take_back(page: Page, *, now: datetime) -> None:
     """The page is no longer public. A story's thread stays in the record, and takes no more comments."""
     page = page.specific
     with transaction.atomic():
-        keys = {*_keys_of(page), *keys_of_linking([page])}
+        keys = {*_keys_of(page), *keys_of_linking(page)}
         if isinstance(page, StoryPage):
             keys |= _keep_place_of(page, is_public=False, now=now)
         order_reprint(keys=keys, reason="unpublished", now=now, takes_away=True)
@@ -58,34 +58,53 @@ def privacy_changed(page: Page, *, now: datetime) -> None:
     """The page, and what stands under it, is kept from readers, or is theirs again. The editor does not offer it."""
     page = page.specific
     with transaction.atomic():
-        stories = _live_stories(page)
-        under = [page, *stories]
-        keys = {key for each in under for key in _keys_of(each)} | keys_of_linking(under)
-        for story in stories:
-            keys |= _keep_place_of(story, is_public=is_shown(story), now=now)
-        addresses = [address for each in under for address in _first_prints(each)]
-        order_reprint(keys=keys, reason="privacy", now=now, addresses=addresses, takes_away=True)
+        if isinstance(page, StoryPage):
+            keys, addresses = keys_of_linking(page), []
+            if page.live:
+                keys |= _keep_place_of(page, is_public=is_shown(page), now=now)
+        else:
+            branch = Branch(page)
+            keys, addresses = branch.keys() | branch.keep_shown(now=now), list(branch.addresses())
+        keys.update(_keys_of(page))
+        order_reprint(
+            keys=keys,
+            reason="privacy",
+            now=now,
+            addresses=[*_first_prints(page), *addresses],
+            takes_away=True,
+        )
 
 
-def address_changed(page: Page, *, slug_before: str = "", now: datetime) -> None:
-    """The page has another address, and so has every page under it. Redirects of pages are Wagtail's own."""
+def address_changed(
+    page: Page, *, url_path_before: str, parent_before: Page | None = None, now: datetime
+) -> None:
+    """The page stood at another place of the tree's addresses, and so did every page under it.
+
+    Links to the old ones lead on: see `pages/old_addresses.py`.
+    """
     page = page.specific
+    is_story = isinstance(page, StoryPage)
+    # Asked before the lock where it is not held yet; what is published meanwhile orders its own.
+    keys = keys_of_linking(page) if is_story else Branch(page).keys()
     with transaction.atomic():
-        if isinstance(page, SectionPage) and slug_before not in {"", page.slug}:
-            _lead_to_feed(page, slug_before)
-        stories = _live_stories(page)
-        keys = {*_keys_of(page), *(key for story in stories for key in _keys_of(story))}
-        keys |= keys_of_linking([page, *stories])
-        for story in stories:
-            keys |= _keep_place_of(story, is_public=is_shown(story), now=now)
-        order_reprint(keys=keys, reason="address", now=now)
+        lead_on(page, url_path_before=url_path_before, parent_before=parent_before or page.get_parent())
+        if is_story and page.live:
+            keys |= _keep_place_of(page, is_public=is_shown(page), now=now)
+        if isinstance(page, SectionPage) and url_path_before != page.url_path:
+            keys |= Branch(page).keep_addresses(address_of(url_path_before), now=now)
+            _lead_to_feed(page, slug_in(url_path_before))
+        order_reprint(keys={*_keys_of(page), *keys}, reason="address", now=now)
 
 
-def page_moved(page: Page, *, parent_before: Page, now: datetime) -> None:
+def page_moved(page: Page, *, parent_before: Page, url_path_before: str, now: datetime) -> None:
     """The page stands elsewhere in the tree: both sections are printed again."""
+    page = page.specific
+    keys = {section_key(parent_before.pk), PAPER}
     with transaction.atomic():
-        address_changed(page, now=now)
-        order_reprint(keys=[section_key(parent_before.pk), PAPER], reason="moved", now=now)
+        # A section has another place among the sections: nothing else of it, or of its stories, says where.
+        if isinstance(page, StoryPage) or url_path_before != page.url_path:
+            address_changed(page, url_path_before=url_path_before, parent_before=parent_before, now=now)
+        order_reprint(keys={*keys, *_keys_of(page)}, reason="moved", now=now)
 
 
 def picture_changed(image: PaperImage, *, now: datetime) -> None:
@@ -116,6 +135,8 @@ def clock_moved(*, since: datetime, now: datetime) -> bool:
 
 def _lead_to_feed(section: SectionPage, slug_before: str) -> None:
     """Who has subscribed to the feed of a section goes on receiving it when the section is renamed."""
+    if slug_before == section.slug:
+        return
     before, after = (reverse("stories:section_feed", args=[slug]) for slug in (slug_before, section.slug))
     # The new address may have been an old one: it must not lead away.
     Redirect.objects.filter(old_path=Redirect.normalise_path(after)).delete()
@@ -124,11 +145,6 @@ def _lead_to_feed(section: SectionPage, slug_before: str) -> None:
         site=None,
         defaults={"redirect_link": after, "is_permanent": True, "automatically_created": True},
     )
-
-
-def _live_stories(page: Page) -> list[StoryPage]:
-    """The page itself, when it is a story, and the stories under it."""
-    return list(StoryPage.objects.under(page).live().defer("body"))
 
 
 def _first_prints(page: Page) -> list[str]:
@@ -164,8 +180,7 @@ def _keep_thread_of(story: StoryPage, *, is_public: bool, now: datetime) -> None
         return
     reason = story.comments_closed_reason
     if not is_public:
-        with override(story.spoken_language):
-            reason = _("This story is no longer published.")
+        reason = not_published(story.spoken_language)
     page = CommentedPage(
         locator=story.key,
         url=path_of(story),

@@ -1,6 +1,7 @@
 """Writes the lists of a whole paper at once, from what its stories say: where stories came in by no action.
 
     fill_lists(connection, now=now)        # an upgrade; an import that writes rows
+    list_branch(connection, first, last)   # the stories between two places of the tree, which are on no list
 
 So many stories at a time, in plain SQL that SQLite and PostgreSQL read alike: fifty thousand take some seconds.
 """
@@ -12,10 +13,12 @@ from typing import Any, Final
 _AT_ONCE: Final = 2_000
 _STORIES: Final = """
     FROM stories_storypage story JOIN wagtailcore_page page ON page.id = story.page_ptr_id {join}
-    WHERE story.page_ptr_id >= %s AND story.page_ptr_id < %s AND page.live AND NOT EXISTS (
+    WHERE {which} AND page.live AND NOT EXISTS (
         SELECT 1 FROM wagtailcore_pageviewrestriction kept JOIN wagtailcore_page above ON above.id = kept.page_id
         WHERE above.path = SUBSTR(page.path, 1, LENGTH(above.path)))
 """
+_NUMBERED: Final = "story.page_ptr_id >= %s AND story.page_ptr_id < %s"
+_PLACED: Final = "page.path >= %s AND page.path <= %s"
 # Kind, number, and where the number is from.
 _LISTS: Final = (
     ("paper", "0", ""),
@@ -37,23 +40,33 @@ _MAPS: Final = (
 def fill_lists(connection: Any, *, now: datetime) -> None:
     """Make lists and files of the map anew, whatever they held."""
     moment = connection.ops.adapt_datetimefield_value
-    never = moment(datetime(1970, 1, 1, tzinfo=UTC))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM stories_listedstory")
         cursor.execute("DELETE FROM stories_mappart")
         for first, end in _ranges(cursor):
-            for kind, number, join in _LISTS:
-                cursor.execute(
-                    "INSERT INTO stories_listedstory (story_id, kind, number, published_at)"
-                    f" SELECT DISTINCT story.page_ptr_id, '{kind}', {number}, COALESCE(page.first_published_at, %s)"
-                    + _STORIES.format(join=join),
-                    [never, first, end],
-                )
+            _list(connection, _NUMBERED, (first, end))
         for kind, numbers in _MAPS:
             cursor.execute(
                 "INSERT INTO stories_mappart (kind, number, changed_at)"  # noqa: S608  our own words
                 f" SELECT '{kind}', part.number, %s FROM ({numbers}) part",
                 [moment(now)],
+            )
+
+
+def list_branch(connection: Any, first: str, last: str) -> None:
+    """Put the stories that stand at these places of the tree, both included, on their lists. Files of the map stay."""
+    _list(connection, _PLACED, (first, last))
+
+
+def _list(connection: Any, which: str, bounds: tuple[Any, Any]) -> None:
+    never = connection.ops.adapt_datetimefield_value(datetime(1970, 1, 1, tzinfo=UTC))
+    with connection.cursor() as cursor:
+        for kind, number, join in _LISTS:
+            cursor.execute(
+                "INSERT INTO stories_listedstory (story_id, kind, number, published_at)"
+                f" SELECT DISTINCT story.page_ptr_id, '{kind}', {number}, COALESCE(page.first_published_at, %s)"
+                + _STORIES.format(join=join, which=which),
+                [never, *bounds],
             )
 
 

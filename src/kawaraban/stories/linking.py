@@ -1,18 +1,15 @@
 """Which pages show something of another row: a picture, or a link to a page. Asked of Wagtail's index of references."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 from wagtail.rich_text.pages import PageLinkHandler
 
 from kawaraban.stories.keys import FRONT_KEY, PAPER, page_key, story_key
-
-# What one query of SQLite may name.
-_ASKED_AT_ONCE = 10_000
 
 
 def keys_of_showing(row: models.Model) -> set[str]:
@@ -20,15 +17,22 @@ def keys_of_showing(row: models.Model) -> set[str]:
     return _keys(ReferenceIndex.get_references_to(row))
 
 
-def keys_of_linking(pages: Iterable[Page]) -> set[str]:
-    """The keys of the pages that link to one of these: their links are alive, dead, or lead elsewhere by now."""
-    wanted = [str(page.pk) for page in pages]
-    links = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(Page))
-    return {
-        key
-        for start in range(0, len(wanted), _ASKED_AT_ONCE)
-        for key in _keys(links.filter(to_object_id__in=wanted[start : start + _ASKED_AT_ONCE]))
-    }
+def keys_of_linking(page: Page) -> set[str]:
+    """The keys of the pages that link to this one: their links are alive, dead, or lead elsewhere by now."""
+    return _keys(_links().filter(to_object_id=str(page.pk)))
+
+
+def keys_of_linking_to(pages: models.QuerySet[Any]) -> set[str]:
+    """The same of many pages, in one query."""
+    numbers = pages.annotate(number=Cast("pk", models.CharField())).values("number")
+    return _keys(_links().filter(to_object_id__in=numbers))
+
+
+def _links() -> models.QuerySet[Any]:
+    links: models.QuerySet[Any] = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Page)
+    )
+    return links
 
 
 def _keys(references: models.QuerySet[Any]) -> set[str]:

@@ -6,9 +6,16 @@ page itself for nobody: a list asks for the stories once more (`teasers`), and s
 
 from collections.abc import Iterable, Set
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+from taggit.models import Tag
+from wagtail.models import Page
+
+from kawaraban.stories.filling_lists import list_branch
 from kawaraban.stories.keys import map_key
+from kawaraban.stories.models.authors import Author
 from kawaraban.stories.models.listed_story import (
     PAPER_LIST,
     ListedStory,
@@ -20,6 +27,7 @@ from kawaraban.stories.models.listed_story import (
 )
 from kawaraban.stories.models.map_part import MapKind, MapPart, numbers_of, part_of
 from kawaraban.stories.models.story_page import StoryPage
+from kawaraban.stories.models.story_parts import Byline, StoryTopic
 
 # A page that is live and never was published stands behind all others.
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,6 +58,39 @@ def keep_listed(story: StoryPage, *, is_shown: bool, now: datetime) -> set[str]:
     return {map_key(kind, part) for kind, part in changed}
 
 
+def keep_branch_listed(page: Page, *, now: datetime) -> set[str]:
+    """The same of the live stories that stand under a page, in one go: on their lists those that readers may see."""
+    stories = StoryPage.objects.under(page).live()
+    rows = ListedStory.objects.filter(story__in=stories.values("pk"))
+    before = set(rows.order_by().values_list("kind", "number").distinct())
+    listed = set(rows.order_by().values_list("story_id", flat=True).distinct())
+    rows.delete()
+    # While they stand on no list it is seen on which nothing else stands.
+    others = _standing_beside(stories)
+    list_branch(connection, *StoryPage.objects.places_under(page))
+    after = set(rows.order_by().values_list("kind", "number").distinct())
+    listed |= set(rows.order_by().values_list("story_id", flat=True).distinct())
+    changed = {
+        (_MAPPED[ListKind(kind)], part_of(number))
+        for kind, number in (before ^ after) - others
+        if kind in _MAPPED
+    }
+    changed |= {(MapKind.STORIES, part) for part in {part_of(pk) for pk in listed}}
+    for kind, part in sorted(changed):
+        MapPart.objects.note(kind, part, is_empty=_is_empty(kind, part), now=now)
+    return {map_key(kind, part) for kind, part in changed}
+
+
+def note_moved(page: Page, *, now: datetime) -> set[str]:
+    """The stories under a page have other addresses. Returns the keys of the files of the map that name them."""
+    listed = ListedStory.objects.on(PAPER_LIST).filter(
+        story__in=StoryPage.objects.under(page).live().values("pk")
+    )
+    parts = {part_of(pk) for pk in listed.pks()}
+    MapPart.objects.filter(kind=MapKind.STORIES, number__in=parts).update(changed_at=now)
+    return {map_key(MapKind.STORIES, part) for part in parts}
+
+
 def lists_of(story: StoryPage) -> Iterable[StoryList]:
     """The lists that it belongs on. From the page itself: of an alias that is just being made no row is there yet."""
     yield PAPER_LIST
@@ -68,6 +109,20 @@ def _without_others(lists: Set[StoryList]) -> set[StoryList]:
     """Those of the lists with a page of their own on which nothing stands now. One query, or none."""
     mapped = {each for each in lists if each.kind in _MAPPED}
     return mapped - {row.on for row in ListedStory.objects.newest_on(dict.fromkeys(mapped, 1))}
+
+
+def _standing_beside(stories: QuerySet[StoryPage]) -> set[tuple[str, int]]:
+    """The lists of topics and authors of these stories on which others stand. Two queries."""
+    found: set[tuple[str, int]] = set()
+    for kind, numbers in (
+        (ListKind.TOPIC, StoryTopic.objects.filter(content_object__in=stories.values("pk")).values("tag_id")),
+        (ListKind.AUTHOR, Byline.objects.filter(story__in=stories.values("pk")).values("author_id")),
+    ):
+        rows = ListedStory.objects.filter(kind=kind, number=OuterRef("pk"))
+        model: Any = Tag if kind == ListKind.TOPIC else Author
+        standing = model.objects.filter(Exists(rows), pk__in=numbers)
+        found |= {(str(kind), pk) for pk in standing.values_list("pk", flat=True)}
+    return found
 
 
 def _is_empty(kind: str, part: int) -> bool:

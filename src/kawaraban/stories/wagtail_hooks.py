@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from wagtail import hooks
-from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -44,8 +43,7 @@ def answer_page(page: Any, request: HttpRequest) -> HttpResponse:
 
 @hooks.register(RENAMED_HOOK)
 def follow_renamed_page(page: Any, before: Any) -> None:
-    autocreate_redirects_on_slug_change(instance=page, instance_before=before)
-    address_changed(page, slug_before=before.slug, now=utc_now())
+    address_changed(page, url_path_before=before.url_path, now=utc_now())
 
 
 @hooks.register("after_convert_alias_page")

@@ -37,12 +37,14 @@ def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 @receiver(page_slug_changed)
 def on_slug_changed(sender: type[Page], instance: Page, instance_before: Page, **kwargs: Any) -> None:
     """Wagtail says so after the commit. What is published has been through it within: `follow_renamed_page`."""
-    address_changed(instance, slug_before=instance_before.slug, now=utc_now())
+    address_changed(instance, url_path_before=instance_before.url_path, now=utc_now())
 
 
 @receiver(post_page_move)
-def on_moved(sender: type[Page], instance: Page, parent_page_before: Page, **kwargs: Any) -> None:
-    page_moved(instance, parent_before=parent_page_before, now=utc_now())
+def on_moved(
+    sender: type[Page], instance: Page, parent_page_before: Page, url_path_before: str, **kwargs: Any
+) -> None:
+    page_moved(instance, parent_before=parent_page_before, url_path_before=url_path_before, now=utc_now())
 
 
 @receiver(post_save, sender=PaperImage)

@@ -36,7 +36,7 @@ MIDDLEWARE = [
     *MIDDLEWARE,
     "kawaraban.stories.middleware.PaperTimeZoneMiddleware",
     "kawaraban.stories.middleware.FittedFormsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "kawaraban.stories.middleware.OldAddressesMiddleware",
 ]
 ROOT_URLCONF = "kawaraban.config.urls.newspaper"
 TEMPLATES = templates("kawaraban.stories.paper.context_processors.paper")
@@ -49,6 +49,8 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("tr", "Türkçe"), ("ja", "日本語"), ("ar", "العربية")]
 WAGTAILIMAGES_IMAGE_MODEL = "stories.PaperImage"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
+# Wagtail would write a row for each story of a renamed section: `stories/pages/old_addresses.py` writes one for all.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAILADMIN_LOGIN_URL = "desk:sign_in"
 # Passwords and addresses are changed on our own pages, which ask once more who it is.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -35,9 +35,12 @@ class StoryQuerySet(PageQuerySet):
 
     def under(self, page: Page) -> Self:
         """The page itself, when it is a story, and those below it, as a range of places: LIKE walks through all."""
-        last = page.path + page.alphabet[-1] * page.steplen
-        stories: Self = self.filter(path__range=(page.path, last))
+        stories: Self = self.filter(path__range=self.places_under(page))
         return stories
+
+    def places_under(self, page: Page) -> tuple[str, str]:
+        """The first place of the tree that is under the page, its own, and the last."""
+        return page.path, page.path + page.alphabet[-1] * page.steplen
 
 
 class StoryPage(PrintedPage, Page):

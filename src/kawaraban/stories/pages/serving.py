@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from wagtail.contrib.redirects.middleware import get_redirect
-from wagtail.contrib.redirects.models import Redirect
 
 from kawaraban.kit.clock import utc_now
 from kawaraban.press.printing.printable import printable
@@ -20,6 +18,7 @@ from kawaraban.stories.models import FrontPage, PrintedPage, SectionPage, Standa
 from kawaraban.stories.models.listed_story import section_list
 from kawaraban.stories.pages.front import front_sheet
 from kawaraban.stories.pages.list import Heading, list_sheet, page_number
+from kawaraban.stories.pages.old_addresses import led_on
 from kawaraban.stories.pages.sheet import PageSheet
 from kawaraban.stories.pages.story import story_sheet
 from kawaraban.stories.paper.paper import paper_of, settings_of
@@ -68,8 +67,8 @@ def _rendered(request: HttpRequest, sheet: PageSheet) -> HttpResponse:
 
 
 def _gone(page: Any, request: HttpRequest) -> HttpResponse:
-    """410 for what was public once; 404 where an editor left a redirect, which Wagtail then follows."""
-    if get_redirect(request, Redirect.normalise_path(request.path)):
+    """410 for what was public once; 404 where its address leads on, as `OldAddressesMiddleware` then does."""
+    if led_on(request):
         raise Http404
     with in_words_of(request, page.spoken_language):
         context = {"page_language": page.spoken_language}
