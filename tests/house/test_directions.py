@@ -69,7 +69,8 @@ def test_a_django_free_module_loads_no_django(module: str) -> None:
 def template_arrows() -> Iterator[tuple[Path, str]]:
     for template in PACKAGE.rglob("templates/**/*.html"):
         for target in re.findall(
-            r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']", template.read_text(encoding="utf-8")
+            r"{%\s*(?:extends|include|include_kept)\s+[\"']([^\"']+)[\"']",
+            template.read_text(encoding="utf-8"),
         ):
             yield template, target
 

@@ -9,7 +9,7 @@ TEMPLATES = {
     for folder in PACKAGE.rglob("templates")
     for file in folder.rglob("*.html")
 }
-USES = re.compile(r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
+USES = re.compile(r"{%\s*(?:extends|include|include_kept)\s+[\"']([^\"']+)[\"']")
 HEAD = re.compile(r"{%\s*comment\s*%}(.*?){%\s*endcomment\s*%}", re.DOTALL)
 CLASS = re.compile(r"\b([a-z_]+(?:\.[a-z_]+)*)\.([A-Z]\w+)")
 # What may stand before the words that say what a template needs.

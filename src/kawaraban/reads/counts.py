@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import connection
 from django.db.models import Sum
 
 from kawaraban.reads.models import HourTally
@@ -29,12 +30,12 @@ def reads_of(story_keys: Iterable[str]) -> dict[str, int]:
     wanted = list(dict.fromkeys(story_keys))
     if not wanted:
         return {}
-    counted = dict(
-        HourTally.objects.filter(story_key__in=wanted)
-        .order_by()
-        .values_list("story_key")
-        .annotate(total=Sum("reads_count"))
-    )
+    with connection.cursor() as cursor:
+        # By hand: every page with a story on it asks it. The text has a sign for each value, and no value.
+        places = ", ".join(["%s"] * len(wanted))
+        select = f"SELECT story_key, SUM(reads_count) FROM reads_hourtally WHERE story_key IN ({places})"  # noqa: S608
+        cursor.execute(f"{select} GROUP BY story_key", wanted)
+        counted = {key: int(total) for key, total in cursor.fetchall()}
     return {key: counted.get(key, 0) for key in wanted}
 
 

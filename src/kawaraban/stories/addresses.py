@@ -1,5 +1,6 @@
 """The address of a page without asking the database for the page: lists have only its `url_path`."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,12 @@ def address_of(url_path: str) -> str:
     root = next(
         (site.root_path for site in Site.get_site_root_paths() if url_path.startswith(site.root_path)), "/"
     )
-    return reverse("wagtail_serve", args=[url_path[len(root) :]])
+    return _address_at(url_path[len(root) :])
+
+
+@lru_cache(maxsize=1_000)
+def _address_at(path: str) -> str:
+    return reverse("wagtail_serve", args=[path])
 
 
 def path_of(page: Any) -> str:

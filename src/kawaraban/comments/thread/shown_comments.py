@@ -67,11 +67,11 @@ class ShownComments:
 def shown_comments(thread: Thread, *, language: str, number: int = OWN_PAGE) -> ShownComments:
     """Page `number`, of its own comments alone. Raises NoSuchPage.
 
-    Two queries, one when nothing was removed; three more on the own page of a thread with older pages, two more on
+    One query, three when something was removed; three more on the own page of a thread with older pages, two more on
     those. `language` is that of the stubs.
     """
     page = slice_of(thread, number)
-    rows = list(page.of(_whole(_visible(thread))).order_by("place"))
+    rows = _shown(thread, page)
     beside = _beside(thread, rows)
     heads = {row.place: row for row in beside if row.place}
     talks = conversations(rows, heads)
@@ -87,6 +87,16 @@ def shown_comments(thread: Thread, *, language: str, number: int = OWN_PAGE) -> 
         newer=page.newer,
         span=None if is_own or not rows else _span(rows),
     )
+
+
+def _shown(thread: Thread, page: ThreadSlice) -> list[Comment]:
+    """In the order of their places. What else has one was shown once, and mostly is: the others are asked for apart."""
+    rows = list(page.of(_whole(thread.comments.all())).order_by("place"))
+    others = [row.pk for row in rows if row.status != Status.APPROVED]
+    leave_stubs = (
+        set(_visible(thread).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
+    )
+    return [row for row in rows if row.status == Status.APPROVED or row.pk in leave_stubs]
 
 
 def _beside(thread: Thread, rows: Sequence[Comment]) -> list[Comment]:

@@ -2,7 +2,6 @@
 
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
@@ -10,6 +9,7 @@ from kawaraban.config.urls.both_profiles import ERRORS
 from kawaraban.config.urls.both_profiles import urlpatterns as in_both_profiles
 from kawaraban.stories.documents import document
 from kawaraban.stories.privacy import not_offered
+from kawaraban.stories.routing import serve
 
 # Wagtail has doors of its own for signing in, new passwords and users. They know no second factor, no limit on
 # wrong passwords and no last publisher: each leads to ours, under the name that Wagtail calls it by.
@@ -45,7 +45,7 @@ urlpatterns = [
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("", include("kawaraban.stories.urls")),
     # Of Wagtail's addresses for readers this one alone: the others take passwords, without our limit and factor.
-    re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
 ]
 
 handler400 = f"{ERRORS}.bad_request"

@@ -133,5 +133,5 @@ class Pieces:
             self._forget()
 
 
-# What this process keeps: about a megabyte, for a teaser with its picture weighs two kilobytes.
-KEPT: Final = Pieces(limit=500)
+# What this process keeps: four megabytes at most, for a teaser with its picture weighs two kilobytes.
+KEPT: Final = Pieces(limit=2_000)

@@ -13,6 +13,8 @@ from wagtail.models import PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from kawaraban.kit.slugs import slug_of
+from kawaraban.press.printing.pieces import KEPT
+from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, PAPER
 from kawaraban.stories.languages import known_language
 from kawaraban.stories.models.fitted import fit_texts
 from kawaraban.stories.reserved import is_taken
@@ -30,6 +32,14 @@ if TYPE_CHECKING:
     from wagtail.models import Page as Base
 else:
     Base = object
+
+
+def has_restrictions() -> bool:
+    """Whether any page is kept from readers. Whatever changes that orders the front page or the feed."""
+    has_any: bool = KEPT.of(
+        "restrictions", PageViewRestriction.objects.exists, keys=[FRONT_KEY, FEED_KEY, PAPER]
+    )
+    return has_any
 
 
 class PrintedPage(Base):
@@ -80,10 +90,14 @@ class PrintedPage(Base):
         return response
 
     def get_view_restrictions(self) -> Any:
-        """As Wagtail does it, which asks three times for each page that is served; mostly the paper has none at all."""
-        if not PageViewRestriction.objects.exists():
+        """As Wagtail does it; mostly the paper has none at all, and this is asked three times for each page."""
+        if not has_restrictions():
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
+
+    def may_be_printed(self) -> bool:
+        """Whether all readers may see it, by the database itself: this is asked last, of what was rendered."""
+        return not PageViewRestriction.objects.exists() or not super().get_view_restrictions().exists()
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """A page that was public and is not any more is answered too: it is gone (410), not unknown (404)."""

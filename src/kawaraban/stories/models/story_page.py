@@ -19,7 +19,7 @@ from kawaraban.stories.languages import language_choices
 from kawaraban.stories.models.page_form import PaperPageForm
 from kawaraban.stories.models.panels import SchedulePanel
 from kawaraban.stories.models.pictures import PaperImage
-from kawaraban.stories.models.printed_page import PrintedPage
+from kawaraban.stories.models.printed_page import PrintedPage, has_restrictions
 from kawaraban.stories.models.topics import TopicsManager
 
 LEAD_LIMIT = 280
@@ -30,7 +30,15 @@ CHARACTERS_PER_MINUTE = 500  # of Chinese and Japanese
 class StoryQuerySet(PageQuerySet):
     def printed(self) -> Self:
         """What every reader may see, newest first: live, and not kept for some readers."""
-        stories: Self = self.live().public().order_by("-first_published_at", "-pk")
+        shown: Self = self.live().public() if has_restrictions() else self.live()
+        stories: Self = shown.order_by("-first_published_at", "-pk")
+        return stories
+
+    def below(self, section: Page) -> Self:
+        """What stands right below the page, by its place: no list of pages is walked."""
+        ends = (section.alphabet[0], section.alphabet[-1])
+        first, last = (section.path + letter * section.steplen for letter in ends)
+        stories: Self = self.filter(depth=section.depth + 1, path__range=(first, last)).order_by()
         return stories
 
     def under(self, page: Page) -> Self:

@@ -21,8 +21,8 @@ FEWEST_COUNT = 3
 class Popular:
     """Stories by their reads, most first, of the last day and of the last seven."""
 
-    of_day: tuple[int, ...]
-    of_week: tuple[int, ...]
+    of_day: tuple[int, ...] = ()
+    of_week: tuple[int, ...] = ()
 
     @property
     def pks(self) -> list[int]:

@@ -32,7 +32,7 @@ def answer(page: Any, request: HttpRequest) -> HttpResponse:
     with in_words_of(request, page.spoken_language):
         sheet = SHEETS[type(page)](page, request, utc_now())
         response = _rendered(request, sheet)
-    if is_preview or page.get_view_restrictions().exists():
+    if is_preview or not page.may_be_printed():
         return response
     return _printable(response, sheet)
 

@@ -20,18 +20,19 @@ from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.look.words import direction_of
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.reads.counts import reads_of
-from kawaraban.stories.addresses import absolute, address_of, path_of
-from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, MOST_READ_KEY, PAPER, section_key
+from kawaraban.stories.addresses import absolute, path_of
+from kawaraban.stories.keys import MOST_READ_KEY, PAPER, section_key, story_key
 from kawaraban.stories.machines.json_ld import news_article
 from kawaraban.stories.machines.shares import share_links
-from kawaraban.stories.models import Correction, SectionPage, StoryPage
-from kawaraban.stories.models.listed_story import ListedStory, ListKind, section_list, topic_list
+from kawaraban.stories.models import Correction, StoryPage
+from kawaraban.stories.models.listed_story import ListKind, section_list, topic_list
 from kawaraban.stories.pages.list import page_url
-from kawaraban.stories.pages.most_read import most_read_box, popular_stories
+from kawaraban.stories.pages.most_read import Popular, most_read_box, popular_stories
+from kawaraban.stories.pages.newest import newest_of
 from kawaraban.stories.pages.sheet import PageSheet
-from kawaraban.stories.pages.teasers import headline_keys, keys_of, teasers
+from kawaraban.stories.pages.teasers import headline_keys, keys_of, section_links, teasers
 from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
-from kawaraban.stories.values import CorrectionView, MostRead, Picture, StoryView, Teaser
+from kawaraban.stories.values import CorrectionView, Picture, StoryView
 
 RELATED_COUNT = 3
 # So many of the newest stories of a topic may be related to one that has it.
@@ -44,7 +45,7 @@ def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int
     `number` is that of the page of its comments. A later page shows nothing beside the story and them, and no number
     that they change. Raises Http404 where there is no such page.
     """
-    thread = Thread.objects.filter(locator=page.locator).first() if page.pk else None
+    thread = next(iter(Thread.objects.filter(locator=page.locator)), None) if page.pk else None
     if thread is None and number != OWN_PAGE:
         raise Http404
     try:
@@ -72,7 +73,13 @@ def story_view(
     language, url = page.spoken_language, path_of(page)
     canonical_url = absolute(_own_path(page) or url)
     around = KEPT.of(("around", page.pk, language), partial(_around, page, paper), keys=[page.key, PAPER])
-    related, most_read = _read_on(page, around.tags, now) if number == OWN_PAGE else ((), MostRead())
+    is_own = number == OWN_PAGE
+    related_to_it, popular = (
+        (related_pks(page, around.tags), popular_stories(now)) if is_own else ([], Popular())
+    )
+    beside = [*related_to_it, *popular.pks]
+    reads = reads_of([page.key, *(story_key(pk) for pk in beside)])
+    found = teasers(beside, reads=reads)
     view = StoryView(
         key=page.key,
         reads_seconds=settings.READS_SECONDS,
@@ -87,7 +94,7 @@ def story_view(
         bylines=around.bylines,
         published_at=page.published_at or now,
         updated_at=page.updated_at,
-        reads_count=reads_of([page.key])[page.key],
+        reads_count=reads[page.key],
         reading_minutes=page.reading_minutes,
         picture=around.picture,
         body=page.body,
@@ -97,19 +104,12 @@ def story_view(
         corrections=_corrections(around.corrections, now),
         shares=share_links(canonical_url, page.title),
         thread=thread_view(thread, language=language, now=now, number=number) if thread else None,
-        related=related,
-        most_read=most_read,
+        related=tuple(found[pk] for pk in related_to_it if pk in found),
+        most_read=most_read_box(popular, found),
         json_ld="",
         share_picture_url=around.share_picture_url,
     )
     return replace(view, json_ld=news_article(view, paper))
-
-
-def _read_on(page: StoryPage, topics: Iterable[Tag], now: datetime) -> tuple[tuple[Teaser, ...], MostRead]:
-    """What stands below the comments: these would have every later page printed again for what they say of others."""
-    related, popular = related_pks(page, topics), popular_stories(now)
-    beside = teasers([*related, *popular.pks])
-    return tuple(beside[pk] for pk in related if pk in beside), most_read_box(popular, beside)
 
 
 def _own_path(page: StoryPage) -> str:
@@ -131,7 +131,7 @@ class _Around(NamedTuple):
 
 def _around(page: StoryPage, paper: PaperView) -> _Around:
     return _Around(
-        section=_section_link(page),
+        section=section_links()[page.section_path],
         bylines=_bylines(page),
         tags=tuple(page.topics.all()),
         picture=_picture(page),
@@ -141,26 +141,19 @@ def _around(page: StoryPage, paper: PaperView) -> _Around:
 
 
 def related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
-    """Stories with the same topics, most of them first; then the newest of the section."""
-    # Whatever is printed or taken back anywhere may be related.
-    keys = [page.key, FEED_KEY, FRONT_KEY, PAPER]
-    return KEPT.of(("related", page.pk), partial(_related_pks, page, topics), keys=keys)
+    """Stories with the same topics, most of them first; then the newest of the section.
 
-
-def _related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
-    """Of each topic its newest are looked at, and not all that ever had it. One query."""
+    Of each topic its newest are looked at, and not all that ever had it.
+    """
     lists = {topic_list(topic.pk): _LOOKED_AT_COUNT for topic in topics}
     lists[section_list(page.get_parent().pk)] = RELATED_COUNT + 1
-    newest_first = ListedStory.objects.newest_on(lists)
-    shared = Counter(row.pk for row in newest_first if row.on.kind == ListKind.TOPIC)
-    others = dict.fromkeys(row.pk for row in newest_first if row.pk != page.pk)
-    return sorted(others, key=lambda pk: -shared[pk])[:RELATED_COUNT]
-
-
-def _section_link(page: StoryPage) -> Link:
-    columns = SectionPage.objects.values_list("title", "url_path", "language")
-    title, url_path, language = columns.get(path=page.section_path)
-    return Link(title, address_of(url_path), language)
+    newest = newest_of(lists)
+    shared = Counter(pk for on, row in newest.items() if on.kind == ListKind.TOPIC for pk in row.pks)
+    standing = {
+        pk: moment for row in newest.values() for moment, pk in zip(row.moments, row.pks, strict=True)
+    }
+    standing.pop(page.pk, None)
+    return sorted(standing, key=lambda pk: (shared[pk], standing[pk], pk), reverse=True)[:RELATED_COUNT]
 
 
 def _bylines(page: StoryPage) -> tuple[Link, ...]:

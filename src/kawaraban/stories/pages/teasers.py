@@ -31,7 +31,11 @@ class PlacedSection(NamedTuple):
 
 
 def sections_in_order() -> list[PlacedSection]:
-    """Every section, in the order of the tree. One query."""
+    """Every section, in the order of the tree. One query, where no page has asked since one changed."""
+    return KEPT.of("sections", _sections_in_order, keys=[PAPER])
+
+
+def _sections_in_order() -> list[PlacedSection]:
     # From the few sections: along the paths of all pages the tree's own order would be found.
     rows = SectionPage.objects.order_by().values_list("pk", "path", "title", "url_path", "language")
     found = [
@@ -47,12 +51,16 @@ def section_links() -> dict[str, Link]:
 
 
 def teasers(
-    pks: Iterable[int], *, sections: Mapping[str, Link] | None = None, lead: int | None = None
+    pks: Iterable[int],
+    *,
+    sections: Mapping[str, Link] | None = None,
+    lead: int | None = None,
+    reads: Mapping[str, int] | None = None,
 ) -> dict[int, Teaser]:
     """The printed ones of these stories by number, in the order asked for, in at most ten queries.
 
     `lead` is the one that is shown large. What was made for another page is taken from there, but for the reads,
-    which go on without any order.
+    which go on without any order. `reads` are those of all of them, where they are known.
     """
     wanted = list(dict.fromkeys(pks))
     places = {pk: LEAD_PLACE if pk == lead else TEASER_PLACE for pk in wanted}
@@ -62,7 +70,8 @@ def teasers(
     for pk, teaser in made.items():
         KEPT.keep(("teaser", pk, places[pk]), teaser, keys=[teaser.key, PAPER])
     shown = {pk: found for pk in wanted if (found := kept[pk] or made.get(pk)) is not None}
-    reads = reads_of(teaser.key for teaser in shown.values())
+    if reads is None:
+        reads = reads_of(teaser.key for teaser in shown.values())
     comments = _comments_counts(shown.values())
     return {
         pk: replace(teaser, reads_count=reads[teaser.key], comments_count=comments[teaser.key])
@@ -131,6 +140,7 @@ def _stories(pks: Sequence[int]) -> StoryQuerySet:
     stories: StoryQuerySet = (
         StoryPage.objects.printed()
         .filter(pk__in=pks)
+        .order_by()
         .defer("body")
         .prefetch_related(Prefetch("picture", queryset=pictures))
     )

@@ -22,8 +22,8 @@ Made = TypeVar("Made")
 
 
 def settings_of(request: HttpRequest) -> PaperSettings:
-    """The settings, read once for a request. Nothing is kept longer: other processes may change them."""
-    return _once(request, "_paper_settings", PaperSettings.objects.current)
+    """The settings, read once for a request. What is printed takes them from another page: a change prints all."""
+    return _once(request, "_paper_settings", _settings)
 
 
 def paper_of(request: HttpRequest) -> PaperView:
@@ -31,16 +31,15 @@ def paper_of(request: HttpRequest) -> PaperView:
     return _once(request, "_paper_view", partial(_paper_view, request))
 
 
+def _settings() -> PaperSettings:
+    return KEPT.of("settings", PaperSettings.objects.current, keys=[PAPER])
+
+
 def _once(request: HttpRequest, name: str, make: Callable[[], Made]) -> Made:
     kept: dict[str, Made] = vars(request)
     if name not in kept:
         kept[name] = make()
     return kept[name]
-
-
-def _menu() -> list[tuple[bool, Link]]:
-    """The same on every page, but for where the reader is."""
-    return KEPT.of("menu", lambda: list(_links()), keys=[PAPER])
 
 
 def _links() -> Iterator[tuple[bool, Link]]:
@@ -67,10 +66,23 @@ def _links() -> Iterator[tuple[bool, Link]]:
 
 
 def _paper_view(request: HttpRequest) -> PaperView:
-    own = settings_of(request)
+    """As it is on every page, with a mark at the links above this one."""
+    everywhere = KEPT.of("paper", partial(_paper_everywhere, settings_of(request)), keys=[PAPER])
+    return replace(
+        everywhere,
+        sections=_marked(everywhere.sections, request.path),
+        footer_pages=_marked(everywhere.footer_pages, request.path),
+    )
+
+
+def _marked(links: tuple[Link, ...], path: str) -> tuple[Link, ...]:
+    return tuple(replace(link, is_current=True) if path.startswith(link.url) else link for link in links)
+
+
+def _paper_everywhere(own: PaperSettings) -> PaperView:
     links: dict[bool, list[Link]] = {True: [], False: []}
-    for is_section, link in _menu():
-        links[is_section].append(replace(link, is_current=request.path.startswith(link.url)))
+    for is_section, link in _links():
+        links[is_section].append(link)
     return PaperView(
         name=own.name,
         motto=own.motto,
