@@ -62,9 +62,9 @@ def latest_order_number() -> int:
     """The number of the newest order; 0 when there is none. Read it before a rendering starts."""
     with connection.cursor() as cursor:
         # By hand: every rendering asks it.
-        cursor.execute("SELECT MAX(id) FROM press_reprintorder")
-        ((number,),) = cursor.fetchall()
-    return number or 0
+        cursor.execute("SELECT id FROM press_reprintorder ORDER BY id DESC LIMIT 1")
+        newest = cursor.fetchone()
+    return int(newest[0]) if newest else 0
 
 
 def orders_after(number: int, *, limit: int = 1_000) -> OrderBatch | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -17,6 +18,16 @@ from kawaraban.law.policy.versions import PolicyWords, policy_url, policy_words
 from kawaraban.press.printing.pieces import KEPT
 
 __all__ = ["CommentView", "ThreadView", "thread_view"]
+
+
+class PolicyBox(NamedTuple):
+    """What the policy does not let stand, as the form says it: the same under every story in one language."""
+
+    number: int
+    effective_at: datetime | None
+    introduction: str
+    grounds: tuple[tuple[str, str], ...]
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,13 @@ class ThreadView:
     newer_url: str = ""  # "" on the thread's own page, where the newest are
     older_url: str = ""  # "" on the oldest
     span: tuple[datetime, datetime] | None = None  # of a later page: its oldest and its newest comment
+
+    @property
+    def policy(self) -> PolicyBox:
+        """What the form says of the policy."""
+        return PolicyBox(
+            self.policy_number, self.policy_effective_at, self.introduction, self.grounds, self.policy_url
+        )
 
     @property
     def is_empty(self) -> bool:

@@ -73,13 +73,9 @@ def story_view(
     language, url = page.spoken_language, path_of(page)
     canonical_url = absolute(_own_path(page) or url)
     around = KEPT.of(("around", page.pk, language), partial(_around, page, paper), keys=[page.key, PAPER])
-    is_own = number == OWN_PAGE
-    related_to_it, popular = (
-        (related_pks(page, around.tags), popular_stories(now)) if is_own else ([], Popular())
-    )
-    beside = [*related_to_it, *popular.pks]
-    reads = reads_of([page.key, *(story_key(pk) for pk in beside)])
-    found = teasers(beside, reads=reads)
+    beside = _beside(page, around.tags, now) if number == OWN_PAGE else _Beside([], Popular())
+    reads = reads_of([page.key, *(story_key(pk) for pk in beside.pks)])
+    found = teasers(beside.pks, reads=reads)
     view = StoryView(
         key=page.key,
         reads_seconds=settings.READS_SECONDS,
@@ -104,12 +100,27 @@ def story_view(
         corrections=_corrections(around.corrections, now),
         shares=share_links(canonical_url, page.title),
         thread=thread_view(thread, language=language, now=now, number=number) if thread else None,
-        related=tuple(found[pk] for pk in related_to_it if pk in found),
-        most_read=most_read_box(popular, found),
+        related=tuple(found[pk] for pk in beside.related if pk in found),
+        most_read=most_read_box(beside.popular, found),
         json_ld="",
         share_picture_url=around.share_picture_url,
     )
     return replace(view, json_ld=news_article(view, paper))
+
+
+class _Beside(NamedTuple):
+    """The stories below the comments: these would have every later page printed again for what they say of others."""
+
+    related: list[int]
+    popular: Popular
+
+    @property
+    def pks(self) -> list[int]:
+        return [*self.related, *self.popular.pks]
+
+
+def _beside(page: StoryPage, topics: Iterable[Tag], now: datetime) -> _Beside:
+    return _Beside(related_pks(page, topics), popular_stories(now))
 
 
 def _own_path(page: StoryPage) -> str:
