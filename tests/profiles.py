@@ -30,7 +30,7 @@ ONCE = (
     "units/wire",
 )
 OWN_PAPERS = {"file_paper", "file_papers"}
-_MARK = re.compile(r"^pytestmark = .*\bpytest\.mark\.(?:newspaper|once)\b", re.MULTILINE)
+_MARK = re.compile(r"^pytestmark = (?:\[[^\]]*)?\bpytest\.mark\.(?:newspaper|once)\b", re.MULTILINE)
 
 
 def says_not(path: Path) -> bool:

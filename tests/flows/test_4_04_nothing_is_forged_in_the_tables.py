@@ -39,11 +39,14 @@ WATCHED_ELSEWHERE = "the chain itself is what watches it"
 NUMBER = "a number that only joins rows; those that name it are held"
 PAPER = "a setting of the paper: its last change stands in the record in words"
 ADVICE = "what a program noticed: it advises, and decides nothing"
+PLACED = "where comments stand: their times and numbers said once more, and nothing is shown by it alone"
 MAIL = "a mail on its way: its words go a few days after it left"
 NOT_HELD: dict[str, str] = {
     "comments.erasure": "work that is under way: what it did is in the record when it is done",
+    "comments.threadpage": PLACED,
     "comments.thread": "belongs to the page, whose story says what it is called and whether it is open",
     "comments.comment.id": NUMBER,
+    "comments.comment.place": PLACED,
     "comments.comment.tracking_token": SECRET,
     "comments.comment.email": "forgotten a few days after the last decision, and never shown",
     "comments.comment.status_changed_at": FROM_OTHERS,

@@ -96,7 +96,6 @@ def test_5b_02_a_lane_of_the_desk(desk: Client, thread: Thread, lane: str) -> No
     assert walks_of(lambda: desk.get(reverse(f"desk:{lane}"))) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the section of a thread has no index to step along")
 def test_5b_02_the_sections_that_a_list_can_be_narrowed_to(desk: Client, thread: Thread) -> None:
     sent(thread)
 
@@ -154,7 +153,6 @@ def test_5b_02_mails_that_are_due(thread: Thread, moderator: User) -> None:
     assert walks_of(lambda: send_due(now=NOON + timedelta(hours=1))) == []
 
 
-@pytest.mark.xfail(strict=True, reason="every comment that is erased is looked for anew")
 def test_5b_02_what_the_desk_searches_in(thread: Thread) -> None:
     sent(thread)
 
@@ -173,7 +171,6 @@ def test_5b_02_who_follows_the_record(thread: Thread, moderator: User) -> None:
     assert walks_of(round_of_the_worker) == []
 
 
-@pytest.mark.xfail(strict=True, reason="mails are found by LIKE")
 def test_5b_02_withdrawing_and_erasing(thread: Thread, moderator: User) -> None:
     comment = sent(thread, email="a@example.org")
     approved(comment, moderator)
@@ -186,7 +183,6 @@ def test_5b_02_withdrawing_and_erasing(thread: Thread, moderator: User) -> None:
     assert walks_of(act) == []
 
 
-@pytest.mark.xfail(strict=True, reason="mails, notices and suspensions are read through")
 def test_5b_02_erasing_a_person(thread: Thread, moderator: User, publisher: User) -> None:
     rejected(sent(thread, email="a@example.org"), moderator)
 
@@ -196,8 +192,10 @@ def test_5b_02_erasing_a_person(thread: Thread, moderator: User, publisher: User
     )
 
 
-@pytest.mark.xfail(strict=True, reason="what is cleared is looked at again")
 def test_5b_02_retention(thread: Thread, moderator: User) -> None:
     rejected(sent(thread, email="a@example.org"), moderator)
 
-    assert walks_of(lambda: retain(now=NOON + timedelta(days=4_000))) == []
+    # What few wrote is looked through once an hour, outside of every transaction.
+    few = ("comments_restriction", "law_report", "law_appeal")
+
+    assert walks_of(lambda: retain(now=NOON + timedelta(days=4_000)), but=few) == []

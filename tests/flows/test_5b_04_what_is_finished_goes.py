@@ -99,6 +99,8 @@ _ENDS = {
     "alerts.attempt": "with its delivery",
     "desk.authornote": "retention",
     "press.reprintorder": "the printer",
+    "law.forgottenmail": "with its file",
+    "comments.erasure": "when it is done",
     "account.emailconfirmation": "with its address",
 }
 _STAY = {
@@ -119,7 +121,7 @@ _STAY = {
 _FEW = {
     *("people.user", "account.emailaddress", "mfa.authenticator", "auth.group", "auth.permission"),
     *("contenttypes.contenttype", "alerts.hook", "alerts.hookcursor", "alerts.digestwish"),
-    *("desk.deskrules", "desk.keychoice", "desk.searchcursor"),
+    *("desk.deskrules", "desk.keychoice", "desk.searchcursor", "desk.searchvolume", "desk.closedday"),
 }
 
 

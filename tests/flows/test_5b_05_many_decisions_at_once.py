@@ -280,7 +280,7 @@ def test_5b_05_a_step_is_one_order_and_one_head(
 
     order = ReprintOrder.objects.get()
     assert order.keys == sorted(
-        f"{kind}-{each.pk}" for kind in ("count", "thread") for each in (thread, sport)
+        key for each in (thread, sport) for key in (f"count-{each.pk}", f"thread-{each.pk}-p1")
     )
     assert order.addresses == ["/city/harbour/", "/s/"]
     assert [line.head.number for line in each_line() if line.head] == [80]

@@ -21,7 +21,7 @@ from kawaraban.law.record.ledger import ChainLink
 
 _GROUP: Final = 200
 # Keys that open something, and what only tells tables apart.
-_LEFT_OUT: Final = frozenset(
+LEFT_OUT: Final = frozenset(
     (
         "id",
         "tracking_token",
@@ -172,7 +172,7 @@ def _fields(row: Model) -> Row:
     columns: Mapping[str, Any] = {
         field.name: getattr(row, field.attname) for field in row._meta.concrete_fields
     }
-    return {name: _value(value) for name, value in columns.items() if name not in _LEFT_OUT}
+    return {name: _value(value) for name, value in columns.items() if name not in LEFT_OUT}
 
 
 def _value(value: Any) -> Any:

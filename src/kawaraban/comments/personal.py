@@ -217,6 +217,10 @@ _PLAIN = (
         ),
         "codes: they stay when the person is gone",
     ),
+    Plain(
+        ("comments.comment.place", "comments.threadpage"),
+        "where comments stand: when they were sent, and their numbers",
+    ),
     Plain(("comments.thread",), "the page to which comments belong: its address and title were published"),
     Plain(("comments.houserules", "comments.noticetext"), "settings of the paper"),
     Plain(("law.outboxmessage.language", "law.outboxmessage.last_error"), _MAIL),
