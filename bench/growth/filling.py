@@ -22,7 +22,7 @@ from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.work.once import read_once
 from kawaraban.law.record.heads import Head, append_head
 from kawaraban.law.record.ledger import ChainLink, Record, record_many
-from kawaraban.stories.filling_lists import fill_lists
+from kawaraban.stories.lists.filling_lists import fill_lists
 
 # In how many commits the record of one window is written: so many heads there would be at least.
 _MOMENTS = 50

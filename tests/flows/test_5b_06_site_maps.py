@@ -14,7 +14,7 @@ from tests.makers.stories import make_author, make_page, make_paper, make_sectio
 from wagtail.models import PageViewRestriction
 
 from kawaraban.press.models import ReprintOrder
-from kawaraban.stories.filling_lists import fill_lists
+from kawaraban.stories.lists.filling_lists import fill_lists
 from kawaraban.stories.machines.site_maps import LONGEST_ADDRESS, NEWS_COUNT, public_addresses
 from kawaraban.stories.models import ListedStory, MapPart, StoryPage
 from kawaraban.stories.models.map_part import PART_NUMBERS, numbers_of, part_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 from taggit.models import Tag
 
-from kawaraban.stories.filling_lists import fill_lists
+from kawaraban.stories.lists.filling_lists import fill_lists
 from kawaraban.stories.models import Author, StoryPage
 
 _THREADS = """

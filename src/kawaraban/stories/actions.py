@@ -16,7 +16,6 @@ from kawaraban.comments.actions.threads import CommentedPage, keep_thread
 from kawaraban.law.models import PolicyVersion
 from kawaraban.press.orders import order_reprint
 from kawaraban.stories.addresses import address_of, path_of
-from kawaraban.stories.branch import Branch, not_published
 from kawaraban.stories.keys import (
     FEED_KEY,
     FRONT_KEY,
@@ -28,7 +27,8 @@ from kawaraban.stories.keys import (
     topic_key,
 )
 from kawaraban.stories.linking import keys_of_linking, keys_of_showing
-from kawaraban.stories.listing import keep_listed
+from kawaraban.stories.lists.branch import Branch, not_published
+from kawaraban.stories.lists.listing import keep_listed
 from kawaraban.stories.models import Correction, FrontPage, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_parts import FRESH_FOR
 from kawaraban.stories.pages.old_addresses import lead_on, slug_in

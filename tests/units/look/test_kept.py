@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from kawaraban.look.paper_view import Link, PaperView
 
-TEASER = '{% load kept %}{% include_kept "look/masthead.html" paper=paper %}'
+TEASER = '{% load kept_parts %}{% include_kept "look/masthead.html" paper=paper %}'
 
 
 def paper(name: str) -> PaperView:
@@ -56,7 +56,7 @@ def test_the_words_and_the_page_have_their_own_languages() -> None:
 
 def test_nothing_else_of_the_page_is_found_in_it() -> None:
     assert "The Quay" not in rendered(
-        '{% load kept %}{% include_kept "look/masthead.html" %}', paper=paper("The Quay")
+        '{% load kept_parts %}{% include_kept "look/masthead.html" %}', paper=paper("The Quay")
     )
 
 

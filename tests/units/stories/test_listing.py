@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.makers.stories import make_author, make_paper, make_section, make_story, publish
 from wagtail.models import PageViewRestriction
 
-from kawaraban.stories.filling_lists import fill_lists
+from kawaraban.stories.lists.filling_lists import fill_lists
 from kawaraban.stories.models import Byline, ListedStory, MapPart, SectionPage, StoryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]

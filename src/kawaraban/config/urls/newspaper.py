@@ -1,5 +1,7 @@
 """The addresses of the whole paper. Wagtail's pages come last: they take every other address."""
 
+from typing import Any
+
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
@@ -28,7 +30,7 @@ _READ = ["get", "head", "options"]
 _REPLACED = {place for place, (name, _ours) in _OURS.items() if name}
 _EDITOR = [row for row in wagtailadmin_urls.urlpatterns if f"^editor/{row.pattern}" not in _REPLACED]
 
-urlpatterns = [
+urlpatterns: list[Any] = [
     *in_both_profiles,
     # A page is printed once for all readers: none is kept from some of them.
     re_path(r"^editor/(?:pages|collections)/\d+/privacy/", not_offered),

@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-from kawaraban.stories.filling_lists import fill_lists
+from kawaraban.stories.lists.filling_lists import fill_lists
 
 
 def list_all(apps, schema_editor):

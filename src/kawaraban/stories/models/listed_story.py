@@ -3,7 +3,7 @@
     ListedStory.objects.on(section_list(5)).pks()[40:61]       # the third page of a section
     ListedStory.objects.newest_on({PAPER_LIST: 30})            # of several lists at once, in one query
 
-Only what readers may see stands in it, and what makes a list of it changes with the story (`stories/listing.py`).
+Only what readers may see stands in it, and what makes a list of it changes with the story (`stories/lists/listing.py`).
 """
 
 from collections.abc import Mapping

@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from taggit.models import Tag
 from wagtail.models import Page
 
-from kawaraban.stories.filling_lists import list_branch
 from kawaraban.stories.keys import map_key
+from kawaraban.stories.lists.filling_lists import list_branch
 from kawaraban.stories.models.authors import Author
 from kawaraban.stories.models.listed_story import (
     PAPER_LIST,

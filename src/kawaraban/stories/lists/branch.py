@@ -30,7 +30,7 @@ from kawaraban.stories.addresses import path_of
 from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, author_key, section_key, story_key, topic_key
 from kawaraban.stories.languages import known_language
 from kawaraban.stories.linking import keys_of_linking, keys_of_linking_to
-from kawaraban.stories.listing import keep_branch_listed, note_moved
+from kawaraban.stories.lists.listing import keep_branch_listed, note_moved
 from kawaraban.stories.models import Byline, SectionPage, StoryPage, StoryTopic
 from kawaraban.stories.models.story_page import StoryQuerySet
 
