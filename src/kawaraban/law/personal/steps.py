@@ -8,7 +8,6 @@ again; inside it is only looked at whether it is still so. Each transaction ends
 others write before the next (`kit/work/short_steps.py`).
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -28,8 +27,6 @@ _FOUND_AT_ONCE = 20_000
 # So many of those that take statements of their own at one time: the next hour goes on.
 AT_ONCE = 2000
 _STEP_SECONDS = STEP_SECONDS
-# Whoever waits for the lock gets it between two steps.
-_PAUSE_SECONDS = 0.05
 
 
 def cleared(rows: QuerySet[Any], *, still: QuerySet[Any] | None = None, **emptied: Any) -> int:
@@ -102,8 +99,3 @@ def _in_steps(rows: QuerySet[Any], change: Callable[[Sequence[Any]], int]) -> in
 def _chunks(found: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(found), _CHUNK):
         yield found[start : start + _CHUNK]
-
-
-def let_others_write() -> None:
-    """Between two steps, outside of their transactions."""
-    time.sleep(_PAUSE_SECONDS)
