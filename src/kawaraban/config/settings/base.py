@@ -205,6 +205,7 @@ LOGGING = {
     "filters": {
         "secret_links": {"()": "kawaraban.doors.public.trouble.quiet_log.MaskTrackingLinks"},
         "one_line": {"()": "kawaraban.doors.public.trouble.quiet_log.OneLineForRefusals"},
+        "printing": {"()": "kawaraban.press.printing.quiet_log.NoWordOfWhatIsGone"},
     },
     "formatters": {
         "plain": {
@@ -225,7 +226,7 @@ LOGGING = {
     "loggers": {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
-        "django.request": {"filters": ["secret_links", "one_line"]},
+        "django.request": {"filters": ["secret_links", "one_line", "printing"]},
     },
 }
 
