@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import brotli
 import pytest
 from django.test import Client
-from tests.makers.comments import shown_in_bulk
+from tests.makers.comments import answering, shown_in_bulk
 from tests.makers.realistic_words import NAMES, comment_text
 from tests.makers.stories import make_paper, make_section, make_story
 
@@ -38,9 +38,9 @@ def test_2_13_the_measured_story_with_two_hundred_comments_weighs_at_most_16_kb(
             for place, comment in enumerate(written.comments)
         ],
     )
-    for row, comment in zip(rows, written.comments, strict=True):
-        row.parent = rows[comment.parent] if comment.parent is not None else None
-    Comment.objects.bulk_update(rows, ["parent"])
+    answering(
+        rows, [None if comment.parent is None else rows[comment.parent] for comment in written.comments]
+    )
 
     page = client.get(story.url).content
 
@@ -78,6 +78,7 @@ def fill(thread: Thread, chance: random.Random, noon: datetime) -> None:
         moment = noon + timedelta(minutes=7 * number + chance.randint(0, 6))
         sendings.append((chance.choice(NAMES), comment_text(chance), moment))
     rows = shown_in_bulk(thread, sendings)
+    parents: dict[int, Comment] = {}
     for row in chance.sample(rows[1:], 78):
-        row.parent = chance.choice(rows[: rows.index(row)])
-    Comment.objects.bulk_update(rows, ["parent"])
+        parents[row.pk] = chance.choice(rows[: rows.index(row)])
+    answering(rows, [parents.get(row.pk) for row in rows])

@@ -187,6 +187,7 @@ NO_SECRETS = {
         "note_id",
         "notice_id",
         "number",
+        "part",
         "path",
         "pk",
         "public_id",

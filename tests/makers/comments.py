@@ -97,6 +97,15 @@ def shown_in_bulk(
     return comments
 
 
+def answering(rows: list[Comment], parents: Iterable[Comment | None]) -> None:
+    """Let comments that were shown in bulk answer others, and stand in their conversations."""
+    for row, parent in zip(rows, parents, strict=True):
+        row.parent, row.place = parent, None
+    for row in rows:
+        take_place(row)
+    Comment.objects.bulk_update(rows, ["parent", "place"])
+
+
 def many_rows(
     thread: Thread, numbers: Iterable[int], *, status: Status, text: Callable[[int], str]
 ) -> list[Comment]:

@@ -11,7 +11,7 @@ urlpatterns = [
     path("feeds/<str:slug>.xml", views.section_feed, name="section_feed"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     # Beside the pages it names: a map speaks for what lies under its own folder.
-    path("sitemap-<str:name>.xml", views.site_map, name="map"),
+    path("sitemap-<str:part>.xml", views.site_map, name="map"),
     path("news-sitemap.xml", views.news_sitemap, name="news_sitemap"),
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("authors/<str:slug>/", views.author, name="author"),

@@ -90,10 +90,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return printable(response, keys=[FEED_KEY, FRONT_KEY, PAPER], address=reverse("stories:sitemap"))
 
 
-def site_map(request: HttpRequest, name: str) -> HttpResponse:
+def site_map(request: HttpRequest, part: str) -> HttpResponse:
     """One file of it: of stories, topics or authors printed again when one of these changes, and only then."""
-    kind, _dash, number = name.partition("-")
-    if name == "paper":
+    kind, _dash, number = part.partition("-")
+    if part == "paper":
         entries, keys = paper_entries(), [FEED_KEY, FRONT_KEY, PAPER]
     elif kind in set(MapKind) and number.isdecimal() and number == str(int(number)) and len(number) < 10:
         entries, keys = part_entries(kind, int(number)), [map_key(kind, int(number))]
@@ -102,7 +102,7 @@ def site_map(request: HttpRequest, name: str) -> HttpResponse:
     if not entries:
         raise Http404
     response = _map(request, "stories/sitemap.xml", entries)
-    return printable(response, keys=keys, address=reverse("stories:map", args=[name]))
+    return printable(response, keys=keys, address=reverse("stories:map", args=[part]))
 
 
 def news_sitemap(request: HttpRequest) -> HttpResponse:
