@@ -52,7 +52,7 @@ def test_1_04_a_stored_page_is_served_while_app_and_worker_stand_still(served: S
 
 def test_1_04_health_names_the_worker_that_stands_still(served: Served) -> None:
     served.wait_until_healthy()
-    served.signal("worker", signal.SIGSTOP)
+    served.hold_worker()
     eleven_seconds_ago = time.time() - 11
     os.utime(served.data / "run" / "worker.alive", (eleven_seconds_ago, eleven_seconds_ago))
 

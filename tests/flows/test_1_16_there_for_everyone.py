@@ -39,7 +39,7 @@ def test_1_16_a_worker_that_is_killed_between_decision_and_print_prints_after_it
     served: Served,
 ) -> None:
     served.ask("/test/story/3/")
-    served.signal("worker", signal.SIGSTOP)
+    served.hold_worker()
     order = served.change_story(3, reads=7)
     assert b": 0 reads" in served.ask("/test/story/3/").body
 

@@ -49,7 +49,7 @@ def test_2_06_decisions_that_come_while_a_page_is_printed_share_its_next_printin
     rounds, together = 4, 75
     printed_for = set()
     for number in range(rounds):
-        served.signal("worker", signal.SIGSTOP)
+        served.hold_worker()
         for reads in range(1 + number * together, 1 + (number + 1) * together):
             order = served.change_story(1, reads=1_000 + reads)
         served.signal("worker", signal.SIGCONT)

@@ -68,7 +68,7 @@ def test_5b_05_helpers_print_every_page_while_the_worker_stands_still(
 ) -> None:
     # Whoever stands still in the middle of a write keeps all others from writing.
     wait_until(lambda: served.store.rough_count() == 0, "quiet")
-    served.signal("worker", signal.SIGSTOP)
+    served.hold_worker()
     command = reprint(served.data, processors=3)
     try:
         lines = command.stdout

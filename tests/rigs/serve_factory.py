@@ -24,6 +24,7 @@ from tempfile import mkdtemp
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
+from kawaraban.config.sqlite.trying import trouble_with_writing
 from kawaraban.config.template_database import TEMPLATE, unpack
 from kawaraban.kit.enciphering import opened
 from kawaraban.kit.signing import derived_key
@@ -227,6 +228,18 @@ class Served:
         os.kill(pid, number)
         if number == signal.SIGSTOP:
             wait_until(lambda: state_of(pid) == "T", "standing still")
+
+    def hold_worker(self) -> None:
+        """Let the worker stand still, and not in the middle of writing: others want the database meanwhile."""
+
+        def stands_without_the_lock() -> bool:
+            self.signal("worker", signal.SIGSTOP)
+            if trouble_with_writing(self.data / "paper.sqlite3", really=False) is None:
+                return True
+            self.signal("worker", signal.SIGCONT)
+            return False
+
+        wait_until(stands_without_the_lock, "a worker that stands still without the lock")
 
     @property
     def store(self) -> Store:

@@ -6,6 +6,7 @@ The number of the newest reprint order is read before the view runs: `store.py` 
 """
 
 import logging
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -57,6 +58,9 @@ _NOT_KEPT: Final = frozenset(
     {"set-cookie", "content-length", "content-encoding", "etag", "date", "server", "connection", "vary"}
 )
 
+# Of a template's line with nothing but a tag its end is left: no element of ours keeps such a line for its readers.
+_EMPTY_LINES = re.compile(rb"\n{2,}")
+
 
 @dataclass(slots=True)
 class PrintJob:
@@ -107,6 +111,8 @@ class PressMiddleware:
         self, request: HttpRequest, response: HttpResponse, *, own: OwnAddress, order_number: int
     ) -> None:
         """Store the page and dress this very response like the printed one."""
+        if response["Content-Type"].startswith("text/html"):
+            response.content = _EMPTY_LINES.sub(b"\n", response.content)
         # Stored here, before the outer middleware has seen the response: its headers belong to the page.
         self._security.process_response(request, response)
         _forget_the_reader(response)
