@@ -14,13 +14,12 @@ from kawaraban.config.processes.fit_to_serve import make_fit
 
 pytestmark = pytest.mark.serve
 OLDER = (
-    "DROP INDEX comment_address_over",
-    "DROP INDEX comment_hashes_over",
-    "DROP INDEX comment_email_key",
-    "DROP INDEX comment_to_erase",
-    "ALTER TABLE comments_comment DROP COLUMN email_key",
-    "ALTER TABLE comments_comment DROP COLUMN erasure_asked_at",
-    "DELETE FROM django_migrations WHERE app = 'comments' AND name >= '0008_found_again'",
+    "DROP TABLE comments_threadpage",
+    "DROP INDEX comment_place",
+    "DROP INDEX comment_honoured",
+    "ALTER TABLE comments_comment DROP COLUMN place",
+    "ALTER TABLE comments_thread DROP COLUMN newest_from",
+    "DELETE FROM django_migrations WHERE app = 'comments' AND name >= '0011_thread_places'",
 )
 NEWER = (
     "INSERT INTO django_migrations (app, name, applied) VALUES ('law', '0999_later', '2027-01-01 00:00:00')"

@@ -112,7 +112,7 @@ class PressMiddleware:
     ) -> None:
         """Store the page and dress this very response like the printed one."""
         if response["Content-Type"].startswith("text/html"):
-            response.content = _EMPTY_LINES.sub(b"\n", response.content)
+            _leave_out_empty_lines(response)
         # Stored here, before the outer middleware has seen the response: its headers belong to the page.
         self._security.process_response(request, response)
         _forget_the_reader(response)
@@ -168,6 +168,12 @@ def _is_printable(response: HttpResponse) -> bool:
 
 def _is_file(request: HttpRequest) -> bool:
     return request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+
+
+def _leave_out_empty_lines(response: HttpResponse) -> None:
+    response.content = _EMPTY_LINES.sub(b"\n", response.content)
+    if "Content-Length" in response:
+        response["Content-Length"] = str(len(response.content))
 
 
 def _forget_the_reader(response: HttpResponse) -> None:
