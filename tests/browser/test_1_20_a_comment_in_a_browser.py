@@ -8,6 +8,7 @@ from playwright.sync_api import Page as Screen
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from kawaraban.comments.actions.thread_pages import take_place
 from kawaraban.comments.models import Comment, Status
 from kawaraban.stories.models import StoryPage
 
@@ -74,7 +75,8 @@ def test_1_20_a_reply_without_javascript_has_a_page_of_its_own(
     page.goto(f"{live_server}{story.url}")
     write(page, "The first word.")
     first = Comment.objects.get()
-    Comment.objects.filter(pk=first.pk).update(status=Status.APPROVED)
+    take_place(first)
+    Comment.objects.filter(pk=first.pk).update(status=Status.APPROVED, place=first.place)
     page.goto(f"{live_server}{story.url}")
 
     page.get_by_role("link", name="Reply", exact=True).click()
