@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from tests.makers.comments import NOON, rejected, sent
+from tests.makers.comments import NOON, approved, rejected, reopened, sent, withheld
 from tests.makers.desk import waiting_comment
 from tests.makers.law.forgotten_words import after
+from tests.makers.law.restrictions import restricted
 
+from kawaraban.comments.actions.restrictions import lift
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.doors.desk.models import BulkItem, BulkJob, Claim
@@ -65,6 +67,39 @@ def test_5b_04_a_mail_goes_when_it_says_nothing_any_more(thread: Thread, moderat
     assert left.recipient == "bob@example.org"
     # What was decided is not told by the mail alone.
     assert Decision.objects.filter(subject=comment.subject).exists()
+
+
+def test_5b_04_an_author_who_was_told_of_a_withholding_is_told_that_it_is_over_after_whatever_time(
+    thread: Thread, moderator: User
+) -> None:
+    comment = sent(thread, "Looked at for long.", email="ada@example.org")
+    approved(comment, moderator)
+    withheld(comment, moderator, now=after(1))
+    send_due(now=after(2))
+
+    retain(now=after(60))
+    let_go(now=after(60))
+    reopened(comment, moderator, now=after(60))
+
+    assert OutboxMessage.objects.latest("pk").heading == "Your comment is shown again"
+
+
+def test_5b_04_whoever_was_told_of_a_suspension_is_told_that_it_is_over_after_whatever_time(
+    thread: Thread, moderator: User, editor: User
+) -> None:
+    comment = sent(thread, "Withheld, with its sender.", email="ada@example.org")
+    approved(comment, moderator)
+    withheld(comment, moderator)
+    suspension = restricted(comment, editor, days=90)
+    send_due(now=after(1))
+
+    retain(now=after(60))
+    let_go(now=after(60))
+    lift(public_id=suspension.public_id, note="Enough.", moderator=editor, now=after(60))
+
+    told = OutboxMessage.objects.latest("pk")
+    assert told.subject == suspension.subject
+    assert told.recipient == "ada@example.org"
 
 
 def test_5b_04_sessions_that_ended_go(db: None) -> None:

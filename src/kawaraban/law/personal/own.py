@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kawaraban.law.models import OutboxMessage
+from kawaraban.law.models import OutboxMessage, Verdict
 from kawaraban.law.personal.ends import End
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain
 from kawaraban.law.personal.periods import Held, Lasting, Period, PeriodRule
@@ -23,8 +23,12 @@ def _staff_sign_ins(before: datetime, now: datetime, held: Held) -> int:
 
 
 def _mails_without_words(before: datetime) -> "QuerySet[OutboxMessage]":
-    """Left or stopped long ago, and forgotten since: what was decided stands in the decision."""
+    """Left or stopped long ago, and forgotten since: what was decided stands in the decision.
+
+    Not those that told of what ends some day: only who was told of it is told of its end, months later, too.
+    """
     empty = OutboxMessage.objects.filter(recipient="", heading="", body="")
+    empty = empty.exclude(decision__verdict__in=[Verdict.WITHHELD, Verdict.SUSPENDED])
     return empty.filter(Q(sent_at__lt=before) | Q(sent_at=None, cancelled_at__lt=before))
 
 
