@@ -1,6 +1,8 @@
 """5b.1 An erasure of a person holds the writer's lock for a bounded piece of work at a time, and says how far it is."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -10,6 +12,7 @@ from tests.makers.comments import NOON, Sender, approved, sent
 from tests.makers.desk import signed_in
 from tests.makers.law.redress import noticed
 
+from kawaraban.comments.actions.erasing import person
 from kawaraban.comments.actions.erasing.hiding import hide
 from kawaraban.comments.actions.erasing.person import (
     ErasureProgress,
@@ -19,6 +22,7 @@ from kawaraban.comments.actions.erasing.person import (
     go_on_erasing,
 )
 from kawaraban.comments.actions.erasing.steps import erase_words_of
+from kawaraban.comments.actions.erasing.under_way import ask, let_go
 from kawaraban.comments.models import Comment, Erasure, Status, Thread
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.doors.desk.record import views
@@ -149,6 +153,43 @@ def test_5b_01_nobody_goes_on_with_what_somebody_is_at(shown: list[Comment], pub
     assert go_on_erasing(clock=now) == 0
     assert go_on_erasing(clock=lambda: LATER + timedelta(minutes=1)) == 1
     assert not Comment.objects.exclude(status=Status.ERASED).exists()
+
+
+def test_5b_01_one_that_fails_keeps_nothing_else_and_nobody_else_waiting(
+    shown: list[Comment], thread: Thread, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sent(thread, "Somebody else.", email="eve@example.org")
+    approved(other, moderator)
+    bad = shown[3].pk
+
+    def fails(comments: Sequence[Comment], **said: Any) -> int:
+        if bad in {comment.pk for comment in comments}:
+            raise ValueError("of this comment alone")
+        return erase_words_of(comments, **said)
+
+    monkeypatch.setattr(person, "erase_words_of", fails)
+    for email in ("dee@example.org", "eve@example.org"):
+        let_go(ask(email, reason="Asked", by="", found_count=1, now=LATER))
+
+    with pytest.raises(ValueError, match="this comment alone"):
+        go_on_erasing(clock=now)
+
+    assert [comment.pk for comment in Comment.objects.exclude(status=Status.ERASED)] == [bad]
+    assert not OutboxMessage.objects.exclude(recipient="").exists()
+    [left] = Erasure.objects.all()
+    assert (left.address, left.comments_count) == ("dee@example.org", COUNT - 1)
+    # Not before nobody works on it any more.
+    assert go_on_erasing(clock=now) == 0
+
+    monkeypatch.undo()
+    assert go_on_erasing(clock=lambda: LATER + timedelta(minutes=1)) == 1
+    assert not Comment.objects.exclude(status=Status.ERASED).exists()
+
+
+def test_5b_01_a_clock_that_was_wrong_keeps_no_erasure_waiting(shown: list[Comment]) -> None:
+    ask("dee@example.org", reason="Asked", by="", found_count=COUNT, now=LATER + timedelta(days=400))
+
+    assert go_on_erasing(clock=now) == 1
 
 
 def now() -> datetime:

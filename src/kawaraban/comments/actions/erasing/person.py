@@ -134,11 +134,20 @@ def erase_person(
 
 
 def go_on_erasing(*, clock: Callable[[], datetime]) -> int:
-    """Finish what a crash or a short patience left. Returns how many erasures that were."""
+    """Finish what a crash or a short patience left. Returns how many erasures that were.
+
+    One that fails keeps no other waiting, and is tried again a minute later. Raises what failed first.
+    """
     count = 0
+    failure: Exception | None = None
     while erasure := take(now=clock()):
-        _Work(Steps(erasure, clock)).do(Pace(clock))
-        count += 1
+        try:
+            _Work(Steps(erasure, clock)).do(Pace(clock))
+            count += 1
+        except Exception as failed:  # the next one is somebody else's
+            failure = failure or failed
+    if failure is not None:
+        raise failure
     return count
 
 
@@ -148,7 +157,7 @@ class _Work:
 
     steps: Steps
     erased: Erased = field(default_factory=Erased)
-    # Of a comment that could not be erased: the others go all the same, and it is tried again.
+    # Of a comment that could not be erased: all else goes all the same, and it is tried again.
     failure: Exception | None = None
 
     @property
@@ -175,12 +184,12 @@ class _Work:
         # Before the comments: a notice of the same person is taken back, and keeps nothing any more.
         yield from self._rest(found.notices, self._erase_notice)
         yield from self._erase_comments(found)
-        if self.failure is not None:
-            raise self.failure
         up_to = self.steps.erasure.suspensions_up_to
         yield from self._rest([pk for pk in found.suspensions if pk > up_to], self._erase_suspension)
         if not self.erased.held:
             yield from self._rest(self._mails(), self._forget_mails)
+        if self.failure is not None:
+            raise self.failure
         self._finish()
 
     def _hide(self, found: Traces) -> Iterator[ErasureProgress]:

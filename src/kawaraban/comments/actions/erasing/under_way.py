@@ -3,7 +3,7 @@
     erasure = ask(email, reason="Art. 17", by="pia", found_count=5000, now=now)
     steps = Steps(erasure, clock)
     for done in short_steps(numbers, forget, within=steps.step): ...      # `forget` calls steps.add("comments")
-    steps.finish(...)
+    steps.close()
 
 Whoever works on it says so with every step (`worked_on_until`). Two who work on one at the same time do no harm: what
 is erased is not found again.
