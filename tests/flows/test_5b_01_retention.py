@@ -5,7 +5,8 @@ own, so that its rows can be counted.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.models.notices import Outcome
-from kawaraban.law.personal.periods import PeriodRule
+from kawaraban.law.personal.periods import Held, PeriodRule
+from kawaraban.law.personal.table import rules
 from kawaraban.law.record.ledger import SENDERS_FORGOTTEN
 from kawaraban.law.redress.notices import answer_notice
 from kawaraban.people.models import User
@@ -190,6 +192,27 @@ def test_5b_01_a_kill_between_two_notices_leaves_entry_and_rows_in_agreement(
     assert retain(now=LONG_AFTER + timedelta(hours=1))["notice_senders"] == 2
     assert not Notice.objects.exclude(name="", email="", sender_salt="").exists()
     assert not verify().problems
+
+
+def test_5b_01_a_rule_that_fails_keeps_no_other_from_its_work(
+    thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _grown(thread, 2)
+
+    def fails(before: datetime, now: datetime, held: Held) -> int:
+        raise ValueError("of one row")
+
+    def rules_of_now() -> tuple[PeriodRule, ...]:
+        return (replace(first, forget=fails), *others)
+
+    first, *others = rules()
+    monkeypatch.setattr("kawaraban.comments.forgetting.retention.rules", rules_of_now)
+
+    with pytest.raises(ValueError, match="of one row"):
+        retain(now=LONG_AFTER)
+
+    assert not Comment.objects.exclude(email="", sender_key="").exists()
+    assert LedgerEntry.objects.filter(kind="retention_applied").count() == 1
 
 
 def test_5b_01_each_rule_is_told_when_it_is_done_and_not_all_of_them_in_the_end(thread: Thread) -> None:

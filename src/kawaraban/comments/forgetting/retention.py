@@ -22,12 +22,18 @@ def retain(
 ) -> dict[str, int]:
     """Forget what is over. Returns how many of each; records it where there was something.
 
-    `tell` hears of each rule, in their order, when it is done: a first time over the rows of years takes minutes.
+    `tell` hears of each rule, in their order, when it is done: a first time over the rows of years takes minutes. One
+    that fails keeps no other from its work; what failed first is raised in the end.
     """
     held = held_subjects(now)
     counts: dict[str, int] = {}
+    failure: Exception | None = None
     for rule in rules():
-        counts[rule.code] = _forgotten(rule, now, held)
+        try:
+            counts[rule.code] = _forgotten(rule, now, held)
+        except Exception as failed:
+            failure = failure or failed
+            continue
         tell(rule, counts[rule.code])
     gone = {code: count for code, count in counts.items() if count}
     if gone:
@@ -36,6 +42,8 @@ def retain(
             record(kind="retention_applied", subject="paper", payload=payload, now=now)
     sweep_mail_files()
     overwrite_on_commit()
+    if failure is not None:
+        raise failure
     return counts
 
 
