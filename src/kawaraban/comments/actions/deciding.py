@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 from django.db.models import prefetch_related_objects
 
 from kawaraban.comments.actions.acts import Act
-from kawaraban.comments.actions.reasons import Grounds
+from kawaraban.comments.actions.reasons import GroundColumns, Grounds
 from kawaraban.comments.models import Comment
 from kawaraban.kit.clock import moment_written
 from kawaraban.law.basis import OWN_INITIATIVE, Automation, Basis, Source
@@ -36,18 +36,12 @@ def write_decision(
     return decision
 
 
-class Decided(TypedDict):
+class Decided(GroundColumns):
     """Columns of a decision: what was decided, why, and who raised it."""
 
     verdict: Verdict
     visibility: str
     facts: str
-    ground: str
-    own_ground: str
-    offence: str
-    legal_ground: str
-    note: str
-    passage: str
     source: Source
     source_reference: str
     was_machine_detected: bool
