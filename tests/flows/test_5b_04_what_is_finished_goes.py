@@ -1,6 +1,7 @@
 """5b.4 What is finished is let go: claims, jobs, mails without words, deliveries. What is under way stays."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -16,7 +17,9 @@ from kawaraban.comments.models import Comment, Thread
 from kawaraban.doors.desk.models import BulkItem, BulkJob, Claim
 from kawaraban.law.models import Decision, OutboxMessage
 from kawaraban.law.outbox import send_due
+from kawaraban.law.personal.ends import End
 from kawaraban.law.personal.letting_go import let_go
+from kawaraban.law.personal.table import ends
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,26 @@ def test_5b_04_letting_go_twice_changes_nothing(thread: Thread, moderator: User)
     let_go(now=after(31))
 
     assert set(let_go(now=after(31)).values()) == {0}
+
+
+def test_5b_04_what_cannot_go_keeps_nothing_else(
+    thread: Thread, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job(moderator, waiting_comment(thread), ended_at=NOON)
+
+    def fails(before: datetime) -> Any:
+        raise ValueError("of one table")
+
+    def ends_of_now() -> tuple[End, ...]:
+        return (End("something", fails), *known)
+
+    known = tuple(ends())
+    monkeypatch.setattr("kawaraban.law.personal.letting_go.ends", ends_of_now)
+
+    with pytest.raises(ValueError, match="of one table"):
+        let_go(now=after(31))
+
+    assert not BulkJob.objects.exists()
 
 
 # Of everything that is written again and again: what ends it, or why it stays.

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kawaraban.kit.work.first_failure import FirstFailure
 from kawaraban.law.keeping.mail_files import sweep_mail_files
 from kawaraban.law.personal.periods import Held, PeriodRule
 from kawaraban.law.personal.table import rules
@@ -27,14 +28,11 @@ def retain(
     """
     held = held_subjects(now)
     counts: dict[str, int] = {}
-    failure: Exception | None = None
+    failed = FirstFailure()
     for rule in rules():
-        try:
+        with failed:
             counts[rule.code] = _forgotten(rule, now, held)
-        except Exception as failed:
-            failure = failure or failed
-            continue
-        tell(rule, counts[rule.code])
+            tell(rule, counts[rule.code])
     gone = {code: count for code, count in counts.items() if count}
     if gone:
         with transaction.atomic():
@@ -42,8 +40,7 @@ def retain(
             record(kind="retention_applied", subject="paper", payload=payload, now=now)
     sweep_mail_files()
     overwrite_on_commit()
-    if failure is not None:
-        raise failure
+    failed.tell()
     return counts
 
 

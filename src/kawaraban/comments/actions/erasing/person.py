@@ -30,6 +30,7 @@ from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.finding_people import Traces, traces_of, who_is
 from kawaraban.comments.kept_for import KeptFor, kept_among
 from kawaraban.comments.models import Comment, Erasure, Restriction, Status, public_id_of
+from kawaraban.kit.work.first_failure import FirstFailure
 from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.law.address_keys import address_key
 from kawaraban.law.keeping.erasure import forget_mails, forget_notice
@@ -139,15 +140,12 @@ def go_on_erasing(*, clock: Callable[[], datetime]) -> int:
     One that fails keeps no other waiting, and is tried again a minute later. Raises what failed first.
     """
     count = 0
-    failure: Exception | None = None
+    failed = FirstFailure()
     while erasure := take(now=clock()):
-        try:
+        with failed:
             _Work(Steps(erasure, clock)).do(Pace(clock))
             count += 1
-        except Exception as failed:  # the next one is somebody else's
-            failure = failure or failed
-    if failure is not None:
-        raise failure
+    failed.tell()
     return count
 
 
