@@ -1,22 +1,14 @@
 """A paper whose upgrade was stopped in the midst is upgraded by the next try."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.rigs.migrating import run_over
 
 from kawaraban.config.template_database import unpack
 
 # Back to one table for all words, then forward: the first try ends between two changes of the tables.
 STOPPED = """
-import sys
-from pathlib import Path
-import django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = Path(sys.argv[1])
-django.setup()
-from django.core.management import call_command
 from django.db.migrations import AddField
 
 def stop(*_of_it):
@@ -42,9 +34,8 @@ def test_5b_01_an_upgrade_that_was_stopped_in_between_is_done_by_the_next(tmp_pa
     stopped, whole = tmp_path / "stopped.sqlite3", tmp_path / "whole.sqlite3"
     for database in (stopped, whole):
         unpack(database)
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "kawaraban.config.settings.test"}
 
-    subprocess.run([sys.executable, "-c", STOPPED, str(stopped)], check=True, env=environment)
+    run_over(stopped, STOPPED)
 
     assert schema(stopped) == schema(whole)
     assert ("table", "desk_search") not in schema(stopped)
