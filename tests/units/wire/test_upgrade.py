@@ -8,7 +8,7 @@ from tests.rigs.migrating import run_over
 
 from kawaraban.config.template_database import unpack
 
-pytestmark = pytest.mark.newspaper
+pytestmark = pytest.mark.newspaper("agencies send to a newspaper alone")
 
 UPGRADED = """
 from django.db import connection

@@ -3,9 +3,12 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
 from tests.rigs.migrating import run_over
 
 from kawaraban.config.template_database import unpack
+
+pytestmark = pytest.mark.once("the upgrade of a database file is the same in both profiles")
 
 # Back to one table for all words, then forward: the first try ends between two changes of the tables.
 STOPPED = """
