@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
-from tests.makers.comments import NOON, many_rows
+from tests.makers.comments import NOON, many_rows, sent
 from tests.rigs.counting.rows_changed import Done, rows_changed
 
-from kawaraban.comments.actions.erasing.comment import erase_comment
+from kawaraban.comments.actions.author import revise
+from kawaraban.comments.actions.erasing.comment import erase_comment, erase_own
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.models import SearchCursor, SearchVolume
+from kawaraban.doors.desk.search import index, volume
 from kawaraban.doors.desk.search.index import HITS_AT_MOST, matching, read_all, read_on
 from kawaraban.doors.desk.search.volume import VOLUME_COMMENTS, can_be_made, pieces_of
 
@@ -38,7 +40,7 @@ def indexed(thread: Thread) -> Iterator[None]:
         pytest.skip("this database has no FTS5")
     yield
     with connection.cursor() as cursor:
-        for number in range(3):
+        for number in range(9):
             cursor.execute(f"DROP TABLE IF EXISTS desk_search_{number}")
 
 
@@ -214,3 +216,34 @@ def test_5b_01_many_erasures_are_taken_out_a_few_at_a_time_and_written_anew_once
     assert max(merging(second.statements)) <= MERGED_AT_MOST
     assert pieces_of(0).count == 1
     assert matching("pebble").ids == tuple(reversed(range(61, 121)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_5b_01_volumes_find_what_looking_at_each_comment_finds(
+    thread: Thread, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Whatever was sent, changed and erased between two steps of the index, and wherever a volume ends."""
+    monkeypatch.setattr(volume, "VOLUME_COMMENTS", 9)
+    for name, value in (("HITS_AT_MOST", 3), ("_READ_AT_ONCE", 4), ("_FOLLOWED_AT_ONCE", 2)):
+        monkeypatch.setattr(index, name, value)
+    chance, sent_count = random.Random(seed), 0
+    words = ("pebble", "granite", "harbour", "ferry")
+    for _act in range(60):
+        act = chance.choice(["send", "send", "revise", "erase", "read", "compare"])
+        waiting_now = Comment.objects.filter(status=Status.PENDING).order_by("pk")
+        if act == "read":
+            read_on()
+        elif act == "compare":
+            read_all()
+            assert [matching(word) for word in words] == [
+                index._looked_through(word, after=0) for word in words
+            ]
+        elif act == "send" or not waiting_now:
+            sent_count += 1
+            sent(thread, f"{chance.choice(words)} {sent_count}", sender_address=f"198.51.100.{sent_count}")
+        elif act == "revise":
+            text = f"{chance.choice(words)} anew"
+            revise(tracking_token=chance.choice(waiting_now).tracking_token, text=text, now=NOON)
+        else:
+            erase_own(tracking_token=chance.choice(waiting_now).tracking_token, now=NOON)
+    assert SearchVolume.objects.count() > 2

@@ -15,7 +15,7 @@ from kawaraban.comments.models import Thread
 from kawaraban.doors.desk.figures.day_counts import MOST_DAYS, close_days
 from kawaraban.doors.desk.figures.figures import DeskFigures, figures
 from kawaraban.doors.desk.figures.waits import counted, middle, share_of, together
-from kawaraban.doors.desk.models import ClosedDay
+from kawaraban.doors.desk.models import BulkJob, ClosedDay
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.people.models import User
 
@@ -94,6 +94,36 @@ def test_5b_02_counts_of_another_zone_are_not_used_and_go(noon: datetime) -> Non
     close_days(zone=timezone.get_current_timezone(), now=noon)
     assert set(ClosedDay.objects.values_list("zone", flat=True)) == {str(timezone.get_current_timezone())}
     assert of_those_days(noon) == before
+
+
+@pytest.mark.usefixtures("days_of_work")
+def test_5b_02_days_that_a_wrong_clock_closed_are_counted_again(noon: datetime) -> None:
+    zone = timezone.get_current_timezone()
+    close_days(zone=zone, now=noon)
+    before, days = of_those_days(noon), closed()
+    # The clock of the machine was ahead, and was set right before these days were over.
+    close_days(zone=zone, now=noon + timedelta(days=5))
+
+    close_days(zone=zone, now=noon)
+
+    assert closed() == days
+    assert of_those_days(noon) == before
+
+
+@pytest.mark.usefixtures("days_of_work")
+def test_5b_02_no_day_is_closed_of_which_a_job_can_be_taken_back(noon: datetime, moderator: User) -> None:
+    """The worker stood still for days in the midst of it."""
+    zone = timezone.get_current_timezone()
+    job = BulkJob.objects.create(act="approve", person=moderator, asked_at=noon - timedelta(days=6))
+
+    close_days(zone=zone, now=noon)
+    while_it_runs = closed()[-1]
+    job.ended_at = noon
+    job.save()
+    close_days(zone=zone, now=noon)
+
+    assert while_it_runs == noon.date() - timedelta(days=7)
+    assert closed()[-1] == noon.date() - timedelta(days=3)
 
 
 @pytest.mark.usefixtures("days_of_work")

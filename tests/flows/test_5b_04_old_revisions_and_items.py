@@ -12,6 +12,7 @@ from wagtail.models import Revision
 from kawaraban.config.env import data_dir, read_knobs
 from kawaraban.law.personal.letting_go import let_go
 from kawaraban.stories.models import SectionPage, StoryPage
+from kawaraban.wire.items import ItemVersion, RefusedItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.newspaper]
 
@@ -66,3 +67,18 @@ def test_5b_04_an_item_goes_when_its_agency_has_not_sent_it_for_long(section: Se
     assert let_go(now=now + timedelta(days=699))["wire items"] == 0
     assert let_go(now=now + timedelta(days=701))["wire items"] == 1
     assert StoryPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False], ids=["withdrawn", "unreadable"])
+def test_5b_04_an_item_that_its_agency_sends_and_that_is_not_taken_is_known_for_as_long(
+    section: SectionPage, *, is_withdrawn: bool
+) -> None:
+    now = timezone.now()
+    take(section, ITEM, now)
+    refused = RefusedItem(
+        ITEM.guid, "", "killed", source=ITEM.source, version=ItemVersion(2), is_withdrawn=is_withdrawn
+    )
+    take(section, refused, now + timedelta(days=300))
+
+    assert let_go(now=now + timedelta(days=699))["wire items"] == 0
+    assert let_go(now=now + timedelta(days=701))["wire items"] == 1

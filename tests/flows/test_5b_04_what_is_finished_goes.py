@@ -45,14 +45,15 @@ def test_5b_04_a_job_goes_with_its_items_a_month_after_its_end(thread: Thread, m
     job(moderator, comment, ended_at=NOON)
     running = job(moderator, comment)
     going_back = job(moderator, comment, ended_at=NOON, undo_asked_at=NOON)
+    with_mails = job(moderator, comment, ended_at=NOON, held_until=NOON + timedelta(hours=1))
     job(moderator, comment, ended_at=NOON, undo_asked_at=NOON, undone_at=NOON)
 
     assert let_go(now=after(29))["jobs"] == 0
     gone = let_go(now=after(31))
 
     assert (gone["jobs"], gone["items of jobs"]) == (2, 2)
-    assert set(BulkJob.objects.all()) == {running, going_back}
-    assert BulkItem.objects.count() == 2
+    assert set(BulkJob.objects.all()) == {running, going_back, with_mails}
+    assert BulkItem.objects.count() == 3
 
 
 def test_5b_04_a_mail_goes_when_it_says_nothing_any_more(thread: Thread, moderator: User) -> None:

@@ -1,25 +1,12 @@
 """The pre-migrated database is what the migrations make. (The other tests start from it.)"""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.rigs.migrating import run_over
 
 from kawaraban.config.template_database import unpack
-
-MIGRATE = """
-import sys
-from pathlib import Path
-import django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = Path(sys.argv[1])
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +14,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The template unpacked, and an empty database after every migration."""
     folder = tmp_path_factory.mktemp("databases")
     unpack(folder / "template.sqlite3")
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "kawaraban.config.settings.test"}
     migrated = folder / "migrated.sqlite3"
-    subprocess.run([sys.executable, "-c", MIGRATE, str(migrated)], check=True, env=environment)
+    run_over(migrated, 'call_command("migrate", verbosity=0)')
     return folder / "template.sqlite3", migrated
 
 

@@ -112,6 +112,7 @@ def _refused(item: RefusedItem, delivery: _Delivery) -> IngestLine:
     words = _("refused: %(why)s") % {"why": item.reason}
     known = WireItem.objects.filter(guid=item.guid, story__isnull=False).first() if item.guid else None
     if known:
+        known.note_seen(delivery.now)
         words = _("%(words)s; its story is here and stays as it is: the editor decides") % {"words": words}
     return IngestLine(
         IngestOutcome.REFUSED, item.guid, item.headline, words, known.story_id if known else None

@@ -30,6 +30,7 @@ def withdraw(item: RefusedItem, *, now: datetime) -> Withdrawn:
     if row is None:
         _remember(item, now)
         return Withdrawn(_("refused: %(why)s") % {"why": item.reason})
+    row.note_seen(now)
     if item.version.is_known and item.version < row.version:
         older = _("already here: %(why)s") % {"why": _("this version or a newer one")}
         return Withdrawn(older, row.story_id)
@@ -62,6 +63,7 @@ def _remember(item: RefusedItem, now: datetime) -> None:
             withdrawn_at=now,
             received_at=now,
             changed_at=now,
+            seen_at=now,
         )
 
 

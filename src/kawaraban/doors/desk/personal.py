@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.forgetting.holding import held_ids
 from kawaraban.doors.desk.card.notes import older_email_key
-from kawaraban.doors.desk.models import AuthorNote, BulkItem, BulkJob, Claim
+from kawaraban.doors.desk.models import UNFINISHED, AuthorNote, BulkItem, BulkJob, Claim
 from kawaraban.law.personal.ends import End
 from kawaraban.law.personal.lines import NAME_OF_STAFF, STAFF_ALONE, Line, Part, Plain, Who
 from kawaraban.law.personal.periods import Held, PeriodRule
@@ -40,8 +40,8 @@ def _items_of_ended_jobs(before: datetime) -> QuerySet[BulkItem]:
 
 
 def _ended_jobs(before: datetime) -> QuerySet[BulkJob]:
-    """Also those whose undo is under way stay."""
-    return BulkJob.objects.filter(ended_at__lt=before).exclude(undo_asked_at__isnull=False, undone_at=None)
+    """Those about which the worker still has to do something stay."""
+    return BulkJob.objects.filter(ended_at__lt=before).exclude(UNFINISHED)
 
 
 def _erase(who: Who, now: datetime) -> None:

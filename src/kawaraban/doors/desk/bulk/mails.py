@@ -33,7 +33,7 @@ def let_go(job: BulkJob, *, since: datetime, now: datetime) -> None:
     """All of them leave, if nobody has asked for them to be taken back by now. `since` they might have left."""
     with transaction.atomic():
         job = locked_job(job.pk)
-        if job.undo_asked_at is not None and job.undone_at is None:
+        if job.is_taken_back:
             return
         job.let_go_at = job.let_go_at or now
         job.save(update_fields=["let_go_at"])

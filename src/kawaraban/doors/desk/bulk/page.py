@@ -163,7 +163,7 @@ def job_view(job: BulkJob, *, now: datetime) -> JobView:
         if reason:
             reasons[reason] += times
     act = bulk_act(job.act)
-    is_running = job.ended_at is None or (job.undo_asked_at is not None and job.undone_at is None)
+    is_running = job.ended_at is None or job.is_taken_back
     ends_at = undo_ends_at(job)
     left = int((ends_at - now).total_seconds()) if ends_at and job.undo_asked_at is None else 0
     return JobView(

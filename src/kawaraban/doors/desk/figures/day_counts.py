@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Final, Self
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from kawaraban.comments.models import Status, subject_of
 from kawaraban.doors.desk.figures.waits import Waits, counted
-from kawaraban.doors.desk.models import ClosedDay
+from kawaraban.doors.desk.models import UNFINISHED, BulkJob, ClosedDay
 from kawaraban.law.models import Decision, Verdict
 
 MOST_DAYS: Final = 366
-# A job on many comments may run for hours, and is taken back as a whole after its last.
+# Time for undo is over long before, whatever clock one goes by.
 _OPEN_DAYS: Final = 2
 
 
@@ -62,19 +62,28 @@ def day_counts(first_on: date, last_on: date) -> dict[date, DayCount]:
 
 
 def close_days(*, zone: tzinfo, now: datetime) -> int:
-    """Count the days that are over and were not counted yet, one after the other; returns how many."""
-    newest = now.astimezone(zone).date() - timedelta(days=_OPEN_DAYS + 1)
+    """Count the days that are over and were not counted yet, one after the other; returns how many.
+
+    What is no day that is over goes: too old, of another zone, or counted while the clock of the machine was wrong.
+    """
+    newest = _newest_over(zone, now)
     oldest = newest - timedelta(days=MOST_DAYS)
-    there = ClosedDay.objects.filter(zone=str(zone), day__gte=oldest).values_list("day", flat=True)
-    missing = [oldest + timedelta(days=place) for place in range(MOST_DAYS + 1)]
-    missing = sorted(set(missing) - set(there))
+    of_use = ClosedDay.objects.filter(zone=str(zone), day__range=(oldest, newest))
+    ClosedDay.objects.exclude(pk__in=of_use.values("pk")).delete()
+    days = {oldest + timedelta(days=place) for place in range(MOST_DAYS + 1)}
+    missing = sorted(days - set(of_use.values_list("day", flat=True)))
     for day in missing:
         # Each is read and written by itself: a lock is held for one row.
         counts = _counted([day], zone)[day].stored
         ClosedDay.objects.get_or_create(zone=str(zone), day=day, defaults={"counts": counts})
-    if missing:
-        ClosedDay.objects.exclude(zone=str(zone), day__gte=oldest).delete()
     return len(missing)
+
+
+def _newest_over(zone: tzinfo, now: datetime) -> date:
+    """A job on many comments is taken back as a whole after its last, however long the worker stood still meanwhile."""
+    newest = now.astimezone(zone).date() - timedelta(days=_OPEN_DAYS + 1)
+    asked_at = BulkJob.objects.filter(UNFINISHED).aggregate(first=Min("asked_at"))["first"]
+    return min(newest, asked_at.astimezone(zone).date() - timedelta(days=1)) if asked_at else newest
 
 
 def _counted(days: Sequence[date], zone: tzinfo) -> dict[date, DayCount]:
