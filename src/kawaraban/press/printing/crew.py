@@ -64,7 +64,8 @@ class Crew:
         waiting = iter(addresses)
         try:
             self._helpers = [self._started() for _ in range(self.count)]
-            for helper in self._helpers:
+            # A copy: those for whom nothing is left are dismissed at once.
+            for helper in list(self._helpers):
                 self._hand_out(helper, waiting)
             while self._helpers:
                 yield self._progress()
