@@ -36,6 +36,11 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
+def apart(request: HttpRequest) -> HttpResponse:
+    """Two lines with nothing between them."""
+    return printable(HttpResponse("<p>one</p>\n\n\n<p>two</p>"), keys=["list"], address=request.path)
+
+
 def echo(request: HttpRequest) -> HttpResponse:
     """Marked, but it repeats what was asked."""
     return printable(HttpResponse(request.get_full_path()), keys=["list"], address=request.path)
@@ -106,6 +111,7 @@ urlpatterns = [
     path("test/upload/", upload),
     path("test/who/", who),
     path("test/story/<int:number>/", story),
+    path("test/apart/", apart),
     path("test/echo/", echo),
     path("test/private/", private),
     path("test/counting/", counting),

@@ -1,5 +1,6 @@
 """The worker tells SQLite how its tables have grown: index by index, of large tables alone, daily and after imports."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -138,6 +139,34 @@ def test_5b_02_nothing_is_said_of_a_paper_that_is_small(hand: Hand) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'")
         assert cursor.fetchone() == (0,)
+
+
+def test_5b_02_a_connection_that_stays_open_takes_another_way_too(hand: Hand) -> None:
+    """The printer's is open for months. Which of two tables it walks through depends on which is the longer."""
+    keep = Statistics(clock=hand)
+    tried(2 * SMALL)
+    keep()
+    stays = sqlite3.connect(connection.settings_dict["NAME"], cached_statements=0)
+    before = way(stays)
+    Session.objects.bulk_create(
+        Session(session_key=f"key-{number}", expire_date=NOON) for number in range(9 * SMALL)
+    )
+
+    keep()
+
+    after = way(stays)
+    stays.close()
+    assert ("SCAN session" in before, "SCAN tried" in after) == (True, True), (before, after)
+
+
+def way(opened: sqlite3.Connection) -> str:
+    # An explanation alone does not look whether the schema is another one.
+    opened.execute("SELECT count(*) FROM people_user").fetchone()
+    rows = opened.execute(
+        "EXPLAIN QUERY PLAN SELECT * FROM people_signintry tried"
+        " JOIN django_session session ON session.session_key = tried.account_key"
+    )
+    return "; ".join(row[3] for row in rows)
 
 
 def test_5b_02_a_small_table_is_walked_through_before_a_large_one(hand: Hand) -> None:

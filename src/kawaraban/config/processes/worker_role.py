@@ -238,48 +238,6 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
         Task("erasures of people", _PEOPLE_SECONDS, lambda: go_on_erasing(clock=utc_now), may_take_long=True),
         Task("erasures", _ERASURES_SECONDS, lambda: erase_due(now=utc_now()), may_take_long=True),
-        Task(
-            "published reports",
-            _REPORTS_SECONDS,
-            lambda: freeze_published(zone=paper_zone(), now=utc_now()),
-            beside=_KEEPING,
-            may_take_long=True,
-        ),
-        Task(
-            "retention",
-            _RETENTION_SECONDS,
-            lambda: retain(now=utc_now()),
-            beside=_KEEPING,
-            may_take_long=True,
-        ),
-        Task(
-            "what is finished",
-            _RETENTION_SECONDS,
-            lambda: let_go(now=utc_now()),
-            beside=_KEEPING,
-            may_take_long=True,
-        ),
-        Task(
-            "days of the desk",
-            _DAYS_SECONDS,
-            lambda: close_days(zone=paper_zone(), now=utc_now()),
-            beside=_KEEPING,
-            may_take_long=True,
-        ),
-        Task(
-            "finished orders",
-            _ORDERS_SECONDS,
-            lambda: let_go_of_finished(store, now=utc_now()),
-            beside=_KEEPING,
-            may_take_long=True,
-        ),
-        Task(
-            "statistics of the database",
-            _STATISTICS_SECONDS,
-            Statistics(),
-            beside=_KEEPING,
-            may_take_long=True,
-        ),
         Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), beside=_ROUND),
         Task("dead readers", _READERS_SECONDS, store.clear_dead_readers, beside=_ROUND),
         Task("memory", GIVE_BACK_SECONDS, give_back, beside=_ROUND),
@@ -291,6 +249,21 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk_jobs.work(now=utc_now), may_take_long=True),
         Task("words of comments", _WORDS_SECONDS, read_all, may_take_long=True),
         Task("full queue", _FULL_SECONDS, lambda: rules_closing.apply(now=utc_now()), beside=_ROUND),
+        *(
+            Task(name, seconds, run, beside=_KEEPING, may_take_long=True)
+            for name, seconds, run in (
+                (
+                    "published reports",
+                    _REPORTS_SECONDS,
+                    lambda: freeze_published(zone=paper_zone(), now=utc_now()),
+                ),
+                ("retention", _RETENTION_SECONDS, lambda: retain(now=utc_now())),
+                ("what is finished", _RETENTION_SECONDS, lambda: let_go(now=utc_now())),
+                ("days of the desk", _DAYS_SECONDS, lambda: close_days(zone=paper_zone(), now=utc_now())),
+                ("finished orders", _ORDERS_SECONDS, lambda: let_go_of_finished(store, now=utc_now())),
+                ("statistics of the database", _STATISTICS_SECONDS, Statistics()),
+            )
+        ),
     ]
     if files is not None:
         # What the app prints for the first reader of a page; what the worker prints is there at once.

@@ -83,7 +83,10 @@ def _analyse_all(due: Sequence[tuple[str, str]]) -> None:
 
 
 def _say_of_tables(rows: Mapping[str, int], *, instead_of: Collection[str]) -> None:
-    """Write how many rows they have, and nothing of their indexes; those of the others are looked at now."""
+    """Write how many rows they have, and nothing of their indexes; those of the others are looked at now.
+
+    From its end on every connection goes by what was found.
+    """
     if not rows and not instead_of:
         return
     with transaction.atomic(), connection.cursor() as cursor:
@@ -93,6 +96,14 @@ def _say_of_tables(rows: Mapping[str, int], *, instead_of: Collection[str]) -> N
             cursor.execute(
                 "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, NULL, %s)", [table, str(count)]
             )
+        _make_known(cursor)
+
+
+def _make_known(cursor: Any) -> None:
+    """A connection reads the statistics with the schema: those that stay open do it again for one of another number."""
+    cursor.execute("PRAGMA schema_version")
+    [number] = cursor.fetchone()
+    cursor.execute(f"PRAGMA schema_version = {number + 1}")
 
 
 def _analyse(of: tuple[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Parts that many pages have in common, each rendered once. `{% load kept %}`.
+"""Parts that many pages have in common, each rendered once. `{% load kept_parts %}`.
 
 {% include_kept "stories/teaser.html" teaser=teaser pictures=True %}
 """

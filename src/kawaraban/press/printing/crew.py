@@ -63,8 +63,11 @@ class Crew:
         """
         waiting = iter(addresses)
         try:
-            self._helpers = [self._started() for _ in range(self.count)]
-            for helper in self._helpers:
+            for _ in range(self.count):
+                # One after the other: each lets go of what was made for those before it.
+                self._helpers.append(self._started())
+            # A copy: those for whom nothing is left are dismissed at once.
+            for helper in list(self._helpers):
                 self._hand_out(helper, waiting)
             while self._helpers:
                 yield self._progress()

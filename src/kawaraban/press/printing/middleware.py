@@ -94,6 +94,9 @@ class PressMiddleware:
             return self._private(request, response)
         if _asked_address(request) != address_of_link(own.link):
             return self._private(request, HttpResponsePermanentRedirect(own.link))
+        # For HEAD, too: it is told the length of the page.
+        if response["Content-Type"].startswith("text/html"):
+            _leave_out_empty_lines(response)
         if request.method != "GET":
             return self._private(request, response)
         self._print(request, response, own=own, order_number=number)
@@ -111,8 +114,6 @@ class PressMiddleware:
         self, request: HttpRequest, response: HttpResponse, *, own: OwnAddress, order_number: int
     ) -> None:
         """Store the page and dress this very response like the printed one."""
-        if response["Content-Type"].startswith("text/html"):
-            _leave_out_empty_lines(response)
         # Stored here, before the outer middleware has seen the response: its headers belong to the page.
         self._security.process_response(request, response)
         _forget_the_reader(response)

@@ -66,6 +66,8 @@ class Pieces:
         self._kept: OrderedDict[Hashable, _Piece] = OrderedDict()
         self._newest_of: dict[str, int] = {}
         self._seen: int | None = None
+        # Of what was ordered up to here nothing is remembered: what began before may be out of date.
+        self._known_since = 0
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -114,7 +116,7 @@ class Pieces:
         self._seen = None
 
     def _is_good(self, piece: _Piece) -> bool:
-        if self._clock() - piece.made_at > LONGEST_SECONDS:
+        if self._clock() - piece.made_at > LONGEST_SECONDS or piece.number < self._known_since:
             return False
         return all(self._newest_of.get(key, 0) <= piece.number for key in piece.keys)
 
@@ -125,6 +127,7 @@ class Pieces:
         # A smaller number: the log has begun anew, or another thread has read it a moment later than this one.
         if self._seen is None or not self._seen < number <= self._seen + READ_AT_ONCE:
             self._forget()
+            self._known_since = number
         else:
             batch = orders_after(self._seen)
             self._newest_of |= batch.newest_of if batch else {}

@@ -150,3 +150,27 @@ def test_helpers_end_when_who_sent_them_is_killed(tmp_path: Path) -> None:
 
     assert len(helpers) == HELPERS
     wait_until(lambda: not any(is_running(pid) for pid in helpers), "the end of the helpers")
+
+
+def test_helpers_end_by_themselves_when_all_is_printed(tmp_path: Path) -> None:
+    """None holds open what tells another that nobody sends any more."""
+    crew = crew_in(tmp_path)
+    looks = crew.print_all(f"/{number}/" for number in range(20 * PORTION))
+    next(looks)
+    helpers = [helper.process for helper in crew._helpers]
+
+    list(looks)
+
+    assert [helper.exitcode for helper in helpers] == [0] * HELPERS
+
+
+@pytest.mark.parametrize("count", [0, 1, PORTION + 1])
+def test_helpers_for_whom_there_is_nothing_end(
+    run: Callable[[list[str]], Crew], tmp_path: Path, count: int
+) -> None:
+    addresses = [f"/{number}/" for number in range(count)]
+
+    crew = run(addresses)
+
+    assert printed_in(tmp_path) == set(addresses)
+    assert crew.left == []

@@ -104,6 +104,15 @@ def test_a_head_request_is_not_stored(client: Client, store: Store) -> None:
     assert store.pages_count() == 0
 
 
+def test_a_head_request_is_told_the_length_of_the_page_that_another_request_gets(client: Client) -> None:
+    asked = client.head("/test/apart/")
+
+    sent = client.get("/test/apart/")
+
+    assert sent.content == b"<p>one</p>\n<p>two</p>"
+    assert asked["Content-Length"] == sent["Content-Length"] == str(len(sent.content))
+
+
 @pytest.mark.parametrize("cookie", [STAFF_COOKIE, "kawaraban_session"])
 def test_nothing_is_stored_for_somebody_who_is_signed_in(client: Client, store: Store, cookie: str) -> None:
     client.cookies[cookie] = "anything"

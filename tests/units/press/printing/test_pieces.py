@@ -5,7 +5,7 @@ from django.db import transaction
 from tests.conftest import NOON
 
 from kawaraban.press.orders import latest_order_number, order_reprint
-from kawaraban.press.printing.pieces import LONGEST_SECONDS, Pieces, rendering_at
+from kawaraban.press.printing.pieces import LONGEST_SECONDS, READ_AT_ONCE, Pieces, rendering_at
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,20 @@ def test_a_rendering_that_began_earlier_than_another_does_not_hide_an_order() ->
     assert shown(pieces, "new", number=after) == "new"
     shown(pieces, "made by one that began before", number=before)
     assert shown(pieces, "newest", number=after) == "newest"
+
+
+def test_what_began_before_all_was_forgotten_is_not_shown_after_an_order_that_nobody_remembers() -> None:
+    pieces = Pieces(limit=10)
+    with rendering_at(order("paper")):
+        assert pieces.find("piece") is None
+        order("story-1")
+        for _ in range(READ_AT_ONCE):
+            order("story-2")
+        with rendering_at(latest_order_number()):
+            pieces.find("another piece")
+        pieces.keep("piece", "as it was before the order", keys=["story-1"])
+
+    assert shown(pieces, "as it is") == "as it is"
 
 
 def test_a_log_that_begins_anew_leaves_nothing() -> None:
