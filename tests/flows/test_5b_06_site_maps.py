@@ -148,6 +148,11 @@ def test_5b_06_all_addresses_come_one_after_the_other_and_none_is_left_out(story
     )
 
 
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 10, "9" * 9, "00", "٣", "²", "-1", ""])
+def test_5b_06_a_file_that_there_is_not_is_not_found(client: Client, story: StoryPage, number: str) -> None:
+    assert client.get(f"/sitemap-stories-{number}.xml").status_code == 404
+
+
 def test_5b_06_robots_are_told_the_index_and_the_news(client: Client, story: StoryPage) -> None:
     told = client.get("/robots.txt").content.decode()
 
