@@ -146,6 +146,15 @@ def test_5b_01_what_an_editor_wrote_goes_before(city: SectionPage, port: StoryPa
     assert leads("/old/port/") == 404, "an editor's row leads from one address"
 
 
+def test_5b_01_the_same_path_of_another_host_is_no_circle(city: SectionPage) -> None:
+    Redirect.add_redirect("/city/1998/", "https://archive.example.org/city/1998/")
+    Redirect.add_redirect("/city/1999/", "http://testserver/city/1999/")
+
+    answer = Client().get("/city/1998/")
+    assert (answer.status_code, answer["Location"]) == (301, "https://archive.example.org/city/1998/")
+    assert leads("/city/1999/") == 404
+
+
 def test_5b_01_letters_of_every_language_are_led_on(city: SectionPage) -> None:
     named(city, "都市")
     make_story(SectionPage.objects.get(pk=city.pk), "港が再開", slug="港が再開")

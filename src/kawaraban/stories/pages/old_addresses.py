@@ -9,6 +9,7 @@ story that is renamed, or leaves, leaves one under each name that its section ev
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Concat
@@ -66,7 +67,8 @@ def led_on(request: HttpRequest) -> Led | None:
     else:
         led = _in_section(rows.get(section), slug)
     # A page that stands there and is kept from readers: nobody is led round in a circle.
-    return led if led and _normal(led.link) != paths[2] else None
+    is_here = led is not None and urlsplit(led.link).netloc in {"", request.get_host()}
+    return None if led is None or (is_here and _normal(led.link) == paths[2]) else led
 
 
 def _in_section(row: Redirect | None, slug: str) -> Led | None:
