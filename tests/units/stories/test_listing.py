@@ -9,6 +9,8 @@ from django.utils import timezone
 from tests.makers.stories import make_author, make_paper, make_section, make_story, publish
 from wagtail.models import PageViewRestriction
 
+from kawaraban.press.models import ReprintOrder
+from kawaraban.stories.keys import author_key
 from kawaraban.stories.lists.filling_lists import fill_lists
 from kawaraban.stories.models import Byline, ListedStory, MapPart, SectionPage, StoryPage
 
@@ -103,6 +105,16 @@ ACTS: dict[str, Callable[[StoryPage, SectionPage], object]] = {
     "its section is hidden and shown, and it has an alias": shown_with_an_alias,
     "its section is deleted": lambda story, sea: story.get_parent().delete(),
 }
+
+
+def test_a_list_that_a_story_leaves_is_printed_again_on_all_its_pages(story: StoryPage, sea: SectionPage) -> None:
+    (byline,) = story.bylines.all()
+    ReprintOrder.objects.all().delete()
+
+    another_name(StoryPage.objects.get(pk=story.pk), sea)
+
+    ordered = {key for order in ReprintOrder.objects.all() for key in order.keys}
+    assert {"topic-harbour", "topic-gulls", author_key(byline.author_id)} <= ordered
 
 
 UNCHANGED = {"nothing", "published again", "its section is shown again", "its section is renamed"}
