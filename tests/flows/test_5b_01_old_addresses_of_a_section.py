@@ -134,6 +134,22 @@ def test_5b_01_nobody_is_led_to_what_readers_may_not_see(city: SectionPage, port
     assert leads("/city/port/") == 410
 
 
+def test_5b_01_two_that_changed_their_addresses_are_gone_and_lead_nobody_round(
+    city: SectionPage, sea: SectionPage, port: StoryPage
+) -> None:
+    quay = make_story(city, "Quay", slug="quay")
+    make_story(sea, "Another port", slug="port")
+    for page, slug in ((port, "empty"), (quay, "port"), (port, "quay"), (city, "x"), (sea, "city"), (city, "sea")):
+        named(page, slug)
+    assert leads("/city/quay/") == "/sea/quay/"
+
+    for story in StoryPage.objects.all():
+        story.unpublish()
+
+    gone = {f"/{section}/{slug}/" for section in ("city", "sea") for slug in ("port", "quay")}
+    assert {leads(address) for address in gone} == {410}
+
+
 def test_5b_01_what_an_editor_wrote_goes_before(city: SectionPage, port: StoryPage) -> None:
     Redirect.add_redirect("/city/port/", "/sea/", is_permanent=False)
     Redirect.add_redirect("/old/", city)
