@@ -139,7 +139,14 @@ def test_5b_01_two_that_changed_their_addresses_are_gone_and_lead_nobody_round(
 ) -> None:
     quay = make_story(city, "Quay", slug="quay")
     make_story(sea, "Another port", slug="port")
-    for page, slug in ((port, "empty"), (quay, "port"), (port, "quay"), (city, "x"), (sea, "city"), (city, "sea")):
+    for page, slug in (
+        (port, "empty"),
+        (quay, "port"),
+        (port, "quay"),
+        (city, "x"),
+        (sea, "city"),
+        (city, "sea"),
+    ):
         named(page, slug)
     assert leads("/city/quay/") == "/sea/quay/"
 

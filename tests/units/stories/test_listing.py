@@ -107,7 +107,9 @@ ACTS: dict[str, Callable[[StoryPage, SectionPage], object]] = {
 }
 
 
-def test_a_list_that_a_story_leaves_is_printed_again_on_all_its_pages(story: StoryPage, sea: SectionPage) -> None:
+def test_a_list_that_a_story_leaves_is_printed_again_on_all_its_pages(
+    story: StoryPage, sea: SectionPage
+) -> None:
     (byline,) = story.bylines.all()
     ReprintOrder.objects.all().delete()
 
