@@ -5,7 +5,7 @@ page itself for nobody: a list asks for the stories once more (`teasers`), and s
 """
 
 from collections.abc import Iterable, Set
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -14,7 +14,7 @@ from taggit.models import Tag
 from wagtail.models import Page
 
 from kawaraban.stories.keys import author_key, map_key, section_key, topic_key
-from kawaraban.stories.lists.filling_lists import list_branch
+from kawaraban.stories.lists.filling_lists import NEVER, list_branch
 from kawaraban.stories.models.authors import Author
 from kawaraban.stories.models.listed_story import (
     PAPER_LIST,
@@ -29,8 +29,6 @@ from kawaraban.stories.models.map_part import MapKind, MapPart, numbers_of, part
 from kawaraban.stories.models.story_page import StoryPage
 from kawaraban.stories.models.story_parts import Byline, StoryTopic
 
-# A page that is live and never was published stands behind all others.
-NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS: Final = ("kind", "number", "published_at")
 # Lists that have a page of their own, and the map that names these pages.
 _MAPPED: Final = {ListKind.TOPIC: MapKind.TOPICS, ListKind.AUTHOR: MapKind.AUTHORS}
