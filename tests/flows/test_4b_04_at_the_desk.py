@@ -1,5 +1,6 @@
 """4b.4 At the desk: the publisher sees what would change, says why, and publishes what was seen."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -64,6 +65,20 @@ def test_4b_04_what_would_change_is_shown_and_published_as_it_was_seen(
 
     assert publish(desk, reason="Answered.", seen=seen(stale.content.decode())).status_code == 302
     assert ReportVersion.objects.get(number=2).reason == "Answered."
+
+
+@pytest.mark.parametrize(
+    ("asked", "year"), [("2025", 2025), ("2019", 2026), ("²⁰²⁵", 2026), ("9" * 5_000, 2026), ("", 2026)]
+)
+def test_4b_04_the_files_as_they_are_now_are_of_the_year_that_is_asked_for_or_of_this_one(
+    notice: Notice, desk: Client, monkeypatch: pytest.MonkeyPatch, asked: str, year: int
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_when: date(2026, 11, 23))
+
+    answered = desk.get("/desk/records/report/draft/", {"year": asked})
+
+    assert answered.status_code == 200
+    assert f"transparency-{year}-draft.zip" in answered["Content-Disposition"]
 
 
 def test_4b_04_looking_publishes_nothing_and_keeps_what_was_typed(notice: Notice, desk: Client) -> None:

@@ -134,6 +134,29 @@ def test_5b_01_nobody_is_led_to_what_readers_may_not_see(city: SectionPage, port
     assert leads("/city/port/") == 410
 
 
+def test_5b_01_two_that_changed_their_addresses_are_gone_and_lead_nobody_round(
+    city: SectionPage, sea: SectionPage, port: StoryPage
+) -> None:
+    quay = make_story(city, "Quay", slug="quay")
+    make_story(sea, "Another port", slug="port")
+    for page, slug in (
+        (port, "empty"),
+        (quay, "port"),
+        (port, "quay"),
+        (city, "x"),
+        (sea, "city"),
+        (city, "sea"),
+    ):
+        named(page, slug)
+    assert leads("/city/quay/") == "/sea/quay/"
+
+    for story in StoryPage.objects.all():
+        story.unpublish()
+
+    gone = {f"/{section}/{slug}/" for section in ("city", "sea") for slug in ("port", "quay")}
+    assert {leads(address) for address in gone} == {410}
+
+
 def test_5b_01_what_an_editor_wrote_goes_before(city: SectionPage, port: StoryPage) -> None:
     Redirect.add_redirect("/city/port/", "/sea/", is_permanent=False)
     Redirect.add_redirect("/old/", city)
@@ -144,6 +167,15 @@ def test_5b_01_what_an_editor_wrote_goes_before(city: SectionPage, port: StoryPa
     assert (answer.status_code, answer["Location"]) == (302, "/sea/")
     assert leads("/old/") == "/town/"
     assert leads("/old/port/") == 404, "an editor's row leads from one address"
+
+
+def test_5b_01_the_same_path_of_another_host_is_no_circle(city: SectionPage) -> None:
+    Redirect.add_redirect("/city/1998/", "https://archive.example.org/city/1998/")
+    Redirect.add_redirect("/city/1999/", "http://testserver/city/1999/")
+
+    answer = Client().get("/city/1998/")
+    assert (answer.status_code, answer["Location"]) == (301, "https://archive.example.org/city/1998/")
+    assert leads("/city/1999/") == 404
 
 
 def test_5b_01_letters_of_every_language_are_led_on(city: SectionPage) -> None:

@@ -18,6 +18,7 @@ from kawaraban.stories.lists.filling_lists import fill_lists
 from kawaraban.stories.machines.site_maps import LONGEST_ADDRESS, NEWS_COUNT, public_addresses
 from kawaraban.stories.models import ListedStory, MapPart, StoryPage
 from kawaraban.stories.models.map_part import PART_NUMBERS, numbers_of, part_of
+from kawaraban.stories.paper.actions import keep_author
 
 pytestmark = [pytest.mark.newspaper, pytest.mark.django_db, pytest.mark.usefixtures("policy")]
 
@@ -132,6 +133,19 @@ def test_5b_06_a_topic_and_a_name_come_with_their_first_story_and_go_with_the_la
     assert not [url for url in mapped(client) if "/topics/" in url or "/authors/" in url]
 
 
+def test_5b_06_a_name_with_another_address_has_its_file_printed_again(
+    client: Client, story: StoryPage
+) -> None:
+    author = make_author("Mika Sato")
+    author.slug = "sato"
+    maps_ordered()
+
+    keep_author(author, now=timezone.now())
+
+    assert maps_ordered() == {f"map-authors-{part_of(author.pk)}"}
+    assert f"{PAPER}/authors/sato/" in mapped(client)
+
+
 def test_5b_06_all_addresses_come_one_after_the_other_and_none_is_left_out(story: StoryPage) -> None:
     many(story, PART_NUMBERS)
 
@@ -146,6 +160,11 @@ def test_5b_06_all_addresses_come_one_after_the_other_and_none_is_left_out(story
     assert {f"/sitemap-stories-{part.number}.xml" for part in MapPart.objects.filter(kind="stories")} <= set(
         found
     )
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 10, "9" * 9, "00", "٣", "²", "-1", ""])
+def test_5b_06_a_file_that_there_is_not_is_not_found(client: Client, story: StoryPage, number: str) -> None:
+    assert client.get(f"/sitemap-stories-{number}.xml").status_code == 404
 
 
 def test_5b_06_robots_are_told_the_index_and_the_news(client: Client, story: StoryPage) -> None:

@@ -95,7 +95,7 @@ def site_map(request: HttpRequest, part: str) -> HttpResponse:
     kind, _dash, number = part.partition("-")
     if part == "paper":
         entries, keys = paper_entries(), [FEED_KEY, FRONT_KEY, PAPER]
-    elif kind in set(MapKind) and number.isdecimal() and number == str(int(number)) and len(number) < 10:
+    elif kind in set(MapKind) and len(number) < 10 and number.isdecimal() and number == str(int(number)):
         entries, keys = part_entries(kind, int(number)), [map_key(kind, int(number))]
     else:
         raise Http404

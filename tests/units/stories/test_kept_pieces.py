@@ -134,6 +134,18 @@ def test_sections_pages_and_the_name_of_the_paper_are_the_present_ones(
     assert "The Other Sheet" in shown()
 
 
+def test_a_story_in_a_section_that_is_not_published_is_shown_at_once(shown: Shown, story: StoryPage) -> None:
+    shown()
+    shown("/")
+    section = SectionPage(title="Harbour town", language="en", live=False)
+    story.get_parent().get_parent().add_child(instance=section)
+
+    ferry = make_story(section, "The ferry sails")
+
+    assert "Harbour town" in shown(ferry.url)
+    assert "The ferry sails" in shown("/")
+
+
 def test_the_reads_of_the_most_read_go_on_without_an_order(shown: Shown, story: StoryPage) -> None:
     now = utc_now().replace(minute=0, second=0, microsecond=0)
     for key in (story.key, other().key, make_story(SectionPage.objects.get(), "Third").key):

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from tests.makers.stories import make_author, make_paper, make_section, make_story, publish
 from wagtail.models import PageViewRestriction
 
+from kawaraban.press.models import ReprintOrder
+from kawaraban.stories.keys import author_key
 from kawaraban.stories.lists.filling_lists import fill_lists
 from kawaraban.stories.models import Byline, ListedStory, MapPart, SectionPage, StoryPage
 
@@ -87,6 +90,27 @@ def shown_with_an_alias(story: StoryPage, sea: SectionPage) -> None:
     shown_again(story, sea)
 
 
+def into_a_hidden_section(story: StoryPage, sea: SectionPage) -> None:
+    PageViewRestriction.objects.create(page=sea, restriction_type=PageViewRestriction.LOGIN)
+    story.move(sea, pos="last-child")
+
+
+def out_of_a_hidden_section(story: StoryPage, sea: SectionPage) -> None:
+    section = story.get_parent().specific
+    into_a_hidden_section(story, sea)
+    StoryPage.objects.get(pk=story.pk).move(section, pos="last-child")
+
+
+def hidden_and_published(story: StoryPage, sea: SectionPage) -> None:
+    PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
+    publish(story)
+
+
+def its_time_is_over(story: StoryPage, sea: SectionPage) -> None:
+    StoryPage.objects.filter(pk=story.pk).update(expire_at=AT)
+    call_command("publish_scheduled")
+
+
 ACTS: dict[str, Callable[[StoryPage, SectionPage], object]] = {
     "nothing": lambda story, sea: None,
     "published again": lambda story, sea: publish(story),
@@ -101,11 +125,32 @@ ACTS: dict[str, Callable[[StoryPage, SectionPage], object]] = {
     "its section is renamed": renamed_section,
     "its section is hidden, and others stand on its lists": hidden_with_others,
     "its section is hidden and shown, and it has an alias": shown_with_an_alias,
+    "copied": lambda story, sea: story.copy(to=sea, update_attrs={"slug": "copied"}),
+    "moved into a section that is hidden": into_a_hidden_section,
+    "moved there and back": out_of_a_hidden_section,
+    "hidden and published again": hidden_and_published,
+    "its time is over": its_time_is_over,
+    "its section has another place": lambda story, sea: sea.move(story.get_parent(), pos="left"),
     "its section is deleted": lambda story, sea: story.get_parent().delete(),
 }
 
 
-UNCHANGED = {"nothing", "published again", "its section is shown again", "its section is renamed"}
+def test_a_list_that_a_story_leaves_is_printed_again_on_all_its_pages(
+    story: StoryPage, sea: SectionPage
+) -> None:
+    (byline,) = story.bylines.all()
+    ReprintOrder.objects.all().delete()
+
+    another_name(StoryPage.objects.get(pk=story.pk), sea)
+
+    ordered = {key for order in ReprintOrder.objects.all() for key in order.keys}
+    assert {"topic-harbour", "topic-gulls", author_key(byline.author_id)} <= ordered
+
+
+UNCHANGED = {
+    *("nothing", "published again", "moved there and back"),
+    *("its section is shown again", "its section is renamed", "its section has another place"),
+}
 
 
 @pytest.mark.parametrize("act", ACTS)

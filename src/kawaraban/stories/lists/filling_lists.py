@@ -10,6 +10,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from kawaraban.stories.models.map_part import PART_NUMBERS
+
+# A page that is live and never was published stands behind all others.
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE: Final = 2_000
 _STORIES: Final = """
     FROM stories_storypage story JOIN wagtailcore_page page ON page.id = story.page_ptr_id {join}
@@ -30,10 +34,11 @@ _LISTS: Final = (
     ("topic", "topic.tag_id", "JOIN stories_storytopic topic ON topic.content_object_id = story.page_ptr_id"),
     ("author", "byline.author_id", "JOIN stories_byline byline ON byline.story_id = story.page_ptr_id"),
 )
+# Kind of the file, the numbers that it goes by, and the lists that have them.
 _MAPS: Final = (
-    ("stories", "SELECT DISTINCT story_id / 2000 AS number FROM stories_listedstory WHERE kind = 'paper'"),
-    ("topics", "SELECT DISTINCT number / 2000 AS number FROM stories_listedstory WHERE kind = 'topic'"),
-    ("authors", "SELECT DISTINCT number / 2000 AS number FROM stories_listedstory WHERE kind = 'author'"),
+    ("stories", "story_id", "paper"),
+    ("topics", "number", "topic"),
+    ("authors", "number", "author"),
 )
 
 
@@ -45,10 +50,11 @@ def fill_lists(connection: Any, *, now: datetime) -> None:
         cursor.execute("DELETE FROM stories_mappart")
         for first, end in _ranges(cursor):
             _list(connection, _NUMBERED, (first, end))
-        for kind, numbers in _MAPS:
+        for kind, number, listed in _MAPS:
             cursor.execute(
                 "INSERT INTO stories_mappart (kind, number, changed_at)"  # noqa: S608  our own words
-                f" SELECT '{kind}', part.number, %s FROM ({numbers}) part",
+                f" SELECT DISTINCT '{kind}', {number} / {PART_NUMBERS}, %s"
+                f" FROM stories_listedstory WHERE kind = '{listed}'",
                 [moment(now)],
             )
 
@@ -59,7 +65,7 @@ def list_branch(connection: Any, first: str, last: str) -> None:
 
 
 def _list(connection: Any, which: str, bounds: tuple[Any, Any]) -> None:
-    never = connection.ops.adapt_datetimefield_value(datetime(1970, 1, 1, tzinfo=UTC))
+    never = connection.ops.adapt_datetimefield_value(NEVER)
     with connection.cursor() as cursor:
         for kind, number, join in _LISTS:
             cursor.execute(

@@ -5,7 +5,7 @@ page itself for nobody: a list asks for the stories once more (`teasers`), and s
 """
 
 from collections.abc import Iterable, Set
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from taggit.models import Tag
 from wagtail.models import Page
 
-from kawaraban.stories.keys import map_key
-from kawaraban.stories.lists.filling_lists import list_branch
+from kawaraban.stories.keys import author_key, map_key, section_key, topic_key
+from kawaraban.stories.lists.filling_lists import NEVER, list_branch
 from kawaraban.stories.models.authors import Author
 from kawaraban.stories.models.listed_story import (
     PAPER_LIST,
@@ -29,15 +29,17 @@ from kawaraban.stories.models.map_part import MapKind, MapPart, numbers_of, part
 from kawaraban.stories.models.story_page import StoryPage
 from kawaraban.stories.models.story_parts import Byline, StoryTopic
 
-# A page that is live and never was published stands behind all others.
-NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS: Final = ("kind", "number", "published_at")
 # Lists that have a page of their own, and the map that names these pages.
 _MAPPED: Final = {ListKind.TOPIC: MapKind.TOPICS, ListKind.AUTHOR: MapKind.AUTHORS}
 
 
 def keep_listed(story: StoryPage, *, is_shown: bool, now: datetime) -> set[str]:
-    """Put the story on its lists, or take it off all. Returns the keys of the files of the map that change with it."""
+    """Put the story on its lists, or take it off all.
+
+    Returns the keys of the files of the map that change with it, and of the lists that it leaves: what stood behind it
+    on any of their pages moves up.
+    """
     rows = ListedStory.objects.filter(story_id=story.pk)
     standing = {StoryList(kind, number): at for kind, number, at in rows.values_list(*_COLUMNS)}
     wanted = dict.fromkeys(lists_of(story), published_at(story)) if is_shown else {}
@@ -55,7 +57,7 @@ def keep_listed(story: StoryPage, *, is_shown: bool, now: datetime) -> set[str]:
         changed.add((MapKind.STORIES, part_of(story.pk)))
     for kind, part in sorted(changed):
         MapPart.objects.note(kind, part, is_empty=_is_empty(kind, part), now=now)
-    return {map_key(kind, part) for kind, part in changed}
+    return {map_key(kind, part) for kind, part in changed} | _keys_of(before - after)
 
 
 def keep_branch_listed(page: Page, *, now: datetime) -> set[str]:
@@ -91,6 +93,13 @@ def note_moved(page: Page, *, now: datetime) -> set[str]:
     return {map_key(MapKind.STORIES, part) for part in parts}
 
 
+def note_author(author: Author, *, now: datetime) -> set[str]:
+    """The author's page may have another address. Returns the key of the file of the map that names it, if any."""
+    part = part_of(author.pk)
+    is_there = MapPart.objects.filter(kind=MapKind.AUTHORS, number=part).update(changed_at=now)
+    return {map_key(MapKind.AUTHORS, part)} if is_there else set()
+
+
 def lists_of(story: StoryPage) -> Iterable[StoryList]:
     """The lists that it belongs on. From the page itself: of an alias that is just being made no row is there yet."""
     yield PAPER_LIST
@@ -103,6 +112,17 @@ def published_at(story: StoryPage) -> datetime:
     """What its place on a list goes by."""
     moment: datetime = story.first_published_at or NEVER
     return moment
+
+
+def _keys_of(lists: Set[StoryList]) -> set[str]:
+    """The keys of the pages of these lists. One query where one is a topic's."""
+    numbers = {kind: [number for on, number in lists if on == kind] for kind in ListKind}
+    topics = Tag.objects.filter(pk__in=numbers[ListKind.TOPIC])
+    return {
+        *map(section_key, numbers[ListKind.SECTION]),
+        *map(topic_key, topics.values_list("slug", flat=True)),
+        *map(author_key, numbers[ListKind.AUTHOR]),
+    }
 
 
 def _without_others(lists: Set[StoryList]) -> set[StoryList]:

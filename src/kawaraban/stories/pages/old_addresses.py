@@ -9,6 +9,7 @@ story that is renamed, or leaves, leaves one under each name that its section ev
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Concat
@@ -27,6 +28,7 @@ class Led:
 
     link: str
     is_permanent: bool = True
+    is_gone: bool = False  # a page of the paper stands there that readers do not see any more
 
 
 def lead_on(page: Page, *, url_path_before: str, parent_before: Page) -> None:
@@ -62,11 +64,17 @@ def led_on(request: HttpRequest) -> Led | None:
     rows = _rows(request, {*paths, section} - {""})
     row = next((rows[path] for path in paths if path in rows), None)
     if row is not None:
-        led = Led(row.link, row.is_permanent) if row.link else None
+        led = _by_row(row)
     else:
         led = _in_section(rows.get(section), slug)
     # A page that stands there and is kept from readers: nobody is led round in a circle.
-    return led if led and _normal(led.link) != paths[2] else None
+    is_here = led is not None and urlsplit(led.link).netloc in {"", request.get_host()}
+    return None if led is None or (is_here and _normal(led.link) == paths[2]) else led
+
+
+def _by_row(row: Redirect) -> Led | None:
+    is_gone = row.redirect_page is not None and not row.redirect_page.live
+    return Led(row.link, row.is_permanent, is_gone) if row.link else None
 
 
 def _in_section(row: Redirect | None, slug: str) -> Led | None:
@@ -78,7 +86,7 @@ def _in_section(row: Redirect | None, slug: str) -> Led | None:
         return None
     was_public = Q(live=True) | Q(first_published_at__isnull=False)
     story = StoryPage.objects.child_of(section).filter(was_public, slug=slug).first()
-    return Led(path_of(story)) if story else None
+    return Led(path_of(story), is_gone=not story.live) if story else None
 
 
 def _rows(request: HttpRequest, paths: set[str]) -> dict[str, Redirect]:

@@ -67,8 +67,12 @@ def _rendered(request: HttpRequest, sheet: PageSheet) -> HttpResponse:
 
 
 def _gone(page: Any, request: HttpRequest) -> HttpResponse:
-    """410 for what was public once; 404 where its address leads on, as `OldAddressesMiddleware` then does."""
-    if led_on(request):
+    """410 for what was public once; 404 where its address leads on, as `OldAddressesMiddleware` then does.
+
+    Not to what is gone as well: of two that have changed their addresses, each would lead to the other.
+    """
+    led = led_on(request)
+    if led and not led.is_gone:
         raise Http404
     with in_words_of(request, page.spoken_language):
         context = {"page_language": page.spoken_language}

@@ -15,7 +15,7 @@ from kawaraban.look.words import direction_of
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.reads.counts import reads_of
 from kawaraban.stories.addresses import address_of
-from kawaraban.stories.keys import PAPER
+from kawaraban.stories.keys import FEED_KEY, PAPER
 from kawaraban.stories.models import Byline, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_page import StoryQuerySet
 from kawaraban.stories.pictures import LEAD_PLACE, TEASER_PLACE, PictureFrame, placed
@@ -31,8 +31,11 @@ class PlacedSection(NamedTuple):
 
 
 def sections_in_order() -> list[PlacedSection]:
-    """Every section, in the order of the tree. One query, where no page has asked since one changed."""
-    return KEPT.of("sections", _sections_in_order, keys=[PAPER])
+    """Every section, in the order of the tree. One query, where no page has asked since one changed.
+
+    A section that is not published orders nothing, but the stories in it do.
+    """
+    return KEPT.of("sections", _sections_in_order, keys=[FEED_KEY, PAPER])
 
 
 def _sections_in_order() -> list[PlacedSection]:

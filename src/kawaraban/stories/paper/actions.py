@@ -10,7 +10,8 @@ from wagtail.models import Site
 
 from kawaraban.law.contact import set_contact_email
 from kawaraban.press.orders import order_reprint
-from kawaraban.stories.keys import PAPER, author_key, story_key
+from kawaraban.stories.keys import FEED_KEY, PAPER, author_key, story_key
+from kawaraban.stories.lists.listing import note_author
 from kawaraban.stories.models import Author, PaperSettings, StoryPage
 
 
@@ -26,10 +27,11 @@ def change_settings(changed: PaperSettings, *, now: datetime) -> PaperSettings:
 
 
 def keep_author(author: Author, *, now: datetime) -> Author:
-    """Keep a name; the author's list and every story under the name are printed again."""
+    """Keep a name; the author's list, the map that names it and every story under the name are printed again."""
     with transaction.atomic():
         author.save()
         stories = StoryPage.objects.filter(bylines__author=author).values_list("pk", flat=True)
         keys = [author_key(author.pk), *(story_key(pk) for pk in stories)]
-        order_reprint(keys=keys, reason="author", now=now)
+        mapped = note_author(author, now=now)
+        order_reprint(keys=[*keys, *mapped, FEED_KEY], reason="author", now=now)
     return author

@@ -46,8 +46,7 @@ def publish(request: HttpRequest, publisher: User) -> HttpResponse:
 
     A new version is published as it was seen: where anything differs by now the page is shown again.
     """
-    given = request.POST.get("year", "")
-    year = int(given) if given.isascii() and given.isdigit() and len(given) == len("2026") else 0
+    year = _year_in(request.POST.get("year", ""))
     now = utc_now()
     freeze_published(zone=timezone.get_current_timezone(), now=now)
     draft = _draft(year, had_no_orders="had_no_orders" in request.POST, now=now)
@@ -72,13 +71,18 @@ def publish(request: HttpRequest, publisher: User) -> HttpResponse:
 @desk_view("GET", Verb.EXPORT_RECORD)
 def files(request: HttpRequest, publisher: User) -> HttpResponse:
     """The files of a year as they are now, published or not: `?year=2026`."""
-    given = request.GET.get("year", "")
-    year = int(given) if given.isdigit() and 2020 <= int(given) <= 2100 else timezone.localdate().year
+    asked = _year_in(request.GET.get("year", ""))
+    year = asked if 2020 <= asked <= 2100 else timezone.localdate().year
     made = yearly_files(year, zone=timezone.get_current_timezone(), now=utc_now())
     content = zipped(made.files, at=made.published_on or timezone.localdate())
     response = HttpResponse(content, content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="transparency-{year}-draft.zip"'
     return response
+
+
+def _year_in(text: str) -> int:
+    """Of four digits; 0 where it is no year."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) == len("2026") else 0
 
 
 def _draft(year: int, *, had_no_orders: bool, now: datetime) -> ReportDraft:
