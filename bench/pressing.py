@@ -31,7 +31,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 @dataclass
 class Desk:
-    """A moderator's browser: its connection, its cookies, and the comment that is open."""
+    """A moderator's browser: its connection, its cookies, and the comment that is open, or ""."""
 
     connection: http.client.HTTPConnection
     shown: str
@@ -41,7 +41,8 @@ class Desk:
         """Raises Refused."""
         self.ask("GET", "/desk/sign-in/")
         self.ask("POST", "/desk/sign-in/", {"login": name, "password": password})
-        self.ask("GET", f"/desk/card/{self.shown}/")
+        if self.shown:
+            self.ask("GET", f"/desk/card/{self.shown}/")
 
     def refuse(self, ground: str) -> float:
         """Press the keys of a refusal. Returns the seconds until its answer was there. Raises Refused."""

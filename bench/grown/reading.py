@@ -41,17 +41,13 @@ def _addresses(paper: Paper) -> Mapping[str, str]:
             "SELECT url FROM comments_thread WHERE language = 'en' ORDER BY id DESC LIMIT 1 OFFSET 50"
         ).fetchone()
         [town] = database.execute("SELECT count(*) FROM comments_thread WHERE section = 'town'").fetchone()
-        [shown] = database.execute(
-            "SELECT count(*) FROM comments_comment JOIN comments_thread t ON t.id = thread_id"
-            " WHERE locator = ? AND status = 'approved'",
-            (paper.thread,),
-        ).fetchone()
     # Where there is no hundredth page of the section, its last one is as far as anybody can go.
     far = min(_FAR_PAGE, town // _STORIES_OF_A_PAGE)
     return {
         "G1": short,
         "G2": paper.path,
-        "G3": f"{paper.path}?page={max(2, shown // 200)}",
+        # The oldest comments: a page keeps its number, and this one was the first to get one.
+        "G3": f"{paper.path}?page=2",
         "G4": "/",
         "G5": "/town/",
         "G6": f"/town/?page={far}",

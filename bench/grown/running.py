@@ -31,16 +31,21 @@ def memory_at_rest(server: Server) -> float:
     return pss_bytes(server.pids) / 1e6
 
 
-def command(*words: str) -> tuple[float, float]:
-    """Seconds and megabytes, at most, of a command. Raises Refused when it fails."""
-    began = time.monotonic()
-    process = subprocess.Popen(
+def begun(*words: str) -> "subprocess.Popen[str]":
+    """A command of the program that has been started. What it says of faults can be read, if it is not much."""
+    return subprocess.Popen(
         [sys.executable, "-m", "kawaraban", *words],
         env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def command(*words: str) -> tuple[float, float]:
+    """Seconds and megabytes, at most, of a command. Raises Refused when it fails."""
+    began = time.monotonic()
+    process = begun(*words)
     assert process.stderr is not None
     said = process.stderr.read()
     _pid, status, used = os.wait4(process.pid, 0)
@@ -53,22 +58,7 @@ def command(*words: str) -> tuple[float, float]:
 def export_rate(paper: Paper, server: Server, folder: Path) -> float:
     """Pages for each second of processor that the paper and the export used: pages a second and core."""
     pages, spent = len(paper.store.etags()), cpu_seconds(server.pids)
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "kawaraban",
-            "press",
-            "export",
-            str(folder),
-            "--whole",
-            "--data",
-            str(paper.data),
-        ],
-        env=environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = begun("press", "export", str(folder), "--whole", "--data", str(paper.data))
     began, beside = time.monotonic(), 0.0
     while process.poll() is None and time.monotonic() - began < _EXPORT_SECONDS:
         beside = max(beside, cpu_seconds(tree(process.pid)))

@@ -2,17 +2,19 @@
 
 import http.client
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import count
+from threading import Thread
 
 from bench.deciding import decided
 from bench.grown.papers import opened
+from bench.grown.running import begun
 from bench.growth.sizes import BUSY_EMAIL, PASSWORD, PUBLISHER
 from bench.paced import Paced
-from bench.paper import Paper, environment
+from bench.paper import Paper
 from bench.pressing import Desk
 from bench.refusals import Refused
 from bench.server import Server
@@ -49,49 +51,55 @@ def longest_wait_while_erasing(paper: Paper, server: Server, numbers: "count[int
         [comments] = database.execute(
             "SELECT count(*) FROM comments_comment WHERE email = ?", (BUSY_EMAIL,)
         ).fetchone()
-    words = ["records", "erase", "--email", BUSY_EMAIL, "--reason", "asked for", "--data", str(paper.data)]
-    began = time.monotonic()
-    with _erasing(words) as erasing:
-        longest, took = 0.0, 0.0
-        while not took:
+    with _erasing(paper) as erasing:
+        longest = 0.0
+        while not erasing.took:
             paced = _senders(paper, server, numbers, seconds=_SECONDS)
             told = paced.told(paced.start())
             if told["refused"]:
                 raise Refused(f"{told['refused']:.0f} comments were refused while the erasure ran")
             longest = max(longest, told["longest_ms"] / 1000)
-            passed = time.monotonic() - began
-            took = passed if erasing.poll() is not None else 0.0
-            if passed > _LONGEST_ERASURE_SECONDS:
-                raise Refused(f"the erasure had not ended after {passed:.0f} s")
-        if erasing.returncode:
-            assert erasing.stderr is not None
-            raise Refused(f"the erasure failed: {erasing.stderr.read().strip()[-300:]}")
-    return longest, comments / took
+            if time.monotonic() - erasing.began > _LONGEST_ERASURE_SECONDS:
+                raise Refused(f"the erasure had not ended after {_LONGEST_ERASURE_SECONDS:.0f} s")
+        if erasing.process.returncode:
+            assert erasing.process.stderr is not None
+            raise Refused(f"the erasure failed: {erasing.process.stderr.read().strip()[-300:]}")
+    return longest, comments / erasing.took
+
+
+@dataclass(slots=True)
+class _Erasing:
+    """The command, and how many seconds it took; 0 as long as it runs."""
+
+    process: "subprocess.Popen[str]"
+    began: float
+    took: float = 0.0
+
+    def watch(self) -> None:
+        """Senders come by the handful: it ends while some of them are under way."""
+        self.process.wait()
+        self.took = time.monotonic() - self.began
 
 
 @contextmanager
-def _erasing(words: Sequence[str]) -> "Iterator[subprocess.Popen[str]]":
+def _erasing(paper: Paper) -> Iterator[_Erasing]:
     """The command, started; it does not go on without us."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kawaraban", *words],
-        env=environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    words = ("records", "erase", "--email", BUSY_EMAIL, "--reason", "asked for", "--data", str(paper.data))
+    erasing = _Erasing(begun(*words), time.monotonic())
+    watching = Thread(target=erasing.watch)
+    watching.start()
     try:
-        yield process
+        yield erasing
     finally:
         with suppress(ProcessLookupError):
-            process.kill()
-        process.wait()
+            erasing.process.kill()
+        watching.join()
 
 
 def bulk_rate(paper: Paper, server: Server) -> float:
     """Decisions a second of a job of the desk that approves all that waits."""
     desk = Desk(http.client.HTTPConnection("127.0.0.1", server.port, timeout=120), "")
-    desk.ask("GET", "/desk/sign-in/")
-    desk.ask("POST", "/desk/sign-in/", {"login": PUBLISHER, "password": PASSWORD})
+    desk.sign_in(PUBLISHER, PASSWORD)
     before = _decisions(paper)
     desk.ask("POST", "/desk/bulk/", {"list": "queue", "act": "approve"})
     _until(lambda: _decisions(paper) > before, "the job to begin")

@@ -1,14 +1,12 @@
 """How what was sent becomes rows: comments, revisions, findings, and what the record says of them.
 
-Columns that a newer version of the product has are named in `COMMENT` beside the others: one that the model lacks is
-left out, and one that nobody named gets its default (`law/record/rows.py`).
+A column that nobody named gets its default (`law/record/rows.py`); what is reckoned from all comments of a thread is
+filled when they are there (`beside.py`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
-
-from django.db import models
 
 from bench.growth.sending import Sent
 from kawaraban.comments.actions.status import Words, record_of_words
@@ -53,15 +51,13 @@ COMMENT: Mapping[str, Callable[[Sent], Any]] = {
     "fingerprint": lambda sent: keyed("comment fingerprint", sent.public_id),
     "text_key": lambda sent: text_key_of(sent.text),
     "email_key": lambda sent: email_key_of(sent.email),
-    # Of the order of a conversation, where the product has it.
-    "talk_at": lambda sent: sent.root_sent_at,
-    "talk_id": lambda sent: sent.root_pk,
 }
 
 
 def write_comments(window: Sequence[Sent]) -> None:
     """Comments, revisions and findings. Inside a transaction."""
-    _write(Comment, COMMENT, window)
+    columns = COMMENT.values()
+    insert_rows(Comment, tuple(COMMENT), [[column(sent) for column in columns] for sent in window])
     revisions = [
         (sent.pk, number, text, sent.sent_at)
         for sent in window
@@ -114,12 +110,3 @@ def _words(sent: Sent, number: int, text: str) -> Words:
         policy_number=POLICY,
         revised_at=sent.sent_at,
     )
-
-
-def _write(
-    model: type[models.Model], columns: Mapping[str, Callable[[Any], Any]], things: Sequence[Any]
-) -> None:
-    """Of the columns those that the model has."""
-    there_are = {field.attname for field in model._meta.concrete_fields}
-    names = tuple(name for name in columns if name in there_are)
-    insert_rows(model, names, [[columns[name](thing) for name in names] for thing in things])

@@ -1,6 +1,6 @@
 """What is sent: who sends which words to which thread, and what becomes of them. From a seed, in the order of time.
 
-    for window in Course(SIZES["M"], Places(...), begins_at).windows():    # lists of `Sent`
+    for window in Course(SIZES["M"], places(), begins_at=begins_at, first_pk=1).windows():    # lists of `Sent`
 
 No row is written here, and nothing is kept but the newest threads: a million comments take no more memory than ten.
 """
@@ -53,12 +53,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """What is answered, and the first comment of the conversation that it stands in."""
+    """What is answered."""
 
     pk: int
     public_id: str
-    root_pk: int
-    root_sent_at: datetime
 
 
 @dataclass(slots=True)
@@ -80,14 +78,6 @@ class Sent:
     weight: float  # of the one finding about it; 0 of none
     decided_at: datetime | None = None
     outcome_at: datetime | None = None  # of what came after the decision: withheld, withdrawn
-
-    @property
-    def root_pk(self) -> int:
-        return self.parent.root_pk if self.parent else self.pk
-
-    @property
-    def root_sent_at(self) -> datetime:
-        return self.parent.root_sent_at if self.parent else self.sent_at
 
 
 class Course:
@@ -164,7 +154,7 @@ class Course:
         return "pending"
 
     def _can_be_answered(self, sent: Sent) -> None:
-        parent = Parent(sent.pk, sent.public_id, sent.root_pk, sent.root_sent_at)
+        parent = Parent(sent.pk, sent.public_id)
         known = self._talk.setdefault(sent.place.pk, [])
         self._talk.move_to_end(sent.place.pk)
         if len(known) < _ANSWERABLE:

@@ -112,6 +112,8 @@ def test_5b_01_the_worker_goes_on_by_itself_and_whoever_sends_is_taken_meanwhile
         sent = [hand_in(served, "story-1", f"Meanwhile {number}.").status for number in range(5)]
         process.send_signal(signal.SIGKILL)
         process.communicate()
+        assert process.returncode == -signal.SIGKILL
+        assert 0 < count(paper, ERASED) < COUNT, "it was not killed in the middle"
         assert count(paper, MAY_BE_READ.replace("Quillon", "Ada")) == len(sent)
         # Whoever works on it says so for a minute: nobody waits for that here.
         paper.query("UPDATE comments_erasure SET worked_on_until = NULL")

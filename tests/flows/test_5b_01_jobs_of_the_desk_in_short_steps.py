@@ -56,6 +56,11 @@ def written_to(table: str, statements: list[str]) -> bool:
     return any(f'"{table}"' in sql and not sql.startswith("SELECT") for sql in statements)
 
 
+def looks_at_the_list(sql: str) -> bool:
+    """Whether it asks what would become of each comment."""
+    return " CASE WHEN " in sql and 'FROM "comments_comment"' in sql
+
+
 @pytest.fixture
 def job(desk: Client, thread: Thread) -> BulkJob:
     crowd(thread, MANY)
@@ -82,12 +87,15 @@ def test_5b_01_each_step_decides_so_many_and_no_more(job: BulkJob) -> None:
 
 
 def test_5b_01_the_list_is_looked_at_before_the_lock_is_taken(job: BulkJob) -> None:
-    steps = [each for each in work(timezone.now(), most=1) if written_to("desk_bulkitem", each)]
+    with CaptureQueriesContext(connection) as queries:
+        bulk_jobs.work(now=timezone.now, most=1)
+    steps = [each for each in transactions(queries) if written_to("desk_bulkitem", each)]
+    looks = [query["sql"] for query in queries.captured_queries if looks_at_the_list(query["sql"])]
 
     assert BulkItem.objects.count() == MANY
     assert len(steps) == MANY // STEP + 2, "the items of the list, and one comment"
-    for statements in steps[:-1]:
-        assert not any(" CASE WHEN " in sql and 'FROM "comments_comment"' in sql for sql in statements)
+    assert len(looks) == MANY // STEP + 1
+    assert not any(looks_at_the_list(sql) for statements in steps for sql in statements)
 
 
 @pytest.mark.usefixtures("bounds")
@@ -99,6 +107,7 @@ def test_5b_01_the_last_step_lets_the_mails_go_in_steps_when_nothing_can_be_take
     over = job.ended_at + timedelta(seconds=10)
     steps = [each for each in work(over) if written_to("law_outboxmessage", each)]
 
+    assert len(at_the_end) > 0
     assert not any(written_to("law_outboxmessage", each) for each in at_the_end)
     assert len(steps) == -(-MANY // 50)
     assert OutboxMessage.objects.due(over).count() == MANY

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -49,11 +50,14 @@ def test_5b_01_check_tells_how_long_the_processes_of_a_served_paper_held_the_loc
 def test_5b_01_a_paper_that_is_not_served_has_no_figures(served: Served) -> None:
     path = served.data / "run" / "lock.json"
     wait_until(path.exists, "figures")
-    old = {**json.loads(path.read_text()), "at": 1_000_000_000}
+    said = json.loads(path.read_text())
     aside = served.data / "elsewhere"
     (aside / "run").mkdir(parents=True)
-    (aside / "run" / "lock.json").write_text(json.dumps(old))
+    copy = aside / "run" / "lock.json"
 
+    copy.write_text(json.dumps(said | {"at": time.time()}))
+    assert lock_figures(DataDir(aside)).keys() == said.keys() - {"at"}
+    copy.write_text(json.dumps(said | {"at": 1_000_000_000}))
     assert lock_figures(DataDir(aside)) == {}
 
 

@@ -1,14 +1,11 @@
 """5b.2 Mails, notices and comments of a person are found along indexes; an erasure never walks through a table.
 
-Every statement that the code really asks is explained by the database. The tables that grow with the paper are named.
+Every statement that the code really asks is explained by the database, as in `test_5b_02_plans.py`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -16,6 +13,7 @@ from django.db import connection
 from tests.makers.comments import NOON, Sender, approved, rejected, removed, sent
 from tests.makers.law.redress import noticed
 from tests.makers.law.restrictions import restricted
+from tests.rigs.queries.plans import asked, walks
 
 from kawaraban.comments.actions.correct import correct_email
 from kawaraban.comments.actions.erasing.comment import erase_own
@@ -32,43 +30,6 @@ from kawaraban.people.models import User
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
 DEE: Sender = {"name": "Dee Example", "email": "dee@example.org", "sender_address": "203.0.113.9"}
-# Holds and demands are few, and jobs of the desk are let go.
-GROWING = (
-    *("comments_comment", "comments_revision", "comments_storedfinding", "comments_restriction"),
-    *("law_outboxmessage", "law_notice", "law_decision", "law_statement", "law_report", "law_appeal"),
-    *("law_ledgerentry", "law_ledgerpayload", "press_reprintorder", "desk_authornote"),
-)
-
-
-@contextmanager
-def asked() -> Iterator[list[tuple[str, Sequence[Any]]]]:
-    """Every statement with what it was asked with."""
-    seen: list[tuple[str, Sequence[Any]]] = []
-
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith(("SELECT", "UPDATE", "DELETE")) and not many:
-            seen.append((sql, params or ()))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield seen
-
-
-def walks(statements: Sequence[tuple[str, Sequence[Any]]]) -> list[str]:
-    """What the database would look through from end to end."""
-    found = []
-    with connection.cursor() as cursor:
-        for sql, params in statements:
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-            steps = [row[3] for row in cursor.fetchall()]
-            for name in GROWING:
-                alias = {name, *(word for word in ("U0", "U1", "U2") if f'"{name}" {word}' in sql)}
-                found += [
-                    f"{step}: {sql}"
-                    for step in steps
-                    if step.startswith("SCAN ") and step.split()[1] in alias and " LIMIT 1" not in sql
-                ]
-    return found
 
 
 @pytest.fixture

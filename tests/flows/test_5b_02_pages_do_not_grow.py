@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.makers.many_stories import many_stories
 from tests.makers.stories import make_author, make_page, make_paper, make_section, make_story, publish
-from tests.rigs.queries.work import worked
+from tests.rigs.counting.steps_of_sqlite import steps_of
 
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.reads.models import HourTally
@@ -51,9 +51,7 @@ def story() -> StoryPage:
 def steps(act: Callable[[], object]) -> int:
     act()
     KEPT.forget()
-    with worked() as work:
-        act()
-    return work.steps
+    return steps_of(act)
 
 
 def grown(story: StoryPage, act: Callable[[], object]) -> float:

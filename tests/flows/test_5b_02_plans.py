@@ -196,6 +196,6 @@ def test_5b_02_retention(thread: Thread, moderator: User) -> None:
     rejected(sent(thread, email="a@example.org"), moderator)
 
     # What few wrote is looked through once an hour, outside of every transaction.
-    few = ("comments_restriction", "law_report", "law_appeal")
+    few = ("comments_restriction", "law_report", "law_appeal", "desk_authornote")
 
     assert walks_of(lambda: retain(now=NOON + timedelta(days=4_000)), but=few) == []

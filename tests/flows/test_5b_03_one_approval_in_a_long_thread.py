@@ -1,10 +1,9 @@
 """5b.3 One approval reprints what it changed: in a thread of thousands with all its pages printed, a page or two, each
 made from its own comments."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.makers.comments import approved, removed, sent, shown_in_bulk
 from tests.makers.desk_crowd import many_comments
 from tests.makers.printer import run_until_idle
+from tests.rigs.counting.steps_of_sqlite import steps_of
+from tests.rigs.queries.plans import asked
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.thread.page import thread_view
@@ -44,22 +45,9 @@ def fill(thread: Thread, count: int, now: datetime) -> list[Comment]:
     return comments
 
 
-@contextmanager
-def steps_of_database() -> Iterator[Callable[[], int]]:
-    """How many steps SQLite's machine has gone: what a statement walks through, whatever the clock says."""
-    gone = 0
-
-    def one_more() -> int:
-        nonlocal gone
-        gone += 1
-        return 0
-
-    connection.ensure_connection()
-    connection.connection.set_progress_handler(one_more, 1)
-    try:
-        yield lambda: gone
-    finally:
-        connection.connection.set_progress_handler(None, 0)
+def shown(thread: Thread, moderator: User, *, now: datetime) -> None:
+    """A new comment comes and is approved."""
+    approved(sent(thread, f"The newest of {now}.", now=now), moderator, now=now)
 
 
 @dataclass
@@ -132,13 +120,11 @@ def test_5b_03_a_page_walks_through_its_own_comments_whatever_the_thread_has(
         oldest, *_between, newest = thread.pages.order_by("start").values_list("number", flat=True)
         walked[size] = []
         for number in (oldest, newest):
-            with steps_of_database() as gone:
-                assert len(thread_view(thread, language="en", number=number).comments) == 100
-                walked[size].append(gone())
-        with steps_of_database() as gone:
-            late = noon + timedelta(days=30_000 + size)
-            approved(sent(thread, f"The newest of {size}.", now=late), moderator, now=late)
-            walked[size].append(gone())
+            page = partial(thread_view, thread, language="en", number=number)
+            assert len(page().comments) == 100
+            walked[size].append(steps_of(page))
+        late = noon + timedelta(days=30_000 + size)
+        walked[size].append(steps_of(partial(shown, thread, moderator, now=late)))
 
     for small, large in zip(*walked.values(), strict=True):
         assert large < 1.3 * small
@@ -147,14 +133,11 @@ def test_5b_03_a_page_walks_through_its_own_comments_whatever_the_thread_has(
 def test_5b_03_of_what_nobody_was_shown_a_page_knows_nothing(thread: Thread, noon: datetime) -> None:
     """However much of it comes: the index by which a page is read has none of it."""
     fill(thread, 100, noon)
-    with steps_of_database() as gone:
-        thread_view(thread, language="en")
-        quiet = gone()
+    page = partial(thread_view, thread, language="en")
+    quiet = steps_of(page)
     many_comments([thread], 5_000, status="rejected")
 
-    with steps_of_database() as gone:
-        thread_view(thread, language="en")
-        flooded = gone()
+    flooded = steps_of(page)
 
     assert flooded < 1.1 * quiet
 
@@ -177,18 +160,13 @@ def test_5b_03_a_page_of_a_thread_is_a_range_of_an_index(thread: Thread, noon: d
     fill(thread, 1_000, noon)
     oldest = thread.pages.order_by("start")[1].number
 
-    with CaptureQueriesContext(connection) as queries:
+    with asked() as statements:
         for number in (oldest, 1):
             thread_view(thread, language="en", number=number)
-    plans = [plan(query["sql"]) for query in queries if 'ORDER BY "comments_comment"."place"' in query["sql"]]
+    plans = [each.plan for each in statements if 'ORDER BY "comments_comment"."place"' in each.sql]
 
     assert len(plans) >= 2
-    for lines in plans:
+    for plan in plans:
+        lines = [line.words for line in plan]
         assert any("USING INDEX comment_place (thread_id=? AND place>?" in line for line in lines), lines
         assert not any("TEMP B-TREE" in line or line.startswith("SCAN") for line in lines), lines
-
-
-def plan(sql: str) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-        return [row[3] for row in cursor.fetchall()]

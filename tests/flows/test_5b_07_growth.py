@@ -71,7 +71,8 @@ def test_5b_07_it_holds_what_its_size_says(grown: Path) -> None:
     assert told(grown, "SELECT count(*) FROM stories_storypage") == [(SMALL.stories,)]
     assert SMALL.long_thread <= longest <= SMALL.long_thread + 20
     assert busy == SMALL.busy
-    assert told(grown, "SELECT count(*) FROM law_outboxmessage WHERE sent_at IS NULL") == [(0,)]
+    assert told(grown, "SELECT count(*) > 50, count(*) - count(sent_at) FROM law_outboxmessage") == [(1, 0)]
+    assert told(grown, "SELECT count(*) > 0 FROM comments_threadpage") == [(1,)]
     assert told(
         grown, "SELECT revision_id - (SELECT max(id) FROM comments_revision) FROM desk_searchcursor"
     ) == [(0,)]
@@ -93,6 +94,19 @@ def test_5b_07_every_decided_comment_has_its_decision_and_its_entries(grown: Pat
     assert told(grown, "SELECT count(*) > 700 FROM law_ledgerentry") == [(1,)]
     heads = len((grown / "ledger.heads").read_text().splitlines())
     assert told(grown, "SELECT count(*) FROM law_ledgerentry") == [(heads,)]
+
+
+@pytest.mark.serve
+def test_5b_07_statements_say_what_the_product_says_of_a_mark_in_the_words(grown: Path) -> None:
+    said = told(
+        grown,
+        "SELECT DISTINCT s.automation FROM law_statement s JOIN law_decision d ON d.id = s.decision_id"
+        " WHERE d.was_machine_detected AND s.language = 'en'",
+    )
+
+    assert said == [
+        ("A program had marked something in it for the moderator. No machine decided: a person did.",)
+    ]
 
 
 def test_5b_07_the_exponent_says_how_a_figure_grows() -> None:
