@@ -164,7 +164,7 @@ def stories_pages(noon: datetime) -> list[Printed]:
         ),
         Printed("sitemap.xml", "/sitemap.xml"),
         Printed(
-            "sitemap-<str:name>.xml",
+            "sitemap-<str:part>.xml",
             "/sitemap-stories-0.xml",
             strange=(
                 *("/sitemap-Stories-0.xml", "/sitemap-stories-00.xml", "/sitemap-stories-9.xml"),
