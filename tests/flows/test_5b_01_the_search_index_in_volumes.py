@@ -40,8 +40,10 @@ def indexed(thread: Thread) -> Iterator[None]:
         pytest.skip("this database has no FTS5")
     yield
     with connection.cursor() as cursor:
-        for number in range(9):
-            cursor.execute(f"DROP TABLE IF EXISTS desk_search_{number}")
+        # Of whatever number: which one a comment stands in hangs on how many other tests have sent.
+        cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%%desk_search_%%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TABLE {name}")
 
 
 def word(rank: int) -> str:
@@ -246,4 +248,4 @@ def test_5b_01_volumes_find_what_looking_at_each_comment_finds(
             revise(tracking_token=chance.choice(waiting_now).tracking_token, text=text, now=NOON)
         else:
             erase_own(tracking_token=chance.choice(waiting_now).tracking_token, now=NOON)
-    assert SearchVolume.objects.count() > 2
+    assert SearchVolume.objects.count() > 1
