@@ -159,8 +159,7 @@ class PressEnvironment:
                 except lmdb.MapFullError:
                     environment.set_mapsize(environment.info()["map_size"] * 2)
                 except lmdb.MapResizedError:
-                    # Another process grew it, and 0 adopts its size; or the file says nonsense.
-                    environment.set_mapsize(0)
+                    self._adopt_size(environment)
             except lmdb.PanicError:
                 if self._is_being_kept:
                     raise  # who keeps it has just opened it
@@ -173,6 +172,13 @@ class PressEnvironment:
                     raise DamagedStore(f"the page store cannot be read: {wrong}") from wrong
                 # The process that keeps it looks at it at once, and does the same in what is there then.
         raise lmdb.MapFullError("the page store cannot grow any more")
+
+    def _adopt_size(self, environment: lmdb.Environment) -> None:
+        """Another process grew it; or the file says nonsense, and nobody has memory for as many pages as it names."""
+        # Twice, since pages at the end that a change took and gave back are counted and not written.
+        if _used_bytes(environment) > 2 * _size_on_disk(self.folder):
+            raise DamagedStore("it names pages that it does not have")
+        environment.set_mapsize(0)
 
     def _notice_age(self, transaction: int) -> None:
         if transaction < self._newest:

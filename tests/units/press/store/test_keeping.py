@@ -20,6 +20,9 @@ from kawaraban.press.store.keeping import keep, settle
 from kawaraban.press.store.seal import Guard, believe_only_sealed
 from kawaraban.press.store.store import Store
 
+# Where a header of LMDB names the last of its pages: behind its mark, its address, its size and its two trees.
+_LAST_PAGE = 16 + 4 + 4 + 8 + 8 + 2 * 48
+
 
 class Log:
     """A log of orders in memory."""
@@ -256,3 +259,25 @@ def test_a_copy_has_the_word_of_the_seal_and_is_another_file(tmp_path: Path) -> 
     assert watch.is_of((1, 2))
     assert not watch.is_of((1, 3))
     assert not watch.is_of(None)
+
+
+@pytest.mark.parametrize("last_page", [1 << 20, 1 << 40, 1 << 60])
+def test_a_store_that_names_more_pages_than_it_has_is_put_aside_and_no_memory_is_asked_for_them(
+    tmp_path: Path, log: Log, unguarded: None, last_page: int
+) -> None:
+    folder = tmp_path / "store"
+    believe_only_sealed(
+        tmp_path / "run" / "store.seal", keep=lambda environment: keep(environment, log.reader)
+    )
+    store = Store(folder)
+    store.put(make_page("/a/"))
+
+    with (folder / "data.mdb").open("r+b") as file:
+        for header in range(2):
+            file.seek(header * os.sysconf("SC_PAGE_SIZE") + _LAST_PAGE)
+            file.write(last_page.to_bytes(8, "little"))
+
+    assert store.page("/a/") is None
+    assert store.put(make_page("/b/"))
+    assert len(list(tmp_path.glob("store.broken-*"))) == 1
+    store.close()
