@@ -20,7 +20,7 @@ step "import-linter: layers" $bin/lint-imports
 step "djangofmt, djade, djlint: templates" tools/check_templates.sh
 step "Biome: style sheets and scripts" tools/check_static.sh
 step "migrations: complete" $bin/django-admin makemigrations --check --dry-run
-step "migrations: complete without stories" env DJANGO_SETTINGS_MODULE=kawaraban.config.settings.test_comments_only $bin/django-admin makemigrations --check --dry-run people law comments press reads
+step "migrations: complete without stories" env DJANGO_SETTINGS_MODULE=kawaraban.config.settings.test_comments_only $bin/django-admin makemigrations --check --dry-run people law triage comments press reads
 step "deployment" env KAWARABAN_SITE_URL=https://paper.example $bin/django-admin check --deploy --fail-level WARNING
 step "dependencies: consistent" $bin/python -m pip check
 

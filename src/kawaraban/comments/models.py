@@ -186,6 +186,8 @@ class Comment(models.Model):
     email_key = models.CharField(max_length=64, blank=True, default="", db_default="")
     # Where it stands in its thread since it was first shown (comments/thread/places.py). None: no page ever showed it.
     place = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    # Its author was asked before sending whether the words shall go out so.
+    was_nudged = models.BooleanField(default=False, db_default=False, editable=False)
     # Its author has asked for erasure while something about it is open: it is off the page, and goes after the answer.
     erasure_asked_at = models.DateTimeField(_("erasure asked for"), null=True, blank=True, editable=False)
 
@@ -314,6 +316,35 @@ class StoredFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phase} on {self.comment_id}"
+
+
+class CommentScore(models.Model):
+    """What the model of triage said of the newest words of a comment. It advises; a person decides.
+
+    `weighed` are pieces of the words, for moderators alone. No row: triage was off. "failed": nobody looked.
+    """
+
+    class State(models.TextChoices):
+        """How far the model came. Stored: the codes are frozen."""
+
+        SCORED = "scored", _("Looked at")
+        UNSUPPORTED = "unsupported", _("Language not known")
+        FAILED = "failed", _("Not checked")
+
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="triage", primary_key=True)
+    revision_number = models.PositiveIntegerField()
+    state = models.CharField(max_length=16, choices=State.choices)
+    model_version = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    score = models.FloatField(null=True)
+    ground = models.CharField(max_length=32, blank=True)
+    heads = models.JSONField(default=dict)
+    weighed = models.JSONField(default=list)
+    # One of the random sample whose hint nobody sees.
+    is_blind = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"score of {self.comment_id}"
 
 
 class HouseRules(models.Model):

@@ -218,6 +218,10 @@ _PLAIN = (
         "codes: they stay when the person is gone",
     ),
     Plain(
+        ("comments.comment.was_nudged",),
+        "whether the form asked once before it took the words",
+    ),
+    Plain(
         ("comments.comment.place", "comments.threadpage"),
         "where comments stand: when they were sent, and their numbers",
     ),

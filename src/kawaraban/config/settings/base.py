@@ -46,6 +46,7 @@ PERSONAL_DATA = [
     "kawaraban.law.personal.own.PART",
     "kawaraban.alerts.personal.PART",
     "kawaraban.reads.personal.PART",
+    "kawaraban.triage.personal.PART",
 ]
 
 COMMENT_ROOMS = [
@@ -53,12 +54,14 @@ COMMENT_ROOMS = [
     "kawaraban.press",
     "kawaraban.people",
     "kawaraban.law",
+    "kawaraban.triage",
     "kawaraban.comments",
     "kawaraban.reads",
     "kawaraban.alerts",
     "kawaraban.doors.public",
     "kawaraban.doors.desk",
     "kawaraban.doors.staff",
+    "kawaraban.doors.analyses",
 ]
 DJANGO_APPS = [
     *SIGN_IN_APPS,
