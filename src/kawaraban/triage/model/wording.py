@@ -31,6 +31,7 @@ _LATIN = re.compile(r"[a-z]")
 _MEASURE = re.compile(r"[\d.,:]+(?:st|nd|rd|th|am|pm|k|m|bn|b|s|x|d|h|p|kg|km|cm|mm|mb|gb|mph|ft|lb|lbs|yr|yrs)")
 _REPEATED = re.compile(r"(.)\1{2,}", re.DOTALL)
 _LEET = str.maketrans("013457890@$!|+€£¢§¡", "oieastbgoasiiteicsi")
+_NO_SIGNS = dict.fromkeys(map(ord, "@$!*+|€£¢§"))
 _SIGNS_ALONE = re.compile(r"[@$]{3,12}")
 # An alphabet that is read with and without its marks: Latin, Greek and Cyrillic.
 _MARKED = ((0x00C0, 0x024F), (0x0370, 0x052F), (0x1E00, 0x1FFF))
@@ -121,7 +122,7 @@ def _word(piece: str) -> str:
         return _squeezed(piece.translate(_LEET)) if _SIGNS_ALONE.fullmatch(piece) else _figures(piece)
     if not piece.isalpha():
         is_leet = _LATIN.search(piece) is not None and not _MEASURE.fullmatch(piece)
-        piece = piece.translate(_LEET) if is_leet else piece.strip("@$!*+|€£¢§")
+        piece = piece.translate(_LEET) if is_leet else piece.translate(_NO_SIGNS)
     return _squeezed(piece)
 
 
