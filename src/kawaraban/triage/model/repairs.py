@@ -27,7 +27,7 @@ _ALONE = frozenset("aiou")
 class Repairs:
     """Strong words by what they look like when a letter is lost, and by their first letter and length."""
 
-    known: array[int]
+    known: "array[int]"
     near: dict[str, str]
     masked: dict[tuple[str, int], tuple[str, ...]]
     strong: Hashes
