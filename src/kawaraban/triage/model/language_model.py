@@ -70,7 +70,7 @@ class LanguageModel:
             known = measured(reading, table)
             inputs = np.concatenate(
                 [
-                    self.linear.logits(known, table),
+                    self.linear.logits(known),
                     self.rudeness.inputs(known.distinct, known.count),
                     style(texts, reading, table),
                 ],

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kawaraban.triage.model.blocks import RAW
-from kawaraban.triage.model.linear import added
 from kawaraban.triage.model.vectors import Distinct, Numbers
 from kawaraban.triage.model.weights import Lexicon
 from kawaraban.triage.model.word_table import WordTable
@@ -47,10 +46,12 @@ class Rudeness:
         """Of each text the strongest word, 0 to 1, and log(1 + sum), for each name. `learn` first."""
         strengths = self.strengths[distinct.words]
         counts = np.bincount(distinct.owners, minlength=count)
-        strongest = np.zeros((count, len(self.lexicon.names)))
-        some = np.flatnonzero(counts)
+        found = np.zeros((count, 2 * strengths.shape[1]))
+        some = counts.nonzero()[0]
         if len(some):
-            starts = (np.cumsum(counts) - counts)[some]
-            strongest[some] = np.maximum.reduceat(strengths, starts, axis=0)
-        together = added(strengths.astype(np.int32), counts)
-        return np.concatenate([strongest / 255.0, np.log1p(together / 255.0)], axis=1)
+            starts = (counts.cumsum() - counts)[some]
+            found[some, : strengths.shape[1]] = np.maximum.reduceat(strengths, starts, axis=0)
+            found[some, strengths.shape[1] :] = np.add.reduceat(strengths, starts, axis=0, dtype=np.int32)
+        found /= 255.0
+        found[:, strengths.shape[1] :] = np.log1p(found[:, strengths.shape[1] :])
+        return found
