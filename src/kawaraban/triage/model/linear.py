@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kawaraban.triage.model.blocks import BLOCKS, IDENTITY, PIECES, WORDS
 from kawaraban.triage.model.hashing import Counts, Hashes, runs
 from kawaraban.triage.model.kept_rows import KeptRows
-from kawaraban.triage.model.vectors import Measured, Numbers
+from kawaraban.triage.model.vectors import Measured, Numbers, pair_rows
 from kawaraban.triage.model.weights import Columns
 from kawaraban.triage.model.word_table import WordTable
 
@@ -85,10 +85,16 @@ class Linear:
         found = [group.weights[group.rows.places(rows)] for group in self.groups]
         return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
 
+    def of_pairs(self, table: WordTable, words: Counts) -> NDArray[np.int8]:
+        """The weights of pairs of words, (pairs, columns), from (pairs, 2) numbers."""
+        return self.of_rows(pair_rows(table, words[:, 0], words[:, 1], WORDS))
+
     def logits(self, texts: Measured) -> Numbers:
         """Of each text and column, (texts, columns). `learn` first."""
         shares = [self.share(texts, block) for block in range(BLOCKS)]
-        return self.intercepts + sum((share for share in shares if share is not None), np.zeros((texts.count, 1)))
+        return self.intercepts + sum(
+            (share for share in shares if share is not None), np.zeros((texts.count, 1))
+        )
 
     def share(self, texts: Measured, block: int) -> Numbers | None:
         """What a block adds to the logits, (texts, columns); None where no text has it."""

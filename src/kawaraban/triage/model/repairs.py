@@ -20,8 +20,10 @@ _SHORTEST = 4
 _LONGEST = 24
 # A sign may be read as three letters.
 _LONGEST_READ = 3 * LONGEST_TOKEN
-# Letters that are words.
-_ALONE = frozenset("aiou")
+# Of one or two letters these are words of their own; "fu ck" and "s hit" are not.
+_SHORT_WORDS = frozenset(
+    "a i o u an as at am be by do go he hi if in is it me my no of oh ok on or so to up us we ve re ll".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,9 @@ class Repairs:
         if "*" in word:
             return self._unmasked(word)
         near, first = self.near, word[0]
+        if first in _SHORT_WORDS and near.get(word[1:]) == word[1:]:
+            # "a f u c k i n g" was put together with the word before.
+            return word[1:]
         for form in forms_of(word):
             found = near.get(form)
             if found is not None and found[0] == first:
@@ -94,7 +99,7 @@ class Repairs:
         strong = set(self.strong.tolist())
         hashes = word_hashes([f"{first}{second}" for first, second in zip(words, words[1:], strict=False)])
         known = self._are_known(words)
-        whole = [len(word) > 1 or word in _ALONE for word in words]
+        whole = [len(word) > 2 or word in _SHORT_WORDS for word in words]
         place = 0
         while place < len(words):
             is_parted = place + 1 < len(words) and int(hashes[place]) in strong

@@ -38,6 +38,12 @@ class Stacking:
         slopes = np.diff(values) / np.maximum(np.diff(knots), 1e-9)
         return Stacking(heads, places, np.ascontiguousarray(factors), intercepts, knots, values, slopes)
 
+    def by_input(self, count: int) -> Numbers:
+        """The factor of each of all inputs on each head, (count, heads); 0 of those that are not asked for."""
+        factors = np.zeros((count, len(self.heads)))
+        factors[self.places] = self.factors
+        return factors
+
     def logits(self, inputs: Numbers) -> Numbers:
         """The calibrated logit of each text and head, from (texts, all names)."""
         raw = inputs[:, self.places] @ self.factors + self.intercepts

@@ -108,7 +108,11 @@ def write_weights(path: Path, weights: Weights) -> None:
                 else:
                     arrays[name] = np.ascontiguousarray(value)
     spoken = json.dumps(words, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    arrays["about"] = np.frombuffer(spoken, np.uint8)
+    write_arrays(path, {**arrays, "about": np.frombuffer(spoken, np.uint8)})
+
+
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Arrays by name, always as the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
         for name in sorted(arrays):
             content = io.BytesIO()
@@ -121,7 +125,7 @@ def write_weights(path: Path, weights: Weights) -> None:
 def read_weights(content: bytes) -> Weights:
     """The weights in the bytes of a file. Raises DamagedWeights."""
     try:
-        arrays = _arrays(content)
+        arrays = read_arrays(content)
         words = json.loads(arrays.pop("about").tobytes())
         if words["format"] != FORMAT:
             raise DamagedWeights(f"weights of format {words['format']}: this program reads {FORMAT}")
@@ -138,16 +142,22 @@ def read_weights(content: bytes) -> Weights:
         raise DamagedWeights(f"no file of weights: {fault}") from fault
 
 
-def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
-    """The arrays by name, as views of the bytes."""
+def read_arrays(content: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays in the bytes of a file, by name, as views of the bytes. Raises DamagedWeights."""
     found = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        for entry in file.infolist():
-            stream = io.BytesIO(file.read(entry))
-            np.lib.format.read_magic(stream)
-            shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(stream)
-            if dtype.hasobject or is_fortran:
-                raise DamagedWeights(f"{entry.filename}: not a plain array")
-            flat = np.frombuffer(stream.getbuffer()[stream.tell() :], dtype)
-            found[entry.filename.removesuffix(".npy")] = flat.reshape(shape)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            for entry in file.infolist():
+                found[entry.filename.removesuffix(".npy")] = _array(file.read(entry))
+    except (ValueError, zipfile.BadZipFile) as fault:
+        raise DamagedWeights(f"no file of weights: {fault}") from fault
     return found
+
+
+def _array(content: bytes) -> NDArray[Any]:
+    stream = io.BytesIO(content)
+    np.lib.format.read_magic(stream)
+    shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+    if dtype.hasobject or is_fortran:
+        raise DamagedWeights("not a plain array")
+    return np.frombuffer(content, dtype, offset=stream.tell()).reshape(shape)
