@@ -110,7 +110,8 @@ def _of_words(model: LanguageModel, reckoned: Reckoned, numbers: Sequence[int]) 
     strengths = model.rudeness.strengths[words] / 255.0
     strongest = np.where(strengths >= strengths.max(axis=0, initial=0.0), strengths, 0.0)
     names = strengths.shape[1]
-    return shares @ factors[:columns] + strongest @ factors[columns : columns + names]
+    said: Numbers = shares @ factors[:columns]
+    return said + strongest @ factors[columns : columns + names]
 
 
 def _of_pairs(

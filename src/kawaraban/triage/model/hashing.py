@@ -75,7 +75,7 @@ class Pieces:
 
 
 def pieces(words: Sequence[str], sizes: Sequence[tuple[int, int]]) -> Pieces:
-    """All runs of signs of each word with a space on both sides, of its `sizes`: from the first to the second, 1 to 5."""
+    """All runs of signs of each word with a space on both sides, of its `sizes`: smallest and largest, 1 to 5."""
     codes = np.frombuffer(f" {'  '.join(words)} ".encode("utf-32-le", "surrogatepass"), np.uint32)
     running = np.empty((5, len(codes)), np.uint32)
     np.add(codes, np.uint32(1), out=running[0])

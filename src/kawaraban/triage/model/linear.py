@@ -21,7 +21,7 @@ from kawaraban.triage.model.word_table import WordTable
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The columns of one file, ready to be looked up. `weights` begins with a row of noughts: rows that are not kept."""
+    """The columns of one file, ready to be looked up. The first row is of rows that are not kept: noughts."""
 
     rows: KeptRows
     weights: NDArray[np.int8]
@@ -115,9 +115,10 @@ class Linear:
 
 def added(numbers: NDArray[Any], counts: Counts) -> NDArray[Any]:
     """The sums of the first counts[0] rows, of the next counts[1], and so on; 0 of none."""
-    kind = np.int32 if numbers.dtype.kind in "iu" else np.float64
+    kind: type[np.generic] = np.int32 if numbers.dtype.kind in "iu" else np.float64
     if len(counts) == 1:
-        return numbers.sum(axis=0, dtype=kind, keepdims=True)
+        total: NDArray[Any] = numbers.sum(axis=0, dtype=kind, keepdims=True)
+        return total
     sums = np.zeros((len(counts), numbers.shape[1]), kind)
     some = counts.nonzero()[0]
     if len(some):

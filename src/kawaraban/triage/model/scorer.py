@@ -18,7 +18,7 @@ from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.language_model import LanguageModel, portions
 from kawaraban.triage.model.languages import Guess, candidates_of, detected, primary
 from kawaraban.triage.model.reading import Reader
-from kawaraban.triage.model.scores import Context, Features, Scores, Span
+from kawaraban.triage.model.scores import NOTHING_KNOWN, Context, Features, Scores, Span
 from kawaraban.triage.model.sentences import sentence_spans
 from kawaraban.triage.model.stacking import probabilities
 from kawaraban.triage.model.vectors import Numbers, Sparse, measured, sparse
@@ -64,7 +64,7 @@ class Model:
         """The languages that have a head, and which."""
         return {language: frozenset(model.stacking.heads) for language, model in self._models.items()}
 
-    def score(self, text: str, context: Context = Context()) -> Scores:
+    def score(self, text: str, context: Context = NOTHING_KNOWN) -> Scores:
         """What the model says of one text, with its sentences and the words that weighed."""
         [guess] = self._languages([text], [context])
         model = self._models.get(guess.language)
@@ -81,7 +81,7 @@ class Model:
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context] = ()) -> list[Scores]:
         """What the model says of many texts, without sentences and words. Texts of any languages together."""
-        guesses = self._languages(texts, contexts or [Context()] * len(texts))
+        guesses = self._languages(texts, contexts or [NOTHING_KNOWN] * len(texts))
         found: list[Scores | None] = [None] * len(texts)
         by_language: dict[str, list[int]] = {}
         for place, guess in enumerate(guesses):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ class Context:
 
     language: str = ""
     expected: str = ""
+
+
+NOTHING_KNOWN: Final = Context()
 
 
 class Span(NamedTuple):

@@ -51,7 +51,9 @@ class Stacking:
         segment = np.minimum((raw[:, :, None] >= self.knots[:, 1:-1]).sum(axis=2), last)
         head = np.arange(len(self.heads))
         # Beyond the ends the line goes on, so that no order is lost.
-        return self.values[head, segment] + (raw - self.knots[head, segment]) * self.slopes[head, segment]
+        beyond = raw - self.knots[head, segment]
+        logits: Numbers = self.values[head, segment] + beyond * self.slopes[head, segment]
+        return logits
 
 
 def probabilities(logits: Numbers) -> Numbers:

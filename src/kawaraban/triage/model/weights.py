@@ -91,7 +91,7 @@ class Weights:
     notes: Mapping[str, Any] = field(default_factory=dict)
 
 
-_KINDS: Final = (("columns", Columns), ("lexicon", Lexicon), ("stack", Stack))
+_KINDS: Final = ("columns", "lexicon", "stack")
 
 
 def write_weights(path: Path, weights: Weights) -> None:
@@ -99,7 +99,7 @@ def write_weights(path: Path, weights: Weights) -> None:
     arrays: dict[str, NDArray[Any]] = {}
     words: dict[str, Any] = {"format": FORMAT, "notes": dict(weights.notes), "names": {}}
     for language, part in sorted(weights.parts.items()):
-        for kind, _ in _KINDS:
+        for kind in _KINDS:
             said = getattr(part, kind)
             for item in fields(said) if said is not None else ():
                 value, name = getattr(said, item.name), f"{language}/{kind}/{item.name}"
@@ -134,7 +134,11 @@ def read_weights(content: bytes) -> Weights:
             language, kind, item = name.split("/")
             said.setdefault(language, {}).setdefault(kind, {})[item] = value
         parts = {
-            language: Part(**{kind: form(**kinds[kind]) for kind, form in _KINDS if kind in kinds})
+            language: Part(
+                Columns(**kinds["columns"]) if "columns" in kinds else None,
+                Lexicon(**kinds["lexicon"]) if "lexicon" in kinds else None,
+                Stack(**kinds["stack"]) if "stack" in kinds else None,
+            )
             for language, kinds in said.items()
         }
         return Weights(parts, words["notes"])

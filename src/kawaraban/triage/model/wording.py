@@ -39,14 +39,11 @@ _SIGNS_ALONE = re.compile(r"[@$]{3,12}")
 _MARKED = ((0x00C0, 0x024F), (0x0370, 0x052F), (0x1E00, 0x1FFF))
 _ANY_MARK = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 # Arabic as people type it: without short vowels and stretching, one Alef, one Yeh, one Heh.
-_ARABIC = {
-    **dict.fromkeys((*range(0x064B, 0x0653), 0x0670, 0x0640)),
-    **dict(zip(map(ord, "أإآٱىةی"), "ااااىهي", strict=True)),
-    ord("ى"): "ي",
-}
+_ARABIC = dict.fromkeys((*range(0x064B, 0x0653), 0x0670, 0x0640)) | str.maketrans("أإآٱىةی", "اااايهي")
 # Scripts that set no spaces, and Hangul, whose syllables are words' parts: read by single signs.
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff]"
 )
 
 
@@ -85,7 +82,7 @@ def is_unspaced(word: str) -> bool:
 
 
 def is_single_letter(word: str) -> bool:
-    """Whether a word is one letter of an alphabet that has capitals: such words are rare, and spelt words full of them."""
+    """Whether a word is one letter of an alphabet that has capitals: spelt words are full of them, texts are not."""
     return len(word) == 1 and word.isalpha() and word.upper() != word
 
 
