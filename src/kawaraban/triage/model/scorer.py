@@ -22,7 +22,7 @@ from kawaraban.triage.model.scores import NOTHING_KNOWN, Context, Features, Scor
 from kawaraban.triage.model.sentences import sentence_spans
 from kawaraban.triage.model.stacking import probabilities
 from kawaraban.triage.model.vectors import Numbers, Sparse, measured, sparse
-from kawaraban.triage.model.weights import Part, Weights, read_weights
+from kawaraban.triage.model.weights import Part, Weights, mapped, read_weights
 
 BASE: Final = "base.npz"
 SHARE_ALIKE: Final = "share-alike.npz"
@@ -180,6 +180,15 @@ class _Readers:
 def base_model() -> Model:
     """The model that comes with the product, loaded once in a process. Load it before processes part: they share it."""
     return Model.load()
+
+
+def _version(files: Sequence[Path]) -> str:
+    """Twelve hex signs of the hash of the files' hashes."""
+    digests = []
+    for path in files:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").digest())
+    return hashlib.sha256(b"".join(digests)).hexdigest()[:12]
 
 
 def _parts(files: Sequence[Weights]) -> dict[str, list[Part]]:
