@@ -10,6 +10,7 @@ So the part of all violations that would be published is said beside it, always.
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,8 @@ from kawaraban.triage.judging.ranking import Floats, Labels
 MISSED: Final = 0.005
 CONFIDENCE: Final = 0.95
 STEPS: Final = 50
+# The first cut has room for one violation where it takes at most a fifth of the comments.
+ROOMY: Final = 5
 SPLITS: Final = 40
 HALVINGS: Final = 60
 
@@ -44,6 +47,7 @@ def clopper_pearson(missed: int, of: int, confidence: float = CONFIDENCE) -> flo
     return high
 
 
+@cache
 def needed(missed: float = MISSED, confidence: float = CONFIDENCE, *, found: int = 0) -> int:
     """How many comments must stand under a cut so that `found` violations among them pass. 598 for none at .5 %."""
     fewest, most = found + 1, 2
@@ -78,8 +82,8 @@ def approvable(
     """The largest share under a cut at which at most `missed` of the approved break the policy, surely enough.
 
     Cuts are tried from the strictest up and the first that fails ends it: so one bound holds for whichever is taken
-    (fixed-sequence testing). The cuts are set before a label is looked at. The first has room for one violation,
-    where there are so many texts; otherwise chance alone would often fail it.
+    (fixed-sequence testing). The cuts are set before a label is looked at. The first has room for one violation
+    where there are enough texts: without it chance alone would often end the search at once.
     """
     order = np.argsort(scores, kind="stable")
     ordered, violations = scores[order], np.cumsum(labels[order])
@@ -106,9 +110,8 @@ def sizes(rows: int, *, missed: float, confidence: float) -> list[int]:
     fewest = needed(missed, confidence)
     if rows < fewest:
         return []
-    first = min(rows, needed(missed, confidence, found=1))
-    if first < fewest:
-        first = fewest
+    roomy = needed(missed, confidence, found=1)
+    first = roomy if roomy * ROOMY <= rows else fewest
     return sorted({first, *(size for step in range(1, STEPS + 1) if (size := rows * step // STEPS) > first)})
 
 
