@@ -107,3 +107,24 @@ def tell(told: dict[str, Any], lines: Callable[[], list[str]], *, as_json: bool)
         click.echo(json.dumps(told))
     else:
         click.echo("\n".join(lines()))
+
+
+def judge_suite(folder: Path, options: dict[str, Any]) -> None:
+    """Raises ClickException where the folder holds none of the corpora or the file no place for the table."""
+    from kawaraban.triage.judging.corpora import present
+    from kawaraban.triage.judging.suite.suite import suite
+    from kawaraban.triage.judging.suite.told import NoPlaceForTheTableError, as_lines, as_object, write_into
+    from kawaraban.triage.model.scorer import Model
+
+    if not present(folder):
+        raise click.ClickException(f"{folder} holds none of the corpora of the table.")
+    has_share_alike = not options["without_share_alike"]
+    model = Model.load(with_share_alike=has_share_alike)
+    with progress("Judging") as look:
+        found = suite(folder, model, has_share_alike=has_share_alike, look=look)
+    if options["into"] is not None:
+        try:
+            write_into(options["into"], found)
+        except NoPlaceForTheTableError as wrong:
+            raise click.ClickException(str(wrong)) from wrong
+    tell(as_object(found), lambda: as_lines(found), as_json=options["as_json"])

@@ -52,3 +52,14 @@ def calibration_error(labels: Labels, scores: Floats, *, bins: int = BINS) -> fl
     said = np.bincount(which, weights=scores, minlength=bins)
     was = np.bincount(which, weights=labels.astype(np.float64), minlength=bins)
     return float(np.abs(said - was).sum() / max(1, size.sum()))
+
+
+def macro_f1(labels: Labels, scores: Floats, threshold: float) -> float:
+    """The mean of the F1 of violations and the F1 of clean texts, where a score at the threshold is a violation."""
+    flagged = scores >= threshold
+    return (f1(labels, flagged) + f1(~labels, ~flagged)) / 2
+
+
+def f1(labels: Labels, said: Labels) -> float:
+    right = int((labels & said).sum())
+    return 2 * right / max(1, int(labels.sum()) + int(said.sum()))

@@ -19,14 +19,14 @@ RUDE_BEGINNINGS: Final = (
     "arse", "asshole", "ass", "bastard", "bitch", "bloody", "bollock", "bullshit", "clown", "cock", "coon", "coward",
     "crap", "creep", "cunt", "damn", "dick", "disgust", "dumb", "dyke", "fag", "fascist", "filth", "fool", "fuck",
     "garbage", "hell", "hoe", "idiot", "ignoran", "imbecile", "jackass", "jerk", "kike", "kill", "liar", "loser",
-    "lunatic", "mongrel", "moron", "motherfuck", "nazi", "nigg", "paki", "pathetic", "pervert", "pig", "piss",
+    "lunatic", "mongrel", "moron", "motherfuck", "nazi", "nigg", "pathetic", "pervert", "pig", "piss",
     "prick", "pussy", "queer", "racist", "rape", "redneck", "retard", "savage", "scum", "shit", "shut", "slut",
     "spic", "stupid", "suck", "terrorist", "thug", "tit", "trash", "twat", "ugly", "vermin", "wank", "whore",
 )  # fmt: skip
 # Words that begin so and are not rude.
 HARMLESS: Final = re.compile(
     r"^(?:ass(?:e[rt]|ign|ist|oc|um|ur|ault|emb|ess)|hello|cocktail|cocoa|title|titan|tito|shutter|pigeon|skill|dickens"
-    r"|passion|rapid|raper|despic|spice|hoe[nl]|damnation|sucess|success|pigment|foolproof|killer whale)",
+    r"|passion|rapid|despic|spice|hoe[nl]|damnation|success|pigment|foolproof)",
     re.IGNORECASE,
 )
 WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
