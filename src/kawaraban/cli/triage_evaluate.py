@@ -74,7 +74,7 @@ def judge_file(file: Path, options: dict[str, Any]) -> None:
     from kawaraban.triage.judging.labelled_csv import Columns, UnreadableFileError, rows_of
     from kawaraban.triage.judging.ranking import OneClassOnlyError
     from kawaraban.triage.judging.report import file_lines, file_object
-    from kawaraban.triage.judging.scoring import NoHeadError, head_scoring, language_of
+    from kawaraban.triage.judging.head_scoring import NoHeadError, head_scoring, language_of
     from kawaraban.triage.model.heads import Head
     from kawaraban.triage.model.scorer import Model
 

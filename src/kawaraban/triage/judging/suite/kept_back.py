@@ -8,7 +8,8 @@ import numpy as np
 from kawaraban.triage.judging.corpora import CORPORA, held_out, present
 from kawaraban.triage.judging.evaluation import BATCH, Judged, batches
 from kawaraban.triage.judging.labelled_csv import LabelledText
-from kawaraban.triage.judging.scoring import Scoring, head_scoring
+from kawaraban.triage.judging.head_scoring import head_scoring
+from kawaraban.triage.judging.scoring import Scoring
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.scorer import Context, Model, Scores
 
