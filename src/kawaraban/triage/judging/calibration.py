@@ -1,6 +1,6 @@
 """How far scores can be read as probabilities: 70 of 100 comments with a score of .7 should break the policy.
 
-    at_threshold(labels, scores, .8)     # AtThreshold(flagged=.06, precision=.84, recall=.71)
+at_threshold(labels, scores, .8)     # AtThreshold(flagged=.06, precision=.84, recall=.71)
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """One head of the model as something that can be judged, in the language of the texts.
 
-    scoring = head_scoring(base_model(), Head.TOXIC, language="en")
-    scoring(["You are an idiot."])       # [.93]; None where the model says nothing of the language
+scoring = head_scoring(base_model(), Head.TOXIC, language="en")
+scoring(["You are an idiot."])       # [.93]; None where the model says nothing of the language
 """
 
 from collections import Counter
