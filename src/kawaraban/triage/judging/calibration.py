@@ -63,3 +63,9 @@ def macro_f1(labels: Labels, scores: Floats, threshold: float) -> float:
 def f1(labels: Labels, said: Labels) -> float:
     right = int((labels & said).sum())
     return 2 * right / max(1, int(labels.sum()) + int(said.sum()))
+
+
+def balanced_accuracy(labels: Labels, scores: Floats, threshold: float) -> float:
+    """The mean of the parts of violations flagged and of clean texts not flagged: .5 where one is always said."""
+    flagged = scores >= threshold
+    return float((flagged[labels].mean() + (~flagged[~labels]).mean()) / 2)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO
+from typing import Final, TextIO
 
 from kawaraban.triage.judging.label_words import LabelReader, UnknownLabelError
 
@@ -118,24 +118,13 @@ def text_of(path: Path, encoding: str) -> Iterator[TextIO]:
             raise UnreadableFileError(
                 "This is a ZIP archive or a spreadsheet. Unpack or save it as CSV first."
             )
-        with unpacked(raw, start) as unpacked_bytes:
-            name = encoding or encoding_of(unpacked_bytes.peek(4)[:4])
-            try:
-                stream = io.TextIOWrapper(unpacked_bytes, encoding=name, newline="")
-            except LookupError as wrong:
-                raise UnreadableFileError(f"Nobody knows an encoding called {encoding!r}.") from wrong
-            yield stream
-
-
-@contextmanager
-def unpacked(raw: BinaryIO, start: bytes) -> Iterator[io.BufferedReader]:
-    """The bytes, unpacked where they are packed."""
-    if start[:2] == GZIP:
-        with gzip.GzipFile(fileobj=raw) as packed, io.BufferedReader(packed) as plain:  # type: ignore[type-var]  # a reader of raw bytes in all but name
-            yield plain
-    else:
-        with io.BufferedReader(raw) as plain:  # type: ignore[arg-type,type-var]  # an open file can be peeked into
-            yield plain
+        plain = gzip.GzipFile(fileobj=raw) if start[:2] == GZIP else raw
+        name = encoding or encoding_of(plain.peek(4)[:4])
+        try:
+            stream = io.TextIOWrapper(plain, encoding=name, newline="")
+        except LookupError as wrong:
+            raise UnreadableFileError(f"Nobody knows an encoding called {encoding!r}.") from wrong
+        yield stream
 
 
 def encoding_of(start: bytes) -> str:

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import brier_score_loss, f1_score
+from sklearn.metrics import balanced_accuracy_score, brier_score_loss, f1_score
 
 from kawaraban.triage.judging.calibration import (
     at_threshold,
+    balanced_accuracy,
     brier,
     calibration_error,
     macro_f1,
@@ -31,6 +32,9 @@ def test_6_12_where_nothing_reaches_the_threshold_there_is_no_precision() -> Non
 def test_6_12_the_figures_are_those_of_another_program() -> None:
     assert brier(LABELS, SCORES) == pytest.approx(brier_score_loss(LABELS, SCORES))
     assert macro_f1(LABELS, SCORES, 0.5) == pytest.approx(f1_score(LABELS, SCORES >= 0.5, average="macro"))
+    assert balanced_accuracy(LABELS, SCORES, 0.5) == pytest.approx(
+        balanced_accuracy_score(LABELS, SCORES >= 0.5)
+    )
 
 
 def test_6_12_a_score_that_is_a_probability_has_almost_no_calibration_error() -> None:

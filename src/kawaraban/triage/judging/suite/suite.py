@@ -12,6 +12,7 @@ from typing import Final
 from kawaraban.triage.judging.suite.approval_rows import approval_rows
 from kawaraban.triage.judging.suite.calibration_rows import calibration_rows
 from kawaraban.triage.judging.suite.cost_rows import cost_rows
+from kawaraban.triage.judging.suite.elsewhere_rows import elsewhere_rows
 from kawaraban.triage.judging.suite.fairness_rows import fairness_rows
 from kawaraban.triage.judging.suite.kept_back import KeptBack
 from kawaraban.triage.judging.suite.language_rows import language_rows
@@ -23,6 +24,7 @@ from kawaraban.triage.model.scorer import Model
 
 PARTS: Final[tuple[Callable[[KeptBack], list[FigureRow]], ...]] = (
     order_rows,
+    elsewhere_rows,
     calibration_rows,
     fairness_rows,
     obfuscation_rows,
