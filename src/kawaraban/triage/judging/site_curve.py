@@ -1,4 +1,4 @@
-"""What a desk teaches by and by: decisions one after the other, and after some of them how well the rest is put in order.
+"""What a desk teaches by and by: after some of its decisions, how well the rest is put in order.
 
     curve(decided, rest, untaught)       # [Point(decisions=0, stepped=.71, trained=.71), Point(250, .74, .75), ...]
 
