@@ -97,7 +97,7 @@ def raw_form(token: str, words: tuple[str, ...]) -> str:
 def _bare(piece: str) -> str:
     """Small letters without marks; Latin where all of it looks so or where some of it is."""
     small = "".join(map(_without_marks, _latin(piece).lower())).translate(_ARABIC)
-    return unicodedata.normalize("NFC", _ANY_MARK.sub("", _latin(small).lower()))
+    return _composed(_ANY_MARK.sub("", _latin(small).lower()))
 
 
 def _latin(token: str) -> str:
@@ -122,8 +122,12 @@ def _word(piece: str) -> str:
         return _squeezed(piece.translate(_LEET)) if _SIGNS_ALONE.fullmatch(piece) else _figures(piece)
     if not piece.isalpha():
         is_leet = _LATIN.search(piece) is not None and not _MEASURE.fullmatch(piece)
-        piece = piece.translate(_LEET) if is_leet else piece.translate(_NO_SIGNS)
+        piece = piece.translate(_LEET) if is_leet else _composed(piece.translate(_NO_SIGNS))
     return _squeezed(piece)
+
+
+def _composed(word: str) -> str:
+    return unicodedata.normalize("NFC", word)
 
 
 def _figures(piece: str) -> str:
