@@ -109,9 +109,10 @@ def untaught_layer(kept: KeptBack) -> SiteLayer:
 def lessons_of(kept: KeptBack, texts: Sequence[LabelledText], language: str) -> list[Lesson]:
     """In an order that the hash of the text gives: a corpus may be sorted by its labels."""
     ordered = sorted({row.text: row for row in texts}.values(), key=lambda row: place_of(row.text))
+    features = kept.model.features_many([row.text for row in ordered], [language] * len(ordered))
     return [
-        Lesson(kept.model.features(row.text, language), breaks=row.is_violation, language=language)
-        for row in ordered
+        Lesson(seen, breaks=row.is_violation, language=language)
+        for row, seen in zip(ordered, features, strict=True)
     ]
 
 
