@@ -1,8 +1,8 @@
 """How often the model and the desk said the same: by ground, by language, and over time.
 
-    ground_agreements(assessed)      # of hints, how many were refused; of refusals, how many the model had suspected
-    language_agreements(assessed)
-    agreement_over_time(days, step_days=7)
+ground_agreements(assessed)      # of hints, how many were refused; of refusals, how many the model had suspected
+language_agreements(assessed)
+agreement_over_time(days, step_days=7)
 """
 
 from collections import Counter, defaultdict
@@ -62,7 +62,9 @@ def ground_agreements(assessed: Assessed) -> tuple[Agreement, ...]:
                 named=sum(times for key, times in of_refusals.items() if key[1] == code),
             )
         )
-    return tuple(sorted(found, key=lambda each: (each.code == UNNAMED, -each.refused - each.hints, each.code)))
+    return tuple(
+        sorted(found, key=lambda each: (each.code == UNNAMED, -each.refused - each.hints, each.code))
+    )
 
 
 def language_agreements(assessed: Assessed) -> tuple[Agreement, ...]:
@@ -77,6 +79,13 @@ def language_agreements(assessed: Assessed) -> tuple[Agreement, ...]:
     return tuple(sorted(found, key=lambda each: (-each.decided, each.code)))
 
 
+def of_language(assessed: Assessed, language: str) -> Assessed:
+    """The pairs of one language alone."""
+    return Assessed(
+        pairs=Counter({key: times for key, times in assessed.pairs.items() if key[0] == language})
+    )
+
+
 def whole_agreement(assessed: Assessed) -> Agreement:
     """Of everything together."""
     pairs: Counter[tuple[str, str]] = Counter()
@@ -88,7 +97,9 @@ def whole_agreement(assessed: Assessed) -> Agreement:
     return _agreement("", pairs, order_of(scores))
 
 
-def agreement_over_time(days: Mapping[date, Assessed], *, step_days: int) -> tuple[tuple[date, Agreement], ...]:
+def agreement_over_time(
+    days: Mapping[date, Assessed], *, step_days: int
+) -> tuple[tuple[date, Agreement], ...]:
     """In spans of so many days, each by its first; the last one ends with the last day."""
     order = sorted(days)
     begin = len(order) % step_days

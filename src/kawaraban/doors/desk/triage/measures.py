@@ -1,8 +1,8 @@
 """The few measures of the page of triage, with how sure they are. All intervals are of 95 percent.
 
-    order_of({(18, 1): 30, (2, 0): 400})                # 1.0: every refused comment above every published one
-    share_difference((40, 100), (30, 100))              # Interval(value=.1, low=-.03, high=.23)
-    mean_difference(Seconds(...), Seconds(...))         # in seconds
+order_of({(18, 1): 30, (2, 0): 400})                # 1.0: every refused comment above every published one
+share_difference((40, 100), (30, 100))              # Interval(value=.1, low=-.03, high=.23)
+mean_difference(Seconds(...), Seconds(...))         # in seconds
 """
 
 import math

@@ -60,7 +60,9 @@ def minutes_saved(assessed: Assessed) -> MinutesSaved:
 def _arm(arms: Mapping[tuple[str, int, int], int], arm: str) -> SwayArm:
     found = {
         label: sum(
-            times for (each, band, said), times in arms.items() if (each, said) == (arm, label) and band != Band.NOTHING
+            times
+            for (each, band, said), times in arms.items()
+            if (each, said) == (arm, label) and band != Band.NOTHING
         )
         for label in (0, 1)
     }
