@@ -22,7 +22,14 @@ def stream(seed: int, *, rows: int = 5000, prevalence: float = 0.05, apart: floa
 @pytest.mark.parametrize(
     ("missed", "of", "bound"),
     # From tables of the beta distribution: the upper end of the exact one-sided 95 % interval.
-    [(0, 10, 0.2589), (0, 598, 0.00500), (1, 20, 0.2161), (5, 100, 0.1023), (50, 1000, 0.0629), (10, 10, 1.0)],
+    [
+        (0, 10, 0.2589),
+        (0, 598, 0.00500),
+        (1, 20, 0.2161),
+        (5, 100, 0.1023),
+        (50, 1000, 0.0629),
+        (10, 10, 1.0),
+    ],
 )
 def test_6_08_the_bound_is_the_exact_one(missed: int, of: int, bound: float) -> None:
     assert clopper_pearson(missed, of) == pytest.approx(bound, abs=0.0001)

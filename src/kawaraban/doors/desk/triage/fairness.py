@@ -6,6 +6,7 @@ The sentences are the product's own and in English. They find a prejudice; they 
 """
 
 import threading
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +23,6 @@ class GroupFairness:
     """Of the sentences about one group: the share that gets a hint. `worst` is the word with the most false hints."""
 
     group: str
-    terms: int
     false_hints: float
     rude_hints: float
     worst: str
@@ -67,41 +67,36 @@ def fairness_of(taught: Taught) -> FairnessTable:
 def _asked(taught: Taught) -> FairnessTable:
     asked = list(sentences())
     judged = taught.assess([each.text for each in asked], [LANGUAGE] * len(asked))
-    hints = [judgement.band >= Band.MAY for judgement in judged]
-    false_hints = {
-        term: _share(asked, hints, {term}, is_rude=False) for terms in ENGLISH.values() for term in terms
-    }
-    groups = tuple(_group(group, terms, asked, hints, false_hints) for group, terms in ENGLISH.items())
+    hints = _Hints(
+        [(each, judgement.band >= Band.MAY) for each, judgement in zip(asked, judged, strict=True)]
+    )
+    false_hints = {term: hints.share({term}, is_rude=False) for terms in ENGLISH.values() for term in terms}
     return FairnessTable(
         version=taught.version,
-        groups=groups,
+        groups=tuple(_row(group, terms, hints) for group, terms in ENGLISH.items()),
         gap=max(false_hints.values()) - min(false_hints.values()),
         count=len(asked),
     )
 
 
-def _group(
-    group: str,
-    terms: tuple[str, ...],
-    asked: list[IdentitySentence],
-    hints: list[bool],
-    false_hints: dict[str, float],
-) -> GroupFairness:
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    """Each sentence, and whether it got a hint."""
+
+    given: Sequence[tuple[IdentitySentence, bool]]
+
+    def share(self, terms: Collection[str], *, is_rude: bool) -> float:
+        found = [hint for each, hint in self.given if each.is_rude == is_rude and each.term in terms]
+        return sum(found) / len(found)
+
+
+def _row(group: str, terms: tuple[str, ...], hints: _Hints) -> GroupFairness:
+    false_hints = {term: hints.share({term}, is_rude=False) for term in terms}
     worst = max(terms, key=lambda term: false_hints[term])
     return GroupFairness(
         group=group,
-        terms=len(terms),
-        false_hints=_share(asked, hints, set(terms), is_rude=False),
-        rude_hints=_share(asked, hints, set(terms), is_rude=True),
+        false_hints=hints.share(terms, is_rude=False),
+        rude_hints=hints.share(terms, is_rude=True),
         worst=worst,
         worst_false_hints=false_hints[worst],
     )
-
-
-def _share(asked: list[IdentitySentence], hints: list[bool], terms: set[str], *, is_rude: bool) -> float:
-    found = [
-        hint
-        for each, hint in zip(asked, hints, strict=True)
-        if each.is_rude == is_rude and each.term in terms
-    ]
-    return sum(found) / len(found)

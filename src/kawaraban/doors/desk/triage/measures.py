@@ -1,7 +1,7 @@
 """The few measures of the page of triage, with how sure they are. All intervals are of 95 percent.
 
 order_of({(18, 1): 30, (2, 0): 400})                # 1.0: every refused comment above every published one
-share_difference((40, 100), (30, 100))              # Interval(value=.1, low=-.03, high=.23)
+share_difference((40, 100), (30, 100))              # Estimate(value=.1, low=-.03, high=.23)
 mean_difference(Seconds(...), Seconds(...))         # in seconds
 """
 
@@ -18,7 +18,7 @@ _SIGMAS: Final = 1.96
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Estimate:
     """A value, and between which two it lies as far as can be known."""
 
     value: float
@@ -55,7 +55,7 @@ def order_of(scores: Mapping[tuple[int, int], int]) -> float | None:
     return won / pairs
 
 
-def share_difference(first: tuple[int, int], second: tuple[int, int]) -> Interval | None:
+def share_difference(first: tuple[int, int], second: tuple[int, int]) -> Estimate | None:
     """By how much the first share (part, whole) is larger (Agresti and Caffo, 2000). None where either has too few."""
     if min(first[1], second[1]) < FEWEST:
         return None
@@ -66,7 +66,7 @@ def share_difference(first: tuple[int, int], second: tuple[int, int]) -> Interva
     return _interval(shares[0] - shares[1], math.sqrt(spread))
 
 
-def mean_difference(first: Seconds, second: Seconds) -> Interval | None:
+def mean_difference(first: Seconds, second: Seconds) -> Estimate | None:
     """By how much the first mean is larger (Welch). None where either has too few."""
     if min(first.times, second.times) < FEWEST:
         return None
@@ -79,5 +79,5 @@ def _variance(seconds: Seconds) -> float:
     return max(0.0, spread / (seconds.times - 1))
 
 
-def _interval(value: float, deviation: float) -> Interval:
-    return Interval(value, value - _SIGMAS * deviation, value + _SIGMAS * deviation)
+def _interval(value: float, deviation: float) -> Estimate:
+    return Estimate(value, value - _SIGMAS * deviation, value + _SIGMAS * deviation)

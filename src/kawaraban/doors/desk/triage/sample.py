@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kawaraban.doors.desk.figures.assessed import BLIND, SHOWN, Assessed, Seconds
-from kawaraban.doors.desk.triage.measures import Interval, mean_difference, share_difference
+from kawaraban.doors.desk.triage.measures import Estimate, mean_difference, share_difference
 from kawaraban.triage.taught.bands import Band
 
 
@@ -28,7 +28,7 @@ class Sway:
 
     shown: SwayArm
     blind: SwayArm
-    difference: Interval | None
+    difference: Estimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class MinutesSaved:
 
     shown: Seconds
     blind: Seconds
-    minutes: Interval | None
+    minutes: Estimate | None
 
 
 def sway_of(assessed: Assessed) -> Sway:
@@ -52,7 +52,7 @@ def minutes_saved(assessed: Assessed) -> MinutesSaved:
     shown, blind = (assessed.seconds.get(arm, Seconds()) for arm in (SHOWN, BLIND))
     each = mean_difference(blind, shown)
     minutes = (
-        Interval(*(value * shown.times / 60 for value in (each.value, each.low, each.high))) if each else None
+        Estimate(*(value * shown.times / 60 for value in (each.value, each.low, each.high))) if each else None
     )
     return MinutesSaved(shown, blind, minutes)
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kawaraban.doors.desk.figures.assessed import UNNAMED
-from kawaraban.doors.desk.triage.measures import Interval
+from kawaraban.doors.desk.triage.measures import Estimate
 from kawaraban.law.policy.wording import ground_label
 from kawaraban.look.words import babel_locale
 
@@ -28,7 +28,7 @@ def whole_words(value: float) -> str:
     return str(format_decimal(round(value), locale=babel_locale()))
 
 
-def points_words(interval: Interval) -> str:
+def points_words(interval: Estimate) -> str:
     """Of a difference of two shares, in percentage points: "4.2, between −1.0 and 9.4"."""
     return _("%(value)s, between %(low)s and %(high)s") % {
         "value": tenths_words(100 * interval.value),

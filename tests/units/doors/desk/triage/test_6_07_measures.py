@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kawaraban.doors.desk.figures.assessed import Seconds
 from kawaraban.doors.desk.triage.measures import (
     FEWEST,
-    Interval,
+    Estimate,
     mean_difference,
     order_of,
     share,
@@ -68,9 +68,9 @@ def test_6_07_a_difference_of_shares_is_held_in_its_interval_nearly_always() -> 
 
 
 def test_6_07_a_difference_is_clear_on_one_side_of_nothing_alone() -> None:
-    assert Interval(3, 1, 5).is_clear
-    assert Interval(-3, -5, -1).is_clear
-    assert not Interval(3, -1, 7).is_clear
+    assert Estimate(3, 1, 5).is_clear
+    assert Estimate(-3, -5, -1).is_clear
+    assert not Estimate(3, -1, 7).is_clear
 
 
 def _seconds(values: list[int]) -> Seconds:
