@@ -11,6 +11,8 @@ from kawaraban.doors.desk.triage.words import percent_words
 from kawaraban.look.words import day_words
 
 WIDTH, HEIGHT = 720, 160
+# So that a line at either end is not cut in half.
+_INSET = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def _path(values: Sequence[float | None]) -> str:
     pieces, is_drawing = [], False
     for place, value in enumerate(values):
         if value is not None:
-            y = round(HEIGHT - value * HEIGHT, 2)
+            y = round(_INSET + (1 - value) * (HEIGHT - 2 * _INSET), 2)
             pieces.append(f"{'L' if is_drawing else 'M'}{place * step:.2f} {y}H{(place + 1) * step:.2f}")
         is_drawing = value is not None
     return "".join(pieces)

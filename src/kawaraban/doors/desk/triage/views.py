@@ -20,6 +20,7 @@ from kawaraban.doors.desk.triage.forms import TriageForm, form_of
 from kawaraban.doors.desk.triage.page import DEFAULT_DAYS, agreement_part
 from kawaraban.doors.desk.triage.sample_words import limits_words
 from kawaraban.doors.desk.triage.table import agreement_csv
+from kawaraban.doors.desk.triage.versions import versions_part
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
@@ -55,6 +56,18 @@ def switch(request: HttpRequest, publisher: User) -> HttpResponse:
     return _back()
 
 
+@desk_view("POST", Verb.EDIT_PAPER)
+def retrain(request: HttpRequest, publisher: User) -> HttpResponse:
+    """PENDING"""
+    return _back()
+
+
+@desk_view("POST", Verb.EDIT_PAPER)
+def back(request: HttpRequest, publisher: User) -> HttpResponse:
+    """PENDING"""
+    return _back()
+
+
 @desk_view("GET", Verb.EDIT_PAPER)
 def as_csv(request: HttpRequest, publisher: User) -> HttpResponse:
     """Agreement day by day, the first first."""
@@ -68,11 +81,11 @@ def as_csv(request: HttpRequest, publisher: User) -> HttpResponse:
 
 def _page(request: HttpRequest, form: TriageForm) -> HttpResponse:
     first_on, today = _span(request)
-    taught = current()
+    taught, kept = current(), rules()
     values = {
         "form": form,
-        "rules": rules(),
-        "version": taught.version,
+        "rules": kept,
+        "versions": versions_part(taught, kept),
         "agreement": agreement_part(days=(today - first_on).days + 1, today=today),
         "fairness": fairness_words(fairness_of(taught)),
         "limits": limits_words(),
