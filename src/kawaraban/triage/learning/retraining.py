@@ -36,9 +36,8 @@ _SHIFTS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One text on which somebody decided. `number` tells it from all others; it only has to be the same each time."""
+    """One text on which somebody decided."""
 
-    number: int
     features: Features
     breaks: bool
     language: str = ""
