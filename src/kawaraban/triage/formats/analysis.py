@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from kawaraban.triage.formats.api_errors import ApiError, language_not_supported
-from kawaraban.triage.formats.reading import Reading, Scored, Scorer, Site, read_text
+from kawaraban.triage.formats.reading import Scored, Scorer, Site, TextScores, read_text
 from kawaraban.triage.formats.requests import AnalyzeRequest, Wanted, read_analyze_request
 from kawaraban.triage.formats.spans import Units, span_values
 
@@ -52,7 +52,7 @@ def answer_request(
     return 200, found.encode("ascii")
 
 
-def _attribute_scores(request: AnalyzeRequest, reading: Reading) -> str:
+def _attribute_scores(request: AnalyzeRequest, reading: TextScores) -> str:
     """What stands in `attributeScores`. Raises ApiError where no head answers."""
     scored = [(wanted, reading.of(wanted.attribute)) for wanted in request.wanted]
     unsupported = [wanted.name for wanted, score in scored if score is None]

@@ -14,7 +14,7 @@ _LAST_LATIN: Final = "\u024f"
 
 
 def plain_code(language: str) -> str:
-    """What our heads are called by: "pt" of "pt-BR" and of "pt_BR". "hi-Latn" is no Hindi that we know."""
+    """What our heads are called by: "pt" of "pt-BR", whichever sign parts them. "hi-Latn" is no Hindi that we know."""
     code = language.replace("_", "-").lower()
     return code if code.endswith("-latn") else code.split("-", 1)[0]
 

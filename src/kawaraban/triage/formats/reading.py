@@ -61,7 +61,7 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextScores:
     """Scores for each language that has a head, a guess where none has, and what was detected.
 
     `detected` is "und" of what is in no language; `confidence` is None where nothing was detected since the client
@@ -89,7 +89,7 @@ class Reading:
         return found
 
 
-def read_text(scorer: Scorer, request: AnalyzeRequest, *, site: Site, guesses: bool = False) -> Reading:
+def read_text(scorer: Scorer, request: AnalyzeRequest, *, site: Site, guesses: bool = False) -> TextScores:
     """Score the text. `guesses`: also as if it was in the language of the site, where its own has no head.
 
     Raises ApiError where a long text is in no language at all.
@@ -110,7 +110,7 @@ def read_text(scorer: Scorer, request: AnalyzeRequest, *, site: Site, guesses: b
     else:
         scores, detected, confidence = _detect(score, request, known=known, guesses=guesses)
     language = next(iter(scores), next(iter(detected or plain_codes(request.languages)), ""))
-    return Reading(
+    return TextScores(
         scores=scores,
         detected=detected,
         confidence=confidence,
