@@ -32,5 +32,10 @@ def is_too_short_to_tell(text: str, confidence: float) -> bool:
     return len(letters) < _FEW_LETTERS or confidence < _UNSURE
 
 
+def without_other_scripts(text: str) -> str:
+    """What is left for a model of Latin letters to read."""
+    return "".join(sign for sign in text if sign <= _LAST_LATIN or not sign.isalpha())
+
+
 def _tells_language(letters: Iterable[str]) -> bool:
     return any(letter > _LAST_LATIN for letter in letters)

@@ -4,21 +4,22 @@ reading = read_text(scorer, request, site=Site(language="tr"))
 reading.of(attribute)            # Scored: a value and the sentences; None where no head answers
 """
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from kawaraban.triage.formats.api_errors import detection_failed
 from kawaraban.triage.formats.attributes import Attribute
-from kawaraban.triage.formats.languages import is_too_short_to_tell, plain_codes
-from kawaraban.triage.formats.requests import AnalyzeRequest
+from kawaraban.triage.formats.languages import is_too_short_to_tell, plain_codes, without_other_scripts
+from kawaraban.triage.formats.requests import AnalyzeRequest, Wanted
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.scorer import Context, Scores, Span
+from kawaraban.triage.model.scores import Context, Scores, Span
 
 # A text is scored once in each language that is named and has a head, up to so many.
 _MOST_SCORED: Final = 4
 # What a site is taken for whose own language has no head.
 _ELSE: Final = "en"
+_UNDETERMINED: Final = "und"
 
 
 class Scorer(Protocol):
@@ -89,51 +90,73 @@ class TextScores:
         return found
 
 
+def first_context(request: AnalyzeRequest, languages: Container[str], *, site: Site) -> Context:
+    """What is known of the text when it is scored first; whoever gathers questions scores it so beforehand.
+
+    `languages` are those with heads.
+    """
+    named = next((code for code in plain_codes(request.languages) if code in languages), "")
+    return Context(named) if named else Context(expected=site.language)
+
+
 def read_text(scorer: Scorer, request: AnalyzeRequest, *, site: Site, guesses: bool = False) -> TextScores:
     """Score the text. `guesses`: also as if it was in the language of the site, where its own has no head.
 
     Raises ApiError where a long text is in no language at all.
     """
-
-    def score(language: str) -> Scores:
-        context = Context(language=language)
-        if request.wants_spans:
-            return scorer.score(request.text, context)
-        return scorer.score_many([request.text], [context])[0]
-
-    known = site.language if site.language in scorer.languages else _ELSE
+    scoring = _Scoring(scorer, request)
+    languages = scorer.languages
+    known = site.language if site.language in languages else _ELSE
     detected: tuple[str, ...] = ()
     confidence: float | None = None
     if request.languages:
-        codes = [code for code in plain_codes(request.languages) if code in scorer.languages]
-        scores = {code: score(code) for code in codes[:_MOST_SCORED]}
+        codes = [code for code in plain_codes(request.languages) if code in languages]
+        scores = {code: scoring.of(Context(code)) for code in codes[:_MOST_SCORED]}
     else:
-        scores, detected, confidence = _detect(score, request, known=known, guesses=guesses)
+        found = scoring.of(first_context(request, languages, site=site))
+        detected, confidence = (found.language or _UNDETERMINED,), found.confidence
+        scores = {found.language: found} if found.heads else {}
+        has_all = known in scores or _answer_all([found], request.wanted)
+        if not has_all and is_too_short_to_tell(request.text, confidence):
+            scores[known] = scoring.of(Context(known))
+        if not (scores or guesses) and detected == (_UNDETERMINED,):
+            raise detection_failed()
     language = next(iter(scores), next(iter(detected or plain_codes(request.languages)), ""))
     return TextScores(
         scores=scores,
         detected=detected,
         confidence=confidence,
-        guess=score(known) if guesses and known not in scores else None,
+        guess=scoring.guess(known) if guesses and not _answer_all(scores.values(), request.wanted) else None,
         refused=_refused(request, language, site=site),
     )
 
 
-def _detect(
-    score: Callable[[str], Scores], request: AnalyzeRequest, *, known: str, guesses: bool
-) -> tuple[dict[str, Scores], tuple[str, ...], float]:
-    found = score("")
-    detected = (found.language or "und",)
-    scores = {found.language: found} if found.heads else {}
-    answers = all(wanted.attribute.is_answered_in(found.heads.keys()) for wanted in request.wanted)
-    if not answers and known not in scores and is_too_short_to_tell(request.text, found.confidence):
-        scores[known] = score(known)
-    if not scores and not found.language and not guesses:
-        raise detection_failed()
-    return scores, detected, found.confidence
+@dataclass(frozen=True, slots=True)
+class _Scoring:
+    scorer: Scorer
+    request: AnalyzeRequest
+
+    def of(self, context: Context) -> Scores:
+        if self.request.wants_spans:
+            return self.scorer.score(self.request.text, context)
+        return self.scorer.score_many([self.request.text], [context])[0]
+
+    def guess(self, language: str) -> Scores:
+        """As if the text was in a language. Of a script that the model cannot read it sees what is left of the text."""
+        scores = self.of(Context(language))
+        if scores.heads:
+            return scores
+        [scores] = self.scorer.score_many([without_other_scripts(self.request.text)], [Context(language)])
+        return scores
+
+
+def _answer_all(scores: Iterable[Scores], wanted: Sequence[Wanted]) -> bool:
+    """Whether each attribute that is wanted is answered by a head of some language."""
+    heads = set[Head]().union(*(each.heads for each in scores))
+    return all(each.attribute.is_answered_in(heads) for each in wanted)
 
 
 def _refused(request: AnalyzeRequest, language: str, *, site: Site) -> float | None:
     if site.desk is None or not any(wanted.attribute.asks_desk for wanted in request.wanted):
         return None
-    return site.desk(request.text, language)
+    return site.desk(request.text, "" if language == _UNDETERMINED else language)

@@ -192,6 +192,18 @@ def test_6_09_who_asks_for_it_gets_a_score_of_low_confidence_marked_so(in_body: 
     assert value(found, "INSULT") == 0.95
 
 
+@pytest.mark.parametrize(("text", "expected"), [("バカ", 0.01), ("この idiot め", 0.95)])
+def test_6_09_of_a_script_that_no_head_reads_a_guess_sees_what_is_left(text: str, expected: float) -> None:
+    error = refused(asked(text, "INSULT"))
+    declared = refused(asked(text, "INSULT", languages=["en"]))
+    guessed = answered(asked(text, "INSULT", lowConfidence=True))
+
+    assert error["details"][0]["languageNotSupportedByAttributeError"]["detectedLanguages"] == ["ja"]
+    assert declared["details"][0]["languageNotSupportedByAttributeError"]["requestedLanguages"] == ["en"]
+    assert value(guessed, "INSULT") == expected
+    assert guessed["attributeScores"]["INSULT"]["lowConfidence"] is True
+
+
 def test_6_09_a_language_that_nobody_can_name_is_an_error_of_its_own() -> None:
     error = refused(asked("Ω" * 60, "TOXICITY"))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from kawaraban.kit.enciphering import decipher_bytes, encipher_bytes
-from kawaraban.triage.model.scorer import Features
+from kawaraban.triage.model.scores import Features
 from kawaraban.triage.taught.suggestions import packed, unpacked
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
