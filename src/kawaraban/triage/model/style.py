@@ -1,13 +1,12 @@
 """How a text is written, whatever it says: a few numbers that the last step weighs beside the words."""
 
+import string
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kawaraban.triage.model.blocks import RAW
-from kawaraban.triage.model.hashing import Counts
 from kawaraban.triage.model.reading import Reading
 from kawaraban.triage.model.vectors import Numbers
 from kawaraban.triage.model.word_table import WordTable
@@ -28,28 +27,30 @@ STYLE: Final = (
 
 def style(texts: Sequence[str], reading: Reading, table: WordTable) -> Numbers:
     """The numbers of each text, (texts, STYLE). Capitals are those of ASCII, out of its letters."""
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    capital, small = (codes >= 65) & (codes <= 90), (codes >= 97) & (codes <= 122)
-    capitals, letters = _by_text(capital, ends), _by_text(capital | small, ends)
-    raw = _of(table.blocks[reading.words] == RAW, reading)
-    words = _of(np.ones(len(reading.words), np.bool_), reading) - raw
-    counted = [_of(reading.words == table.find(marker), reading) for marker in (LINK, MENTION, NUMBER)]
-    signs = [_by_text(codes == ord(sign), ends) for sign in "!?"]
-    return np.stack(
-        [
-            capitals / np.maximum(letters, 1),
-            *(np.log1p(count) for count in (*signs, *counted, words)),
-            raw / np.maximum(words, 1),
-        ],
-        axis=1,
-    )
+    counted = np.array([_signs(text) for text in texts], np.float64).reshape(-1, 4)
+    blocks = table.blocks[reading.words]
+    raw = np.bincount(reading.owners, blocks == RAW, reading.count)
+    words = np.maximum(np.bincount(reading.owners, minlength=reading.count) - raw, 0)
+    numbers = np.empty((reading.count, len(STYLE)))
+    numbers[:, 0] = counted[:, 0] / np.maximum(counted[:, 1], 1)
+    numbers[:, 1:3] = counted[:, 2:]
+    for column, marker in enumerate((LINK, MENTION, NUMBER), 3):
+        number = table.find(marker)
+        found = reading.words == number if number >= 0 else None
+        numbers[:, column] = 0 if found is None else np.bincount(reading.owners, found, reading.count)
+    numbers[:, 6] = words
+    numbers[:, 1:7] = np.log1p(numbers[:, 1:7])
+    numbers[:, 7] = raw / np.maximum(words, 1)
+    return numbers
 
 
-def _by_text(is_one: NDArray[np.bool_], ends: Counts) -> Numbers:
-    so_far = np.concatenate([[0], np.cumsum(is_one)])
-    return np.diff(so_far[np.concatenate([[0], ends])]).astype(np.float64)
+def _signs(text: str) -> tuple[int, int, int, int]:
+    """Capitals, letters, exclamation marks and question marks of ASCII."""
+    plain = text.encode("ascii", "ignore")
+    without = len(plain.translate(None, _CAPITALS))
+    bare = len(plain.translate(None, _LETTERS))
+    return len(plain) - without, len(plain) - bare, plain.count(b"!"), plain.count(b"?")
 
 
-def _of(is_one: NDArray[np.bool_], reading: Reading) -> Numbers:
-    return np.bincount(reading.owners[is_one], minlength=reading.count).astype(np.float64)
+_CAPITALS: Final = string.ascii_uppercase.encode()
+_LETTERS: Final = string.ascii_letters.encode()
