@@ -27,9 +27,9 @@ from kawaraban.comments.actions.erasing.steps import (
 )
 from kawaraban.comments.actions.erasing.under_way import Steps, ask, let_go, take
 from kawaraban.comments.actions.matters import mark_matters
-from kawaraban.comments.finding_people import Traces, traces_of, who_is
 from kawaraban.comments.kept_for import KeptFor, kept_among
 from kawaraban.comments.models import Comment, Erasure, Restriction, Status, public_id_of
+from kawaraban.comments.people.finding import Traces, traces_of, who_is
 from kawaraban.kit.work.first_failure import FirstFailure
 from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.law.address_keys import address_key
@@ -52,7 +52,7 @@ Thing = TypeVar("Thing")
 
 
 class NothingFound(Exception):
-    """The paper finds nothing under this address; `finding_people.blind_spots` says what it could not find."""
+    """The paper finds nothing under this address; `people.finding.blind_spots` says what it could not find."""
 
 
 @dataclass(slots=True)
