@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from kawaraban.triage.learning.mixing import PLACES, Indices, Keys, places
 from kawaraban.triage.model.blocks import BLOCKS, STARTS
-from kawaraban.triage.model.scores import Features
 from kawaraban.triage.model.heads import Head
+from kawaraban.triage.model.scores import Features
 
 Floats: TypeAlias = NDArray[np.float32]
 
