@@ -35,6 +35,9 @@ class Rudeness:
             more = max(last, 2 * len(self.strengths)) - len(self.strengths)
             empty = np.zeros((more, len(self.lexicon.names)), np.uint8)
             self.strengths = np.concatenate([self.strengths, empty])
+        if not len(self.lexicon.words):
+            self._reckoned = last
+            return
         hashes, words = table.hashes[first:last], self.lexicon.words
         places = words.searchsorted(hashes)
         found = (words.take(places, mode="clip") == hashes) if len(words) else np.zeros(len(hashes), np.bool_)
