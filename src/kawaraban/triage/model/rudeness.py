@@ -40,7 +40,7 @@ class Rudeness:
             return
         hashes, words = table.hashes[first:last], self.lexicon.words
         places = words.searchsorted(hashes)
-        found = (words.take(places, mode="clip") == hashes) if len(words) else np.zeros(len(hashes), np.bool_)
+        found = words.take(places, mode="clip") == hashes
         found &= table.blocks[first:last] != RAW
         self.strengths[first:last] = 0
         self.strengths[first:last][found] = self.lexicon.strengths[places[found]]

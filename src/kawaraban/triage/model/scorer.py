@@ -49,15 +49,12 @@ class Model:
         Raises FileNotFoundError without `base.npz`, and DamagedWeights.
         """
         folder = folder or _FOLDER
-        contents = [(folder / BASE).read_bytes()]
+        files = [folder / BASE]
         if with_share_alike and (folder / SHARE_ALIKE).exists():
-            contents.append((folder / SHARE_ALIKE).read_bytes())
-        version = hashlib.sha256(
-            b"".join(hashlib.sha256(content).digest() for content in contents)
-        ).hexdigest()
-        parts = _parts([read_weights(content) for content in contents])
+            files.append(folder / SHARE_ALIKE)
+        parts = _parts([read_weights(mapped(file)) for file in files])
         models = {language: LanguageModel.of(language, said) for language, said in parts.items()}
-        return Model(version[:12], len(contents) > 1, models, _Readers())
+        return Model(_version(files), len(files) > 1, models, _Readers())
 
     @property
     def languages(self) -> Mapping[str, frozenset[Head]]:
