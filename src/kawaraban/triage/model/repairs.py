@@ -70,8 +70,8 @@ class Repairs:
             return ""
         if len(word) < _SHORTEST:
             # Only of three letters, and only what lost one.
-            found = self.near.get(word, "") if len(word) == _SHORTEST - 1 else ""
-            return found if found[:1] == word[0] else ""
+            lost_one = self.near.get(word, "") if len(word) == _SHORTEST - 1 else ""
+            return lost_one if lost_one[:1] == word[0] else ""
         if "*" in word:
             return self._unmasked(word)
         near, first = self.near, word[0]

@@ -17,7 +17,7 @@ def small_weights() -> Weights:
     draw = np.random.default_rng(6)
     kept = draw.random(ROWS) < 0.3
     weights = draw.integers(-127, 128, (int(kept.sum()), 2)).astype(np.int8)
-    scales = draw.random((BLOCKS, 2)).astype(np.float32) / 500
+    scales = (draw.random((BLOCKS, 2)) / 500).astype(np.float32)
     noise = Columns(
         ("first", "second"),
         np.packbits(kept, bitorder="little"),

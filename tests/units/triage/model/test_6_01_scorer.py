@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.units.triage.model.small_weights import dense_logits, small_weights
 
 from kawaraban.law.grounds import Ground
 from kawaraban.triage.model.blocks import IDENTITY, ROWS, STARTS
@@ -15,7 +16,6 @@ from kawaraban.triage.model.language_model import LanguageModel
 from kawaraban.triage.model.scorer import Model
 from kawaraban.triage.model.scores import Context
 from kawaraban.triage.model.weights import write_weights
-from tests.units.triage.model.small_weights import dense_logits, small_weights
 
 _TEXTS = [
     "You are an idiot!",
@@ -106,7 +106,7 @@ def test_6_01_the_sentence_that_is_rude_is_named_and_so_is_the_word(model: Model
     scores = model.score(text, ENGLISH)
     worst = max(scores.spans, key=lambda span: span.heads[Head.TOXIC])
     assert text[worst.begin : worst.end] == "You are an idiot!"
-    heaviest = [word for word in scores.weighed if word.head == Head.TOXIC][0]
+    heaviest = next(word for word in scores.weighed if word.head == Head.TOXIC)
     assert heaviest.words == "idiot"
 
 

@@ -1,9 +1,9 @@
 """Words that were disguised are read as what was meant; words that people use never are."""
 
 import pytest
+from tests.units.triage.model.small_weights import small_weights
 
 from kawaraban.triage.model.repairs import Repairs
-from tests.units.triage.model.small_weights import small_weights
 
 
 @pytest.fixture

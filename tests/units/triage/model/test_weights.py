@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.units.triage.model.small_weights import small_weights
 
 from kawaraban.triage.model.weights import DamagedWeights, mapped, read_arrays, read_weights, write_weights
-from tests.units.triage.model.small_weights import small_weights
 
 
 def test_6_03_what_is_written_is_read_and_is_always_the_same_bytes(tmp_path: Path) -> None:
