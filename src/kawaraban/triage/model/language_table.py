@@ -41,8 +41,9 @@ LANGUAGES: Final = (
     *("ar", "fa", "ur", "ps"),
 )
 _FILE: Final = Path(__file__).with_name("weights") / "languages.npz"
-_REMEMBERED: Final = 8_192
+_REMEMBERED: Final = 6_144
 _LONGEST: Final = 30
+_AT_ONCE: Final = 256
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ class LanguageTable:
     weights: NDArray[np.int8]
     scale: float
     _numbers: dict[str, int] = field(default_factory=dict)
-    _sums: NDArray[np.int32] = field(default_factory=lambda: np.zeros((256, len(LANGUAGES)), np.int32))
+    _sums: NDArray[np.int16] = field(default_factory=lambda: np.zeros((256, len(LANGUAGES)), np.int16))
 
     @staticmethod
     def of(content: bytes) -> "LanguageTable":
@@ -69,8 +70,8 @@ class LanguageTable:
         if len(self._numbers) > _REMEMBERED:
             self._numbers.clear()
         new = sorted({word[:_LONGEST] for words in texts for word in words}.difference(self._numbers))
-        if new:
-            self._learn(new)
+        for first in range(0, len(new), _AT_ONCE):
+            self._learn(new[first : first + _AT_ONCE])
         numbers = [self._numbers[word[:_LONGEST]] for words in texts for word in words]
         counts = np.array([len(words) for words in texts], np.int64)
         return added(self._sums[np.array(numbers, np.int64)], counts) * self.scale
@@ -82,7 +83,7 @@ class LanguageTable:
         first, last = len(self._numbers), len(self._numbers) + len(words)
         if last > len(self._sums):
             more = max(last, 2 * len(self._sums)) - len(self._sums)
-            self._sums = np.concatenate([self._sums, np.zeros((more, len(LANGUAGES)), np.int32)])
+            self._sums = np.concatenate([self._sums, np.zeros((more, len(LANGUAGES)), np.int16)])
         self._sums[first:last] = added(said, found.starts[1:] - found.starts[:-1])
         self._numbers.update(zip(words, range(first, last), strict=True))
 
