@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kawaraban.triage.model.hashing import Hashes, pieces
 from kawaraban.triage.model.linear import added
 from kawaraban.triage.model.vectors import Numbers
-from kawaraban.triage.model.weights import read_arrays
+from kawaraban.triage.model.weights import Content, mapped, read_arrays
 
 # The columns of the table. Languages of one alphabet that newsrooms write in, or that are taken for one another.
 LANGUAGES: Final = (
@@ -57,13 +57,10 @@ class LanguageTable:
     _sums: NDArray[np.int16] = field(default_factory=lambda: np.zeros((256, len(LANGUAGES)), np.int16))
 
     @staticmethod
-    def of(content: bytes) -> "LanguageTable":
+    def of(content: Content) -> "LanguageTable":
         """From the bytes of its file. Raises DamagedWeights."""
         arrays = read_arrays(content)
-        # With a row at the end that says nothing there is a place for every hash.
-        nothing = np.zeros((1, len(LANGUAGES)), np.int8)
-        hashes = np.append(arrays["hashes"], np.uint32(0xFFFFFFFF))
-        return LanguageTable(hashes, np.concatenate([arrays["weights"], nothing]), float(arrays["scale"][0]))
+        return LanguageTable(arrays["hashes"], arrays["weights"], float(arrays["scale"][0]))
 
     def evidence(self, texts: Sequence[Sequence[str]]) -> Numbers:
         """For the words of each text (small, each once), how much they speak for each language."""
@@ -79,7 +76,9 @@ class LanguageTable:
     def _learn(self, words: Sequence[str]) -> None:
         found = pieces(words, [(1, 5)] * len(words))
         places = self.hashes.searchsorted(found.hashes)
-        said = self.weights[np.where(self.hashes[places] == found.hashes, places, len(self.hashes) - 1)]
+        is_there = self.hashes.take(places, mode="clip") == found.hashes
+        said = self.weights.take(places, axis=0, mode="clip")
+        said *= is_there[:, None]
         first, last = len(self._numbers), len(self._numbers) + len(words)
         if last > len(self._sums):
             more = max(last, 2 * len(self._sums)) - len(self._sums)
@@ -91,4 +90,4 @@ class LanguageTable:
 @lru_cache(maxsize=1)
 def language_table() -> LanguageTable:
     """The table that comes with the product."""
-    return LanguageTable.of(_FILE.read_bytes())
+    return LanguageTable.of(mapped(_FILE))
