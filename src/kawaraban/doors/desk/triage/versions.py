@@ -1,5 +1,6 @@
 """What is in use, what was before, and by which figures each was put to use or was not."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.doors.desk.triage.words import language_words, percent_words
 from kawaraban.law.programs.listed import joined
+from kawaraban.triage.learning.written import DamagedLayer
+from kawaraban.triage.model.scorer import Model, base_model
+from kawaraban.triage.model.weights import DamagedWeights
 from kawaraban.triage.models import SiteVersion
-from kawaraban.triage.taught.layer import Taught
+from kawaraban.triage.taught.layer import Taught, current
 from kawaraban.triage.taught.published import may_be_used, versions
 from kawaraban.triage.taught.rules import Rules
 
@@ -49,7 +53,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionsPart:
-    """`in_use` is what decisions note as the model's version."""
+    """`in_use` is what decisions note as the model's version; "" where what the desk taught cannot be read."""
 
     in_use: str
     base: str
@@ -59,15 +63,30 @@ class VersionsPart:
     rows: tuple[VersionRow, ...]
 
 
-def versions_part(taught: Taught, rules: Rules) -> VersionsPart:
-    """One query, and none of the weights."""
-    rows = tuple(_row(version, taught, rules) for version in versions())
+def in_use() -> tuple[Model | None, Taught | None]:
+    """The base model, and with it what the desk taught. None for what is gone or damaged: the page says so.
+
+    So the publisher can still turn it off, and go back to what can be read.
+    """
+    try:
+        model = base_model()
+    except (OSError, DamagedWeights):
+        return None, None
+    try:
+        return model, current()
+    except (ValueError, DamagedLayer, zlib.error):
+        return model, None
+
+
+def versions_part(model: Model, taught: Taught | None, rules: Rules) -> VersionsPart:
+    """One query, and none of the weights. `taught` is None where what the desk taught cannot be read."""
+    rows = tuple(_row(version, model, rules) for version in versions())
     return VersionsPart(
-        in_use=taught.version,
-        base=taught.model.version,
-        languages=joined(language_words(code) for code in sorted(taught.model.languages)),
+        in_use=taught.version if taught else "",
+        base=model.version,
+        languages=joined(language_words(code) for code in sorted(model.languages)),
         lessons_count=next((row.lessons_count for row in rows if row.is_in_use), 0),
-        may_go_to_base=rules.version_id is not None or taught.site is not None,
+        may_go_to_base=taught is None or taught.site is not None,
         rows=rows,
     )
 
@@ -79,7 +98,7 @@ def refusal_words(version: SiteVersion) -> str:
     return joined(str(_REFUSALS.get(code, code)) for code in version.figures.get("refused", ()))
 
 
-def _row(version: SiteVersion, taught: Taught, rules: Rules) -> VersionRow:
+def _row(version: SiteVersion, model: Model, rules: Rules) -> VersionRow:
     is_in_use = version.pk == rules.version_id
     return VersionRow(
         digest=version.digest,
@@ -89,5 +108,5 @@ def _row(version: SiteVersion, taught: Taught, rules: Rules) -> VersionRow:
         after=percent_words(version.figures.get("auc_after")),
         refused=refusal_words(version),
         is_in_use=is_in_use,
-        may_be_used=not is_in_use and may_be_used(version, taught.model),
+        may_be_used=not is_in_use and may_be_used(version, model),
     )

@@ -20,12 +20,10 @@ from kawaraban.doors.desk.triage.forms import TriageForm, form_of
 from kawaraban.doors.desk.triage.page import DEFAULT_DAYS, agreement_part
 from kawaraban.doors.desk.triage.sample_words import limits_words
 from kawaraban.doors.desk.triage.table import agreement_csv
-from kawaraban.doors.desk.triage.versions import versions_part
+from kawaraban.doors.desk.triage.versions import in_use, versions_part
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
-from kawaraban.triage.model.weights import DamagedWeights
-from kawaraban.triage.taught.layer import Taught, current
 from kawaraban.triage.taught.rules import change_rules, rules
 
 
@@ -70,25 +68,18 @@ def as_csv(request: HttpRequest, publisher: User) -> HttpResponse:
 
 def _page(request: HttpRequest, form: TriageForm) -> HttpResponse:
     first_on, today = _span(request)
-    taught, kept = _taught(), rules()
+    model, taught = in_use()
+    kept = rules()
     values = {
         "form": form,
         "rules": kept,
-        "versions": versions_part(taught, kept) if taught else None,
+        "versions": versions_part(model, taught, kept) if model else None,
         "agreement": agreement_part(days=(today - first_on).days + 1, today=today),
         "fairness": fairness_words(fairness_of(taught)) if taught else None,
         "limits": limits_words(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "desk/triage/triage.html", values, status=status)
-
-
-def _taught() -> Taught | None:
-    """None where the model's files are gone or damaged: the page says so, and its switches still work."""
-    try:
-        return current()
-    except (OSError, DamagedWeights):
-        return None
 
 
 def _span(request: HttpRequest) -> tuple[date, date]:
