@@ -229,7 +229,7 @@ def test_6_07_retraining_without_lessons_says_so(publisher: User) -> None:
     assert "too little to learn from" in answer.content.decode()
 
 
-def test_6_07_what_cannot_be_read_can_be_turned_off_and_gone_back_from(publisher: User) -> None:
+def test_6_07_what_cannot_be_read_is_told_and_gone_back_from(publisher: User) -> None:
     client = signed_in(publisher)
     damaged = site_version(count=100, made_at=utc_now())
     SiteVersion.objects.update(weights=b"no layer")
@@ -238,6 +238,6 @@ def test_6_07_what_cannot_be_read_can_be_turned_off_and_gone_back_from(publisher
     page = page_of(client)
     client.post("/desk/triage/back")
 
-    assert "cannot be read" in page.text
+    assert "The version that is chosen is not in use" in page.text
     assert rules().version_id is None
-    assert "cannot be read" not in page_of(client).text
+    assert "The version that is chosen is not in use" not in page_of(client).text

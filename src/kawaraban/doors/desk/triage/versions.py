@@ -1,6 +1,5 @@
 """What is in use, what was before, and by which figures each was put to use or was not."""
 
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.doors.desk.triage.words import language_words, percent_words
 from kawaraban.law.programs.listed import joined
-from kawaraban.triage.learning.written import DamagedLayer
-from kawaraban.triage.model.scorer import Model, base_model
 from kawaraban.triage.model.weights import DamagedWeights
 from kawaraban.triage.models import SiteVersion
 from kawaraban.triage.taught.layer import Taught, current
@@ -53,9 +50,13 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionsPart:
-    """`in_use` is what decisions note as the model's version; "" where what the desk taught cannot be read."""
+    """`in_use` is what decisions note as the model's version.
+
+    `is_set_aside`: a version is chosen, and the model goes on without it.
+    """
 
     in_use: str
+    is_set_aside: bool
     base: str
     languages: str
     lessons_count: int
@@ -63,30 +64,24 @@ class VersionsPart:
     rows: tuple[VersionRow, ...]
 
 
-def in_use() -> tuple[Model | None, Taught | None]:
-    """The base model, and with it what the desk taught. None for what is gone or damaged: the page says so.
-
-    So the publisher can still turn it off, and go back to what can be read.
-    """
+def in_use() -> Taught | None:
+    """None where the files of the base model are gone or damaged: the page says so, and its switches still work."""
     try:
-        model = base_model()
+        return current()
     except (OSError, DamagedWeights):
-        return None, None
-    try:
-        return model, current()
-    except (ValueError, DamagedLayer, zlib.error):
-        return model, None
+        return None
 
 
-def versions_part(model: Model, taught: Taught | None, rules: Rules) -> VersionsPart:
-    """One query, and none of the weights. `taught` is None where what the desk taught cannot be read."""
-    rows = tuple(_row(version, model, rules) for version in versions())
+def versions_part(taught: Taught, rules: Rules) -> VersionsPart:
+    """One query, and none of the weights."""
+    rows = tuple(_row(version, taught, rules) for version in versions())
     return VersionsPart(
-        in_use=taught.version if taught else "",
-        base=model.version,
-        languages=joined(language_words(code) for code in sorted(model.languages)),
+        in_use=taught.version,
+        is_set_aside=rules.version_id is not None and taught.site is None,
+        base=taught.model.version,
+        languages=joined(language_words(code) for code in sorted(taught.model.languages)),
         lessons_count=next((row.lessons_count for row in rows if row.is_in_use), 0),
-        may_go_to_base=taught is None or taught.site is not None,
+        may_go_to_base=rules.version_id is not None or taught.site is not None,
         rows=rows,
     )
 
@@ -98,7 +93,7 @@ def refusal_words(version: SiteVersion) -> str:
     return joined(str(_REFUSALS.get(code, code)) for code in version.figures.get("refused", ()))
 
 
-def _row(version: SiteVersion, model: Model, rules: Rules) -> VersionRow:
+def _row(version: SiteVersion, taught: Taught, rules: Rules) -> VersionRow:
     is_in_use = version.pk == rules.version_id
     return VersionRow(
         digest=version.digest,
@@ -108,5 +103,5 @@ def _row(version: SiteVersion, model: Model, rules: Rules) -> VersionRow:
         after=percent_words(version.figures.get("auc_after")),
         refused=refusal_words(version),
         is_in_use=is_in_use,
-        may_be_used=not is_in_use and may_be_used(version, model),
+        may_be_used=not is_in_use and may_be_used(version, taught.model),
     )

@@ -68,12 +68,11 @@ def as_csv(request: HttpRequest, publisher: User) -> HttpResponse:
 
 def _page(request: HttpRequest, form: TriageForm) -> HttpResponse:
     first_on, today = _span(request)
-    model, taught = in_use()
-    kept = rules()
+    taught, kept = in_use(), rules()
     values = {
         "form": form,
         "rules": kept,
-        "versions": versions_part(model, taught, kept) if model else None,
+        "versions": versions_part(taught, kept) if taught else None,
         "agreement": agreement_part(days=(today - first_on).days + 1, today=today),
         "fairness": fairness_words(fairness_of(taught)) if taught else None,
         "limits": limits_words(),
