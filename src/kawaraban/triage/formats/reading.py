@@ -1,0 +1,139 @@
+"""What the model says of one text, in each language that it may be in.
+
+reading = read_text(scorer, request, site=Site(language="tr"))
+reading.of(attribute)            # Scored: a value and the sentences; None where no head answers
+"""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from kawaraban.triage.formats.api_errors import detection_failed
+from kawaraban.triage.formats.attributes import Attribute
+from kawaraban.triage.formats.languages import is_too_short_to_tell, plain_codes
+from kawaraban.triage.formats.requests import AnalyzeRequest
+from kawaraban.triage.model.heads import Head
+from kawaraban.triage.model.scorer import Context, Scores, Span
+
+# A text is scored once in each language that is named and has a head, up to so many.
+_MOST_SCORED: Final = 4
+# What a site is taken for whose own language has no head.
+_ELSE: Final = "en"
+
+
+class Scorer(Protocol):
+    """What answers need of a model."""
+
+    @property
+    def version(self) -> str:
+        """Which model it is."""
+
+    @property
+    def languages(self) -> Mapping[str, Set[Head]]:
+        """The heads of each language."""
+
+    def score(self, text: str, context: Context) -> Scores:
+        """With the sentences."""
+
+    def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
+        """Without them, and faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where answers are given.
+
+    `language`: what a text is in that is too short to tell. `desk`: how likely the desk of the paper would refuse a
+    text of a language ("" where nobody knows which); None where it has not been taught.
+    """
+
+    language: str = _ELSE
+    desk: Callable[[str, str], float | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A probability, and the sentences it comes from, where they were asked for. `is_sure`: its language has a head."""
+
+    value: float
+    spans: tuple[Span, ...] = ()
+    is_sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Scores for each language that has a head, a guess where none has, and what was detected.
+
+    `detected` is "und" of what is in no language; `confidence` is None where nothing was detected since the client
+    named the languages. `refused`: what the desk would do, where that was asked and is known.
+    """
+
+    scores: Mapping[str, Scores]
+    detected: tuple[str, ...] = ()
+    confidence: float | None = None
+    guess: Scores | None = None
+    refused: float | None = None
+
+    def of(self, attribute: Attribute) -> Scored | None:
+        """The highest of the languages. None where no head answers."""
+        if attribute.asks_desk and self.refused is not None:
+            return Scored(self.refused)
+        found: Scored | None = None
+        for scores in self.scores.values():
+            if attribute.is_answered_in(scores.heads.keys()):
+                value = attribute.value(scores.heads)
+                if found is None or value > found.value:
+                    found = Scored(value, scores.spans)
+        if found is None and self.guess is not None and attribute.is_answered_in(self.guess.heads.keys()):
+            return Scored(attribute.value(self.guess.heads), self.guess.spans, is_sure=False)
+        return found
+
+
+def read_text(scorer: Scorer, request: AnalyzeRequest, *, site: Site, guesses: bool = False) -> Reading:
+    """Score the text. `guesses`: also as if it was in the language of the site, where its own has no head.
+
+    Raises ApiError where a long text is in no language at all.
+    """
+
+    def score(language: str) -> Scores:
+        context = Context(language=language)
+        if request.wants_spans:
+            return scorer.score(request.text, context)
+        return scorer.score_many([request.text], [context])[0]
+
+    known = site.language if site.language in scorer.languages else _ELSE
+    detected: tuple[str, ...] = ()
+    confidence: float | None = None
+    if request.languages:
+        codes = [code for code in plain_codes(request.languages) if code in scorer.languages]
+        scores = {code: score(code) for code in codes[:_MOST_SCORED]}
+    else:
+        scores, detected, confidence = _detect(score, request, known=known, guesses=guesses)
+    language = next(iter(scores), next(iter(detected or plain_codes(request.languages)), ""))
+    return Reading(
+        scores=scores,
+        detected=detected,
+        confidence=confidence,
+        guess=score(known) if guesses and known not in scores else None,
+        refused=_refused(request, language, site=site),
+    )
+
+
+def _detect(
+    score: Callable[[str], Scores], request: AnalyzeRequest, *, known: str, guesses: bool
+) -> tuple[dict[str, Scores], tuple[str, ...], float]:
+    found = score("")
+    detected = (found.language or "und",)
+    scores = {found.language: found} if found.heads else {}
+    answers = all(wanted.attribute.is_answered_in(found.heads.keys()) for wanted in request.wanted)
+    if not answers and known not in scores and is_too_short_to_tell(request.text, found.confidence):
+        scores[known] = score(known)
+    if not scores and not found.language and not guesses:
+        raise detection_failed()
+    return scores, detected, found.confidence
+
+
+def _refused(request: AnalyzeRequest, language: str, *, site: Site) -> float | None:
+    if site.desk is None or not any(wanted.attribute.asks_desk for wanted in request.wanted):
+        return None
+    return site.desk(request.text, language)
