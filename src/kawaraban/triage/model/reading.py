@@ -1,0 +1,94 @@
+"""Texts as numbers of words, in the order in which they stand: what all that follows goes by."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+import numpy as np
+
+from kawaraban.triage.model.blocks import RAW
+from kawaraban.triage.model.folding import folded
+from kawaraban.triage.model.hashing import Counts
+from kawaraban.triage.model.word_table import WordTable
+from kawaraban.triage.model.wording import raw_form, words_of
+
+# About this many words are remembered. Text is never kept: words are, without what they stood beside.
+REMEMBERED = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Some texts: the number of each word in the reader's table, and the text it stands in (both ascending by text)."""
+
+    count: int
+    words: Counts
+    owners: Counts
+
+
+def _as_it_is(word: str) -> str:
+    return word
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads texts of one language. Remembers words, so the second text costs less than the first.
+
+    `repaired` gives for a word the one that was meant ("fcuk"), or the word itself. Not for two threads at once.
+    """
+
+    language: str = ""
+    repaired: Callable[[str], str] = _as_it_is
+    remembered: int = REMEMBERED
+    table: WordTable = field(default_factory=WordTable)
+    _tokens: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next reading should begin with an empty table."""
+        return len(self.table) > self.remembered or len(self._tokens) > self.remembered
+
+    def forget(self) -> None:
+        """Forget all words: numbers given before mean nothing any more."""
+        self.table.clear()
+        self._tokens.clear()
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """The words of some texts. Ask `is_full` before; the numbers are good until `forget`."""
+        known = self._tokens.get
+        found: list[tuple[int, ...]] = []
+        lengths = np.zeros(len(texts), np.int64)
+        for place, text in enumerate(texts):
+            tokens = folded(text, self.language)
+            numbers = list(map(known, tokens))
+            read = [
+                self._learnt(token) if number is None else number
+                for token, number in zip(tokens, numbers, strict=True)
+            ] if None in numbers else numbers  # fmt: skip
+            found.extend(read)  # type: ignore[arg-type]
+            lengths[place] = sum(map(len, read))  # type: ignore[arg-type]
+        self.table.settle()
+        words = np.fromiter(chain.from_iterable(found), np.int64, int(lengths.sum()))
+        return Reading(len(texts), words, np.repeat(np.arange(len(texts)), lengths))
+
+    def _learnt(self, token: str) -> tuple[int, ...]:
+        known = self._tokens.get(token)
+        if known is not None:
+            return known
+        words = words_of(token)
+        meant = [self.repaired(word) for word in words]
+        numbers = [self.table.number(word) for word in meant]
+        raw = raw_form(token, words)
+        if raw and not any(self.table.is_identity(word) for word in meant):
+            numbers.append(self.table.number(raw, raw=True))
+        self._tokens[token] = tuple(numbers)
+        return self._tokens[token]
+
+    def words_in(self, reading: Reading) -> list[tuple[str, ...]]:
+        """The words of each text, as they were read, without raw forms."""
+        keys = list(self.table.numbers)
+        texts: list[list[str]] = [[] for _ in range(reading.count)]
+        for owner, number in zip(reading.owners.tolist(), reading.words.tolist(), strict=True):
+            block, word = keys[number]
+            if block != RAW:
+                texts[owner].append(word)
+        return [tuple(words) for words in texts]
