@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from tests.makers.scorers import PlainScorer
 from tests.rigs.raw_http import Wire
+from tests.rigs.word_scorer import WordScorer
 
 from kawaraban.triage.endpoint.analyses import Analyses
 from kawaraban.triage.endpoint.callers import Callers
@@ -19,6 +19,7 @@ from kawaraban.triage.endpoint.limits import Limits
 from kawaraban.triage.endpoint.rates import Rates
 from kawaraban.triage.endpoint.routes import Routes
 from kawaraban.triage.endpoint.stand import Stand
+from kawaraban.triage.model.scorer import Context, Scores
 
 ANALYZE = "/v1alpha1/comments:analyze"
 
@@ -32,6 +33,25 @@ def post(body: bytes, path: str = ANALYZE, *lines: str) -> bytes:
     """A whole request."""
     head = [f"POST {path} HTTP/1.1", "Host: triage.example", f"Content-Length: {len(body)}", *lines]
     return "\r\n".join([*head, "", ""]).encode() + body
+
+
+class WatchedScorer(WordScorer):
+    """Fails over a text that says so, and quotes it. `batches`: how many texts it was given at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[int] = []
+
+    def score(self, text: str, context: Context = Context()) -> Scores:  # noqa: B008
+        """With a span for each sentence."""
+        if "breaks" in text:
+            raise ValueError(f"What the model says quotes {text}")
+        return super().score(text, context)
+
+    def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
+        """Without spans."""
+        self.batches.append(len(texts))
+        return super().score_many(texts, contexts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +87,7 @@ class RestingEndpoint:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, callers: Callers, limits: Limits) -> None:
         self._loop = loop
-        self.model = PlainScorer()
+        self.model = WatchedScorer()
         self.gathering = Gathering(self.model, loop)
         self.routes = Routes(Analyses(self.model), callers, Rates(), coral=CoralRules())
         self.stand = Stand(self.routes, self.gathering, limits)

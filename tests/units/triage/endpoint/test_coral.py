@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.makers.scorers import CASINO, FRIENDLY, IDIOT
 
 from kawaraban.triage.endpoint.answer import Answer
 from kawaraban.triage.endpoint.coral import CoralRules, question_of, told
@@ -15,6 +14,9 @@ from kawaraban.triage.model.scorer import Scores
 pytestmark = pytest.mark.once("the endpoint has no Django")
 
 RULES = CoralRules()
+FRIENDLY = dict.fromkeys(Head, 0.01)
+IDIOT = FRIENDLY | {Head.TOXIC: 0.97, Head.INSULT: 0.9}
+CASINO = FRIENDLY | {Head.SPAM: 0.9}
 
 
 def scores(heads: dict[Head, float], language: str = "en") -> Scores:
