@@ -25,6 +25,16 @@ def answer(
     """The status and the body, errors included. `takes_low_confidence`: as if the request said so."""
     try:
         request = read_analyze_request(body)
+    except ApiError as error:
+        return error.answer()
+    return answer_request(scorer, request, site=site, takes_low_confidence=takes_low_confidence)
+
+
+def answer_request(
+    scorer: Scorer, request: AnalyzeRequest, *, site: Site = _ANYWHERE, takes_low_confidence: bool = False
+) -> tuple[int, bytes]:
+    """The same for a request that was read."""
+    try:
         guesses = takes_low_confidence or request.takes_low_confidence
         reading = read_text(scorer, request, site=site, guesses=guesses)
         found = _answer(request, reading)
