@@ -23,9 +23,11 @@ _INVISIBLE = re.compile(f"[{_UNSEEN}]+")
 # Marks for every alphabet, which no script needs three of on one letter. Ordering many of them is quadratic.
 _STACKED = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{2})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 # "f u c k", "f.u.c.k" and "$ - h - i - t": at least three single signs, with the same between them.
-_SPELT = re.compile(
-    r"(?<![^\W_])(?<![$@!])(?:[^\W_]|[$@!])([ ._\-*,/|\t]{1,3})(?:(?:[^\W_]|[$@!])\1)+(?:[^\W_]|[$@!])(?![^\W_]|[$@!])"
-)
+_SIGN = r"(?:[^\W_]|[$@!])"
+_GAP = r"([ ._\-*,/|\t]{1,3})"
+_EDGE = r"[^\s.,;:?\"'()\[\]-]"
+# Beside any other sign it is left to `text_path.with_spelt_words`: that may belong to a letter.
+_SPELT = re.compile(rf"(?<!{_EDGE}){_SIGN}{_GAP}(?:{_SIGN}\1)+{_SIGN}(?!{_EDGE})")
 _BETWEEN = re.compile(r"[ ._\-*,/|\t]+")
 _CASED = re.compile("[a-z\u00c0-\u024f\u0370-\u052f]", re.IGNORECASE)
 _TURKISH_I = str.maketrans("Iİ", "ıi")

@@ -34,6 +34,18 @@ def word_hashes(words: Sequence[str]) -> Hashes:
     return mixed(polynomials(words))
 
 
+def word_hash(word: str) -> int:
+    """Of one word, without numpy's overhead: the same as `word_hashes`."""
+    found = 0
+    for letter in word:
+        found = (found * _BASE + ord(letter) + 1) & 0xFFFFFFFF
+    found ^= found >> 16
+    found = found * 0x85EBCA6B & 0xFFFFFFFF
+    found ^= found >> 13
+    found = found * 0xC2B2AE35 & 0xFFFFFFFF
+    return found ^ found >> 16
+
+
 def polynomials(words: Sequence[str]) -> Hashes:
     """As `word_hashes` before the mixing. Of two words joined: first times `power_of(length of second)` plus second."""
     if not words:

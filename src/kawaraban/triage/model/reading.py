@@ -1,6 +1,6 @@
 """Texts as numbers of words, in the order in which they stand: what all that follows goes by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -9,6 +9,8 @@ import numpy as np
 from kawaraban.triage.model.blocks import RAW
 from kawaraban.triage.model.folding import folded
 from kawaraban.triage.model.hashing import Counts
+from kawaraban.triage.model.repairs import Repairs
+from kawaraban.triage.model.text_path import with_spelt_words
 from kawaraban.triage.model.word_table import WordTable
 from kawaraban.triage.model.wording import raw_form, words_of
 
@@ -25,19 +27,15 @@ class Reading:
     owners: Counts
 
 
-def _as_it_is(word: str) -> str:
-    return word
-
-
 @dataclass(slots=True)
 class Reader:
     """Reads texts of one language. Remembers words, so the second text costs less than the first.
 
-    `repaired` gives for a word the one that was meant ("fcuk"), or the word itself. Not for two threads at once.
+    With `repairs` disguised words are read as what was meant. Not for two threads at once.
     """
 
     language: str = ""
-    repaired: Callable[[str], str] = _as_it_is
+    repairs: Repairs | None = None
     remembered: int = REMEMBERED
     table: WordTable = field(default_factory=WordTable)
     _tokens: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -68,14 +66,45 @@ class Reader:
             lengths[place] = sum(map(len, read))  # type: ignore[arg-type]
         self.table.settle()
         words = np.fromiter(chain.from_iterable(found), np.int64, int(lengths.sum()))
-        return Reading(len(texts), words, np.repeat(np.arange(len(texts)), lengths))
+        reading = Reading(len(texts), words, np.repeat(np.arange(len(texts)), lengths))
+        return self._put_together(reading) if self._has_parted_words(reading) else reading
+
+    def _has_parted_words(self, reading: Reading) -> bool:
+        """Whether three letters stand in a row that `folded` left apart ("f)u)c)k"), or a strong word in two parts."""
+        single = self.table.singles[reading.words]
+        # Across two texts it costs only a look.
+        is_spelt = bool((single[:-2] & single[1:-1] & single[2:]).any())
+        return is_spelt or (
+            self.repairs is not None and self.repairs.may_be_parted(reading.words, self.table)
+        )
+
+    def _put_together(self, reading: Reading) -> Reading:
+        keys = list(self.table.numbers)
+        texts: list[list[int]] = [[] for _ in range(reading.count)]
+        for owner, number in zip(reading.owners.tolist(), reading.words.tolist(), strict=True):
+            texts[owner].append(number)
+        read = []
+        for numbers in texts:
+            raw = [number for number in numbers if keys[number][0] == RAW]
+            spelt = with_spelt_words([keys[number][1] for number in numbers if keys[number][0] != RAW])
+            meant = [self._meant(word) for word in spelt]
+            if self.repairs is not None:
+                meant = self.repairs.joined(meant)
+            read.append([*map(self.table.number, meant), *raw])
+        self.table.settle()
+        lengths = np.fromiter(map(len, read), np.int64, len(read))
+        words = np.fromiter(chain.from_iterable(read), np.int64, int(lengths.sum()))
+        return Reading(reading.count, words, np.repeat(np.arange(reading.count), lengths))
+
+    def _meant(self, word: str) -> str:
+        return word if self.repairs is None else self.repairs.repaired(word)
 
     def _learnt(self, token: str) -> tuple[int, ...]:
         known = self._tokens.get(token)
         if known is not None:
             return known
         words = words_of(token)
-        meant = [self.repaired(word) for word in words]
+        meant = [self._meant(word) for word in words]
         numbers = [self.table.number(word) for word in meant]
         raw = raw_form(token, words)
         if raw and not any(self.table.is_identity(word) for word in meant):

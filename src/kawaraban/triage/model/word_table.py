@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from kawaraban.triage.model.blocks import IDENTITY, PIECES, RAW, SIZES, STARTS
 from kawaraban.triage.model.hashing import Counts, Hashes, mixed, pieces, polynomials
 from kawaraban.triage.model.identity_terms import identity_terms
-from kawaraban.triage.model.wording import MARKERS, NUMBER, is_unspaced
+from kawaraban.triage.model.wording import MARKERS, NUMBER, is_single_letter, is_unspaced
 
 _FIRST: Final = 1 << 12
 
@@ -26,6 +26,7 @@ class WordTable:
     polynomials: Hashes = field(default_factory=lambda: np.zeros(_FIRST, np.uint32))
     hashes: Hashes = field(default_factory=lambda: np.zeros(_FIRST, np.uint32))
     lengths: Counts = field(default_factory=lambda: np.zeros(_FIRST, np.int64))
+    singles: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_FIRST, np.bool_))
     starts: Counts = field(default_factory=lambda: np.zeros(_FIRST, np.int64))
     counts: Counts = field(default_factory=lambda: np.zeros(_FIRST, np.int64))
     rows: Hashes = field(default_factory=lambda: np.zeros(_FIRST * 16, np.uint32))
@@ -79,6 +80,7 @@ class WordTable:
         self.blocks[span] = blocks
         self.polynomials[span] = polynomials(words)
         self.hashes[span] = mixed(self.polynomials[span])
+        self.singles[span] = np.fromiter(map(is_single_letter, words), np.bool_, len(words)) & (blocks == PIECES)
         self.lengths[span] = np.fromiter(map(len, words), np.int64, len(words))
         self.starts[span] = self.used_rows - len(found.hashes) + found.starts[:-1]
         self.counts[span] = counts
@@ -96,6 +98,6 @@ class WordTable:
         if needed <= len(self.blocks):
             return
         more = max(needed, 2 * len(self.blocks)) - len(self.blocks)
-        for name in ("blocks", "polynomials", "hashes", "lengths", "starts", "counts"):
+        for name in ("blocks", "polynomials", "hashes", "lengths", "singles", "starts", "counts"):
             old = getattr(self, name)
             setattr(self, name, np.concatenate([old, np.zeros(more, old.dtype)]))

@@ -9,6 +9,8 @@ A token is looked at alone, so that the same token never costs twice and no patt
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 
@@ -25,15 +27,11 @@ _LINKED = re.compile(r"\W*(?:https?(?::/|$)|www\.)|[\w-]+\.(?:com|net|org|info|b
 _NAMED = re.compile(r"\W*@(?!ss|rse|nal\b|nus)\w{2}")
 _EDGES = ".,;:!?\"()[]-"
 _QUOTES = re.compile("['’‘`´ʼ＇]")
-# Letters with their marks (viramas, vowel signs, voicing) and figures; signs that stand for letters between them or,
-# of some, at an end; else one picture.
-_PIECES = regex.compile(
-    r"[@$]*[\p{L}\p{M}\p{N}]++(?:[@$!*+|€£¢§]++[\p{L}\p{M}\p{N}]++)*+[@$*]*+|[@$]{3,12}|\p{Emoji_Presentation}"
-)
 _LATIN = re.compile(r"[a-z]")
 _MEASURE = re.compile(r"[\d.,:]+(?:st|nd|rd|th|am|pm|k|m|bn|b|s|x|d|h|p|kg|km|cm|mm|mb|gb|mph|ft|lb|lbs|yr|yrs)")
 _REPEATED = re.compile(r"(.)\1{2,}", re.DOTALL)
 _LEET = str.maketrans("013457890@$!|+€£¢§¡", "oieastbgoasiiteicsi")
+_NO_SIGNS = dict.fromkeys(map(ord, "@$!*+|€£¢§"))
 _SIGNS_ALONE = re.compile(r"[@$]{3,12}")
 # An alphabet that is read with and without its marks: Latin, Greek and Cyrillic.
 _MARKED = ((0x00C0, 0x024F), (0x0370, 0x052F), (0x1E00, 0x1FFF))
@@ -58,15 +56,34 @@ def words_of(token: str) -> tuple[str, ...]:
         return (MENTION,)
     # Stars in front are emphasis; at the end or inside they hide letters.
     plain = _QUOTES.sub("", token.strip("*") if token.startswith("*") else token)
-    if not plain.isascii():
-        plain = _bare(plain)
-    pieces = (_word(piece) for piece in _PIECES.findall(plain) if piece)
-    return tuple(word for word in pieces if word)
+    return tuple(filter(None, map(_word, _pieces().findall(plain))))
+
+
+@lru_cache(maxsize=1)
+def _pieces() -> "regex.Pattern[str]":
+    """Letters with their marks (viramas, vowel signs, voicing), figures and what looks like a letter; signs that
+    stand for letters between them or, of some, at an end; else one picture."""
+    signs = "".join(map(chr, look_alikes()))
+    drawn = "".join(regex.findall(r"[^\p{L}\p{M}\p{N}\x00-\x7f€£¢§¡\s\p{P}]", signs))
+    letter = rf"[\p{{L}}\p{{M}}\p{{N}}{regex.escape(drawn)}]++"
+    return regex.compile(
+        rf"[@$]*{letter}(?:[@$!*+|€£¢§]++{letter})*+[@$*]*+|[@$]{{3,12}}|\p{{Emoji_Presentation}}"
+    )
 
 
 def is_unspaced(word: str) -> bool:
     """Whether a word is of a script that is read by single signs."""
     return not word.isascii() and _UNSPACED.search(word) is not None
+
+
+def is_single_letter(word: str) -> bool:
+    """Whether a word is one letter of an alphabet that has capitals: such words are rare, and spelt words full of them."""
+    return len(word) == 1 and word.isalpha() and word.upper() != word
+
+
+def joined(letters: Iterable[str]) -> str:
+    """The word that single letters spell."""
+    return _squeezed("".join(letters))
 
 
 def raw_form(token: str, words: tuple[str, ...]) -> str:
@@ -77,17 +94,17 @@ def raw_form(token: str, words: tuple[str, ...]) -> str:
     return written if written != "".join(words) else ""
 
 
-def _bare(token: str) -> str:
-    """Small letters without marks, Latin where all of it looks so or where some of it is."""
+def _bare(piece: str) -> str:
+    """Small letters without marks; Latin where all of it looks so or where some of it is."""
+    small = "".join(map(_without_marks, _latin(piece).lower())).translate(_ARABIC)
+    return _composed(_ANY_MARK.sub("", _latin(small).lower()))
+
+
+def _latin(token: str) -> str:
+    """The token with its look-alikes read, unless it is a word of another alphabet."""
     read = token.translate(look_alikes())
-    has_latin = _LATIN.search(token.lower()) is not None
-    if not (has_latin or read.isascii()):
-        read = token
-    small = "".join(map(_without_marks, read.lower())).translate(_ARABIC)
-    again = small.translate(look_alikes())
-    if has_latin or again.isascii():
-        small = again.lower()
-    return unicodedata.normalize("NFC", _ANY_MARK.sub("", small))
+    is_mixed = _LATIN.search(token.lower()) is not None
+    return read if is_mixed or not any(sign.isalpha() and not sign.isascii() for sign in read) else token
 
 
 def _without_marks(sign: str) -> str:
@@ -99,15 +116,24 @@ def _without_marks(sign: str) -> str:
 
 def _word(piece: str) -> str:
     """One word with its leet read and its runs of a sign cut to two. Figures alone are one word for all."""
+    # Without its marks a piece may begin with what stood between.
+    piece = piece.lower() if piece.isascii() else _bare(piece).lstrip("*+|!€£¢§")
     if not any(map(str.isalpha, piece)):
         return _squeezed(piece.translate(_LEET)) if _SIGNS_ALONE.fullmatch(piece) else _figures(piece)
-    if not piece.isalpha() and _LATIN.search(piece) and not _MEASURE.fullmatch(piece):
-        piece = piece.translate(_LEET)
+    if not piece.isalpha():
+        is_leet = _LATIN.search(piece) is not None and not _MEASURE.fullmatch(piece)
+        piece = piece.translate(_LEET) if is_leet else _composed(piece.translate(_NO_SIGNS))
     return _squeezed(piece)
 
 
+def _composed(word: str) -> str:
+    return unicodedata.normalize("NFC", word)
+
+
 def _figures(piece: str) -> str:
-    return NUMBER if any(map(str.isnumeric, piece)) else piece.strip("@$*")
+    if any(map(str.isnumeric, piece)):
+        return NUMBER
+    return piece if len(piece) == 1 and unicodedata.category(piece) == "So" else ""
 
 
 def _squeezed(word: str) -> str:
