@@ -66,10 +66,15 @@ def written_bodies() -> list[str]:
     chance = Random(SEED)
     texts = [comment.text[:_LENGTH] for comment in write_story().comments]
     texts = [f"{text[:90]} {chance.choice(_RUDE)}" if chance.random() < 0.2 else text for text in texts]
-    wanted = {"TOXICITY": {}, "INSULT": {}, "THREAT": {}}
+    wanted: dict[str, dict[str, str]] = {"TOXICITY": {}, "INSULT": {}, "THREAT": {}}
     return [
         json.dumps(
-            {"comment": {"text": text}, "languages": ["en"], "requestedAttributes": wanted, "doNotStore": True}
+            {
+                "comment": {"text": text},
+                "languages": ["en"],
+                "requestedAttributes": wanted,
+                "doNotStore": True,
+            }
         )
         for text in texts
     ]

@@ -21,6 +21,8 @@ from kawaraban.triage.endpoint.routes import Routes
 from kawaraban.triage.endpoint.stand import Stand
 from kawaraban.triage.model.scorer import Context, Scores
 
+OPEN = Callers(is_open=True)
+USUAL = Limits()
 ANALYZE = "/v1alpha1/comments:analyze"
 
 
@@ -119,7 +121,7 @@ class RestingEndpoint:
 
 @contextmanager
 def resting_endpoint(
-    callers: Callers = Callers(is_open=True), limits: Limits = Limits()
+    callers: Callers = OPEN, limits: Limits = USUAL
 ) -> Iterator[RestingEndpoint]:
     """It, and its loop until the end of the block."""
     loop = asyncio.new_event_loop()

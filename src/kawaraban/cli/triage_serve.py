@@ -27,7 +27,11 @@ PORT = 8100
     "--language", metavar="L", default="", help="The language of the site, for texts too short to tell: en."
 )
 @click.option(
-    "--flag-from", default=0.6, show_default=True, type=click.FloatRange(0, 1), help="Coral's phase: flag from."
+    "--flag-from",
+    default=0.6,
+    show_default=True,
+    type=click.FloatRange(0, 1),
+    help="Coral's phase: flag from.",
 )
 @click.option(
     "--withhold-from",
@@ -58,7 +62,8 @@ def serve(  # one argument for each option
 
     if keys is None and not is_loopback(host):
         raise click.ClickException(
-            f"Others can reach {host}, so who may ask must be said: kawaraban triage key NAME --keys FILE, then --keys FILE."
+            f"Others can reach {host}, so who may ask must be said: kawaraban triage key NAME --keys FILE, "
+            "then serve --keys FILE."
         )
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     rules = CoralRules(flags_from=flag_from, withholds_from=withhold_from, language=language)
@@ -68,7 +73,9 @@ def serve(  # one argument for each option
     except BadKeys as wrong:
         raise click.ClickException(str(wrong)) from wrong
     except OSError as refused:
-        raise click.ClickException(f"Cannot listen on {host}, port {port}: {refused.strerror or refused}.") from refused
+        raise click.ClickException(
+            f"Cannot listen on {host}, port {port}: {refused.strerror or refused}."
+        ) from refused
 
 
 @click.command()
@@ -87,7 +94,9 @@ def serve(  # one argument for each option
     type=click.IntRange(0, 1_000_000),
     help="Questions a second at most; 0 sets no limit.",
 )
-@click.option("--coral", is_flag=True, help="Ask for the signing secret that Coral shows for a moderation phase.")
+@click.option(
+    "--coral", is_flag=True, help="Ask for the signing secret that Coral shows for a moderation phase."
+)
 def key(name: str, keys: Path, per_second: int, coral: bool) -> None:  # noqa: FBT001
     """Make a key for NAME, who may then ask. It is shown once; the file keeps its hash."""
     from kawaraban.triage.endpoint.callers import BadKeys, add_line, hash_of, new_key

@@ -1,6 +1,6 @@
-"""Perspective's format over the endpoint's model: `formats` reads and writes, and here nothing is kept of what is sent."""
+"""Perspective's format over the endpoint's model: `formats` reads and writes, and nothing of what is sent is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,7 +10,12 @@ from kawaraban.triage.formats.analysis import answer_request
 from kawaraban.triage.formats.api_errors import ApiError
 from kawaraban.triage.formats.languages import plain_codes
 from kawaraban.triage.formats.reading import Scorer, Site
-from kawaraban.triage.formats.requests import AnalyzeRequest, SuggestRequest, read_analyze_request, read_suggest_request
+from kawaraban.triage.formats.requests import (
+    AnalyzeRequest,
+    SuggestRequest,
+    read_analyze_request,
+    read_suggest_request,
+)
 from kawaraban.triage.formats.suggestion import suggestion_answer
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.scorer import Context, Scores
@@ -31,7 +36,7 @@ class Judged:
         return self.model.version
 
     @property
-    def languages(self) -> "Mapping[str, frozenset[Head]]":
+    def languages(self) -> Mapping[str, Set[Head]]:
         """The heads of each language."""
         return self.model.languages
 
@@ -73,7 +78,9 @@ class Analyses:
             return api_refusal(error)
         language = ""
         if request.languages:
-            language = next((code for code in plain_codes(request.languages) if code in self._model.languages), "")
+            language = next(
+                (code for code in plain_codes(request.languages) if code in self._model.languages), ""
+            )
             if not language:
                 return self._written(self._model, request)
         context = Context(language)

@@ -15,7 +15,8 @@ from kawaraban.triage.formats.api_errors import ApiError
 JSON: Final = "application/json; charset=UTF-8"
 
 _STATUS_LINES: Final = {
-    status.value: b"HTTP/1.1 %d %s\r\n" % (status.value, status.phrase.encode("ascii")) for status in HTTPStatus
+    status.value: b"HTTP/1.1 %d %s\r\n" % (status.value, status.phrase.encode("ascii"))
+    for status in HTTPStatus
 }
 # The names that Google gives to what HTTP calls by number.
 _NAMES: Final = {
@@ -41,7 +42,11 @@ class Answer:
 
     def written(self, date: bytes, *, keeps: bool, with_body: bool = True) -> bytes:
         """As it goes over the wire. `date`: a whole header line; `keeps`: the connection stays."""
-        lines = [_STATUS_LINES[self.status], date, b"cache-control: no-store\r\nx-content-type-options: nosniff\r\n"]
+        lines = [
+            _STATUS_LINES[self.status],
+            date,
+            b"cache-control: no-store\r\nx-content-type-options: nosniff\r\n",
+        ]
         lines += [f"{name}: {text}\r\n".encode("latin-1") for name, text in self.headers]
         if self.status != HTTPStatus.NO_CONTENT:
             lines.append(b"content-type: %s\r\ncontent-length: %d\r\n" % (self.type.encode(), len(self.body)))
@@ -67,4 +72,6 @@ def refusal(status: int, message: str, **headers: str) -> Answer:
 def api_refusal(error: ApiError, **headers: str) -> Answer:
     """The same in the words of the wire format."""
     status, body = error.answer()
-    return Answer(status, body, headers=tuple((name.replace("_", "-"), text) for name, text in headers.items()))
+    return Answer(
+        status, body, headers=tuple((name.replace("_", "-"), text) for name, text in headers.items())
+    )

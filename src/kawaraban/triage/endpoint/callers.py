@@ -3,9 +3,9 @@
     key 5f1c0c6a...  50  Coral of the Evening Post
     coral 9b2f44...  0   The same site, its external moderation phase
 
-A key stands there as its SHA-256: whoever reads the file cannot ask with it. What Coral signs with must stand there as it
-is, for a signature is checked with nothing else. The number is how many questions a second are answered at most; 0 sets
-no limit. To take a key away, delete its line: it holds within a second, and nothing is started again.
+A key stands there as its SHA-256: whoever reads the file cannot ask with it. What Coral signs with must stand there as
+it is, for a signature is checked with nothing else. The number is how many questions a second are answered at most; 0
+sets no limit. To take a key away, delete its line: it holds within a second, and nothing is started again.
 """
 
 import hashlib
@@ -19,7 +19,9 @@ from typing import Final
 
 # Callers whose rates are counted; a line more is refused.
 MOST_CALLERS: Final = 256
-_FIRST_LINE: Final = "# Keys of those who may ask. See `kawaraban triage key --help`. To take one away, delete its line.\n"
+_FIRST_LINE: Final = (
+    "# Keys of those who may ask. See `kawaraban triage key --help`. To take one away, delete its line.\n"
+)
 _MOST_SIGNATURES: Final = 8
 _SIGNED_BY: Final = "sha256="
 
@@ -81,7 +83,7 @@ def read_callers(path: Path) -> Callers:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as refused:
-        raise BadKeys(f"The file of keys {path} cannot be read: {refused}.") from refused
+        raise BadKeys(f"The file of keys {path} cannot be read: {_why(refused)}.") from refused
     by_hash: dict[str, Caller] = {}
     by_secret: dict[bytes, Caller] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -101,7 +103,9 @@ def _read_line(line: str, number: int, *, place: int) -> tuple[str, str, Caller]
     """The kind of a line, its hash or secret, and the caller. Never says what stood there: it may be a secret."""
     parts = line.split(maxsplit=3)
     if len(parts) < 3 or parts[0] not in {"key", "coral"} or not (parts[2].isascii() and parts[2].isdigit()):
-        raise BadKeys(f"Line {number} of the keys is none: it begins `key HASH NUMBER NAME` or `coral SECRET NUMBER NAME`.")
+        raise BadKeys(
+            f"Line {number} of the keys is none: it begins `key HASH NUMBER NAME` or `coral SECRET NUMBER NAME`."
+        )
     kind, secret, per_second = parts[0], parts[1], int(parts[2])
     if kind == "key" and (len(secret) != 64 or set(secret) - set("0123456789abcdef")):
         raise BadKeys(f"Line {number} of the keys holds no hash: `kawaraban triage key` makes one.")
@@ -117,4 +121,12 @@ def add_line(path: Path, kind: str, secret: str, *, per_second: int, name: str) 
             begin = _FIRST_LINE if not so_far else "" if so_far.endswith("\n") else "\n"
             file.write(f"{begin}{kind} {secret} {per_second} {' '.join(name.split())}\n")
     except (OSError, UnicodeDecodeError) as refused:
-        raise BadKeys(f"The file of keys {path} cannot be written: {refused}.") from refused
+        raise BadKeys(f"The file of keys {path} cannot be written: {_why(refused)}.") from refused
+
+
+def _why(refused: OSError | UnicodeDecodeError) -> str:
+    return (
+        "it is no text"
+        if isinstance(refused, UnicodeDecodeError)
+        else refused.strerror or type(refused).__name__
+    )

@@ -1,7 +1,7 @@
 """One connection: reads requests, answers each with one write and in their order, and ends what cannot be read.
 
-The server's protocol itself, as the press has it (decision 8): between the parser and the model stands nothing that costs
-a task or a timer for each request. What can be read in two ways is refused, as the front refuses it.
+The server's protocol itself, as the press has it (decision 8): between the parser and the model stands nothing that
+costs a task or a timer for each request. What can be read in two ways is refused, as the front refuses it.
 """
 
 import asyncio

@@ -1,12 +1,13 @@
 """Coral's external moderation phase: Coral posts a comment before it stands anywhere, and acts on what is answered.
 
     POST /coral/moderation-phase    X-Coral-Signature: sha256=...    {"action": "NEW", "comment": {"body": "..."}, ...}
-    200 {"status": "SYSTEM_WITHHELD", "tags": [], "actions": [{"actionType": "FLAG", "reason": "COMMENT_DETECTED_TOXIC"}],
+    200 {"status": "SYSTEM_WITHHELD", "tags": [],
+         "actions": [{"actionType": "FLAG", "reason": "COMMENT_DETECTED_TOXIC"}],
          "kawaraban": {"ground": "insult", "words": "very probably an insult", ...}}
     204                             nothing is suspected, or the language is not supported: Coral goes on
 
-Nothing is approved and nothing rejected: what is suspected waits in Coral's pending queue, or is flagged for its reported
-queue, and people decide. What Coral does not know (`kawaraban`) it passes over; it is for logs and other readers.
+Nothing is approved and nothing rejected: what is suspected waits in Coral's pending queue, or is flagged for its
+reported queue, and people decide. What Coral does not know (`kawaraban`) it passes over; it is for logs and other readers.
 Described in Coral's documentation, "External Moderation Phases" and "Webhooks" (the signature).
 """
 
@@ -25,7 +26,8 @@ from kawaraban.triage.model.scorer import Context, Scores
 SIGNATURE: Final = b"x-coral-signature"
 LONGEST_TEXT: Final = 20_480  # bytes, as in the other format
 _TAG: Final = re.compile(
-    r"</?(?:a|b|blockquote|br|code|div|em|i|img|li|ol|p|pre|s|span|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE
+    r"</?(?:a|b|blockquote|br|code|div|em|i|img|li|ol|p|pre|s|span|strong|u|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
 )
 _VERY_PROBABLY: Final = 0.85
 _WORDS: Final[Mapping[Head, str]] = {
@@ -63,7 +65,9 @@ def question_of(body: bytes, rules: CoralRules) -> Question | Answer:
         return Answer(204)
     if len(text.encode("utf-8", "replace")) > LONGEST_TEXT:
         return refusal(400, "Comment text too long.")
-    return Question(text, Context(rules.language), wants_sentences=False, answered=lambda scores: told(scores, rules))
+    return Question(
+        text, Context(rules.language), wants_sentences=False, answered=lambda scores: told(scores, rules)
+    )
 
 
 def told(scores: Scores, rules: CoralRules) -> Answer:

@@ -22,7 +22,7 @@ def document(root: str) -> dict[str, Any]:
         "version": VERSION,
         "revision": "20261130",
         "title": "Kawaraban triage",
-        "description": "Says how probably a comment breaks rules that most newsrooms have. Speaks Perspective's format.",
+        "description": "How probably a comment breaks the rules that most newsrooms have, in Perspective's format.",
         "protocol": "rest",
         "rootUrl": root,
         "servicePath": "",
@@ -34,7 +34,9 @@ def document(root: str) -> dict[str, Any]:
             "comments": {
                 "methods": {
                     "analyze": _method("analyze", "AnalyzeComment", "Scores for a comment."),
-                    "suggestscore": _method("suggestscore", "SuggestCommentScore", "What you would have scored it."),
+                    "suggestscore": _method(
+                        "suggestscore", "SuggestCommentScore", "What you would have scored it."
+                    ),
                 }
             }
         },
@@ -82,11 +84,18 @@ def _schema(name: str, **fields: dict[str, Any]) -> dict[str, Any]:
 
 _NUMBER: Final = {"type": "number", "format": "float", "description": "A probability, from 0 to 1."}
 _OFFSET: Final = {"type": "integer", "format": "int32", "description": "A character of the text, from 0."}
-_LANGUAGES: Final = _list({"type": "string"}, "Languages by their codes of ISO 639-1; without them it is found out.")
+_LANGUAGES: Final = _list(
+    {"type": "string"}, "Languages by their codes of ISO 639-1; without them it is found out."
+)
 
 _PARAMETERS: Final[dict[str, Any]] = {
     "key": {**_text("The key that the endpoint's owner made for you."), "location": "query"},
-    "alt": {**_text("The form of the answer: JSON alone."), "default": "json", "enum": ["json"], "location": "query"},
+    "alt": {
+        **_text("The form of the answer: JSON alone."),
+        "default": "json",
+        "enum": ["json"],
+        "location": "query",
+    },
     "fields": {**_text("Passed over: the whole answer comes."), "location": "query"},
     "prettyPrint": {**_flag("Passed over."), "default": "true", "location": "query"},
 }
@@ -103,9 +112,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
         ),
         _schema("Score", value=_NUMBER, type=_text("PROBABILITY.")),
         _schema("SpanScore", begin=_OFFSET, end=_OFFSET, score=_of("Score")),
-        _schema(
-            "AttributeParameters", scoreType=_text("PROBABILITY, or nothing."), scoreThreshold=_NUMBER
-        ),
+        _schema("AttributeParameters", scoreType=_text("PROBABILITY, or nothing."), scoreThreshold=_NUMBER),
         _schema(
             "AttributeScores",
             summaryScore=_of("Score"),
@@ -115,7 +122,9 @@ _SCHEMAS: Final[dict[str, Any]] = {
             "AnalyzeCommentRequest",
             comment=_of("TextEntry"),
             context=_of("Context"),
-            requestedAttributes=_named(_of("AttributeParameters"), "What is asked, by name: TOXICITY and so on."),
+            requestedAttributes=_named(
+                _of("AttributeParameters"), "What is asked, by name: TOXICITY and so on."
+            ),
             languages=_LANGUAGES,
             spanAnnotations=_flag("Score each sentence as well."),
             doNotStore=_flag("Nothing is stored here in any case."),

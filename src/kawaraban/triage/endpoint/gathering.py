@@ -82,7 +82,9 @@ class Gathering:
         plain = [question for question in questions if not question.wants_sentences]
         try:
             many = iter(
-                self._model.score_many([one.text for one in plain], [one.context for one in plain]) if plain else ()
+                self._model.score_many([one.text for one in plain], [one.context for one in plain])
+                if plain
+                else ()
             )
             return [self._alone(one) if one.wants_sentences else next(many) for one in questions]
         except Exception as failure:

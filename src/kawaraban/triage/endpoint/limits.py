@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-# The longest text that is judged has 20,480 bytes; JSON may write each of them as six (\u0061), and context comes with it.
+# The longest text that is judged has 20,480 bytes. JSON may write each of them as six, and context comes with it.
 LARGEST_BODY: Final = 256 * 1024
 # Bytes of a body that is sent in chunks, with what is said beside them.
 LARGEST_FRAMED_BODY: Final = 3 * LARGEST_BODY

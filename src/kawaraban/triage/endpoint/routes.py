@@ -1,10 +1,10 @@
 """What may be asked here, and by whom. Decided from the head of a request, before a byte of its body is kept.
 
-    POST /v1alpha1/comments:analyze?key=K        Perspective's format; also without /v1alpha1, as some write the address
-    POST /v1alpha1/comments:suggestscore?key=K
-    POST /coral/moderation-phase                 Coral's external moderation phase, signed
-    GET  /$discovery/rest?version=v1alpha1       for Google's client libraries
-    GET  /healthz
+POST /v1alpha1/comments:analyze?key=K        Perspective's format; also without /v1alpha1, as some write the address
+POST /v1alpha1/comments:suggestscore?key=K
+POST /coral/moderation-phase                 Coral's external moderation phase, signed
+GET  /$discovery/rest?version=v1alpha1       for Google's client libraries
+GET  /healthz
 """
 
 import re
@@ -55,7 +55,8 @@ class Routes:
         if take is not None:
             if method != b"POST":
                 return refusal(405, "This is asked with POST.", allow="POST")
-            sent = key or fields.get(b"x-goog-api-key", b"").decode("latin-1")
+            # The header counts: a web server before us may put it where browsers write what they like.
+            sent = fields.get(b"x-goog-api-key", b"").decode("latin-1") or key
             caller = self.callers.of_key(sent)
             if caller is None:
                 return api_refusal(bad_key() if sent else no_key())
@@ -80,7 +81,9 @@ class Routes:
         return question_of(body, self._coral)
 
     def _health(self) -> Answer:
-        return as_json(200, {"status": "ok", "model": self._analyses.version, "languages": self._analyses.languages})
+        return as_json(
+            200, {"status": "ok", "model": self._analyses.version, "languages": self._analyses.languages}
+        )
 
     def _document(self, fields: Fields) -> Answer:
         if self._address:

@@ -75,7 +75,8 @@ def test_6_10_a_key_is_no_signature_and_a_secret_no_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["hush-hush", "key hush-hush 5 name", "coral hush-hush many name", f"key {'A' * 64} 1 hush-hush", "key"]
+    "line",
+    ["hush-hush", "key hush-hush 5 name", "coral hush-hush many name", f"key {'A' * 64} 1 hush-hush", "key"],
 )
 def test_6_10_a_line_that_is_none_is_named_by_its_number_and_never_quoted(tmp_path: Path, line: str) -> None:
     path = tmp_path / "keys"

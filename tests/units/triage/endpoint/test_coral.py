@@ -87,7 +87,9 @@ def test_6_10_a_language_without_a_model_is_no_content_and_said_in_a_header() ->
     st.dictionaries(st.sampled_from(Head), st.floats(0, 1)),
     st.builds(CoralRules, flags_from=st.floats(0, 1), withholds_from=st.floats(0, 1)),
 )
-def test_6_10_nothing_is_ever_approved_rejected_or_tagged(heads: dict[Head, float], rules: CoralRules) -> None:
+def test_6_10_nothing_is_ever_approved_rejected_or_tagged(
+    heads: dict[Head, float], rules: CoralRules
+) -> None:
     answer = told(scores(heads), rules)
 
     if answer.status == 204:
@@ -97,7 +99,10 @@ def test_6_10_nothing_is_ever_approved_rejected_or_tagged(heads: dict[Head, floa
     assert said.get("status", "SYSTEM_WITHHELD") == "SYSTEM_WITHHELD"
     assert said["tags"] == []
     assert said["actions"]
-    assert {action["reason"] for action in said["actions"]} <= {"COMMENT_DETECTED_TOXIC", "COMMENT_DETECTED_SPAM"}
+    assert {action["reason"] for action in said["actions"]} <= {
+        "COMMENT_DETECTED_TOXIC",
+        "COMMENT_DETECTED_SPAM",
+    }
     assert {action["actionType"] for action in said["actions"]} == {"FLAG"}
     assert 0 <= said["kawaraban"]["probability"] <= 1
 
@@ -126,7 +131,18 @@ def test_6_10_a_comment_without_words_is_nobodys_matter(text: str) -> None:
 
 @pytest.mark.parametrize(
     "sent",
-    [b"", b"[]", b"{}", b"null", b"7", b'{"comment": null}', b'{"comment": {}}', b"\xff", b"[" * 100_000, body(7)],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"null",
+        b"7",
+        b'{"comment": null}',
+        b'{"comment": {}}',
+        b"\xff",
+        b"[" * 100_000,
+        body(7),
+    ],
 )
 def test_6_10_what_no_coral_sends_is_refused(sent: bytes) -> None:
     refused = question_of(sent, RULES)

@@ -73,7 +73,9 @@ def test_6_10_a_key_may_stand_in_the_address_or_in_a_header_and_no_other_is_take
         assert answers[3].json["error"]["details"][0]["reason"] == "API_KEY_INVALID"
 
 
-def test_6_10_beyond_its_rate_a_caller_is_told_to_come_again_and_the_next_second_answered(callers: Callers) -> None:
+def test_6_10_beyond_its_rate_a_caller_is_told_to_come_again_and_the_next_second_answered(
+    callers: Callers,
+) -> None:
     asked = post(asks(), "/v1alpha1/comments:analyze?key=good")
     with resting_endpoint(callers) as endpoint:
         first, second, third = endpoint.ask(asked * 3)
@@ -86,7 +88,9 @@ def test_6_10_beyond_its_rate_a_caller_is_told_to_come_again_and_the_next_second
 
 
 def test_6_10_corals_phase_is_answered_where_its_signature_is_right(callers: Callers) -> None:
-    body = json.dumps({"action": "NEW", "comment": {"body": "you idiot", "parentID": None}}, indent=2).encode()
+    body = json.dumps(
+        {"action": "NEW", "comment": {"body": "you idiot", "parentID": None}}, indent=2
+    ).encode()
     mark = "sha256=" + hmac.new(b"shared-secret", body, hashlib.sha256).hexdigest()
     with resting_endpoint(callers) as endpoint:
         answers = endpoint.ask(
@@ -132,7 +136,10 @@ def test_6_10_a_host_that_is_none_gets_into_no_document(host: str) -> None:
         (get("/v1alpha1/comments:analyze"), 405),
         (get(CORAL_PATH), 405),
         (post(b"", "/healthz"), 405),
-        (b"OPTIONS /v1alpha1/comments:analyze HTTP/1.1\r\nHost: a\r\nOrigin: https://evil.example\r\n\r\n", 405),
+        (
+            b"OPTIONS /v1alpha1/comments:analyze HTTP/1.1\r\nHost: a\r\nOrigin: https://evil.example\r\n\r\n",
+            405,
+        ),
     ],
 )
 def test_6_10_what_is_not_offered_is_told_as_google_tells_it(asked: bytes, status: int) -> None:
