@@ -1,34 +1,53 @@
 """Fields of a JSON body, as the wire format reads them: by either spelling, null as if it was not there.
 
-    body = parse_body(b'{"clientToken": "a"}')
-    text_field(body, "client_token")                 # "a": clientToken and client_token are one field
+    body = parse_body(b'{"client_token": "a"}')
+    text_field(body, "clientToken")                  # "a": both spellings are one field
 
 Each raises ApiError, which names the field and never the value.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any, Final, NoReturn
 
-from kawaraban.triage.formats.api_errors import ApiError, bad_field, bad_json, body_too_large
+from kawaraban.triage.formats.api_errors import bad_field, bad_json, body_too_large
 
 Fields = Mapping[str, Any]
 # A text of the greatest length, each sign of it escaped, and as much again for what stands around it.
 LONGEST_BODY: Final = 256 * 1024
+# What clients of the older sort write, and what is read here.
+_CAMEL: Final = {
+    "article_and_parent_comment": "articleAndParentComment",
+    "attribute_scores": "attributeScores",
+    "client_token": "clientToken",
+    "do_not_store": "doNotStore",
+    "low_confidence": "lowConfidence",
+    "requested_attributes": "requestedAttributes",
+    "score_threshold": "scoreThreshold",
+    "score_type": "scoreType",
+    "span_annotations": "spanAnnotations",
+    "span_scores": "spanScores",
+    "summary_score": "summaryScore",
+}
+_SNAKE: Final = {camel: snake for snake, camel in _CAMEL.items()}
+_HAS_SNAKE: Final = re.compile(rf'"(?:{"|".join(_CAMEL)})"'.encode())
+# The format goes no deeper: what lies below are words of the client.
+_DEEPEST: Final = 4
 
 
 def parse_body(body: bytes) -> Fields:
-    """The object that was sent."""
+    """The object that was sent, its fields in camel case."""
     if len(body) > LONGEST_BODY:
         raise body_too_large(LONGEST_BODY)
     try:
-        parsed = json.loads(body, parse_constant=_no_constant)
+        parsed = _DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
     except (ValueError, RecursionError):
         raise bad_json() from None
     if not isinstance(parsed, dict):
         raise bad_json()
-    return parsed
+    return _in_camel_case(parsed, _DEEPEST) if _HAS_SNAKE.search(body) else parsed
 
 
 def _no_constant(_name: str) -> NoReturn:
@@ -36,42 +55,22 @@ def _no_constant(_name: str) -> NoReturn:
     raise bad_json()
 
 
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_constant)
 
 
-_CAMEL: Final = {
-    name: _camel(name)
-    for name in (
-        "article_and_parent_comment",
-        "attribute_scores",
-        "client_token",
-        "do_not_store",
-        "low_confidence",
-        "requested_attributes",
-        "score_threshold",
-        "score_type",
-        "span_annotations",
-        "span_scores",
-        "summary_score",
-    )
-}
-
-
-def field(fields: Fields, name: str) -> Any:
-    """What stands under a name in snake case, or under the same in camel case. None where nothing does."""
-    value = fields.get(_CAMEL.get(name, name))
-    return fields.get(name) if value is None else value
+def _in_camel_case(value: Any, depth: int) -> Any:
+    if not isinstance(value, dict) or not depth:
+        return value
+    return {_CAMEL.get(name, name): _in_camel_case(inner, depth - 1) for name, inner in value.items()}
 
 
 def text_field(fields: Fields, name: str, *, at: str = "") -> str:
     """ "" where it is not there. Half of a pair of surrogates becomes the sign for what cannot be read."""
-    value = field(fields, name)
+    value = fields.get(name)
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise bad_field(at or name, "TYPE_STRING")
+        raise bad_field(at or _snake(name), "TYPE_STRING")
     return whole(value)
 
 
@@ -88,46 +87,38 @@ def whole(text: str) -> str:
 
 def object_field(fields: Fields, name: str, *, at: str = "") -> Fields:
     """Empty where it is not there."""
-    value = field(fields, name)
+    value = fields.get(name)
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise bad_field(at or name, "TYPE_MESSAGE")
+        raise bad_field(at or _snake(name), "TYPE_MESSAGE")
     return value
 
 
 def truth_field(fields: Fields, name: str) -> bool:
-    value = field(fields, name)
+    """False where it is not there."""
+    value = fields.get(name)
     if value is None or isinstance(value, bool):
         return bool(value)
-    raise bad_field(name, "TYPE_BOOL")
+    raise bad_field(_snake(name), "TYPE_BOOL")
 
 
 def number_field(fields: Fields, name: str, *, at: str) -> float | None:
     """None where it is not there. A number may be written as a text."""
-    value = field(fields, name)
+    value = fields.get(name)
     if value is None:
         return None
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise bad_field(at, "TYPE_FLOAT")
     try:
-        number = (
-            float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
-        )
+        number = float(value)
     except (ValueError, OverflowError):
-        number = None
-    if number is None or not isfinite(number):
+        raise bad_field(at, "TYPE_FLOAT") from None
+    if not isfinite(number):
         raise bad_field(at, "TYPE_FLOAT")
     return number
 
 
-__all__ = [
-    "LONGEST_BODY",
-    "ApiError",
-    "Fields",
-    "field",
-    "number_field",
-    "object_field",
-    "parse_body",
-    "text_field",
-    "truth_field",
-    "whole",
-]
+def _snake(name: str) -> str:
+    """As errors name a field."""
+    return _SNAKE.get(name, name)

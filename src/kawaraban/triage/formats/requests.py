@@ -8,6 +8,7 @@ Context, session and community are read over: no score depends on them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from kawaraban.triage.formats.api_errors import (
@@ -21,7 +22,6 @@ from kawaraban.triage.formats.api_errors import (
 from kawaraban.triage.formats.attributes import Attribute, find_attribute
 from kawaraban.triage.formats.fields import (
     Fields,
-    field,
     number_field,
     object_field,
     parse_body,
@@ -76,15 +76,15 @@ def read_analyze_request(body: bytes) -> AnalyzeRequest:
     """Raises ApiError."""
     fields = parse_body(body)
     text = _comment(fields)
-    wanted = _wanted(object_field(fields, "requested_attributes"))
+    wanted = _wanted(object_field(fields, "requestedAttributes"))
     _check_context(fields)
     return AnalyzeRequest(
         text=text,
         wanted=wanted,
         languages=_languages(fields),
-        wants_spans=truth_field(fields, "span_annotations"),
-        do_not_store=truth_field(fields, "do_not_store"),
-        takes_low_confidence=truth_field(fields, "low_confidence"),
+        wants_spans=truth_field(fields, "spanAnnotations"),
+        do_not_store=truth_field(fields, "doNotStore"),
+        takes_low_confidence=truth_field(fields, "lowConfidence"),
         client_token=_token(fields),
     )
 
@@ -93,7 +93,7 @@ def read_suggest_request(body: bytes) -> SuggestRequest:
     """Raises ApiError. An attribute with scores of spans alone is checked and has no value here."""
     fields = parse_body(body)
     text = _comment(fields)
-    scores = object_field(fields, "attribute_scores")
+    scores = object_field(fields, "attributeScores")
     if not scores:
         raise invalid_request("Missing attribute_scores")
     if len(scores) > MOST_ATTRIBUTES:
@@ -104,7 +104,7 @@ def read_suggest_request(body: bytes) -> SuggestRequest:
         text=text,
         values=values,
         languages=_languages(fields),
-        do_not_store=truth_field(fields, "do_not_store"),
+        do_not_store=truth_field(fields, "doNotStore"),
         client_token=_token(fields),
     )
 
@@ -117,7 +117,7 @@ def _comment(fields: Fields) -> str:
         raise comment_empty()
     if len(text) > LONGEST_TEXT or (not text.isascii() and len(text.encode()) > LONGEST_TEXT):
         raise comment_too_long()
-    kind = field(comment, "type")
+    kind = comment.get("type")
     if kind is not None and kind not in _PLAIN:
         raise invalid_request(
             "Currently, only 'PLAIN_TEXT' comments are supported" if kind == "HTML" else "Unknown text type"
@@ -134,13 +134,19 @@ def _wanted(requested: Fields) -> tuple[Wanted, ...]:
 
 
 def _one_wanted(name: str, requested: Fields) -> Wanted:
+    # Nearly all ask without parameters.
+    if requested[name] == {}:
+        return _plainly_wanted(name)
     attribute = _attribute(name)
     parameters = object_field(requested, name, at="requested_attributes.value")
-    if not parameters:
-        return Wanted(name, attribute)
-    _check_score_type(field(parameters, "score_type"), name, at="requested_attributes.value.score_type")
-    threshold = number_field(parameters, "score_threshold", at="requested_attributes.value.score_threshold")
+    _check_score_type(parameters.get("scoreType"), name, at="requested_attributes.value.score_type")
+    threshold = number_field(parameters, "scoreThreshold", at="requested_attributes.value.score_threshold")
     return Wanted(name, attribute, threshold)
+
+
+@lru_cache(maxsize=256)
+def _plainly_wanted(name: str) -> Wanted:
+    return Wanted(name, _attribute(name))
 
 
 def _attribute(name: str) -> Attribute:
@@ -163,13 +169,13 @@ def _suggested(name: str, scores: Fields) -> tuple[Attribute, float] | None:
     attribute = _attribute(name)
     at = "attribute_scores.value"
     given = object_field(scores, name, at=at)
-    summary, spans = field(given, "summary_score"), field(given, "span_scores")
+    summary, spans = given.get("summaryScore"), given.get("spanScores")
     if summary is None and not spans:
         raise invalid_request(f"Missing scores of attribute {name}")
     if summary is None:
         return None
-    summary = object_field(given, "summary_score", at=f"{at}.summary_score")
-    _check_score_type(field(summary, "type"), name, at=f"{at}.summary_score.type")
+    summary = object_field(given, "summaryScore", at=f"{at}.summary_score")
+    _check_score_type(summary.get("type"), name, at=f"{at}.summary_score.type")
     # A nought is left out by those who write the format in its shortest form.
     value = number_field(summary, "value", at=f"{at}.summary_score.value") or 0.0
     if not 0.0 <= value <= 1.0:
@@ -178,7 +184,7 @@ def _suggested(name: str, scores: Fields) -> tuple[Attribute, float] | None:
 
 
 def _languages(fields: Fields) -> tuple[str, ...]:
-    given = field(fields, "languages")
+    given = fields.get("languages")
     if given is None:
         return ()
     if not isinstance(given, list) or len(given) > MOST_LANGUAGES:
@@ -190,12 +196,12 @@ def _languages(fields: Fields) -> tuple[str, ...]:
 
 
 def _token(fields: Fields) -> str | None:
-    return None if field(fields, "client_token") is None else text_field(fields, "client_token")
+    return None if fields.get("clientToken") is None else text_field(fields, "clientToken")
 
 
 def _check_context(fields: Fields) -> None:
     context = object_field(fields, "context")
-    if context and field(context, "entries") and field(context, "article_and_parent_comment"):
+    if context and context.get("entries") and context.get("articleAndParentComment"):
         raise invalid_request(
             "Context can have either entries or article_and_parent_comment, but both fields were populated."
         )

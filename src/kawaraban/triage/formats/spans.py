@@ -27,7 +27,9 @@ class Units:
 
 def span_values(spans: Sequence[Span], attribute: Attribute) -> list[tuple[int, int, float]]:
     """Begin, end and value of each sentence; of very many, neighbours stand together under the highest."""
-    step = -(-len(spans) // MOST_SPANS) or 1
+    if not spans:
+        return []
+    step = -(-len(spans) // MOST_SPANS)
     groups = [spans[start : start + step] for start in range(0, len(spans), step)]
     return [
         (group[0].begin, group[-1].end, max(attribute.value(span.heads) for span in group))
