@@ -7,7 +7,7 @@
     204                             nothing is suspected, or the language is not supported: Coral goes on
 
 Nothing is approved and nothing rejected: what is suspected waits in Coral's pending queue, or is flagged for its
-reported queue, and people decide. What Coral does not know (`kawaraban`) it passes over; it is for logs and other readers.
+reported queue, and people decide. What Coral does not know (`kawaraban`) it passes over.
 Described in Coral's documentation, "External Moderation Phases" and "Webhooks" (the signature).
 """
 
