@@ -26,8 +26,9 @@ class Judged:
     """The model, which knows already what it says of one text in one language."""
 
     model: Scorer
+    languages: Mapping[str, Set[Head]]
     text: str
-    context: Context
+    language: str
     scores: Scores
 
     @property
@@ -35,20 +36,15 @@ class Judged:
         """Of the model."""
         return self.model.version
 
-    @property
-    def languages(self) -> Mapping[str, Set[Head]]:
-        """The heads of each language."""
-        return self.model.languages
-
     def score(self, text: str, context: Context) -> Scores:
         """What is known; anything else is asked of the model."""
-        if context == self.context and text == self.text:
+        if context.language == self.language and text == self.text:
             return self.scores
         return self.model.score(text, context)
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """The same of several."""
-        if len(texts) == 1 and contexts[0] == self.context and texts[0] == self.text:
+        if len(texts) == 1 and contexts[0].language == self.language and texts[0] == self.text:
             return [self.scores]
         return self.model.score_many(texts, contexts)
 
@@ -58,7 +54,10 @@ class Analyses:
 
     def __init__(self, model: Scorer, *, language: str = "") -> None:
         self._model = model
+        self._language = language
         self._site = Site(language=language) if language else Site()
+        # The model counts them anew whenever it is asked.
+        self._known = dict(model.languages)
 
     @property
     def version(self) -> str:
@@ -68,7 +67,7 @@ class Analyses:
     @property
     def languages(self) -> list[str]:
         """Those that have a head."""
-        return sorted(self._model.languages)
+        return sorted(self._known)
 
     def analyze(self, body: bytes) -> "Answer | Question":
         """The text that is to be judged, or the error that the format has for the body."""
@@ -78,13 +77,13 @@ class Analyses:
             return api_refusal(error)
         language = ""
         if request.languages:
-            language = next(
-                (code for code in plain_codes(request.languages) if code in self._model.languages), ""
-            )
+            language = next((code for code in plain_codes(request.languages) if code in self._known), "")
             if not language:
                 return self._written(self._model, request)
-        context = Context(language)
-        return Question(request.text, context, request.wants_spans, partial(self._answered, request, context))
+        context = Context(language, expected=self._language)
+        return Question(
+            request.text, context, request.wants_spans, partial(self._answered, request, language)
+        )
 
     def suggest(self, body: bytes) -> "Answer | Question":
         """Thanks. Nothing is learnt here: that takes a paper, with a desk that others trust."""
@@ -96,8 +95,8 @@ class Analyses:
             return Answer(200, suggestion_answer(request))
         return Question(request.text, Context(), wants_sentences=False, answered=partial(_thanked, request))
 
-    def _answered(self, request: AnalyzeRequest, context: Context, scores: Scores) -> Answer:
-        return self._written(Judged(self._model, request.text, context, scores), request)
+    def _answered(self, request: AnalyzeRequest, language: str, scores: Scores) -> Answer:
+        return self._written(Judged(self._model, self._known, request.text, language, scores), request)
 
     def _written(self, scorer: Scorer, request: AnalyzeRequest) -> Answer:
         return Answer(*answer_request(scorer, request, site=self._site))

@@ -66,7 +66,10 @@ def question_of(body: bytes, rules: CoralRules) -> Question | Answer:
     if len(text.encode("utf-8", "replace")) > LONGEST_TEXT:
         return refusal(400, "Comment text too long.")
     return Question(
-        text, Context(rules.language), wants_sentences=False, answered=lambda scores: told(scores, rules)
+        text,
+        Context(expected=rules.language),
+        wants_sentences=False,
+        answered=lambda scores: told(scores, rules),
     )
 
 

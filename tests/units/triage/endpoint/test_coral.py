@@ -157,8 +157,8 @@ def test_6_10_a_text_beyond_the_limit_is_refused_and_one_at_it_is_not() -> None:
     assert isinstance(question_of(body("é" * 10_241), RULES), Answer)
 
 
-def test_6_10_the_language_of_the_site_is_asked_for_where_it_was_said() -> None:
+def test_6_10_the_language_of_the_site_is_what_a_short_text_is_taken_for() -> None:
     question = question_of(body("yo"), CoralRules(language="en"))
 
     assert isinstance(question, Question)
-    assert question.context.language == "en"
+    assert question.context.expected == "en"
