@@ -40,7 +40,8 @@ PORT = 8100
     type=click.FloatRange(0, 1),
     help="Coral's phase: let wait for a moderator from.",
 )
-def serve(  # one argument for each option
+def serve(
+    *,
     host: str,
     port: int,
     keys: Path | None,

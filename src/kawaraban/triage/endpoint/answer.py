@@ -57,7 +57,7 @@ class Answer:
 
 
 def as_json(status: int, content: object, **headers: str) -> Answer:
-    """An answer whose body is this object. `x_model="a1"` is a header."""
+    """An answer whose body is this object. `retry_after="5"` is a header."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     named = tuple((name.replace("_", "-"), text) for name, text in headers.items())
     return Answer(status, body, headers=named)

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from googleapiclient.discovery import build_from_document  # type: ignore[import-untyped]
+from googleapiclient.discovery import build_from_document  # type: ignore[import-untyped]  # it has no types
 from tests.rigs.endpoint import asks
 
 from kawaraban.triage.endpoint.discovery import document
