@@ -17,11 +17,11 @@ from tests.makers.law.restrictions import restricted
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.erasing.person import NothingFound, erase_person
-from kawaraban.comments.finding_people import blind_spots, traces_of
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.keyed import email_key_of, email_keys_of
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.named import comment_named
+from kawaraban.comments.people.finding import blind_spots, traces_of
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.address_keys import address_key
 from kawaraban.law.models.ledger import LedgerEntry

@@ -18,7 +18,7 @@ from kawaraban.comments.actions.erasing.comment import erase_comment, erase_own
 from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.comments.person import about_comment, about_email
+from kawaraban.comments.people.file import about_comment, about_email
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.doors.desk.card.notes import add_note, notes_about
 from kawaraban.doors.desk.models import AuthorNote, BulkJob

@@ -20,7 +20,7 @@ from tests.makers.desk import signed_in
 from tests.page import Page
 
 from kawaraban.cli.main import main
-from kawaraban.comments.person_rows import LEFT_OUT
+from kawaraban.comments.people.rows import LEFT_OUT
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.personal.lines import Line, Plain
 from kawaraban.law.personal.periods import PeriodRule

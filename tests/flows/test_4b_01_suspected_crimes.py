@@ -18,7 +18,7 @@ from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.erasing.comment import erase_comment, erase_due, erase_own
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.comments.person import about_comment, about_email
+from kawaraban.comments.people.file import about_comment, about_email
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Hold

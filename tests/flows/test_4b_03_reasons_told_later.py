@@ -19,7 +19,7 @@ from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.mails.reasons_told_later import tell_reasons
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.comments.person import about_email
+from kawaraban.comments.people.file import about_email
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.comments.thread.shown_comments import shown_comments
 from kawaraban.comments.tracking import track

@@ -18,10 +18,10 @@ from tests.rigs.queries.plans import asked, walks
 from kawaraban.comments.actions.correct import correct_email
 from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.actions.erasing.person import erase_person
-from kawaraban.comments.finding_people import traces_of
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.lookups import Sending
 from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.people.finding import traces_of
 from kawaraban.law.address_keys import address_key
 from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.outbox import send_due

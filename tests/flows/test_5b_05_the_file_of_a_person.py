@@ -10,7 +10,7 @@ from tests.makers.law.restrictions import restricted
 
 from kawaraban.comments.actions.erasing.comment import erase_comment
 from kawaraban.comments.models import Comment, Thread
-from kawaraban.comments.person import about_email
+from kawaraban.comments.people.file import about_email
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.scorer import Context, Scores, Span
+from kawaraban.triage.model.scores import Context, Scores, Span
 
 WORDS: Mapping[str, Mapping[Head, float]] = {
     "idiot": {Head.TOXIC: 0.9, Head.INSULT: 0.95},
@@ -31,13 +31,13 @@ class WordScorer:
     def score(self, text: str, context: Context = Context()) -> Scores:  # noqa: B008
         """With a span for each sentence."""
         self.asked += 1
-        language = context.language or _language(text)
+        language = _declared(text, context.language) or _language(text)
         known = self.languages.get(language, frozenset())
         sentences = re.finditer(r"[^.!?\s][^.!?]*[.!?]*", text)
         spans = tuple(Span(each.start(), each.end(), _heads(each[0], known)) for each in sentences)
         return Scores(
             heads=_heads(text, known),
-            language=language,
+            language=language or "und",
             confidence=0.0 if not language else 0.55 if language == "it" else 0.99,
             spans=spans or (Span(0, len(text), _heads(text, known)),),
             weighed=(),
@@ -55,6 +55,11 @@ def _language(text: str) -> str:
         if re.search(signs, text.lower()):
             return language
     return "en" if re.search("[a-z]", text.lower()) else ""
+
+
+def _declared(text: str, language: str) -> str:
+    """A language that is declared is believed, unless the text is in another script."""
+    return "" if re.search(_FOREIGN["ja"], text) and language != "ja" else language
 
 
 def _heads(text: str, known: frozenset[Head]) -> dict[Head, float]:

@@ -24,5 +24,5 @@ def main() -> None:
     close_to_others()
 
 
-for command in (init, demo, serve, staff, wire, records, mail, press, check, backup, restore, triage):
+for command in (init, demo, serve, staff, wire, triage, records, mail, press, check, backup, restore):
     main.add_command(command)

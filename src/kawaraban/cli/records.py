@@ -223,8 +223,8 @@ _COMMENT = click.option(
 def person(email: str | None, comment: str | None, out: Path) -> None:
     """Write all that the paper holds about a person, as JSON. Nothing found: no file, the reasons, and exit 1."""
     start_django()
-    from kawaraban.comments.finding_people import blind_spots
-    from kawaraban.comments.person import about_comment, about_email
+    from kawaraban.comments.people.file import about_comment, about_email
+    from kawaraban.comments.people.finding import blind_spots
     from kawaraban.kit.clock import utc_now
 
     _one_of(email, comment)
@@ -278,7 +278,7 @@ def erase(email: str | None, comment: str | None, reason: str) -> None:
 def _erase_person(email: str, reason: str) -> None:
     from kawaraban.cli.erasing import told_progress
     from kawaraban.comments.actions.erasing.person import NothingFound, Pace, erase_person
-    from kawaraban.comments.finding_people import blind_spots
+    from kawaraban.comments.people.finding import blind_spots
     from kawaraban.kit.clock import utc_now
 
     try:
@@ -308,7 +308,7 @@ def _put_off(kept: "KeptFor") -> str:
 
 
 def _nothing_found() -> click.ClickException:
-    from kawaraban.comments.finding_people import blind_spots
+    from kawaraban.comments.people.finding import blind_spots
 
     spots = "\n".join(f"- {spot}" for spot in blind_spots())
     return click.ClickException(

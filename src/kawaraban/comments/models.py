@@ -1,7 +1,8 @@
-"""Threads, comments, their revisions, what the phases found, erasures. Suspensions are in `restrictions.py`.
+"""Threads, comments, their revisions, what the phases found, erasures.
 
 A thread belongs to a page by (locator, url) and knows no story: "story-42" here, an address of another site
-in the embedded form. Only `comments/actions` writes a comment's `status`.
+in the embedded form. Only `comments/actions` writes a comment's `status`. Suspensions are in `restrictions.py`, what
+triage said in `scores.py`.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -12,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.comments.restrictions import Restriction as Restriction
+from kawaraban.comments.scores import CommentScore as CommentScore
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.law.secret_fields import SecretTextField, SecretTokenField
@@ -71,7 +73,8 @@ class ThreadPage(models.Model):
     """A page of older comments of a thread: from the place `start` to the start of the next page.
 
     `number` is its name and its address, never another's. The oldest begins with "", the others in no order of numbers:
-    a page that grew too long is cut in two. The newest comments are on the thread's own page, which has no row.
+    a page that grew too long is cut in two. The newest comments are on the thread's own page, which has no row. The row
+    of a page that is gone keeps the number: its `start` is behind every place (`comments/thread/places.py`).
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="pages", db_index=False)
@@ -182,9 +185,10 @@ class Comment(models.Model):
     text_key = models.CharField(max_length=64, blank=True)
 
     # A keyed hash of the e-mail address, kept as long as the comment: by it whoever left the address finds their
-    # comments after the address itself is gone (comments/finding_people.py).
+    # comments after the address itself is gone (comments/people/finding.py).
     email_key = models.CharField(max_length=64, blank=True, default="", db_default="")
-    # Where it stands in its thread since it was first shown (comments/thread/places.py). None: no page ever showed it.
+    # Where it stands in its thread since it was first shown (comments/thread/places.py). None: no page shows it, nor a
+    # line for it.
     place = models.CharField(max_length=64, null=True, blank=True, editable=False)
     # Its author was asked before sending whether the words shall go out so.
     was_nudged = models.BooleanField(default=False, db_default=False, editable=False)
@@ -316,35 +320,6 @@ class StoredFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phase} on {self.comment_id}"
-
-
-class CommentScore(models.Model):
-    """What the model of triage said of the newest words of a comment. It advises; a person decides.
-
-    `weighed` are pieces of the words, for moderators alone. No row: triage was off. "failed": nobody looked.
-    """
-
-    class State(models.TextChoices):
-        """How far the model came. Stored: the codes are frozen."""
-
-        SCORED = "scored", _("Looked at")
-        UNSUPPORTED = "unsupported", _("Language not known")
-        FAILED = "failed", _("Not checked")
-
-    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="triage", primary_key=True)
-    revision_number = models.PositiveIntegerField()
-    state = models.CharField(max_length=16, choices=State.choices)
-    model_version = models.CharField(max_length=64, blank=True)
-    language = models.CharField(max_length=16, blank=True)
-    score = models.FloatField(null=True)
-    ground = models.CharField(max_length=32, blank=True)
-    heads = models.JSONField(default=dict)
-    weighed = models.JSONField(default=list)
-    # One of the random sample whose hint nobody sees.
-    is_blind = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return f"score of {self.comment_id}"
 
 
 class HouseRules(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SiteVersion(models.Model):
-    """What the desk had taught by some moment: weights over the base model, by the hash of their bytes. Never changed."""
+    """What the desk had taught by some moment: weights over the base model, named by their hash. Never changed."""
 
     digest = models.CharField(max_length=64, unique=True)
     base = models.CharField(_("base model"), max_length=64)
@@ -96,7 +96,7 @@ class Assessment(models.Model):
     was_hint_shown = models.BooleanField(default=False)
     # Where it stood in the list from which the moderator took it, from 1. None: it was not taken from a list.
     rank = models.PositiveIntegerField(null=True)
-    # What is learnt: 1 it breaks the policy, 0 it does not, None nothing. A reversal writes it into the row it reverses.
+    # What is learnt: 1 it breaks the policy, 0 it does not, None nothing. A reversal writes it where it reverses.
     lesson = models.SmallIntegerField(null=True)
     decided_ground = models.CharField(max_length=32, blank=True)
     decided_at = models.DateTimeField(db_index=True)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from kawaraban.comments.person import PersonFile
+from kawaraban.comments.people.file import PersonFile
 
 
 def said_of(file: PersonFile) -> dict[str, Any]:

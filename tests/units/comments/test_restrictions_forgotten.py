@@ -12,7 +12,7 @@ from kawaraban.comments.actions.erasing.comment import erase_comment, erase_own
 from kawaraban.comments.actions.erasing.person import erase_person
 from kawaraban.comments.forgetting.retention import retain
 from kawaraban.comments.models import Comment, Restriction, Thread
-from kawaraban.comments.person import about_comment, about_email
+from kawaraban.comments.people.file import about_comment, about_email
 from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.law.models import Appeal, Decision, OutboxMessage, Statement
 from kawaraban.law.record.holds import place_hold

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from kawaraban.triage.formats.reading import Site
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.scorer import Context, Scores
+from kawaraban.triage.model.scores import Context, Scores
 from kawaraban.triage.taught.layer import Taught
 
 

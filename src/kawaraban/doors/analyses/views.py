@@ -25,7 +25,7 @@ from kawaraban.triage.formats.analysis import answer
 from kawaraban.triage.formats.api_errors import ApiError, internal_error, unavailable
 from kawaraban.triage.formats.requests import read_suggest_request
 from kawaraban.triage.formats.suggestion import suggestion_answer
-from kawaraban.triage.model.scorer import Context
+from kawaraban.triage.model.scores import Context
 from kawaraban.triage.models import ApiClient
 from kawaraban.triage.taught.layer import current
 from kawaraban.triage.taught.suggestions import keep_suggestion

@@ -6,7 +6,7 @@ tell_authority(hold_id=3, told=Told("Police of Izmir", at), person=..., now=...)
 held_subjects(now)      # what nothing may be taken from
 
 A suspected crime (DSA Art. 18) is kept like anything else on hold; which authority was told of it and when stands
-beside it. Whoever is suspected is not told by us: see `comments/person.py` and the tracking page.
+beside it. Whoever is suspected is not told by us: see `comments/people/file.py` and the tracking page.
 """
 
 from collections.abc import Collection

@@ -4,7 +4,8 @@
     # (200, b'{"attributeScores":{"TOXICITY":{"spanScores":[...],"summaryScore":{...}}},"languages":["en"],...}')
 
 Beyond the format stands one field, `kawaraban`: the version of the model and how sure it is of the language. A client
-that sends `lowConfidence: true` gets a score for a language without a head too, marked with `"lowConfidence": true`.
+that sends `lowConfidence: true` gets a score for a language without a head too. Such a score, and one of a text that
+is too short to tell its language, is marked with `"lowConfidence": true`.
 
 The scores are written as text: most of an answer's time would else be spent on a hundred small objects.
 """
@@ -14,7 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from kawaraban.triage.formats.api_errors import ApiError, language_not_supported
-from kawaraban.triage.formats.reading import Reading, Scored, Scorer, Site, read_text
+from kawaraban.triage.formats.reading import Scored, Scorer, Site, TextScores, read_text
 from kawaraban.triage.formats.requests import AnalyzeRequest, Wanted, read_analyze_request
 from kawaraban.triage.formats.spans import Units, span_values
 
@@ -44,7 +45,7 @@ def answer_request(
         scores = _attribute_scores(request, reading)
     except ApiError as error:
         return error.answer()
-    languages = _codes(request.languages or tuple(reading.scores))
+    languages = _codes(request.languages or reading.languages)
     detected = f',"detectedLanguages":{_codes(reading.detected)}' if reading.detected else ""
     token = "" if request.client_token is None else f',"clientToken":{_json(request.client_token)}'
     about = _about(scorer.version, reading.confidence)
@@ -52,7 +53,7 @@ def answer_request(
     return 200, found.encode("ascii")
 
 
-def _attribute_scores(request: AnalyzeRequest, reading: Reading) -> str:
+def _attribute_scores(request: AnalyzeRequest, reading: TextScores) -> str:
     """What stands in `attributeScores`. Raises ApiError where no head answers."""
     scored = [(wanted, reading.of(wanted.attribute)) for wanted in request.wanted]
     unsupported = [wanted.name for wanted, score in scored if score is None]

@@ -35,16 +35,16 @@ class ApiError(Exception):
         super().__init__(message)
         self.message = message
         self.details = tuple(details)
-        self.status = status
+        self.status_name = status
 
     @property
     def code(self) -> int:
         """The status of HTTP."""
-        return _STATUS[self.status]
+        return _STATUS[self.status_name]
 
     def answer(self) -> tuple[int, bytes]:
         """The status and the body in ASCII JSON."""
-        error: dict[str, Any] = {"code": self.code, "message": self.message, "status": self.status}
+        error: dict[str, Any] = {"code": self.code, "message": self.message, "status": self.status_name}
         if self.details:
             error["details"] = self.details
         return self.code, json.dumps({"error": error}, separators=(",", ":")).encode("ascii")

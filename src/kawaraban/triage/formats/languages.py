@@ -14,7 +14,7 @@ _LAST_LATIN: Final = "\u024f"
 
 
 def plain_code(language: str) -> str:
-    """What our heads are called by: "pt" of "pt-BR" and of "pt_BR". "hi-Latn" is no Hindi that we know."""
+    """What our heads are called by: "pt" of "pt-BR", whichever sign parts them. "hi-Latn" is no Hindi that we know."""
     code = language.replace("_", "-").lower()
     return code if code.endswith("-latn") else code.split("-", 1)[0]
 
@@ -30,6 +30,11 @@ def is_too_short_to_tell(text: str, confidence: float) -> bool:
     if _tells_language(letters):
         return False
     return len(letters) < _FEW_LETTERS or confidence < _UNSURE
+
+
+def without_other_scripts(text: str) -> str:
+    """What is left for a model of Latin letters to read."""
+    return "".join(sign for sign in text if sign <= _LAST_LATIN or not sign.isalpha())
 
 
 def _tells_language(letters: Iterable[str]) -> bool:

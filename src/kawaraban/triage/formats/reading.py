@@ -4,21 +4,22 @@ reading = read_text(scorer, request, site=Site(language="tr"))
 reading.of(attribute)            # Scored: a value and the sentences; None where no head answers
 """
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from kawaraban.triage.formats.api_errors import detection_failed
 from kawaraban.triage.formats.attributes import Attribute
-from kawaraban.triage.formats.languages import is_too_short_to_tell, plain_codes
-from kawaraban.triage.formats.requests import AnalyzeRequest
+from kawaraban.triage.formats.languages import is_too_short_to_tell, plain_codes, without_other_scripts
+from kawaraban.triage.formats.requests import AnalyzeRequest, Wanted
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.scorer import Context, Scores, Span
+from kawaraban.triage.model.scores import Context, Scores, Span
 
 # A text is scored once in each language that is named and has a head, up to so many.
 _MOST_SCORED: Final = 4
 # What a site is taken for whose own language has no head.
 _ELSE: Final = "en"
+_UNDETERMINED: Final = "und"
 
 
 class Scorer(Protocol):
@@ -61,11 +62,12 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """Scores for each language that has a head, a guess where none has, and what was detected.
+class TextScores:
+    """Scores for each language that has a head, a guess beside them, and what was detected.
 
     `detected` is "und" of what is in no language; `confidence` is None where nothing was detected since the client
-    named the languages. `refused`: what the desk would do, where that was asked and is known.
+    named the languages. `guess` answers what no head of these languages does. `refused`: what the desk would do,
+    where that was asked and is known.
     """
 
     scores: Mapping[str, Scores]
@@ -74,8 +76,13 @@ class Reading:
     guess: Scores | None = None
     refused: float | None = None
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that the text was scored in."""
+        return (*self.scores, *((self.guess.language,) if self.guess is not None else ()))
+
     def of(self, attribute: Attribute) -> Scored | None:
-        """The highest of the languages. None where no head answers."""
+        """The highest of the languages, else of the guess. None where no head answers."""
         if attribute.asks_desk and self.refused is not None:
             return Scored(self.refused)
         found: Scored | None = None
@@ -89,51 +96,68 @@ class Reading:
         return found
 
 
-def read_text(scorer: Scorer, request: AnalyzeRequest, *, site: Site, guesses: bool = False) -> Reading:
-    """Score the text. `guesses`: also as if it was in the language of the site, where its own has no head.
+def first_context(request: AnalyzeRequest, languages: Container[str], *, site: Site) -> Context:
+    """What is known of the text when it is scored first; whoever gathers questions scores it so beforehand.
 
-    Raises ApiError where a long text is in no language at all.
+    `languages` are those with heads.
     """
+    named = next((code for code in plain_codes(request.languages) if code in languages), "")
+    return Context(named) if named else Context(expected=site.language)
 
-    def score(language: str) -> Scores:
-        context = Context(language=language)
-        if request.wants_spans:
-            return scorer.score(request.text, context)
-        return scorer.score_many([request.text], [context])[0]
 
-    known = site.language if site.language in scorer.languages else _ELSE
+def read_text(scorer: Scorer, request: AnalyzeRequest, *, site: Site, guesses: bool = False) -> TextScores:
+    """Score the text, also as if it was in the language of the site where it is too short to tell and else unanswered.
+
+    `guesses`: whenever it is else unanswered. Raises ApiError where a long text is in no language at all.
+    """
+    scoring = _Scoring(scorer, request)
+    languages = scorer.languages
     detected: tuple[str, ...] = ()
     confidence: float | None = None
     if request.languages:
-        codes = [code for code in plain_codes(request.languages) if code in scorer.languages]
-        scores = {code: score(code) for code in codes[:_MOST_SCORED]}
+        codes = [code for code in plain_codes(request.languages) if code in languages]
+        scores = {code: scoring.of(Context(code)) for code in codes[:_MOST_SCORED]}
     else:
-        scores, detected, confidence = _detect(score, request, known=known, guesses=guesses)
+        found = scoring.of(first_context(request, languages, site=site))
+        detected, confidence = (found.language or _UNDETERMINED,), found.confidence
+        scores = {found.language: found} if found.heads else {}
+    guess = None
+    if not _answer_all(scores.values(), request.wanted):
+        if guesses or (confidence is not None and is_too_short_to_tell(request.text, confidence)):
+            guess = scoring.guess(site.language if site.language in languages else _ELSE)
+        elif not scores and detected == (_UNDETERMINED,):
+            raise detection_failed()
     language = next(iter(scores), next(iter(detected or plain_codes(request.languages)), ""))
-    return Reading(
-        scores=scores,
-        detected=detected,
-        confidence=confidence,
-        guess=score(known) if guesses and known not in scores else None,
-        refused=_refused(request, language, site=site),
-    )
+    refused = _refused(request, language, site=site)
+    return TextScores(scores, detected, confidence, guess, refused)
 
 
-def _detect(
-    score: Callable[[str], Scores], request: AnalyzeRequest, *, known: str, guesses: bool
-) -> tuple[dict[str, Scores], tuple[str, ...], float]:
-    found = score("")
-    detected = (found.language or "und",)
-    scores = {found.language: found} if found.heads else {}
-    answers = all(wanted.attribute.is_answered_in(found.heads.keys()) for wanted in request.wanted)
-    if not answers and known not in scores and is_too_short_to_tell(request.text, found.confidence):
-        scores[known] = score(known)
-    if not scores and not found.language and not guesses:
-        raise detection_failed()
-    return scores, detected, found.confidence
+@dataclass(frozen=True, slots=True)
+class _Scoring:
+    scorer: Scorer
+    request: AnalyzeRequest
+
+    def of(self, context: Context) -> Scores:
+        if self.request.wants_spans:
+            return self.scorer.score(self.request.text, context)
+        return self.scorer.score_many([self.request.text], [context])[0]
+
+    def guess(self, language: str) -> Scores:
+        """As if the text was in a language. Of a script that the model cannot read it sees what is left of the text."""
+        scores = self.of(Context(language))
+        if scores.heads:
+            return scores
+        [scores] = self.scorer.score_many([without_other_scripts(self.request.text)], [Context(language)])
+        return scores
+
+
+def _answer_all(scores: Iterable[Scores], wanted: Sequence[Wanted]) -> bool:
+    """Whether each attribute that is wanted is answered by a head of some language."""
+    heads = set[Head]().union(*(each.heads for each in scores))
+    return all(each.attribute.is_answered_in(heads) for each in wanted)
 
 
 def _refused(request: AnalyzeRequest, language: str, *, site: Site) -> float | None:
     if site.desk is None or not any(wanted.attribute.asks_desk for wanted in request.wanted):
         return None
-    return site.desk(request.text, language)
+    return site.desk(request.text, "" if language == _UNDETERMINED else language)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kawaraban.triage.formats.attributes import Attribute
-from kawaraban.triage.model.scorer import Span
+from kawaraban.triage.model.scores import Span
 
 # The answer to a long text would else be a hundred times as long as the text.
 MOST_SPANS: Final = 100

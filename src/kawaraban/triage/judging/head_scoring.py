@@ -11,7 +11,8 @@ from typing import Final
 
 from kawaraban.triage.judging.scoring import Scoring
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.scorer import Context, Model
+from kawaraban.triage.model.scorer import Model
+from kawaraban.triage.model.scores import Context
 
 # Each text by itself: a file in many languages.
 EACH: Final = "each"

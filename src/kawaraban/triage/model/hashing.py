@@ -14,19 +14,25 @@ Hashes = NDArray[np.uint32]
 Counts = NDArray[np.int64]
 
 _BASE = 0x01000193
-_SEEDS = tuple((n * 0x9E3779B1) & 0xFFFFFFFF for n in range(1, 8))
+_FEW = 8
+# So that pieces of different sizes go different ways.
+_SEEDS = np.array([[(size * 0x9E3779B1) & 0xFFFFFFFF] for size in range(2, 7)], np.uint32)
 _PAIR = np.uint32(0x85EBCA77)
-_SPACE = 32
 
 
 def mixed(hashes: Hashes) -> Hashes:
     """Every bit depends on every bit (the last step of MurmurHash3, by Austin Appleby, public domain)."""
-    mixed = hashes ^ (hashes >> np.uint32(16))
-    mixed *= np.uint32(0x85EBCA6B)
-    mixed ^= mixed >> np.uint32(13)
-    mixed *= np.uint32(0xC2B2AE35)
-    mixed ^= mixed >> np.uint32(16)
+    mixed = hashes >> _SHIFT_16
+    mixed ^= hashes
+    mixed *= _FIRST_FACTOR
+    mixed ^= mixed >> _SHIFT_13
+    mixed *= _SECOND_FACTOR
+    mixed ^= mixed >> _SHIFT_16
     return mixed
+
+
+_SHIFT_16, _SHIFT_13 = np.uint32(16), np.uint32(13)
+_FIRST_FACTOR, _SECOND_FACTOR = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 
 
 def word_hashes(words: Sequence[str]) -> Hashes:
@@ -34,29 +40,25 @@ def word_hashes(words: Sequence[str]) -> Hashes:
     return mixed(polynomials(words))
 
 
-def word_hash(word: str) -> int:
-    """Of one word, without numpy's overhead: the same as `word_hashes`."""
-    found = 0
-    for letter in word:
-        found = (found * _BASE + ord(letter) + 1) & 0xFFFFFFFF
-    found ^= found >> 16
-    found = found * 0x85EBCA6B & 0xFFFFFFFF
-    found ^= found >> 13
-    found = found * 0xC2B2AE35 & 0xFFFFFFFF
-    return found ^ found >> 16
-
-
 def polynomials(words: Sequence[str]) -> Hashes:
     """As `word_hashes` before the mixing. Of two words joined: first times `power_of(length of second)` plus second."""
-    if not words:
-        return np.zeros(0, np.uint32)
+    if len(words) <= _FEW:
+        # Without numpy's overhead.
+        return np.array(list(map(_polynomial, words)), np.uint32)
     lengths = np.fromiter(map(len, words), np.int64, len(words))
-    ends = np.cumsum(lengths)
+    ends = lengths.cumsum()
     starts = ends - lengths
     codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
-    left = np.repeat(ends, lengths) - 1 - np.arange(len(codes))
+    left = ends.repeat(lengths) - 1 - np.arange(len(codes))
     terms = (codes + np.uint32(1)) * powers(int(lengths.max()))[left]
     return np.add.reduceat(terms, starts, dtype=np.uint32)
+
+
+def _polynomial(text: str) -> int:
+    found = 0
+    for sign in text:
+        found = (found * _BASE + ord(sign) + 1) & 0xFFFFFFFF
+    return found
 
 
 def powers(longest: int) -> Hashes:
@@ -86,31 +88,52 @@ class Pieces:
     starts: Counts
 
 
-def pieces(words: Sequence[str], shortest: Counts, longest: Counts) -> Pieces:
-    """All runs of `shortest` to `longest` signs (1 to 5, for each word) of each word with a space on both sides."""
+def pieces(words: Sequence[str], sizes: Sequence[tuple[int, int]]) -> Pieces:
+    """All runs of signs of each word with a space on both sides, of its `sizes`: smallest and largest, 1 to 5."""
     codes = np.frombuffer(f" {'  '.join(words)} ".encode("utf-32-le", "surrogatepass"), np.uint32)
+    running = np.empty((5, len(codes)), np.uint32)
+    np.add(codes, np.uint32(1), out=running[0])
+    for size in range(1, 5):
+        # What reaches beyond the end of all words is in no pattern.
+        np.multiply(running[size - 1, : -size or None], np.uint32(_BASE), out=running[size, : -size or None])
+        running[size, : -size or None] += running[0, size:]
+    running ^= _SEEDS
+    patterns = [_pattern(len(word) + 2, *span) for word, span in zip(words, sizes, strict=True)]
+    counts = np.fromiter(map(len, patterns), np.int64, len(words))
     lengths = np.fromiter(map(len, words), np.int64, len(words)) + 2
-    ends = np.repeat(np.cumsum(lengths), lengths)
-    left = ends - np.arange(len(codes))
-    low, high = np.repeat(shortest, lengths), np.repeat(longest, lengths)
-    owner = np.repeat(np.arange(len(words)), lengths)
-    running = np.zeros(len(codes), np.uint32)
-    hashes: list[Hashes] = []
-    owners: list[Counts] = []
-    for size in range(1, min(5, len(codes)) + 1):
-        running = running[: len(codes) - size + 1] * np.uint32(_BASE) + codes[size - 1 :] + np.uint32(1)
-        place = np.flatnonzero((left >= size) & (low <= size) & (high >= size))
-        if size == 1:
-            place = place[codes[place] != _SPACE]
-        hashes.append(running[place] ^ np.uint32(_SEEDS[size]))
-        owners.append(owner[place])
-    order = np.argsort(np.concatenate(owners), kind="stable")
-    counts = np.bincount(np.concatenate(owners), minlength=len(words))
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    return Pieces(mixed(np.concatenate(hashes)[order]), starts)
+    begins = (lengths.cumsum() - lengths).repeat(counts)
+    # A pattern says the size in its upper bits and the distance from the word's begin in its lower ones.
+    every = np.concatenate(patterns)
+    hashes = running[every >> _DISTANCE_BITS, (every & _DISTANCE) + begins]
+    starts = np.zeros(len(words) + 1, np.int64)
+    counts.cumsum(out=starts[1:])
+    return Pieces(mixed(hashes), starts)
+
+
+def piece_hash(piece: str) -> int:
+    """Of one piece, its spaces included: as `pieces` gives it."""
+    return int(mixed(np.array([_polynomial(piece)], np.uint32) ^ _SEEDS[len(piece) - 1])[0])
+
+
+_DISTANCE_BITS = 16
+_DISTANCE = (1 << _DISTANCE_BITS) - 1
+
+
+@lru_cache(maxsize=1024)
+def _pattern(length: int, low: int, high: int) -> NDArray[np.int32]:
+    """Size and distance of each piece of a word of `length` signs with its spaces; a space alone is no piece."""
+    return np.array(
+        [
+            (size - 1) << _DISTANCE_BITS | distance
+            for size in range(low, high + 1)
+            for distance in range(length - size + 1)
+            if size > 1 or 0 < distance < length - 1
+        ],
+        np.int32,
+    )
 
 
 def runs(starts: Counts, counts: Counts) -> Counts:
     """The places starts[i] to starts[i] + counts[i] - 1 for each i, one after the other."""
-    before = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    before = counts.cumsum() - counts
+    return np.arange(int(counts.sum())) + (starts - before).repeat(counts)

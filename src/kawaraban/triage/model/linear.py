@@ -6,21 +6,22 @@ their order does not matter.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kawaraban.triage.model.blocks import BLOCKS
+from kawaraban.triage.model.blocks import BLOCKS, IDENTITY, PIECES, WORDS
 from kawaraban.triage.model.hashing import Counts, Hashes, runs
 from kawaraban.triage.model.kept_rows import KeptRows
-from kawaraban.triage.model.vectors import Measured, Numbers, block_of
+from kawaraban.triage.model.vectors import Measured, Numbers, pair_rows
 from kawaraban.triage.model.weights import Columns
 from kawaraban.triage.model.word_table import WordTable
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The columns of one file, ready to be looked up. `weights` begins with a row of noughts: rows that are not kept."""
+    """The columns of one file, ready to be looked up. The first row is of rows that are not kept: noughts."""
 
     rows: KeptRows
     weights: NDArray[np.int8]
@@ -40,11 +41,14 @@ class Linear:
     groups: tuple[Group, ...]
     scales: Numbers  # (BLOCKS, columns)
     intercepts: Numbers
+    # Of each word of the table the sum of its pieces' weights, and the weights of its own row.
     sums: NDArray[np.int32] = field(init=False)
+    own: NDArray[np.int8] = field(init=False)
     _reckoned: int = 0
 
     def __post_init__(self) -> None:
         self.sums = np.zeros((0, len(self.names)), np.int32)
+        self.own = np.zeros((0, len(self.names)), np.int8)
 
     @staticmethod
     def of(columns: Sequence[Columns]) -> "Linear":
@@ -66,11 +70,14 @@ class Linear:
         if first == last:
             return
         if last > len(self.sums):
-            more = np.zeros((max(last, 2 * len(self.sums)) - len(self.sums), len(self.names)), np.int32)
-            self.sums = np.concatenate([self.sums, more])
+            more = max(last, 2 * len(self.sums)) - len(self.sums)
+            self.sums = np.concatenate([self.sums, np.zeros((more, len(self.names)), np.int32)])
+            self.own = np.concatenate([self.own, np.zeros((more, len(self.names)), np.int8)])
         counts = table.counts[first:last]
-        weights = self.of_rows(table.rows[runs(table.starts[first:last], counts)])
-        self.sums[first:last] = added(weights, counts)
+        rows = table.rows[runs(table.starts[first:last], counts)]
+        weights = self.of_rows(np.concatenate([table.own_rows[first:last], rows]))
+        self.own[first:last] = weights[: last - first]
+        self.sums[first:last] = added(weights[last - first :], counts)
         self._reckoned = last
 
     def of_rows(self, rows: Hashes) -> NDArray[np.int8]:
@@ -78,31 +85,53 @@ class Linear:
         found = [group.weights[group.rows.places(rows)] for group in self.groups]
         return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
 
-    def logits(self, texts: Measured, table: WordTable) -> Numbers:
+    def of_pairs(self, table: WordTable, words: Counts) -> NDArray[np.int8]:
+        """The weights of pairs of words, (pairs, columns), from (pairs, 2) numbers."""
+        return self.of_rows(pair_rows(table, words[:, 0], words[:, 1], WORDS))
+
+    def logits(self, texts: Measured) -> Numbers:
         """Of each text and column, (texts, columns). `learn` first."""
-        return self.intercepts + self.by_block(texts, table).sum(axis=1)
+        blocks = (WORDS, PIECES) if texts.distinct.is_plain else range(BLOCKS)
+        sums = np.zeros((texts.count, len(self.names)))
+        for block in blocks:
+            share = self._block_sums(texts, block)
+            share *= self.scales[block]
+            share /= texts.lengths[:, block, None]
+            sums += share
+        sums += self.intercepts
+        return sums
 
-    def by_block(self, texts: Measured, table: WordTable) -> Numbers:
-        """The share of each block in the logits, (texts, BLOCKS, columns)."""
-        distinct, terms = texts.distinct, texts.terms
-        places = np.concatenate(
-            [distinct.owners * BLOCKS + table.blocks[distinct.words], terms.owners * BLOCKS + block_of(terms.rows)]
-        )
-        said = np.concatenate([self.sums[distinct.words], self.of_rows(terms.rows).astype(np.int32)])
-        values = np.concatenate([distinct.values, terms.values])
-        order = np.argsort(places, kind="stable")
-        weighed = said[order] * values[order, None]
-        counts = np.bincount(places, minlength=texts.count * BLOCKS)
-        shares = added(weighed, counts).reshape(texts.count, BLOCKS, -1)
-        return shares * (self.scales / texts.lengths[:, :, None])
+    def _block_sums(self, texts: Measured, block: int) -> Numbers:
+        """What the rows of a block add up to before scale and length, (texts, columns)."""
+        distinct = texts.distinct
+        words, values, owners = distinct.words, distinct.values, distinct.owners
+        if not distinct.is_plain:
+            here = distinct.blocks == (PIECES if block == WORDS else block)
+            words, values, owners = words[here], values[here], owners[here]
+        sums = _by_text((self.own if block == WORDS else self.sums)[words], values, owners, texts.count)
+        pairs = texts.plain if block == WORDS else texts.identity if block == IDENTITY else None
+        if pairs is not None and len(pairs.owners):
+            sums += _by_text(self.of_rows(pairs.rows), pairs.values, pairs.owners, texts.count)
+        return sums
 
 
-def added(numbers: NDArray[np.generic], counts: Counts) -> NDArray[np.generic]:
+def added(numbers: NDArray[Any], counts: Counts) -> NDArray[Any]:
     """The sums of the first counts[0] rows, of the next counts[1], and so on; 0 of none."""
-    kind = np.int32 if numbers.dtype.kind == "i" else np.float64
+    kind: type[np.generic] = np.int32 if numbers.dtype.kind in "iu" else np.float64
+    if len(counts) == 1:
+        total: NDArray[Any] = numbers.sum(axis=0, dtype=kind, keepdims=True)
+        return total
     sums = np.zeros((len(counts), numbers.shape[1]), kind)
-    some = np.flatnonzero(counts)
+    some = counts.nonzero()[0]
     if len(some):
-        starts = (np.cumsum(counts) - counts)[some]
+        starts = (counts.cumsum() - counts)[some]
         sums[some] = np.add.reduceat(numbers, starts, axis=0, dtype=kind)
     return sums
+
+
+def _by_text(weights: NDArray[Any], values: Numbers, owners: Counts, count: int) -> Numbers:
+    weighed = weights * values[:, None]
+    if count == 1:
+        total: Numbers = weighed.sum(axis=0, keepdims=True)
+        return total
+    return added(weighed, np.bincount(owners, minlength=count))

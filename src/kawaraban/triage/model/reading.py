@@ -1,6 +1,6 @@
 """Texts as numbers of words, in the order in which they stand: what all that follows goes by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -9,6 +9,7 @@ import numpy as np
 from kawaraban.triage.model.blocks import RAW
 from kawaraban.triage.model.folding import folded
 from kawaraban.triage.model.hashing import Counts
+from kawaraban.triage.model.identity_terms import identity_terms
 from kawaraban.triage.model.repairs import Repairs
 from kawaraban.triage.model.text_path import with_spelt_words
 from kawaraban.triage.model.word_table import WordTable
@@ -20,11 +21,16 @@ REMEMBERED = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Some texts: the number of each word in the reader's table, and the text it stands in (both ascending by text)."""
+    """Some texts: the numbers of their words in the reader's table; all of them, and the text each stands in."""
 
-    count: int
+    texts: list[list[int]]
     words: Counts
     owners: Counts
+
+    @property
+    def count(self) -> int:
+        """How many texts."""
+        return len(self.texts)
 
 
 @dataclass(slots=True)
@@ -52,72 +58,66 @@ class Reader:
 
     def read(self, texts: Sequence[str]) -> Reading:
         """The words of some texts. Ask `is_full` before; the numbers are good until `forget`."""
-        known = self._tokens.get
-        found: list[tuple[int, ...]] = []
-        lengths = np.zeros(len(texts), np.int64)
-        for place, text in enumerate(texts):
-            tokens = folded(text, self.language)
-            numbers = list(map(known, tokens))
-            read = [
-                self._learnt(token) if number is None else number
-                for token, number in zip(tokens, numbers, strict=True)
-            ] if None in numbers else numbers  # fmt: skip
-            found.extend(read)  # type: ignore[arg-type]
-            lengths[place] = sum(map(len, read))  # type: ignore[arg-type]
-        self.table.settle()
-        words = np.fromiter(chain.from_iterable(found), np.int64, int(lengths.sum()))
-        reading = Reading(len(texts), words, np.repeat(np.arange(len(texts)), lengths))
-        return self._put_together(reading) if self._has_parted_words(reading) else reading
-
-    def _has_parted_words(self, reading: Reading) -> bool:
-        """Whether three letters stand in a row that `folded` left apart ("f)u)c)k"), or a strong word in two parts."""
-        single = self.table.singles[reading.words]
-        # Across two texts it costs only a look.
-        is_spelt = bool((single[:-2] & single[1:-1] & single[2:]).any())
-        return is_spelt or (
-            self.repairs is not None and self.repairs.may_be_parted(reading.words, self.table)
-        )
-
-    def _put_together(self, reading: Reading) -> Reading:
-        keys = list(self.table.numbers)
-        texts: list[list[int]] = [[] for _ in range(reading.count)]
-        for owner, number in zip(reading.owners.tolist(), reading.words.tolist(), strict=True):
-            texts[owner].append(number)
-        read = []
-        for numbers in texts:
-            raw = [number for number in numbers if keys[number][0] == RAW]
-            spelt = with_spelt_words([keys[number][1] for number in numbers if keys[number][0] != RAW])
-            meant = [self._meant(word) for word in spelt]
-            if self.repairs is not None:
-                meant = self.repairs.joined(meant)
-            read.append([*map(self.table.number, meant), *raw])
-        self.table.settle()
-        lengths = np.fromiter(map(len, read), np.int64, len(read))
-        words = np.fromiter(chain.from_iterable(read), np.int64, int(lengths.sum()))
-        return Reading(reading.count, words, np.repeat(np.arange(reading.count), lengths))
-
-    def _meant(self, word: str) -> str:
-        return word if self.repairs is None else self.repairs.repaired(word)
-
-    def _learnt(self, token: str) -> tuple[int, ...]:
-        known = self._tokens.get(token)
-        if known is not None:
-            return known
-        words = words_of(token)
-        meant = [self._meant(word) for word in words]
-        numbers = [self.table.number(word) for word in meant]
-        raw = raw_form(token, words)
-        if raw and not any(self.table.is_identity(word) for word in meant):
-            numbers.append(self.table.number(raw, raw=True))
-        self._tokens[token] = tuple(numbers)
-        return self._tokens[token]
+        every = [folded(text, self.language) for text in texts]
+        new = set(chain.from_iterable(every)).difference(self._tokens)
+        if new:
+            self._learn(sorted(new))
+        known = self._tokens.__getitem__
+        reading = _reading([list(chain.from_iterable(map(known, tokens))) for tokens in every])
+        parted = self._parted(reading)
+        return self._put_together(reading, parted) if parted else reading
 
     def words_in(self, reading: Reading) -> list[tuple[str, ...]]:
         """The words of each text, as they were read, without raw forms."""
         keys = list(self.table.numbers)
-        texts: list[list[str]] = [[] for _ in range(reading.count)]
-        for owner, number in zip(reading.owners.tolist(), reading.words.tolist(), strict=True):
-            block, word = keys[number]
-            if block != RAW:
-                texts[owner].append(word)
-        return [tuple(words) for words in texts]
+        return [
+            tuple(keys[number][1] for number in numbers if keys[number][0] != RAW)
+            for numbers in reading.texts
+        ]
+
+    def _learn(self, tokens: Sequence[str]) -> None:
+        """Remember what tokens mean. In an order that is the same wherever they come from."""
+        words = [words_of(token) for token in tokens]
+        meant = self._meant({word for some in words for word in some})
+        for token, some in zip(tokens, words, strict=True):
+            numbers = [self.table.number(meant.get(word, word)) for word in some]
+            raw = raw_form(token, some)
+            if raw and identity_terms().isdisjoint(some):
+                numbers.append(self.table.number(raw, raw=True))
+            self._tokens[token] = tuple(numbers)
+        self.table.settle()
+
+    def _meant(self, words: Iterable[str]) -> dict[str, str]:
+        return {} if self.repairs is None else self.repairs.repaired_among(list(words))
+
+    def _parted(self, reading: Reading) -> frozenset[int]:
+        """The texts in which three letters stand in a row that `folded` left apart ("f)u)c)k"), or in which two words
+        are a strong one together."""
+        single = self.table.singles[reading.words]
+        found = reading.owners[2:][single[:-2] & single[1:-1] & single[2:]]
+        if self.repairs is not None and len(reading.words) > 1:
+            beside = self.repairs.strong_together(reading.words, self.table)
+            found = np.concatenate([found, reading.owners[1:][beside]])
+        return frozenset(found.tolist())
+
+    def _put_together(self, reading: Reading, parted: frozenset[int]) -> Reading:
+        keys = list(self.table.numbers)
+        texts = list(reading.texts)
+        for place in sorted(parted):
+            numbers = texts[place]
+            raw = [number for number in numbers if keys[number][0] == RAW]
+            words = with_spelt_words([keys[number][1] for number in numbers if keys[number][0] != RAW])
+            meant = self._meant(words)
+            words = [meant.get(word, word) for word in words]
+            words = self.repairs.joined(words) if self.repairs is not None else words
+            texts[place] = [*map(self.table.number, words), *raw]
+        self.table.settle()
+        return _reading(texts)
+
+
+def _reading(texts: list[list[int]]) -> Reading:
+    words = np.array(list(chain.from_iterable(texts)), np.int64)
+    if len(texts) == 1:
+        return Reading(texts, words, np.zeros(len(words), np.int64))
+    lengths = np.array([len(numbers) for numbers in texts], np.int64)
+    return Reading(texts, words, np.arange(len(texts)).repeat(lengths))

@@ -3,15 +3,15 @@
 "fcuk", "fuk", "fuuuck", "f*ck" and "fu ck" are read as what was meant. A word that is known is never touched.
 """
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kawaraban.triage.model.hashing import Counts, Hashes, mixed, powers, word_hash, word_hashes
+from kawaraban.triage.model.folding import LONGEST_TOKEN
+from kawaraban.triage.model.hashing import Counts, Hashes, mixed, powers, word_hashes
 from kawaraban.triage.model.identity_terms import identity_terms
 from kawaraban.triage.model.weights import Lexicon
 from kawaraban.triage.model.word_table import WordTable
@@ -19,15 +19,20 @@ from kawaraban.triage.model.word_table import WordTable
 # Shorter words have too many neighbours.
 _SHORTEST = 4
 _LONGEST = 24
-# Letters that are words.
-_ALONE = frozenset("aiou")
+# A sign may be read as three letters.
+_LONGEST_READ = 3 * LONGEST_TOKEN
+# Of one or two letters these are words of their own; "fu ck" and "s hit" are not.
+_ORDINARY = (
+    "a i o u an as at am be by do go he hi if in is it me my no of oh ok on or so to up us we ve re ll"
+)
+_SHORT_WORDS = frozenset(_ORDINARY.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Repairs:
     """Strong words by what they look like when a letter is lost, and by their first letter and length."""
 
-    known: "array[int]"
+    known: Hashes
     near: dict[str, str]
     masked: dict[tuple[str, int], tuple[str, ...]]
     strong: Hashes
@@ -43,52 +48,59 @@ class Repairs:
                 masked[key] = (*masked.get(key, ()), word)
                 for form in forms_of(word):
                     near.setdefault(form, word)
-        known = array("I", np.union1d(lexicon.known, lexicon.words).astype(np.uint32).tobytes())
-        return Repairs(known, near, masked, np.sort(word_hashes(lexicon.strong)))
+        known = _with_end(np.concatenate([lexicon.known, lexicon.words]))
+        return Repairs(known, near, masked, _with_end(word_hashes(lexicon.strong)))
 
-    def is_known(self, word: str) -> bool:
-        """Whether a word is one that people use."""
-        found = word_hash(word)
-        place = bisect_left(self.known, found)
-        return place < len(self.known) and self.known[place] == found
+    def repaired_among(self, words: Sequence[str]) -> dict[str, str]:
+        """Of some words those that were disguised, and what was meant by each."""
+        if not words:
+            return {}
+        known = self._are_known(words)
+        meant = {word: self._meant(word) for word, is_known in zip(words, known, strict=True) if not is_known}
+        return {word: strong for word, strong in meant.items() if strong}
 
-    def repaired(self, word: str) -> str:
-        """What was meant, or the word as it is."""
-        if not _SHORTEST <= len(word) <= _LONGEST or word in identity_terms() or not word[0].isalpha():
-            return word
+    def _are_known(self, words: Sequence[str]) -> list[bool]:
+        hashes = word_hashes(words)
+        found: list[bool] = (self.known[self.known.searchsorted(hashes)] == hashes).tolist()
+        return found
+
+    def _meant(self, word: str) -> str:
+        """What was meant by a word that is not known, or ""."""
+        if not _SHORTEST <= len(word) <= _LONGEST or word in identity_terms() or not word.isascii():
+            return ""
         if "*" in word:
             return self._unmasked(word)
-        if self.is_known(word):
-            return word
-        meant = (self.near.get(form) for form in forms_of(word))
-        return next((found for found in meant if found and found[0] == word[0]), word)
+        near, first = self.near, word[0]
+        if first in _SHORT_WORDS and near.get(word[1:]) == word[1:]:
+            # "a f u c k i n g" was put together with the word before.
+            return word[1:]
+        for form in forms_of(word):
+            found = near.get(form)
+            if found is not None and found[0] == first:
+                return found
+        return ""
 
     def _unmasked(self, word: str) -> str:
         for strong in self.masked.get((word[0], len(word)), ()):
             if all(sign in ("*", letter) for sign, letter in zip(word, strong, strict=True)):
                 return strong
-        bare = word.replace("*", "")
-        found = self.near.get(bare, word) if len(bare) >= _SHORTEST - 1 else word
-        return found if found[0] == word[0] else word
+        found = self.near.get(word.replace("*", ""), "")
+        return found if found[:1] == word[0] else ""
 
-    def may_be_parted(self, words: Counts, table: WordTable) -> bool:
-        """Whether two words that follow each other are a strong one together."""
-        if len(words) < 2 or not len(self.strong):
-            return False
-        first, second = words[:-1], words[1:]
-        lengths = table.lengths[second]
-        whole = table.polynomials[first] * powers(int(lengths.max()))[lengths] + table.polynomials[second]
-        hashes = mixed(whole)
-        places = np.minimum(np.searchsorted(self.strong, hashes), len(self.strong) - 1)
-        return bool((self.strong[places] == hashes).any())
+    def strong_together(self, words: Counts, table: WordTable) -> NDArray[np.bool_]:
+        """Of words in a row, for each but the first, whether it and the one before are a strong word together."""
+        own, lengths = table.polynomials[words], table.lengths[words[1:]]
+        hashes = mixed(own[:-1] * powers(_LONGEST_READ)[lengths] + own[1:])
+        found: NDArray[np.bool_] = self.strong[self.strong.searchsorted(hashes)] == hashes
+        return found
 
     def joined(self, words: Sequence[str]) -> list[str]:
         """The words, with two put together that are a strong one and of which one is no word of its own."""
         found: list[str] = []
         strong = set(self.strong.tolist())
-        hashes = word_hashes([f"{first}{second}" for first, second in zip(words, words[1:], strict=False)])
-        known = list(map(self.is_known, words))
-        whole = [len(word) > 1 or word in _ALONE for word in words]
+        hashes = word_hashes([f"{first}{second}" for first, second in pairwise(words)])
+        known = self._are_known(words)
+        whole = [len(word) > 2 or word in _SHORT_WORDS for word in words]
         place = 0
         while place < len(words):
             is_parted = place + 1 < len(words) and int(hashes[place]) in strong
@@ -99,6 +111,11 @@ class Repairs:
                 found.append(words[place])
             place += 1
         return found
+
+
+def _with_end(hashes: Hashes) -> Hashes:
+    """Ascending, each once, with the largest number at the end: so there is a place for every hash."""
+    return np.unique(np.concatenate([hashes, [0xFFFFFFFF]]).astype(np.uint32))
 
 
 def forms_of(word: str) -> Iterable[str]:

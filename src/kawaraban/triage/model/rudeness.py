@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kawaraban.triage.model.blocks import RAW
-from kawaraban.triage.model.linear import added
 from kawaraban.triage.model.vectors import Distinct, Numbers
 from kawaraban.triage.model.weights import Lexicon
 from kawaraban.triage.model.word_table import WordTable
@@ -36,6 +35,9 @@ class Rudeness:
             more = max(last, 2 * len(self.strengths)) - len(self.strengths)
             empty = np.zeros((more, len(self.lexicon.names)), np.uint8)
             self.strengths = np.concatenate([self.strengths, empty])
+        if not len(self.lexicon.words):
+            self._reckoned = last
+            return
         hashes, words = table.hashes[first:last], self.lexicon.words
         places = np.minimum(np.searchsorted(words, hashes), max(len(words) - 1, 0))
         found = (words[places] == hashes) if len(words) else np.zeros(len(hashes), np.bool_)
@@ -46,11 +48,14 @@ class Rudeness:
     def inputs(self, distinct: Distinct, count: int) -> Numbers:
         """Of each text the strongest word, 0 to 1, and log(1 + sum), for each name. `learn` first."""
         strengths = self.strengths[distinct.words]
+        names = strengths.shape[1]
+        found = np.zeros((count, 2 * names))
         counts = np.bincount(distinct.owners, minlength=count)
-        strongest = np.zeros((count, len(self.lexicon.names)))
-        some = np.flatnonzero(counts)
+        some = counts.nonzero()[0]
         if len(some):
-            starts = (np.cumsum(counts) - counts)[some]
-            strongest[some] = np.maximum.reduceat(strengths, starts, axis=0)
-        together = added(strengths.astype(np.int32), counts)
-        return np.concatenate([strongest / 255.0, np.log1p(together / 255.0)], axis=1)
+            starts = (counts.cumsum() - counts)[some]
+            found[some, :names] = np.maximum.reduceat(strengths, starts, axis=0)
+            found[some, names:] = np.add.reduceat(strengths, starts, axis=0, dtype=np.int32)
+        found /= 255.0
+        np.log1p(found[:, names:], out=found[:, names:])
+        return found

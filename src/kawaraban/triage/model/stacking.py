@@ -22,6 +22,7 @@ class Stacking:
     intercepts: Numbers
     knots: Numbers
     values: Numbers
+    slopes: Numbers
 
     @staticmethod
     def of(stack: Stack, names: Sequence[str]) -> "Stacking":
@@ -33,31 +34,28 @@ class Stacking:
             raise DamagedWeights(f"a stack asks for what is not there: {fault}") from fault
         factors = (stack.factors / stack.spreads).astype(np.float64).T
         intercepts = stack.intercepts - stack.means.astype(np.float64) @ factors
-        return Stacking(
-            heads,
-            places,
-            np.ascontiguousarray(factors),
-            intercepts,
-            stack.knots.astype(np.float64),
-            stack.values.astype(np.float64),
-        )
+        knots, values = stack.knots.astype(np.float64), stack.values.astype(np.float64)
+        slopes = np.diff(values) / np.maximum(np.diff(knots), 1e-9)
+        return Stacking(heads, places, np.ascontiguousarray(factors), intercepts, knots, values, slopes)
+
+    def by_input(self, count: int) -> Numbers:
+        """The factor of each of all inputs on each head, (count, heads); 0 of those that are not asked for."""
+        factors = np.zeros((count, len(self.heads)))
+        factors[self.places] = self.factors
+        return factors
 
     def logits(self, inputs: Numbers) -> Numbers:
         """The calibrated logit of each text and head, from (texts, all names)."""
         raw = inputs[:, self.places] @ self.factors + self.intercepts
-        return np.stack(
-            [_on_line(raw[:, head], self.knots[head], self.values[head]) for head in range(len(self.heads))],
-            axis=1,
-        )
+        last = self.knots.shape[1] - 2
+        segment = np.minimum((raw[:, :, None] >= self.knots[:, 1:-1]).sum(axis=2), last)
+        head = np.arange(len(self.heads))
+        # Beyond the ends the line goes on, so that no order is lost.
+        beyond = raw - self.knots[head, segment]
+        logits: Numbers = self.values[head, segment] + beyond * self.slopes[head, segment]
+        return logits
 
 
 def probabilities(logits: Numbers) -> Numbers:
     """From 0 to 1."""
     return 1.0 / (1.0 + np.exp(-np.clip(logits, -40.0, 40.0)))
-
-
-def _on_line(places: Numbers, knots: Numbers, values: Numbers) -> Numbers:
-    """The line through the knots; beyond its ends its slope there goes on, so that no order is lost."""
-    segment = np.clip(np.searchsorted(knots, places, side="right") - 1, 0, len(knots) - 2)
-    slopes = np.diff(values) / np.maximum(np.diff(knots), 1e-9)
-    return values[segment] + (places - knots[segment]) * slopes[segment]

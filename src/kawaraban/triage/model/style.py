@@ -1,13 +1,12 @@
 """How a text is written, whatever it says: a few numbers that the last step weighs beside the words."""
 
-from collections.abc import Sequence
+import string
+from collections.abc import Sequence, Set
+from math import log1p
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kawaraban.triage.model.blocks import RAW
-from kawaraban.triage.model.hashing import Counts
 from kawaraban.triage.model.reading import Reading
 from kawaraban.triage.model.vectors import Numbers
 from kawaraban.triage.model.word_table import WordTable
@@ -28,28 +27,29 @@ STYLE: Final = (
 
 def style(texts: Sequence[str], reading: Reading, table: WordTable) -> Numbers:
     """The numbers of each text, (texts, STYLE). Capitals are those of ASCII, out of its letters."""
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    capital, small = (codes >= 65) & (codes <= 90), (codes >= 97) & (codes <= 122)
-    capitals, letters = _by_text(capital, ends), _by_text(capital | small, ends)
-    raw = _of(table.blocks[reading.words] == RAW, reading)
-    words = _of(np.ones(len(reading.words), np.bool_), reading) - raw
-    counted = [_of(reading.words == table.find(marker), reading) for marker in (LINK, MENTION, NUMBER)]
-    signs = [_by_text(codes == ord(sign), ends) for sign in "!?"]
-    return np.stack(
-        [
-            capitals / np.maximum(letters, 1),
-            *(np.log1p(count) for count in (*signs, *counted, words)),
-            raw / np.maximum(words, 1),
-        ],
-        axis=1,
+    markers = tuple(map(table.find, (LINK, MENTION, NUMBER)))
+    rows = [
+        _of_text(text, numbers, markers, table.raw)
+        for text, numbers in zip(texts, reading.texts, strict=True)
+    ]
+    return np.array(rows, np.float64).reshape(len(texts), len(STYLE))
+
+
+def _of_text(text: str, numbers: Sequence[int], markers: Sequence[int], raw: Set[int]) -> tuple[float, ...]:
+    plain = text.encode("ascii", "ignore")
+    capitals = len(plain) - len(plain.translate(None, _CAPITALS))
+    letters = len(plain) - len(plain.translate(None, _LETTERS))
+    changed = sum(map(raw.__contains__, numbers))
+    words = len(numbers) - changed
+    return (
+        capitals / (letters or 1),
+        log1p(plain.count(b"!")),
+        log1p(plain.count(b"?")),
+        *[log1p(numbers.count(marker)) for marker in markers],
+        log1p(words),
+        changed / (words or 1),
     )
 
 
-def _by_text(is_one: NDArray[np.bool_], ends: Counts) -> Numbers:
-    so_far = np.concatenate([[0], np.cumsum(is_one)])
-    return np.diff(so_far[np.concatenate([[0], ends])]).astype(np.float64)
-
-
-def _of(is_one: NDArray[np.bool_], reading: Reading) -> Numbers:
-    return np.bincount(reading.owners[is_one], minlength=reading.count).astype(np.float64)
+_CAPITALS: Final = string.ascii_uppercase.encode()
+_LETTERS: Final = string.ascii_letters.encode()

@@ -5,6 +5,7 @@ length, reckoned as if no two of its words shared a piece: so the pieces of a wo
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,20 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """Single entries: the text, the row of the weights, the value before the division by the block's length."""
+class Distinct:
+    """The words of each text, each once: its text, its number in the table, how much it counts, by text."""
+
+    owners: Counts
+    words: Counts
+    values: Numbers
+    blocks: NDArray[np.int8]
+    # Whether all are of block PIECES, as in most texts.
+    is_plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Words that follow each other, each pair once in a text: its text, its row, how much it counts, by text."""
 
     owners: Counts
     rows: Hashes
@@ -27,25 +40,17 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Distinct:
-    """The words of each text, each once: its text, its number in the table, how much it counts."""
-
-    owners: Counts
-    words: Counts
-    values: Numbers
-
-
-@dataclass(frozen=True, slots=True)
 class Measured:
-    """Some texts, ready to be weighed: distinct words, rows of single words and pairs, the length of each block.
+    """Some texts, ready to be weighed. `lengths` is (texts, BLOCKS), 1 where a block is empty.
 
-    `terms` are all rows that are no pieces of words. `lengths` is (texts, blocks), at
-    least 1: of an empty block all sums are 0.
+    A word of block PIECES has its own row in block WORDS; the pieces of all words are in the table.
     """
 
     count: int
     distinct: Distinct
-    terms: Terms
+    # Without words for groups, which are passed over; and those that hold one.
+    plain: Pairs
+    identity: Pairs
     lengths: Numbers
 
 
@@ -59,85 +64,127 @@ class Sparse:
 
 
 def measured(reading: Reading, table: WordTable) -> Measured:
-    """What of each text is weighed, without the single pieces of words (the table has those)."""
-    distinct = _distinct(reading)
-    blocks = table.blocks[distinct.words]
-    terms = _joined_terms([*_single(distinct, blocks, table), *_pairs(reading, table)])
-    places = np.concatenate([distinct.owners * BLOCKS + blocks, terms.owners * BLOCKS + block_of(terms.rows)])
-    own = np.concatenate([distinct.values**2 * table.counts[distinct.words], terms.values**2])
-    squares = np.bincount(places, own, minlength=reading.count * BLOCKS).reshape(-1, BLOCKS)
-    return Measured(reading.count, distinct, terms, np.sqrt(np.maximum(squares, 1.0)))
+    """What of each text is weighed."""
+    distinct = _distinct(reading, table)
+    plain, identity = _pairs(reading, table)
+    squares = np.zeros((BLOCKS, reading.count))
+    own = distinct.values * distinct.values
+    pieces = own * table.counts[distinct.words]
+    if distinct.is_plain:
+        _add(squares[PIECES], distinct.owners, pieces)
+        _add(squares[WORDS], distinct.owners, own)
+    else:
+        for block in (PIECES, RAW, IDENTITY):
+            here = distinct.blocks == block
+            _add(squares[block], distinct.owners[here], pieces[here])
+            if block == PIECES:
+                _add(squares[WORDS], distinct.owners[here], own[here])
+    _add(squares[WORDS], plain.owners, plain.values * plain.values)
+    _add(squares[IDENTITY], identity.owners, identity.values * identity.values)
+    np.maximum(squares, 1.0, out=squares)
+    return Measured(reading.count, distinct, plain, identity, np.sqrt(squares).T)
+
+
+def _add(sums: Numbers, owners: Counts, squares: Numbers) -> None:
+    if len(sums) == 1:
+        sums += squares.sum()
+    elif len(owners):
+        sums += np.bincount(owners, squares, len(sums))
 
 
 def sparse(texts: Measured, table: WordTable, *, with_identity: bool = True) -> Sparse:
     """The whole matrix: what the weights of the base are fitted to, and what the site's layer is stepped on."""
-    words, counts = texts.distinct.words, table.counts[texts.distinct.words]
-    owners = np.concatenate([texts.terms.owners, np.repeat(texts.distinct.owners, counts)])
-    rows = np.concatenate([texts.terms.rows, table.rows[runs(table.starts[words], counts)]])
-    values = np.concatenate([texts.terms.values, np.repeat(texts.distinct.values, counts)])
-    blocks = block_of(rows)
-    values = values / texts.lengths[owners, blocks]
+    distinct = texts.distinct
+    counts = table.counts[distinct.words]
+    single = distinct.blocks == PIECES
+    owners = [
+        distinct.owners.repeat(counts),
+        distinct.owners[single],
+        texts.plain.owners,
+        texts.identity.owners,
+    ]
+    rows = [
+        table.rows[runs(table.starts[distinct.words], counts)],
+        table.own_rows[distinct.words[single]],
+        texts.plain.rows,
+        texts.identity.rows,
+    ]
+    values = [
+        distinct.values.repeat(counts),
+        distinct.values[single],
+        texts.plain.values,
+        texts.identity.values,
+    ]
+    every = Pairs(np.concatenate(owners), np.concatenate(rows), np.concatenate(values))
+    blocks = np.searchsorted(_BOUNDS, every.rows, side="right")
+    shares = every.values / texts.lengths[every.owners, blocks]
+    keys = every.owners << 32 | every.rows
     if not with_identity:
-        kept = blocks != IDENTITY
-        owners, rows, values = owners[kept], rows[kept], values[kept]
-    keys, inverse = np.unique(owners << 32 | rows, return_inverse=True)
-    sums = np.bincount(inverse, values, minlength=len(keys))
+        keys, shares = keys[blocks != IDENTITY], shares[blocks != IDENTITY]
+    keys, inverse = np.unique(keys, return_inverse=True)
+    sums = np.bincount(inverse, shares, minlength=len(keys))
     starts = np.searchsorted(keys, np.arange(texts.count + 1) << 32)
-    return Sparse(starts, (keys & 0xFFFFFFFF).astype(np.uint32), sums.astype(np.float32))
-
-
-def block_of(rows: Hashes) -> Counts:
-    """The block that each row belongs to."""
-    return np.searchsorted(_BOUNDS, rows, side="right")
+    return Sparse(starts, (keys & _ROW).astype(np.uint32), sums.astype(np.float32))
 
 
 _BOUNDS = np.array(STARTS[1:], np.uint32)
+_ROW = 0xFFFFFFFF
 
 
-def _distinct(reading: Reading) -> Distinct:
-    keys, counts = np.unique(reading.owners << 32 | reading.words, return_counts=True)
-    return Distinct(keys >> 32, keys & 0xFFFFFFFF, 1.0 + np.log(counts))
+def _distinct(reading: Reading, table: WordTable) -> Distinct:
+    owners, words, values = _counted(reading.owners, reading.words)
+    blocks = table.blocks[words]
+    return Distinct(owners, words, values, blocks, not len(blocks) or int(blocks.max()) == PIECES)
 
 
-def _single(distinct: Distinct, blocks: NDArray[np.int8], table: WordTable) -> list[Terms]:
-    hashes = table.hashes[distinct.words]
-    found = []
-    for source, block in ((PIECES, WORDS), (IDENTITY, IDENTITY), (RAW, RAW)):
-        here = blocks == source
-        rows = _row(hashes[here], block)
-        found.append(Terms(distinct.owners[here], rows, distinct.values[here]))
-    return found
-
-
-def _pairs(reading: Reading, table: WordTable) -> list[Terms]:
-    """Words that follow each other; those that hold a word for a group go to its block, and are passed over else."""
-    spoken = table.blocks[reading.words] != RAW
-    every, owners = reading.words[spoken], reading.owners[spoken]
-    plain = table.blocks[every] == PIECES
+def _pairs(reading: Reading, table: WordTable) -> tuple[Pairs, Pairs]:
+    """The pairs without a word for a group, which are passed over, and the pairs that hold one."""
+    words, owners, blocks = reading.words, reading.owners, table.blocks[reading.words]
+    if not len(blocks) or blocks.max() == PIECES:
+        return _paired(words, owners, table, WORDS), _NO_PAIRS
+    spoken = blocks != RAW
+    words, owners, plain = words[spoken], owners[spoken], blocks[spoken] == PIECES
     named = ~plain[:-1] | ~plain[1:]
-    return [
-        _paired(every[plain], owners[plain], table, WORDS, None),
-        _paired(every, owners, table, IDENTITY, named),
-    ]
+    return (
+        _paired(words[plain], owners[plain], table, WORDS),
+        _paired(words, owners, table, IDENTITY, named) if named.any() else _NO_PAIRS,
+    )
 
 
-def _paired(
-    words: Counts, owners: Counts, table: WordTable, block: int, kept: NDArray[np.bool_] | None
-) -> Terms:
-    beside = owners[:-1] == owners[1:]
-    place = np.flatnonzero(beside if kept is None else beside & kept)
-    rows = _row(pair_hashes(table.hashes[words[place]], table.hashes[words[place + 1]]), block)
-    keys, counts = np.unique(owners[place] << 32 | rows, return_counts=True)
-    return Terms(keys >> 32, (keys & 0xFFFFFFFF).astype(np.uint32), 1.0 + np.log(counts))
-
-
-def _row(hashes: Hashes, block: int) -> Hashes:
+def pair_rows(table: WordTable, first: Counts, second: Counts, block: int) -> Hashes:
+    """The rows of pairs of words, by their numbers."""
+    hashes = pair_hashes(table.hashes[first], table.hashes[second])
     return (hashes & np.uint32(SIZES[block] - 1)) + np.uint32(STARTS[block])
 
 
-def _joined_terms(parts: list[Terms]) -> Terms:
-    return Terms(
-        np.concatenate([part.owners for part in parts]),
-        np.concatenate([part.rows for part in parts]),
-        np.concatenate([part.values for part in parts]),
-    )
+def _paired(
+    words: Counts, owners: Counts, table: WordTable, block: int, kept: NDArray[np.bool_] | None = None
+) -> Pairs:
+    beside = owners[:-1] == owners[1:]
+    if kept is not None:
+        beside &= kept
+    rows = pair_rows(table, words[:-1][beside], words[1:][beside], block)
+    owners, rows, values = _counted(owners[:-1][beside], rows)
+    return Pairs(owners, rows.astype(np.uint32), values)
+
+
+def _counted(owners: Counts, things: NDArray[Any]) -> tuple[Counts, NDArray[Any], Numbers]:
+    """Each thing once in each text, ascending by text, with 1 + log of how often it stands there."""
+    keys = owners << 32 | things
+    keys.sort()
+    if not len(keys):
+        return owners, things, np.zeros(0)
+    first = np.empty(len(keys), np.bool_)
+    first[0] = True
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    if first.all():
+        return keys >> 32, keys & _ROW, np.ones(len(keys))
+    places = first.nonzero()[0]
+    counts = np.empty(len(places))
+    np.subtract(places[1:], places[:-1], out=counts[:-1])
+    counts[-1] = len(keys) - places[-1]
+    keys = keys[places]
+    return keys >> 32, keys & _ROW, 1.0 + np.log(counts)
+
+
+_NO_PAIRS = Pairs(np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0))

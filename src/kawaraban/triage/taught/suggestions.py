@@ -25,7 +25,8 @@ from kawaraban.kit.signing import derived_key
 from kawaraban.triage.formats.attributes import Attribute
 from kawaraban.triage.formats.languages import plain_codes
 from kawaraban.triage.formats.requests import SuggestRequest
-from kawaraban.triage.model.scorer import Features, base_model
+from kawaraban.triage.model.scorer import base_model
+from kawaraban.triage.model.scores import Features
 from kawaraban.triage.models import ApiClient, Suggestion
 from kawaraban.triage.taught.rules import rules
 

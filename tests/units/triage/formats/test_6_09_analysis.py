@@ -148,6 +148,10 @@ def test_6_09_short_text_is_answered_in_the_language_of_the_site(text: str) -> N
 
     assert found["languages"] == (["tr", "en"] if text == "yo aptal" else ["en"])
     assert set(found["attributeScores"]) == set(ALL)
+    marked = {name for name, scores in found["attributeScores"].items() if "lowConfidence" in scores}
+    is_english = found["detectedLanguages"] == ["en"]
+    of_turkish = {"TOXICITY", "SEVERE_TOXICITY"} if text == "yo aptal" else set()
+    assert marked == (set() if is_english else set(ALL) - of_turkish)
 
 
 def test_6_09_text_whose_language_is_doubtful_is_answered() -> None:
@@ -190,6 +194,18 @@ def test_6_09_who_asks_for_it_gets_a_score_of_low_confidence_marked_so(in_body: 
     assert "lowConfidence" not in found["attributeScores"]["TOXICITY"]
     assert found["attributeScores"]["INSULT"]["lowConfidence"] is True
     assert value(found, "INSULT") == 0.95
+
+
+@pytest.mark.parametrize(("text", "expected"), [("バカ", 0.01), ("この idiot め", 0.95)])
+def test_6_09_of_a_script_that_no_head_reads_a_guess_sees_what_is_left(text: str, expected: float) -> None:
+    error = refused(asked(text, "INSULT"))
+    declared = refused(asked(text, "INSULT", languages=["en"]))
+    guessed = answered(asked(text, "INSULT", lowConfidence=True))
+
+    assert error["details"][0]["languageNotSupportedByAttributeError"]["detectedLanguages"] == ["ja"]
+    assert declared["details"][0]["languageNotSupportedByAttributeError"]["requestedLanguages"] == ["en"]
+    assert value(guessed, "INSULT") == expected
+    assert guessed["attributeScores"]["INSULT"]["lowConfidence"] is True
 
 
 def test_6_09_a_language_that_nobody_can_name_is_an_error_of_its_own() -> None:

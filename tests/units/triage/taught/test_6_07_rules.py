@@ -67,13 +67,11 @@ def test_6_07_more_than_half_of_the_hints_are_never_hidden(publisher: User) -> N
     assert rules().blind_percent == 0
 
 
-def test_6_07_the_rules_are_asked_for_once_in_a_while(
-    settings: Any, django_assert_num_queries: pytest.FixtureRequest
-) -> None:
+def test_6_07_the_rules_are_asked_for_once_in_a_while(settings: Any, django_assert_num_queries: Any) -> None:
     settings.TRIAGE_RULES_SECONDS = 3600
     forget_rules()
 
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         for _time in range(50):
             rules()
 

@@ -16,10 +16,10 @@ from django.utils.translation import ngettext
 
 from kawaraban.comments.actions.erasing.comment import erase_comment
 from kawaraban.comments.actions.erasing.person import Erased, NothingFound, Pace, erase_person
-from kawaraban.comments.finding_people import blind_spots
 from kawaraban.comments.kept_for import KeptFor
 from kawaraban.comments.models import Erasure
-from kawaraban.comments.person import about_comment, about_email
+from kawaraban.comments.people.file import about_comment, about_email
+from kawaraban.comments.people.finding import blind_spots
 from kawaraban.doors.desk.access import desk_view
 from kawaraban.doors.desk.record.forms import (
     EraseForm,

@@ -15,7 +15,8 @@ TRIES: Final = 3
 PROGRAM: Final = """
 import json, resource, sys, time
 began = time.perf_counter()
-from kawaraban.triage.model.scorer import Context, Model
+from kawaraban.triage.model.scorer import Model
+from kawaraban.triage.model.scores import Context
 model = Model.load(with_share_alike={share_alike})
 loaded = time.perf_counter() - began
 texts = json.load(sys.stdin)

@@ -11,7 +11,8 @@ from kawaraban.triage.judging.head_scoring import head_scoring
 from kawaraban.triage.judging.labelled_csv import LabelledText
 from kawaraban.triage.judging.scoring import Scoring
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.scorer import Context, Model, Scores
+from kawaraban.triage.model.scorer import Model
+from kawaraban.triage.model.scores import Context, Scores
 
 NOT_THERE: Final = "the corpus is not in the folder"
 

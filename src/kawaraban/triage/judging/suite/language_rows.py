@@ -5,7 +5,7 @@ from typing import Final
 
 from kawaraban.triage.judging.suite.kept_back import KeptBack
 from kawaraban.triage.judging.suite.row import FigureRow
-from kawaraban.triage.model.scorer import Context
+from kawaraban.triage.model.scores import Context
 
 PART: Final = "Languages without a head"
 # Friendly and rude sentences of our own, long enough to tell the language by.

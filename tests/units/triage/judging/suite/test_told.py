@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from kawaraban.triage.model.scorer import base_model
 
 from kawaraban.triage.judging.ranking import Interval
 from kawaraban.triage.judging.suite.row import FigureRow, missing
@@ -16,7 +17,6 @@ from kawaraban.triage.judging.suite.told import (
     as_object,
     write_into,
 )
-from kawaraban.triage.model.scorer import base_model
 
 PAGE = Path(__file__).parents[5] / "docs" / "triage.md"
 FOUND = Suite(

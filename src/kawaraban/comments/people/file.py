@@ -18,9 +18,9 @@ from typing import Any
 
 from django.conf import settings
 
-from kawaraban.comments.finding_people import blind_spots, traces_of, who_is
 from kawaraban.comments.models import Comment
-from kawaraban.comments.person_rows import comment_rows, mail_rows, notice_rows, suspension_rows
+from kawaraban.comments.people.finding import blind_spots, traces_of, who_is
+from kawaraban.comments.people.rows import comment_rows, mail_rows, notice_rows, suspension_rows
 from kawaraban.law.models import OutboxMessage
 from kawaraban.law.personal.table import held_besides
 
@@ -75,7 +75,7 @@ class PersonFile:
 
 
 def about_email(email: str, *, now: datetime) -> PersonFile:
-    """Everything under this address, however it is written, also where it was forgotten (`finding_people.py`)."""
+    """Everything under this address, however it is written, also where it was forgotten (`finding.py`)."""
     found = traces_of(email)
     # By what leads to them alone: the words of all comments together are no matter of who somebody is.
     who = who_is(Comment.objects.leading_to(found.comments), email)
