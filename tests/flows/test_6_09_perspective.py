@@ -18,6 +18,7 @@ from kawaraban.triage.formats.fields import LONGEST_BODY
 from kawaraban.triage.model.scorer import base_model
 from kawaraban.triage.models import Suggestion
 from kawaraban.triage.taught.clients import ClientTerms, change_client, revoke
+from kawaraban.triage.taught.layer import current
 from kawaraban.triage.taught.suggestions import MOST_OF_ONE_CLIENT, features_of
 
 INSULT = "You are a stupid idiot."
@@ -171,6 +172,30 @@ def test_6_09_a_question_asks_for_the_rules_and_the_key_however_long_the_text_is
         counts.append(len([query for query in queries if "triage_" in query["sql"]]))
 
     assert counts == [2, 2]
+
+
+def test_6_09_likely_to_reject_is_what_this_paper_would_do(key: str) -> None:
+    answer = asked_of_paper(
+        ANALYZE, {**QUESTION, "requestedAttributes": {"LIKELY_TO_REJECT": {}}}, key=key
+    ).json()
+
+    [judgement] = current().assess([INSULT], ["en"])
+    assert judgement.probability is not None
+    told = answer["attributeScores"]["LIKELY_TO_REJECT"]["summaryScore"]["value"]
+    assert told == pytest.approx(judgement.probability, abs=1e-6)
+    assert answer["kawaraban"]["modelVersion"] == current().version
+
+
+def test_6_09_turkish_is_answered_as_far_as_it_has_heads(key: str) -> None:
+    text = "Bu haberi yazan gerçekten aptal bir insan olmalı, yazıklar olsun."
+    body = {"comment": {"text": text}, "requestedAttributes": {"TOXICITY": {}}}
+
+    found = asked_of_paper(ANALYZE, body, key=key).json()
+    threat = asked_of_paper(ANALYZE, {**body, "requestedAttributes": {"THREAT": {}}}, key=key)
+
+    assert found["detectedLanguages"] == found["languages"] == ["tr"]
+    assert "lowConfidence" not in found["attributeScores"]["TOXICITY"]
+    assert error_of(threat)[2] == "Attribute THREAT does not support request languages: tr"
 
 
 def test_6_09_neither_text_nor_key_is_in_a_log_or_a_table(key: str, caplog: Any) -> None:
