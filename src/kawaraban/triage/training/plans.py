@@ -28,7 +28,7 @@ COLUMNS: tuple[ColumnPlan, ...] = (
     ColumnPlan("civil_insult", "civil", "insult", 0.25),
     ColumnPlan("civil_obscene", "civil", "obscene", 0.25),
     ColumnPlan("civil_threat", "civil", "threat", 0.25),
-    ColumnPlan("civil_identity", "civil", "identity", 0.25, sees_identity=True),
+    ColumnPlan("civil_identity", "civil", "identity", 0.25, 0.3, sees_identity=True),
     ColumnPlan("davidson_hate", "davidson", "hate", 0.3, sees_identity=True),
     ColumnPlan("kennedy_hate", "kennedy", "toxic", sees_identity=True),
     ColumnPlan("founta_hate", "founta", "toxic", sees_identity=True),
@@ -73,6 +73,8 @@ class HeadPlan:
     sees_identity: bool = False
     # The only columns that it may lean on, if not all.
     columns: tuple[str, ...] = ()
+    # Whether the lexicon weighs in it.
+    words: bool = True
     style: tuple[str, ...] = ("words", "capitals_share", "exclamation_marks")
 
     def may_lean_on(self, name: str) -> bool:
@@ -80,7 +82,7 @@ class HeadPlan:
         if name in STYLE:
             return name in self.style
         if name.endswith((":max", ":sum")):
-            return not self.columns and (self.sees_identity or not name.startswith("identity:"))
+            return self.words and (self.sees_identity or not name.startswith("identity:"))
         if self.columns:
             return name in self.columns
         plan = next(plan for plan in COLUMNS if plan.name == name)
@@ -95,10 +97,11 @@ HEADS: tuple[HeadPlan, ...] = (
             Target("founta", "toxic"),
             Target("davidson", "toxic", 0.5),
             Target("civil", "toxic"),
-            Target("wikipedia", "toxic", 4.0),
-            Target("jigsaw", "toxic", 4.0),
-            Target("civil_all", "toxic", 4.0),
-            Target("archive", "toxic", 4.0),
+            Target("civil", "insult", 1.0, 0.25),
+            Target("wikipedia", "toxic", 40.0),
+            Target("jigsaw", "toxic", 40.0),
+            Target("civil_all", "toxic", 40.0),
+            Target("archive", "toxic", 40.0),
         ),
         ("archive", "jigsaw", "wikipedia", "founta"),
     ),
@@ -106,8 +109,8 @@ HEADS: tuple[HeadPlan, ...] = (
         Head.INSULT,
         (
             Target("civil", "insult", 1.0, 0.25),
-            Target("wikipedia", "toxic", 0.5),
-            Target("founta", "toxic", 0.25),
+            Target("wikipedia", "toxic", 0.4),
+            Target("founta", "toxic", 0.2),
             Target("jigsaw", "insult", 2.0),
             Target("civil_all", "insult", 2.0),
         ),
@@ -117,9 +120,8 @@ HEADS: tuple[HeadPlan, ...] = (
         Head.OBSCENE,
         (
             Target("civil", "obscene", 1.0, 0.25),
-            Target("wikipedia", "toxic", 0.5),
-            Target("davidson", "toxic", 0.25),
-            Target("founta", "toxic", 0.25),
+            Target("wikipedia", "toxic", 0.2),
+            Target("founta", "toxic", 0.05),
             Target("jigsaw", "obscene", 2.0),
             Target("civil_all", "obscene", 2.0),
         ),
@@ -129,6 +131,7 @@ HEADS: tuple[HeadPlan, ...] = (
         Head.THREAT,
         (
             Target("civil", "threat", 1.0, 0.25),
+            Target("wikipedia", "toxic", 0.06),
             Target("jigsaw", "threat", 2.0),
             Target("civil_all", "threat", 2.0),
         ),
@@ -138,13 +141,14 @@ HEADS: tuple[HeadPlan, ...] = (
         Head.IDENTITY_ATTACK,
         (
             Target("civil", "identity", 1.0, 0.25),
-            Target("kennedy", "toxic", 0.5),
-            Target("dynahate", "hate", 0.5),
-            Target("founta", "toxic", 0.25),
+            Target("kennedy", "toxic", 0.1),
+            Target("dynahate", "hate", 0.1),
+            Target("founta", "toxic", 0.05),
+            Target("wikipedia", "toxic", 0.03),
             Target("jigsaw", "identity", 2.0),
             Target("civil_all", "identity", 2.0),
         ),
-        ("jigsaw", "founta"),
+        ("jigsaw", "civil"),
         sees_identity=True,
     ),
     HeadPlan(
@@ -163,6 +167,7 @@ HEADS: tuple[HeadPlan, ...] = (
         (Target("spam", "spam"), Target("civil", "derived_ham")),
         ("civil",),
         columns=("spam",),
+        words=False,
         style=("links", "mentions", "figures", "words", "capitals_share", "exclamation_marks"),
     ),
 )
