@@ -55,13 +55,13 @@ SAMPLE: Final = (
     "You are an idiot if you believe one word of what this mayor says about money, or about anything else.",
     "Thanks for the careful report. The map of the flooded streets helped us to find a way home last night.",
     "What a load of rubbish. Nobody in this town asked for a second roundabout. Spend it on the library!",
-    "My mother worked in that factory for thirty years. It was loud and dirty, and she did not miss a day. Tell that to the owners of today.",
-    "lol sure, and who pays for all of it?? we do, as always, they laugh about us all the way",
+    "My mother worked in that factory for thirty years. It was loud and dirty, and she did not miss a day.",
+    "lol sure, and who pays for all of it?? we do, as always, they laugh",
 )
 SYLLABLES: Final = ("ba", "den", "ko", "lim", "ra", "sto", "ti", "ver", "pol", "gra", "ne", "fus")
 RARE: Final = 1 / 3
 RARE_WORDS: Final = 10_000
-WORDS: Final = 21
+WORDS: Final = 19
 TEXTS: Final = 3000
 KILOBYTE: Final = 1024
 
@@ -108,7 +108,7 @@ def cost_rows(*, has_share_alike: bool) -> list[FigureRow]:
 
 
 def made_texts() -> list[str]:
-    """Texts of about 115 characters. Every third word is drawn from ten thousand: real texts repeat themselves little."""
+    """Texts of about 115 characters. Every third word is one of ten thousand: real texts repeat themselves little."""
     chance = random.Random(0)  # noqa: S311
     known = " ".join(SAMPLE).split()
     rare = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _word in range(RARE_WORDS)]
