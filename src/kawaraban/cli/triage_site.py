@@ -72,7 +72,9 @@ def back(version: str) -> None:
 
     found = [each for each in versions() if each.digest.startswith(version.lower())]
     if version != "base" and len(found) != 1:
-        raise click.ClickException(f"{'Several versions begin' if found else 'No version begins'} with {version}.")
+        raise click.ClickException(
+            f"{'Several versions begin' if found else 'No version begins'} with {version}."
+        )
     try:
         go_back(to=None if version == "base" else found[0], person=None, now=utc_now())
     except NotInTheList:
