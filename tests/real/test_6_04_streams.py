@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from kawaraban.triage.learning.mixing import keys_of
 from kawaraban.triage.learning.retraining import Lesson, retrain
 from kawaraban.triage.model.scorer import base_model
 
-DATA = Path(__file__).parents[3] / "shared" / "data" / "triage"
+_REAL = Path(os.environ.get("KAWARABAN_REAL_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
+DATA = _REAL / "triage"
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the corpora are not part of the product")
 Labelled = Sequence[tuple[str, bool]]
 
