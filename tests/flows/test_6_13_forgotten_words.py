@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.makers.lessons import LATER, RUDE, taught, text_of
+from tests.makers.triage.lessons import LATER, RUDE, taught, text_of
 
 from kawaraban.comments.actions.erasing.comment import erase_comment
-from kawaraban.comments.lessons import texts_of
+from kawaraban.comments.lessons.texts import texts_of
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.people.models import User
 from kawaraban.triage.learning.layer import SiteLayer
