@@ -1,0 +1,90 @@
+"""A text as the site's layer sees it: what the base says, and its pieces, each at its place and with its weight.
+
+Pieces that few of the lessons hold weigh more, since they say more: by the square of the inverse document frequency
+(measured: with a thousand Turkish decisions AUC .75, without it .71). Each block of pieces is then of one length
+(`BLOCK_LENGTHS`): what is written oddly, or names a group, is not to outvote all the other words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kawaraban.triage.learning.mixing import PLACES, Indices, Keys, places
+from kawaraban.triage.model.blocks import BLOCKS
+from kawaraban.triage.model.features import Features
+from kawaraban.triage.model.heads import Head
+from kawaraban.triage.model.vectors import block_of
+
+Floats: TypeAlias = NDArray[np.float32]
+
+# Of words, pieces of words, what is written oddly, and words for groups of people.
+BLOCK_LENGTHS: Final = np.array([0.7, 1.0, 0.3, 0.3], np.float32)
+assert len(BLOCK_LENGTHS) == BLOCKS
+
+# Behind the places of pieces: a constant where the base knows the language, one where it does not, and how much more
+# or less than the base each of its heads is believed. The smaller a value, the more lessons it takes to move it.
+_KNOWN, _UNKNOWN, _SLOPES = PLACES, PLACES + 1, PLACES + 2
+SIZE: Final = PLACES + 2 + len(Head)
+_CONSTANT: Final = 1.0
+_SLOPE: Final = 0.05
+# What is assumed of a text of which the base says nothing: one in ten breaks the policy.
+_NOBODY_SAYS: Final = -2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text. `offset` is what the base says of it, as a logit."""
+
+    places: Indices
+    values: Floats
+    offset: float
+
+
+def base_logit(dense: Floats) -> float | None:
+    """What the base says of a text: its surest head. None where it has no head for the language."""
+    said = dense[dense != 0]
+    return float(said.max()) if len(said) else None
+
+
+class Weighing:
+    """How much each place counts: by how many of `total` lessons held it."""
+
+    def __init__(self, counts: NDArray[np.uint16], total: int) -> None:
+        self.counts = counts
+        self.total = total
+        rarity = np.log((1.0 + total) / (1.0 + counts.astype(np.float64))) + 1.0
+        self._weights = (rarity**2).astype(np.float32)
+
+    @classmethod
+    def of_nothing(cls) -> "Weighing":
+        """Every place counts alike."""
+        return cls(np.zeros(PLACES, np.uint16), 0)
+
+    @classmethod
+    def of(cls, all_places: Sequence[Indices]) -> "Weighing":
+        """From the places of each of some texts."""
+        counts = np.zeros(PLACES, np.uint16)
+        for some in all_places:
+            counts[np.unique(some)] += np.uint16(1)
+        return cls(counts, len(all_places))
+
+    def row(self, features: Features, keys: Keys) -> Row:
+        """This text."""
+        return self.weighed(places(features.indices, keys), block_of(features.indices), features)
+
+    def weighed(self, at: Indices, blocks: NDArray[np.int64], features: Features) -> Row:
+        """The same where its places are known."""
+        values = features.values * self._weights[at]
+        squares = np.bincount(blocks, values * values, minlength=BLOCKS)
+        values *= (BLOCK_LENGTHS / np.sqrt(np.maximum(squares, 1e-12)).astype(np.float32))[blocks]
+        said = base_logit(features.dense)
+        constant = _UNKNOWN if said is None else _KNOWN
+        heads = np.flatnonzero(features.dense)
+        return Row(
+            np.concatenate([at, [constant], _SLOPES + heads]).astype(np.uint32),
+            np.concatenate([values, [_CONSTANT], _SLOPE * features.dense[heads]]).astype(np.float32),
+            _NOBODY_SAYS if said is None else said,
+        )

@@ -1,0 +1,124 @@
+"""The linear part: for each text and each column of the weights one number, its logit.
+
+What the pieces of a word add up to is reckoned once and kept beside the word. These sums are of whole numbers, so
+their order does not matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kawaraban.triage.model.blocks import BLOCKS, IDENTITY, PIECES, WORDS
+from kawaraban.triage.model.hashing import Counts, Hashes, runs
+from kawaraban.triage.model.kept_rows import KeptRows
+from kawaraban.triage.model.vectors import Measured, Numbers
+from kawaraban.triage.model.weights import Columns
+from kawaraban.triage.model.word_table import WordTable
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The columns of one file, ready to be looked up. `weights` begins with a row of noughts: rows that are not kept."""
+
+    rows: KeptRows
+    weights: NDArray[np.int8]
+
+    @staticmethod
+    def of(columns: Columns) -> "Group":
+        """Ready the columns."""
+        nought = np.zeros((1, len(columns.names)), np.int8)
+        return Group(KeptRows.of(columns.kept), np.concatenate([nought, columns.weights]))
+
+
+@dataclass(slots=True)
+class Linear:
+    """All columns of one language, beside the table of its reader."""
+
+    names: tuple[str, ...]
+    groups: tuple[Group, ...]
+    scales: Numbers  # (BLOCKS, columns)
+    intercepts: Numbers
+    # Of each word of the table the sum of its pieces' weights, and the weights of its own row.
+    sums: NDArray[np.int32] = field(init=False)
+    own: NDArray[np.int8] = field(init=False)
+    _reckoned: int = 0
+
+    def __post_init__(self) -> None:
+        self.sums = np.zeros((0, len(self.names)), np.int32)
+        self.own = np.zeros((0, len(self.names)), np.int8)
+
+    @staticmethod
+    def of(columns: Sequence[Columns]) -> "Linear":
+        """The columns of all files, side by side."""
+        return Linear(
+            tuple(name for some in columns for name in some.names),
+            tuple(map(Group.of, columns)),
+            np.concatenate([some.scales for some in columns], axis=1).astype(np.float64),
+            np.concatenate([some.intercepts for some in columns]).astype(np.float64),
+        )
+
+    def forget(self) -> None:
+        """The table was emptied."""
+        self._reckoned = 0
+
+    def learn(self, table: WordTable) -> None:
+        """Reckon the sums of the words that are new in the table."""
+        first, last = self._reckoned, len(table)
+        if first == last:
+            return
+        if last > len(self.sums):
+            more = max(last, 2 * len(self.sums)) - len(self.sums)
+            self.sums = np.concatenate([self.sums, np.zeros((more, len(self.names)), np.int32)])
+            self.own = np.concatenate([self.own, np.zeros((more, len(self.names)), np.int8)])
+        counts = table.counts[first:last]
+        rows = table.rows[runs(table.starts[first:last], counts)]
+        weights = self.of_rows(np.concatenate([table.own_rows[first:last], rows]))
+        self.own[first:last] = weights[: last - first]
+        self.sums[first:last] = added(weights[last - first :], counts)
+        self._reckoned = last
+
+    def of_rows(self, rows: Hashes) -> NDArray[np.int8]:
+        """The weights of rows, (rows, columns)."""
+        found = [group.weights[group.rows.places(rows)] for group in self.groups]
+        return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
+
+    def logits(self, texts: Measured) -> Numbers:
+        """Of each text and column, (texts, columns). `learn` first."""
+        shares = [self.share(texts, block) for block in range(BLOCKS)]
+        return self.intercepts + sum((share for share in shares if share is not None), np.zeros((texts.count, 1)))
+
+    def share(self, texts: Measured, block: int) -> Numbers | None:
+        """What a block adds to the logits, (texts, columns); None where no text has it."""
+        distinct = texts.distinct
+        here = distinct.blocks == (PIECES if block == WORDS else block)
+        if not here.any():
+            return None
+        words = distinct.words[here]
+        weights = (self.own if block == WORDS else self.sums)[words]
+        sums = _by_text(weights, distinct.values[here], distinct.owners[here], texts.count)
+        pairs = {WORDS: texts.plain, IDENTITY: texts.identity}.get(block)
+        if pairs is not None and len(pairs.owners):
+            sums += _by_text(self.of_rows(pairs.rows), pairs.values, pairs.owners, texts.count)
+        sums *= self.scales[block]
+        sums /= texts.lengths[:, block, None]
+        return sums
+
+
+def added(numbers: NDArray[Any], counts: Counts) -> NDArray[Any]:
+    """The sums of the first counts[0] rows, of the next counts[1], and so on; 0 of none."""
+    kind = np.int32 if numbers.dtype.kind in "iu" else np.float64
+    if len(counts) == 1:
+        return numbers.sum(axis=0, dtype=kind, keepdims=True)
+    sums = np.zeros((len(counts), numbers.shape[1]), kind)
+    some = counts.nonzero()[0]
+    if len(some):
+        starts = (counts.cumsum() - counts)[some]
+        sums[some] = np.add.reduceat(numbers, starts, axis=0, dtype=kind)
+    return sums
+
+
+def _by_text(weights: NDArray[Any], values: Numbers, owners: Counts, count: int) -> Numbers:
+    return added(weights * values[:, None], np.bincount(owners, minlength=count))

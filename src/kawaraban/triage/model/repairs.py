@@ -1,0 +1,122 @@
+"""Words that were disguised: a word that nobody knows and that is nearly a strong one is read as that one.
+
+"fcuk", "fuk", "fuuuck", "f*ck" and "fu ck" are read as what was meant. A word that is known is never touched.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from kawaraban.triage.model.folding import LONGEST_TOKEN
+from kawaraban.triage.model.hashing import Counts, Hashes, mixed, powers, word_hashes
+from kawaraban.triage.model.identity_terms import identity_terms
+from kawaraban.triage.model.weights import Lexicon
+from kawaraban.triage.model.word_table import WordTable
+
+# Shorter words have too many neighbours.
+_SHORTEST = 4
+_LONGEST = 24
+# A sign may be read as three letters.
+_LONGEST_READ = 3 * LONGEST_TOKEN
+# Letters that are words.
+_ALONE = frozenset("aiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """Strong words by what they look like when a letter is lost, and by their first letter and length."""
+
+    known: Hashes
+    near: dict[str, str]
+    masked: dict[tuple[str, int], tuple[str, ...]]
+    strong: Hashes
+
+    @staticmethod
+    def of(lexicon: Lexicon) -> "Repairs":
+        """From the strong words, the strongest first."""
+        near: dict[str, str] = {}
+        masked: dict[tuple[str, int], tuple[str, ...]] = {}
+        for word in lexicon.strong:
+            if len(word) >= _SHORTEST:
+                key = (word[0], len(word))
+                masked[key] = (*masked.get(key, ()), word)
+                for form in forms_of(word):
+                    near.setdefault(form, word)
+        known = _with_end(np.concatenate([lexicon.known, lexicon.words]))
+        return Repairs(known, near, masked, _with_end(word_hashes(lexicon.strong)))
+
+    def repaired_among(self, words: Sequence[str]) -> dict[str, str]:
+        """Of some words those that were disguised, and what was meant by each."""
+        if not words:
+            return {}
+        known = self._are_known(words)
+        meant = {word: self._meant(word) for word, is_known in zip(words, known, strict=True) if not is_known}
+        return {word: strong for word, strong in meant.items() if strong}
+
+    def _are_known(self, words: Sequence[str]) -> list[bool]:
+        hashes = word_hashes(words)
+        found: list[bool] = (self.known[self.known.searchsorted(hashes)] == hashes).tolist()
+        return found
+
+    def _meant(self, word: str) -> str:
+        """What was meant by a word that is not known, or ""."""
+        if not _SHORTEST <= len(word) <= _LONGEST or word in identity_terms() or not word.isascii():
+            return ""
+        if "*" in word:
+            return self._unmasked(word)
+        near, first = self.near, word[0]
+        for form in forms_of(word):
+            found = near.get(form)
+            if found is not None and found[0] == first:
+                return found
+        return ""
+
+    def _unmasked(self, word: str) -> str:
+        for strong in self.masked.get((word[0], len(word)), ()):
+            if all(sign in ("*", letter) for sign, letter in zip(word, strong, strict=True)):
+                return strong
+        found = self.near.get(word.replace("*", ""), "")
+        return found if found[:1] == word[0] else ""
+
+    def may_be_parted(self, words: Counts, table: WordTable) -> bool:
+        """Whether two words that follow each other are a strong one together."""
+        if len(words) < 2:
+            return False
+        own, lengths = table.polynomials[words], table.lengths[words[1:]]
+        hashes = mixed(own[:-1] * powers(_LONGEST_READ)[lengths] + own[1:])
+        return bool((self.strong[self.strong.searchsorted(hashes)] == hashes).any())
+
+    def joined(self, words: Sequence[str]) -> list[str]:
+        """The words, with two put together that are a strong one and of which one is no word of its own."""
+        found: list[str] = []
+        strong = set(self.strong.tolist())
+        hashes = word_hashes([f"{first}{second}" for first, second in zip(words, words[1:], strict=False)])
+        known = self._are_known(words)
+        whole = [len(word) > 1 or word in _ALONE for word in words]
+        place = 0
+        while place < len(words):
+            is_parted = place + 1 < len(words) and int(hashes[place]) in strong
+            if is_parted and not (all(known[place : place + 2]) and all(whole[place : place + 2])):
+                found.append(f"{words[place]}{words[place + 1]}")
+                place += 1
+            else:
+                found.append(words[place])
+            place += 1
+        return found
+
+
+def _with_end(hashes: Hashes) -> Hashes:
+    """Ascending, each once, with the largest number at the end: so there is a place for every hash."""
+    return np.unique(np.concatenate([hashes, [0xFFFFFFFF]]).astype(np.uint32))
+
+
+def forms_of(word: str) -> Iterable[str]:
+    """The word, the word with every run of a letter as one, and the word with any one letter lost."""
+    yield word
+    single = "".join(letter for letter, _ in groupby(word))
+    if single != word and len(single) >= _SHORTEST - 1:
+        yield single
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]

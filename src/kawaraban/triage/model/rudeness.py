@@ -1,0 +1,57 @@
+"""What a lexicon says of texts: how strong their strongest word is, and how strong all of them are together."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kawaraban.triage.model.blocks import RAW
+from kawaraban.triage.model.vectors import Distinct, Numbers
+from kawaraban.triage.model.weights import Lexicon
+from kawaraban.triage.model.word_table import WordTable
+
+
+@dataclass(slots=True)
+class Rudeness:
+    """The strengths of the words of a reader's table, 0 to 255, by its lexicon."""
+
+    lexicon: Lexicon
+    strengths: NDArray[np.uint8] = field(init=False)
+    _reckoned: int = 0
+
+    def __post_init__(self) -> None:
+        self.strengths = np.zeros((0, len(self.lexicon.names)), np.uint8)
+
+    def forget(self) -> None:
+        """The table was emptied."""
+        self._reckoned = 0
+
+    def learn(self, table: WordTable) -> None:
+        """Look up the words that are new in the table. A raw form has no strength of its own."""
+        first, last = self._reckoned, len(table)
+        if first == last:
+            return
+        if last > len(self.strengths):
+            more = max(last, 2 * len(self.strengths)) - len(self.strengths)
+            empty = np.zeros((more, len(self.lexicon.names)), np.uint8)
+            self.strengths = np.concatenate([self.strengths, empty])
+        hashes, words = table.hashes[first:last], self.lexicon.words
+        places = np.minimum(np.searchsorted(words, hashes), max(len(words) - 1, 0))
+        found = (words[places] == hashes) if len(words) else np.zeros(len(hashes), np.bool_)
+        found &= table.blocks[first:last] != RAW
+        self.strengths[first:last] = np.where(found[:, None], self.lexicon.strengths[places], 0)
+        self._reckoned = last
+
+    def inputs(self, distinct: Distinct, count: int) -> Numbers:
+        """Of each text the strongest word, 0 to 1, and log(1 + sum), for each name. `learn` first."""
+        strengths = self.strengths[distinct.words]
+        counts = np.bincount(distinct.owners, minlength=count)
+        found = np.zeros((count, 2 * strengths.shape[1]))
+        some = counts.nonzero()[0]
+        if len(some):
+            starts = (counts.cumsum() - counts)[some]
+            found[some, : strengths.shape[1]] = np.maximum.reduceat(strengths, starts, axis=0)
+            found[some, strengths.shape[1] :] = np.add.reduceat(strengths, starts, axis=0, dtype=np.int32)
+        found /= 255.0
+        found[:, strengths.shape[1] :] = np.log1p(found[:, strengths.shape[1] :])
+        return found

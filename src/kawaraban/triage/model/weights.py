@@ -1,0 +1,153 @@
+"""The files of weights: what training writes and the scorer reads. Plain arrays in a zip without compression.
+
+Nothing in them can run (no pickles), the same arrays give the same bytes, and reading copies nothing. For each
+language a file may bring `Columns` (linear weights), a `Lexicon` and a `Stack` (how those become probabilities).
+A later file adds its columns beside those of an earlier one; its lexicon and its stack take the others' place.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+FORMAT: Final = 1
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+class DamagedWeights(Exception):
+    """The file is no file of weights, or of another format than this program reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Linear weights of some sources or grounds over `blocks.ROWS` rows, of which only some are kept.
+
+    Of a text x, column k says: intercepts[k] + sum over blocks b of scales[b, k] * (x_b . weights[:, k]), where x_b is
+    the text's vector of that block at length 1 (`vectors.sparse`).
+    """
+
+    names: tuple[str, ...]
+    # One bit for each row, the lowest bit of a byte first (np.packbits bitorder="little"): (ROWS / 8,) uint8.
+    kept: NDArray[np.uint8]
+    weights: NDArray[np.int8]  # (rows kept, columns), in the order of the rows
+    scales: NDArray[np.float32]  # (BLOCKS, columns)
+    intercepts: NDArray[np.float32]  # (columns,)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How rude single words are, in one or more respects; and which words are known, so that others may be slips.
+
+    Words are `hashing.word_hashes` of what `wording.words_of` gives, ascending. A strength is 255 at most for 1.
+    `strong` are words that writers disguise, as text: a word that is not known and nearly one of them is read as it.
+    """
+
+    names: tuple[str, ...]
+    words: NDArray[np.uint32]  # (words,)
+    strengths: NDArray[np.uint8]  # (words, names)
+    known: NDArray[np.uint32]
+    strong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """From columns, lexicon and style to heads: linear over inputs at mean 0 and spread 1, then a map of its logit.
+
+    `inputs` are names: of columns; "NAME:max" and "NAME:sum" of a lexicon (the sum as log(1 + sum) over the text's
+    distinct words); of `style.STYLE`. Inputs named here and missing in the files are an error. The calibrated logit of
+    head h is the line through (knots[h], values[h]), which ascend; beyond its ends its slope there goes on.
+    """
+
+    heads: tuple[str, ...]
+    inputs: tuple[str, ...]
+    means: NDArray[np.float32]  # (inputs,)
+    spreads: NDArray[np.float32]  # (inputs,), none of them 0
+    factors: NDArray[np.float32]  # (heads, inputs)
+    intercepts: NDArray[np.float32]  # (heads,)
+    knots: NDArray[np.float32]  # (heads, knots), at least two
+    values: NDArray[np.float32]  # (heads, knots)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one file says of one language. What is None is said by another file, or by none."""
+
+    columns: Columns | None = None
+    lexicon: Lexicon | None = None
+    stack: Stack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A whole file: its parts by language ("en"), and notes for people (licence, sources, figures; JSON)."""
+
+    parts: Mapping[str, Part]
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+
+_KINDS: Final = (("columns", Columns), ("lexicon", Lexicon), ("stack", Stack))
+
+
+def write_weights(path: Path, weights: Weights) -> None:
+    """Write a file of weights; the same weights give the same bytes on every machine."""
+    arrays: dict[str, NDArray[Any]] = {}
+    words: dict[str, Any] = {"format": FORMAT, "notes": dict(weights.notes), "names": {}}
+    for language, part in sorted(weights.parts.items()):
+        for kind, _ in _KINDS:
+            said = getattr(part, kind)
+            for item in fields(said) if said is not None else ():
+                value, name = getattr(said, item.name), f"{language}/{kind}/{item.name}"
+                if isinstance(value, tuple):
+                    words["names"][name] = list(value)
+                else:
+                    arrays[name] = np.ascontiguousarray(value)
+    spoken = json.dumps(words, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    arrays["about"] = np.frombuffer(spoken, np.uint8)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        for name in sorted(arrays):
+            content = io.BytesIO()
+            np.lib.format.write_array(content, arrays[name], version=(1, 0), allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", _MOMENT)
+            entry.create_system = 3
+            file.writestr(entry, content.getvalue())
+
+
+def read_weights(content: bytes) -> Weights:
+    """The weights in the bytes of a file. Raises DamagedWeights."""
+    try:
+        arrays = _arrays(content)
+        words = json.loads(arrays.pop("about").tobytes())
+        if words["format"] != FORMAT:
+            raise DamagedWeights(f"weights of format {words['format']}: this program reads {FORMAT}")
+        said: dict[str, dict[str, dict[str, Any]]] = {}
+        for name, value in (*arrays.items(), *((key, tuple(names)) for key, names in words["names"].items())):
+            language, kind, item = name.split("/")
+            said.setdefault(language, {}).setdefault(kind, {})[item] = value
+        parts = {
+            language: Part(**{kind: form(**kinds[kind]) for kind, form in _KINDS if kind in kinds})
+            for language, kinds in said.items()
+        }
+        return Weights(parts, words["notes"])
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as fault:
+        raise DamagedWeights(f"no file of weights: {fault}") from fault
+
+
+def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays by name, as views of the bytes."""
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        for entry in file.infolist():
+            stream = io.BytesIO(file.read(entry))
+            np.lib.format.read_magic(stream)
+            shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+            if dtype.hasobject or is_fortran:
+                raise DamagedWeights(f"{entry.filename}: not a plain array")
+            flat = np.frombuffer(stream.getbuffer()[stream.tell() :], dtype)
+            found[entry.filename.removesuffix(".npy")] = flat.reshape(shape)
+    return found
