@@ -188,6 +188,9 @@ SECOND_FACTOR_ROLES = KNOBS["second_factor_roles"]
 globals().update(sign_in_settings())
 STORE_DIRECTORY = DATA.store
 BEACONS_DIRECTORY = DATA.beacons
+RUN_DIRECTORY = DATA.run
+# How old the rules of triage may be in a process that did not change them.
+TRIAGE_RULES_SECONDS = 1.0
 
 globals().update(mail_settings(KNOBS["mail_url"], folder=DATA.mail))
 # Mails of the paper take theirs from law.sender, which knows the contact address; these are for all others.

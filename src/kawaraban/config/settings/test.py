@@ -13,6 +13,8 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Each test has a database of its own.
+TRIAGE_RULES_SECONDS = 0.0
 # A file: threads of a live server have a connection each, as they have where a paper is served. In memory they would
 # share one, and find themselves in each other's transactions. It need not survive anything.
 DATABASES["default"]["TEST"] = {"NAME": DATA.root / "test.sqlite3"}  # noqa: F405

@@ -21,7 +21,9 @@ _UNSEEN = (
 )
 _INVISIBLE = re.compile(f"[{_UNSEEN}]+")
 # Marks for every alphabet, which no script needs three of on one letter. Ordering many of them is quadratic.
-_STACKED = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{2})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_STACKED = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{2})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 # "f u c k", "f.u.c.k" and "$ - h - i - t": at least three single signs, with the same between them.
 _SIGN = r"(?:[^\W_]|[$@!])"
 _GAP = r"([ ._\-*,/|\t]{1,3})"
@@ -52,6 +54,11 @@ def folded(text: str, language: str = "") -> list[str]:
     else:
         tokens = [token.lower() if token.isascii() else token for token in text.split()]
     return _cut(tokens) if len(text) > LONGEST_TOKEN else tokens
+
+
+def spelt_words(text: str) -> list[tuple[int, int]]:
+    """Where a text spells words letter by letter: begin and end of each."""
+    return [match.span() for match in _SPELT.finditer(text[:LONGEST]) if _joined(match) != match[0]]
 
 
 def _cut(tokens: list[str]) -> list[str]:

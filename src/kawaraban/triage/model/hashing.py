@@ -34,18 +34,6 @@ def word_hashes(words: Sequence[str]) -> Hashes:
     return mixed(polynomials(words))
 
 
-def word_hash(word: str) -> int:
-    """Of one word, without numpy's overhead: the same as `word_hashes`."""
-    found = 0
-    for letter in word:
-        found = (found * _BASE + ord(letter) + 1) & 0xFFFFFFFF
-    found ^= found >> 16
-    found = found * 0x85EBCA6B & 0xFFFFFFFF
-    found ^= found >> 13
-    found = found * 0xC2B2AE35 & 0xFFFFFFFF
-    return found ^ found >> 16
-
-
 def polynomials(words: Sequence[str]) -> Hashes:
     """As `word_hashes` before the mixing. Of two words joined: first times `power_of(length of second)` plus second."""
     if not words:
@@ -87,7 +75,7 @@ class Pieces:
 
 
 def pieces(words: Sequence[str], sizes: Sequence[tuple[int, int]]) -> Pieces:
-    """All runs of signs of each word with a space on both sides, of its `sizes`: from the first to the second, 1 to 5."""
+    """All runs of signs of each word with a space on both sides, of its `sizes`: smallest and largest, 1 to 5."""
     codes = np.frombuffer(f" {'  '.join(words)} ".encode("utf-32-le", "surrogatepass"), np.uint32)
     running = np.empty((5, len(codes)), np.uint32)
     np.add(codes, np.uint32(1), out=running[0])
@@ -106,6 +94,14 @@ def pieces(words: Sequence[str], sizes: Sequence[tuple[int, int]]) -> Pieces:
     starts = np.zeros(len(words) + 1, np.int64)
     counts.cumsum(out=starts[1:])
     return Pieces(mixed(hashes), starts)
+
+
+def piece_hash(piece: str) -> int:
+    """Of one piece, its spaces included: as `pieces` gives it."""
+    found = 0
+    for sign in piece:
+        found = (found * _BASE + ord(sign) + 1) & 0xFFFFFFFF
+    return int(mixed(np.array([found], np.uint32) ^ _SEEDS[len(piece) - 1])[0])
 
 
 _DISTANCE_BITS = 16

@@ -20,7 +20,7 @@ _PORTION = 32_768
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class Reckoned:
     """Some texts and all that is reckoned of them: what stands in them, the inputs of the stack, the logits."""
 
     texts: Measured
@@ -55,18 +55,17 @@ class LanguageModel:
 
     def logits(self, texts: Sequence[str]) -> Numbers:
         """The calibrated logits of each text, (texts, heads of `stacking`)."""
-        found = [self.weighed(portion).logits for portion in portions(texts)]
+        found = [self.reckoned(portion).logits for portion in portions(texts)]
         return np.concatenate(found) if found else np.zeros((0, len(self.stacking.heads)))
 
-    def weighed(self, texts: Sequence[str]) -> Weighed:
+    def reckoned(self, texts: Sequence[str]) -> Reckoned:
         """A portion of texts with all that was reckoned. Hold `lock` as long as the table is looked at after it."""
         with self.lock:
             if self.reader.is_full:
                 self.forget()
             reading = self.reader.read(texts)
+            self.learn()
             table = self.reader.table
-            self.linear.learn(table)
-            self.rudeness.learn(table)
             known = measured(reading, table)
             inputs = np.concatenate(
                 [
@@ -76,12 +75,17 @@ class LanguageModel:
                 ],
                 axis=1,
             )
-            return Weighed(known, inputs, self.stacking.logits(inputs))
+            return Reckoned(known, inputs, self.stacking.logits(inputs))
+
+    def learn(self) -> None:
+        """Reckon what is to be known of words that were read since."""
+        self.linear.learn(self.reader.table)
+        self.rudeness.learn(self.reader.table)
 
     def sparse(self, texts: Sequence[str]) -> tuple[Sparse, Numbers]:
         """The vectors of a portion of texts without block IDENTITY, and their logits."""
         with self.lock:
-            found = self.weighed(texts)
+            found = self.reckoned(texts)
             return sparse(found.texts, self.reader.table, with_identity=False), found.logits
 
     def forget(self) -> None:

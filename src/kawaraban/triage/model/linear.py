@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from kawaraban.triage.model.blocks import BLOCKS, IDENTITY, PIECES, WORDS
 from kawaraban.triage.model.hashing import Counts, Hashes, runs
 from kawaraban.triage.model.kept_rows import KeptRows
-from kawaraban.triage.model.vectors import Measured, Numbers
+from kawaraban.triage.model.vectors import Measured, Numbers, pair_rows
 from kawaraban.triage.model.weights import Columns
 from kawaraban.triage.model.word_table import WordTable
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The columns of one file, ready to be looked up. `weights` begins with a row of noughts: rows that are not kept."""
+    """The columns of one file, ready to be looked up. The first row is of rows that are not kept: noughts."""
 
     rows: KeptRows
     weights: NDArray[np.int8]
@@ -85,10 +85,16 @@ class Linear:
         found = [group.weights[group.rows.places(rows)] for group in self.groups]
         return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
 
+    def of_pairs(self, table: WordTable, words: Counts) -> NDArray[np.int8]:
+        """The weights of pairs of words, (pairs, columns), from (pairs, 2) numbers."""
+        return self.of_rows(pair_rows(table, words[:, 0], words[:, 1], WORDS))
+
     def logits(self, texts: Measured) -> Numbers:
         """Of each text and column, (texts, columns). `learn` first."""
         shares = [self.share(texts, block) for block in range(BLOCKS)]
-        return self.intercepts + sum((share for share in shares if share is not None), np.zeros((texts.count, 1)))
+        return self.intercepts + sum(
+            (share for share in shares if share is not None), np.zeros((texts.count, 1))
+        )
 
     def share(self, texts: Measured, block: int) -> Numbers | None:
         """What a block adds to the logits, (texts, columns); None where no text has it."""
@@ -109,9 +115,10 @@ class Linear:
 
 def added(numbers: NDArray[Any], counts: Counts) -> NDArray[Any]:
     """The sums of the first counts[0] rows, of the next counts[1], and so on; 0 of none."""
-    kind = np.int32 if numbers.dtype.kind in "iu" else np.float64
+    kind: type[np.generic] = np.int32 if numbers.dtype.kind in "iu" else np.float64
     if len(counts) == 1:
-        return numbers.sum(axis=0, dtype=kind, keepdims=True)
+        total: NDArray[Any] = numbers.sum(axis=0, dtype=kind, keepdims=True)
+        return total
     sums = np.zeros((len(counts), numbers.shape[1]), kind)
     some = counts.nonzero()[0]
     if len(some):

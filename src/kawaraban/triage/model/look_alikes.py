@@ -7,7 +7,14 @@ from functools import lru_cache
 from importlib.resources import files
 
 # From Hebrew to Hangul Jamo and Ethiopic, then from Ogham's neighbours to Mongolian, then all of East Asia.
-_OWN_WORLDS = ((0x0590, 0x139F), (0x1680, 0x18AF), (0x1900, 0x1CFF), (0x2E80, 0xA4CF), (0xA800, 0xAB2F), (0xABC0, 0xFAFF))
+_OWN_WORLDS = (
+    (0x0590, 0x139F),
+    (0x1680, 0x18AF),
+    (0x1900, 0x1CFF),
+    (0x2E80, 0xA4CF),
+    (0xA800, 0xAB2F),
+    (0xABC0, 0xFAFF),
+)
 
 
 @lru_cache(maxsize=1)

@@ -59,7 +59,8 @@ class Reader:
             self._learn(sorted(new))
         known = self._tokens.__getitem__
         reading = _reading([list(chain.from_iterable(map(known, tokens))) for tokens in every])
-        return self._put_together(reading) if self._has_parted_words(reading) else reading
+        parted = self._parted(reading)
+        return self._put_together(reading, parted) if parted else reading
 
     def words_in(self, reading: Reading) -> list[tuple[str, ...]]:
         """The words of each text, as they were read, without raw forms."""
@@ -84,26 +85,29 @@ class Reader:
     def _meant(self, words: Iterable[str]) -> dict[str, str]:
         return {} if self.repairs is None else self.repairs.repaired_among(list(words))
 
-    def _has_parted_words(self, reading: Reading) -> bool:
-        """Whether three letters stand in a row that `folded` left apart ("f)u)c)k"), or a strong word in two parts."""
+    def _parted(self, reading: Reading) -> frozenset[int]:
+        """The texts in which three letters stand in a row that `folded` left apart ("f)u)c)k"), or in which two words
+        are a strong one together."""
         single = self.table.singles[reading.words]
-        # Across two texts it costs only a look.
-        if (single[:-2] & single[1:-1] & single[2:]).any():
-            return True
-        return self.repairs is not None and self.repairs.may_be_parted(reading.words, self.table)
+        found = reading.owners[2:][single[:-2] & single[1:-1] & single[2:]]
+        if self.repairs is not None and len(reading.words) > 1:
+            beside = self.repairs.strong_together(reading.words, self.table)
+            found = np.concatenate([found, reading.owners[1:][beside]])
+        return frozenset(found.tolist())
 
-    def _put_together(self, reading: Reading) -> Reading:
+    def _put_together(self, reading: Reading, parted: frozenset[int]) -> Reading:
         keys = list(self.table.numbers)
-        read = []
-        for numbers in _by_text(reading):
+        texts = _by_text(reading)
+        for place in sorted(parted):
+            numbers = texts[place]
             raw = [number for number in numbers if keys[number][0] == RAW]
             words = with_spelt_words([keys[number][1] for number in numbers if keys[number][0] != RAW])
             meant = self._meant(words)
             words = [meant.get(word, word) for word in words]
             words = self.repairs.joined(words) if self.repairs is not None else words
-            read.append([*map(self.table.number, words), *raw])
+            texts[place] = [*map(self.table.number, words), *raw]
         self.table.settle()
-        return _reading(read)
+        return _reading(texts)
 
 
 def _reading(texts: list[list[int]]) -> Reading:

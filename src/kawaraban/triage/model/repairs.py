@@ -5,9 +5,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kawaraban.triage.model.folding import LONGEST_TOKEN
 from kawaraban.triage.model.hashing import Counts, Hashes, mixed, powers, word_hashes
@@ -20,8 +21,11 @@ _SHORTEST = 4
 _LONGEST = 24
 # A sign may be read as three letters.
 _LONGEST_READ = 3 * LONGEST_TOKEN
-# Letters that are words.
-_ALONE = frozenset("aiou")
+# Of one or two letters these are words of their own; "fu ck" and "s hit" are not.
+_ORDINARY = (
+    "a i o u an as at am be by do go he hi if in is it me my no of oh ok on or so to up us we ve re ll"
+)
+_SHORT_WORDS = frozenset(_ORDINARY.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class Repairs:
         if "*" in word:
             return self._unmasked(word)
         near, first = self.near, word[0]
+        if first in _SHORT_WORDS and near.get(word[1:]) == word[1:]:
+            # "a f u c k i n g" was put together with the word before.
+            return word[1:]
         for form in forms_of(word):
             found = near.get(form)
             if found is not None and found[0] == first:
@@ -80,21 +87,20 @@ class Repairs:
         found = self.near.get(word.replace("*", ""), "")
         return found if found[:1] == word[0] else ""
 
-    def may_be_parted(self, words: Counts, table: WordTable) -> bool:
-        """Whether two words that follow each other are a strong one together."""
-        if len(words) < 2:
-            return False
+    def strong_together(self, words: Counts, table: WordTable) -> NDArray[np.bool_]:
+        """Of words in a row, for each but the first, whether it and the one before are a strong word together."""
         own, lengths = table.polynomials[words], table.lengths[words[1:]]
         hashes = mixed(own[:-1] * powers(_LONGEST_READ)[lengths] + own[1:])
-        return bool((self.strong[self.strong.searchsorted(hashes)] == hashes).any())
+        found: NDArray[np.bool_] = self.strong[self.strong.searchsorted(hashes)] == hashes
+        return found
 
     def joined(self, words: Sequence[str]) -> list[str]:
         """The words, with two put together that are a strong one and of which one is no word of its own."""
         found: list[str] = []
         strong = set(self.strong.tolist())
-        hashes = word_hashes([f"{first}{second}" for first, second in zip(words, words[1:], strict=False)])
+        hashes = word_hashes([f"{first}{second}" for first, second in pairwise(words)])
         known = self._are_known(words)
-        whole = [len(word) > 1 or word in _ALONE for word in words]
+        whole = [len(word) > 2 or word in _SHORT_WORDS for word in words]
         place = 0
         while place < len(words):
             is_parted = place + 1 < len(words) and int(hashes[place]) in strong

@@ -38,6 +38,12 @@ class Stacking:
         slopes = np.diff(values) / np.maximum(np.diff(knots), 1e-9)
         return Stacking(heads, places, np.ascontiguousarray(factors), intercepts, knots, values, slopes)
 
+    def by_input(self, count: int) -> Numbers:
+        """The factor of each of all inputs on each head, (count, heads); 0 of those that are not asked for."""
+        factors = np.zeros((count, len(self.heads)))
+        factors[self.places] = self.factors
+        return factors
+
     def logits(self, inputs: Numbers) -> Numbers:
         """The calibrated logit of each text and head, from (texts, all names)."""
         raw = inputs[:, self.places] @ self.factors + self.intercepts
@@ -45,7 +51,9 @@ class Stacking:
         segment = np.minimum((raw[:, :, None] >= self.knots[:, 1:-1]).sum(axis=2), last)
         head = np.arange(len(self.heads))
         # Beyond the ends the line goes on, so that no order is lost.
-        return self.values[head, segment] + (raw - self.knots[head, segment]) * self.slopes[head, segment]
+        beyond = raw - self.knots[head, segment]
+        logits: Numbers = self.values[head, segment] + beyond * self.slopes[head, segment]
+        return logits
 
 
 def probabilities(logits: Numbers) -> Numbers:

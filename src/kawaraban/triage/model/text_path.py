@@ -1,6 +1,6 @@
 """The whole way of a text to its words, without a memory: for training, tests and people who look.
 
-    normalised("Sh1t, f.u.c.k  yoooou", "en")  -> "shit fuck yoou"
+normalised("Sh1t, f.u.c.k  yoooou", "en")  -> "shit fuck yoou"
 """
 
 from collections.abc import Sequence
@@ -34,6 +34,4 @@ def with_spelt_words(words: Sequence[str]) -> list[str]:
 
 def _spelt(letters: Sequence[str]) -> list[str]:
     """The word, or several where no word is so long."""
-    return [
-        joined(letters[start : start + LONGEST_TOKEN]) for start in range(0, len(letters), LONGEST_TOKEN)
-    ]
+    return [joined(letters[start : start + LONGEST_TOKEN]) for start in range(0, len(letters), LONGEST_TOKEN)]

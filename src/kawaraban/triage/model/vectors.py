@@ -84,14 +84,24 @@ def sparse(texts: Measured, table: WordTable, *, with_identity: bool = True) -> 
     distinct = texts.distinct
     counts = table.counts[distinct.words]
     single = distinct.blocks == PIECES
-    owners = [distinct.owners.repeat(counts), distinct.owners[single], texts.plain.owners, texts.identity.owners]
+    owners = [
+        distinct.owners.repeat(counts),
+        distinct.owners[single],
+        texts.plain.owners,
+        texts.identity.owners,
+    ]
     rows = [
         table.rows[runs(table.starts[distinct.words], counts)],
         table.own_rows[distinct.words[single]],
         texts.plain.rows,
         texts.identity.rows,
     ]
-    values = [distinct.values.repeat(counts), distinct.values[single], texts.plain.values, texts.identity.values]
+    values = [
+        distinct.values.repeat(counts),
+        distinct.values[single],
+        texts.plain.values,
+        texts.identity.values,
+    ]
     every = Pairs(np.concatenate(owners), np.concatenate(rows), np.concatenate(values))
     blocks = np.searchsorted(_BOUNDS, every.rows, side="right")
     shares = every.values / texts.lengths[every.owners, blocks]
@@ -127,15 +137,19 @@ def _pairs(reading: Reading, table: WordTable) -> tuple[Pairs, Pairs]:
     )
 
 
+def pair_rows(table: WordTable, first: Counts, second: Counts, block: int) -> Hashes:
+    """The rows of pairs of words, by their numbers."""
+    hashes = pair_hashes(table.hashes[first], table.hashes[second])
+    return (hashes & np.uint32(SIZES[block] - 1)) + np.uint32(STARTS[block])
+
+
 def _paired(
     words: Counts, owners: Counts, table: WordTable, block: int, kept: NDArray[np.bool_] | None = None
 ) -> Pairs:
     beside = owners[:-1] == owners[1:]
     if kept is not None:
         beside &= kept
-    hashes = table.hashes[words]
-    rows = pair_hashes(hashes[:-1][beside], hashes[1:][beside])
-    rows = (rows & np.uint32(SIZES[block] - 1)) + np.uint32(STARTS[block])
+    rows = pair_rows(table, words[:-1][beside], words[1:][beside], block)
     owners, rows, values = _counted(owners[:-1][beside], rows)
     return Pairs(owners, rows.astype(np.uint32), values)
 

@@ -91,7 +91,7 @@ class Weights:
     notes: Mapping[str, Any] = field(default_factory=dict)
 
 
-_KINDS: Final = (("columns", Columns), ("lexicon", Lexicon), ("stack", Stack))
+_KINDS: Final = ("columns", "lexicon", "stack")
 
 
 def write_weights(path: Path, weights: Weights) -> None:
@@ -99,7 +99,7 @@ def write_weights(path: Path, weights: Weights) -> None:
     arrays: dict[str, NDArray[Any]] = {}
     words: dict[str, Any] = {"format": FORMAT, "notes": dict(weights.notes), "names": {}}
     for language, part in sorted(weights.parts.items()):
-        for kind, _ in _KINDS:
+        for kind in _KINDS:
             said = getattr(part, kind)
             for item in fields(said) if said is not None else ():
                 value, name = getattr(said, item.name), f"{language}/{kind}/{item.name}"
@@ -108,7 +108,11 @@ def write_weights(path: Path, weights: Weights) -> None:
                 else:
                     arrays[name] = np.ascontiguousarray(value)
     spoken = json.dumps(words, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    arrays["about"] = np.frombuffer(spoken, np.uint8)
+    write_arrays(path, {**arrays, "about": np.frombuffer(spoken, np.uint8)})
+
+
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Arrays by name, always as the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
         for name in sorted(arrays):
             content = io.BytesIO()
@@ -121,7 +125,7 @@ def write_weights(path: Path, weights: Weights) -> None:
 def read_weights(content: bytes) -> Weights:
     """The weights in the bytes of a file. Raises DamagedWeights."""
     try:
-        arrays = _arrays(content)
+        arrays = read_arrays(content)
         words = json.loads(arrays.pop("about").tobytes())
         if words["format"] != FORMAT:
             raise DamagedWeights(f"weights of format {words['format']}: this program reads {FORMAT}")
@@ -130,7 +134,11 @@ def read_weights(content: bytes) -> Weights:
             language, kind, item = name.split("/")
             said.setdefault(language, {}).setdefault(kind, {})[item] = value
         parts = {
-            language: Part(**{kind: form(**kinds[kind]) for kind, form in _KINDS if kind in kinds})
+            language: Part(
+                Columns(**kinds["columns"]) if "columns" in kinds else None,
+                Lexicon(**kinds["lexicon"]) if "lexicon" in kinds else None,
+                Stack(**kinds["stack"]) if "stack" in kinds else None,
+            )
             for language, kinds in said.items()
         }
         return Weights(parts, words["notes"])
@@ -138,16 +146,22 @@ def read_weights(content: bytes) -> Weights:
         raise DamagedWeights(f"no file of weights: {fault}") from fault
 
 
-def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
-    """The arrays by name, as views of the bytes."""
+def read_arrays(content: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays in the bytes of a file, by name, as views of the bytes. Raises DamagedWeights."""
     found = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        for entry in file.infolist():
-            stream = io.BytesIO(file.read(entry))
-            np.lib.format.read_magic(stream)
-            shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(stream)
-            if dtype.hasobject or is_fortran:
-                raise DamagedWeights(f"{entry.filename}: not a plain array")
-            flat = np.frombuffer(stream.getbuffer()[stream.tell() :], dtype)
-            found[entry.filename.removesuffix(".npy")] = flat.reshape(shape)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            for entry in file.infolist():
+                found[entry.filename.removesuffix(".npy")] = _array(file.read(entry))
+    except (ValueError, zipfile.BadZipFile) as fault:
+        raise DamagedWeights(f"no file of weights: {fault}") from fault
     return found
+
+
+def _array(content: bytes) -> NDArray[Any]:
+    stream = io.BytesIO(content)
+    np.lib.format.read_magic(stream)
+    shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+    if dtype.hasobject or is_fortran:
+        raise DamagedWeights("not a plain array")
+    return np.frombuffer(content, dtype, offset=stream.tell()).reshape(shape)

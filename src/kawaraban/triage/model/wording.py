@@ -25,10 +25,12 @@ MARKERS = frozenset((LINK, MENTION))
 _LINKED = re.compile(r"\W*(?:https?(?::/|$)|www\.)|[\w-]+\.(?:com|net|org|info|biz|ru|tk|ly|me|io|co)(?:/|$)")
 # "@ss" is no name.
 _NAMED = re.compile(r"\W*@(?!ss|rse|nal\b|nus)\w{2}")
-_EDGES = ".,;:!?\"()[]-"
+_EDGES = '.,;:!?"()[]-'
 _QUOTES = re.compile("['’‘`´ʼ＇]")
 _LATIN = re.compile(r"[a-z]")
-_MEASURE = re.compile(r"[\d.,:]+(?:st|nd|rd|th|am|pm|k|m|bn|b|s|x|d|h|p|kg|km|cm|mm|mb|gb|mph|ft|lb|lbs|yr|yrs)")
+_MEASURE = re.compile(
+    r"[\d.,:]+(?:st|nd|rd|th|am|pm|k|m|bn|b|s|x|d|h|p|kg|km|cm|mm|mb|gb|mph|ft|lb|lbs|yr|yrs)"
+)
 _REPEATED = re.compile(r"(.)\1{2,}", re.DOTALL)
 _LEET = str.maketrans("013457890@$!|+€£¢§¡", "oieastbgoasiiteicsi")
 _NO_SIGNS = dict.fromkeys(map(ord, "@$!*+|€£¢§"))
@@ -37,9 +39,12 @@ _SIGNS_ALONE = re.compile(r"[@$]{3,12}")
 _MARKED = ((0x00C0, 0x024F), (0x0370, 0x052F), (0x1E00, 0x1FFF))
 _ANY_MARK = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 # Arabic as people type it: without short vowels and stretching, one Alef, one Yeh, one Heh.
-_ARABIC = {**dict.fromkeys((*range(0x064B, 0x0653), 0x0670, 0x0640)), **dict(zip(map(ord, "أإآٱىةی"), "ااااىهي", strict=True)), ord("ى"): "ي"}
+_ARABIC = dict.fromkeys((*range(0x064B, 0x0653), 0x0670, 0x0640)) | str.maketrans("أإآٱىةی", "اااايهي")
 # Scripts that set no spaces, and Hangul, whose syllables are words' parts: read by single signs.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff]"
+)
 
 
 def words_of(token: str) -> tuple[str, ...]:
@@ -77,7 +82,7 @@ def is_unspaced(word: str) -> bool:
 
 
 def is_single_letter(word: str) -> bool:
-    """Whether a word is one letter of an alphabet that has capitals: such words are rare, and spelt words full of them."""
+    """Whether a word is one letter of an alphabet that has capitals: spelt words are full of them, texts are not."""
     return len(word) == 1 and word.isalpha() and word.upper() != word
 
 

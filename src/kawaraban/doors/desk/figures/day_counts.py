@@ -10,13 +10,15 @@ numbers are right without the worker, too. Counts of days that had their midnigh
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final, Self
 
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils import timezone
 
 from kawaraban.comments.models import Status, subject_of
+from kawaraban.doors.desk.figures.assessed import TRIAGE, assessments_counted
+from kawaraban.doors.desk.figures.spans import on_days
 from kawaraban.doors.desk.figures.waits import Waits, counted
 from kawaraban.doors.desk.models import UNFINISHED, BulkJob, ClosedDay
 from kawaraban.law.models import Decision, Verdict
@@ -74,7 +76,10 @@ def close_days(*, zone: tzinfo, now: datetime) -> int:
     missing = sorted(days - set(of_use.values_list("day", flat=True)))
     for day in missing:
         # Each is read and written by itself: a lock is held for one row.
-        counts = _counted([day], zone)[day].stored
+        counts = {
+            **_counted([day], zone)[day].stored,
+            TRIAGE: assessments_counted([day], zone)[day].stored,
+        }
         ClosedDay.objects.get_or_create(zone=str(zone), day=day, defaults={"counts": counts})
     return len(missing)
 
@@ -110,26 +115,8 @@ def _rows(days: Sequence[date], zone: tzinfo) -> Iterable[tuple[Any, ...]]:
     """Of comments: decisions about their senders have a page of their own."""
     if not days:
         return ()
-    spans = Q()
-    for first_on, last_on in _spans(days):
-        end = _midnight(last_on + timedelta(days=1), zone)
-        spans |= Q(decided_at__gte=_midnight(first_on, zone), decided_at__lt=end)
-    values = Decision.objects.filter(spans, subject__startswith=subject_of("")).order_by()
+    on_them = on_days("decided_at", days, zone)
+    values = Decision.objects.filter(on_them, subject__startswith=subject_of("")).order_by()
     return values.values_list(
         "verdict", "ground", "decided_at", "content_at", "status_before", "reverses", "reversal"
     ).iterator()
-
-
-def _spans(days: Sequence[date]) -> list[tuple[date, date]]:
-    """Days that follow each other, as (first, last)."""
-    spans: list[tuple[date, date]] = []
-    for day in days:
-        if spans and day - spans[-1][1] == timedelta(days=1):
-            spans[-1] = (spans[-1][0], day)
-        else:
-            spans.append((day, day))
-    return spans
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=zone)

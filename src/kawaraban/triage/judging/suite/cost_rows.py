@@ -1,0 +1,114 @@
+"""The table: time and memory. Measured in a process of its own, as a small server would start it."""
+
+import json
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from kawaraban.triage.judging.suite.row import Row
+
+PART: Final = "Cost"
+TRIES: Final = 3
+# What the fresh process does: everything between its first line and the answer counts.
+PROGRAM: Final = """
+import json, resource, sys, time
+began = time.perf_counter()
+from kawaraban.triage.model.scorer import Context, Model
+model = Model.load(with_share_alike={share_alike})
+loaded = time.perf_counter() - began
+texts = json.load(sys.stdin)
+context = Context(language="en")
+for text in texts[:200]:
+    model.score(text, context)
+single = []
+for text in texts:
+    at = time.perf_counter()
+    model.score(text, context)
+    single.append(time.perf_counter() - at)
+at = time.perf_counter()
+for first in range(0, len(texts), 256):
+    batch = texts[first : first + 256]
+    model.score_many(batch, [context] * len(batch))
+batch_seconds = time.perf_counter() - at
+single.sort()
+print(json.dumps({{
+    "load": loaded,
+    "median": single[len(single) // 2],
+    "p99": single[len(single) * 99 // 100],
+    "per_second": len(texts) / batch_seconds,
+    "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+}}))
+"""
+BARE: Final = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+# Comments of a news site; their mean length is about 115 characters.
+SAMPLE: Final = (
+    "I read this twice and still do not see how the new tax is supposed to pay for the school.",
+    "You are an idiot if you believe one word of what this mayor says.",
+    "Thanks for the careful report. The map of the flooded streets helped us to find a way home last night.",
+    "What a load of rubbish. Nobody in this town ever asked for a second roundabout, and nobody will use it, you "
+    "will see. Spend the money on the library instead!",
+    "My mother worked in that factory for thirty years. It was loud and it was dirty, and she would not have missed "
+    "a day of it.",
+    "lol sure, and who pays for all of it?? we do, as always",
+)
+LINUX_BLOCK: Final = 1024
+
+
+def cost_rows(*, has_share_alike: bool) -> list[Row]:
+    """Of some tries the best: a machine that others use makes nothing faster."""
+    texts = [f"{text} {number}" for number in range(500) for text in SAMPLE]
+    runs = [run(texts, has_share_alike=has_share_alike) for _try in range(TRIES)]
+    bare = int(answer_of(BARE, "")) * LINUX_BLOCK / 1e6
+    best = {name: min(one[name] for one in runs) for name in runs[0]}
+    fastest = max(one["per_second"] for one in runs)
+    length = statistics.mean(map(len, texts))
+    count = len(texts)
+    whole = best["memory"] * LINUX_BLOCK / 1e6
+    return [
+        Row(PART, "one comment, median (ms)", 1000 * best["median"], count, is_cost=True),
+        Row(PART, "one comment, p99 (ms)", 1000 * best["p99"], count, floor=1.0, goal=0.3, is_cost=True),
+        Row(
+            PART,
+            "comments a second, in batches of 256",
+            fastest,
+            count,
+            floor=8000,
+            goal=15_000,
+            note=f"{length:.0f} characters on average",
+        ),
+        Row(PART, "import and load (ms)", 1000 * best["load"], TRIES, floor=150, goal=100, is_cost=True),
+        Row(
+            PART,
+            "memory of the whole process (MB)",
+            whole,
+            TRIES,
+            floor=45,
+            goal=36,
+            is_cost=True,
+            note=f"Python alone {bare:.0f} MB",
+        ),
+        Row(PART, "weights on disk (MB)", weights_size(), floor=10, goal=5, is_cost=True),
+    ]
+
+
+def run(texts: list[str], *, has_share_alike: bool) -> dict[str, Any]:
+    """One fresh process over all texts."""
+    found: dict[str, Any] = json.loads(
+        answer_of(PROGRAM.format(share_alike=has_share_alike), json.dumps(texts))
+    )
+    return found
+
+
+def answer_of(program: str, given: str) -> str:
+    """What a new Python says. Raises CalledProcessError where it fails."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-c", program], input=given, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def weights_size() -> float:
+    """All weight files of the package together, in MB."""
+    folder = Path(__file__).parents[2] / "model" / "weights"
+    return sum(file.stat().st_size for file in folder.glob("*.npz")) / 1e6

@@ -1,0 +1,92 @@
+"""Which of some languages a text is in, by the pieces of its words: a table distilled from py3langid's model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kawaraban.triage.model.hashing import Hashes, pieces
+from kawaraban.triage.model.linear import added
+from kawaraban.triage.model.vectors import Numbers
+from kawaraban.triage.model.weights import read_arrays
+
+# The columns of the table. Languages of one alphabet that newsrooms write in, or that are taken for one another.
+LANGUAGES: Final = (
+    *(
+        "en",
+        "tr",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "sv",
+        "da",
+        "no",
+        "fi",
+        "pl",
+        "cs",
+        "sk",
+        "hu",
+        "ro",
+        "hr",
+    ),
+    *("sl", "sq", "lt", "lv", "et", "id", "vi", "az", "ca", "ku", "so", "sw", "tl", "eu"),
+    *("ru", "uk", "bg", "sr", "mk", "be", "kk"),
+    *("ar", "fa", "ur", "ps"),
+)
+_REMEMBERED: Final = 8_192
+_LONGEST: Final = 30
+
+
+@dataclass(slots=True)
+class LanguageTable:
+    """The hashed pieces of words, ascending, and what each says for each language."""
+
+    hashes: Hashes
+    weights: NDArray[np.int8]
+    scale: float
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _sums: NDArray[np.int32] = field(default_factory=lambda: np.zeros((256, len(LANGUAGES)), np.int32))
+
+    @staticmethod
+    def of(content: bytes) -> "LanguageTable":
+        """From the bytes of its file. Raises DamagedWeights."""
+        arrays = read_arrays(content)
+        # With a row at the end that says nothing there is a place for every hash.
+        nothing = np.zeros((1, len(LANGUAGES)), np.int8)
+        hashes = np.append(arrays["hashes"], np.uint32(0xFFFFFFFF))
+        return LanguageTable(hashes, np.concatenate([arrays["weights"], nothing]), float(arrays["scale"][0]))
+
+    def evidence(self, texts: Sequence[Sequence[str]]) -> Numbers:
+        """For the words of each text (small, each once), how much they speak for each language."""
+        if len(self._numbers) > _REMEMBERED:
+            self._numbers.clear()
+        new = sorted({word[:_LONGEST] for words in texts for word in words}.difference(self._numbers))
+        if new:
+            self._learn(new)
+        numbers = [self._numbers[word[:_LONGEST]] for words in texts for word in words]
+        counts = np.array([len(words) for words in texts], np.int64)
+        return added(self._sums[np.array(numbers, np.int64)], counts) * self.scale
+
+    def _learn(self, words: Sequence[str]) -> None:
+        found = pieces(words, [(1, 5)] * len(words))
+        places = self.hashes.searchsorted(found.hashes)
+        said = self.weights[np.where(self.hashes[places] == found.hashes, places, len(self.hashes) - 1)]
+        first, last = len(self._numbers), len(self._numbers) + len(words)
+        if last > len(self._sums):
+            more = max(last, 2 * len(self._sums)) - len(self._sums)
+            self._sums = np.concatenate([self._sums, np.zeros((more, len(LANGUAGES)), np.int32)])
+        self._sums[first:last] = added(said, found.starts[1:] - found.starts[:-1])
+        self._numbers.update(zip(words, range(first, last), strict=True))
+
+
+@lru_cache(maxsize=1)
+def language_table() -> LanguageTable:
+    """The table that comes with the product."""
+    return LanguageTable.of((files(__package__) / "weights" / "languages.npz").read_bytes())
