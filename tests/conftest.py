@@ -18,6 +18,7 @@ from tests.rigs.longest_first import keep_this_order, put_longest_first
 from tests.rigs.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
+from kawaraban.doors.analyses.views import QUESTIONS_FAIL
 from kawaraban.doors.desk.list.finished import FINISHED
 from kawaraban.doors.public.form.sending import STORING
 from kawaraban.doors.public.trouble.machine_trouble import FAILED
@@ -174,7 +175,7 @@ def nothing_kept() -> None:
 def nothing_stands() -> Generator[None, None, None]:
     """Each test hears of a trouble for the first time: what one has complained of is over before the next begins."""
     yield
-    for complaint in (STORING, FAILED, UNSEALED, _TROUBLED, _UNSTORED):
+    for complaint in (STORING, FAILED, QUESTIONS_FAIL, UNSEALED, _TROUBLED, _UNSTORED):
         complaint.over()
 
 

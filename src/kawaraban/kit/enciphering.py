@@ -24,6 +24,16 @@ def decipher(enciphered: str, key: bytes) -> str:
     return _cipher(key).decrypt(enciphered.encode("ascii", "replace")).decode()
 
 
+def encipher_bytes(plain: bytes, key: bytes) -> bytes:
+    """Bytes under this key of 32 bytes, 57 to 72 longer than before."""
+    return base64.urlsafe_b64decode(_cipher(key).encrypt(plain))
+
+
+def decipher_bytes(enciphered: bytes, key: bytes) -> bytes:
+    """The bytes again. Raises cryptography.fernet.InvalidToken under another key, and of other bytes."""
+    return _cipher(key).decrypt(base64.urlsafe_b64encode(enciphered))
+
+
 def sealed(token: str, key: bytes) -> str:
     """A token of `kit.ids.new_token` under this key of 32 bytes: as long as before, and to be opened again.
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", include("kawaraban.doors.desk.urls")),
     path("desk/", include("kawaraban.doors.staff.urls")),
     path("", include("kawaraban.doors.public.urls")),
+    path("", include("kawaraban.doors.analyses.urls")),
     re_path(r"^media/(?P<path>.*)$", media),
 ]
 
