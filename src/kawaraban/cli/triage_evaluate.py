@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kawaraban.cli.progress import progress
+from kawaraban.triage.model.heads import Head
 
-if TYPE_CHECKING:
-    from kawaraban.triage.judging.evaluation import Evaluation
-
-HEADS = ("toxic", "insult", "threat", "obscene", "identity_attack", "sexual", "spam")
+HEADS = tuple(head.value for head in Head)
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
 @click.option("--text", metavar="COLUMN", default="text", show_default=True, help="The column of the words.")
-@click.option("--label", metavar="COLUMN", default="label", show_default=True, help="The column of the label.")
+@click.option(
+    "--label", metavar="COLUMN", default="label", show_default=True, help="The column of the label."
+)
 @click.option(
     "--positive",
     metavar="VALUE",
@@ -70,15 +70,15 @@ def evaluate(file: Path | None, **options: Any) -> None:
 def judge_file(file: Path, options: dict[str, Any]) -> None:
     """Raises ClickException for what cannot be read and for what cannot be judged."""
     # The arithmetic is loaded by the command that needs it, and by no other.
+    from kawaraban.triage.judging.evaluation import NothingScoredError
     from kawaraban.triage.judging.evaluation import evaluate as judge
-    from kawaraban.triage.judging.labelled_csv import Columns, UnreadableFileError, rows_of
+    from kawaraban.triage.judging.head_scoring import NoHeadError, head_scoring, language_of
+    from kawaraban.triage.judging.labelled_csv import CsvColumns, UnreadableFileError, rows_of
     from kawaraban.triage.judging.ranking import OneClassOnlyError
     from kawaraban.triage.judging.report import file_lines, file_object
-    from kawaraban.triage.judging.scoring import NoHeadError, head_scoring, language_of
-    from kawaraban.triage.model.heads import Head
     from kawaraban.triage.model.scorer import Model
 
-    columns = Columns(
+    columns = CsvColumns(
         text=options["text"],
         label=options["label"],
         positive=tuple(options["positive"]),
@@ -93,7 +93,7 @@ def judge_file(file: Path, options: dict[str, Any]) -> None:
         scoring = head_scoring(model, head, language=language)
         with progress("Judging") as look:
             found = judge(rows_of(file, columns), scoring, tell=lambda done: look(done, done))
-    except (UnreadableFileError, NoHeadError, OneClassOnlyError) as wrong:
+    except (UnreadableFileError, NoHeadError, NothingScoredError, OneClassOnlyError) as wrong:
         raise click.ClickException(f"{file}: {wrong}") from wrong
     told = file_object(found, head=head, language=language, version=model.version)
     tell(told, lambda: file_lines(told), as_json=options["as_json"])

@@ -1,4 +1,4 @@
-"""What approving by score alone would cost: how many comments, and how many violations among them. Nobody is offered it.
+"""What approving by score alone would cost: how many comments, and how many violations. Nobody is offered it.
 
     found = approvable(labels, scores)
     found.share                          # .31 of all comments stand under the cut
@@ -154,7 +154,9 @@ def in_halves(
     )
 
 
-def thinned(labels: Labels, *, prevalence: float, seed: int = 0) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+def thinned(
+    labels: Labels, *, prevalence: float, seed: int = 0
+) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
     """The rows that stay so that `prevalence` of them break the policy: all clean ones, and so many of the others.
 
     All rows where violations are no more frequent than that.

@@ -1,6 +1,6 @@
 """How far scores can be read as probabilities: 70 of 100 comments with a score of .7 should break the policy.
 
-    at_threshold(labels, scores, .8)     # AtThreshold(flagged=.06, precision=.84, recall=.71)
+at_threshold(labels, scores, .8)     # AtThreshold(flagged=.06, precision=.84, recall=.71)
 """
 
 from dataclasses import dataclass
@@ -63,3 +63,9 @@ def macro_f1(labels: Labels, scores: Floats, threshold: float) -> float:
 def f1(labels: Labels, said: Labels) -> float:
     right = int((labels & said).sum())
     return 2 * right / max(1, int(labels.sum()) + int(said.sum()))
+
+
+def balanced_accuracy(labels: Labels, scores: Floats, threshold: float) -> float:
+    """The mean of the parts of violations flagged and of clean texts not flagged: .5 where one is always said."""
+    flagged = scores >= threshold
+    return float((flagged[labels].mean() + (~flagged[~labels]).mean()) / 2)

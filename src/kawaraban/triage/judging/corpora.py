@@ -3,7 +3,7 @@
     held_out(folder, "ken")              # the fifth of it that trains no model, as LabelledText
     present(folder)                      # the names of those that are there
 
-Their texts are other people's and never in this repository. A corpus that is not there leaves its rows of the table empty.
+Their texts are other people's and never in this repository. Without a corpus its rows of the table stay empty.
 """
 
 import csv
@@ -45,7 +45,9 @@ def records(path: Path) -> Iterator[Record]:
         yield from csv.reader(stream)
 
 
-def binary(folder: Path, *, file: str, text: str, label: str, broken: tuple[str, ...]) -> Iterator[LabelledText]:
+def binary(
+    folder: Path, *, file: str, text: str, label: str, broken: tuple[str, ...]
+) -> Iterator[LabelledText]:
     """A table with a header: the labels in `broken` break the policy."""
     rows = records(folder / file)
     names = next(rows)
@@ -65,7 +67,7 @@ def labelled(text: str, is_violation: bool) -> LabelledText:  # noqa: FBT001
 
 
 def civil(folder: Path, *, span_type: str | None) -> Iterator[LabelledText]:
-    """Each comment by the part of its annotators who marked such a span; without a type, who did not say "not toxic"."""
+    """Each comment by the part of its annotators who marked such a span; without one, who did not call it harmless."""
     marked = defaultdict(set)
     for annotation, kind, *_ in records(folder / "civil_spans_train.csv.gz"):
         marked[annotation].add(kind)

@@ -1,4 +1,4 @@
-"""One file of labelled texts judged: how well they are put in order, how far scores are probabilities, how fast it goes.
+"""One file of labelled texts judged: how well they are put in order, how far scores are probabilities, how fast.
 
     evaluate(rows, scoring)              # Evaluation(n=1960, positives=136, auc=.988, ...)
 
@@ -17,6 +17,7 @@ from kawaraban.triage.judging.approval import Approvable, Halves, approvable, in
 from kawaraban.triage.judging.calibration import AtThreshold, at_threshold, brier, mean_error
 from kawaraban.triage.judging.labelled_csv import LabelledText
 from kawaraban.triage.judging.ranking import (
+    DRAWS,
     Floats,
     Interval,
     Labels,
@@ -30,12 +31,19 @@ from kawaraban.triage.judging.scoring import Scoring
 
 BATCH: Final = 1024
 DROP_IN: Final = 0.8
+# The interval of so many texts is a thousandth wide, and each draw of them takes a third of a second.
+MANY: Final = 200_000
+DRAWS_OF_MANY: Final = 100
 Item = TypeVar("Item")
 Tell = Callable[[int], None]
 
 
+class NothingScoredError(Exception):
+    """The model says nothing of any of the texts, as a sentence."""
+
+
 @dataclass(frozen=True)
-class Judged:
+class ScoredTexts:
     """The rows of a file with their scores; no words."""
 
     labels: Labels
@@ -77,7 +85,7 @@ class Evaluation:
     per_second: float
 
 
-def judge(rows: Iterable[LabelledText | None], scoring: Scoring, *, tell: Tell | None = None) -> Judged:
+def judge(rows: Iterable[LabelledText | None], scoring: Scoring, *, tell: Tell | None = None) -> ScoredTexts:
     """Score the rows batch by batch, so that a file of any size fits. `tell` hears how many rows are done."""
     labels: list[bool] = []
     grades: list[float] = []
@@ -93,7 +101,7 @@ def judge(rows: Iterable[LabelledText | None], scoring: Scoring, *, tell: Tell |
         grades += [row.grade for row in texts]
         if tell:
             tell(len(labels) + skipped)
-    return Judged(
+    return ScoredTexts(
         labels=np.array(labels, dtype=np.bool_),
         grades=np.array(grades, dtype=np.float64),
         scores=np.array([score or 0.0 for score in scores], dtype=np.float64),
@@ -106,13 +114,18 @@ def judge(rows: Iterable[LabelledText | None], scoring: Scoring, *, tell: Tell |
 def evaluate(
     rows: Iterable[LabelledText | None], scoring: Scoring, *, tell: Tell | None = None
 ) -> Evaluation:
-    """Judge the rows. Raises OneClassOnlyError where there are no violations or nothing else."""
+    """Judge the rows. Raises OneClassOnlyError where there are no violations or nothing else.
+
+    Raises NothingScoredError where no text has a score.
+    """
     return evaluation_of(judge(rows, scoring, tell=tell))
 
 
-def evaluation_of(judged: Judged) -> Evaluation:
-    """Every figure of what was scored. Raises OneClassOnlyError."""
+def evaluation_of(judged: ScoredTexts) -> Evaluation:
+    """Every figure of what was scored. Raises OneClassOnlyError and NothingScoredError."""
     labels, scores = judged.labels, judged.scores
+    if len(labels) and judged.unscored == len(labels):
+        raise NothingScoredError("The model says nothing of these texts: it does not know their languages.")
     must_hold_both(labels)
     return Evaluation(
         n=len(labels),
@@ -120,7 +133,7 @@ def evaluation_of(judged: Judged) -> Evaluation:
         unscored=judged.unscored,
         skipped=judged.skipped,
         auc=auc(labels, scores),
-        interval=bootstrap(labels, scores),
+        interval=bootstrap(labels, scores, draws=DRAWS if len(labels) <= MANY else DRAWS_OF_MANY),
         precision_at_top=precision_at_top(labels, scores),
         at_drop_in=at_threshold(labels, scores, DROP_IN),
         brier=brier(labels, scores),

@@ -13,6 +13,6 @@ FOLDS: Final = 5
 
 
 def is_held_out(text: str) -> bool:
-    """Whether the text judges a model and may train none: the first eight signs of its sha256, modulo five, are 0."""
-    digest = sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()
-    return int(digest[:8], 16) % FOLDS == 0
+    """Whether the text judges a model and may train none: the first eight bytes of its sha256, modulo five, are 0."""
+    digest = sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") % FOLDS == 0

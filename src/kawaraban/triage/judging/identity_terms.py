@@ -57,7 +57,17 @@ NAMED_TOO: Final[Mapping[str, tuple[str, ...]]] = {
     "gender": ("woman", "women", "man", "men", "girl", "girls", "boys"),
     "trans": ("transgenders", "transwomen", "transmen", "trans women", "trans men"),
     "orientation": ("gays", "lesbians", "bisexuals", "homosexuals", "lgbt", "lgbtq"),
-    "religion": ("muslims", "jews", "jew", "christians", "catholics", "hindus", "atheists", "islam", "islamic"),
+    "religion": (
+        "muslims",
+        "jews",
+        "jew",
+        "christians",
+        "catholics",
+        "hindus",
+        "atheists",
+        "islam",
+        "islamic",
+    ),
     "ethnicity": ("blacks", "whites", "asians", "africans", "arabs", "mexicans", "indians", "latinos"),
     "immigrants": ("immigrants", "migrants", "migrant", "refugees", "foreigners", "asylum seekers"),
     "disability": ("disabilities", "autism", "wheelchair"),
@@ -71,7 +81,9 @@ OF_OTHER_THINGS: Final = frozenset({"straight", "old", "young", "foreign", "blin
 def pattern_of(group: str) -> re.Pattern[str]:
     """Finds a text that names the group, in any case."""
     words = {*ENGLISH[group], *NAMED_TOO[group]} - OF_OTHER_THINGS
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b", re.IGNORECASE
+    )
 
 
 def groups_named(text: str) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """What a label means: 1, yes and true are a violation, .7 is one by seven of ten, and other words must be explained.
 
-    LabelReader(("hate", "offensive")).read("offensive")    # (1.0, True)
-    LabelReader((">=.8",)).read(".83")                      # (.83, True)
-    LabelReader(()).read("0.4")                             # (.4, False)
+LabelReader(("hate", "offensive")).read("offensive")    # (1.0, True)
+LabelReader((">=.8",)).read(".83")                      # (.83, True)
+LabelReader(()).read("0.4")                             # (.4, False)
 """
 
 from dataclasses import dataclass

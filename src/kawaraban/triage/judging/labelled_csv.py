@@ -1,6 +1,6 @@
 """Texts with a label from any CSV: plain or packed with gzip, with commas, tabs or semicolons.
 
-    columns = Columns(text="comment", label="toxic", positive=("1",))
+    columns = CsvColumns(text="comment", label="toxic", positive=("1",))
     for row in rows_of(Path("comments.csv.gz"), columns): ...
 
 What cannot be read is told in a sentence for whoever gave the file, with what was found instead.
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO
+from typing import Final, TextIO
 
 from kawaraban.triage.judging.label_words import LabelReader, UnknownLabelError
 
@@ -32,7 +32,7 @@ class UnreadableFileError(Exception):
 
 
 @dataclass(frozen=True)
-class Columns:
+class CsvColumns:
     """Where text and label stand. `positive`: which labels mean a violation; empty where the labels say so."""
 
     text: str
@@ -50,7 +50,7 @@ class LabelledText:
     is_violation: bool
 
 
-def rows_of(path: Path, columns: Columns) -> Iterator[LabelledText | None]:
+def rows_of(path: Path, columns: CsvColumns) -> Iterator[LabelledText | None]:
     """Each row in turn; None for a row that has no text or no label. Raises UnreadableFileError."""
     labels = LabelReader(columns.positive)
     line = 1
@@ -82,7 +82,7 @@ def rows_of(path: Path, columns: Columns) -> Iterator[LabelledText | None]:
         raise UnreadableFileError(f"It cannot be read: {wrong.strerror or wrong}.") from wrong
 
 
-def records(stream: TextIO, columns: Columns) -> "csv.DictReader[str]":
+def records(stream: TextIO, columns: CsvColumns) -> "csv.DictReader[str]":
     """The rows of the table by their columns. Raises UnreadableFileError where a column is not there."""
     head = stream.readline()
     if not head.strip():
@@ -98,7 +98,7 @@ def records(stream: TextIO, columns: Columns) -> "csv.DictReader[str]":
     return csv.DictReader(stream, fieldnames=names, delimiter=delimiter)
 
 
-def wanted_in(names: list[str], columns: Columns) -> int:
+def wanted_in(names: list[str], columns: CsvColumns) -> int:
     return len({columns.text, columns.label} & set(names))
 
 
@@ -115,25 +115,16 @@ def text_of(path: Path, encoding: str) -> Iterator[TextIO]:
         start = raw.read(4)
         raw.seek(0)
         if start == ZIP:
-            raise UnreadableFileError("This is a ZIP archive or a spreadsheet. Unpack or save it as CSV first.")
-        with unpacked(raw, start) as unpacked_bytes:
-            name = encoding or encoding_of(unpacked_bytes.peek(4)[:4])
-            try:
-                stream = io.TextIOWrapper(unpacked_bytes, encoding=name, newline="")
-            except LookupError as wrong:
-                raise UnreadableFileError(f"Nobody knows an encoding called {encoding!r}.") from wrong
-            yield stream
-
-
-@contextmanager
-def unpacked(raw: BinaryIO, start: bytes) -> Iterator[io.BufferedReader]:
-    """The bytes, unpacked where they are packed."""
-    if start[:2] == GZIP:
-        with gzip.GzipFile(fileobj=raw) as packed, io.BufferedReader(packed) as plain:  # type: ignore[type-var]  # a reader of raw bytes in all but name
-            yield plain
-    else:
-        with io.BufferedReader(raw) as plain:  # type: ignore[arg-type,type-var]  # an open file can be peeked into
-            yield plain
+            raise UnreadableFileError(
+                "This is a ZIP archive or a spreadsheet. Unpack or save it as CSV first."
+            )
+        plain = gzip.GzipFile(fileobj=raw) if start[:2] == GZIP else raw
+        name = encoding or encoding_of(plain.peek(4)[:4])
+        try:
+            stream = io.TextIOWrapper(plain, encoding=name, newline="")
+        except LookupError as wrong:
+            raise UnreadableFileError(f"Nobody knows an encoding called {encoding!r}.") from wrong
+        yield stream
 
 
 def encoding_of(start: bytes) -> str:

@@ -58,7 +58,10 @@ def is_rude(word: str) -> bool:
 
 def leet(chance: random.Random, word: str) -> str:
     """Every letter that has a digit or sign for it, mostly."""
-    changed = [chance.choice(LEET[sign.lower()]) if sign.lower() in LEET and chance.random() < 0.85 else sign for sign in word]
+    changed = [
+        chance.choice(LEET[sign.lower()]) if sign.lower() in LEET and chance.random() < 0.85 else sign
+        for sign in word
+    ]
     return "".join(changed)
 
 

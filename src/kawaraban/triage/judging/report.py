@@ -64,11 +64,11 @@ def rounded(figure: float | None) -> float | None:
 
 def file_lines(told: dict[str, Any]) -> list[str]:
     """The object in words, a line for each thing."""
+    part = percent(told["positives"] / told["n"])
+    within = f"{told['low']:.3f} to {told['high']:.3f} ({told['draws']} draws, seed {told['seed']})"
     lines = [
-        f"{told['n']:,} texts, {told['positives']:,} of them against the policy "
-        f"({percent(told['positives'] / told['n'])})",
-        f"AUC {told['auc']:.3f}, 95 % interval {told['low']:.3f} to {told['high']:.3f} "
-        f"({told['draws']} draws, seed {told['seed']})",
+        f"{told['n']:,} texts, {told['positives']:,} of them against the policy ({part})",
+        f"AUC {told['auc']:.3f}, 95 % interval {within}",
         f"Precision among the top {percent(TOP)}: {told['precision_at_top_5_percent']:.3f}",
         at_threshold_line(told["at_threshold"]),
         f"As a probability: Brier score {told['brier']:.3f}{graded(told)}",
@@ -116,13 +116,12 @@ def approval_lines(told: dict[str, Any]) -> list[str]:
             f"Approval by score alone, {limit}: {percent(told['share'])} of all texts, "
             f"and {percent(told['violations_let_through'])} of all violations among them"
         )
-    return [
-        first,
+    second = (
         f"  cut on one half and tried on the other, {halves['splits']} times (seed {halves['seed']}): "
         f"{percent(halves['share'])} of the texts, {percent(halves['violations_let_through'])} of the violations; "
-        f"the promise was broken {halves['breaches']} times",
-        "  Kawaraban does not offer this: people approve.",
-    ]
+        f"the promise was broken {halves['breaches']} times"
+    )
+    return [first, second, "  Kawaraban does not offer this: people approve."]
 
 
 def percent(share: float) -> str:

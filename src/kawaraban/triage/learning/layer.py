@@ -18,10 +18,10 @@ import numpy as np
 from kawaraban.triage.learning.languages import Languages
 from kawaraban.triage.learning.mixing import Keys
 from kawaraban.triage.learning.rows import SIZE, Floats, Row, Weighing
-from kawaraban.triage.model.features import Features
+from kawaraban.triage.model.scores import Features
 
 # How far a first step goes, and how much was seen of each place before anything was.
-_RATE: Final = 0.15
+_RATE: Final = 0.2
 _SEEN_BEFORE: Final = 0.05
 # No logit is further from even.
 _FURTHEST: Final = 30.0
@@ -65,14 +65,20 @@ class SiteLayer:
     def step(self, features: Features, *, breaks: bool) -> None:
         """Learn from one decision. Under 100 microseconds for a text of usual length."""
         row = self.row(features)
-        pull = self.note(row, breaks=breaks)
-        self.weights[row.places] -= _RATE * pull / np.sqrt(self.moved[row.places] + _SEEN_BEFORE)
+        stepped(row, pull_of(row, self.weights, breaks=breaks), self.weights, self.moved, rate=_RATE)
 
-    def note(self, row: Row, *, breaks: bool) -> Floats:
-        """How far each of its places is pulled by this lesson; later steps there are the shorter."""
-        pull = np.float32(sigmoid(self.logit(row)) - breaks) * row.values
-        self.moved[row.places] += pull * pull
-        return pull
+
+def pull_of(row: Row, weights: Floats, *, breaks: bool) -> Floats:
+    """How far a lesson pulls each of its places, and where to: the gradient of the logistic loss."""
+    said = sigmoid(row.offset + float(weights[row.places] @ row.values))
+    return np.float32(said - breaks) * row.values
+
+
+def stepped(row: Row, pull: Floats, weights: Floats, moved: Floats, *, rate: float) -> None:
+    """One step of AdaGrad, in place."""
+    so_far = moved[row.places] + pull * pull
+    moved[row.places] = so_far
+    weights[row.places] -= np.float32(rate) * pull / np.sqrt(so_far + np.float32(_SEEN_BEFORE))
 
 
 def sigmoid(logit: float) -> float:

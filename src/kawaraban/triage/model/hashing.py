@@ -14,6 +14,7 @@ Hashes = NDArray[np.uint32]
 Counts = NDArray[np.int64]
 
 _BASE = 0x01000193
+_FEW = 8
 # So that pieces of different sizes go different ways.
 _SEEDS = np.array([[(size * 0x9E3779B1) & 0xFFFFFFFF] for size in range(2, 7)], np.uint32)
 _PAIR = np.uint32(0x85EBCA77)
@@ -21,12 +22,17 @@ _PAIR = np.uint32(0x85EBCA77)
 
 def mixed(hashes: Hashes) -> Hashes:
     """Every bit depends on every bit (the last step of MurmurHash3, by Austin Appleby, public domain)."""
-    mixed = hashes ^ (hashes >> np.uint32(16))
-    mixed *= np.uint32(0x85EBCA6B)
-    mixed ^= mixed >> np.uint32(13)
-    mixed *= np.uint32(0xC2B2AE35)
-    mixed ^= mixed >> np.uint32(16)
+    mixed = hashes >> _SHIFT_16
+    mixed ^= hashes
+    mixed *= _FIRST_FACTOR
+    mixed ^= mixed >> _SHIFT_13
+    mixed *= _SECOND_FACTOR
+    mixed ^= mixed >> _SHIFT_16
     return mixed
+
+
+_SHIFT_16, _SHIFT_13 = np.uint32(16), np.uint32(13)
+_FIRST_FACTOR, _SECOND_FACTOR = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 
 
 def word_hashes(words: Sequence[str]) -> Hashes:
@@ -36,8 +42,9 @@ def word_hashes(words: Sequence[str]) -> Hashes:
 
 def polynomials(words: Sequence[str]) -> Hashes:
     """As `word_hashes` before the mixing. Of two words joined: first times `power_of(length of second)` plus second."""
-    if not words:
-        return np.zeros(0, np.uint32)
+    if len(words) <= _FEW:
+        # Without numpy's overhead.
+        return np.array(list(map(_polynomial, words)), np.uint32)
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     ends = lengths.cumsum()
     starts = ends - lengths
@@ -45,6 +52,13 @@ def polynomials(words: Sequence[str]) -> Hashes:
     left = ends.repeat(lengths) - 1 - np.arange(len(codes))
     terms = (codes + np.uint32(1)) * powers(int(lengths.max()))[left]
     return np.add.reduceat(terms, starts, dtype=np.uint32)
+
+
+def _polynomial(text: str) -> int:
+    found = 0
+    for sign in text:
+        found = (found * _BASE + ord(sign) + 1) & 0xFFFFFFFF
+    return found
 
 
 def powers(longest: int) -> Hashes:
@@ -98,10 +112,7 @@ def pieces(words: Sequence[str], sizes: Sequence[tuple[int, int]]) -> Pieces:
 
 def piece_hash(piece: str) -> int:
     """Of one piece, its spaces included: as `pieces` gives it."""
-    found = 0
-    for sign in piece:
-        found = (found * _BASE + ord(sign) + 1) & 0xFFFFFFFF
-    return int(mixed(np.array([found], np.uint32) ^ _SEEDS[len(piece) - 1])[0])
+    return int(mixed(np.array([_polynomial(piece)], np.uint32) ^ _SEEDS[len(piece) - 1])[0])
 
 
 _DISTANCE_BITS = 16

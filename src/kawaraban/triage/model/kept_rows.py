@@ -7,28 +7,33 @@ from numpy.typing import NDArray
 
 from kawaraban.triage.model.hashing import Counts, Hashes
 
-_BITS = 32
+_FIVE, _LOW = np.uint32(5), np.uint32(31)
+_LAST, _UPPER = np.uint64(0x80000000), np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRows:
-    """Bits of which rows are kept, and for each 32 of them how many are kept before."""
+    """For each 32 rows how many are kept before, in the upper half of a number, and a bit for each in the lower."""
 
-    bits: NDArray[np.uint32]
-    before: NDArray[np.int32]
+    bits: NDArray[np.uint64]
 
     @staticmethod
     def of(packed: NDArray[np.uint8]) -> "KeptRows":
         """From one bit a row, the lowest first."""
-        bits = packed.view("<u4").astype(np.uint32)
-        counts = np.bitwise_count(bits).astype(np.int32)
-        return KeptRows(bits, np.cumsum(counts, dtype=np.int32) - counts)
+        bits = packed.view("<u4").astype(np.uint64)
+        counts = np.bitwise_count(bits).astype(np.uint64)
+        return KeptRows(bits | (counts.cumsum(dtype=np.uint64) - counts) << _UPPER)
 
     def places(self, rows: Hashes) -> Counts:
         """The place of each row among those kept, counted from 1. 0 is a row that is not kept."""
-        words = rows >> np.uint32(5)
-        bits = self.bits[words] >> (rows & np.uint32(_BITS - 1))
-        shifted = self.bits[words] << (np.uint32(_BITS - 1) - (rows & np.uint32(_BITS - 1)))
+        found = self.bits[rows >> _FIVE]
         # The bits up to and with the row's own: their number is its place in its word, from 1.
-        found = self.before[words] + np.bitwise_count(shifted)
-        return np.where(bits & np.uint32(1), found, 0).astype(np.int64)
+        bits = found << (_LOW - (rows & _LOW))
+        bits &= _ALL_BITS
+        found >>= _UPPER
+        found += np.bitwise_count(bits)
+        found *= bits >= _LAST
+        return found.view(np.int64)
+
+
+_ALL_BITS = np.uint64(0xFFFFFFFF)

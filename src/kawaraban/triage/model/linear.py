@@ -91,25 +91,27 @@ class Linear:
 
     def logits(self, texts: Measured) -> Numbers:
         """Of each text and column, (texts, columns). `learn` first."""
-        shares = [self.share(texts, block) for block in range(BLOCKS)]
-        return self.intercepts + sum(
-            (share for share in shares if share is not None), np.zeros((texts.count, 1))
-        )
+        blocks = (WORDS, PIECES) if texts.distinct.is_plain else range(BLOCKS)
+        sums = np.zeros((texts.count, len(self.names)))
+        for block in blocks:
+            share = self._block_sums(texts, block)
+            share *= self.scales[block]
+            share /= texts.lengths[:, block, None]
+            sums += share
+        sums += self.intercepts
+        return sums
 
-    def share(self, texts: Measured, block: int) -> Numbers | None:
-        """What a block adds to the logits, (texts, columns); None where no text has it."""
+    def _block_sums(self, texts: Measured, block: int) -> Numbers:
+        """What the rows of a block add up to before scale and length, (texts, columns)."""
         distinct = texts.distinct
-        here = distinct.blocks == (PIECES if block == WORDS else block)
-        if not here.any():
-            return None
-        words = distinct.words[here]
-        weights = (self.own if block == WORDS else self.sums)[words]
-        sums = _by_text(weights, distinct.values[here], distinct.owners[here], texts.count)
-        pairs = {WORDS: texts.plain, IDENTITY: texts.identity}.get(block)
+        words, values, owners = distinct.words, distinct.values, distinct.owners
+        if not distinct.is_plain:
+            here = distinct.blocks == (PIECES if block == WORDS else block)
+            words, values, owners = words[here], values[here], owners[here]
+        sums = _by_text((self.own if block == WORDS else self.sums)[words], values, owners, texts.count)
+        pairs = texts.plain if block == WORDS else texts.identity if block == IDENTITY else None
         if pairs is not None and len(pairs.owners):
             sums += _by_text(self.of_rows(pairs.rows), pairs.values, pairs.owners, texts.count)
-        sums *= self.scales[block]
-        sums /= texts.lengths[:, block, None]
         return sums
 
 
@@ -128,4 +130,8 @@ def added(numbers: NDArray[Any], counts: Counts) -> NDArray[Any]:
 
 
 def _by_text(weights: NDArray[Any], values: Numbers, owners: Counts, count: int) -> Numbers:
-    return added(weights * values[:, None], np.bincount(owners, minlength=count))
+    weighed = weights * values[:, None]
+    if count == 1:
+        total: Numbers = weighed.sum(axis=0, keepdims=True)
+        return total
+    return added(weighed, np.bincount(owners, minlength=count))

@@ -21,11 +21,16 @@ REMEMBERED = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Some texts: the number of each word in the reader's table, and the text it stands in (ascending)."""
+    """Some texts: the numbers of their words in the reader's table; all of them, and the text each stands in."""
 
-    count: int
+    texts: list[list[int]]
     words: Counts
     owners: Counts
+
+    @property
+    def count(self) -> int:
+        """How many texts."""
+        return len(self.texts)
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ class Reader:
         keys = list(self.table.numbers)
         return [
             tuple(keys[number][1] for number in numbers if keys[number][0] != RAW)
-            for numbers in _by_text(reading)
+            for numbers in reading.texts
         ]
 
     def _learn(self, tokens: Sequence[str]) -> None:
@@ -97,7 +102,7 @@ class Reader:
 
     def _put_together(self, reading: Reading, parted: frozenset[int]) -> Reading:
         keys = list(self.table.numbers)
-        texts = _by_text(reading)
+        texts = list(reading.texts)
         for place in sorted(parted):
             numbers = texts[place]
             raw = [number for number in numbers if keys[number][0] == RAW]
@@ -111,13 +116,8 @@ class Reader:
 
 
 def _reading(texts: list[list[int]]) -> Reading:
+    words = np.array(list(chain.from_iterable(texts)), np.int64)
+    if len(texts) == 1:
+        return Reading(texts, words, np.zeros(len(words), np.int64))
     lengths = np.array([len(numbers) for numbers in texts], np.int64)
-    words = np.fromiter(chain.from_iterable(texts), np.int64, int(lengths.sum()))
-    return Reading(len(texts), words, np.arange(len(texts)).repeat(lengths))
-
-
-def _by_text(reading: Reading) -> list[list[int]]:
-    texts: list[list[int]] = [[] for _ in range(reading.count)]
-    for owner, number in zip(reading.owners.tolist(), reading.words.tolist(), strict=True):
-        texts[owner].append(number)
-    return texts
+    return Reading(texts, words, np.arange(len(texts)).repeat(lengths))

@@ -45,13 +45,14 @@ class Rudeness:
     def inputs(self, distinct: Distinct, count: int) -> Numbers:
         """Of each text the strongest word, 0 to 1, and log(1 + sum), for each name. `learn` first."""
         strengths = self.strengths[distinct.words]
+        names = strengths.shape[1]
+        found = np.zeros((count, 2 * names))
         counts = np.bincount(distinct.owners, minlength=count)
-        found = np.zeros((count, 2 * strengths.shape[1]))
         some = counts.nonzero()[0]
         if len(some):
             starts = (counts.cumsum() - counts)[some]
-            found[some, : strengths.shape[1]] = np.maximum.reduceat(strengths, starts, axis=0)
-            found[some, strengths.shape[1] :] = np.add.reduceat(strengths, starts, axis=0, dtype=np.int32)
+            found[some, :names] = np.maximum.reduceat(strengths, starts, axis=0)
+            found[some, names:] = np.add.reduceat(strengths, starts, axis=0, dtype=np.int32)
         found /= 255.0
-        found[:, strengths.shape[1] :] = np.log1p(found[:, strengths.shape[1] :])
+        np.log1p(found[:, names:], out=found[:, names:])
         return found

@@ -26,6 +26,8 @@ class Distinct:
     words: Counts
     values: Numbers
     blocks: NDArray[np.int8]
+    # Whether all are of block PIECES, as in most texts.
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,26 @@ def measured(reading: Reading, table: WordTable) -> Measured:
     squares = np.zeros((BLOCKS, reading.count))
     own = distinct.values * distinct.values
     pieces = own * table.counts[distinct.words]
-    for block in np.flatnonzero(np.bincount(distinct.blocks, minlength=BLOCKS)).tolist():
-        here = distinct.blocks == block
-        squares[block] = np.bincount(distinct.owners[here], pieces[here], reading.count)
-        if block == PIECES:
-            squares[WORDS] = np.bincount(distinct.owners[here], own[here], reading.count)
-    for pairs, block in ((plain, WORDS), (identity, IDENTITY)):
-        if len(pairs.owners):
-            squares[block] += np.bincount(pairs.owners, pairs.values * pairs.values, reading.count)
-    return Measured(reading.count, distinct, plain, identity, np.sqrt(np.maximum(squares, 1.0)).T)
+    if distinct.is_plain:
+        _add(squares[PIECES], distinct.owners, pieces)
+        _add(squares[WORDS], distinct.owners, own)
+    else:
+        for block in (PIECES, RAW, IDENTITY):
+            here = distinct.blocks == block
+            _add(squares[block], distinct.owners[here], pieces[here])
+            if block == PIECES:
+                _add(squares[WORDS], distinct.owners[here], own[here])
+    _add(squares[WORDS], plain.owners, plain.values * plain.values)
+    _add(squares[IDENTITY], identity.owners, identity.values * identity.values)
+    np.maximum(squares, 1.0, out=squares)
+    return Measured(reading.count, distinct, plain, identity, np.sqrt(squares).T)
+
+
+def _add(sums: Numbers, owners: Counts, squares: Numbers) -> None:
+    if len(sums) == 1:
+        sums += squares.sum()
+    elif len(owners):
+        sums += np.bincount(owners, squares, len(sums))
 
 
 def sparse(texts: Measured, table: WordTable, *, with_identity: bool = True) -> Sparse:
@@ -120,13 +133,14 @@ _ROW = 0xFFFFFFFF
 
 def _distinct(reading: Reading, table: WordTable) -> Distinct:
     owners, words, values = _counted(reading.owners, reading.words)
-    return Distinct(owners, words, values, table.blocks[words])
+    blocks = table.blocks[words]
+    return Distinct(owners, words, values, blocks, not len(blocks) or int(blocks.max()) == PIECES)
 
 
 def _pairs(reading: Reading, table: WordTable) -> tuple[Pairs, Pairs]:
     """The pairs without a word for a group, which are passed over, and the pairs that hold one."""
     words, owners, blocks = reading.words, reading.owners, table.blocks[reading.words]
-    if not (blocks != PIECES).any():
+    if not len(blocks) or blocks.max() == PIECES:
         return _paired(words, owners, table, WORDS), _NO_PAIRS
     spoken = blocks != RAW
     words, owners, plain = words[spoken], owners[spoken], blocks[spoken] == PIECES

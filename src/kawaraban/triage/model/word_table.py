@@ -36,6 +36,7 @@ class WordTable:
     counts: Counts = field(default_factory=lambda: np.zeros(_FIRST, np.int64))
     rows: Hashes = field(default_factory=lambda: np.zeros(_FIRST * 16, np.uint32))
     used_rows: int = 0
+    raw: set[int] = field(default_factory=set)
     # Words that have a number and nothing else yet.
     waiting: list[tuple[int, str]] = field(default_factory=list)
 
@@ -45,6 +46,7 @@ class WordTable:
     def clear(self) -> None:
         """Forget all words."""
         self.numbers.clear()
+        self.raw.clear()
         self.waiting.clear()
         self.used_rows = 0
 
@@ -55,6 +57,8 @@ class WordTable:
         if found is None:
             found = self.numbers[key] = len(self.numbers)
             self.waiting.append(key)
+            if raw:
+                self.raw.add(found)
         return found
 
     def find(self, word: str) -> int:
@@ -72,8 +76,11 @@ class WordTable:
         self.blocks[span] = blocks
         self.polynomials[span] = polynomials(words)
         self.hashes[span] = mixed(self.polynomials[span])
-        owned = np.where(blocks == PIECES, WORDS, blocks)
-        self.own_rows[span] = (self.hashes[span] & _MASKS[owned]) + _STARTS[owned]
+        if blocks.max() == PIECES:
+            self.own_rows[span] = self.hashes[span] & _MASKS[WORDS]
+        else:
+            owned = np.where(blocks == PIECES, WORDS, blocks)
+            self.own_rows[span] = (self.hashes[span] & _MASKS[owned]) + _STARTS[owned]
         self.lengths[span] = [len(word) for word in words]
         self.singles[span] = [block == PIECES and is_single_letter(word) for block, word in self.waiting]
         self._settle_pieces(span, words)
@@ -84,9 +91,11 @@ class WordTable:
         found = pieces(words, sizes)
         counts = found.starts[1:] - found.starts[:-1]
         blocks = self.blocks[span]
-        rows = (found.hashes & _MASKS[blocks].repeat(counts)) + _STARTS[blocks].repeat(counts)
         starts = found.starts[:-1]
-        if (blocks != PIECES).any():
+        if blocks.max() == PIECES:
+            rows = (found.hashes & _MASKS[PIECES]) + _STARTS[PIECES]
+        else:
+            rows = (found.hashes & _MASKS[blocks].repeat(counts)) + _STARTS[blocks].repeat(counts)
             # The word's own row goes before its pieces.
             others = np.flatnonzero(blocks != PIECES)
             rows = np.insert(rows, starts[others], self.own_rows[span][others])

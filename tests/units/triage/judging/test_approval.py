@@ -11,9 +11,12 @@ from kawaraban.triage.judging.approval import (
     needed,
     thinned,
 )
+from kawaraban.triage.judging.ranking import Floats, Labels
 
 
-def stream(seed: int, *, rows: int = 5000, prevalence: float = 0.05, apart: float = 2.5):  # type: ignore[no-untyped-def]  # two arrays
+def stream(
+    seed: int, *, rows: int = 5000, prevalence: float = 0.05, apart: float = 2.5
+) -> tuple[Labels, Floats]:
     chance = np.random.default_rng(seed)
     labels = chance.random(rows) < prevalence
     return labels, 1 / (1 + np.exp(-(chance.normal(size=rows) + apart * labels)))

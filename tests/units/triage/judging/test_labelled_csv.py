@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kawaraban.triage.judging.labelled_csv import Columns, LabelledText, UnreadableFileError, rows_of
+from kawaraban.triage.judging.labelled_csv import CsvColumns, LabelledText, UnreadableFileError, rows_of
 
-COLUMNS = Columns(text="comment", label="toxic")
+COLUMNS = CsvColumns(text="comment", label="toxic")
 PLAIN = 'id,comment,toxic\n1,"Well said, thank you",0\n2,"You\nidiot",1\n'
 
 
-def read(path: Path, columns: Columns = COLUMNS) -> list[LabelledText | None]:
+def read(path: Path, columns: CsvColumns = COLUMNS) -> list[LabelledText | None]:
     return list(rows_of(path, columns))
 
 
@@ -22,7 +22,7 @@ def written(folder: Path, content: bytes | str, name: str = "file.csv") -> Path:
     return path
 
 
-def wrong(path: Path, columns: Columns = COLUMNS) -> str:
+def wrong(path: Path, columns: CsvColumns = COLUMNS) -> str:
     with pytest.raises(UnreadableFileError) as told:
         read(path, columns)
     return str(told.value)
@@ -50,8 +50,8 @@ def test_6_12_another_encoding_is_named_by_whoever_knows_it(tmp_path: Path) -> N
     path = written(tmp_path, "comment,toxic\nça suffit,0\n".encode("windows-1252"))
 
     assert "--encoding" in wrong(path)
-    assert "nobody" in wrong(path, Columns("comment", "toxic", encoding="klingon")).casefold()
-    [row] = read(path, Columns("comment", "toxic", encoding="windows-1252"))
+    assert "nobody" in wrong(path, CsvColumns("comment", "toxic", encoding="klingon")).casefold()
+    [row] = read(path, CsvColumns("comment", "toxic", encoding="windows-1252"))
     assert row is not None
     assert row.text == "ça suffit"
 
@@ -64,13 +64,13 @@ def test_6_12_tabs_and_semicolons_are_found(tmp_path: Path, mark: str) -> None:
 
 
 def test_6_12_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
-    told = wrong(written(tmp_path, PLAIN), Columns("words", "toxic"))
+    told = wrong(written(tmp_path, PLAIN), CsvColumns("words", "toxic"))
 
     assert told == "There is no column 'words'. There are: id, comment, toxic."
 
 
 def test_6_12_both_columns_may_be_missing(tmp_path: Path) -> None:
-    assert "'a' and no column 'b'" in wrong(written(tmp_path, PLAIN), Columns("a", "b"))
+    assert "'a' and no column 'b'" in wrong(written(tmp_path, PLAIN), CsvColumns("a", "b"))
 
 
 def test_6_12_a_table_of_a_thousand_columns_is_not_listed_whole(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_6_12_a_label_means_what_the_file_or_the_command_says(
 ) -> None:
     path = written(tmp_path, f"comment,toxic\nsaid,{label}\n")
 
-    assert read(path, Columns("comment", "toxic", positive)) == [LabelledText("said", grade, is_violation)]
+    assert read(path, CsvColumns("comment", "toxic", positive)) == [LabelledText("said", grade, is_violation)]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,9 @@ def test_6_12_a_label_means_what_the_file_or_the_command_says(
 def test_6_12_a_label_that_says_nothing_is_asked_about(
     tmp_path: Path, label: str, positive: tuple[str, ...], said: str
 ) -> None:
-    told = wrong(written(tmp_path, f"comment,toxic\nsaid,{label}\n"), Columns("comment", "toxic", positive))
+    told = wrong(
+        written(tmp_path, f"comment,toxic\nsaid,{label}\n"), CsvColumns("comment", "toxic", positive)
+    )
 
     assert told.startswith("Line 2: ")
     assert said in told

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from kawaraban.triage.judging.ranking import (
+    Floats,
+    Labels,
     OneClassOnlyError,
     auc,
     bootstrap,
@@ -18,7 +20,7 @@ from kawaraban.triage.judging.ranking import (
 ROWS = st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=2, max_size=60)
 
 
-def arrays(rows: list[tuple[bool, int]]) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]  # of two kinds
+def arrays(rows: list[tuple[bool, int]]) -> tuple[Labels, Floats]:
     return np.array([row[0] for row in rows], dtype=np.bool_), np.array([row[1] / 9 for row in rows])
 
 

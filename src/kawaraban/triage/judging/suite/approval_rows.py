@@ -4,7 +4,7 @@ from typing import Final
 
 from kawaraban.triage.judging.approval import MISSED, in_halves, needed, thinned
 from kawaraban.triage.judging.suite.kept_back import KeptBack
-from kawaraban.triage.judging.suite.row import Row, missing
+from kawaraban.triage.judging.suite.row import FigureRow, missing
 from kawaraban.triage.model.heads import Head
 
 PART: Final = "Approval by score (not offered)"
@@ -16,12 +16,12 @@ STREAMS: Final = (
 )
 
 
-def approval_rows(kept: KeptBack) -> list[Row]:
+def approval_rows(kept: KeptBack) -> list[FigureRow]:
     """The share that could be approved, and under it what that would let through."""
     return [row for what, name in STREAMS for row in stream_rows(kept, f"{what} at {PREVALENCE:.0%}", name)]
 
 
-def stream_rows(kept: KeptBack, what: str, name: str) -> list[Row]:
+def stream_rows(kept: KeptBack, what: str, name: str) -> list[FigureRow]:
     if not kept.can(name, Head.TOXIC):
         return [missing(PART, what, kept.why_not(name, Head.TOXIC))]
     judged = kept.judged(name, Head.TOXIC)
@@ -32,6 +32,8 @@ def stream_rows(kept: KeptBack, what: str, name: str) -> list[Row]:
     found = in_halves(judged.labels[rows], judged.scores[rows])
     broken = f"promise broken in {found.breaches} of {found.splits} splits"
     return [
-        Row(PART, f"{what}: share approved", found.share, len(rows), note=broken),
-        Row(PART, f"{what}: part of all violations let through", found.let_through, len(rows), is_cost=True),
+        FigureRow(PART, f"{what}: share approved", found.share, len(rows), note=broken),
+        FigureRow(
+            PART, f"{what}: part of all violations let through", found.let_through, len(rows), is_cost=True
+        ),
     ]

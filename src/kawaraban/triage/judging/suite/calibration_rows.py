@@ -6,28 +6,28 @@ from kawaraban.triage.judging.calibration import at_threshold, brier, calibratio
 from kawaraban.triage.judging.evaluation import DROP_IN
 from kawaraban.triage.judging.ranking import rank_correlation
 from kawaraban.triage.judging.suite.kept_back import KeptBack
-from kawaraban.triage.judging.suite.row import Row, missing
+from kawaraban.triage.judging.suite.row import FigureRow, missing
 from kawaraban.triage.model.heads import Head
 
 PART: Final = "Probabilities"
 
 
-def calibration_rows(kept: KeptBack) -> list[Row]:
+def calibration_rows(kept: KeptBack) -> list[FigureRow]:
     """Against people's labels on Wikipedia, and against the part of annotators who objected on news."""
     return [*drop_in_rows(kept), *graded_rows(kept), *turkish_rows(kept)]
 
 
-def drop_in_rows(kept: KeptBack) -> list[Row]:
+def drop_in_rows(kept: KeptBack) -> list[FigureRow]:
     if not kept.can("wikipedia", Head.TOXIC):
         return [missing(PART, f"Wikipedia talk at {DROP_IN}", kept.why_not("wikipedia", Head.TOXIC))]
     judged = kept.judged("wikipedia", Head.TOXIC)
     found = at_threshold(judged.labels, judged.scores, DROP_IN)
     n = len(judged.labels)
     return [
-        Row(PART, f"Wikipedia talk, precision at {DROP_IN}", found.precision, n, floor=0.80, goal=0.90),
-        Row(PART, f"Wikipedia talk, recall at {DROP_IN}", found.recall, n, floor=0.70, goal=0.85),
-        Row(PART, "Wikipedia talk, Brier score", brier(judged.labels, judged.scores), n, is_cost=True),
-        Row(
+        FigureRow(PART, f"Wikipedia talk, precision at {DROP_IN}", found.precision, n, floor=0.80, goal=0.90),
+        FigureRow(PART, f"Wikipedia talk, recall at {DROP_IN}", found.recall, n, floor=0.70, goal=0.85),
+        FigureRow(PART, "Wikipedia talk, Brier score", brier(judged.labels, judged.scores), n, is_cost=True),
+        FigureRow(
             PART,
             "Wikipedia talk, calibration error",
             calibration_error(judged.labels, judged.scores),
@@ -37,13 +37,13 @@ def drop_in_rows(kept: KeptBack) -> list[Row]:
     ]
 
 
-def graded_rows(kept: KeptBack) -> list[Row]:
+def graded_rows(kept: KeptBack) -> list[FigureRow]:
     if not kept.can("civil", Head.TOXIC):
         return [missing(PART, "Civil Comments, mean error", kept.why_not("civil", Head.TOXIC))]
     judged = kept.judged("civil", Head.TOXIC)
     note = "to the part of the annotators who objected"
     return [
-        Row(
+        FigureRow(
             PART,
             "Civil Comments, mean error",
             mean_error(judged.grades, judged.scores),
@@ -51,7 +51,7 @@ def graded_rows(kept: KeptBack) -> list[Row]:
             is_cost=True,
             note=note,
         ),
-        Row(
+        FigureRow(
             PART,
             "Civil Comments, rank correlation",
             rank_correlation(judged.grades, judged.scores),
@@ -61,9 +61,9 @@ def graded_rows(kept: KeptBack) -> list[Row]:
     ]
 
 
-def turkish_rows(kept: KeptBack) -> list[Row]:
+def turkish_rows(kept: KeptBack) -> list[FigureRow]:
     if not kept.can("turkish", Head.TOXIC):
         return []
     judged = kept.judged("turkish", Head.TOXIC)
     error = calibration_error(judged.labels, judged.scores)
-    return [Row(PART, "Turkish tweets, calibration error", error, len(judged.labels), is_cost=True)]
+    return [FigureRow(PART, "Turkish tweets, calibration error", error, len(judged.labels), is_cost=True)]

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from kawaraban.triage.judging.suite.row import Row
+from kawaraban.triage.judging.suite.row import FigureRow
 
 PART: Final = "Cost"
 TRIES: Final = 3
@@ -15,7 +15,8 @@ TRIES: Final = 3
 PROGRAM: Final = """
 import json, resource, sys, time
 began = time.perf_counter()
-from kawaraban.triage.model.scorer import Context, Model
+from kawaraban.triage.model.scorer import Model
+from kawaraban.triage.model.scores import Context
 model = Model.load(with_share_alike={share_alike})
 loaded = time.perf_counter() - began
 texts = json.load(sys.stdin)
@@ -47,16 +48,14 @@ SAMPLE: Final = (
     "I read this twice and still do not see how the new tax is supposed to pay for the school.",
     "You are an idiot if you believe one word of what this mayor says.",
     "Thanks for the careful report. The map of the flooded streets helped us to find a way home last night.",
-    "What a load of rubbish. Nobody in this town ever asked for a second roundabout, and nobody will use it, you "
-    "will see. Spend the money on the library instead!",
-    "My mother worked in that factory for thirty years. It was loud and it was dirty, and she would not have missed "
-    "a day of it.",
+    "What a load of rubbish. Nobody in this town asked for a second roundabout. Spend it on the library!",
+    "My mother worked in that factory for thirty years. It was loud and dirty, and she did not miss a day.",
     "lol sure, and who pays for all of it?? we do, as always",
 )
 LINUX_BLOCK: Final = 1024
 
 
-def cost_rows(*, has_share_alike: bool) -> list[Row]:
+def cost_rows(*, has_share_alike: bool) -> list[FigureRow]:
     """Of some tries the best: a machine that others use makes nothing faster."""
     texts = [f"{text} {number}" for number in range(500) for text in SAMPLE]
     runs = [run(texts, has_share_alike=has_share_alike) for _try in range(TRIES)]
@@ -67,9 +66,11 @@ def cost_rows(*, has_share_alike: bool) -> list[Row]:
     count = len(texts)
     whole = best["memory"] * LINUX_BLOCK / 1e6
     return [
-        Row(PART, "one comment, median (ms)", 1000 * best["median"], count, is_cost=True),
-        Row(PART, "one comment, p99 (ms)", 1000 * best["p99"], count, floor=1.0, goal=0.3, is_cost=True),
-        Row(
+        FigureRow(PART, "one comment, median (ms)", 1000 * best["median"], count, is_cost=True),
+        FigureRow(
+            PART, "one comment, p99 (ms)", 1000 * best["p99"], count, floor=1.0, goal=0.3, is_cost=True
+        ),
+        FigureRow(
             PART,
             "comments a second, in batches of 256",
             fastest,
@@ -78,8 +79,10 @@ def cost_rows(*, has_share_alike: bool) -> list[Row]:
             goal=15_000,
             note=f"{length:.0f} characters on average",
         ),
-        Row(PART, "import and load (ms)", 1000 * best["load"], TRIES, floor=150, goal=100, is_cost=True),
-        Row(
+        FigureRow(
+            PART, "import and load (ms)", 1000 * best["load"], TRIES, floor=150, goal=100, is_cost=True
+        ),
+        FigureRow(
             PART,
             "memory of the whole process (MB)",
             whole,
@@ -89,7 +92,7 @@ def cost_rows(*, has_share_alike: bool) -> list[Row]:
             is_cost=True,
             note=f"Python alone {bare:.0f} MB",
         ),
-        Row(PART, "weights on disk (MB)", weights_size(), floor=10, goal=5, is_cost=True),
+        FigureRow(PART, "weights on disk (MB)", weights_size(), floor=10, goal=5, is_cost=True),
     ]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from kawaraban.triage.judging.fairness import FEWEST, on_real_texts, on_sentences
 from kawaraban.triage.judging.suite.kept_back import KeptBack, joined
-from kawaraban.triage.judging.suite.row import Row, missing
+from kawaraban.triage.judging.suite.row import FigureRow, missing
 from kawaraban.triage.model.heads import Head
 
 PART: Final = "Fairness"
@@ -15,15 +15,15 @@ REAL: Final = ("wikipedia", "ken", "fou")
 ENOUGH: Final = 60
 
 
-def fairness_rows(kept: KeptBack) -> list[Row]:
+def fairness_rows(kept: KeptBack) -> list[FigureRow]:
     """On our own sentences, and on what is kept back of real texts."""
     return [*sentence_rows(kept), *real_rows(kept)]
 
 
-def sentence_rows(kept: KeptBack) -> list[Row]:
+def sentence_rows(kept: KeptBack) -> list[FigureRow]:
     found = on_sentences(kept.scoring(Head.TOXIC))
     rows = [
-        Row(
+        FigureRow(
             PART,
             f"harmless sentences: gap of false alarms between terms at {alarms.threshold}",
             alarms.gap,
@@ -36,17 +36,17 @@ def sentence_rows(kept: KeptBack) -> list[Row]:
         for alarms in found.alarms
     ]
     worst = f"“{found.worst_bpsn_term}”"
-    return [*rows, Row(PART, "our sentences: lowest BPSN of a term", found.worst_bpsn, note=worst)]
+    return [*rows, FigureRow(PART, "our sentences: lowest BPSN of a term", found.worst_bpsn, note=worst)]
 
 
-def real_rows(kept: KeptBack) -> list[Row]:
+def real_rows(kept: KeptBack) -> list[FigureRow]:
     """One row for each group that enough texts name."""
     if not kept.has(*REAL):
         return [missing(PART, "real texts: BPSN", f"needs {', '.join(REAL)}")]
     judged = joined([kept.judged(name, Head.TOXIC) for name in REAL])
     texts = [row.text for name in REAL for row in kept.rows(name)]
     return [
-        Row(
+        FigureRow(
             PART,
             f"real texts: BPSN of {figure.group}",
             figure.bpsn,

@@ -6,11 +6,13 @@ from typing import Final
 import numpy as np
 
 from kawaraban.triage.judging.corpora import CORPORA, held_out, present
-from kawaraban.triage.judging.evaluation import BATCH, Judged, batches
+from kawaraban.triage.judging.evaluation import BATCH, ScoredTexts, batches
+from kawaraban.triage.judging.head_scoring import head_scoring
 from kawaraban.triage.judging.labelled_csv import LabelledText
-from kawaraban.triage.judging.scoring import Scoring, head_scoring
+from kawaraban.triage.judging.scoring import Scoring
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.scorer import Context, Model, Scores
+from kawaraban.triage.model.scorer import Model
+from kawaraban.triage.model.scores import Context, Scores
 
 NOT_THERE: Final = "the corpus is not in the folder"
 
@@ -44,7 +46,7 @@ class KeptBack:
             self._rows[name] = held_out(self.folder, name)
         return self._rows[name]
 
-    def judged(self, name: str, head: Head) -> Judged:
+    def judged(self, name: str, head: Head) -> ScoredTexts:
         """Labels and scores of one corpus. A text without a number is judged as 0."""
         rows = self.rows(name)
         # The typed corpora of Civil Comments are the same texts under other labels.
@@ -52,7 +54,7 @@ class KeptBack:
         if key not in self._scores:
             self._scores[key] = self._scored([row.text for row in rows], CORPORA[name].language)
         found = [scores.heads.get(head) for scores in self._scores[key]]
-        return Judged(
+        return ScoredTexts(
             labels=np.array([row.is_violation for row in rows], dtype=np.bool_),
             grades=np.array([row.grade for row in rows], dtype=np.float64),
             scores=np.array([score or 0.0 for score in found], dtype=np.float64),
@@ -74,9 +76,9 @@ class KeptBack:
         ]
 
 
-def joined(parts: list[Judged]) -> Judged:
+def joined(parts: list[ScoredTexts]) -> ScoredTexts:
     """Several corpora as one."""
-    return Judged(
+    return ScoredTexts(
         labels=np.concatenate([part.labels for part in parts]),
         grades=np.concatenate([part.grades for part in parts]),
         scores=np.concatenate([part.scores for part in parts]),

@@ -8,7 +8,7 @@ from kawaraban.triage.judging.evaluation import BATCH, batches
 from kawaraban.triage.judging.obfuscation import ATTACKS, obfuscated
 from kawaraban.triage.judging.ranking import paired
 from kawaraban.triage.judging.suite.kept_back import KeptBack, joined
-from kawaraban.triage.judging.suite.row import Row, missing
+from kawaraban.triage.judging.suite.row import FigureRow, missing
 from kawaraban.triage.model.heads import Head
 
 PART: Final = "Obfuscation (AUC lost)"
@@ -26,7 +26,7 @@ FLOORS: Final = {
 GOAL: Final = 0.005
 
 
-def obfuscation_rows(kept: KeptBack) -> list[Row]:
+def obfuscation_rows(kept: KeptBack) -> list[FigureRow]:
     """One row for each attack, over the three corpora together; texts without a rude word stay as they are."""
     if not kept.has(*ATTACKED):
         return [missing(PART, "attacks on rude words", f"needs {', '.join(ATTACKED)}")]
@@ -40,7 +40,7 @@ def obfuscation_rows(kept: KeptBack) -> list[Row]:
         lost, interval = paired(plain.labels, plain.scores, np.array(scores))
         touched = sum(text != other for text, other in zip(texts, changed, strict=True))
         rows.append(
-            Row(
+            FigureRow(
                 PART,
                 name,
                 lost,

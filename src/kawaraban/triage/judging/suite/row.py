@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from kawaraban.triage.judging.evaluation import Judged
+from kawaraban.triage.judging.evaluation import ScoredTexts
 from kawaraban.triage.judging.ranking import Interval, auc, bootstrap
 
 
 @dataclass(frozen=True)
-class Row:
+class FigureRow:
     """`figure` is None where it could not be measured; `note` then says why.
 
-    `floor` is what must be reached and `goal` what we are after; None where nothing is asked. `is_cost`: less is better.
+    `floor` is what must be reached and `goal` what we are after; None where nothing is. `is_cost`: less is better.
     """
 
     part: str
@@ -32,10 +32,15 @@ class Row:
 
 
 def order_row(
-    part: str, what: str, judged: Judged, *, asked: tuple[float | None, float | None] = (None, None), note: str = ""
-) -> Row:
+    part: str,
+    what: str,
+    judged: ScoredTexts,
+    *,
+    asked: tuple[float | None, float | None] = (None, None),
+    note: str = "",
+) -> FigureRow:
     """The AUC of what was judged, with its interval. `asked`: floor and goal."""
-    return Row(
+    return FigureRow(
         part=part,
         what=what,
         figure=auc(judged.labels, judged.scores),
@@ -47,6 +52,6 @@ def order_row(
     )
 
 
-def missing(part: str, what: str, why: str) -> Row:
+def missing(part: str, what: str, why: str) -> FigureRow:
     """A row that could not be measured."""
-    return Row(part=part, what=what, figure=None, note=why)
+    return FigureRow(part=part, what=what, figure=None, note=why)

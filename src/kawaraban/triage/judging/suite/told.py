@@ -1,13 +1,13 @@
 """The table in words: lines for a terminal, an object for programs, Markdown for the documents.
 
-    write_into(Path("docs/triage.md"), found)     # between the two marks of that file
+write_into(Path("docs/triage.md"), found)     # between the two marks of that file
 """
 
 from pathlib import Path
 from typing import Any, Final
 
 from kawaraban.triage.judging.ranking import DRAWS, SEED
-from kawaraban.triage.judging.suite.row import Row
+from kawaraban.triage.judging.suite.row import FigureRow
 from kawaraban.triage.judging.suite.suite import Suite
 
 BEGIN: Final = "<!-- the table begins: made by `kawaraban triage evaluate --suite`, not by hand -->"
@@ -68,7 +68,7 @@ def as_markdown(found: Suite) -> str:
     return "\n\n".join(pieces)
 
 
-def cells(row: Row) -> str:
+def cells(row: FigureRow) -> str:
     within = f"{number(row.interval.low)} to {number(row.interval.high)}" if row.interval else ""
     said = "; ".join(filter(None, (verdict(row), row.note)))
     columns = (
@@ -83,7 +83,7 @@ def cells(row: Row) -> str:
     return f"| {' | '.join(columns)} |"
 
 
-def verdict(row: Row) -> str:
+def verdict(row: FigureRow) -> str:
     """Whether floor or goal are reached; nothing where neither was asked for or nothing was measured."""
     if row.holds is None or row.figure is None:
         return ""

@@ -1,0 +1,115 @@
+"""What was learnt becomes the two files: one of open sources alone, one of what share-alike text adds to it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kawaraban.triage.model.heads import Head
+from kawaraban.triage.model.weights import Part, Stack, Weights
+from kawaraban.triage.training.build import Learnt
+from kawaraban.triage.training.inputs import LEXICON_INPUTS, Column, Inputs, inputs_of
+from kawaraban.triage.training.lexicon_pack import packed_lexicon
+from kawaraban.triage.training.packing import packed
+from kawaraban.triage.training.plans import HeadPlan, heads_of
+from kawaraban.triage.training.stack_fit import Scale, Weighing, softness, weighed
+
+# Of all rows of the weights, how many are kept in each file.
+_KEPT = {("en", False): 0.22, ("en", True): 0.08, ("tr", False): 0.08, ("ko", True): 0.03}
+# Where every reader's verdict is known, and not only that of most of them.
+_READ_BY_MANY = (("davidson", "toxic"), ("civil", "toxic"))
+# What the file without the share-alike one is not good enough at stays the order of its sources.
+_SOFT_HEADS = (Head.TOXIC,)
+_ENDS = 12.0
+
+
+def open_weights(learnt: Learnt, notes: dict[str, object]) -> Weights:
+    """The file of open sources."""
+    learnt = _with_derived_labels(_open_part(learnt))
+    parts = {}
+    for language in sorted({column.language for column in learnt.columns}):
+        columns = [column for column in learnt.columns if column.language == language]
+        lexicon = learnt.lexicon if language == "en" else None
+        parts[language] = Part(
+            packed(columns, _KEPT[language, False]),
+            packed_lexicon(lexicon.whole, _materials(learnt, language)) if lexicon is not None else None,
+            _stack(language, columns, learnt),
+        )
+    return Weights(parts, notes)
+
+
+def share_alike_weights(learnt: Learnt, notes: dict[str, object]) -> Weights:
+    """The file of what share-alike text adds: its columns, and stacks that lean on both files."""
+    learnt = _with_derived_labels(learnt)
+    parts = {}
+    for language in sorted({column.language for column in learnt.columns if column.is_share_alike}):
+        columns = [column for column in learnt.columns if column.language == language]
+        added = [column for column in columns if column.is_share_alike]
+        ordered = [column for column in columns if not column.is_share_alike] + added
+        parts[language] = Part(packed(added, _KEPT[language, True]), None, _stack(language, ordered, learnt))
+    return Weights(parts, notes)
+
+
+def _open_part(learnt: Learnt) -> Learnt:
+    materials = {name: some for name, some in learnt.materials.items() if not some.corpus.is_share_alike}
+    return Learnt(materials, [column for column in learnt.columns if not column.is_share_alike], learnt.lexicon)
+
+
+def _materials(learnt: Learnt, language: str) -> list[object]:
+    return [material for material in learnt.materials.values() if material.corpus.language == language]
+
+
+def _with_derived_labels(learnt: Learnt) -> Learnt:
+    """Labels that no source has: rude and of sex by our own list; and news comments as no spam."""
+    if learnt.lexicon is None:
+        return learnt
+    materials = dict(learnt.materials)
+    sexual = LEXICON_INPUTS.index("sexual:max")
+    for name, material in materials.items():
+        labels = dict(material.corpus.labels)
+        if name in learnt.lexicon.inputs and "toxic" in labels:
+            labels["derived_sexual"] = labels["toxic"] * learnt.lexicon.inputs[name][:, sexual]
+            labels["derived_ham"] = np.zeros(len(labels["toxic"]))
+            materials[name] = replace(material, corpus=replace(material.corpus, labels=labels))
+    return Learnt(materials, learnt.columns, learnt.lexicon)
+
+
+def _stack(language: str, columns: Sequence[Column], learnt: Learnt) -> Stack:
+    plans = heads_of(language)
+    lexicon = learnt.lexicon if language == "en" else None
+    inputs = inputs_of(language, columns, lexicon, learnt.materials)
+    used = tuple(name for name in inputs.names if any(plan.may_lean_on(name) for plan in plans))
+    inputs = inputs.of(used)
+    taught = {target.source for plan in plans for target in plan.targets if target.label != "spam"}
+    scale = Scale.of(inputs, sorted(taught & inputs.values.keys()))
+    found = [(plan, _weighed(plan, inputs, scale, learnt)) for plan in plans if _is_taught(plan, inputs)]
+    lines = [_line(plan, head, inputs, scale, learnt) for plan, head in found]
+    return Stack(
+        tuple(str(plan.head) for plan, _ in found),
+        used,
+        scale.means.astype(np.float32),
+        scale.spreads.astype(np.float32),
+        np.array([head.factors for _, head in found], np.float32),
+        np.array([head.level for _, head in found], np.float32),
+        np.array([[-_ENDS, _ENDS] for _ in found], np.float32),
+        np.array(lines, np.float32),
+    )
+
+
+def _is_taught(plan: HeadPlan, inputs: Inputs) -> bool:
+    return any(target.source in inputs.values for target in plan.targets)
+
+
+def _weighed(plan: HeadPlan, inputs: Inputs, scale: Scale, learnt: Learnt) -> Weighing:
+    may: NDArray[np.bool_] = np.array([plan.may_lean_on(name) for name in inputs.names], np.bool_)
+    return weighed(plan, inputs, scale, learnt.materials, may)
+
+
+def _line(plan: HeadPlan, head: Weighing, inputs: Inputs, scale: Scale, learnt: Learnt) -> tuple[float, float]:
+    """The calibrated logits at both ends: as flat as the share of readers is, where that is asked."""
+    if plan.head not in _SOFT_HEADS:
+        return -_ENDS, _ENDS
+    logits = {source: head.logits(scale.standing(values)) for source, values in inputs.values.items()}
+    slope = softness(logits, learnt.materials, _READ_BY_MANY)
+    return -_ENDS * slope, _ENDS * slope

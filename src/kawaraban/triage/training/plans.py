@@ -1,0 +1,178 @@
+"""What is learnt from what: the columns of weights, and which labels teach each head how to weigh them."""
+
+from dataclasses import dataclass
+
+from kawaraban.triage.model.heads import Head
+from kawaraban.triage.model.style import STYLE
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """One linear column: rude are the texts whose label is over `over`."""
+
+    name: str
+    source: str
+    label: str
+    over: float = 0.5
+    strictness: float = 1.0
+    sees_identity: bool = False
+    # Sources whose texts are all counted as not rude beside it.
+    beside: tuple[str, ...] = ()
+
+
+COLUMNS: tuple[ColumnPlan, ...] = (
+    ColumnPlan("kennedy", "kennedy", "toxic"),
+    ColumnPlan("founta", "founta", "toxic"),
+    ColumnPlan("davidson", "davidson", "toxic"),
+    ColumnPlan("civil_toxic", "civil", "toxic"),
+    ColumnPlan("civil_insult", "civil", "insult", 0.25),
+    ColumnPlan("civil_obscene", "civil", "obscene", 0.25),
+    ColumnPlan("civil_threat", "civil", "threat", 0.25),
+    ColumnPlan("civil_identity", "civil", "identity", 0.25, sees_identity=True),
+    ColumnPlan("davidson_hate", "davidson", "hate", 0.3, sees_identity=True),
+    ColumnPlan("kennedy_hate", "kennedy", "toxic", sees_identity=True),
+    ColumnPlan("founta_hate", "founta", "toxic", sees_identity=True),
+    ColumnPlan("dynahate", "dynahate", "hate", sees_identity=True),
+    ColumnPlan("spam", "spam", "spam", beside=("civil",)),
+    ColumnPlan("wikipedia", "wikipedia", "toxic", strictness=4.0),
+    ColumnPlan("jigsaw_toxic", "jigsaw", "toxic"),
+    ColumnPlan("jigsaw_insult", "jigsaw", "insult"),
+    ColumnPlan("jigsaw_obscene", "jigsaw", "obscene"),
+    ColumnPlan("jigsaw_threat", "jigsaw", "threat"),
+    ColumnPlan("jigsaw_identity", "jigsaw", "identity", sees_identity=True),
+    ColumnPlan("civil_all_toxic", "civil_all", "toxic"),
+    ColumnPlan("civil_all_insult", "civil_all", "insult"),
+    ColumnPlan("civil_all_obscene", "civil_all", "obscene", 0.25),
+    ColumnPlan("civil_all_threat", "civil_all", "threat", 0.25),
+    ColumnPlan("civil_all_identity", "civil_all", "identity", 0.25, sees_identity=True),
+    ColumnPlan("civil_all_sexual", "civil_all", "sexual", 0.25),
+    ColumnPlan("turkish", "turkish", "toxic"),
+    ColumnPlan("korean", "korean", "toxic"),
+    ColumnPlan("archive", "archive", "toxic"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Labels that a head is fitted to. Soft ones count as the share they are; over `over` makes them hard."""
+
+    source: str
+    label: str
+    weight: float = 1.0
+    over: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPlan:
+    """One head: what teaches it, and which of the inputs it may not lean on."""
+
+    head: Head
+    targets: tuple[Target, ...]
+    # The source whose level the head's probability is of: what an ordinary stream of comments looks like.
+    level_of: tuple[str, ...]
+    sees_identity: bool = False
+    # The only columns that it may lean on, if not all.
+    columns: tuple[str, ...] = ()
+    style: tuple[str, ...] = ("words", "capitals_share", "exclamation_marks")
+
+    def may_lean_on(self, name: str) -> bool:
+        """Whether an input may weigh in this head. Names of groups weigh in the head of attacks on them alone."""
+        if name in STYLE:
+            return name in self.style
+        if name.endswith((":max", ":sum")):
+            return not self.columns and (self.sees_identity or not name.startswith("identity:"))
+        if self.columns:
+            return name in self.columns
+        plan = next(plan for plan in COLUMNS if plan.name == name)
+        return plan.label != "spam" and (self.sees_identity or not plan.sees_identity)
+
+
+HEADS: tuple[HeadPlan, ...] = (
+    HeadPlan(
+        Head.TOXIC,
+        (
+            Target("kennedy", "toxic"),
+            Target("founta", "toxic"),
+            Target("davidson", "toxic", 0.5),
+            Target("civil", "toxic"),
+            Target("wikipedia", "toxic", 4.0),
+            Target("jigsaw", "toxic", 4.0),
+            Target("civil_all", "toxic", 4.0),
+            Target("archive", "toxic", 4.0),
+        ),
+        ("archive", "jigsaw", "wikipedia", "founta"),
+    ),
+    HeadPlan(
+        Head.INSULT,
+        (
+            Target("civil", "insult", 1.0, 0.25),
+            Target("wikipedia", "toxic", 0.5),
+            Target("founta", "toxic", 0.25),
+            Target("jigsaw", "insult", 2.0),
+            Target("civil_all", "insult", 2.0),
+        ),
+        ("jigsaw", "wikipedia", "founta"),
+    ),
+    HeadPlan(
+        Head.OBSCENE,
+        (
+            Target("civil", "obscene", 1.0, 0.25),
+            Target("wikipedia", "toxic", 0.5),
+            Target("davidson", "toxic", 0.25),
+            Target("founta", "toxic", 0.25),
+            Target("jigsaw", "obscene", 2.0),
+            Target("civil_all", "obscene", 2.0),
+        ),
+        ("jigsaw", "wikipedia", "founta"),
+    ),
+    HeadPlan(
+        Head.THREAT,
+        (
+            Target("civil", "threat", 1.0, 0.25),
+            Target("jigsaw", "threat", 2.0),
+            Target("civil_all", "threat", 2.0),
+        ),
+        ("jigsaw", "civil"),
+    ),
+    HeadPlan(
+        Head.IDENTITY_ATTACK,
+        (
+            Target("civil", "identity", 1.0, 0.25),
+            Target("kennedy", "toxic", 0.5),
+            Target("dynahate", "hate", 0.5),
+            Target("founta", "toxic", 0.25),
+            Target("jigsaw", "identity", 2.0),
+            Target("civil_all", "identity", 2.0),
+        ),
+        ("jigsaw", "founta"),
+        sees_identity=True,
+    ),
+    HeadPlan(
+        Head.SEXUAL,
+        (
+            Target("kennedy", "derived_sexual"),
+            Target("civil", "derived_sexual"),
+            Target("founta", "derived_sexual", 0.5),
+            Target("davidson", "derived_sexual", 0.5),
+            Target("civil_all", "sexual", 2.0),
+        ),
+        ("civil_all", "founta"),
+    ),
+    HeadPlan(
+        Head.SPAM,
+        (Target("spam", "spam"), Target("civil", "derived_ham")),
+        ("civil",),
+        columns=("spam",),
+        style=("links", "mentions", "figures", "words", "capitals_share", "exclamation_marks"),
+    ),
+)
+
+_PLAIN_HEADS = {
+    "tr": HeadPlan(Head.TOXIC, (Target("turkish", "toxic"),), ("turkish",), columns=("turkish",)),
+    "ko": HeadPlan(Head.TOXIC, (Target("korean", "toxic"),), ("korean",), columns=("korean",)),
+}
+
+
+def heads_of(language: str) -> tuple[HeadPlan, ...]:
+    """The heads that a language has."""
+    return HEADS if language == "en" else (_PLAIN_HEADS[language],)
