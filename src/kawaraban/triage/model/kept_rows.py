@@ -33,7 +33,8 @@ class KeptRows:
         found >>= _UPPER
         found += np.bitwise_count(bits)
         found *= bits >= _LAST
-        return found.view(np.int64)
+        places: Counts = found.view(np.int64)
+        return places
 
 
 _ALL_BITS = np.uint64(0xFFFFFFFF)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -40,6 +40,7 @@ LANGUAGES: Final = (
     *("ru", "uk", "bg", "sr", "mk", "be", "kk"),
     *("ar", "fa", "ur", "ps"),
 )
+_FILE: Final = Path(__file__).with_name("weights") / "languages.npz"
 _REMEMBERED: Final = 8_192
 _LONGEST: Final = 30
 
@@ -89,4 +90,4 @@ class LanguageTable:
 @lru_cache(maxsize=1)
 def language_table() -> LanguageTable:
     """The table that comes with the product."""
-    return LanguageTable.of((files(__package__) / "weights" / "languages.npz").read_bytes())
+    return LanguageTable.of(_FILE.read_bytes())

@@ -4,7 +4,7 @@ Only alphabets that a writer mixes with Latin unseen: Kana, Hangul, Indic, Arabi
 """
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 # From Hebrew to Hangul Jamo and Ethiopic, then from Ogham's neighbours to Mongolian, then all of East Asia.
 _OWN_WORLDS = (
@@ -17,10 +17,13 @@ _OWN_WORLDS = (
 )
 
 
+_TABLE = Path(__file__).parents[2] / "kit" / "look_alikes.txt"
+
+
 @lru_cache(maxsize=1)
 def look_alikes() -> dict[int, str]:
     """What is read, by the number of the sign; for `str.translate`. Small Latin letters and digits."""
-    lines = (files("kawaraban.kit") / "look_alikes.txt").read_text(encoding="utf-8").splitlines()
+    lines = _TABLE.read_text(encoding="utf-8").splitlines()
     rows = (line.split(" ", 1) for line in lines if not line.startswith("#"))
     table = {
         ord(sign): read
