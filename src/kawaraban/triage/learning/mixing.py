@@ -27,13 +27,16 @@ class Keys:
 
     added: tuple[np.uint64, ...]
     factors: tuple[np.uint64, ...]
+    # Tells these from other keys, and nothing of them.
+    name: str
 
 
 def keys_of(secret: bytes) -> Keys:
     """The same for the same secret, on every machine."""
     drawn = hashlib.shake_256(b"places of features" + secret).digest(16 * _ROUNDS)
     numbers = np.frombuffer(drawn, dtype="<u8").astype(np.uint64)
-    return Keys(tuple(numbers[:_ROUNDS]), tuple(numbers[_ROUNDS:] | np.uint64(1)))
+    name = hashlib.sha256(b"name of keys" + secret).hexdigest()[:16]
+    return Keys(tuple(numbers[:_ROUNDS]), tuple(numbers[_ROUNDS:] | np.uint64(1)), name)
 
 
 def places(indices: Indices, keys: Keys) -> Indices:
