@@ -24,7 +24,8 @@ from kawaraban.doors.desk.triage.versions import versions_part
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
-from kawaraban.triage.taught.layer import current
+from kawaraban.triage.model.weights import DamagedWeights
+from kawaraban.triage.taught.layer import Taught, current
 from kawaraban.triage.taught.rules import change_rules, rules
 
 
@@ -81,17 +82,25 @@ def as_csv(request: HttpRequest, publisher: User) -> HttpResponse:
 
 def _page(request: HttpRequest, form: TriageForm) -> HttpResponse:
     first_on, today = _span(request)
-    taught, kept = current(), rules()
+    taught, kept = _taught(), rules()
     values = {
         "form": form,
         "rules": kept,
-        "versions": versions_part(taught, kept),
+        "versions": versions_part(taught, kept) if taught else None,
         "agreement": agreement_part(days=(today - first_on).days + 1, today=today),
-        "fairness": fairness_words(fairness_of(taught)),
+        "fairness": fairness_words(fairness_of(taught)) if taught else None,
         "limits": limits_words(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "desk/triage/triage.html", values, status=status)
+
+
+def _taught() -> Taught | None:
+    """None where the model's files are gone or damaged: the page says so, and its switches still work."""
+    try:
+        return current()
+    except (OSError, DamagedWeights):
+        return None
 
 
 def _span(request: HttpRequest) -> tuple[date, date]:
