@@ -64,7 +64,7 @@ def read_by_comentario(answer: Body) -> float:
     """Each of the six; what is not there is 0."""
     scores = answer.get("attributeScores", {})
     assert set(scores) == set(SIX)
-    return max(score["summaryScore"]["value"] for score in scores.values())
+    return float(max(score["summaryScore"]["value"] for score in scores.values()))
 
 
 def read_by_discourse(answer: Body) -> float:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -264,3 +265,21 @@ def test_6_09_a_trusted_client_cannot_fill_the_disk(publisher: User, monkeypatch
 
     assert MOST_OF_ONE_CLIENT > 1_000
     assert Suggestion.objects.count() < 120
+
+
+@pytest.mark.django_db(transaction=True)
+def test_6_09_two_who_suggest_for_one_text_at_once_leave_one_suggestion(publisher: User) -> None:
+    answering_paper(publisher)
+    _trusted, key = made_client(publisher, is_trusted=True)
+
+    def suggest(_number: int) -> int:
+        try:
+            return int(asked_of_paper(SUGGEST, VERDICT, key=key).status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as clients:
+        statuses = list(clients.map(suggest, range(24)))
+
+    assert set(statuses) == {200}
+    assert Suggestion.objects.count() == 1

@@ -4,7 +4,8 @@
     # (200, b'{"attributeScores":{"TOXICITY":{"spanScores":[...],"summaryScore":{...}}},"languages":["en"],...}')
 
 Beyond the format stands one field, `kawaraban`: the version of the model and how sure it is of the language. A client
-that sends `lowConfidence: true` gets a score for a language without a head too, marked with `"lowConfidence": true`.
+that sends `lowConfidence: true` gets a score for a language without a head too. Such a score, and one of a text that
+is too short to tell its language, is marked with `"lowConfidence": true`.
 
 The scores are written as text: most of an answer's time would else be spent on a hundred small objects.
 """
@@ -44,7 +45,7 @@ def answer_request(
         scores = _attribute_scores(request, reading)
     except ApiError as error:
         return error.answer()
-    languages = _codes(request.languages or tuple(reading.scores))
+    languages = _codes(request.languages or reading.languages)
     detected = f',"detectedLanguages":{_codes(reading.detected)}' if reading.detected else ""
     token = "" if request.client_token is None else f',"clientToken":{_json(request.client_token)}'
     about = _about(scorer.version, reading.confidence)

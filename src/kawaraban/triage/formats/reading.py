@@ -63,10 +63,11 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class TextScores:
-    """Scores for each language that has a head, a guess where none has, and what was detected.
+    """Scores for each language that has a head, a guess beside them, and what was detected.
 
     `detected` is "und" of what is in no language; `confidence` is None where nothing was detected since the client
-    named the languages. `refused`: what the desk would do, where that was asked and is known.
+    named the languages. `guess` answers what no head of these languages does. `refused`: what the desk would do,
+    where that was asked and is known.
     """
 
     scores: Mapping[str, Scores]
@@ -75,8 +76,13 @@ class TextScores:
     guess: Scores | None = None
     refused: float | None = None
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that the text was scored in."""
+        return (*self.scores, *((self.guess.language,) if self.guess is not None else ()))
+
     def of(self, attribute: Attribute) -> Scored | None:
-        """The highest of the languages. None where no head answers."""
+        """The highest of the languages, else of the guess. None where no head answers."""
         if attribute.asks_desk and self.refused is not None:
             return Scored(self.refused)
         found: Scored | None = None
@@ -100,13 +106,12 @@ def first_context(request: AnalyzeRequest, languages: Container[str], *, site: S
 
 
 def read_text(scorer: Scorer, request: AnalyzeRequest, *, site: Site, guesses: bool = False) -> TextScores:
-    """Score the text. `guesses`: also as if it was in the language of the site, where its own has no head.
+    """Score the text, also as if it was in the language of the site where it is too short to tell and else unanswered.
 
-    Raises ApiError where a long text is in no language at all.
+    `guesses`: whenever it is else unanswered. Raises ApiError where a long text is in no language at all.
     """
     scoring = _Scoring(scorer, request)
     languages = scorer.languages
-    known = site.language if site.language in languages else _ELSE
     detected: tuple[str, ...] = ()
     confidence: float | None = None
     if request.languages:
@@ -116,19 +121,15 @@ def read_text(scorer: Scorer, request: AnalyzeRequest, *, site: Site, guesses: b
         found = scoring.of(first_context(request, languages, site=site))
         detected, confidence = (found.language or _UNDETERMINED,), found.confidence
         scores = {found.language: found} if found.heads else {}
-        has_all = known in scores or _answer_all([found], request.wanted)
-        if not has_all and is_too_short_to_tell(request.text, confidence):
-            scores[known] = scoring.of(Context(known))
-        if not (scores or guesses) and detected == (_UNDETERMINED,):
+    guess = None
+    if not _answer_all(scores.values(), request.wanted):
+        if guesses or (confidence is not None and is_too_short_to_tell(request.text, confidence)):
+            guess = scoring.guess(site.language if site.language in languages else _ELSE)
+        elif not scores and detected == (_UNDETERMINED,):
             raise detection_failed()
     language = next(iter(scores), next(iter(detected or plain_codes(request.languages)), ""))
-    return TextScores(
-        scores=scores,
-        detected=detected,
-        confidence=confidence,
-        guess=scoring.guess(known) if guesses and not _answer_all(scores.values(), request.wanted) else None,
-        refused=_refused(request, language, site=site),
-    )
+    refused = _refused(request, language, site=site)
+    return TextScores(scores, detected, confidence, guess, refused)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from kawaraban.law.grounds import Ground
 from kawaraban.triage.model.heads import GROUND_OF, Head
-from kawaraban.triage.model.scorer import Weighed
+from kawaraban.triage.model.scores import Weighed
 from kawaraban.triage.taught.bands import Band, band_of
 
 

@@ -148,6 +148,10 @@ def test_6_09_short_text_is_answered_in_the_language_of_the_site(text: str) -> N
 
     assert found["languages"] == (["tr", "en"] if text == "yo aptal" else ["en"])
     assert set(found["attributeScores"]) == set(ALL)
+    marked = {name for name, scores in found["attributeScores"].items() if "lowConfidence" in scores}
+    is_english = found["detectedLanguages"] == ["en"]
+    of_turkish = {"TOXICITY", "SEVERE_TOXICITY"} if text == "yo aptal" else set()
+    assert marked == (set() if is_english else set(ALL) - of_turkish)
 
 
 def test_6_09_text_whose_language_is_doubtful_is_answered() -> None:
