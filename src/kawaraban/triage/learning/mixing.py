@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Indices: TypeAlias = NDArray[np.uint32]
 
-# Two to this power. Some thousand comments have half a million different pieces, most of which are in one of them alone.
+# Two to this power. Some thousand comments have half a million pieces, most of which stand in one of them alone.
 _BITS: Final = 19
 PLACES: Final = 1 << _BITS
 _ROUNDS: Final = 3

@@ -57,18 +57,6 @@ def switch(request: HttpRequest, publisher: User) -> HttpResponse:
     return _back()
 
 
-@desk_view("POST", Verb.EDIT_PAPER)
-def retrain(request: HttpRequest, publisher: User) -> HttpResponse:
-    """PENDING"""
-    return _back()
-
-
-@desk_view("POST", Verb.EDIT_PAPER)
-def back(request: HttpRequest, publisher: User) -> HttpResponse:
-    """PENDING"""
-    return _back()
-
-
 @desk_view("GET", Verb.EDIT_PAPER)
 def as_csv(request: HttpRequest, publisher: User) -> HttpResponse:
     """Agreement day by day, the first first."""
