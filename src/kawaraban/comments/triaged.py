@@ -15,6 +15,7 @@ from typing import Final
 
 from kawaraban.comments.models import CommentScore
 from kawaraban.law.record.rows import insert_rows
+from kawaraban.triage.model.heads import GROUND_OF
 from kawaraban.triage.taught.judgement import FAILED, Judgement
 from kawaraban.triage.taught.layer import current
 from kawaraban.triage.taught.rules import Rules, rules
@@ -26,6 +27,7 @@ _AT_ONCE: Final = 16
 # What is not looked at by then is not looked at: a sender waits for the answer.
 LONGEST_SECONDS: Final = 1.0
 _MOST_WEIGHED: Final = 8
+_LEAST_SHARE: Final = 0.1
 
 _COLUMNS = (
     *("comment_id", "revision_number", "state", "model_version", "language", "score", "ground", "heads"),
@@ -65,7 +67,9 @@ def store_scores(found: Sequence[tuple[int, int, Judgement | None]]) -> None:
     if revised:
         CommentScore.objects.filter(comment__in=revised).delete()
     now = rules()
-    insert_rows(CommentScore, _COLUMNS, [_row(pk, number, judged, now) for pk, number, judged in said if judged])
+    insert_rows(
+        CommentScore, _COLUMNS, [_row(pk, number, judged, now) for pk, number, judged in said if judged]
+    )
 
 
 def _row(comment_pk: int, number: int, judged: Judgement, now: Rules) -> tuple[object, ...]:
@@ -79,9 +83,23 @@ def _row(comment_pk: int, number: int, judged: Judgement, now: Rules) -> tuple[o
         judged.probability,
         judged.ground.value if judged.ground else "",
         json.dumps({head.value: round(float(value), 4) for head, value in judged.heads.items()}),
-        json.dumps([[each.words, round(float(each.weight), 3)] for each in judged.weighed[:_MOST_WEIGHED]]),
+        json.dumps(_weighed(judged)),
         _is_drawn(now.blind_percent),
     )
+
+
+def _weighed(judged: Judgement) -> list[tuple[str, float]]:
+    """What weighed most for the ground that is suspected, the heaviest first; where none is named, for any.
+
+    A piece that weighs little beside the heaviest is left out: it would mark half of the text.
+    """
+    of_ground = [each for each in judged.weighed if GROUND_OF[each.head] is judged.ground]
+    heaviest: dict[str, float] = {}
+    for each in of_ground or judged.weighed:
+        heaviest[each.words] = max(float(each.weight), heaviest.get(each.words, 0.0))
+    least = _LEAST_SHARE * max(heaviest.values(), default=0.0)
+    ordered = sorted(heaviest.items(), key=lambda item: -item[1])
+    return [(words, round(weight, 3)) for words, weight in ordered[:_MOST_WEIGHED] if weight >= least]
 
 
 def _is_drawn(percent: int) -> bool:
