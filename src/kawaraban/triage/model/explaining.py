@@ -24,7 +24,7 @@ _AROUND = "\"'“”‘’()[]<>.,;:!?…"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Stretches:
     """Stretches of a text and the numbers of the words in each."""
 
     spans: Sequence[tuple[int, int]]
@@ -58,7 +58,7 @@ def weighed_words(
     return tuple(found)
 
 
-def _places(model: LanguageModel, text: str, reckoned: Reckoned) -> Places:
+def _places(model: LanguageModel, text: str, reckoned: Reckoned) -> Stretches:
     """The tokens of the text; two together where only both are a word of the text ("fu ck")."""
     spans = _tokens(text)
     numbers = _read(model, [text[begin:end] for begin, end in spans])
@@ -71,7 +71,7 @@ def _places(model: LanguageModel, text: str, reckoned: Reckoned) -> Places:
         spans = spans + [span for span, some in kept if some]
         numbers = numbers + [some for _, some in kept if some]
     present = set(reckoned.texts.distinct.words.tolist())
-    return Places(spans, [[number for number in some if number in present] for some in numbers])
+    return Stretches(spans, [[number for number in some if number in present] for some in numbers])
 
 
 def _tokens(text: str) -> list[tuple[int, int]]:
@@ -115,7 +115,7 @@ def _of_words(model: LanguageModel, reckoned: Reckoned, numbers: Sequence[int]) 
 
 
 def _of_pairs(
-    model: LanguageModel, reckoned: Reckoned, places: Places, column: int
+    model: LanguageModel, reckoned: Reckoned, places: Stretches, column: int
 ) -> list[tuple[float, tuple[int, int]]]:
     """What two words that follow each other add together, beside what each adds alone."""
     table = model.reader.table

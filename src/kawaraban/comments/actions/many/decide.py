@@ -19,7 +19,6 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from kawaraban.comments.actions.acts import REOPEN, Act
-from kawaraban.comments.actions.assessing import Taken, note_assessments
 from kawaraban.comments.actions.decide import AlreadyDecided, can_be_done, decide, letter_kind
 from kawaraban.comments.actions.deciding import decided, facts_of, said, statement_of
 from kawaraban.comments.actions.judged import Judged
@@ -27,6 +26,7 @@ from kawaraban.comments.actions.many.known import Known, known_about
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.reasons import Grounds, reasons_given
 from kawaraban.comments.actions.status import StatusChange, change_statuses
+from kawaraban.comments.lessons.assessing import Noted, note_assessments
 from kawaraban.comments.mails.letters import LETTERS, letter_to
 from kawaraban.comments.models import Comment
 from kawaraban.kit.work.once import once, read_once
@@ -169,7 +169,7 @@ class _Deciding:
         comments = [each.comment for each in ready]
         Decision.objects.bulk_create(decisions.values())
         note_assessments(
-            self.act, [Taken(each.comment, decisions[each.comment.pk], each.judged) for each in ready]
+            self.act, [Noted(each.comment, decisions[each.comment.pk], each.judged) for each in ready]
         )
         if self.act.visibility:
             Statement.objects.bulk_create(
