@@ -10,6 +10,7 @@ who comes too late is told who was faster.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -78,6 +79,7 @@ def decide(
         grounds = reasons_given(comment, act.needs, reasons)
         if act.about is About.APPEAL:
             basis = appeal_about(comment)
+        basis = replace(checked_basis(comment, basis), saw_hint=judged.saw_hint)
         decision, was_told_before = _done(comment, act, grounds, moderator=moderator, now=now, basis=basis)
         note_assessments(act, [Taken(comment, decision, judged)])
         kind = letter_kind(act, told=was_told_before, was_ever_told=lambda: _was_ever_told(comment))
@@ -158,7 +160,6 @@ def _done(
     if act.moves:
         stopped = [cancel_for(before, now=now, about=comment.subject) for before in told_until_now(comment)]
         told = not all(stopped)
-    basis = checked_basis(comment, basis)
     decision = write_decision(comment, act, grounds=grounds, moderator=moderator, now=now, basis=basis)
     answered = answer_matters(comment, decision)
     rows = [*decision_rows(decision), *answered.rows]

@@ -32,6 +32,7 @@ from kawaraban.comments.phases.guards import longest_period, refused_while_suspe
 from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.comments.proving import is_proved
 from kawaraban.comments.submission import Reason, Refused, Submission
+from kawaraban.comments.triaged import store_scores
 from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.law.policy.versions import policy_number_at
 from kawaraban.law.record.ledger import record_many
@@ -252,6 +253,7 @@ def _write(new: Sequence[_New], now: datetime) -> None:
         [(pk, 1, seen.look.submission.text, seen.look.submission.sent_at) for pk, seen in keyed],
     )
     store_findings([(pk, 1, seen.findings or ()) for pk, seen in keyed])
+    store_scores([(pk, 1, seen.look.triage) for pk, seen in keyed])
     record_many([record_of_words(_words(item, policy_number), kind=_KIND) for item in new], now=now)
 
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from kawaraban.triage.training.spans import ASPECTS, Marked, Span
 from kawaraban.triage.training.spam import spam_and_ham
+from kawaraban.triage.training.spans import ASPECTS, Marked, Span
 from kawaraban.triage.training.tables import bare_rows_of, rows_of
 
 Labels = NDArray[np.float64]

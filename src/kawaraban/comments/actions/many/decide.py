@@ -9,7 +9,7 @@ raised than reports is decided by `decide` itself.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import takewhile
@@ -149,7 +149,7 @@ class _Deciding:
         )
         decision = Decision(
             **facts,
-            **decided(comment, self.act, grounds=ready.grounds, basis=self._basis(comment)),
+            **decided(comment, self.act, grounds=ready.grounds, basis=self._basis(comment, ready.judged)),
             moderator=self.moderator,
             decided_at=self.now,
         )
@@ -157,10 +157,11 @@ class _Deciding:
             report.decision = decision
         return decision
 
-    def _basis(self, comment: Comment) -> Basis:
+    def _basis(self, comment: Comment, judged: Judged) -> Basis:
         """As `basis_of`, of a comment about which nobody said more than a report."""
         reports = self.known.open_reports(comment) if comment.reported_at else []
-        return Basis(Source.REPORT, str(reports[0].pk)) if reports else OWN_INITIATIVE
+        basis = Basis(Source.REPORT, str(reports[0].pk)) if reports else OWN_INITIATIVE
+        return replace(basis, saw_hint=judged.saw_hint)
 
     def _write(
         self, ready: Sequence[_Ready], decisions: dict[int, Decision], answered: dict[int, list[Report]]
@@ -172,7 +173,10 @@ class _Deciding:
         )
         if self.act.visibility:
             Statement.objects.bulk_create(
-                statement_of(comment, decisions[comment.pk], self.now) for comment in comments
+                statement_of(
+                    each.comment, decisions[each.comment.pk], self.now, saw_hint=each.judged.saw_hint
+                )
+                for each in ready
             )
         reports = [report for found in answered.values() for report in found]
         if reports:
