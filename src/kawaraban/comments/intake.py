@@ -31,6 +31,7 @@ from kawaraban.comments.phases.guards import (
     sender_is_not_too_fast,
     thread_is_known,
     thread_is_open,
+    writer_was_asked,
 )
 from kawaraban.comments.phases.links import links
 from kawaraban.comments.phases.look import Finding, Look, PaperState
@@ -42,6 +43,7 @@ from kawaraban.comments.submission import Submission
 from kawaraban.comments.triaged import triaged
 from kawaraban.kit.graphemes import normalise
 from kawaraban.triage.taught.judgement import Judgement
+from kawaraban.triage.taught.rules import rules
 
 # So long the same words from the same sender to the same place are the same comment.
 REPEAT_WITHIN = timedelta(hours=24)
@@ -55,6 +57,7 @@ GUARDS: tuple[Callable[[Look], None], ...] = (
     parent_is_shown,
     name_is_not_staff,
     sender_is_not_too_fast,
+    writer_was_asked,
 )
 
 ADVISERS: tuple[Callable[[Look], Finding | None], ...] = (
@@ -180,4 +183,5 @@ def _house() -> PaperState:
         closed_reason=closed_reason,
         staff_names=(*staff_names(), *names_of_paper()),
         languages=frozenset(code for code, _name in settings.LANGUAGES),
+        nudges=rules().nudges,
     )
