@@ -40,9 +40,8 @@ from kawaraban.comments.phases.shouting import shouting
 from kawaraban.comments.phases.triage import triage
 from kawaraban.comments.proving import proof_of
 from kawaraban.comments.submission import Submission
-from kawaraban.comments.triaged import triaged
+from kawaraban.comments.triaged import Said, triaged
 from kawaraban.kit.graphemes import normalise
-from kawaraban.triage.taught.judgement import Judgement
 from kawaraban.triage.taught.rules import rules
 
 # So long the same words from the same sender to the same place are the same comment.
@@ -170,10 +169,10 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
     ]
 
 
-def _triaged(drafts: Sequence[_Draft]) -> dict[str, Judgement | None]:
+def _triaged(drafts: Sequence[_Draft]) -> dict[str, Said | None]:
     """What triage says of each that was not sent before, by its fingerprint."""
     said = triaged([draft.text for draft in drafts], [draft.submission.language for draft in drafts])
-    return {draft.fingerprint: judged for draft, judged in zip(drafts, said, strict=True)}
+    return {draft.fingerprint: each for draft, each in zip(drafts, said, strict=True)}
 
 
 def _house() -> PaperState:

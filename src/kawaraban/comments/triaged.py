@@ -1,6 +1,6 @@
 """What triage says of words that came in: of all that came together at once, and never for long.
 
-    triaged(texts, languages)    -> [Judgement | None, ...]
+    triaged(texts, languages)    -> [Said | None, ...]
 
 None where the paper has turned triage off. Whatever goes wrong, nobody's comment waits for it: its words are "not
 checked" then, and the card says so.
@@ -10,7 +10,8 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from kawaraban.comments.models import CommentScore
@@ -18,7 +19,7 @@ from kawaraban.law.record.rows import insert_rows
 from kawaraban.triage.model.heads import GROUND_OF
 from kawaraban.triage.taught.judgement import FAILED, Judgement
 from kawaraban.triage.taught.layer import current
-from kawaraban.triage.taught.rules import Rules, rules
+from kawaraban.triage.taught.rules import rules
 
 logger = logging.getLogger(__name__)
 
@@ -35,20 +36,32 @@ _COLUMNS = (
 )
 
 
-def triaged(texts: Sequence[str], languages: Sequence[str]) -> list[Judgement | None]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Of one text. `is_blind`: it belongs to the random sample whose hint nobody sees; drawn once, for these words."""
+
+    judged: Judgement
+    is_blind: bool = False
+
+
+_NOT_CHECKED: Final = Said(FAILED)
+
+
+def triaged(texts: Sequence[str], languages: Sequence[str]) -> list[Said | None]:
     """What triage says of each text. `languages` are those of the pages they were written on. Raises nothing."""
     try:
-        if not rules().is_on:
+        now = rules()
+        if not now.is_on:
             return [None] * len(texts)
-        said = list(_said(texts, languages))
+        said = [Said(judged, _is_drawn(now.blind_percent)) for judged in _judged(texts, languages)]
     except Exception as failure:
         # Its kind alone: the message may quote what somebody wrote.
         logger.error("triage could not look at %d comments: %s", len(texts), type(failure).__name__)
         said = []
-    return [*said, *[FAILED] * (len(texts) - len(said))]
+    return [*said, *[_NOT_CHECKED] * (len(texts) - len(said))]
 
 
-def _said(texts: Sequence[str], languages: Sequence[str]) -> Iterator[Judgement]:
+def _judged(texts: Sequence[str], languages: Sequence[str]) -> Iterator[Judgement]:
     taught, ends_at = current(), time.monotonic() + LONGEST_SECONDS
     for at in range(0, len(texts), _AT_ONCE):
         if time.monotonic() > ends_at:
@@ -58,22 +71,20 @@ def _said(texts: Sequence[str], languages: Sequence[str]) -> Iterator[Judgement]
         yield from taught.assess(texts[some], languages[some])
 
 
-def store_scores(found: Sequence[tuple[int, int, Judgement | None]]) -> None:
-    """Keep what was said: (comment, number of its revision, judgement) of each; in place of what stood there."""
-    said = [each for each in found if each[2] is not None]
-    if not said:
+def store_scores(found: Iterable[tuple[int, int, Said | None]]) -> None:
+    """Keep what was said: (comment, number of its revision, what of it) of each; in place of what stood there."""
+    rows = [(pk, number, said) for pk, number, said in found if said is not None]
+    if not rows:
         return
-    revised = [pk for pk, number, _judgement in said if number > 1]
+    revised = [pk for pk, number, _said in rows if number > 1]
     if revised:
         CommentScore.objects.filter(comment__in=revised).delete()
-    now = rules()
-    insert_rows(
-        CommentScore, _COLUMNS, [_row(pk, number, judged, now) for pk, number, judged in said if judged]
-    )
+    insert_rows(CommentScore, _COLUMNS, [_row(*row) for row in rows])
 
 
-def _row(comment_pk: int, number: int, judged: Judgement, now: Rules) -> tuple[object, ...]:
+def _row(comment_pk: int, number: int, said: Said) -> tuple[object, ...]:
     """The values of _COLUMNS, in their order."""
+    judged = said.judged
     return (
         comment_pk,
         number,
@@ -84,7 +95,7 @@ def _row(comment_pk: int, number: int, judged: Judgement, now: Rules) -> tuple[o
         judged.ground.value if judged.ground else "",
         json.dumps({head.value: round(float(value), 4) for head, value in judged.heads.items()}),
         json.dumps(_weighed(judged)),
-        _is_drawn(now.blind_percent),
+        said.is_blind,
     )
 
 
@@ -103,5 +114,5 @@ def _weighed(judged: Judgement) -> list[tuple[str, float]]:
 
 
 def _is_drawn(percent: int) -> bool:
-    """Whether this comment is one of the sample whose hint nobody sees: by chance, once, for these words."""
+    """By chance, whatever the words are."""
     return secrets.randbelow(100) < percent

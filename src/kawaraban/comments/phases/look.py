@@ -6,8 +6,8 @@ from datetime import datetime
 
 from kawaraban.comments.lookups import ParentFacts, Sending, Suspension, ThreadFacts
 from kawaraban.comments.submission import Submission
+from kawaraban.comments.triaged import Said
 from kawaraban.law.grounds import Ground
-from kawaraban.triage.taught.judgement import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +55,4 @@ class Look:
     sent_lately: Sequence[Sequence[datetime]]  # from the household and each network around it, newest first
     times_sent: int  # the same text, anywhere
     times_refused: int  # comments of this sender
-    triage: Judgement | None = None  # None: the paper has turned it off
+    triage: Said | None = None  # None: the paper has turned it off

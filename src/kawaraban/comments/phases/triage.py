@@ -12,7 +12,7 @@ WEIGHTS: Final = {Band.MAY: 0.3, Band.PROBABLY: 0.6, Band.VERY_PROBABLY: 0.9}
 
 def triage(look: Look) -> Finding | None:
     """What it suspects, and how sure it is: the quote is the number of the step. None where it suspects nothing."""
-    judged = look.triage
-    if judged is None or judged.band is Band.NOTHING:
+    if look.triage is None or look.triage.judged.band is Band.NOTHING:
         return None
+    judged = look.triage.judged
     return Finding(PHASE, judged.ground, WEIGHTS[judged.band], str(int(judged.band)))

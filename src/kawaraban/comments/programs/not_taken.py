@@ -67,6 +67,12 @@ def _repeat_hours() -> str:
     return ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours}
 
 
+def _nudging() -> str:
+    return (
+        gettext("In this paper it asks.") if rules().nudges else gettext("This paper has not turned it on.")
+    )
+
+
 PROGRAMS: Final = (
     Program(
         "nudge",
@@ -77,7 +83,7 @@ PROGRAMS: Final = (
             "is not asked any more; the moderator sees that it was asked."
         ),
         of=(guards.writer_was_asked, Reason.ASKED),
-        is_set=lambda: rules().nudges,
+        state=_nudging,
         is_a_model=True,
     ),
     Program(

@@ -48,8 +48,8 @@ def programs_in_words(language: str) -> str:
                 )
                 % {"marks": _names(Kind.MARKS), "shown": _names(Kind.SHOWS)},
                 _(
-                    "No program decides about a comment. Some sendings are not taken at all, and their sender is told so at "
-                    "once: %(not_taken)s."
+                    "No program decides about a comment. Some sendings are not taken at all, and their sender is "
+                    "told so at once: %(not_taken)s."
                 )
                 % {"not_taken": _names(Kind.TURNS_AWAY)},
                 _("Without a person, programs also do this: %(alone)s.") % {"alone": _names(Kind.ALONE)},

@@ -57,8 +57,8 @@ class HintView:
 
 def hint_of(comment: Comment, *, sees_hints: bool) -> HintView | None:
     """Of its newest words. None where hints are hidden, or nobody asked the model."""
-    scored = getattr(comment, "triage", None) if sees_hints else None
-    if scored is None or scored.revision_number != comment.revision_number:
+    scored = _scored(comment) if sees_hints else None
+    if scored is None:
         return None
     if scored.is_blind:
         return HintView(
@@ -67,6 +67,11 @@ def hint_of(comment: Comment, *, sees_hints: bool) -> HintView | None:
     if scored.state == _STATE.FAILED:
         return HintView(Says.FAILED, _("Not checked: the model could not look at it."))
     return _spoken(scored, was_nudged=comment.was_nudged)
+
+
+def _scored(comment: Comment) -> CommentScore | None:
+    scored: CommentScore | None = getattr(comment, "triage", None)
+    return scored if scored and scored.revision_number == comment.revision_number else None
 
 
 def _spoken(scored: CommentScore, *, was_nudged: bool) -> HintView:
@@ -94,7 +99,7 @@ def _heavy(weighed: list[tuple[str, float]]) -> tuple[str, ...]:
 
 def is_seen(comment: Comment, *, sees_hints: bool) -> bool:
     """The same as `is_visible`, of a comment in a list: `triage` is to be loaded with it."""
-    scored = getattr(comment, "triage", None) if sees_hints else None
+    scored = _scored(comment) if sees_hints else None
     return scored is not None and not scored.is_blind
 
 

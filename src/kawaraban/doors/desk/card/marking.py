@@ -71,7 +71,10 @@ def _beside(marks: list[Mark], spans: list[Span]) -> list[Mark]:
 
 
 def _spans(plain: str, quotes: list[str], *, whole: bool = False) -> list[Span]:
-    """Where the quotes stand, in order, not overlapping; white space of any length is one. `whole`: no part of a word."""
+    """Where the quotes stand, in order, not overlapping; white space of any length is one.
+
+    `whole`: not where one is part of a word.
+    """
     found: list[Span] = []
     for quote in filter(None, quotes):
         pattern = r"\s+".join(re.escape(word) for word in quote.split(" "))
