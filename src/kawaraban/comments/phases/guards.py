@@ -105,5 +105,6 @@ def _rates() -> tuple[tuple[int, timedelta], ...]:
 def writer_was_asked(look: Look) -> None:
     """Where the paper wants it, whoever may hurt readers is asked once. The last of all: nobody is asked in vain."""
     is_asked = look.submission.asked is not Asked.NOT
-    if look.house.nudges and not is_asked and is_worth_asking(look.triage):
+    judged = look.triage.judged if look.triage else None
+    if look.house.nudges and not is_asked and is_worth_asking(judged):
         raise Refused(Reason.ASKED, token=asked_token(look.submission.text))
