@@ -31,6 +31,7 @@ from kawaraban.comments.phases.guards import (
     sender_is_not_too_fast,
     thread_is_known,
     thread_is_open,
+    writer_was_asked,
 )
 from kawaraban.comments.phases.links import links
 from kawaraban.comments.phases.look import Finding, Look, PaperState
@@ -41,6 +42,7 @@ from kawaraban.comments.proving import proof_of
 from kawaraban.comments.submission import Submission
 from kawaraban.comments.triaged import Said, triaged
 from kawaraban.kit.graphemes import normalise
+from kawaraban.triage.taught.rules import rules
 
 # So long the same words from the same sender to the same place are the same comment.
 REPEAT_WITHIN = timedelta(hours=24)
@@ -54,6 +56,7 @@ GUARDS: tuple[Callable[[Look], None], ...] = (
     parent_is_shown,
     name_is_not_staff,
     sender_is_not_too_fast,
+    writer_was_asked,
 )
 
 ADVISERS: tuple[Callable[[Look], Finding | None], ...] = (
@@ -179,4 +182,5 @@ def _house() -> PaperState:
         closed_reason=closed_reason,
         staff_names=(*staff_names(), *names_of_paper()),
         languages=frozenset(code for code, _name in settings.LANGUAGES),
+        nudges=rules().nudges,
     )

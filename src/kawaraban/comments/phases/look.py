@@ -31,6 +31,7 @@ class PaperState:
     closed_reason: str
     staff_names: tuple[str, ...]  # and those of the paper
     languages: frozenset[str]
+    nudges: bool = False  # writers are asked once
 
 
 @dataclass(frozen=True, slots=True)
