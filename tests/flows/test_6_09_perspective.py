@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.conftest import NOON
-from tests.makers.clients import ANALYZE, SUGGEST, answering_paper, asked_of_paper, made_client
+from tests.makers.triage.clients import ANALYZE, SUGGEST, answering_paper, asked_of_paper, made_client
 
 from kawaraban.doors.analyses import views
 from kawaraban.people.models import User
