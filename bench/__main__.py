@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 from bench import report, results
+from bench.analyses import measure_analyses
 from bench.counting import measure_hits
 from bench.deciding import measure_decisions
 from bench.grown.erasing import measure_erasure
@@ -62,6 +63,7 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("S1-stored", "S1-app"), measure_starts),
     (("K1",), measure_presses),
     (("E1",), measure_erasure),
+    (("T1", "T2", "T3"), measure_analyses),
     (("R7",), measure_wordpress),
 )
 

@@ -1,6 +1,7 @@
 """An open loop: comments sent at a steady rate, whether or not the ones before have been answered.
 
     python -m bench.paced PORT THREAD RATE SECONDS FIRST     # prints "begun", then one line of JSON
+    python -m bench.paced PORT FILE RATE SECONDS FIRST       # the lines of a file to comments:analyze, in turn
 
 The time of a comment counts from the moment when it was due, so a server that falls behind is seen to. A process of
 its own: the load that is measured beside it must not wait for it.
@@ -14,6 +15,8 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote
 
@@ -28,7 +31,10 @@ _ENOUGH = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Paced:
-    """How the sender is called. `first`: the number of the first comment; no two are alike."""
+    """How the sender is called. `first`: the number of the first comment; no two are alike.
+
+    `thread`: of the comments, or the path of a file of bodies, which begins with a slash.
+    """
 
     port: int
     thread: str
@@ -91,6 +97,7 @@ class Sending:
     async def run(self) -> dict[str, float]:
         """Send for some seconds, wait a little for the last answers, and tell."""
         loop, count = asyncio.get_running_loop(), self.wanted.rate * self.wanted.seconds
+        request_of = analysis_of if self.wanted.thread.startswith("/") else comment_of
         begins_at = loop.time() + 0.05
         self.ends_at = begins_at + self.wanted.seconds
         print("begun", flush=True)
@@ -133,7 +140,7 @@ class Sending:
     def answered(self, status: int, due: float) -> None:
         """An answer is here, whole."""
         now = asyncio.get_running_loop().time()
-        if status not in {201, 303}:
+        if status not in {200, 201, 303}:
             self.refused += 1
             return
         self.times.append(now - due)
@@ -203,7 +210,7 @@ def is_whole(got: bytes) -> bool:
     return True
 
 
-def request_of(wanted: Paced, number: int) -> bytes:
+def comment_of(wanted: Paced, number: int) -> bytes:
     """A comment as the page's form sends it, from a sender of its own out of 100.64.0.0/10."""
     sender = f"100.{64 + number // 65536 % 64}.{number // 256 % 256}.{number % 256}"
     text = quote(
@@ -216,6 +223,21 @@ def request_of(wanted: Paced, number: int) -> bytes:
         f"Origin: http://127.0.0.1:{wanted.port}\r\nSec-Fetch-Site: same-origin\r\nX-Forwarded-For: {sender}\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"
     ).encode()
+
+
+def analysis_of(wanted: Paced, number: int) -> bytes:
+    """A question in Perspective's format: the lines of the file, again and again."""
+    bodies = _bodies(wanted.thread)
+    body = bodies[number % len(bodies)]
+    return (
+        f"POST /v1alpha1/comments:analyze?key=bench HTTP/1.1\r\nHost: 127.0.0.1:{wanted.port}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
+
+
+@cache
+def _bodies(path: str) -> list[bytes]:
+    return Path(path).read_bytes().splitlines()
 
 
 def main(words: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what comes from npm into .make/npm, in the versions of tools/npm_tools.json: Biome (style sheets and
-# scripts), a checker of HTML, the official schema of site maps, names of browsers. Says what it does; does nothing twice.
+# scripts), a checker of HTML, the official schema of site maps, names of browsers, a client of Perspective's format. Says
+# what it does; does nothing twice.
 # Without npm: apt on Debian and Ubuntu as root; elsewhere it says what is missing, and fails.
 set -eu
 cd "$(dirname "$0")/.."

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Finds or installs what the tests drive besides Python: a Chromium, Firefox and WebKit with a screen that nobody sees,
 # fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md); and what
-# comes from npm (tools/npm_tools.sh).
+# comes from npm (tools/npm_tools.sh); and a stranger's client of Perspective's format (into .make/clients).
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
 cd "$(dirname "$0")/.."
@@ -46,6 +46,12 @@ elif [ -n "$missing" ]; then
 fi
 
 tools/npm_tools.sh || echo "==> The tests of HTML, of the maps' schema and of names of browsers are named as skipped" >&2
+
+if [ ! -e .make/clients/perspective ]; then
+    echo "==> Installing a client of Perspective's format into .make/clients" >&2
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --target .make/clients perspective==1.0.3 >&2 ||
+        echo "==> The test of that client is named as skipped" >&2
+fi
 
 # What the smoke test of the benchmark drives.
 tools/bench_tools.sh limit >&2 || true

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.grown.papers import growth_paper
 from bench.grown.reading import desk_pages, rendered
-from bench.grown.running import command, export_rate, memory_at_rest, start
+from bench.grown.running import command, export_rate, memory_at_rest, start, start_first
 from bench.grown.writing import acceptances, approvals, bulk_rate, longest_wait_while_erasing
 from bench.growth.sizes import SIZES, Size
 from bench.paper import Paper
@@ -27,7 +27,8 @@ AT_ONE_SIZE = {"G19": "M", "G20": "L"}
 ROWS = (*EXPONENTS, *AT_THE_LARGEST, *AT_ONE_SIZE)
 
 Outcome = Measured | Refused | NotMeasured
-Figures = dict[str, float | Refused]
+# None was taken of those that were refused, or could not be.
+Figures = dict[str, float | Refused | NotMeasured]
 # By row; of one measure, or of several that are taken together.
 Told = Mapping[str, float]
 
@@ -44,10 +45,11 @@ def measure_growth(stage: Stage, names: Sequence[str]) -> dict[str, Outcome]:
 def outcome(row: str, at: Mapping[str, Figures]) -> Outcome:
     """What the figures of all sizes come to for one row."""
     told = {name: figures[row] for name, figures in at.items() if row in figures}
-    refused = next((figure for figure in told.values() if isinstance(figure, Refused)), None)
-    if refused:
-        return refused
-    figures = {name: float(figure) for name, figure in told.items() if not isinstance(figure, Refused)}
+    for kind in (Refused, NotMeasured):
+        without = next((figure for figure in told.values() if isinstance(figure, kind)), None)
+        if without is not None:
+            return without
+    figures = {name: figure for name, figure in told.items() if isinstance(figure, float)}
     beside = {f"at {name}": figure for name, figure in figures.items()}
     if row in AT_ONE_SIZE and AT_ONE_SIZE[row] in figures:
         return Measured((figures[AT_ONE_SIZE[row]],), beside=beside)
@@ -75,17 +77,19 @@ def measure_size(size: Size, folder: Path) -> Figures:
         _take(told, ("G1", "G2", "G3", "G4", "G5", "G6", "G7"), lambda: rendered(paper))
         _take(told, ("G13",), lambda: {"G13": command("records", "verify", "--data", str(paper.data))[1]})
         _take(told, ("G18",), lambda: {"G18": command("check", "--data", str(paper.data))[0]})
-        with paper.served():
-            pass  # the first start is behind it, and what it prints by itself is printed
+        start_first(paper)
         _take(told, ("G17",), lambda: {"G17": start(paper)})
         with paper.served() as server:
-            _measure_served(told, size, paper, server, folder=folder)
+            _measure_served(told, size, paper, server)
+        # Apart: the printer still has to do with what was decided about so many.
+        with paper.served() as server:
+            _take(told, ("G16",), lambda: {"G16": export_rate(paper, server, folder / f"{size.name}-export")})
     finally:
         shutil.rmtree(paper.data, ignore_errors=True)
     return told
 
 
-def _measure_served(told: Figures, size: Size, paper: Paper, server: Server, *, folder: Path) -> None:
+def _measure_served(told: Figures, size: Size, paper: Paper, server: Server) -> None:
     """In this order: what erases comes after what reads, and what decides about all that waits after both."""
     numbers = count(1)
     rest = tuple(row for row, name in AT_ONE_SIZE.items() if name == size.name)
@@ -95,16 +99,15 @@ def _measure_served(told: Figures, size: Size, paper: Paper, server: Server, *, 
     _take(told, ("G12",), lambda: {"G12": acceptances(paper, server, numbers)})
     _take(told, ("G14",), lambda: {"G14": longest_wait_while_erasing(paper, server, numbers)[0]})
     _take(told, ("G15",), lambda: {"G15": bulk_rate(paper, server)})
-    _take(told, ("G16",), lambda: {"G16": export_rate(paper, server, folder / f"{size.name}-export")})
 
 
 def _take(told: Figures, rows: Sequence[str], measure: Callable[[], Told]) -> None:
     found: Figures
     try:
         found = dict(measure())
-    except Refused as refused:
-        found = dict.fromkeys(rows, refused)
+    except (Refused, NotMeasured) as reason:
+        found = dict.fromkeys(rows, reason)
     told |= found
     for row, figure in found.items():
-        words = f"refused: {figure}" if isinstance(figure, Refused) else f"{figure:.3f}"
+        words = f"{figure:.3f}" if isinstance(figure, float) else f"none: {figure}"
         print(f"    {row:4} {words}", flush=True)

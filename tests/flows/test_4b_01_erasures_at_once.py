@@ -42,6 +42,14 @@ from kawaraban.comments.actions.erasing.comment import erase_due
 sys.stdin.readline()
 print(erase_due(now=NOON + timedelta(hours=2)))
 """
+PERSON = """
+from kawaraban.comments.actions.erasing.person import NothingFound, erase_person
+sys.stdin.readline()
+try:
+    print(erase_person(email="q@example.org", reason="Asked", person=None, now=NOON).comments)
+except NothingFound:
+    print("nothing")
+"""
 CRASH = """
 import os
 from kawaraban.comments.actions.erasing import put_off
@@ -100,4 +108,24 @@ answer_in_words(notice_id=Notice.objects.get().pk, outcome="gone", answer="Gone.
     )
     assert sorted(at_once(file_paper, WORK, WORK)) == ["0", "1"]
     assert file_paper.query("SELECT status, erasure_asked_at FROM comments_comment") == [("erased", None)]
+    assert file_paper.command("verify").returncode == 0
+
+
+@pytest.mark.django_db(transaction=False)
+def test_4b_01_two_who_erase_one_person_at_once_are_told_the_same(file_paper: FilePaper) -> None:
+    file_paper.run(
+        """
+thread = Thread.objects.get()
+who = {"name": "Q", "email": "q@example.org"}
+for at in range(0, 120, 40):
+    receive([submission(thread, f"Zanzibar {n}.", **who) for n in range(at, at + 40)], now=NOON)
+"""
+    )
+
+    told = at_once(file_paper, PERSON, PERSON)
+
+    # Who came when all was over found nothing, and is told that.
+    assert set(told) in ({"120"}, {"120", "nothing"})
+    kinds = [kind for (kind,) in file_paper.query("SELECT kind FROM law_ledgerentry")]
+    assert kinds.count("person_erased") == 1
     assert file_paper.command("verify").returncode == 0

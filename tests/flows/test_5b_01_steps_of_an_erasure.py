@@ -15,6 +15,7 @@ from tests.makers.law.redress import noticed
 from kawaraban.comments.actions.erasing import person
 from kawaraban.comments.actions.erasing.hiding import hide
 from kawaraban.comments.actions.erasing.person import (
+    Erased,
     ErasureProgress,
     ErasureStage,
     Pace,
@@ -190,6 +191,31 @@ def test_5b_01_a_clock_that_was_wrong_keeps_no_erasure_waiting(shown: list[Comme
     ask("dee@example.org", reason="Asked", by="", found_count=COUNT, now=LATER + timedelta(days=400))
 
     assert go_on_erasing(clock=now) == 1
+
+
+def erase_dee(pace: Pace | None = None) -> Erased:
+    return erase_person(email="dee@example.org", reason="Asked", person=None, now=LATER, pace=pace)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 600.0])
+def test_5b_01_whoever_asks_at_the_same_moment_is_told_what_went(
+    shown: list[Comment], thread: Thread, seconds: float
+) -> None:
+    """Also who has no more patience just then; and although others are erased meanwhile."""
+    sent(thread, "Somebody else.", email="eve@example.org")
+    faster: list[Erased] = []
+
+    def others(progress: ErasureProgress) -> None:
+        if not faster:
+            faster.append(erase_dee())
+            erase_person(email="eve@example.org", reason="Asked", person=None, now=LATER)
+
+    slower = erase_dee(Pace(now, tell=others, seconds=seconds))
+
+    assert (slower.comments, slower.mails, slower.goes_on) == (COUNT, COUNT, False)
+    assert [slower] == faster
+    assert LedgerEntry.objects.filter(kind="person_erased").count() == 2
+    assert verify_paper().problems == []
 
 
 def now() -> datetime:

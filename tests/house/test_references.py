@@ -31,6 +31,7 @@ OF_CODE = {".py", ".html", ".css", ".js"}
 NOT_OURS = {
     "a paper's own files": {"economy/port-reopens/index.html", "economy/index.html", "kawaraban.toml"},
     "a file of the package of htmx": {"dist/htmx.min.js"},
+    "a file of a plugin of WordPress, of which one line is changed": {"common/common.js"},
     "other programs, and what one sets there": {
         "buffer_requests",
         "memfd",

@@ -3,6 +3,7 @@
 import click
 
 from kawaraban.cli.triage_evaluate import evaluate
+from kawaraban.cli.triage_serve import key, serve
 
 
 @click.group()
@@ -10,5 +11,5 @@ def triage() -> None:
     """Judge, train and serve the model that sorts comments for the moderators."""
 
 
-for command in (evaluate,):
+for command in (evaluate, serve, key):
     triage.add_command(command)

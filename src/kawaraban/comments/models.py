@@ -73,7 +73,8 @@ class ThreadPage(models.Model):
     """A page of older comments of a thread: from the place `start` to the start of the next page.
 
     `number` is its name and its address, never another's. The oldest begins with "", the others in no order of numbers:
-    a page that grew too long is cut in two. The newest comments are on the thread's own page, which has no row.
+    a page that grew too long is cut in two. The newest comments are on the thread's own page, which has no row. The row
+    of a page that is gone keeps the number: its `start` is behind every place (`comments/thread/places.py`).
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="pages", db_index=False)
@@ -186,7 +187,8 @@ class Comment(models.Model):
     # A keyed hash of the e-mail address, kept as long as the comment: by it whoever left the address finds their
     # comments after the address itself is gone (comments/people/finding.py).
     email_key = models.CharField(max_length=64, blank=True, default="", db_default="")
-    # Where it stands in its thread since it was first shown (comments/thread/places.py). None: no page ever showed it.
+    # Where it stands in its thread since it was first shown (comments/thread/places.py). None: no page shows it, nor a
+    # line for it.
     place = models.CharField(max_length=64, null=True, blank=True, editable=False)
     # Its author was asked before sending whether the words shall go out so.
     was_nudged = models.BooleanField(default=False, db_default=False, editable=False)

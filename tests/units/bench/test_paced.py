@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from bench.paced import Paced, Sending, is_whole, request_of
+from bench.paced import Paced, Sending, is_whole, comment_of
 from bench.refusals import Refused
 
 Answer = Callable[[bytes], Awaitable[bytes]]
@@ -100,7 +100,7 @@ def test_an_answer_is_read_to_its_end(got: bytes, whole: bool) -> None:
 def test_a_comment_is_the_page_s_own_form_from_an_address_of_its_own() -> None:
     wanted = Paced(8000, "story-1", 500, 1, 0)
 
-    head, _, body = request_of(wanted, 70_001).partition(b"\r\n\r\n")
+    head, _, body = comment_of(wanted, 70_001).partition(b"\r\n\r\n")
 
     fields = parse_qs(body.decode(), keep_blank_values=True)
     assert fields["thread"] == ["story-1"]

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kawaraban.comments.actions.acts import APPROVE, REOPEN, REVERSED_TO, About, Act, act_of
+from kawaraban.comments.actions.assessing import Taken, note_assessments, take_lessons_back
 from kawaraban.comments.actions.deciding import said, write_decision, write_reversal
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.matters import (
@@ -78,6 +79,7 @@ def decide(
         if act.about is About.APPEAL:
             basis = appeal_about(comment)
         decision, was_told_before = _done(comment, act, grounds, moderator=moderator, now=now, basis=basis)
+        note_assessments(act, [Taken(comment, decision, judged)])
         kind = letter_kind(act, told=was_told_before, was_ever_told=lambda: _was_ever_told(comment))
         post_letter(LETTERS.get(kind), comment, decision, now=now)
     return decision
@@ -102,6 +104,7 @@ def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime 
         ):
             raise TooLateToUndo(decision_id)
         reversal = write_reversal(decision, comment, moderator=moderator, now=now)
+        take_lessons_back([decision])
         kind = REVERSED_TO[Status(decision.status_before)]
         rows = release_matters(decision).rows
         change_status(comment, kind=kind, payload=said(reversal), now=now, rows=rows)

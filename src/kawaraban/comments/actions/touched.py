@@ -17,7 +17,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from kawaraban.comments.actions.thread_pages import keep_short
+from kawaraban.comments.actions.thread_pages import give_back_places, keep_short, let_empty_pages_go
 from kawaraban.comments.keys import thread_addresses, thread_page_key
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.comments.thread.places import end_of_talk, talk_of
@@ -37,7 +37,8 @@ def touched_by(comments: Iterable[Comment]) -> Touched:
     """The pages on which readers see these comments otherwise now, of any threads; pages too long for them are cut.
 
     Call it once for all that a transaction changes, at its end, inside it. A comment that was never shown touches
-    nothing. Two queries for each thread; in a long one a few more for each comment.
+    nothing; one that no page shows any more loses its place. Two queries for each thread, one more where something is
+    not shown; in a long one a few more for each comment.
     """
     shown: dict[int, list[Comment]] = defaultdict(list)
     for comment in comments:
@@ -55,6 +56,9 @@ def touched_by(comments: Iterable[Comment]) -> Touched:
             own = page_at(thread, comment.place or "")
             numbers |= {own} | _elsewhere(thread, comment)
             addresses |= dict.fromkeys((*thread_addresses(thread), *thread_addresses(thread, own)))
+        # After all was looked up by the places.
+        if free := give_back_places(thread, shown[thread_id]):
+            numbers |= let_empty_pages_go(thread, free)
         keys |= {thread_page_key(thread, number) for number in numbers}
     return Touched(frozenset(keys), tuple(addresses))
 

@@ -5,6 +5,7 @@
 
 A conversation is a comment of the first level with all that hangs on it. Its first comment stands before its replies,
 whatever the clocks said; no other conversation comes between them. A place never changes: it hangs on what never does.
+A comment that no page shows any more has none until it is shown again (`actions/thread_pages.py`), and gets the same.
 Digits alone, of one length, so that every database has them in the same order.
 """
 
@@ -19,6 +20,9 @@ HONOURED: Final = 50
 # How many go onto an older page: it has room for late replies.
 _OLDER: Final = 100
 _OLDER_FEWEST, _OLDER_MOST = 50, 150
+
+# The start of a page that is gone begins so. Places are digits: in every database they stand before it.
+GONE: Final = "gone "
 
 _MOMENT: Final = 16
 _NUMBER: Final = 12
@@ -44,6 +48,11 @@ def talk_of(place: str) -> str:
 def end_of_talk(place: str) -> str:
     """No comment of its conversation stands behind this, and none of the next before it."""
     return talk_of(place) + "9" * _OWN
+
+
+def gone_page(number: int) -> str:
+    """What stands as the start of a page that is gone: behind every place, and no other's."""
+    return f"{GONE}{number}"
 
 
 def cut_at(places: Sequence[str]) -> int:

@@ -6,22 +6,22 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kawaraban.comments.actions.acts import ACTS
 from kawaraban.comments.keys import PAPER_KEY
-from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread, subject_of
+from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread
 from kawaraban.comments.thread.parts import Conversation, conversations, in_reading_order
 from kawaraban.comments.thread.places import HONOURED, first_of_talk
 from kawaraban.comments.thread.slices import OWN_PAGE, ThreadSlice, slice_of
+from kawaraban.comments.thread.visible import visible_in
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.demands.sources import told_later
-from kawaraban.law.models import Decision, Verdict
+from kawaraban.law.models import Decision
 from kawaraban.law.policy.grounds import grounds_of
 from kawaraban.people.avatars import Avatar, avatar_for
 from kawaraban.press.printing.pieces import KEPT
@@ -94,7 +94,7 @@ def _shown(thread: Thread, page: ThreadSlice) -> list[Comment]:
     rows = list(page.of(_whole(thread.comments.all())).order_by("place"))
     others = [row.pk for row in rows if row.status != Status.APPROVED]
     leave_stubs = (
-        set(_visible(thread).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
+        set(visible_in(thread).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
     )
     return [row for row in rows if row.status == Status.APPROVED or row.pk in leave_stubs]
 
@@ -106,7 +106,7 @@ def _beside(thread: Thread, rows: Sequence[Comment]) -> list[Comment]:
         first_of_talk(row.place or "") for row in rows
     }
     missing = named - here
-    return list(_whole(_visible(thread)).filter(pk__in=missing)) if missing else []
+    return list(_whole(visible_in(thread)).filter(pk__in=missing)) if missing else []
 
 
 def _honoured(thread: Thread, here: Collection[int]) -> list[Comment]:
@@ -186,23 +186,6 @@ def lasting_address(comment: Comment) -> str:
 def anchor_of(comment: Comment) -> str:
     """The fragment under which a comment stands on its page."""
     return f"comment-{comment.public_id}"
-
-
-def _visible(thread: Thread) -> CommentQuerySet:
-    """Approved comments, and those that leave a stub: published once and taken away, or answered by shown ones."""
-    is_answered = Exists(Comment.objects.filter(parent=OuterRef("pk"), status=Status.APPROVED))
-    was_published = Exists(
-        Decision.objects.standing().filter(
-            subject=Concat(Value(subject_of("")), OuterRef("public_id")),
-            verdict__in=[Verdict.APPROVED, Verdict.REINSTATED],
-        )
-    )
-    taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.REJECTED, Status.ERASED])
-    visible: CommentQuerySet = thread.comments.filter(
-        Q(status=Status.APPROVED) | (~Q(status=Status.APPROVED) & is_answered) | taken_away & was_published,
-        place__isnull=False,
-    )
-    return visible
 
 
 def _whole(comments: CommentQuerySet) -> CommentQuerySet:

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, Subquery
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Thread, ThreadPage
+from kawaraban.comments.thread.places import GONE
 
 OWN_PAGE = 1  # the number of the thread's own page, where the newest comments are
 
 
 class NoSuchPage(Exception):
     """The thread has no page of this number."""
+
+
+class PageIsGone(NoSuchPage):
+    """It had one once: whatever is left of that stands on a newer page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,16 @@ class ThreadSlice:
 
 
 def slice_of(thread: Thread, number: int) -> ThreadSlice:
-    """The page of this number. One query, none for the own page of a thread that has no other. Raises NoSuchPage."""
+    """The page of this number. One query, none for the own page of a thread that has no other. Raises NoSuchPage.
+
+    Of a page that is gone: PageIsGone.
+    """
     if number != OWN_PAGE:
         return _older_slice(thread, number)
     if thread.newest_from is None:
         return ThreadSlice("", "", None, None)
-    newest = thread.pages.order_by("-start").values_list("number", flat=True).first()
+    standing = thread.pages.filter(start__lt=GONE)
+    newest = standing.order_by("-start").values_list("number", flat=True).first()
     return ThreadSlice(thread.newest_from, "", newest, None)
 
 
@@ -61,7 +70,7 @@ def thread_page_url(thread: Thread, number: int) -> str:
 
 def _older_slice(thread: Thread, number: int) -> ThreadSlice:
     around = ThreadPage.objects.filter(thread=OuterRef("thread"))
-    behind = around.filter(start__gt=OuterRef("start")).order_by("start")
+    behind = around.filter(start__gt=OuterRef("start"), start__lt=GONE).order_by("start")
     before = around.filter(start__lt=OuterRef("start")).order_by("-start")
     row = (
         thread.pages.filter(number=number)
@@ -77,4 +86,6 @@ def _older_slice(thread: Thread, number: int) -> ThreadSlice:
     if row is None:
         raise NoSuchPage(number)
     start, end, newer, older, newest_from = row
+    if start >= GONE:
+        raise PageIsGone(number)
     return ThreadSlice(start, end or newest_from, older, newer or OWN_PAGE)

@@ -51,6 +51,8 @@ _MISSING_HEADS_SECONDS: Final = 3.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
+# Two short looks; each hundred decisions it learns for some seconds.
+_LEARNING_SECONDS: Final = 30.0
 # A look at two numbers and one row, where there is nothing to do.
 _ORDERS_SECONDS: Final = 600.0
 # A task may take so many times as long as a process may be silent.
@@ -223,9 +225,11 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.press.printing.worker import Task
     from kawaraban.press.store.store import Store
     from kawaraban.reads.folding import ReadsFolder
+    from kawaraban.triage.taught.due import Retraining
 
     store = Store(data.store)
     folder = ReadsFolder(data.beacons, store, zone=paper_zone)
+    retraining = Retraining()
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
         Task(
@@ -248,6 +252,12 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look, beside=_ROUND),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk_jobs.work(now=utc_now), may_take_long=True),
         Task("words of comments", _WORDS_SECONDS, read_all, may_take_long=True),
+        Task(
+            "what the desk teaches",
+            _LEARNING_SECONDS,
+            lambda: retraining.look(now=utc_now()),
+            may_take_long=True,
+        ),
         Task("full queue", _FULL_SECONDS, lambda: rules_closing.apply(now=utc_now()), beside=_ROUND),
         *(
             Task(name, seconds, run, beside=_KEEPING, may_take_long=True)

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from kawaraban.comments.thread.slices import PageIsGone
 from kawaraban.kit.clock import utc_now
 from kawaraban.press.printing.printable import printable
 from kawaraban.stories.addresses import absolute, path_of
@@ -30,7 +31,11 @@ def answer(page: Any, request: HttpRequest) -> HttpResponse:
     if not page.live and not is_preview:
         return _gone(page, request)
     with in_words_of(request, page.spoken_language):
-        sheet = SHEETS[type(page)](page, request, utc_now())
+        try:
+            sheet = SHEETS[type(page)](page, request, utc_now())
+        except PageIsGone:
+            # What is left of it stands on newer pages. Without a fragment: the browser keeps the one that it has.
+            return HttpResponsePermanentRedirect(path_of(page))
         response = _rendered(request, sheet)
     if is_preview or not page.may_be_printed():
         return response

@@ -15,7 +15,7 @@ from taggit.models import Tag
 from kawaraban.comments.keys import thread_key, thread_page_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.thread.page import thread_view
-from kawaraban.comments.thread.slices import OWN_PAGE, NoSuchPage
+from kawaraban.comments.thread.slices import OWN_PAGE, NoSuchPage, PageIsGone
 from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.look.words import direction_of
 from kawaraban.press.printing.pieces import KEPT
@@ -43,13 +43,15 @@ def story_sheet(page: StoryPage, *, paper: PaperView, now: datetime, number: int
     """The story with everything around it, in at most 30 queries whatever the number of comments.
 
     `number` is that of the page of its comments. A later page shows nothing beside the story and them, and no number
-    that they change. Raises Http404 where there is no such page.
+    that they change. Raises Http404 where there is no such page, PageIsGone where there is none any more.
     """
     thread = next(iter(Thread.objects.filter(locator=page.locator)), None) if page.pk else None
     if thread is None and number != OWN_PAGE:
         raise Http404
     try:
         view = story_view(page, thread=thread, paper=paper, now=now, number=number)
+    except PageIsGone:
+        raise
     except NoSuchPage:
         raise Http404 from None
     keys = {PAPER, page.key} | ({thread_key(thread), thread_page_key(thread, number)} if thread else set())

@@ -70,8 +70,8 @@ class Sides:
 def refusals(against_base: Sides, against_used: Sides | None, gaps: tuple[float, float]) -> Sequence[str]:
     """What stands against it, in codes: "few_lessons", "below_base", "below_used", "fairness".
 
-    `gaps` are those between groups of people, of what is in use and of what was learnt. `against_used`: lessons that are
-    younger than what is in use.
+    `gaps` are those between groups of people, of what is in use and of what was learnt. `against_used`: lessons that
+    are younger than what is in use.
     """
     found = []
     if not against_base.says_something:

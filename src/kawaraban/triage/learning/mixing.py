@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Indices: TypeAlias = NDArray[np.uint32]
 
-# Two to this power. Some thousand comments have half a million different pieces, most of which are in one of them alone.
+# Two to this power. Some thousand comments have half a million pieces, most of which stand in one of them alone.
 _BITS: Final = 19
 PLACES: Final = 1 << _BITS
 _ROUNDS: Final = 3
@@ -27,13 +27,16 @@ class Keys:
 
     added: tuple[np.uint64, ...]
     factors: tuple[np.uint64, ...]
+    # Tells these from other keys, and nothing of them.
+    name: str
 
 
 def keys_of(secret: bytes) -> Keys:
     """The same for the same secret, on every machine."""
     drawn = hashlib.shake_256(b"places of features" + secret).digest(16 * _ROUNDS)
     numbers = np.frombuffer(drawn, dtype="<u8").astype(np.uint64)
-    return Keys(tuple(numbers[:_ROUNDS]), tuple(numbers[_ROUNDS:] | np.uint64(1)))
+    name = hashlib.sha256(b"name of keys" + secret).hexdigest()[:16]
+    return Keys(tuple(numbers[:_ROUNDS]), tuple(numbers[_ROUNDS:] | np.uint64(1)), name)
 
 
 def places(indices: Indices, keys: Keys) -> Indices:

@@ -46,7 +46,7 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Retrained:
-    """`kept_back` is what a layer that had not learnt from a lesson says of it, as logits; `base` what the base says."""
+    """As logits: `kept_back` says of each lesson what others taught, `base` what the base says."""
 
     layer: SiteLayer
     share: float

@@ -38,6 +38,7 @@ def layer_bytes(layer: SiteLayer) -> bytes:
     head = json.dumps(
         {
             "base": layer.base,
+            "keys": layer.keys.name,
             "total": layer.weighing.total,
             "languages": {
                 code: [each.lessons, each.broke, round(each.auc, 4)]
@@ -61,7 +62,7 @@ def layer_bytes(layer: SiteLayer) -> bytes:
 
 
 def layer_from(written: bytes, keys: Keys) -> SiteLayer:
-    """The layer that was written. `keys` are those of the paper that wrote it. Raises DamagedLayer."""
+    """The layer that was written under these keys. Raises DamagedLayer, also for those of another paper."""
     try:
         return _read(written, keys)
     except (ValueError, KeyError, TypeError, AttributeError, struct.error) as fault:
@@ -74,6 +75,8 @@ def _read(written: bytes, keys: Keys) -> SiteLayer:
     (length,) = _LENGTH.unpack_from(written, len(_MAGIC))
     begin = len(_MAGIC) + _LENGTH.size
     head = json.loads(written[begin : begin + length])
+    if head["keys"] != keys.name:
+        raise DamagedLayer("it was written under other keys")
     begin += length
     kept = np.unpackbits(np.frombuffer(written, np.uint8, _BITS, begin))[:SIZE].astype(bool)
     begin += _BITS

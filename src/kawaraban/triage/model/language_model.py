@@ -16,7 +16,7 @@ from kawaraban.triage.model.vectors import Measured, Numbers, Sparse, measured, 
 from kawaraban.triage.model.weights import Columns, DamagedWeights, Lexicon, Part, Stack
 
 # Texts are read in portions of about this many signs, so that the table of words never grows far.
-_PORTION = 32_768
+_PORTION = 16_384
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kawaraban.triage.model.hashing import Hashes, pieces
 from kawaraban.triage.model.linear import added
 from kawaraban.triage.model.vectors import Numbers
-from kawaraban.triage.model.weights import read_arrays
+from kawaraban.triage.model.weights import Content, mapped, read_arrays
 
 # The columns of the table. Languages of one alphabet that newsrooms write in, or that are taken for one another.
 LANGUAGES: Final = (
@@ -41,8 +41,9 @@ LANGUAGES: Final = (
     *("ar", "fa", "ur", "ps"),
 )
 _FILE: Final = Path(__file__).with_name("weights") / "languages.npz"
-_REMEMBERED: Final = 8_192
+_REMEMBERED: Final = 6_144
 _LONGEST: Final = 30
+_AT_ONCE: Final = 256
 
 
 @dataclass(slots=True)
@@ -53,24 +54,21 @@ class LanguageTable:
     weights: NDArray[np.int8]
     scale: float
     _numbers: dict[str, int] = field(default_factory=dict)
-    _sums: NDArray[np.int32] = field(default_factory=lambda: np.zeros((256, len(LANGUAGES)), np.int32))
+    _sums: NDArray[np.int16] = field(default_factory=lambda: np.zeros((256, len(LANGUAGES)), np.int16))
 
     @staticmethod
-    def of(content: bytes) -> "LanguageTable":
+    def of(content: Content) -> "LanguageTable":
         """From the bytes of its file. Raises DamagedWeights."""
         arrays = read_arrays(content)
-        # With a row at the end that says nothing there is a place for every hash.
-        nothing = np.zeros((1, len(LANGUAGES)), np.int8)
-        hashes = np.append(arrays["hashes"], np.uint32(0xFFFFFFFF))
-        return LanguageTable(hashes, np.concatenate([arrays["weights"], nothing]), float(arrays["scale"][0]))
+        return LanguageTable(arrays["hashes"], arrays["weights"], float(arrays["scale"][0]))
 
     def evidence(self, texts: Sequence[Sequence[str]]) -> Numbers:
         """For the words of each text (small, each once), how much they speak for each language."""
         if len(self._numbers) > _REMEMBERED:
             self._numbers.clear()
         new = sorted({word[:_LONGEST] for words in texts for word in words}.difference(self._numbers))
-        if new:
-            self._learn(new)
+        for first in range(0, len(new), _AT_ONCE):
+            self._learn(new[first : first + _AT_ONCE])
         numbers = [self._numbers[word[:_LONGEST]] for words in texts for word in words]
         counts = np.array([len(words) for words in texts], np.int64)
         return added(self._sums[np.array(numbers, np.int64)], counts) * self.scale
@@ -78,11 +76,13 @@ class LanguageTable:
     def _learn(self, words: Sequence[str]) -> None:
         found = pieces(words, [(1, 5)] * len(words))
         places = self.hashes.searchsorted(found.hashes)
-        said = self.weights[np.where(self.hashes[places] == found.hashes, places, len(self.hashes) - 1)]
+        is_there = self.hashes.take(places, mode="clip") == found.hashes
+        said = self.weights.take(places, axis=0, mode="clip")
+        said *= is_there[:, None]
         first, last = len(self._numbers), len(self._numbers) + len(words)
         if last > len(self._sums):
             more = max(last, 2 * len(self._sums)) - len(self._sums)
-            self._sums = np.concatenate([self._sums, np.zeros((more, len(LANGUAGES)), np.int32)])
+            self._sums = np.concatenate([self._sums, np.zeros((more, len(LANGUAGES)), np.int16)])
         self._sums[first:last] = added(said, found.starts[1:] - found.starts[:-1])
         self._numbers.update(zip(words, range(first, last), strict=True))
 
@@ -90,4 +90,4 @@ class LanguageTable:
 @lru_cache(maxsize=1)
 def language_table() -> LanguageTable:
     """The table that comes with the product."""
-    return LanguageTable.of(_FILE.read_bytes())
+    return LanguageTable.of(mapped(_FILE))

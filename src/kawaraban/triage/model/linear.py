@@ -21,7 +21,7 @@ from kawaraban.triage.model.word_table import WordTable
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The columns of one file, ready to be looked up. The first row is of rows that are not kept: noughts."""
+    """The columns of one file, ready to be looked up."""
 
     rows: KeptRows
     weights: NDArray[np.int8]
@@ -29,8 +29,14 @@ class Group:
     @staticmethod
     def of(columns: Columns) -> "Group":
         """Ready the columns."""
-        nought = np.zeros((1, len(columns.names)), np.int8)
-        return Group(KeptRows.of(columns.kept), np.concatenate([nought, columns.weights]))
+        return Group(KeptRows.of(columns.kept), columns.weights)
+
+    def of_rows(self, rows: Hashes) -> NDArray[np.int8]:
+        """The weights of rows, noughts for those that are not kept."""
+        places = self.rows.places(rows)
+        found = self.weights.take(places - 1, axis=0, mode="clip")
+        found *= (places > 0)[:, None]
+        return found
 
 
 @dataclass(slots=True)
@@ -82,7 +88,7 @@ class Linear:
 
     def of_rows(self, rows: Hashes) -> NDArray[np.int8]:
         """The weights of rows, (rows, columns)."""
-        found = [group.weights[group.rows.places(rows)] for group in self.groups]
+        found = [group.of_rows(rows) for group in self.groups]
         return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
 
     def of_pairs(self, table: WordTable, words: Counts) -> NDArray[np.int8]:

@@ -16,7 +16,7 @@ from kawaraban.triage.model.word_table import WordTable
 from kawaraban.triage.model.wording import raw_form, words_of
 
 # About this many words are remembered. Text is never kept: words are, without what they stood beside.
-REMEMBERED = 16_384
+REMEMBERED = 12_288
 
 
 @dataclass(frozen=True, slots=True)

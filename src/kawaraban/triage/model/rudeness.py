@@ -39,10 +39,11 @@ class Rudeness:
             self._reckoned = last
             return
         hashes, words = table.hashes[first:last], self.lexicon.words
-        places = np.minimum(np.searchsorted(words, hashes), max(len(words) - 1, 0))
-        found = (words[places] == hashes) if len(words) else np.zeros(len(hashes), np.bool_)
+        places = words.searchsorted(hashes)
+        found = words.take(places, mode="clip") == hashes
         found &= table.blocks[first:last] != RAW
-        self.strengths[first:last] = np.where(found[:, None], self.lexicon.strengths[places], 0)
+        self.strengths[first:last] = 0
+        self.strengths[first:last][found] = self.lexicon.strengths[places[found]]
         self._reckoned = last
 
     def inputs(self, distinct: Distinct, count: int) -> Numbers:

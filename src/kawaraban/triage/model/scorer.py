@@ -22,7 +22,7 @@ from kawaraban.triage.model.scores import NOTHING_KNOWN, Context, Features, Scor
 from kawaraban.triage.model.sentences import sentence_spans
 from kawaraban.triage.model.stacking import probabilities
 from kawaraban.triage.model.vectors import Numbers, Sparse, measured, sparse
-from kawaraban.triage.model.weights import Part, Weights, read_weights
+from kawaraban.triage.model.weights import Part, Weights, mapped, read_weights
 
 BASE: Final = "base.npz"
 SHARE_ALIKE: Final = "share-alike.npz"
@@ -49,15 +49,12 @@ class Model:
         Raises FileNotFoundError without `base.npz`, and DamagedWeights.
         """
         folder = folder or _FOLDER
-        contents = [(folder / BASE).read_bytes()]
+        files = [folder / BASE]
         if with_share_alike and (folder / SHARE_ALIKE).exists():
-            contents.append((folder / SHARE_ALIKE).read_bytes())
-        version = hashlib.sha256(
-            b"".join(hashlib.sha256(content).digest() for content in contents)
-        ).hexdigest()
-        parts = _parts([read_weights(content) for content in contents])
+            files.append(folder / SHARE_ALIKE)
+        parts = _parts([read_weights(mapped(file)) for file in files])
         models = {language: LanguageModel.of(language, said) for language, said in parts.items()}
-        return Model(version[:12], len(contents) > 1, models, _Readers())
+        return Model(_version(files), len(files) > 1, models, _Readers())
 
     @property
     def languages(self) -> Mapping[str, frozenset[Head]]:
@@ -180,6 +177,15 @@ class _Readers:
 def base_model() -> Model:
     """The model that comes with the product, loaded once in a process. Load it before processes part: they share it."""
     return Model.load()
+
+
+def _version(files: Sequence[Path]) -> str:
+    """Twelve hex signs of the hash of the files' hashes."""
+    digests = []
+    for path in files:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").digest())
+    return hashlib.sha256(b"".join(digests)).hexdigest()[:12]
 
 
 def _parts(files: Sequence[Weights]) -> dict[str, list[Part]]:

@@ -7,6 +7,8 @@ A later file adds its columns beside those of an earlier one; its lexicon and it
 
 import io
 import json
+import math
+import mmap
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -17,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FORMAT: Final = 1
+# A whole file: read, or mapped into memory, where processes share it and only what is used is loaded.
+Content = bytes | mmap.mmap
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -125,7 +129,7 @@ def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
             file.writestr(entry, content.getvalue())
 
 
-def read_weights(content: bytes) -> Weights:
+def read_weights(content: Content) -> Weights:
     """The weights in the bytes of a file. Raises DamagedWeights."""
     try:
         arrays = read_arrays(content)
@@ -149,18 +153,27 @@ def read_weights(content: bytes) -> Weights:
         raise DamagedWeights(f"no file of weights: {fault}") from fault
 
 
-def read_arrays(content: bytes) -> dict[str, NDArray[Any]]:
-    """The arrays in the bytes of a file, by name, as views of the bytes. Raises DamagedWeights."""
+def mapped(path: Path) -> mmap.mmap:
+    """The bytes of a file, mapped. Raises FileNotFoundError; DamagedWeights where it is empty."""
+    with path.open("rb") as file:
+        try:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError as fault:
+            raise DamagedWeights(f"{path.name}: {fault}") from fault
+
+
+def read_arrays(content: Content) -> dict[str, NDArray[Any]]:
+    """The arrays in the bytes of a file, by name; of single bytes as views. Raises DamagedWeights."""
     found: dict[str, NDArray[Any]] = {}
     place = 0
     try:
         while content[place : place + 4] == _ENTRY:
             _, flags, method, size, name_length, more = _HEADER.unpack_from(content, place)
             begin = place + _HEADER.size + name_length + more
-            name = content[place + _HEADER.size :][:name_length].decode()
+            name = content[place + _HEADER.size : place + _HEADER.size + name_length].decode()
             if flags & _SIZE_COMES_LATER or method or begin + size > len(content):
                 raise DamagedWeights(f"{name}: not stored as it is")
-            found[name.removesuffix(".npy")] = _array(content[begin : begin + size])
+            found[name.removesuffix(".npy")] = _array(content, begin, size)
             place = begin + size
     except (ValueError, struct.error) as fault:
         raise DamagedWeights(f"no file of weights: {fault}") from fault
@@ -169,16 +182,24 @@ def read_arrays(content: bytes) -> dict[str, NDArray[Any]]:
     return found
 
 
-# The head of an entry of a zip: the format is read here, since zipfile takes longer to load than the weights.
-_ENTRY: Final = b"PK\x03\x04"
-_HEADER: Final = struct.Struct("<4s2xHH8xI4xHH")
-_SIZE_COMES_LATER: Final = 8
-
-
-def _array(content: bytes) -> NDArray[Any]:
-    stream = io.BytesIO(content)
+def _array(content: Content, begin: int, size: int) -> NDArray[Any]:
+    stream = io.BytesIO(content[begin : begin + min(size, _LONGEST_HEAD)])
     np.lib.format.read_magic(stream)
     shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(stream)
     if dtype.hasobject or is_fortran:
         raise DamagedWeights("not a plain array")
-    return np.frombuffer(content, dtype, offset=stream.tell()).reshape(shape)
+    count = math.prod(shape)
+    if stream.tell() + count * dtype.itemsize != size:
+        raise DamagedWeights("an array that is cut off")
+    if not count:
+        return np.zeros(shape, dtype)
+    flat = np.frombuffer(content, dtype, count, begin + stream.tell()).reshape(shape)
+    # Numbers of several bytes do not lie where a processor likes them: these are few, and copied.
+    return flat if dtype.itemsize == 1 else flat.copy()
+
+
+# The head of an entry of a zip: the format is read here, since zipfile takes longer to load than the weights.
+_ENTRY: Final = b"PK\x03\x04"
+_HEADER: Final = struct.Struct("<4s2xHH8xI4xHH")
+_SIZE_COMES_LATER: Final = 8
+_LONGEST_HEAD: Final = 4_096

@@ -9,9 +9,14 @@ Each process keeps what it has read; what the desk decided since is added with t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kawaraban.triage.model.scorer import Context, Model, Scores, base_model
+from kawaraban.triage.learning.layer import SiteLayer
+from kawaraban.triage.model.scorer import Model, base_model
+from kawaraban.triage.model.scores import Context, Scores
 from kawaraban.triage.taught.bands import FROM, Band
 from kawaraban.triage.taught.judgement import Judgement, State, suspected
+from kawaraban.triage.taught.kept import KEPT
+from kawaraban.triage.taught.lessons import LONGEST_TEXT
+from kawaraban.triage.taught.rules import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +24,50 @@ class Taught:
     """The base model and what the desk taught it. Never changes: several threads ask the same."""
 
     model: Model
+    site: SiteLayer | None = None
+    code: str = ""
 
     @property
     def version(self) -> str:
-        """Of the base model, and of what the desk taught where it taught anything."""
-        return self.model.version
+        """Of the base model, and of what the desk taught where it taught anything: "3fa2c81d09be+77a0b2c4d6e8"."""
+        return f"{self.model.version}+{self.code}" if self.code else self.model.version
 
     def assess(self, texts: Sequence[str], languages: Sequence[str]) -> list[Judgement]:
-        """What is to be said of each text. A language that is declared is believed; "" asks the text.
+        """What is to be said of each text. `languages` are those of the pages, "" of none: a short text is in them.
 
         As fast as the model on many texts. What weighed is only looked for where something is suspected.
         """
-        contexts = [Context(language=language) for language in languages]
+        contexts = [Context(expected=language) for language in languages]
         scored = self.model.score_many(texts, contexts)
-        return [self._judged(*each) for each in zip(texts, contexts, scored, strict=True)]
+        said = self._said(texts, scored)
+        return [self._judged(*each) for each in zip(texts, scored, said, strict=True)]
 
-    def _judged(self, text: str, context: Context, scores: Scores) -> Judgement:
-        if not scores.heads:
+    def _said(self, texts: Sequence[str], scored: Sequence[Scores]) -> list[float | None]:
+        """The probability of each; None where neither knows the language."""
+        if self.site is None:
+            return [suspicion(scores) for scores in scored]
+        known = [
+            place
+            for place, scores in enumerate(scored)
+            if scores.heads or self.site.languages.knows(scores.language)
+        ]
+        features = self.model.features_many(
+            [texts[place][:LONGEST_TEXT] for place in known], [scored[place].language for place in known]
+        )
+        said: list[float | None] = [None] * len(scored)
+        for place, some in zip(known, features, strict=True):
+            said[place] = self.site.probability(some)
+        return said
+
+    def _judged(self, text: str, scores: Scores, probability: float | None) -> Judgement:
+        if probability is None:
             return Judgement(
                 State.UNSUPPORTED,
                 language=scores.language,
                 confidence=scores.confidence,
                 model_version=self.version,
             )
-        probability = suspicion(scores)
-        is_suspected = probability >= FROM[Band.MAY]
+        is_suspected = probability >= FROM[Band.MAY] and scores.heads
         return Judgement(
             State.SCORED,
             probability=probability,
@@ -51,16 +75,18 @@ class Taught:
             heads=scores.heads,
             language=scores.language,
             confidence=scores.confidence,
-            weighed=self.model.score(text, context).weighed if is_suspected else (),
+            weighed=self.model.score(text, Context(language=scores.language)).weighed if is_suspected else (),
             model_version=self.version,
         )
 
 
-def suspicion(scores: Scores) -> float:
-    """How probably the base model thinks that the words break a policy: as its surest head says."""
-    return max(scores.heads.values(), default=0.0)
+def suspicion(scores: Scores) -> float | None:
+    """How probably the base model thinks that the words break a policy: as its surest head says. None without heads."""
+    return max(scores.heads.values(), default=None)
 
 
 def current() -> Taught:
-    """As things are now."""
-    return Taught(base_model())
+    """As things are now. Raises what reading the weights or the database raises."""
+    model = base_model()
+    layer = KEPT.layer(rules(), model)
+    return Taught(model, layer.site, layer.code)

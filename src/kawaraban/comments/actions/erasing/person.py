@@ -8,7 +8,7 @@ leaves the row of the erasure (`under_way.py`), and whoever goes on finds what i
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -25,7 +25,15 @@ from kawaraban.comments.actions.erasing.steps import (
     erase_words_of,
     name_of,
 )
-from kawaraban.comments.actions.erasing.under_way import Steps, ask, let_go, take
+from kawaraban.comments.actions.erasing.under_way import (
+    PERSON_ERASED,
+    Steps,
+    ask,
+    counts_of,
+    counts_recorded,
+    let_go,
+    take,
+)
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.kept_for import KeptFor, kept_among
 from kawaraban.comments.models import Comment, Erasure, Restriction, Status, public_id_of
@@ -75,10 +83,10 @@ class Erased:
         """It is on hold. A comment and a notice about it may be so by one hold: that is named once."""
         self.held = tuple(dict.fromkeys([*self.held, subject]))
 
-    def count(self, row: Erasure) -> None:
-        """As the row has it, with what went before a crash."""
-        self.comments, self.notices = row.comments_count, row.notices_count
-        self.mails, self.suspensions = row.mails_count, row.suspensions_count
+    def count(self, counts: Mapping[str, int]) -> None:
+        """So many went, by name, with what went before a crash."""
+        self.comments, self.notices = counts["comments"], counts["notices"]
+        self.mails, self.suspensions = counts["mails"], counts["suspensions"]
 
 
 class ErasureStage(Enum):
@@ -126,10 +134,12 @@ def erase_person(
     email, reason = email.strip(), reason.strip()
     if not email:
         raise ValueError("an erasure names an address")
-    found = traces_of(email)
-    if found.is_empty and not Erasure.objects.filter(address_key=address_key(email)).exists():
-        raise NothingFound(email)
-    erasure = ask(email, reason=reason, by=name_of(person), found_count=len(found.comments), now=now)
+    # Nobody ends another erasure of the same in between: what was found then would be found no more.
+    with transaction.atomic():
+        found = traces_of(email)
+        if found.is_empty and not Erasure.objects.filter(address_key=address_key(email)).exists():
+            raise NothingFound(email)
+        erasure = ask(email, reason=reason, by=name_of(person), found_count=len(found.comments), now=now)
     pace = pace or Pace(lambda: now)
     return _Work(Steps(erasure, pace.clock)).do(pace)
 
@@ -168,13 +178,17 @@ class _Work:
         for progress in self._all():
             pace.tell(progress)
             if time.monotonic() >= ends_at:
-                let_go(self.steps.erasure)
-                self.steps.erasure.refresh_from_db()
-                self.erased.count(self.steps.erasure)
-                self.erased.goes_on = True
+                self._leave()
                 return self.erased
         sweep_mail_files()
         return self.erased
+
+    def _leave(self) -> None:
+        """To the worker, unless another process has done it all meanwhile."""
+        let_go(self.steps.erasure)
+        left = Erasure.objects.filter(pk=self.steps.erasure.pk).first()
+        self.erased.goes_on = left is not None
+        self.erased.count(counts_of(left) if left else counts_recorded(self.steps.erasure))
 
     def _all(self) -> Iterator[ErasureProgress]:
         found = traces_of(self.email)
@@ -287,20 +301,21 @@ class _Work:
         with transaction.atomic():
             ended = self.steps.close()
             if ended is None:
-                return  # another process has written it
-            erased.count(ended)
+                # Another process was faster, and has written it.
+                erased.count(counts_recorded(asked))
+                return
+            erased.count(counts_of(ended))
             # As files under every way in which the address was written.
             note_forgotten([] if erased.held else [self.email])
             payload = {
-                "comments": erased.comments,
-                "notices": erased.notices,
-                "mails": erased.mails,
+                **counts_of(ended),
+                "erasure": ended.pk,
                 "held": len(erased.held),
                 "put_off": len(erased.put_off),
                 "reason": asked.reason,
                 "person": asked.person,
             }
-            record(kind="person_erased", subject="paper", payload=payload, now=self.steps.clock())
+            record(kind=PERSON_ERASED, subject="paper", payload=payload, now=self.steps.clock())
             overwrite_on_commit()
 
     def _rest(self, things: Iterable[Thing], do: Callable[[Thing], object]) -> Iterator[ErasureProgress]:

@@ -6,7 +6,7 @@
     steps.close()
 
 Whoever works on it says so with every step (`worked_on_until`). Two who work on one at the same time do no harm: what
-is erased is not found again.
+is erased is not found again, and the slower one reads in the record what went.
 """
 
 from collections import Counter
@@ -20,7 +20,13 @@ from django.db.models import F
 
 from kawaraban.comments.models import Erasure
 from kawaraban.law.address_keys import address_key
+from kawaraban.law.record.following import newest_of
 
+# What the record calls the end of one.
+PERSON_ERASED: Final = "person_erased"
+# So many may have ended since the one that is looked for, which was a moment ago.
+_ENDED_SINCE: Final = 100
+_COUNTED: Final = ("comments", "notices", "mails", "suspensions")
 # Longer than any step, with all that may keep it waiting.
 _WORKED_ON: Final = timedelta(minutes=1)
 
@@ -54,6 +60,19 @@ def let_go(erasure: Erasure) -> None:
     """Somebody else goes on with it, at once."""
     with transaction.atomic():
         Erasure.objects.filter(pk=erasure.pk).update(worked_on_until=None)
+
+
+def counts_of(erasure: Erasure) -> dict[str, int]:
+    """How much of what went, by name, as the row has it."""
+    return {name: getattr(erasure, f"{name}_count") for name in _COUNTED}
+
+
+def counts_recorded(erasure: Erasure) -> dict[str, int]:
+    """The same of one that another process has just ended, as the record has it; else what was known of it."""
+    for entry in newest_of([PERSON_ERASED], before=None, limit=_ENDED_SINCE):
+        if entry.payload.get("erasure") == erasure.pk:
+            return {name: entry.payload[name] for name in _COUNTED}
+    return counts_of(erasure)
 
 
 class Steps:

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from kawaraban.comments.actions.acts import REOPEN, Act
+from kawaraban.comments.actions.assessing import Taken, note_assessments
 from kawaraban.comments.actions.decide import AlreadyDecided, can_be_done, decide, letter_kind
 from kawaraban.comments.actions.deciding import decided, facts_of, said, statement_of
 from kawaraban.comments.actions.judged import Judged
@@ -85,6 +86,7 @@ class _Ready:
     """A comment that may be decided, on these grounds."""
 
     comment: Comment
+    judged: Judged
     grounds: Grounds
 
 
@@ -115,7 +117,7 @@ class _Deciding:
             may_act(self.moderator, self.act.right, comment.thread)
             if not can_be_done(comment, self.act, judged):
                 raise AlreadyDecided(comment, next(iter(self.known.standing(comment)), None))
-            return _Ready(comment, self._grounds(comment))
+            return _Ready(comment, judged, self._grounds(comment))
         except REFUSALS as refused:
             return refused
 
@@ -165,6 +167,9 @@ class _Deciding:
     ) -> None:
         comments = [each.comment for each in ready]
         Decision.objects.bulk_create(decisions.values())
+        note_assessments(
+            self.act, [Taken(each.comment, decisions[each.comment.pk], each.judged) for each in ready]
+        )
         if self.act.visibility:
             Statement.objects.bulk_create(
                 statement_of(comment, decisions[comment.pk], self.now) for comment in comments

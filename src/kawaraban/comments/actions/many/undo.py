@@ -13,6 +13,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from kawaraban.comments.actions.acts import REVERSED_TO
+from kawaraban.comments.actions.assessing import take_lessons_back
 from kawaraban.comments.actions.decide import TooLateToUndo, still_stands, undo
 from kawaraban.comments.actions.deciding import facts_of, said
 from kawaraban.comments.actions.many.decide import APART_AT_ONCE, Outcome
@@ -84,6 +85,7 @@ class _Undoing:
         ready = [pair for pair in pairs if pair[0].pk in stopped]
         reversals = {decision.pk: self._reversal(decision, comment) for decision, comment in ready}
         Decision.objects.bulk_create(reversals.values())
+        take_lessons_back([decision for decision, _comment in ready])
         self._give_back(ready, reversals)
         return [
             reversals.get(pk) or refused.get(pk) or TooLateToUndo(str(pk))

@@ -31,7 +31,10 @@ class GroupFairness:
 
 @dataclass(frozen=True, slots=True)
 class FairnessTable:
-    """`gap`: between the word with the most false hints and that with the fewest. `count`: of sentences asked."""
+    """`gap`: between the word with the most false hints and that with the fewest. `count`: of sentences asked.
+
+    No groups where the version says nothing of English.
+    """
 
     version: str
     groups: tuple[GroupFairness, ...]
@@ -67,6 +70,8 @@ def fairness_of(taught: Taught) -> FairnessTable:
 def _asked(taught: Taught) -> FairnessTable:
     asked = list(sentences())
     judged = taught.assess([each.text for each in asked], [LANGUAGE] * len(asked))
+    if all(judgement.probability is None for judgement in judged):
+        return FairnessTable(version=taught.version, groups=(), gap=0.0, count=len(asked))
     hints = _Hints(
         [(each, judgement.band >= Band.MAY) for each, judgement in zip(asked, judged, strict=True)]
     )

@@ -20,11 +20,10 @@ from kawaraban.doors.desk.triage.forms import TriageForm, form_of
 from kawaraban.doors.desk.triage.page import DEFAULT_DAYS, agreement_part
 from kawaraban.doors.desk.triage.sample_words import limits_words
 from kawaraban.doors.desk.triage.table import agreement_csv
-from kawaraban.doors.desk.triage.versions import versions_part
+from kawaraban.doors.desk.triage.versions import in_use, versions_part
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
-from kawaraban.triage.taught.layer import current
 from kawaraban.triage.taught.rules import change_rules, rules
 
 
@@ -56,18 +55,6 @@ def switch(request: HttpRequest, publisher: User) -> HttpResponse:
     return _back()
 
 
-@desk_view("POST", Verb.EDIT_PAPER)
-def retrain(request: HttpRequest, publisher: User) -> HttpResponse:
-    """PENDING"""
-    return _back()
-
-
-@desk_view("POST", Verb.EDIT_PAPER)
-def back(request: HttpRequest, publisher: User) -> HttpResponse:
-    """PENDING"""
-    return _back()
-
-
 @desk_view("GET", Verb.EDIT_PAPER)
 def as_csv(request: HttpRequest, publisher: User) -> HttpResponse:
     """Agreement day by day, the first first."""
@@ -81,13 +68,13 @@ def as_csv(request: HttpRequest, publisher: User) -> HttpResponse:
 
 def _page(request: HttpRequest, form: TriageForm) -> HttpResponse:
     first_on, today = _span(request)
-    taught, kept = current(), rules()
+    taught, kept = in_use(), rules()
     values = {
         "form": form,
         "rules": kept,
-        "versions": versions_part(taught, kept),
+        "versions": versions_part(taught, kept) if taught else None,
         "agreement": agreement_part(days=(today - first_on).days + 1, today=today),
-        "fairness": fairness_words(fairness_of(taught)),
+        "fairness": fairness_words(fairness_of(taught)) if taught else None,
         "limits": limits_words(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

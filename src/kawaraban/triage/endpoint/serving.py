@@ -1,0 +1,139 @@
+"""Serves the endpoint: listens, parts into processes, reads the keys again, and stops without losing an answer.
+
+Nothing of a paper is here: no data directory, no database, no Django.
+"""
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from kawaraban.triage.endpoint.analyses import Analyses
+from kawaraban.triage.endpoint.connection import Connection
+from kawaraban.triage.endpoint.coral import CoralRules
+from kawaraban.triage.endpoint.family import Family
+from kawaraban.triage.endpoint.gathering import Gathering
+from kawaraban.triage.endpoint.keys import Keys
+from kawaraban.triage.endpoint.limits import Limits
+from kawaraban.triage.endpoint.rates import Rates
+from kawaraban.triage.endpoint.routes import Routes
+from kawaraban.triage.endpoint.stand import Stand
+from kawaraban.triage.formats.reading import Scorer
+
+_BACKLOG: Final = 1024
+_LOOPBACK: Final = ("127.", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How it is served. `keys` None: everybody on this machine may ask. `address`: see Routes."""
+
+    host: str = "127.0.0.1"
+    port: int = 8100
+    keys: Path | None = None
+    processes: int = 1
+    address: str = ""
+    coral: CoralRules = field(default_factory=CoralRules)
+    limits: Limits = field(default_factory=Limits)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody outside this machine reaches it."""
+    return host.startswith(_LOOPBACK[0]) or host in _LOOPBACK[1:]
+
+
+def serve(model: Scorer, options: Options, *, say: Callable[[str], object]) -> None:
+    """Answer until SIGTERM or Ctrl-C. Raises BadKeys, and OSError where it cannot listen."""
+    endpoint = _Endpoint(model, options, Keys(options.keys), Rates(), _listen(options.host, options.port))
+    say(f"Triage answers on {endpoint.address} with model {model.version}. Ctrl-C ends it.")
+    if options.processes == 1:
+        endpoint.run()
+    else:
+        Family(lambda: endpoint.run(is_child=True)).live(options.processes)
+    say("Triage has ended.")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _name, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    listener.setblocking(False)
+    return listener
+
+
+@dataclass(frozen=True, slots=True)
+class _Endpoint:
+    """What all processes begin with."""
+
+    model: Scorer
+    options: Options
+    keys: Keys
+    rates: Rates
+    listener: socket.socket
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        host, port = self.listener.getsockname()[:2]
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    def run(self, *, is_child: bool = False) -> None:
+        """One process, until it is told to stop; a child also ends when its parent has."""
+        # What is loaded stays: collecting need not look at it again, and the processes go on sharing it.
+        gc.collect()
+        gc.freeze()
+        with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+            runner.run(self._answer(is_child=is_child))
+
+    async def _answer(self, *, is_child: bool) -> None:
+        loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopped.set)
+        stand = self._stand(loop)
+        server = await loop.create_server(lambda: Connection(stand), sock=self.listener, backlog=_BACKLOG)
+        parent = os.getppid()
+        while not stopped.is_set() and not (is_child and os.getppid() != parent):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopped.wait(), timeout=1 - time.time() % 1)
+            stand.tick()
+            stand.routes.callers = self.keys.newest()
+        server.close()
+        stand.stop()
+        await _until_answered(stand, self.options.limits.stop_seconds)
+
+    def _stand(self, loop: asyncio.AbstractEventLoop) -> Stand:
+        coral = self.options.coral
+        analyses = Analyses(self.model, language=coral.language)
+        routes = Routes(analyses, self.keys.callers, self.rates, coral=coral, address=self.options.address)
+        return Stand(routes, Gathering(self.model, loop), self.options.limits)
+
+
+def _fast_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
+    """uvloop's, where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+async def _until_answered(stand: Stand, seconds: int) -> None:
+    """Those who have asked get their answers, as long as they take them in time."""
+    until = time.monotonic() + seconds
+    while stand.connections and time.monotonic() < until:
+        await asyncio.sleep(0.02)

@@ -1,0 +1,150 @@
+"""Learning all lessons of a paper anew, and whether what comes of it may be put to use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.db.models import Q
+
+from kawaraban.triage.learning.gates import Sides, order, refusals
+from kawaraban.triage.learning.languages import Language, Languages
+from kawaraban.triage.learning.layer import SiteLayer
+from kawaraban.triage.learning.retraining import Lesson, Retrained, retrain
+from kawaraban.triage.learning.written import DamagedLayer, layer_bytes, layer_from
+from kawaraban.triage.model.scorer import Model
+from kawaraban.triage.models import SiteVersion, Suggestion
+from kawaraban.triage.taught.fairness import gap_of
+from kawaraban.triage.taught.kept import layer_of, site_keys
+from kawaraban.triage.taught.layer import Taught
+from kawaraban.triage.taught.lessons import Decided, decided, lessons, newest_of_each, with_lesson
+from kawaraban.triage.taught.rules import Rules
+from kawaraban.triage.taught.suggestions import features_of
+
+# So many of the newest are learnt from: some 50 MB while it lasts, and some seconds.
+MOST_LESSONS: Final = 6_000
+# A client that is trusted knows its own readers, and not this desk.
+MOST_SUGGESTIONS: Final = 1_000
+_WEIGHT_OF_A_SUGGESTION: Final = 0.5
+# A decision can still be taken back; only after that is it learnt for good.
+_SURELY_OVER: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A layer, the newest lesson that is in it, of how many it is, and what stands against it (`gates.refusals`)."""
+
+    layer: SiteLayer
+    up_to: int
+    count: int
+    refusals: Sequence[str]
+    figures: dict[str, Any]
+
+
+def learn(rules: Rules, model: Model, *, now: datetime) -> Learnt | None:
+    """None where the lessons are all of one kind."""
+    used = SiteVersion.objects.filter(pk=rules.version_id).first() if rules.version_id else None
+    left_out = _left_out(used, rules)
+    pairs = _lessons(left_out, model, now=now)
+    suggested = _suggestions()
+    every = [*(lesson for _decided, lesson in pairs), *suggested]
+    untaught = SiteLayer.untaught(base=model.version, keys=site_keys())
+    if len({lesson.breaks for lesson in every}) < 2:
+        return None
+    found = retrain(every, before=untaught)
+    found.layer.languages = _languages(every, found)
+    layer = layer_from(layer_bytes(found.layer), site_keys())
+    before = _layer_used(used, model)
+    on_base = Sides(found.labels, found.base, found.kept_back)
+    on_used = _on_used(pairs, found, before, used)
+    gaps = gap_of(Taught(model, before)), gap_of(Taught(model, layer))
+    against = refusals(on_base, on_used, gaps)
+    figures = _figures(on_base, on_used, gaps, found) | {"refused": list(against), "left_out": left_out}
+    up_to = max((each.number for each, _lesson in pairs), default=0)
+    return Learnt(layer, up_to, len(every), against, figures)
+
+
+def _left_out(used: SiteVersion | None, rules: Rules) -> list[list[int]]:
+    """Lessons from just after the first of each pair to the second: those that somebody went back behind."""
+    known: list[list[int]] = list(used.figures.get("left_out", [])) if used else []
+    start = used.up_to if used else 0
+    return [*known, [start, rules.forgets_up_to]] if rules.forgets_up_to > start else known
+
+
+def _lessons(left_out: Sequence[Sequence[int]], model: Model, *, now: datetime) -> list[tuple[Decided, Lesson]]:
+    over = now - timedelta(seconds=settings.UNDO_SECONDS) - _SURELY_OVER
+    rows = with_lesson().filter(decided_at__lte=over)
+    for after, to in left_out:
+        rows = rows.exclude(Q(pk__gt=after, pk__lte=to))
+    newest = decided(rows.order_by("-pk")[:MOST_LESSONS])
+    return list(lessons(newest_of_each(newest[::-1]), model))
+
+
+def _suggestions() -> list[Lesson]:
+    """The newest of clients that are trusted. What was kept under another key of the paper says nothing."""
+    trusted = Suggestion.objects.filter(client__is_trusted=True, client__revoked_at__isnull=True)
+    found = []
+    for row in trusted.order_by("-pk")[:MOST_SUGGESTIONS]:
+        try:
+            features = features_of(row)
+        except (ValueError, InvalidToken):
+            continue
+        found.append(Lesson(features, row.value >= 0.5, row.language, _WEIGHT_OF_A_SUGGESTION))
+    return found[::-1]
+
+
+def _languages(every: Sequence[Lesson], found: Retrained) -> Languages:
+    codes = np.array([lesson.language for lesson in every])
+    by_code = {}
+    for code in sorted({lesson.language for lesson in every} - {""}):
+        here = codes == code
+        labels = found.labels[here]
+        by_code[code] = Language(len(labels), int(labels.sum()), order(labels, found.kept_back[here]))
+    return Languages(by_code)
+
+
+def _layer_used(used: SiteVersion | None, model: Model) -> SiteLayer | None:
+    if used is None or used.base != model.version:
+        return None
+    try:
+        return layer_of(used)
+    except DamagedLayer:
+        return None
+
+
+def _on_used(
+    pairs: Sequence[tuple[Decided, Lesson]], found: Retrained, before: SiteLayer | None, used: SiteVersion | None
+) -> Sides | None:
+    """The lessons that are younger than what is in use."""
+    if before is None or used is None:
+        return None
+    younger = [place for place, (each, _lesson) in enumerate(pairs) if each.number > used.up_to]
+    said = [before.logit(before.row(pairs[place][1].features)) for place in younger]
+    return Sides(found.labels[younger], np.array(said, np.float64), found.kept_back[younger])
+
+
+def _figures(
+    on_base: Sides, on_used: Sides | None, gaps: tuple[float, float], found: Retrained
+) -> dict[str, Any]:
+    compared = on_used if on_used is not None and on_used.says_something else on_base
+    before, after = (round(each, 4) for each in compared.orders)
+    base, learnt = (round(each, 4) for each in on_base.orders)
+    return {
+        "auc_before": before,
+        "auc_after": after,
+        "auc_base": base,
+        "auc_learnt": learnt,
+        "lessons": len(on_base.labels),
+        "compared": len(compared.labels),
+        "broke": int(on_base.labels.sum()),
+        "share": found.share,
+        "gap_before": round(gaps[0], 4),
+        "gap_after": round(gaps[1], 4),
+        "languages": {
+            code: [each.lessons, each.broke, round(each.auc, 4)]
+            for code, each in found.layer.languages.by_code.items()
+        },
+    }
