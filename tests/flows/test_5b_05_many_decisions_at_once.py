@@ -34,6 +34,7 @@ from kawaraban.law.record.following import entries_after
 from kawaraban.law.record.heads import each_line
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
+from kawaraban.triage.models import Assessment
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
@@ -66,6 +67,7 @@ def world(since: int) -> dict[str, Any]:
         "comments": fields_of(Comment),
         "decisions": sorted(map(repr, fields_of(Decision, "id"))),
         "statements": sorted(map(repr, fields_of(Statement))),
+        "assessments": sorted(map(repr, fields_of(Assessment, "id", "decision"))),
         "mails": fields_of(OutboxMessage, "id"),
         "reports": fields_of(Report),
         "appeals": fields_of(Appeal),

@@ -2,14 +2,19 @@
 
 import hashlib
 import random
+import zlib
 from datetime import datetime, timedelta
 
 from tests.makers.desk import waiting_comment
 
 from kawaraban.comments.models import CommentScore, Thread, subject_of
 from kawaraban.kit.ids import new_public_id
+from kawaraban.triage.learning.layer import SiteLayer
+from kawaraban.triage.learning.written import layer_bytes
+from kawaraban.triage.model.scorer import base_model
 from kawaraban.triage.models import Assessment, SiteVersion
 from kawaraban.triage.taught.bands import FROM, Band
+from kawaraban.triage.taught.kept import site_keys
 
 
 def assessed_decision(
@@ -72,7 +77,12 @@ def hidden_hints(thread: Thread, last_at: datetime, *, count: int = 60) -> None:
         comment = waiting_comment(thread, name="Sana", text=f"{place} are enough.", now=last_at)
         CommentScore.objects.update_or_create(
             comment=comment,
-            defaults={"revision_number": 1, "state": CommentScore.State.SCORED, "score": 0.7, "is_blind": True},
+            defaults={
+                "revision_number": 1,
+                "state": CommentScore.State.SCORED,
+                "score": 0.7,
+                "is_blind": True,
+            },
         )
         assessed_decision(
             last_at,
@@ -86,13 +96,19 @@ def hidden_hints(thread: Thread, last_at: datetime, *, count: int = 60) -> None:
 
 def site_version(*, count: int, made_at: datetime, is_published: bool = True) -> SiteVersion:
     """A version that a desk has taught, with nothing in it."""
+    model = base_model()
+    layer = SiteLayer.untaught(base=model.version, keys=site_keys())
     return SiteVersion.objects.create(
         digest=hashlib.sha256(str(count).encode()).hexdigest(),
-        base="base",
-        weights=b"",
+        base=model.version,
+        weights=zlib.compress(layer_bytes(layer)),
         up_to=count,
         lessons_count=count,
         made_at=made_at,
-        figures={"auc_before": 0.84, "auc_after": 0.86 if is_published else 0.79},
+        figures={
+            "auc_before": 0.84,
+            "auc_after": 0.86 if is_published else 0.79,
+            "refused": [] if is_published else ["below_used"],
+        },
         was_published=is_published,
     )

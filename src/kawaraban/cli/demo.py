@@ -77,6 +77,7 @@ def _load(mark: DemoMark, *, now: datetime) -> None:
     from kawaraban.cli.demo_paper.stories import read_stories
     from kawaraban.cli.demo_paper.written import table
     from kawaraban.stories.models import FrontPage
+    from kawaraban.triage.taught.published import retrain
 
     mark.write(now=now, finished=False)
     written, front = table("paper.toml"), FrontPage.objects.get()
@@ -99,6 +100,8 @@ def _load(mark: DemoMark, *, now: datetime) -> None:
     click.echo("Playing the threads: sending, approving, refusing")
     count = play_threads(stories, moderators=[staff["moderator"], staff["editor"]], now=now)
     click.echo(f"{count} comments are in")
+    click.echo("Learning what the desk decided")
+    retrain(now=now)
     _after_the_threads(list(stories.values()), newsroom=newsroom, now=now)
     mark.write(now=now, finished=True)
 

@@ -89,7 +89,8 @@ class Weighing:
         """The same where its places are known."""
         values = features.values * self._weights[at]
         squares = np.bincount(blocks, values * values, minlength=BLOCKS)
-        values *= (BLOCK_LENGTHS / np.sqrt(np.maximum(squares, 1e-12)).astype(np.float32))[blocks]
+        lengths: Floats = np.sqrt(np.maximum(squares, 1e-12)).astype(np.float32)
+        values = values * (BLOCK_LENGTHS / lengths)[blocks]
         said = base_logit(features.dense)
         constant = UNKNOWN if said is None else KNOWN
         heads = np.flatnonzero(features.dense)

@@ -41,15 +41,25 @@ _SCRIPTS: Final = (
     ("Ethiopic", "\u1200-\u137f", ("am",)),
     ("Khmer", "\u1780-\u17ff", ("km",)),
 )
+_KANA, _HAN = 1, 2
+# Chinese has a Kana or two as a fashion.
+_SHARE_OF_KANA: Final = 0.1
 _LATIN: Final = tuple(language for language in LANGUAGES if language not in _SCRIPTS[3][2] + _SCRIPTS[4][2])
 _LETTER = re.compile(r"[^\W\d_]")
-_ASCII_LETTER = re.compile(r"[A-Za-z]")
-_WORDS = re.compile(r"(?<![@#&/.\w])[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Letters of other scripts, and pictures; not the quotes and dashes of a Latin text.
+_BEYOND_LATIN = re.compile(
+    "[\u0370-\u1dff\u1f00-\u1fff\u2c80-\ua6ff\ua800-\ufb4f\ufb50-\ufdff\ufe70-\U0003ffff]"
+)
+_NO_WORDS = re.compile(r"https?://\S*|www\.\S*|[@#&]\w+|\w*\d\w*")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # How much of a text is looked at.
 _MOST_WORDS: Final = 60
 _LOOKED_AT: Final = 1_200
 # What it counts that a text stands on a page of a language, against the evidence of its words.
-_EXPECTED: Final = 2.5
+_EXPECTED: Final = 4.0
+# Without a page the language that most of what is written on the web is in, with less weight.
+_FAVOURED: Final = "en"
+_FAVOUR: Final = 1.0
 # A script decides when this share of the letters is of it: a Japanese comment may quote English.
 _SHARE: Final = 0.3
 
@@ -84,12 +94,15 @@ def detected(texts: Sequence[str], expected: Sequence[str] = ()) -> list[Guess]:
 
 def candidates_of(text: str) -> tuple[str, ...]:
     """The languages that are written in the script of a text; none where it has no letters."""
-    latin = len(_ASCII_LETTER.findall(text))
-    if text.isascii():
-        return _LATIN if latin else ()
+    if not _BEYOND_LATIN.search(text):
+        return _LATIN if _LETTER.search(text) else ()
     letters = len(_LETTER.findall(text))
-    for pattern, languages in _script_patterns():
-        if len(pattern.findall(text)) > _SHARE * max(letters, 1):
+    counts = [len(pattern.findall(text)) for pattern, _ in _script_patterns()]
+    if counts[_KANA] > _SHARE_OF_KANA * counts[_HAN]:
+        counts[_KANA] += counts[_HAN]
+        counts[_HAN] = 0
+    for count, (_, languages) in zip(counts, _script_patterns(), strict=True):
+        if count > _SHARE * letters:
             return languages
     return _LATIN if letters else ()
 
@@ -99,16 +112,16 @@ def _likeliest(evidence: Numbers, languages: Sequence[str], words: Sequence[str]
     scores = evidence[places]
     # The evidence of neighbouring pieces is not independent: the root keeps long texts from being too sure.
     scores = scores / max(1.0, sum(map(len, words)) + len(words)) ** 0.5
-    if page in languages:
-        scores = scores.copy()
-        scores[languages.index(page)] += _EXPECTED / max(1.0, len(words)) ** 0.5
+    favoured, favour = (page, _EXPECTED) if page else (_FAVOURED, _FAVOUR)
+    if favoured in languages:
+        scores[languages.index(favoured)] += favour / max(1.0, len(words)) ** 0.5
     chances = np.exp(scores - scores.max())
     best = int(chances.argmax())
     return Guess(languages[best], float(chances[best] / chances.sum()))
 
 
 def _words_in(text: str) -> list[str]:
-    found = _WORDS.findall(text.lower())[:_MOST_WORDS]
+    found = _WORDS.findall(_NO_WORDS.sub(" ", text.lower()))[:_MOST_WORDS]
     return list(dict.fromkeys(found))
 
 

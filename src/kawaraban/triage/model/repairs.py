@@ -66,8 +66,12 @@ class Repairs:
 
     def _meant(self, word: str) -> str:
         """What was meant by a word that is not known, or ""."""
-        if not _SHORTEST <= len(word) <= _LONGEST or word in identity_terms() or not word.isascii():
+        if len(word) > _LONGEST or word in identity_terms() or not word.isascii():
             return ""
+        if len(word) < _SHORTEST:
+            # Only of three letters, and only what lost one.
+            lost_one = self.near.get(word, "") if len(word) == _SHORTEST - 1 else ""
+            return lost_one if lost_one[:1] == word[0] else ""
         if "*" in word:
             return self._unmasked(word)
         near, first = self.near, word[0]

@@ -1,15 +1,15 @@
 """What was learnt becomes the two files: one of open sources alone, one of what share-alike text adds to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.weights import Part, Stack, Weights
+from kawaraban.triage.model.weights import Lexicon, Part, Stack, Weights
 from kawaraban.triage.training.build import Learnt
-from kawaraban.triage.training.inputs import LEXICON_INPUTS, Column, Inputs, inputs_of
+from kawaraban.triage.training.inputs import Column, Inputs, Material, inputs_of
 from kawaraban.triage.training.lexicon_pack import packed_lexicon
 from kawaraban.triage.training.packing import packed
 from kawaraban.triage.training.plans import HeadPlan, heads_of
@@ -30,10 +30,9 @@ def open_weights(learnt: Learnt, notes: dict[str, object]) -> Weights:
     parts = {}
     for language in sorted({column.language for column in learnt.columns}):
         columns = [column for column in learnt.columns if column.language == language]
-        lexicon = learnt.lexicon if language == "en" else None
         parts[language] = Part(
             packed(columns, _KEPT[language, False]),
-            packed_lexicon(lexicon.whole, _materials(learnt, language)) if lexicon is not None else None,
+            _lexicon(language, learnt),
             _stack(language, columns, learnt),
         )
     return Weights(parts, notes)
@@ -47,38 +46,47 @@ def share_alike_weights(learnt: Learnt, notes: dict[str, object]) -> Weights:
         columns = [column for column in learnt.columns if column.language == language]
         added = [column for column in columns if column.is_share_alike]
         ordered = [column for column in columns if not column.is_share_alike] + added
-        parts[language] = Part(packed(added, _KEPT[language, True]), None, _stack(language, ordered, learnt))
+        # A lexicon from open comments is in the other file.
+        lexicon = None if len(ordered) > len(added) else _lexicon(language, learnt)
+        parts[language] = Part(packed(added, _KEPT[language, True]), lexicon, _stack(language, ordered, learnt))
     return Weights(parts, notes)
 
 
 def _open_part(learnt: Learnt) -> Learnt:
     materials = {name: some for name, some in learnt.materials.items() if not some.corpus.is_share_alike}
-    return Learnt(materials, [column for column in learnt.columns if not column.is_share_alike], learnt.lexicon)
+    return Learnt(materials, [column for column in learnt.columns if not column.is_share_alike], learnt.lexicons)
 
 
-def _materials(learnt: Learnt, language: str) -> list[object]:
-    return [material for material in learnt.materials.values() if material.corpus.language == language]
+def _lexicon(language: str, learnt: Learnt) -> Lexicon | None:
+    if language not in learnt.lexicons:
+        return None
+    materials = [some for some in learnt.materials.values() if some.corpus.language == language and not some.corpus.is_share_alike]
+    return packed_lexicon(learnt.lexicons[language], materials or list(_of_language(language, learnt)))
+
+
+def _of_language(language: str, learnt: Learnt) -> Iterator[Material]:
+    return (material for material in learnt.materials.values() if material.corpus.language == language)
 
 
 def _with_derived_labels(learnt: Learnt) -> Learnt:
     """Labels that no source has: rude and of sex by our own list; and news comments as no spam."""
-    if learnt.lexicon is None:
+    lexicon = learnt.lexicons.get("en")
+    if lexicon is None:
         return learnt
     materials = dict(learnt.materials)
-    sexual = LEXICON_INPUTS.index("sexual:max")
+    sexual = lexicon.input_names.index("sexual:max")
     for name, material in materials.items():
         labels = dict(material.corpus.labels)
-        if name in learnt.lexicon.inputs and "toxic" in labels:
-            labels["derived_sexual"] = labels["toxic"] * learnt.lexicon.inputs[name][:, sexual]
+        if name in lexicon.inputs and "toxic" in labels:
+            labels["derived_sexual"] = labels["toxic"] * lexicon.inputs[name][:, sexual]
             labels["derived_ham"] = np.zeros(len(labels["toxic"]))
             materials[name] = replace(material, corpus=replace(material.corpus, labels=labels))
-    return Learnt(materials, learnt.columns, learnt.lexicon)
+    return Learnt(materials, learnt.columns, learnt.lexicons)
 
 
 def _stack(language: str, columns: Sequence[Column], learnt: Learnt) -> Stack:
     plans = heads_of(language)
-    lexicon = learnt.lexicon if language == "en" else None
-    inputs = inputs_of(language, columns, lexicon, learnt.materials)
+    inputs = inputs_of(language, columns, learnt.lexicons.get(language), learnt.materials)
     used = tuple(name for name in inputs.names if any(plan.may_lean_on(name) for plan in plans))
     inputs = inputs.of(used)
     taught = {target.source for plan in plans for target in plan.targets if target.label != "spam"}

@@ -23,8 +23,6 @@ Numbers = NDArray[np.float64]
 Step = Callable[[str], None]
 # So many words are remembered while a corpus is read: none is forgotten, since numbers of words must stay good.
 _ALL_WORDS = 1 << 22
-# A number in a lexicon's input is taken from marks of five parts of the comments.
-LEXICON_INPUTS = tuple(f"{name}:{way}" for way in ("max", "sum") for name in NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +94,16 @@ def _fitted(
 
 @dataclass(frozen=True, slots=True)
 class Lexical:
-    """The lexicon of all marked comments, and its inputs for each source, crossed for the marked one."""
+    """The lexicon of a language, and its inputs for each source, crossed for the one that it was learnt from."""
 
     whole: Strengths
     inputs: Mapping[str, Numbers]
+    names: tuple[str, ...] = NAMES
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of the columns of `inputs`."""
+        return tuple(f"{name}:{way}" for way in ("max", "sum") for name in self.names)
 
 
 def lexical(marked: Material, materials: Materials) -> Lexical:
@@ -115,7 +119,7 @@ def lexical(marked: Material, materials: Materials) -> Lexical:
         for name, material in materials.items()
         if material.corpus.language == language and material is not marked
     }
-    own = np.zeros((len(corpus.texts), len(LEXICON_INPUTS)))
+    own = np.zeros((len(corpus.texts), 2 * len(NAMES)))
     for fold in range(FOLDS):
         outside = np.flatnonzero(marked.folds == fold)
         others = strengths(added([part for place, part in enumerate(parts) if place != fold]))
@@ -146,4 +150,4 @@ def inputs_of(language: str, columns: Sequence[Column], lexicon: Lexical | None,
         parts = [entry.logits[source][:, None] for entry in columns]
         parts += [lexicon.inputs[source]] if lexicon is not None else []
         values[source] = np.concatenate([*parts, material.style], axis=1)
-    return Inputs((*names, *(LEXICON_INPUTS if lexicon is not None else ()), *STYLE), values)
+    return Inputs((*names, *(lexicon.input_names if lexicon is not None else ()), *STYLE), values)

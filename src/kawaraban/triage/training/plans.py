@@ -73,6 +73,8 @@ class HeadPlan:
     sees_identity: bool = False
     # The only columns that it may lean on, if not all.
     columns: tuple[str, ...] = ()
+    # Whether the lexicon weighs in it.
+    words: bool = True
     style: tuple[str, ...] = ("words", "capitals_share", "exclamation_marks")
 
     def may_lean_on(self, name: str) -> bool:
@@ -80,7 +82,7 @@ class HeadPlan:
         if name in STYLE:
             return name in self.style
         if name.endswith((":max", ":sum")):
-            return not self.columns and (self.sees_identity or not name.startswith("identity:"))
+            return self.words and (self.sees_identity or not name.startswith("identity:"))
         if self.columns:
             return name in self.columns
         plan = next(plan for plan in COLUMNS if plan.name == name)
@@ -95,10 +97,11 @@ HEADS: tuple[HeadPlan, ...] = (
             Target("founta", "toxic"),
             Target("davidson", "toxic", 0.5),
             Target("civil", "toxic"),
-            Target("wikipedia", "toxic", 4.0),
-            Target("jigsaw", "toxic", 4.0),
-            Target("civil_all", "toxic", 4.0),
-            Target("archive", "toxic", 4.0),
+            Target("civil", "insult", 1.0, 0.25),
+            Target("wikipedia", "toxic", 40.0),
+            Target("jigsaw", "toxic", 40.0),
+            Target("civil_all", "toxic", 40.0),
+            Target("archive", "toxic", 40.0),
         ),
         ("archive", "jigsaw", "wikipedia", "founta"),
     ),
@@ -163,6 +166,7 @@ HEADS: tuple[HeadPlan, ...] = (
         (Target("spam", "spam"), Target("civil", "derived_ham")),
         ("civil",),
         columns=("spam",),
+        words=False,
         style=("links", "mentions", "figures", "words", "capitals_share", "exclamation_marks"),
     ),
 )

@@ -15,7 +15,7 @@ from kawaraban.triage.training.plans import HeadPlan, Target
 
 Numbers = NDArray[np.float64]
 _STEPS = 50
-_DRAWN_TO_NOUGHT = 1e-2
+_DRAWN_TO_NOUGHT = 3e-3
 _LEVELS_DRAWN = 1e-6
 # Signs after the point: what differs behind them from machine to machine is left.
 _SIGNS = 4

@@ -141,7 +141,8 @@ class _Row:
 
 
 def _day(rows: Sequence[_Row]) -> Assessed:
-    day, seconds = Assessed(), defaultdict(Seconds)
+    day = Assessed()
+    seconds: dict[str, Seconds] = defaultdict(Seconds)
     for row in rows:
         if row.score is None:
             continue

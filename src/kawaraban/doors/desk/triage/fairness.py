@@ -70,7 +70,7 @@ def fairness_of(taught: Taught) -> FairnessTable:
 def _asked(taught: Taught) -> FairnessTable:
     asked = list(sentences())
     judged = taught.assess([each.text for each in asked], [LANGUAGE] * len(asked))
-    if any(judgement.probability is None for judgement in judged):
+    if all(judgement.probability is None for judgement in judged):
         return FairnessTable(version=taught.version, groups=(), gap=0.0, count=len(asked))
     hints = _Hints(
         [(each, judgement.band >= Band.MAY) for each, judgement in zip(asked, judged, strict=True)]

@@ -69,7 +69,7 @@ def minutes_words(saved: MinutesSaved) -> MinutesWords:
         "shown": tenths_words(saved.shown.total / saved.shown.times),
         "times": number(saved.shown.times),
     }
-    told = _("about %(value)s minutes, between %(low)s and %(high)s") % words
+    told = _("About %(value)s minutes, between %(low)s and %(high)s") % words
     return MinutesWords(is_known=True, verdict=verdict, minutes=told, formula=formula)
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kawaraban.doors.desk.triage.words import language_words, percent_words
 from kawaraban.law.programs.listed import joined
+from kawaraban.triage.model.weights import DamagedWeights
 from kawaraban.triage.models import SiteVersion
-from kawaraban.triage.taught.layer import Taught
+from kawaraban.triage.taught.layer import Taught, current
 from kawaraban.triage.taught.published import may_be_used, versions
 from kawaraban.triage.taught.rules import Rules
 
@@ -49,9 +50,13 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionsPart:
-    """`in_use` is what decisions note as the model's version."""
+    """`in_use` is what decisions note as the model's version.
+
+    `is_set_aside`: a version is chosen, and the model goes on without it.
+    """
 
     in_use: str
+    is_set_aside: bool
     base: str
     languages: str
     lessons_count: int
@@ -59,11 +64,20 @@ class VersionsPart:
     rows: tuple[VersionRow, ...]
 
 
+def in_use() -> Taught | None:
+    """None where the files of the base model are gone or damaged: the page says so, and its switches still work."""
+    try:
+        return current()
+    except (OSError, DamagedWeights):
+        return None
+
+
 def versions_part(taught: Taught, rules: Rules) -> VersionsPart:
     """One query, and none of the weights."""
     rows = tuple(_row(version, taught, rules) for version in versions())
     return VersionsPart(
         in_use=taught.version,
+        is_set_aside=rules.version_id is not None and taught.site is None,
         base=taught.model.version,
         languages=joined(language_words(code) for code in sorted(taught.model.languages)),
         lessons_count=next((row.lessons_count for row in rows if row.is_in_use), 0),

@@ -20,12 +20,10 @@ from kawaraban.doors.desk.triage.forms import TriageForm, form_of
 from kawaraban.doors.desk.triage.page import DEFAULT_DAYS, agreement_part
 from kawaraban.doors.desk.triage.sample_words import limits_words
 from kawaraban.doors.desk.triage.table import agreement_csv
-from kawaraban.doors.desk.triage.versions import versions_part
+from kawaraban.doors.desk.triage.versions import in_use, versions_part
 from kawaraban.kit.clock import utc_now
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
-from kawaraban.triage.model.weights import DamagedWeights
-from kawaraban.triage.taught.layer import Taught, current
 from kawaraban.triage.taught.rules import change_rules, rules
 
 
@@ -70,7 +68,7 @@ def as_csv(request: HttpRequest, publisher: User) -> HttpResponse:
 
 def _page(request: HttpRequest, form: TriageForm) -> HttpResponse:
     first_on, today = _span(request)
-    taught, kept = _taught(), rules()
+    taught, kept = in_use(), rules()
     values = {
         "form": form,
         "rules": kept,
@@ -81,14 +79,6 @@ def _page(request: HttpRequest, form: TriageForm) -> HttpResponse:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "desk/triage/triage.html", values, status=status)
-
-
-def _taught() -> Taught | None:
-    """None where the model's files are gone or damaged: the page says so, and its switches still work."""
-    try:
-        return current()
-    except (OSError, DamagedWeights):
-        return None
 
 
 def _span(request: HttpRequest) -> tuple[date, date]:
