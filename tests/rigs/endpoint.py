@@ -19,7 +19,7 @@ from kawaraban.triage.endpoint.limits import Limits
 from kawaraban.triage.endpoint.rates import Rates
 from kawaraban.triage.endpoint.routes import Routes
 from kawaraban.triage.endpoint.stand import Stand
-from kawaraban.triage.model.scorer import Context, Scores
+from kawaraban.triage.model.scores import Context, Scores
 
 OPEN = Callers(is_open=True)
 USUAL = Limits()
@@ -94,9 +94,9 @@ class RestingEndpoint:
         self.routes = Routes(Analyses(self.model), callers, Rates(), coral=CoralRules())
         self.stand = Stand(self.routes, self.gathering, limits)
 
-    def connect(self) -> tuple[Connection, Wire]:
+    def connect(self, peer: str = "127.0.0.1") -> tuple[Connection, Wire]:
         """Somebody comes."""
-        connection, wire = Connection(self.stand), Wire("203.0.113.7", is_strict=False)
+        connection, wire = Connection(self.stand), Wire(peer, is_strict=False)
         connection.connection_made(wire)
         return connection, wire
 
@@ -120,9 +120,7 @@ class RestingEndpoint:
 
 
 @contextmanager
-def resting_endpoint(
-    callers: Callers = OPEN, limits: Limits = USUAL
-) -> Iterator[RestingEndpoint]:
+def resting_endpoint(callers: Callers = OPEN, limits: Limits = USUAL) -> Iterator[RestingEndpoint]:
     """It, and its loop until the end of the block."""
     loop = asyncio.new_event_loop()
     try:

@@ -57,15 +57,10 @@ def serve(
     """
     from kawaraban.triage.endpoint.callers import BadKeys
     from kawaraban.triage.endpoint.coral import CoralRules
-    from kawaraban.triage.endpoint.serving import Options, is_loopback
+    from kawaraban.triage.endpoint.serving import Options
     from kawaraban.triage.endpoint.serving import serve as serve_endpoint
     from kawaraban.triage.model.scorer import base_model
 
-    if keys is None and not is_loopback(host):
-        raise click.ClickException(
-            f"Others can reach {host}, so who may ask must be said: kawaraban triage key NAME --keys FILE, "
-            "then serve --keys FILE."
-        )
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     rules = CoralRules(flags_from=flag_from, withholds_from=withhold_from, language=language)
     options = Options(host, port, keys, processes, address, rules)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kawaraban.triage.endpoint.answer import Answer, api_refusal
-from kawaraban.triage.endpoint.gathering import Question
+from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.formats.analysis import answer_request
 from kawaraban.triage.formats.api_errors import ApiError
 from kawaraban.triage.formats.languages import plain_codes
@@ -18,7 +18,7 @@ from kawaraban.triage.formats.requests import (
 )
 from kawaraban.triage.formats.suggestion import suggestion_answer
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.scorer import Context, Scores
+from kawaraban.triage.model.scores import Context, Scores
 
 
 @dataclass(frozen=True, slots=True)

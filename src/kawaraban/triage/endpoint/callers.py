@@ -53,6 +53,10 @@ class Callers:
             return ANYBODY
         return self.by_hash.get(hash_of(key)) if key else None
 
+    def may_sign(self, header: str) -> bool:
+        """Whether it is worth reading the body: there is a secret, and something is said to be signed with one."""
+        return (self.is_open and not self.by_secret) or bool(self.by_secret and _SIGNED_BY in header)
+
     def of_signature(self, header: str, body: bytes) -> Caller | None:
         """Who signed the body, as Coral does: `sha256=...`, several of them while a secret is being changed."""
         if self.is_open and not self.by_secret:

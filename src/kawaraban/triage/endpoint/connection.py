@@ -11,11 +11,13 @@ from typing import Final, cast
 
 import httptools
 
+from kawaraban.kit.networks import household
 from kawaraban.press.front.heads import RestOfBody, framing_of, status_of_fault
 from kawaraban.press.front.limits import LARGEST_HEAD, MOST_HEADERS
 from kawaraban.triage.endpoint.answer import Answer, api_refusal, refusal
-from kawaraban.triage.endpoint.gathering import Question
+from kawaraban.triage.endpoint.hosts import is_loopback
 from kawaraban.triage.endpoint.limits import DEEPEST_PIPELINE, LARGEST_BODY, LARGEST_FRAMED_BODY
+from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.endpoint.routes import Take
 from kawaraban.triage.endpoint.stand import Stand
 from kawaraban.triage.formats.api_errors import body_too_large, unavailable
@@ -39,13 +41,14 @@ _SENDERS_FAULTS: Final = (RefusedRequest, httptools.HttpParserInvalidURLError, U
 class Turn:
     """The place of one request among those of its connection: answers go out in the order of the questions."""
 
-    __slots__ = ("connection", "held", "keeps", "whole", "with_body")
+    __slots__ = ("connection", "held", "is_stranger", "keeps", "whole", "with_body")
 
     def __init__(self, connection: "Connection", *, keeps: bool, with_body: bool, held: int) -> None:
         self.connection = connection
         self.keeps = keeps
         self.with_body = with_body
         self.held = held
+        self.is_stranger = connection.is_stranger
         self.whole: bytes | None = None
 
     @property
@@ -59,6 +62,12 @@ class Turn:
         self.connection.write_ready()
 
 
+def network_of(peer: object) -> str:
+    """Whose connection it is, as far as one may have too many: "" for this machine, and where nobody can tell."""
+    address = peer[0] if isinstance(peer, tuple) and peer and isinstance(peer[0], str) else ""
+    return "" if not address or is_loopback(address) else household(address)
+
+
 class Connection(asyncio.Protocol):
     """One of them."""
 
@@ -69,8 +78,10 @@ class Connection(asyncio.Protocol):
         "headers",
         "is_finished",
         "is_gone",
+        "is_new",
         "is_paused",
-        "is_told_to_go_on",
+        "is_stranger",
+        "network",
         "parser",
         "phase",
         "refusal",
@@ -97,6 +108,8 @@ class Connection(asyncio.Protocol):
         self.since = stand.now
         self.is_finished = False  # nothing more is read here
         self.is_gone = False
+        self.is_new = True  # it has asked nothing yet
+        self.network = ""
         self.is_paused = False  # the other side does not read
         self.refusal = 400
         self.taken = 0  # bytes of the request that is coming in
@@ -111,21 +124,24 @@ class Connection(asyncio.Protocol):
         self.take: Take | None = None
         self.with_body = True
         self.wants_word = False
+        self.is_stranger = False  # who asks is known when the body is here
 
     # The transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody has come."""
         self.transport = cast("asyncio.Transport", transport)
-        if not self.stand.let_in(self):
+        self.network = network_of(transport.get_extra_info("peername"))
+        if not self.stand.let_in(self, self.network):
             self._say(api_refusal(unavailable(), retry_after="5"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """They have gone, or we have."""
         self.is_gone = self.is_finished = True
-        self.stand.let_out(self)
-        self.stand.lets_go(len(self.body) + sum(turn.held for turn in self.turns))
-        self.body = b""
+        self.stand.let_out(self, self.network)
+        self._let_go_of_body()
+        for turn in self.turns:
+            self.stand.lets_go(turn.held, is_stranger=turn.is_stranger)
         self.turns.clear()
 
     def eof_received(self) -> bool | None:
@@ -210,7 +226,7 @@ class Connection(asyncio.Protocol):
         if isinstance(admitted, Answer):
             self.early = admitted
         else:
-            self.take = admitted
+            self.take, self.is_stranger = admitted
         framing = framing_of(fields)
         if framing.startswith(b"Content-Length: ") and int(framing[16:]) > LARGEST_BODY:
             self.early = api_refusal(body_too_large(LARGEST_BODY))
@@ -232,12 +248,15 @@ class Connection(asyncio.Protocol):
             return
         if len(self.body) + len(body) > LARGEST_BODY:
             self.early = api_refusal(body_too_large(LARGEST_BODY))
-        elif not self.stand.holds(len(body)):
+        elif not self.stand.holds(len(body), is_stranger=self.is_stranger):
             self.early = api_refusal(unavailable(), retry_after="1")
         else:
             self._keep(body)
             return
-        self.stand.lets_go(len(self.body))
+        self._let_go_of_body()
+
+    def _let_go_of_body(self) -> None:
+        self.stand.lets_go(len(self.body), is_stranger=self.is_stranger)
         self.body = b""
 
     def _keep(self, piece: bytes) -> None:
@@ -254,6 +273,7 @@ class Connection(asyncio.Protocol):
         if self.rest is not None:
             return  # the parser ends here, and the request does not
         self.phase = IDLE
+        self.is_new = False
         self.taken = 0
         self.since = self.stand.now
         keeps = (
@@ -291,7 +311,7 @@ class Connection(asyncio.Protocol):
         keeps = True
         while turns and turns[0].whole is not None:
             turn = turns.popleft()
-            self.stand.lets_go(turn.held)
+            self.stand.lets_go(turn.held, is_stranger=turn.is_stranger)
             ready.append(cast("bytes", turn.whole))
             keeps = turn.keeps
         if not ready or self.is_gone:
@@ -332,8 +352,7 @@ class Connection(asyncio.Protocol):
     def _refuse(self, answer: Answer) -> None:
         """End the connection with this answer, once what was asked before is answered."""
         self.is_finished = True
-        self.stand.lets_go(len(self.body))
-        self.body = b""
+        self._let_go_of_body()
         turn = Turn(self, keeps=False, with_body=True, held=0)
         self.turns.append(turn)
         turn.fill(answer)
@@ -360,7 +379,7 @@ class Connection(asyncio.Protocol):
         elif self.turns:
             self.since = now  # they wait for us
         elif self.phase == IDLE:
-            if waited > limits.idle_seconds:
+            if waited > (limits.head_seconds if self.is_new else limits.idle_seconds):
                 self.is_finished = True
                 self.transport.close()
         elif waited > (limits.head_seconds if self.phase == HEAD else limits.body_seconds):

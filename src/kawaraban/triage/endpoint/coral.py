@@ -19,9 +19,9 @@ from html import unescape
 from typing import Any, Final
 
 from kawaraban.triage.endpoint.answer import Answer, as_json, refusal
-from kawaraban.triage.endpoint.gathering import Question
+from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.model.heads import GROUND_OF, Head
-from kawaraban.triage.model.scorer import Context, Scores
+from kawaraban.triage.model.scores import Context, Scores
 
 SIGNATURE: Final = b"x-coral-signature"
 LONGEST_TEXT: Final = 20_480  # bytes, as in the other format

@@ -7,26 +7,16 @@ batch by itself, so that nobody waits for more than one of them.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Protocol
 
 from kawaraban.triage.endpoint.answer import Answer, refusal
 from kawaraban.triage.endpoint.limits import SIGNS_AT_ONCE, TEXTS_AT_ONCE
+from kawaraban.triage.endpoint.questions import Question, judged
 from kawaraban.triage.formats.reading import Scorer
-from kawaraban.triage.model.scorer import Context, Scores
+from kawaraban.triage.model.scores import Scores
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A text to be judged, and how the answer is made of what comes out."""
-
-    text: str
-    context: Context
-    wants_sentences: bool
-    answered: Callable[[Scores], Answer]
 
 
 class Asker(Protocol):
@@ -79,21 +69,15 @@ class Gathering:
 
     def _scored(self, questions: Sequence[Question]) -> Sequence[Scores | None]:
         """None for a text over which the model failed: it alone has no answer."""
-        plain = [question for question in questions if not question.wants_sentences]
         try:
-            many = iter(
-                self._model.score_many([one.text for one in plain], [one.context for one in plain])
-                if plain
-                else ()
-            )
-            return [self._alone(one) if one.wants_sentences else next(many) for one in questions]
+            return judged(self._model, questions)
         except Exception as failure:
             _complain(failure)
             return [self._alone(question) for question in questions]
 
     def _alone(self, question: Question) -> Scores | None:
         try:
-            return self._model.score(question.text, question.context)
+            return judged(self._model, [question])[0]
         except Exception as failure:
             _complain(failure)
             return None

@@ -20,6 +20,8 @@ class Keys:
         # Before it is read: what is written in between is then seen to be another.
         self._seen = self._state()
         self.callers = Callers(is_open=True) if path is None else read_callers(path)
+        if path is not None and self.callers.by_secret and path.stat().st_mode & 0o077:
+            logger.warning("%s holds what Coral signs with, and others can read it: chmod 600 %s", path, path)
 
     def newest(self) -> Callers:
         """Look, and read again where there is need."""

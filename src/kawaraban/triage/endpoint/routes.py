@@ -18,7 +18,7 @@ from kawaraban.triage.endpoint.answer import Answer, api_refusal, as_json, refus
 from kawaraban.triage.endpoint.callers import ANYBODY, Caller, Callers
 from kawaraban.triage.endpoint.coral import SIGNATURE, CoralRules, question_of
 from kawaraban.triage.endpoint.discovery import NAME, VERSION, document
-from kawaraban.triage.endpoint.gathering import Question
+from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.endpoint.rates import Rates
 from kawaraban.triage.formats.api_errors import bad_key, no_key, no_such_method, too_many
 
@@ -30,6 +30,8 @@ CORAL_PATH: Final = "/coral/moderation-phase"
 _DISCOVERY: Final = frozenset({"/$discovery/rest", f"/discovery/v1/apis/{NAME}/{VERSION}/rest"})
 _PAGES: Final = frozenset({"/healthz", *_DISCOVERY})
 _HOST: Final = re.compile(rb"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
+
+_UNSIGNED: Final = refusal(401, "The signature is none that this endpoint knows.")
 
 
 class Routes:
@@ -48,8 +50,10 @@ class Routes:
             "comments:suggestscore": analyses.suggest,
         }
 
-    def admit(self, method: bytes, target: bytes, fields: Fields, *, second: int) -> "Answer | Take":
-        """The answer where none is needed of the body; else what takes the body."""
+    def admit(
+        self, method: bytes, target: bytes, fields: Fields, *, second: int
+    ) -> "Answer | tuple[Take, bool]":
+        """The answer where none is needed of the body; else what takes the body, and whether a stranger sends it."""
         path, key = split(target)
         take = self._methods.get(path.removeprefix("/").removeprefix(f"{VERSION}/"))
         if take is not None:
@@ -60,12 +64,14 @@ class Routes:
             caller = self.callers.of_key(sent)
             if caller is None:
                 return api_refusal(bad_key() if sent else no_key())
-            return take if self._rates.allows(caller, second) else _too_many(caller)
+            return (take, False) if self._rates.allows(caller, second) else _too_many(caller)
         if path == CORAL_PATH:
             if method != b"POST":
                 return refusal(405, "This is asked with POST.", allow="POST")
             signature = fields.get(SIGNATURE, b"").decode("latin-1")
-            return lambda body: self._moderate(body, signature, second)
+            if not self.callers.may_sign(signature):
+                return _UNSIGNED
+            return (lambda body: self._moderate(body, signature, second)), not self.callers.is_open
         if path not in _PAGES:
             return api_refusal(no_such_method())
         if method not in {b"GET", b"HEAD"}:
@@ -75,7 +81,7 @@ class Routes:
     def _moderate(self, body: bytes, signature: str, second: int) -> "Answer | Question":
         caller = self.callers.of_signature(signature, body)
         if caller is None:
-            return refusal(401, "The signature is none that this endpoint knows.")
+            return _UNSIGNED
         if not self._rates.allows(caller, second):
             return _too_many(caller)
         return question_of(body, self._coral)

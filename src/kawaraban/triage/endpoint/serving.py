@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from kawaraban.triage.endpoint.analyses import Analyses
+from kawaraban.triage.endpoint.callers import BadKeys
 from kawaraban.triage.endpoint.connection import Connection
 from kawaraban.triage.endpoint.coral import CoralRules
 from kawaraban.triage.endpoint.family import Family
 from kawaraban.triage.endpoint.gathering import Gathering
+from kawaraban.triage.endpoint.hosts import is_loopback
 from kawaraban.triage.endpoint.keys import Keys
 from kawaraban.triage.endpoint.limits import Limits
 from kawaraban.triage.endpoint.rates import Rates
@@ -28,7 +30,6 @@ from kawaraban.triage.endpoint.stand import Stand
 from kawaraban.triage.formats.reading import Scorer
 
 _BACKLOG: Final = 1024
-_LOOPBACK: Final = ("127.", "::1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,17 @@ class Options:
     limits: Limits = field(default_factory=Limits)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether nobody outside this machine reaches it."""
-    return host.startswith(_LOOPBACK[0]) or host in _LOOPBACK[1:]
-
-
 def serve(model: Scorer, options: Options, *, say: Callable[[str], object]) -> None:
     """Answer until SIGTERM or Ctrl-C. Raises BadKeys, and OSError where it cannot listen."""
-    endpoint = _Endpoint(model, options, Keys(options.keys), Rates(), _listen(options.host, options.port))
+    keys = Keys(options.keys)
+    listener = _listen(options.host, options.port)
+    if keys.callers.is_open and not is_loopback(listener.getsockname()[0]):
+        listener.close()
+        raise BadKeys(
+            f"Others can reach {options.host}, so who may ask must be said: kawaraban triage key NAME --keys FILE, "
+            "then serve --keys FILE."
+        )
+    endpoint = _Endpoint(model, options, keys, Rates(), listener)
     say(f"Triage answers on {endpoint.address} with model {model.version}. Ctrl-C ends it.")
     if options.processes == 1:
         endpoint.run()

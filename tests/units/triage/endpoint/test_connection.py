@@ -1,11 +1,14 @@
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.rigs.endpoint import RestingEndpoint, answers_in, asks, post, resting_endpoint
 
+from kawaraban.triage.endpoint.callers import add_line, hash_of, read_callers
 from kawaraban.triage.endpoint.limits import DEEPEST_PIPELINE, LARGEST_BODY, Limits
+from kawaraban.triage.endpoint.routes import CORAL_PATH
 
 pytestmark = pytest.mark.once("the endpoint has no Django")
 
@@ -182,8 +185,8 @@ def test_6_10_head_has_the_head_of_the_answer_alone() -> None:
 
 @pytest.mark.parametrize(
     ("begun", "seconds", "said"),
-    [(b"", 76, []), (ONE[:20], 11, [408]), (ONE[:-5], 21, [408])],
-    ids=["idle", "a head that drips", "a body that drips"],
+    [(b"", 11, []), (ONE[:20], 11, [408]), (ONE[:-5], 21, [408])],
+    ids=["says nothing", "a head that drips", "a body that drips"],
 )
 def test_6_10_who_keeps_us_waiting_is_let_go(begun: bytes, seconds: int, said: list[int]) -> None:
     with resting_endpoint() as endpoint:
@@ -197,6 +200,57 @@ def test_6_10_who_keeps_us_waiting_is_let_go(begun: bytes, seconds: int, said: l
 
         assert [answer.status for answer in answers_in(wire.written)] == said
         assert (before, wire.is_shut) == (False, True)
+        assert endpoint.stand.bytes_held == 0
+
+
+def test_6_10_who_has_asked_before_may_keep_its_connection_between_two_comments() -> None:
+    with resting_endpoint() as endpoint:
+        connection, wire = endpoint.connect()
+        connection.data_received(ONE)
+        endpoint.judge()
+
+        later(endpoint, 60)
+        before = wire.is_shut
+        later(endpoint, 16)
+
+        assert (before, wire.is_shut) == (False, True)
+
+
+def test_6_10_one_network_has_no_more_than_a_quarter_and_this_machine_all() -> None:
+    with resting_endpoint(limits=Limits(connections=8)) as endpoint:
+        strangers = [endpoint.connect(f"2001:db8::{number}")[1].is_shut for number in range(3)]
+        ours = [endpoint.connect("127.0.0.1")[1].is_shut for _ in range(5)]
+        another = endpoint.connect("203.0.113.7")[1].is_shut
+
+        assert strangers == [False, False, True]
+        assert ours == [False] * 5
+        assert not another
+
+
+def test_6_10_who_is_known_by_a_signature_alone_has_a_quarter_of_the_memory(tmp_path: Path) -> None:
+    add_line(tmp_path / "keys", "key", hash_of("good"), per_second=0, name="a")
+    add_line(tmp_path / "keys", "coral", "secret", per_second=0, name="b")
+    signed = "X-Coral-Signature: sha256=00"
+    with resting_endpoint(read_callers(tmp_path / "keys"), Limits(bytes_in_all=4_000)) as endpoint:
+        stranger, _ = endpoint.connect()
+        stranger.data_received(post(b"a" * 901, CORAL_PATH, signed)[:-1])
+
+        (refused,) = endpoint.ask(post(b"a" * 900, CORAL_PATH, signed))
+        (known,) = endpoint.ask(post(asks("a" * 2_000), "/comments:analyze?key=good"))
+        stranger.connection_lost(None)
+        (unsigned,) = endpoint.ask(post(b"a" * 900, CORAL_PATH, signed))
+
+        assert [answer.status for answer in (refused, known, unsigned)] == [503, 200, 401]
+        assert (endpoint.stand.bytes_held, endpoint.stand.bytes_of_strangers) == (0, 0)
+
+
+def test_6_10_a_body_without_a_signature_is_not_even_read(tmp_path: Path) -> None:
+    add_line(tmp_path / "keys", "key", hash_of("good"), per_second=0, name="a")
+    with resting_endpoint(read_callers(tmp_path / "keys")) as endpoint:
+        connection, _ = endpoint.connect()
+
+        connection.data_received(post(b"a" * 9_000, CORAL_PATH, "X-Coral-Signature: sha256=00")[:-1])
+
         assert endpoint.stand.bytes_held == 0
 
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from kawaraban.triage.endpoint.answer import Answer
 from kawaraban.triage.endpoint.coral import CoralRules, question_of, told
-from kawaraban.triage.endpoint.gathering import Question
+from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.scorer import Scores
+from kawaraban.triage.model.scores import Scores
 
 pytestmark = pytest.mark.once("the endpoint has no Django")
 

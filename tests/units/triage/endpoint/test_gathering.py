@@ -75,4 +75,28 @@ def test_6_09_sentences_are_judged_where_they_were_asked_for() -> None:
         (answer,) = endpoint.ask(post(asks("Good morning. You idiot.", spanAnnotations=True)))
 
         spans = answer.json["attributeScores"]["TOXICITY"]["spanScores"]
+        assert [(span["begin"], span["end"]) for span in spans] == [(0, 13), (14, 24)]
         assert [span["score"]["value"] for span in spans] == [0.01, 0.9]
+
+
+def test_6_09_a_text_of_thousands_of_sentences_is_judged_in_a_hundred_pieces() -> None:
+    with resting_endpoint() as endpoint:
+        (answer,) = endpoint.ask(post(asks("a!\n" * 6_000 + "idiot", spanAnnotations=True)))
+
+        spans = answer.json["attributeScores"]["TOXICITY"]["spanScores"]
+        assert len(spans) <= 100
+        assert sum(endpoint.model.batches) <= 101
+        assert spans[-1]["score"]["value"] == 0.9
+        assert spans[-1]["end"] == 18_005
+
+
+def test_6_09_sentences_of_many_texts_are_judged_together() -> None:
+    with resting_endpoint() as endpoint:
+        lines = [endpoint.connect() for _ in range(4)]
+
+        for connection, _ in lines:
+            connection.data_received(post(asks("Good morning. You idiot.", spanAnnotations=True)))
+        endpoint.judge()
+
+        assert endpoint.model.batches == [4, 8]
+        assert all(len(answers_in(wire.written)) == 1 for _, wire in lines)
