@@ -28,7 +28,7 @@ _AT_ONCE: Final = 16
 # What is not looked at by then is not looked at: a sender waits for the answer.
 LONGEST_SECONDS: Final = 1.0
 _MOST_WEIGHED: Final = 8
-_LEAST_SHARE: Final = 0.1
+_LEAST_SHARE: Final = 0.12
 
 _COLUMNS = (
     *("comment_id", "revision_number", "state", "model_version", "language", "score", "ground", "heads"),

@@ -20,8 +20,6 @@ from kawaraban.look.words import percent
 from kawaraban.triage.taught.bands import Band, band_of
 
 _STATE = CommentScore.State
-# What weighs less than so much of the heaviest is not marked: half of the text would be.
-_MARKED_FROM = 0.25
 
 
 class Says(StrEnum):
@@ -87,14 +85,9 @@ def _spoken(scored: CommentScore, *, was_nudged: bool) -> HintView:
         ground=scored.ground,
         label=ground_label(scored.ground) if scored.ground else "",
         estimate=percent(scored.score),
-        weighed=_heavy(scored.weighed),
+        weighed=tuple(words for words, _weight in scored.weighed),
         was_nudged=was_nudged,
     )
-
-
-def _heavy(weighed: list[tuple[str, float]]) -> tuple[str, ...]:
-    heaviest = max((weight for _words, weight in weighed), default=0.0)
-    return tuple(words for words, weight in weighed if weight >= _MARKED_FROM * heaviest)
 
 
 def is_seen(comment: Comment, *, sees_hints: bool) -> bool:
