@@ -60,10 +60,8 @@ def orders(rows: Labelled, language: str, counts: Sequence[int], *, is_base_aske
     taught = lessons([stream[place] for place in drawn], language, is_base_asked=is_base_asked)
     rest = lessons(kept_back, language, is_base_asked=is_base_asked)
     layer = SiteLayer.untaught(base=base_model().version, keys=keys_of(b"of this test"))
-    found = [_order(layer, rest)]
-    for count in counts:
-        found.append(_order(retrain(taught[:count], before=layer).layer, rest))
-    return found
+    later = (retrain(taught[:count], before=layer).layer for count in counts)
+    return [_order(layer, rest), *(_order(each, rest) for each in later)]
 
 
 def _order(layer: SiteLayer, rest: Sequence[Lesson]) -> float:
