@@ -135,8 +135,10 @@ def _with_end(hashes: Hashes) -> Hashes:
 
 def _likeliest_first(strong: Sequence[str], lexicon: Lexicon) -> list[str]:
     """Words by their strength in the first respect, which counts how many marked them."""
-    places = lexicon.words.searchsorted(word_hashes(strong)) if strong else []
-    strengths = [int(lexicon.strengths[place, 0]) for place in places]
+    if not strong:
+        return []
+    places = lexicon.words.searchsorted(word_hashes(strong))
+    strengths = lexicon.strengths.take(places, axis=0, mode="clip")[:, 0].tolist()
     ranks = sorted(range(len(strong)), key=lambda rank: (-strengths[rank], rank))
     return [strong[rank] for rank in ranks]
 

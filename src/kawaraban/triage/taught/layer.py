@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kawaraban.triage.learning.layer import SiteLayer
 from kawaraban.triage.model.scorer import Model, base_model
-from kawaraban.triage.model.scores import Context, Scores
+from kawaraban.triage.model.scores import Context, Features, Scores
 from kawaraban.triage.taught.bands import FROM, Band
 from kawaraban.triage.taught.judgement import Judgement, State, suspected
 from kawaraban.triage.taught.kept import KEPT
@@ -46,26 +46,23 @@ class Taught:
         As fast as the model on many texts. What weighed is only looked for where something is suspected.
         """
         contexts = [Context(expected=language) for language in languages]
-        scored = self.model.score_many(texts, contexts)
-        said = self._said(texts, scored)
+        if self.site is None:
+            scored = self.model.score_many(texts, contexts)
+            said = [suspicion(scores) for scores in scored]
+        else:
+            both = self.model.scored_features_many(texts, contexts)
+            scored = [scores for scores, _ in both]
+            said = [self._said(self.site, text, *each) for text, each in zip(texts, both, strict=True)]
         return [self._judged(*each) for each in zip(texts, scored, said, strict=True)]
 
-    def _said(self, texts: Sequence[str], scored: Sequence[Scores]) -> list[float | None]:
-        """The probability of each; None where neither knows the language."""
-        if self.site is None:
-            return [suspicion(scores) for scores in scored]
-        known = [
-            place
-            for place, scores in enumerate(scored)
-            if scores.heads or self.site.languages.knows(scores.language)
-        ]
-        features = self.model.features_many(
-            [texts[place][:LONGEST_TEXT] for place in known], [scored[place].language for place in known]
-        )
-        said: list[float | None] = [None] * len(scored)
-        for place, some in zip(known, features, strict=True):
-            said[place] = self.site.probability(some)
-        return said
+    def _said(self, site: SiteLayer, text: str, scores: Scores, features: Features) -> float | None:
+        """The probability with what the desk taught; None where neither knows the language."""
+        if not (scores.heads or site.languages.knows(scores.language)):
+            return None
+        if len(text) > LONGEST_TEXT:
+            # So much of it and no more is learnt, so so much of it is asked.
+            features = self.model.features(text[:LONGEST_TEXT], scores.language)
+        return site.probability(features)
 
     def _judged(self, text: str, scores: Scores, probability: float | None) -> Judgement:
         if probability is None:
@@ -83,7 +80,7 @@ class Taught:
             heads=scores.heads,
             language=scores.language,
             confidence=scores.confidence,
-            weighed=self.model.score(text, Context(language=scores.language)).weighed if is_suspected else (),
+            weighed=self.model.weighed(text, scores.language) if is_suspected else (),
             model_version=self.version,
         )
 

@@ -45,11 +45,13 @@ def test_6_02_letters_behind_signs_are_read(masks: Masks, written: str, meant: s
     assert masks.meant(written) == meant
 
 
-@pytest.mark.parametrize(
-    "token",
-    "e.g. u.s.a c++ c# #f f* * *** f-k s-t a-s f.c.k.k.k @fuc #fuck ** 4* b*g*g*g*g*g 5-3 it-is so-so *hit* x*y "
-    "co-op joe@shop.example b.c. f-- you...shut the*".split(),
-)
+_OTHERWISE = """
+    e.g. u.s.a c++ c# #f f* * *** f-k s-t a-s f.c.k.k.k @fuc #fuck ** 4* b*g*g*g*g*g 5-3 it-is so-so *hit* x*y
+    co-op joe@shop.example b.c. f-- you...shut the*
+"""
+
+
+@pytest.mark.parametrize("token", _OTHERWISE.split())
 def test_6_02_what_signs_are_for_otherwise_is_left(masks: Masks, token: str) -> None:
     assert masks.meant(token) == ""
 

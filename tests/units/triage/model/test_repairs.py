@@ -52,7 +52,9 @@ def test_6_02_a_usual_slip_is_read_though_it_is_known() -> None:
     assert repairs.hidden_in("f*ck", ("f*ck",)) == "fuck"
 
 
-@pytest.mark.parametrize(("token", "meant"), [("st#p#d", "stupid"), ("ass-ole", "asshole"), ("m@ron", "moron")])
+@pytest.mark.parametrize(
+    ("token", "meant"), [("st#p#d", "stupid"), ("ass-ole", "asshole"), ("m@ron", "moron")]
+)
 def test_6_02_a_token_that_hides_letters_is_one_word(token: str, meant: str, repairs: Repairs) -> None:
     reader = Reader("en", repairs=repairs)
     assert reader.words_in(reader.read([f"what a {token}!"])) == [("what", "a", meant)]
