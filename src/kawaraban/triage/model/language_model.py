@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from kawaraban.triage.model.disguises.repairs import Repairs
 from kawaraban.triage.model.linear import Linear
 from kawaraban.triage.model.reading import Reader
-from kawaraban.triage.model.repairs import Repairs
 from kawaraban.triage.model.rudeness import Rudeness
 from kawaraban.triage.model.stacking import Stacking
 from kawaraban.triage.model.style import STYLE, style

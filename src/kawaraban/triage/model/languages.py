@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from kawaraban.triage.model.function_words import is_plainly_in
 from kawaraban.triage.model.language_table import LANGUAGES, language_table
 from kawaraban.triage.model.vectors import Numbers
 
@@ -57,6 +58,8 @@ _MOST_WORDS: Final = 60
 _LOOKED_AT: Final = 1_200
 # What it counts that a text stands on a page of a language, against the evidence of its words.
 _EXPECTED: Final = 4.0
+# How sure it is where small words say so: of 3,000 such texts the table said the same, of 19 in 20 with .994 and more.
+_PLAIN: Final = 0.99
 # Without a page the language that most of what is written on the web is in, with less weight.
 _FAVOURED: Final = "en"
 _FAVOUR: Final = 1.0
@@ -81,14 +84,19 @@ def detected(texts: Sequence[str], expected: Sequence[str] = ()) -> list[Guess]:
     """The language of each text. `expected` are those of the pages they stand on, "" where none is; or nothing."""
     texts = [text[:_LOOKED_AT] for text in texts]
     candidates = [candidates_of(text) for text in texts]
-    open_places = [place for place, found in enumerate(candidates) if len(found) > 1]
     guesses = [Guess(found[0] if found else UNKNOWN, float(len(found))) for found in candidates]
-    if open_places:
-        words = [_words_in(texts[place]) for place in open_places]
-        evidence = language_table().evidence(words)
-        for row, place in enumerate(open_places):
-            page = primary(expected[place]) if expected else ""
-            guesses[place] = _likeliest(evidence[row], candidates[place], words[row], page)
+    unsure: list[tuple[int, list[str], str]] = []
+    for place, text in enumerate(texts):
+        if len(candidates[place]) > 1:
+            words, page = _words_in(text), primary(expected[place]) if expected else ""
+            if page in candidates[place] and is_plainly_in(words, page):
+                guesses[place] = Guess(page, _PLAIN)
+            else:
+                unsure.append((place, words, page))
+    if unsure:
+        evidence = language_table().evidence([words for _, words, _ in unsure])
+        for (place, words, page), said in zip(unsure, evidence, strict=True):
+            guesses[place] = _likeliest(said, candidates[place], words, page)
     return guesses
 
 

@@ -7,10 +7,10 @@ from itertools import chain
 import numpy as np
 
 from kawaraban.triage.model.blocks import RAW
+from kawaraban.triage.model.disguises.repairs import Repairs
 from kawaraban.triage.model.folding import folded
 from kawaraban.triage.model.hashing import Counts
 from kawaraban.triage.model.identity_terms import identity_terms
-from kawaraban.triage.model.repairs import Repairs
 from kawaraban.triage.model.text_path import with_spelt_words
 from kawaraban.triage.model.word_table import WordTable
 from kawaraban.triage.model.wording import raw_form, words_of

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from tests.units.triage.model.small_weights import small_weights
 
+from kawaraban.triage.model.disguises.repairs import Repairs
 from kawaraban.triage.model.hashing import word_hashes
 from kawaraban.triage.model.reading import Reader
-from kawaraban.triage.model.repairs import Repairs
 
 
 @pytest.fixture

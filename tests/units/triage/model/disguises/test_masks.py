@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.triage.model.masks import Masks
+from kawaraban.triage.model.disguises.masks import Masks
 
 STRONG = ("fuck", "fucking", "shit", "bitch", "pussy", "stupid", "asshole", "retard", "motherfucker", "stick")
 

@@ -11,11 +11,11 @@ from itertools import groupby, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from kawaraban.triage.model.disguises.masks import Masks
+from kawaraban.triage.model.disguises.slips import slips
 from kawaraban.triage.model.folding import LONGEST_TOKEN
 from kawaraban.triage.model.hashing import Counts, Hashes, mixed, powers, word_hashes
 from kawaraban.triage.model.identity_terms import identity_terms
-from kawaraban.triage.model.masks import Masks
-from kawaraban.triage.model.slips import slips
 from kawaraban.triage.model.weights import Lexicon
 from kawaraban.triage.model.word_table import WordTable
 
