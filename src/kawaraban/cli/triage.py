@@ -4,6 +4,7 @@ import click
 
 from kawaraban.cli.triage_evaluate import evaluate
 from kawaraban.cli.triage_site import back, retrain, status
+from kawaraban.cli.triage_train import train
 
 
 @click.group()
@@ -11,5 +12,5 @@ def triage() -> None:
     """Judge, train and serve the model that sorts comments for the moderators."""
 
 
-for command in (evaluate, status, retrain, back):
+for command in (evaluate, train, status, retrain, back):
     triage.add_command(command)

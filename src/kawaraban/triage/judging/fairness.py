@@ -1,6 +1,6 @@
 """Whether a model treats those who are named in a text alike: on sentences of our own, and on real texts.
 
-    gap = false_alarms(scores_of_the_plain_sentences, threshold=.5).gap     # .02: every term but two in a hundred
+    on_sentences(scoring).alarms[0].gap     # .02: from the term with the fewest false alarms to that with most
     bpsn(labels, scores, names_group)                                       # .86
 
 Template sentences alone can be gamed by a trick with the words; so real texts are asked too (Borkan et al., 2019).

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from kawaraban.triage.judging.holdout import is_held_out
 from kawaraban.triage.training.corpora import SOURCES, Corpus, found_in
-from kawaraban.triage.training.holdout import is_held_out
+from kawaraban.triage.training.documents import by_documents
 from kawaraban.triage.training.inputs import Column, Lexical, Material, column, lexical
 from kawaraban.triage.training.plans import COLUMNS
 
@@ -20,7 +21,7 @@ class Learnt:
 
     materials: Mapping[str, Material]
     columns: Sequence[Column]
-    lexicon: Lexical | None
+    lexicons: Mapping[str, Lexical]
 
 
 def read_corpora(folder: Path, others: Sequence[Corpus], step: Step) -> list[Corpus]:
@@ -42,13 +43,16 @@ def learn(corpora: Sequence[Corpus], step: Step) -> Learnt:
     for corpus in corpora:
         step(f"words of {corpus.name}")
         materials[corpus.name] = Material.of(corpus)
-    lexicon = None
+    step("lexicons")
+    lexicons = {}
     if "civil" in materials:
-        step("lexicon")
-        lexicon = lexical(materials["civil"], materials)
+        lexicons["en"] = lexical(materials["civil"], materials)
+    for name in ("turkish", "korean", "archive"):
+        if name in materials and materials[name].corpus.language not in lexicons:
+            lexicons[materials[name].corpus.language] = by_documents(materials[name], "toxic")
     columns = []
     for plan in COLUMNS:
         if plan.source in materials:
             step(f"column {plan.name}")
             columns.append(column(plan, materials))
-    return Learnt(materials, columns, lexicon)
+    return Learnt(materials, columns, lexicons)

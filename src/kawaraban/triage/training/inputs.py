@@ -14,7 +14,7 @@ from kawaraban.triage.model.features import Seen, seen
 from kawaraban.triage.model.reading import Reader
 from kawaraban.triage.model.style import STYLE
 from kawaraban.triage.training.corpora import Corpus
-from kawaraban.triage.training.holdout import FOLDS, fold_of
+from kawaraban.triage.training.folds import FOLDS, fold_of
 from kawaraban.triage.training.linear_fit import Fitted, Matrix, fitted, matrix, without_identity
 from kawaraban.triage.training.plans import ColumnPlan
 from kawaraban.triage.training.spans import NAMES, Counts, Strengths, added, counted, strengths
@@ -23,8 +23,6 @@ Numbers = NDArray[np.float64]
 Step = Callable[[str], None]
 # So many words are remembered while a corpus is read: none is forgotten, since numbers of words must stay good.
 _ALL_WORDS = 1 << 22
-# A number in a lexicon's input is taken from marks of five parts of the comments.
-LEXICON_INPUTS = tuple(f"{name}:{way}" for way in ("max", "sum") for name in NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +94,23 @@ def _fitted(
 
 @dataclass(frozen=True, slots=True)
 class Lexical:
-    """The lexicon of all marked comments, and its inputs for each source, crossed for the marked one."""
+    """The lexicon of a language, and its inputs for each source, crossed for the one that it was learnt from."""
 
     whole: Strengths
     inputs: Mapping[str, Numbers]
+    names: tuple[str, ...] = NAMES
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of the columns of `inputs`."""
+        return tuple(f"{name}:{way}" for way in ("max", "sum") for name in self.names)
 
 
 def lexical(marked: Material, materials: Materials) -> Lexical:
     """Count the marks, whole and without each fifth."""
     corpus, language = marked.corpus, marked.corpus.language
     parts: list[Counts] = [
-        counted((corpus.marked[place] for place in np.flatnonzero(marked.folds == fold)), language)
+        counted((corpus.marked[place] for place in np.flatnonzero(marked.folds == fold).tolist()), language)
         for fold in range(FOLDS)
     ]
     whole = strengths(added(parts))
@@ -115,11 +119,11 @@ def lexical(marked: Material, materials: Materials) -> Lexical:
         for name, material in materials.items()
         if material.corpus.language == language and material is not marked
     }
-    own = np.zeros((len(corpus.texts), len(LEXICON_INPUTS)))
+    own = np.zeros((len(corpus.texts), 2 * len(NAMES)))
     for fold in range(FOLDS):
         outside = np.flatnonzero(marked.folds == fold)
         others = strengths(added([part for place, part in enumerate(parts) if place != fold]))
-        own[outside] = others.inputs([marked.words[place] for place in outside])
+        own[outside] = others.inputs([marked.words[place] for place in outside.tolist()])
     return Lexical(whole, {**inputs, corpus.name: own})
 
 
@@ -136,7 +140,9 @@ class Inputs:
         return Inputs(tuple(names), {source: values[:, places] for source, values in self.values.items()})
 
 
-def inputs_of(language: str, columns: Sequence[Column], lexicon: Lexical | None, materials: Materials) -> Inputs:
+def inputs_of(
+    language: str, columns: Sequence[Column], lexicon: Lexical | None, materials: Materials
+) -> Inputs:
     """All inputs for the sources of a language: columns, lexicon, style."""
     names = [entry.plan.name for entry in columns]
     values = {}
@@ -146,4 +152,4 @@ def inputs_of(language: str, columns: Sequence[Column], lexicon: Lexical | None,
         parts = [entry.logits[source][:, None] for entry in columns]
         parts += [lexicon.inputs[source]] if lexicon is not None else []
         values[source] = np.concatenate([*parts, material.style], axis=1)
-    return Inputs((*names, *(LEXICON_INPUTS if lexicon is not None else ()), *STYLE), values)
+    return Inputs((*names, *(lexicon.input_names if lexicon is not None else ()), *STYLE), values)

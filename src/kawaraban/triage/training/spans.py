@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 from kawaraban.triage.model.folding import folded
 from kawaraban.triage.model.identity_terms import identity_terms
 from kawaraban.triage.model.wording import words_of
-from kawaraban.triage.training.sexual_words import sexual_words
+from kawaraban.triage.training.own_words import own_words
 
 # Of each word: how many saw it, and how many marked it in each aspect.
 Counts = Mapping[str, NDArray[np.float64]]
 # In the order of the columns of `counted`. "any" is a span of whatever kind.
 ASPECTS = ("any", "insult", "obscene", "identity", "threat")
-# What the lexicon holds: beside those, what our own list says of words of sex.
-NAMES = (*ASPECTS, "sexual")
+# What the lexicon holds: beside those, what our own lists say.
+OWN = ("rude", "sexual", "violent")
+NAMES = (*ASPECTS, *OWN)
 _KIND_OF: Mapping[str, str] = MappingProxyType(
     {
         "Insult": "insult",
@@ -58,7 +59,8 @@ class Marked:
         kinds = [{_KIND_OF.get(span.kind) for span in spans} for _, spans in self.readings]
         found = [[is_toxic for is_toxic, _ in self.readings]]
         found += [[aspect in marked for marked in kinds] for aspect in ASPECTS[1:]]
-        return np.array(found, np.float64).mean(axis=1)
+        shares: NDArray[np.float64] = np.array(found, np.float64).mean(axis=1)
+        return shares
 
 
 def added(parts: Iterable[Counts]) -> Counts:
@@ -115,8 +117,8 @@ class Strengths:
 
 def strengths(counts: Counts) -> Strengths:
     """Of counts of `counted`. The usual share is taken away, so that a word of which nothing is known has none."""
-    sexual = sexual_words()
-    words = sorted({*counts, *sexual})
+    lists = [own_words()[name] for name in OWN]
+    words = sorted({*counts, *(word for some in lists for word in some)})
     nobody = np.zeros(1 + len(ASPECTS))
     table = np.array([counts.get(word, nobody) for word in words])
     usual = table[:, 1:].sum(axis=0) / max(table[:, 0].sum(), 1.0)
@@ -125,7 +127,9 @@ def strengths(counts: Counts) -> Strengths:
     above = np.clip((values - usual) / (1.0 - usual), 0.0, 1.0)
     # Words for groups of people are strong in attacks on identity alone.
     named = np.array([word in identity_terms() for word in words], np.bool_)
-    above[np.ix_(named, [place for place, aspect in enumerate(ASPECTS) if aspect != "identity"])] = 0.0
-    own = np.array([[sexual.get(word, 0.0)] for word in words])
+    for place, aspect in enumerate(ASPECTS):
+        if aspect != "identity":
+            above[named, place] = 0.0
+    own = np.array([[some.get(word, 0.0) for some in lists] for word in words])
     both = np.round(np.concatenate([above, own], axis=1) * 255.0) / 255.0
     return Strengths({word: place for place, word in enumerate(words)}, both)

@@ -1,5 +1,7 @@
 """The table: how much order is lost where rude words are written so that programs do not find them."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,7 +14,11 @@ from kawaraban.triage.judging.suite.row import FigureRow, missing
 from kawaraban.triage.model.heads import Head
 
 PART: Final = "Obfuscation (AUC lost)"
-ATTACKED: Final = ("wikipedia", "davidson", "ken")
+# In the first some texts hold a rude word, as on a news site; in the second, two of three do.
+ATTACKED: Final[Mapping[str, tuple[str, ...]]] = {
+    "talk pages": ("wikipedia",),
+    "tweets and hate": ("davidson", "ken"),
+}
 FLOORS: Final = {
     "leet": 0.01,
     "homoglyphs": 0.01,
@@ -27,11 +33,15 @@ GOAL: Final = 0.005
 
 
 def obfuscation_rows(kept: KeptBack) -> list[FigureRow]:
-    """One row for each attack, over the three corpora together; texts without a rude word stay as they are."""
-    if not kept.has(*ATTACKED):
-        return [missing(PART, "attacks on rude words", f"needs {', '.join(ATTACKED)}")]
-    plain = joined([kept.judged(name, Head.TOXIC) for name in ATTACKED])
-    texts = [row.text for name in ATTACKED for row in kept.rows(name)]
+    """One row for each attack and each group of corpora; texts without a rude word stay as they are."""
+    return [row for what, names in ATTACKED.items() for row in rows_on(kept, what, names)]
+
+
+def rows_on(kept: KeptBack, what: str, names: tuple[str, ...]) -> list[FigureRow]:
+    if not kept.has(*names):
+        return [missing(PART, what, f"needs {', '.join(names)}")]
+    plain = joined([kept.judged(name, Head.TOXIC) for name in names])
+    texts = [row.text for name in names for row in kept.rows(name)]
     scoring = kept.scoring(Head.TOXIC)
     rows = []
     for name, attack in ATTACKS.items():
@@ -39,17 +49,6 @@ def obfuscation_rows(kept: KeptBack) -> list[FigureRow]:
         scores = [score or 0.0 for batch in batches(changed, BATCH) for score in scoring(batch)]
         lost, interval = paired(plain.labels, plain.scores, np.array(scores))
         touched = sum(text != other for text, other in zip(texts, changed, strict=True))
-        rows.append(
-            FigureRow(
-                PART,
-                name,
-                lost,
-                len(texts),
-                interval=interval,
-                floor=FLOORS[name],
-                goal=GOAL,
-                is_cost=True,
-                note=f"{touched:,} texts attacked",
-            )
-        )
+        asked = FigureRow(PART, f"{what}: {name}", lost, len(texts), interval=interval, is_cost=True)
+        rows.append(replace(asked, floor=FLOORS[name], goal=GOAL, note=f"{touched:,} texts attacked"))
     return rows
