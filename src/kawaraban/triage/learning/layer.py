@@ -17,7 +17,7 @@ import numpy as np
 
 from kawaraban.triage.learning.languages import Languages
 from kawaraban.triage.learning.mixing import PlaceKeys
-from kawaraban.triage.learning.rows import SIZE, Floats, TextRow, PlaceWeights
+from kawaraban.triage.learning.rows import SIZE, Floats, PlaceWeights, TextRow
 from kawaraban.triage.model.scores import Features
 
 # How far a first step goes, and how much was seen of each place before anything was.

@@ -22,8 +22,8 @@ from kawaraban.triage.learning.rows import (
     SIZE,
     UNKNOWN,
     Floats,
-    TextRow,
     PlaceWeights,
+    TextRow,
     block_of,
 )
 from kawaraban.triage.model.scores import Features
