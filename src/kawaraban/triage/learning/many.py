@@ -23,7 +23,8 @@ def logits_of(layer: SiteLayer, texts: Sequence[Features]) -> Logits:
     blocks = owners * BLOCKS + block_of(indices)
     squares = np.bincount(blocks, values * values, minlength=len(texts) * BLOCKS)
     lengths = np.tile(BLOCK_LENGTHS, len(texts)) / np.sqrt(np.maximum(squares, 1e-12))
-    said = np.bincount(owners, values * lengths[blocks] * layer.weights[at], minlength=len(texts))
+    pulled = values * lengths[blocks] * layer.weights[at]
+    said: Logits = np.bincount(owners, pulled, minlength=len(texts)).astype(np.float64)
     for place, text in enumerate(texts):
         row = dense_row(text.dense)
         said[place] += layer.logit(row)

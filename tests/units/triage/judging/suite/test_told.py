@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from kawaraban.triage.model.scorer import base_model
 
 from kawaraban.triage.judging.ranking import Interval
 from kawaraban.triage.judging.suite.row import FigureRow, missing
@@ -17,6 +16,7 @@ from kawaraban.triage.judging.suite.told import (
     as_object,
     write_into,
 )
+from kawaraban.triage.model.scorer import base_model
 
 PAGE = Path(__file__).parents[5] / "docs" / "triage.md"
 FOUND = Suite(
