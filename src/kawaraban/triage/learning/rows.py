@@ -59,6 +59,19 @@ def base_logit(dense: Floats) -> float | None:
     return float(said.max()) if len(said) else None
 
 
+def dense_row(dense: Floats) -> TextRow:
+    """A text of which nothing is known but what the base says."""
+    said = base_logit(dense)
+    constant = UNKNOWN if said is None else KNOWN
+    heads = np.flatnonzero(dense)
+    return TextRow(
+        np.concatenate([[constant], _SLOPES + heads]).astype(np.uint32),
+        np.concatenate([[CONSTANT], _SLOPE * dense[heads]]).astype(np.float32),
+        _NOBODY_SAYS if said is None else said,
+        said is not None,
+    )
+
+
 class PlaceWeights:
     """How much each place counts: by how many of `total` lessons held it."""
 
@@ -66,7 +79,7 @@ class PlaceWeights:
         self.counts = counts
         self.total = total
         rarity = np.log((1.0 + total) / (1.0 + counts.astype(np.float64))) + 1.0
-        self._weights = rarity.astype(np.float32)
+        self.weights = rarity.astype(np.float32)
 
     @classmethod
     def of_nothing(cls) -> "PlaceWeights":
@@ -87,16 +100,14 @@ class PlaceWeights:
 
     def weighed(self, at: Indices, blocks: NDArray[np.int64], features: Features) -> TextRow:
         """The same where its places are known."""
-        values = features.values * self._weights[at]
+        values = features.values * self.weights[at]
         squares = np.bincount(blocks, values * values, minlength=BLOCKS)
         lengths: Floats = np.sqrt(np.maximum(squares, 1e-12)).astype(np.float32)
         values = values * (BLOCK_LENGTHS / lengths)[blocks]
-        said = base_logit(features.dense)
-        constant = UNKNOWN if said is None else KNOWN
-        heads = np.flatnonzero(features.dense)
+        dense = dense_row(features.dense)
         return TextRow(
-            np.concatenate([at, [constant], _SLOPES + heads]).astype(np.uint32),
-            np.concatenate([values, [CONSTANT], _SLOPE * features.dense[heads]]).astype(np.float32),
-            _NOBODY_SAYS if said is None else said,
-            said is not None,
+            np.concatenate([at, dense.places]),
+            np.concatenate([values, dense.values]),
+            dense.offset,
+            dense.is_known,
         )

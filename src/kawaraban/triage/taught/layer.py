@@ -9,7 +9,8 @@ Each process keeps what it has read; what the desk decided since is added with t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kawaraban.triage.learning.layer import SiteLayer
+from kawaraban.triage.learning.layer import SiteLayer, sigmoid
+from kawaraban.triage.learning.many import logits_of
 from kawaraban.triage.model.scorer import Model, base_model
 from kawaraban.triage.model.scores import Context, Scores
 from kawaraban.triage.taught.bands import FROM, Band
@@ -63,8 +64,8 @@ class Taught:
             [texts[place][:LONGEST_TEXT] for place in known], [scored[place].language for place in known]
         )
         said: list[float | None] = [None] * len(scored)
-        for place, some in zip(known, features, strict=True):
-            said[place] = self.site.probability(some)
+        for place, logit in zip(known, logits_of(self.site, features).tolist(), strict=True):
+            said[place] = sigmoid(logit)
         return said
 
     def _judged(self, text: str, scores: Scores, probability: float | None) -> Judgement:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from kawaraban.triage.learning.gates import Sides, order, refusals
 from kawaraban.triage.learning.languages import Language, Languages
 from kawaraban.triage.learning.layer import SiteLayer
+from kawaraban.triage.learning.many import logits_of
 from kawaraban.triage.learning.retraining import Lesson, Retrained, retrain
 from kawaraban.triage.learning.written import DamagedLayer, layer_bytes, layer_from
 from kawaraban.triage.model.scorer import Model
@@ -127,8 +128,8 @@ def _on_used(
     if before is None or used is None:
         return None
     younger = [place for place, (each, _lesson) in enumerate(pairs) if each.number > used.up_to]
-    said = [before.logit(before.row(pairs[place][1].features)) for place in younger]
-    return Sides(found.labels[younger], np.array(said, np.float64), found.kept_back[younger])
+    said = logits_of(before, [pairs[place][1].features for place in younger])
+    return Sides(found.labels[younger], said, found.kept_back[younger])
 
 
 def _figures(
