@@ -196,7 +196,7 @@ def test_6_05_need_puts_what_is_suspected_first_and_waiting_stays_the_default(
     assert [row.get("id") for row in by_need.all("li[id^=row-]")] == ids
 
 
-def test_6_06_the_card_says_that_its_writer_was_asked(desk: Client, thread: Thread) -> None:
+def test_6_05_the_card_says_that_its_writer_was_asked(desk: Client, thread: Thread) -> None:
     comment = waiting_comment(thread, text=RUDE)
     assert not opened(desk, comment).has("#nudged")
 
