@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.makers.assessments import hidden_hints, season_of_decisions, site_version
 from tests.makers.desk import signed_in
+from tests.makers.triage.assessments import hidden_hints, season_of_decisions, site_version
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Thread
@@ -31,7 +31,8 @@ def season(thread: Thread, publisher: User) -> None:
         site_version(count=100 * place, made_at=now - timedelta(days=9 - place), is_published=place != 2)
         for place in (1, 2, 3)
     )
-    assert old.was_published and not refused.was_published
+    assert old.was_published
+    assert not refused.was_published
     TriageRules.objects.create(pk=1, version=new, blind_percent=5, answers_clients=True)
     for name, is_trusted in (("Talk of the town", True), ("جريدة المدينة", False), ("Gone", False)):
         client, _key = new_client(ClientTerms(name, is_trusted=is_trusted), person=publisher, now=now)
