@@ -60,7 +60,7 @@ def serve(model: Scorer, options: Options, *, say: Callable[[str], object]) -> N
     if options.processes == 1:
         endpoint.run()
     else:
-        Family(lambda: endpoint.run(is_child=True)).live(options.processes)
+        Family(endpoint.run).live(options.processes)
     say("Triage has ended.")
 
 
@@ -96,22 +96,21 @@ class _Endpoint:
         host, port = self.listener.getsockname()[:2]
         return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
-    def run(self, *, is_child: bool = False) -> None:
-        """One process, until it is told to stop; a child also ends when its parent has."""
+    def run(self, parent: int = 0) -> None:
+        """One process, until it is told to stop; a child also ends when its parent has. 0: it is nobody's child."""
         # What is loaded stays: collecting need not look at it again, and the processes go on sharing it.
         gc.collect()
         gc.freeze()
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-            runner.run(self._answer(is_child=is_child))
+            runner.run(self._answer(parent))
 
-    async def _answer(self, *, is_child: bool) -> None:
+    async def _answer(self, parent: int) -> None:
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopped.set)
         stand = self._stand(loop)
         server = await loop.create_server(lambda: Connection(stand), sock=self.listener, backlog=_BACKLOG)
-        parent = os.getppid()
-        while not stopped.is_set() and not (is_child and os.getppid() != parent):
+        while not stopped.is_set() and (not parent or os.getppid() == parent):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), timeout=1 - time.time() % 1)
             stand.tick()
