@@ -66,7 +66,9 @@ class Deciding:
         made = [(act, comment, self._decision(sent, act, comment, now)) for sent, act, comment in acts]
         Decision.objects.bulk_create(decision for _, _, decision in made)
         Statement.objects.bulk_create(
-            statement_of(comment, decision, now) for act, comment, decision in made if act.visibility
+            statement_of(comment, decision, now, saw_hint=True)
+            for act, comment, decision in made
+            if act.visibility
         )
         for act, comment, decision in made:
             if comment.email:

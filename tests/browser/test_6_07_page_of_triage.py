@@ -31,7 +31,8 @@ def season(thread: Thread, publisher: User) -> None:
         site_version(count=100 * place, made_at=now - timedelta(days=9 - place), is_published=place != 2)
         for place in (1, 2, 3)
     )
-    assert old.was_published and not refused.was_published
+    assert old.was_published
+    assert not refused.was_published
     TriageRules.objects.create(pk=1, version=new, blind_percent=5, answers_clients=True)
     for name, is_trusted in (("Talk of the town", True), ("جريدة المدينة", False), ("Gone", False)):
         client, _key = new_client(ClientTerms(name, is_trusted=is_trusted), person=publisher, now=now)

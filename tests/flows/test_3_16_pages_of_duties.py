@@ -112,7 +112,7 @@ def test_3_16_the_page_on_moderation_speaks_of_people_programs_appeals_and_the_p
     client: Client, policy: PolicyVersion, publisher: User
 ) -> None:
     page = read(client, "/moderation/")
-    assert "No program judges a comment." in page.markup
+    assert "No program decides about a comment." in page.markup
     assert "184 days" in page.markup
     assert "version 1" in page.markup
     assert "Insult or swearing" in page.markup
@@ -122,7 +122,7 @@ def test_3_16_the_page_on_moderation_speaks_of_people_programs_appeals_and_the_p
     page = read(client, "/moderation/")
     assert "Two moderators read in shifts." in page.markup
     assert "One program marks links." in page.markup
-    assert "No program judges a comment." in page.markup
+    assert "No program decides about a comment." in page.markup
 
 
 @pytest.mark.parametrize("place", ["/policy/1/", "/how-we-count-reads/"])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.makers.clients import ANALYZE, SUGGEST, answering_paper, asked_of_paper, made_client
+from tests.makers.triage.clients import ANALYZE, SUGGEST, answering_paper, asked_of_paper, made_client
 
 from kawaraban.people.models import User
 from kawaraban.triage.models import Suggestion

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.makers.lessons import LATER, RUDE, taught, text_of
+from tests.makers.triage.lessons import LATER, RUDE, taught, text_of
 
 from kawaraban.comments.actions.erasing.comment import erase_comment
-from kawaraban.comments.lessons import texts_of
+from kawaraban.comments.lessons.texts import texts_of
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.people.models import User
 from kawaraban.triage.learning.layer import SiteLayer
@@ -43,10 +43,11 @@ def test_6_13_no_text_stands_in_a_table_of_triage(thread: Thread, moderator: Use
     version = retrain(now=LATER)
     assert version is not None
 
-    for model in (Assessment, SiteVersion):
-        for row in model.objects.values():
-            assert RUDE not in str(row)
-            assert RUDE.encode() not in bytes(row.get("weights") or b"")
+    assert all(RUDE not in str(row) for row in Assessment.objects.values())
+    assert all(
+        RUDE.encode() not in bytes(weights)
+        for weights in SiteVersion.objects.values_list("weights", flat=True)
+    )
 
 
 def test_6_13_what_is_erased_is_forgotten_by_the_next_retraining(

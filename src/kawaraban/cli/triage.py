@@ -4,6 +4,8 @@ import click
 
 from kawaraban.cli.triage_evaluate import evaluate
 from kawaraban.cli.triage_serve import key, serve
+from kawaraban.cli.triage_site import back, retrain, status
+from kawaraban.cli.triage_train import train
 
 
 @click.group()
@@ -11,5 +13,5 @@ def triage() -> None:
     """Judge, train and serve the model that sorts comments for the moderators."""
 
 
-for command in (evaluate, serve, key):
+for command in (status, retrain, back, evaluate, train, serve, key):
     triage.add_command(command)

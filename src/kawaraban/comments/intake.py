@@ -31,14 +31,18 @@ from kawaraban.comments.phases.guards import (
     sender_is_not_too_fast,
     thread_is_known,
     thread_is_open,
+    writer_was_asked,
 )
 from kawaraban.comments.phases.links import links
 from kawaraban.comments.phases.look import Finding, Look, PaperState
 from kawaraban.comments.phases.repeats import repeated_text
 from kawaraban.comments.phases.shouting import shouting
+from kawaraban.comments.phases.triage import triage
 from kawaraban.comments.proving import proof_of
 from kawaraban.comments.submission import Submission
+from kawaraban.comments.triaged import Said, triaged
 from kawaraban.kit.graphemes import normalise
+from kawaraban.triage.taught.rules import rules
 
 # So long the same words from the same sender to the same place are the same comment.
 REPEAT_WITHIN = timedelta(hours=24)
@@ -52,6 +56,7 @@ GUARDS: tuple[Callable[[Look], None], ...] = (
     parent_is_shown,
     name_is_not_staff,
     sender_is_not_too_fast,
+    writer_was_asked,
 )
 
 ADVISERS: tuple[Callable[[Look], Finding | None], ...] = (
@@ -60,6 +65,7 @@ ADVISERS: tuple[Callable[[Look], Finding | None], ...] = (
     shouting,
     contact_data,
     earlier_refusals,
+    triage,
 )
 
 
@@ -144,6 +150,7 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
     lately = lookups.sent_lately(networks, since=now - period) if period else {}
     sent = lookups.times_sent(texts, since=now - repeats.SINCE, but=but)
     refused = lookups.times_refused(senders, since=now - refusals.SINCE, but=but)
+    said = _triaged([draft for draft in drafts if draft.fingerprint not in first])
     return [
         Look(
             *draft,
@@ -156,9 +163,16 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
             sent_lately=[lately.get(key, ()) for key in (draft.sender_key, *draft.wider_keys)],
             times_sent=sent.get(draft.text_key, 0),
             times_refused=refused.get(draft.sender_key, 0),
+            triage=said.get(draft.fingerprint),
         )
         for draft in drafts
     ]
+
+
+def _triaged(drafts: Sequence[_Draft]) -> dict[str, Said | None]:
+    """What triage says of each that was not sent before, by its fingerprint."""
+    said = triaged([draft.text for draft in drafts], [draft.submission.language for draft in drafts])
+    return {draft.fingerprint: each for draft, each in zip(drafts, said, strict=True)}
 
 
 def _house() -> PaperState:
@@ -168,4 +182,5 @@ def _house() -> PaperState:
         closed_reason=closed_reason,
         staff_names=(*staff_names(), *names_of_paper()),
         languages=frozenset(code for code, _name in settings.LANGUAGES),
+        nudges=rules().nudges,
     )

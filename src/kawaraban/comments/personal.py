@@ -127,6 +127,12 @@ _COMMENTS = (
     Line(("comments.comment.name", "comments.comment.text"), "shown_comments", _GONE),
     Line(("comments.revision.text",), "shown_comments", "the rows go"),
     Line(("comments.storedfinding.quote",), "shown_comments", _GONE),
+    Line(
+        ("comments.commentscore.weighed",),
+        "shown_comments",
+        _GONE,
+        not_exported="pieces of the words, which are exported whole",
+    ),
     Line(("comments.comment.email",), "commenter_emails", _GONE),
     Line(("comments.comment.email_key",), "email_keys", _GONE),
     Line(
@@ -216,6 +222,13 @@ _PLAIN = (
             ),
         ),
         "codes: they stay when the person is gone",
+    ),
+    Plain(
+        tuple(
+            f"comments.commentscore.{column}"
+            for column in ("state", "model_version", "language", "ground", "heads")
+        ),
+        "codes and numbers: what the model of triage said",
     ),
     Plain(
         ("comments.comment.was_nudged",),

@@ -203,6 +203,9 @@ _WORDS: dict[Reason, Callable[[dict[str, Any]], str]] = {
     Reason.BROKEN: lambda _facts: _(
         "Your comment could not be stored: something is broken here. It was not sent; please try again later."
     ),
+    Reason.ASKED: lambda _facts: _(
+        "Readers may find this insulting or hurtful. You can change it, or send it as it is."
+    ),
     Reason.FOREIGN_SITE: lambda _facts: _(
         "This comment was sent from another site. Please open the story here and send it again."
     ),

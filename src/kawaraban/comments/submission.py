@@ -48,13 +48,23 @@ class Reason(StrEnum):
     READ_ONLY = "read_only"
     BROKEN = "storage_broken"
     FOREIGN_SITE = "foreign_site"
+    # No refusal for good: the writer is asked once whether the words shall go out so.
+    ASKED = "asked"
+
+
+class Asked(StrEnum):
+    """Whether the writer was asked before sending, and what became of the words."""
+
+    NOT = "not"
+    KEPT = "kept"
+    CHANGED = "changed"
 
 
 class Refused(Exception):
     """The submission is not taken, for this reason. Nothing was stored; the sender keeps the text.
 
     `facts` are what its sentence needs: `count`, `limit`, `over`, `seconds`, `closed_reason`, `kilobytes`, and of a
-    suspension `until` (ISO 8601), `ground`, `policy`.
+    suspension `until` (ISO 8601), `ground`, `policy`; of a question `token`, which the form carries from then on.
     """
 
     def __init__(self, reason: Reason, **facts: int | str) -> None:
@@ -87,6 +97,7 @@ class RawSubmission:
     honeypot: str
     sent_at: datetime
     nonce: str = ""
+    asked: Asked = Asked.NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,7 @@ class Submission:
     sender_address: str
     sent_at: datetime
     nonce: str = ""
+    asked: Asked = Asked.NOT
 
 
 def shape(raw: RawSubmission, *, limits: Limits) -> Submission:
@@ -129,6 +141,7 @@ def shape(raw: RawSubmission, *, limits: Limits) -> Submission:
         sender_address=raw.sender_address,
         sent_at=raw.sent_at,
         nonce=raw.nonce,
+        asked=raw.asked,
     )
 
 

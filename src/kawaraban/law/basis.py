@@ -66,6 +66,8 @@ class Basis:
     reference: str = ""
     automation: Automation = Automation.NONE
     was_machine_detected: bool | None = None
+    # What the model suspects stood before whoever decided: what nobody saw pointed nobody at anything.
+    saw_hint: bool = False
     # Others had raised the matter, too; of what the desk says that it decided by itself.
     were_there_others: bool = False
 

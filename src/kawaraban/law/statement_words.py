@@ -24,7 +24,7 @@ from kawaraban.law.models import Decision, Provision, Visibility
 from kawaraban.law.models.decisions import Measure
 from kawaraban.law.policy.grounds import ground_named
 from kawaraban.law.policy.withholding import withholding_clause, withholding_pair
-from kawaraban.law.programs.listed import goes_by_the_sender
+from kawaraban.law.programs.listed import goes_by_the_sender, is_a_model
 from kawaraban.look.words import moment_words
 
 _MEASURES: dict[Measure, Promise] = {
@@ -189,6 +189,10 @@ def _automation(decision: Decision, marks: Collection[str]) -> str:
         detected = _(
             "A program had pointed the moderator at it: not at its words, but at comments from the same connection "
             "that were refused before."
+        )
+    elif any(is_a_model(code) for code in marks):
+        detected = _(
+            "A program had pointed the moderator at it: a model, which estimates how probably words break the policy."
         )
     else:
         detected = _("A program had marked something in it for the moderator.")

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from django.utils import timezone, translation
 
 # Where Babel's formats of the bare language are not the paper's: 24 hours, day before month.
@@ -36,6 +36,11 @@ def babel_locale() -> Locale:
 def number(value: int) -> str:
     """12345 -> "12,345", in the active language."""
     return str(format_decimal(value, locale=babel_locale()))
+
+
+def percent(share: float) -> str:
+    """.72 -> "72%", in the active language."""
+    return str(format_percent(share, locale=babel_locale()))
 
 
 def day_words(value: date) -> str:

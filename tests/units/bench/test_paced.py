@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from bench.paced import Paced, Sending, is_whole, comment_of
+from bench.paced import Paced, Sending, comment_of, is_whole
 from bench.refusals import Refused
 
 Answer = Callable[[bytes], Awaitable[bytes]]

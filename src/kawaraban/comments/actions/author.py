@@ -16,6 +16,7 @@ from kawaraban.comments.need import need_at
 from kawaraban.comments.phases.guards import commenter_is_not_restricted, refused_while_suspended
 from kawaraban.comments.phases.look import Look
 from kawaraban.comments.submission import check_text
+from kawaraban.comments.triaged import store_scores
 from kawaraban.law.record.ledger import record_many
 
 
@@ -63,6 +64,7 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
         comment.save(update_fields=["text", "text_key", "revision_number", "need_at"])
         Revision.objects.create(comment=comment, number=comment.revision_number, text=text, sent_at=now)
         store_findings([(comment.pk, comment.revision_number, findings)])
+        store_scores([(comment.pk, comment.revision_number, look.triage)])
         if comment.status == Status.RETURNED:
             stop_message(comment, now)
             comment.status = STATUS_AFTER["comment_revised"]

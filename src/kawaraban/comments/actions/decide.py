@@ -10,13 +10,13 @@ who comes too late is told who was faster.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from kawaraban.comments.actions.acts import APPROVE, REOPEN, REVERSED_TO, About, Act, act_of
-from kawaraban.comments.actions.assessing import Taken, note_assessments, take_lessons_back
 from kawaraban.comments.actions.deciding import said, write_decision, write_reversal
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.matters import (
@@ -29,6 +29,7 @@ from kawaraban.comments.actions.matters import (
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.reasons import Grounds, reasons_given
 from kawaraban.comments.actions.status import change_status
+from kawaraban.comments.lessons.assessing import Noted, note_assessments, take_lessons_back
 from kawaraban.comments.mails.letters import LETTERS, post_letter
 from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.comments.raised.about import appeal_about
@@ -78,8 +79,9 @@ def decide(
         grounds = reasons_given(comment, act.needs, reasons)
         if act.about is About.APPEAL:
             basis = appeal_about(comment)
+        basis = replace(checked_basis(comment, basis), saw_hint=judged.saw_hint)
         decision, was_told_before = _done(comment, act, grounds, moderator=moderator, now=now, basis=basis)
-        note_assessments(act, [Taken(comment, decision, judged)])
+        note_assessments(act, [Noted(comment, decision, judged)])
         kind = letter_kind(act, told=was_told_before, was_ever_told=lambda: _was_ever_told(comment))
         post_letter(LETTERS.get(kind), comment, decision, now=now)
     return decision
@@ -158,7 +160,6 @@ def _done(
     if act.moves:
         stopped = [cancel_for(before, now=now, about=comment.subject) for before in told_until_now(comment)]
         told = not all(stopped)
-    basis = checked_basis(comment, basis)
     decision = write_decision(comment, act, grounds=grounds, moderator=moderator, now=now, basis=basis)
     answered = answer_matters(comment, decision)
     rows = [*decision_rows(decision), *answered.rows]

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from kawaraban.comments.actions.acts import Act
 from kawaraban.comments.actions.reasons import GroundColumns, Grounds
 from kawaraban.comments.models import Comment
+from kawaraban.comments.phases import triage
 from kawaraban.kit.clock import moment_written
 from kawaraban.law.basis import OWN_INITIATIVE, Automation, Basis, Source
 from kawaraban.law.models import Decision, Statement, Verdict
@@ -32,7 +33,7 @@ def write_decision(
         decided_at=now,
     )
     if act.visibility:
-        state(comment, decision, now)
+        state(comment, decision, now, saw_hint=basis.saw_hint)
     return decision
 
 
@@ -150,33 +151,38 @@ def was_marked(comment: Comment, basis: Basis) -> bool:
     """Whether a program pointed at these words before a person read them."""
     if basis.was_machine_detected is not None:
         return basis.was_machine_detected
-    return bool(_found(comment))
+    return bool(_pointed(comment, saw_hint=basis.saw_hint))
 
 
-def _marks(comment: Comment, decision: Decision) -> set[str]:
+def _marks(comment: Comment, decision: Decision, *, saw_hint: bool) -> set[str]:
     """Which programs had pointed at the words that were judged."""
     if not decision.was_machine_detected:
         return set()
-    return _found(comment)
+    return _pointed(comment, saw_hint=saw_hint)
 
 
-def _found(comment: Comment) -> set[str]:
-    """The programs that pointed at its newest words. One query, however often it is asked for this comment."""
+def _pointed(comment: Comment, *, saw_hint: bool) -> set[str]:
+    """The programs that pointed whoever decided at its newest words: the model only where its hint was seen.
+
+    One query, however often it is asked for this comment.
+    """
     prefetch_related_objects([comment], "findings")
     number = comment.revision_number
-    return {finding.phase for finding in comment.findings.all() if finding.revision_number == number}
+    found = {finding.phase for finding in comment.findings.all() if finding.revision_number == number}
+    return found if saw_hint else found - {triage.PHASE}
 
 
-def state(comment: Comment, decision: Decision, now: datetime) -> Statement:
+def state(comment: Comment, decision: Decision, now: datetime, *, saw_hint: bool) -> Statement:
     """The statement of reasons of a decision that restricts, in the language of the comment."""
-    statement = statement_of(comment, decision, now)
+    statement = statement_of(comment, decision, now, saw_hint=saw_hint)
     statement.save(force_insert=True)
     return statement
 
 
-def statement_of(comment: Comment, decision: Decision, now: datetime) -> Statement:
+def statement_of(comment: Comment, decision: Decision, now: datetime, *, saw_hint: bool) -> Statement:
     """The same, which is not written yet."""
-    words = statement_words(decision, title=comment.thread.title, marks=_marks(comment, decision))
+    marks = _marks(comment, decision, saw_hint=saw_hint)
+    words = statement_words(decision, title=comment.thread.title, marks=marks)
     return Statement(
         decision=decision,
         language=comment.language,

@@ -28,10 +28,12 @@ from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.lookups import Sending
 from kawaraban.comments.models import Comment, Revision, StoredFinding
 from kawaraban.comments.need import need_at
+from kawaraban.comments.nudge import count_answers, count_asked
 from kawaraban.comments.phases.guards import longest_period, refused_while_suspended, seconds_to_wait
 from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.comments.proving import is_proved
-from kawaraban.comments.submission import Reason, Refused, Submission
+from kawaraban.comments.submission import Asked, Reason, Refused, Submission
+from kawaraban.comments.triaged import store_scores
 from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.law.policy.versions import policy_number_at
 from kawaraban.law.record.ledger import record_many
@@ -86,7 +88,13 @@ def receive(submissions: Sequence[Submission], *, now: datetime) -> list[Answer]
     before: Counter[str] = Counter()
     answers = [_examine(look, before) for look in look_at(submissions, now=now)]
     stored = iter(_store([answer for answer in answers if isinstance(answer, _Examined)], now))
-    return [next(stored) if isinstance(answer, _Examined) else answer for answer in answers]
+    told = [next(stored) if isinstance(answer, _Examined) else answer for answer in answers]
+    count_asked(sum(_is_question(answer) for answer in told), now=now)
+    return told
+
+
+def _is_question(answer: Answer) -> bool:
+    return isinstance(answer, Refused) and answer.reason is Reason.ASKED
 
 
 def store_findings(found: Sequence[tuple[int, int, Sequence[Finding]]]) -> None:
@@ -252,6 +260,8 @@ def _write(new: Sequence[_New], now: datetime) -> None:
         [(pk, 1, seen.look.submission.text, seen.look.submission.sent_at) for pk, seen in keyed],
     )
     store_findings([(pk, 1, seen.findings or ()) for pk, seen in keyed])
+    count_answers([item.examined.look.submission.asked for item in new], now=now)
+    store_scores([(pk, 1, seen.look.triage) for pk, seen in keyed])
     record_many([record_of_words(_words(item, policy_number), kind=_KIND) for item in new], now=now)
 
 
@@ -284,6 +294,7 @@ _COLUMNS = (
         "proof",
         "text_key",
         "email_key",
+        "was_nudged",
     ),
 )
 
@@ -313,4 +324,5 @@ def _row(item: _New, policy_number: int, now: datetime) -> tuple[object, ...]:
         look.text_key,
         # Of the address that is kept: a form that was sent again in the same batch may have corrected it.
         look.email_key if sending.email == sent.email else email_key_of(sending.email),
+        sent.asked is not Asked.NOT,
     )

@@ -12,6 +12,7 @@ and publishers can.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -85,9 +86,9 @@ def restrict(
             starts_at=now,
             ends_at=None if days is None else now + timedelta(days=days),
         )
-        restriction.decision = _suspended(restriction, grounds, moderator=moderator, now=now)
+        restriction.decision = _suspended(restriction, grounds, judged, moderator=moderator, now=now)
         restriction.save()
-        state(comment, restriction.decision, now)
+        state(comment, restriction.decision, now, saw_hint=judged.saw_hint)
         _record(restriction, restriction.decision, "commenter_restricted", now, appeals=[])
         _tell(restriction, restriction.decision, "commenter_restricted", now)
     return restriction
@@ -181,10 +182,12 @@ def _is_appealed(restriction: Restriction) -> bool:
     return Appeal.objects.open().about(restriction.subject).exists()
 
 
-def _suspended(restriction: Restriction, grounds: Grounds, *, moderator: User, now: datetime) -> Decision:
+def _suspended(
+    restriction: Restriction, grounds: Grounds, judged: Judged, *, moderator: User, now: datetime
+) -> Decision:
     """The decision itself. It rests on what the decision about its occasion rests on."""
     comment = restriction.comment
-    basis = _basis(comment)
+    basis = replace(_basis(comment), saw_hint=judged.saw_hint)
     return Decision.objects.create(
         **facts_judged(restriction.comment, subject=restriction.subject),
         verdict=Verdict.SUSPENDED,

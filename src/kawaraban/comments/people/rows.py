@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from kawaraban.comments.models import Comment, Restriction, Revision, StoredFinding
+from kawaraban.comments.models import Comment, CommentScore, Restriction, Revision, StoredFinding
 from kawaraban.law.demands.sources import told_later
 from kawaraban.law.models import Appeal, Decision, Hold, Notice, OutboxMessage, Report, Statement
 from kawaraban.law.models.holds import Cause
@@ -34,6 +34,8 @@ LEFT_OUT: Final = frozenset(
         "decision",
         "reverses",
         "moderator",
+        # Pieces of the words, which are here whole.
+        "weighed",
         "decided_by",
     )
 )
@@ -79,6 +81,7 @@ def _comments(comments: Sequence[Comment], now: datetime) -> Iterator[Row]:
     about: dict[str, Any] = {"subject__in": [comment.subject for comment in comments]}
     revisions = _by(Revision.objects.filter(comment__in=numbers), _comment_of)
     findings = _by(StoredFinding.objects.filter(comment__in=numbers), _comment_of)
+    scores = _by(CommentScore.objects.filter(comment__in=numbers), _comment_of)
     decided = list(Decision.objects.filter(**about).order_by("place"))
     # An order may keep the reasons back until its day, here as on the page of the comment.
     silent = told_later(decided, now=now)
@@ -105,6 +108,7 @@ def _comments(comments: Sequence[Comment], now: datetime) -> Iterator[Row]:
             "page_title": comment.thread.title,
             "revisions": revisions.get(comment.pk, []),
             "findings": findings.get(comment.pk, []),
+            "triage": scores.get(comment.pk, []),
             "decisions": decisions.get(subject, []),
             "statements": statements.get(subject, []),
             "appeals": appeals.get(subject, []),
@@ -178,6 +182,6 @@ def _fields(row: Model) -> Row:
 def _value(value: Any) -> Any:
     return (
         value
-        if isinstance(value, str | int | float | bool | None)
+        if isinstance(value, str | int | float | bool | dict | None)
         else (value.isoformat() if isinstance(value, datetime) else str(value))
     )

@@ -8,8 +8,9 @@ from django.conf import settings
 from kawaraban.comments.lookups import Suspension
 from kawaraban.comments.models import Status
 from kawaraban.comments.names.protected import PROTECTED_TITLES, PROTECTED_WORDS
+from kawaraban.comments.nudge import asked_token, is_worth_asking
 from kawaraban.comments.phases.look import Look
-from kawaraban.comments.submission import Reason, Refused
+from kawaraban.comments.submission import Asked, Reason, Refused
 from kawaraban.kit.imitations import imitates
 from kawaraban.kit.networks import limits
 
@@ -99,3 +100,11 @@ def longest_period() -> timedelta | None:
 
 def _rates() -> tuple[tuple[int, timedelta], ...]:
     return (settings.COMMENTS_PER_MINUTE, _MINUTE), (settings.COMMENTS_PER_HOUR, _HOUR)
+
+
+def writer_was_asked(look: Look) -> None:
+    """Where the paper wants it, whoever may hurt readers is asked once. The last of all: nobody is asked in vain."""
+    is_asked = look.submission.asked is not Asked.NOT
+    judged = look.triage.judged if look.triage else None
+    if look.house.nudges and not is_asked and is_worth_asking(judged):
+        raise Refused(Reason.ASKED, token=asked_token(look.submission.text))

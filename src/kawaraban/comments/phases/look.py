@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kawaraban.comments.lookups import ParentFacts, Sending, Suspension, ThreadFacts
 from kawaraban.comments.submission import Submission
+from kawaraban.comments.triaged import Said
 from kawaraban.law.grounds import Ground
 
 
@@ -30,6 +31,7 @@ class PaperState:
     closed_reason: str
     staff_names: tuple[str, ...]  # and those of the paper
     languages: frozenset[str]
+    nudges: bool = False  # writers are asked once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,4 @@ class Look:
     sent_lately: Sequence[Sequence[datetime]]  # from the household and each network around it, newest first
     times_sent: int  # the same text, anywhere
     times_refused: int  # comments of this sender
+    triage: Said | None = None  # None: the paper has turned it off

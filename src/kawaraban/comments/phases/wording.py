@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.phases import contact_data, earlier_refusals, links, repeats, shouting
+from kawaraban.comments.phases import contact_data, earlier_refusals, links, repeats, shouting, triage
+from kawaraban.triage.taught.bands import Band
 
 
 def finding_words(phase: str, quote: str) -> str:
@@ -38,6 +39,28 @@ def _refused(quote: str) -> str:
     ) % {"times": times}
 
 
+def suspicion_words(quote: str, ground: str) -> str:
+    """A ground that the model suspects and how sure it is, for one line: "probably: Insults"."""
+    return _step(quote)[1] % {"ground": ground}
+
+
+def _suspected(quote: str) -> str:
+    """How sure the model is, in a sentence."""
+    return _step(quote)[0]
+
+
+def _step(quote: str) -> tuple[str, str]:
+    """Of what was erased the step is gone: the weakest words hold of all."""
+    match _number(quote):
+        case Band.VERY_PROBABLY:
+            sentence = _("The model thinks that this very probably breaks the policy.")
+            return sentence, _("very probably: %(ground)s")
+        case Band.PROBABLY:
+            return _("The model thinks that this probably breaks the policy."), _("probably: %(ground)s")
+        case _:
+            return _("The model thinks that this may break the policy."), _("perhaps: %(ground)s")
+
+
 def _number(quote: str) -> int:
     return int(quote) if quote.isdecimal() else 1
 
@@ -48,4 +71,5 @@ _WORDS: dict[str, Callable[[str], str]] = {
     shouting.PHASE: lambda quote: _("Capitals or marks in heaps: %(quote)s") % {"quote": quote},
     contact_data.PHASE: lambda quote: _("A mail address or telephone number: %(quote)s") % {"quote": quote},
     earlier_refusals.PHASE: _refused,
+    triage.PHASE: _suspected,
 }

@@ -3,14 +3,15 @@
 from datetime import timedelta
 from typing import Final
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kawaraban.comments.need import HEAD_START, need_at
-from kawaraban.comments.phases import contact_data, earlier_refusals, links, repeats, shouting
+from kawaraban.comments.phases import contact_data, earlier_refusals, links, repeats, shouting, triage
 from kawaraban.law.grounds import Ground
 from kawaraban.law.personal.periods import days_set
 from kawaraban.law.programs.program import Datum, Kind, Program, live
+from kawaraban.triage.taught.rules import rules
 
 
 def days_in_words(period: timedelta) -> str:
@@ -38,6 +39,15 @@ def _head_start() -> str:
         "Every comment stays in the queue until a person decides.",
         hours,
     ) % {"hours": hours}
+
+
+def _hints() -> str:
+    now = rules()
+    if not now.is_on:
+        return gettext("This paper has turned it off.")
+    if not now.shows_hints:
+        return gettext("In this paper it helps to sort what waits; moderators do not see what it says.")
+    return gettext("In this paper moderators see what it says, unless they choose not to.")
 
 
 PROGRAMS: Final = (
@@ -85,6 +95,20 @@ PROGRAMS: Final = (
         of=(earlier_refusals.earlier_refusals,),
         back=live(lambda: days_in_words(earlier_refusals.SINCE)),
         uses=(Datum.CONNECTION, Datum.EARLIER),
+    ),
+    Program(
+        triage.PHASE,
+        Kind.MARKS,
+        name=_("words that a model thinks break the policy"),
+        words=_(
+            "A model on this paper’s own computer estimates how probably the words are insulting, threatening, "
+            "obscene, sexual, against a group of people, or advertising. It learnt that from published collections, "
+            "and learns from what this paper’s moderators decide. It errs, knows only some languages, and sends no "
+            "words anywhere."
+        ),
+        of=(triage.triage,),
+        state=_hints,
+        is_a_model=True,
     ),
     Program(
         "order",

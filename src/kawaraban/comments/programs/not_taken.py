@@ -20,6 +20,7 @@ from kawaraban.comments.submission import Reason, shape
 from kawaraban.kit.networks import limits
 from kawaraban.law.programs.program import Datum, Kind, Program, live
 from kawaraban.look.words import number
+from kawaraban.triage.taught.rules import rules
 
 
 def _too_long() -> str:
@@ -66,7 +67,25 @@ def _repeat_hours() -> str:
     return ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours}
 
 
+def _nudging() -> str:
+    return (
+        gettext("In this paper it asks.") if rules().nudges else gettext("This paper has not turned it on.")
+    )
+
+
 PROGRAMS: Final = (
+    Program(
+        "nudge",
+        Kind.TURNS_AWAY,
+        name=_("words that readers may find hurtful, once, before they are sent"),
+        words=_(
+            "The model asks the writer whether they shall go out so. Whoever sends them again, changed or as they are, "
+            "is not asked any more; the moderator sees that it was asked."
+        ),
+        of=(guards.writer_was_asked, Reason.ASKED),
+        state=_nudging,
+        is_a_model=True,
+    ),
     Program(
         "empty",
         Kind.TURNS_AWAY,

@@ -99,7 +99,22 @@ def _load_languages() -> None:
 
 
 def warm_up() -> None:
-    """Render two pages before the fork: what that loads, each process would otherwise load and hold for itself."""
+    """Render two pages and ask the model before the fork: each process would otherwise load all that for itself."""
+    _warm_up_pages()
+    load_model()
+
+
+def load_model() -> None:
+    """Read the weights, and what is only read with the first question. A paper without them is served all the same."""
+    from kawaraban.triage.model.scorer import base_model
+
+    try:
+        base_model().score("Is this what the harbour is for?")
+    except Exception as failure:  # each comment says that it was not checked
+        logging.getLogger(__name__).error("The model of triage cannot be read: %s", failure)
+
+
+def _warm_up_pages() -> None:
     from django.apps import apps
     from django.db import connections
 
@@ -189,6 +204,7 @@ def run_clerk(duty: Duty) -> None:
     from kawaraban.press.intake.clerk_end import ClerkLoop
 
     read_without_map()
+    load_model()  # nothing to do where it came with the fork
     board = duty.board()
     watch = WritingWatch(database_path(), STORING, let_go=connections.close_all)
 

@@ -192,7 +192,7 @@ RUN_DIRECTORY = DATA.run
 # How old the rules of triage may be in a process that did not change them.
 TRIAGE_RULES_SECONDS = 1.0
 # Who gives the words of a decision to learn from: triage keeps none, and knows no comments.
-TRIAGE_TEXTS = "kawaraban.comments.lessons.texts_of"
+TRIAGE_TEXTS = "kawaraban.comments.lessons.texts.texts_of"
 
 globals().update(mail_settings(KNOBS["mail_url"], folder=DATA.mail))
 # Mails of the paper take theirs from law.sender, which knows the contact address; these are for all others.

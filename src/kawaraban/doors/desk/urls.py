@@ -86,6 +86,7 @@ urlpatterns = [
     path("triage/clients/<int:pk>/change", clients_views.change, name="triage_client_change"),
     path("triage/clients/<int:pk>/revoke", clients_views.take_back, name="triage_client_revoke"),
     path("keys/", keys_views.keys, name="keys"),
+    path("keys/hints", keys_views.hints, name="hints"),
     path("policy/", policy_views.versions, name="policy"),
     path("policy/new/", policy_views.new, name="policy_new"),
     path("policy/publish/", policy_views.publish, name="policy_publish"),

@@ -45,8 +45,9 @@ INDICATORS: dict[str, tuple[Promise, Promise]] = {
     "accuracy": (
         _("How accurate they are, and how often they err"),
         _(
-            "No program decides about a comment, so there is no rate of error of such decisions. How often a mark "
-            "is right is not measured. Whoever is kept from sending by mistake is told so at once: whose name "
+            "No program decides about a comment, so there is no rate of error of such decisions. What the model "
+            "suspects is compared with what moderators decide, by ground and language; how often the other marks "
+            "are right is not measured. Whoever is kept from sending by mistake is told so at once: whose name "
             "looks like one of the staff can send again under another, and whoever shares a connection that is "
             "suspended writes to the paper."
         ),

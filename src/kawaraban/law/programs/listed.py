@@ -32,6 +32,11 @@ def goes_by_the_sender(code: str) -> bool:
     return any(each.code == code and each.is_about_the_sender for each in programs(Kind.MARKS))
 
 
+def is_a_model(code: str) -> bool:
+    """Whether what marked is a model, which estimates."""
+    return any(each.code == code and each.is_a_model for each in programs(Kind.MARKS))
+
+
 def programs_in_words(language: str) -> str:
     """What they do, in one paragraph each for marks, for what is not taken, and for what they do alone."""
     with override(language):
@@ -43,8 +48,8 @@ def programs_in_words(language: str) -> str:
                 )
                 % {"marks": _names(Kind.MARKS), "shown": _names(Kind.SHOWS)},
                 _(
-                    "No program judges a comment. Some sendings are not taken at all, and their sender is told so at "
-                    "once: %(not_taken)s."
+                    "No program decides about a comment. Some sendings are not taken at all, and their sender is "
+                    "told so at once: %(not_taken)s."
                 )
                 % {"not_taken": _names(Kind.TURNS_AWAY)},
                 _("Without a person, programs also do this: %(alone)s.") % {"alone": _names(Kind.ALONE)},

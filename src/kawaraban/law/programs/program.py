@@ -62,6 +62,7 @@ class Program:
     `back` says how far it looks back, "" where it looks at this one sending alone. `ground` is what a mark proposes.
     `is_set` is False where a limit is turned off: then the row is not told. `state` says how a rule of the publisher
     is set now, from the database; "" for all others.
+    `is_a_model`: what it says of words is an estimate, learnt from examples.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Program:
     ground: Ground | None = None
     is_set: Callable[[], bool] = _always
     state: Callable[[], str] = _nothing
+    is_a_model: bool = False
 
     @property
     def is_about_the_sender(self) -> bool:

@@ -16,8 +16,8 @@ from typing import Final
 import numpy as np
 
 from kawaraban.triage.learning.languages import Languages
-from kawaraban.triage.learning.mixing import Keys
-from kawaraban.triage.learning.rows import SIZE, Floats, Row, Weighing
+from kawaraban.triage.learning.mixing import PlaceKeys
+from kawaraban.triage.learning.rows import SIZE, Floats, PlaceWeights, TextRow
 from kawaraban.triage.model.scores import Features
 
 # How far a first step goes, and how much was seen of each place before anything was.
@@ -32,17 +32,17 @@ class SiteLayer:
     """`weights` and what the steps have `moved` are by place. `languages`: how well it knows which."""
 
     base: str
-    keys: Keys
-    weighing: Weighing
+    keys: PlaceKeys
+    weighing: PlaceWeights
     weights: Floats
     moved: Floats
     languages: Languages = field(default_factory=Languages)
 
     @classmethod
-    def untaught(cls, *, base: str, keys: Keys) -> "SiteLayer":
+    def untaught(cls, *, base: str, keys: PlaceKeys) -> "SiteLayer":
         """It says what the base says."""
         nothing = np.zeros(SIZE, np.float32)
-        return cls(base, keys, Weighing.of_nothing(), nothing, nothing.copy())
+        return cls(base, keys, PlaceWeights.of_nothing(), nothing, nothing.copy())
 
     def copy(self) -> "SiteLayer":
         """One that can be stepped while others read this one."""
@@ -50,11 +50,11 @@ class SiteLayer:
             self.base, self.keys, self.weighing, self.weights.copy(), self.moved.copy(), self.languages
         )
 
-    def row(self, features: Features) -> Row:
+    def row(self, features: Features) -> TextRow:
         """The text as this layer sees it."""
         return self.weighing.row(features, self.keys)
 
-    def logit(self, row: Row) -> float:
+    def logit(self, row: TextRow) -> float:
         """What base and desk say together."""
         return row.offset + float(self.weights[row.places] @ row.values)
 
@@ -68,13 +68,13 @@ class SiteLayer:
         stepped(row, pull_of(row, self.weights, breaks=breaks), self.weights, self.moved, rate=_RATE)
 
 
-def pull_of(row: Row, weights: Floats, *, breaks: bool) -> Floats:
+def pull_of(row: TextRow, weights: Floats, *, breaks: bool) -> Floats:
     """How far a lesson pulls each of its places, and where to: the gradient of the logistic loss."""
     said = sigmoid(row.offset + float(weights[row.places] @ row.values))
     return np.float32(said - breaks) * row.values
 
 
-def stepped(row: Row, pull: Floats, weights: Floats, moved: Floats, *, rate: float) -> None:
+def stepped(row: TextRow, pull: Floats, weights: Floats, moved: Floats, *, rate: float) -> None:
     """One step of AdaGrad, in place."""
     so_far = moved[row.places] + pull * pull
     moved[row.places] = so_far

@@ -22,7 +22,7 @@ _ROUNDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class PlaceKeys:
     """For each round what is added, and the odd number by which it is multiplied."""
 
     added: tuple[np.uint64, ...]
@@ -31,15 +31,15 @@ class Keys:
     name: str
 
 
-def keys_of(secret: bytes) -> Keys:
+def keys_of(secret: bytes) -> PlaceKeys:
     """The same for the same secret, on every machine."""
     drawn = hashlib.shake_256(b"places of features" + secret).digest(16 * _ROUNDS)
     numbers = np.frombuffer(drawn, dtype="<u8").astype(np.uint64)
     name = hashlib.sha256(b"name of keys" + secret).hexdigest()[:16]
-    return Keys(tuple(numbers[:_ROUNDS]), tuple(numbers[_ROUNDS:] | np.uint64(1)), name)
+    return PlaceKeys(tuple(numbers[:_ROUNDS]), tuple(numbers[_ROUNDS:] | np.uint64(1)), name)
 
 
-def places(indices: Indices, keys: Keys) -> Indices:
+def places(indices: Indices, keys: PlaceKeys) -> Indices:
     """Each index to its place; two may share one."""
     mixed = indices.astype(np.uint64)
     for added, factor in zip(keys.added, keys.factors, strict=True):

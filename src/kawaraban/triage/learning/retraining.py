@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 
 from kawaraban.triage.learning.layer import SiteLayer, pull_of, stepped
 from kawaraban.triage.learning.mixing import places
-from kawaraban.triage.learning.rows import CONSTANT, KNOWN, SIZE, UNKNOWN, Floats, Row, Weighing, block_of
+from kawaraban.triage.learning.rows import (
+    CONSTANT,
+    KNOWN,
+    SIZE,
+    UNKNOWN,
+    Floats,
+    PlaceWeights,
+    TextRow,
+    block_of,
+)
 from kawaraban.triage.model.scores import Features
 
 Logits: TypeAlias = NDArray[np.float64]
@@ -77,9 +86,9 @@ def retrain(lessons: Sequence[Lesson], *, before: SiteLayer) -> Retrained:
     return Retrained(layer, share, labels, tried[share], base)
 
 
-def _rows(lessons: Sequence[Lesson], before: SiteLayer) -> tuple[Weighing, list[Row]]:
+def _rows(lessons: Sequence[Lesson], before: SiteLayer) -> tuple[PlaceWeights, list[TextRow]]:
     at = [places(lesson.features.indices, before.keys) for lesson in lessons]
-    weighing = Weighing.of(at)
+    weighing = PlaceWeights.of(at)
     rows = [
         weighing.weighed(here, block_of(lesson.features.indices), lesson.features)
         for here, lesson in zip(at, lessons, strict=True)
@@ -87,7 +96,7 @@ def _rows(lessons: Sequence[Lesson], before: SiteLayer) -> tuple[Weighing, list[
     return weighing, rows
 
 
-def _mean(rows: Sequence[Row], labels: Labels, weights: Floats, *, orders: int) -> tuple[Floats, Floats]:
+def _mean(rows: Sequence[TextRow], labels: Labels, weights: Floats, *, orders: int) -> tuple[Floats, Floats]:
     """Where the steps lead, in the mean of some orders; and how much was moved, in the mean."""
     weight_sum, moved_sum = np.zeros(SIZE, np.float32), np.zeros(SIZE, np.float32)
     for order in range(orders):
@@ -101,7 +110,7 @@ def _mean(rows: Sequence[Row], labels: Labels, weights: Floats, *, orders: int) 
     return weight_sum / np.float32(orders), moved_sum / np.float32(orders)
 
 
-def _pulled_of_kept_back(rows: Sequence[Row], labels: Labels, weights: Floats) -> Logits:
+def _pulled_of_kept_back(rows: Sequence[TextRow], labels: Labels, weights: Floats) -> Logits:
     """How far each lesson is pulled from the base by what was learnt from others."""
     pulled = np.zeros(len(rows))
     for fold in range(_FOLDS):

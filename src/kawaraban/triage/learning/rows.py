@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kawaraban.triage.learning.mixing import PLACES, Indices, Keys, places
+from kawaraban.triage.learning.mixing import PLACES, Indices, PlaceKeys, places
 from kawaraban.triage.model.blocks import BLOCKS, STARTS
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.scores import Features
@@ -36,7 +36,7 @@ _NOBODY_SAYS: Final = -2.2
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """One text. `offset` is what the base says of it, as a logit."""
 
     places: Indices
@@ -59,7 +59,7 @@ def base_logit(dense: Floats) -> float | None:
     return float(said.max()) if len(said) else None
 
 
-class Weighing:
+class PlaceWeights:
     """How much each place counts: by how many of `total` lessons held it."""
 
     def __init__(self, counts: NDArray[np.uint16], total: int) -> None:
@@ -69,23 +69,23 @@ class Weighing:
         self._weights = rarity.astype(np.float32)
 
     @classmethod
-    def of_nothing(cls) -> "Weighing":
+    def of_nothing(cls) -> "PlaceWeights":
         """Every place counts alike."""
         return cls(np.zeros(PLACES, np.uint16), 0)
 
     @classmethod
-    def of(cls, all_places: Sequence[Indices]) -> "Weighing":
+    def of(cls, all_places: Sequence[Indices]) -> "PlaceWeights":
         """From the places of each of some texts."""
         counts = np.zeros(PLACES, np.uint16)
         for some in all_places:
             counts[np.unique(some)] += np.uint16(1)
         return cls(counts, len(all_places))
 
-    def row(self, features: Features, keys: Keys) -> Row:
+    def row(self, features: Features, keys: PlaceKeys) -> TextRow:
         """This text."""
         return self.weighed(places(features.indices, keys), block_of(features.indices), features)
 
-    def weighed(self, at: Indices, blocks: NDArray[np.int64], features: Features) -> Row:
+    def weighed(self, at: Indices, blocks: NDArray[np.int64], features: Features) -> TextRow:
         """The same where its places are known."""
         values = features.values * self._weights[at]
         squares = np.bincount(blocks, values * values, minlength=BLOCKS)
@@ -94,7 +94,7 @@ class Weighing:
         said = base_logit(features.dense)
         constant = UNKNOWN if said is None else KNOWN
         heads = np.flatnonzero(features.dense)
-        return Row(
+        return TextRow(
             np.concatenate([at, [constant], _SLOPES + heads]).astype(np.uint32),
             np.concatenate([values, [CONSTANT], _SLOPE * features.dense[heads]]).astype(np.float32),
             _NOBODY_SAYS if said is None else said,

@@ -15,8 +15,8 @@ import numpy as np
 
 from kawaraban.triage.learning.languages import Language, Languages
 from kawaraban.triage.learning.layer import SiteLayer
-from kawaraban.triage.learning.mixing import PLACES, Keys
-from kawaraban.triage.learning.rows import SIZE, Weighing
+from kawaraban.triage.learning.mixing import PLACES, PlaceKeys
+from kawaraban.triage.learning.rows import SIZE, PlaceWeights
 
 _MAGIC: Final = b"KWL1"
 _LENGTH: Final = struct.Struct("<I")
@@ -61,7 +61,7 @@ def layer_bytes(layer: SiteLayer) -> bytes:
     )
 
 
-def layer_from(written: bytes, keys: Keys) -> SiteLayer:
+def layer_from(written: bytes, keys: PlaceKeys) -> SiteLayer:
     """The layer that was written under these keys. Raises DamagedLayer, also for those of another paper."""
     try:
         return _read(written, keys)
@@ -69,7 +69,7 @@ def layer_from(written: bytes, keys: Keys) -> SiteLayer:
         raise DamagedLayer(type(fault).__name__) from fault
 
 
-def _read(written: bytes, keys: Keys) -> SiteLayer:
+def _read(written: bytes, keys: PlaceKeys) -> SiteLayer:
     if written[: len(_MAGIC)] != _MAGIC:
         raise DamagedLayer("it begins with something else")
     (length,) = _LENGTH.unpack_from(written, len(_MAGIC))
@@ -94,5 +94,5 @@ def _read(written: bytes, keys: Keys) -> SiteLayer:
         code: Language(int(lessons), int(broke), float(auc))
         for code, (lessons, broke, auc) in head["languages"].items()
     }
-    weighing = Weighing(counts[:PLACES], int(head["total"]))
+    weighing = PlaceWeights(counts[:PLACES], int(head["total"]))
     return SiteLayer(str(head["base"]), keys, weighing, weights, moved, Languages(languages))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -19,12 +19,14 @@ from kawaraban.triage.model.vectors import Numbers
 _MOST = 5
 # What adds less to a logit is nobody's reason.
 _LEAST = 0.15
+# Who reads a comment of more words than these reads its sentences' scores.
+_MOST_TOKENS = 600
 _TOKEN = re.compile(r"\S+")
 _AROUND = "\"'“”‘’()[]<>.,;:!?…"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Stretches:
     """Stretches of a text and the numbers of the words in each."""
 
     spans: Sequence[tuple[int, int]]
@@ -58,32 +60,40 @@ def weighed_words(
     return tuple(found)
 
 
-def _places(model: LanguageModel, text: str, reckoned: Reckoned) -> Places:
+def _places(model: LanguageModel, text: str, reckoned: Reckoned) -> Stretches:
     """The tokens of the text; two together where only both are a word of the text ("fu ck")."""
     spans = _tokens(text)
     numbers = _read(model, [text[begin:end] for begin, end in spans])
     seen = {number for some in numbers for number in some}
     missing = set(reckoned.texts.distinct.words.tolist()) - seen
     if missing:
-        pairs = [(first[0], second[1]) for first, second in pairwise(spans)]
+        pairs = _first_of_each(text, [(first[0], second[1]) for first, second in pairwise(spans)])
         read = _read(model, [text[begin:end] for begin, end in pairs])
         kept = [(span, [n for n in some if n in missing]) for span, some in zip(pairs, read, strict=True)]
         spans = spans + [span for span, some in kept if some]
         numbers = numbers + [some for _, some in kept if some]
     present = set(reckoned.texts.distinct.words.tolist())
-    return Places(spans, [[number for number in some if number in present] for some in numbers])
+    return Stretches(spans, [[number for number in some if number in present] for some in numbers])
 
 
 def _tokens(text: str) -> list[tuple[int, int]]:
-    spelt = spelt_words(text)
-    spans = [match.span() for match in _TOKEN.finditer(text)]
+    spelt = spelt_words(text)[:_MOST_TOKENS]
+    spans = [match.span() for match in islice(_TOKEN.finditer(text), 2 * _MOST_TOKENS)]
     apart = [span for span in spans if not any(begin <= span[0] < end for begin, end in spelt)]
     bare = []
     for begin, end in sorted([*apart, *spelt]):
         word = text[begin:end]
         start = begin + len(word) - len(word.lstrip(_AROUND))
         bare.append((start, max(start, begin + len(word.rstrip(_AROUND)))))
-    return [span for span in bare if span[0] < span[1]]
+    return [span for span in bare if span[0] < span[1]][:_MOST_TOKENS]
+
+
+def _first_of_each(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Each wording where it stands first: to read it again would tell nothing new."""
+    first: dict[str, tuple[int, int]] = {}
+    for begin, end in spans:
+        first.setdefault(text[begin:end].lower(), (begin, end))
+    return list(first.values())
 
 
 def _read(model: LanguageModel, texts: Sequence[str]) -> list[list[int]]:
@@ -115,7 +125,7 @@ def _of_words(model: LanguageModel, reckoned: Reckoned, numbers: Sequence[int]) 
 
 
 def _of_pairs(
-    model: LanguageModel, reckoned: Reckoned, places: Places, column: int
+    model: LanguageModel, reckoned: Reckoned, places: Stretches, column: int
 ) -> list[tuple[float, tuple[int, int]]]:
     """What two words that follow each other add together, beside what each adds alone."""
     table = model.reader.table

@@ -81,14 +81,14 @@ def pair_hashes(first: Hashes, second: Hashes) -> Hashes:
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class WordPieces:
     """The hashes of all pieces of some words, word after word: those of word i are hashes[starts[i]:starts[i + 1]]."""
 
     hashes: Hashes
     starts: Counts
 
 
-def pieces(words: Sequence[str], sizes: Sequence[tuple[int, int]]) -> Pieces:
+def pieces(words: Sequence[str], sizes: Sequence[tuple[int, int]]) -> WordPieces:
     """All runs of signs of each word with a space on both sides, of its `sizes`: smallest and largest, 1 to 5."""
     codes = np.frombuffer(f" {'  '.join(words)} ".encode("utf-32-le", "surrogatepass"), np.uint32)
     running = np.empty((5, len(codes)), np.uint32)
@@ -107,7 +107,7 @@ def pieces(words: Sequence[str], sizes: Sequence[tuple[int, int]]) -> Pieces:
     hashes = running[every >> _DISTANCE_BITS, (every & _DISTANCE) + begins]
     starts = np.zeros(len(words) + 1, np.int64)
     counts.cumsum(out=starts[1:])
-    return Pieces(mixed(hashes), starts)
+    return WordPieces(mixed(hashes), starts)
 
 
 def piece_hash(piece: str) -> int:

@@ -13,23 +13,54 @@ from numpy.typing import NDArray
 
 from kawaraban.triage.model.blocks import BLOCKS, IDENTITY, PIECES, WORDS
 from kawaraban.triage.model.hashing import Counts, Hashes, runs
-from kawaraban.triage.model.kept_rows import KeptRows
 from kawaraban.triage.model.vectors import Measured, Numbers, pair_rows
 from kawaraban.triage.model.weights import Columns
 from kawaraban.triage.model.word_table import WordTable
 
+_FIVE, _LOW = np.uint32(5), np.uint32(31)
+_LAST, _UPPER = np.uint64(0x80000000), np.uint64(32)
+
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class KeptRows:
+    """For each 32 rows how many are kept before, in the upper half of a number, and a bit for each in the lower."""
+
+    bits: NDArray[np.uint64]
+
+    @staticmethod
+    def of(packed: NDArray[np.uint8]) -> "KeptRows":
+        """From one bit a row, the lowest first."""
+        bits = packed.view("<u4").astype(np.uint64)
+        counts = np.bitwise_count(bits).astype(np.uint64)
+        return KeptRows(bits | (counts.cumsum(dtype=np.uint64) - counts) << _UPPER)
+
+    def places(self, rows: Hashes) -> Counts:
+        """The place of each row among those kept, counted from 1. 0 is a row that is not kept."""
+        found = self.bits[rows >> _FIVE]
+        # The bits up to and with the row's own: their number is its place in its word, from 1.
+        bits = found << (_LOW - (rows & _LOW))
+        bits &= _ALL_BITS
+        found >>= _UPPER
+        found += np.bitwise_count(bits)
+        found *= bits >= _LAST
+        places: Counts = found.view(np.int64)
+        return places
+
+
+_ALL_BITS = np.uint64(0xFFFFFFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGroup:
     """The columns of one file, ready to be looked up."""
 
     rows: KeptRows
     weights: NDArray[np.int8]
 
     @staticmethod
-    def of(columns: Columns) -> "Group":
+    def of(columns: Columns) -> "ColumnGroup":
         """Ready the columns."""
-        return Group(KeptRows.of(columns.kept), columns.weights)
+        return ColumnGroup(KeptRows.of(columns.kept), columns.weights)
 
     def of_rows(self, rows: Hashes) -> NDArray[np.int8]:
         """The weights of rows, noughts for those that are not kept."""
@@ -44,7 +75,7 @@ class Linear:
     """All columns of one language, beside the table of its reader."""
 
     names: tuple[str, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[ColumnGroup, ...]
     scales: Numbers  # (BLOCKS, columns)
     intercepts: Numbers
     # Of each word of the table the sum of its pieces' weights, and the weights of its own row.
@@ -61,7 +92,7 @@ class Linear:
         """The columns of all files, side by side."""
         return Linear(
             tuple(name for some in columns for name in some.names),
-            tuple(map(Group.of, columns)),
+            tuple(map(ColumnGroup.of, columns)),
             np.concatenate([some.scales for some in columns], axis=1).astype(np.float64),
             np.concatenate([some.intercepts for some in columns]).astype(np.float64),
         )

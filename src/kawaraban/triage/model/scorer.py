@@ -61,8 +61,11 @@ class Model:
         """The languages that have a head, and which."""
         return {language: frozenset(model.stacking.heads) for language, model in self._models.items()}
 
-    def score(self, text: str, context: Context = NOTHING_KNOWN) -> Scores:
-        """What the model says of one text, with its sentences and the words that weighed."""
+    def score(self, text: str, context: Context = NOTHING_KNOWN, *, with_words: bool = True) -> Scores:
+        """What the model says of one text, with its sentences and the words that weighed.
+
+        Those words take as long as all the rest: who shows them to nobody asks without them.
+        """
         [guess] = self._languages([text], [context])
         model = self._models.get(guess.language)
         if model is None:
@@ -71,7 +74,7 @@ class Model:
             reckoned = model.reckoned([text])
             said = probabilities(reckoned.logits)[0]
             heads = _named(model, said)
-            named = [head for head in model.stacking.heads if heads[head] >= NAMED_FROM]
+            named = [head for head in model.stacking.heads if with_words and heads[head] >= NAMED_FROM]
             weighed = weighed_words(model, text, reckoned, named) if named else ()
         spans = self._spans(model, text, heads)
         return Scores(heads, guess.language, guess.confidence, spans, weighed, self.version)

@@ -141,13 +141,13 @@ def _pairs(reading: Reading, table: WordTable) -> tuple[Pairs, Pairs]:
     """The pairs without a word for a group, which are passed over, and the pairs that hold one."""
     words, owners, blocks = reading.words, reading.owners, table.blocks[reading.words]
     if not len(blocks) or blocks.max() == PIECES:
-        return _paired(words, owners, table, WORDS), _NO_PAIRS
+        return _paired(words, owners, table, block=WORDS), _NO_PAIRS
     spoken = blocks != RAW
     words, owners, plain = words[spoken], owners[spoken], blocks[spoken] == PIECES
     named = ~plain[:-1] | ~plain[1:]
     return (
-        _paired(words[plain], owners[plain], table, WORDS),
-        _paired(words, owners, table, IDENTITY, named) if named.any() else _NO_PAIRS,
+        _paired(words[plain], owners[plain], table, block=WORDS),
+        _paired(words, owners, table, block=IDENTITY, kept=named) if named.any() else _NO_PAIRS,
     )
 
 
@@ -158,7 +158,7 @@ def pair_rows(table: WordTable, first: Counts, second: Counts, block: int) -> Ha
 
 
 def _paired(
-    words: Counts, owners: Counts, table: WordTable, block: int, kept: NDArray[np.bool_] | None = None
+    words: Counts, owners: Counts, table: WordTable, *, block: int, kept: NDArray[np.bool_] | None = None
 ) -> Pairs:
     beside = owners[:-1] == owners[1:]
     if kept is not None:

@@ -1,7 +1,7 @@
 """What the model had said when somebody decided, written beside the decision: in its transaction, one row for each.
 
-    assess_decisions([Assessed(decision=..., subject=..., ...)])
-    reverse_lessons([decision.pk])          # it was taken back
+assess_decisions([Assessed(decision=..., subject=..., ...)])
+reverse_lessons([decision.pk])          # it was taken back
 """
 
 from collections.abc import Collection, Sequence

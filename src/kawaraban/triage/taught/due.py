@@ -45,6 +45,8 @@ class Retraining:
         if self._tried_at is not None and now - self._tried_at < _REST:
             return False
         has_new = young >= EACH and not (self._tried_at and young - self._tried_count in range(EACH))
-        if has_new or (newest is not None and newest.base != base_model().version and young != self._tried_count):
+        if has_new or (
+            newest is not None and newest.base != base_model().version and young != self._tried_count
+        ):
             return True
         return tried_at is not None and now - tried_at >= _NIGHTLY

@@ -1,7 +1,7 @@
 """What triage says of one text: for the desk, for the writer's nudge, and for clients that ask.
 
-    judgement = current().assess(["You are an idiot."], ["en"])[0]
-    judgement.state, judgement.probability, judgement.ground     # State.SCORED, 0.93, Ground.INSULT
+judgement = current().assess(["You are an idiot."], ["en"])[0]
+judgement.state, judgement.probability, judgement.ground     # State.SCORED, 0.93, Ground.INSULT
 """
 
 from collections.abc import Mapping

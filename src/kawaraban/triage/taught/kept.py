@@ -18,11 +18,11 @@ from django.db.models import Count, Max, Sum
 
 from kawaraban.kit.signing import derived_key
 from kawaraban.triage.learning.layer import SiteLayer
-from kawaraban.triage.learning.mixing import Keys, keys_of
+from kawaraban.triage.learning.mixing import PlaceKeys, keys_of
 from kawaraban.triage.learning.written import DamagedLayer, layer_from
 from kawaraban.triage.model.scorer import Model
 from kawaraban.triage.models import SiteVersion
-from kawaraban.triage.taught.lessons import Decided, decided, lessons, with_lesson
+from kawaraban.triage.taught.lessons import LessonRow, decided, lessons, with_lesson
 from kawaraban.triage.taught.rules import Rules
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Layer:
     code: str = ""
 
 
-def site_keys() -> Keys:
+def site_keys() -> PlaceKeys:
     """Those of this paper: from the secret of its data directory, which is not in the database."""
     return keys_of(derived_key(settings.SECRET_KEY, "triage features"))
 
@@ -130,7 +130,7 @@ def _begun(rules: Rules, model: Model) -> _State:
     return _State(rules.version_id, model.version, start, untaught, "")
 
 
-def _stepped(state: _State, found: list[Decided], rules: Rules, model: Model) -> _State:
+def _stepped(state: _State, found: list[LessonRow], rules: Rules, model: Model) -> _State:
     """With the next of these lessons; from the version on where those that were stepped are others by now."""
     known = [(each.number, each.breaks) for each in found[: len(state.stepped)]]
     if known != state.stepped:

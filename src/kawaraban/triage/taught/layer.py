@@ -32,6 +32,14 @@ class Taught:
         """Of the base model, and of what the desk taught where it taught anything: "3fa2c81d09be+77a0b2c4d6e8"."""
         return f"{self.model.version}+{self.code}" if self.code else self.model.version
 
+    @property
+    def known_by_desk(self) -> frozenset[str]:
+        """The languages without a head of which the desk has taught enough for a number."""
+        codes = self.site.languages.by_code if self.site else {}
+        return frozenset(
+            code for code, each in codes.items() if each.is_known and code not in self.model.languages
+        )
+
     def assess(self, texts: Sequence[str], languages: Sequence[str]) -> list[Judgement]:
         """What is to be said of each text. `languages` are those of the pages, "" of none: a short text is in them.
 

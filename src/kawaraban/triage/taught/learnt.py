@@ -20,7 +20,7 @@ from kawaraban.triage.models import SiteVersion, Suggestion
 from kawaraban.triage.taught.fairness import gap_of
 from kawaraban.triage.taught.kept import layer_of, site_keys
 from kawaraban.triage.taught.layer import Taught
-from kawaraban.triage.taught.lessons import Decided, decided, lessons, newest_of_each, with_lesson
+from kawaraban.triage.taught.lessons import LessonRow, decided, lessons, newest_of_each, with_lesson
 from kawaraban.triage.taught.rules import Rules
 from kawaraban.triage.taught.suggestions import features_of
 
@@ -34,7 +34,7 @@ _SURELY_OVER: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class LearntAnew:
     """A layer, the newest lesson that is in it, of how many it is, and what stands against it (`gates.refusals`)."""
 
     layer: SiteLayer
@@ -44,7 +44,7 @@ class Learnt:
     figures: dict[str, Any]
 
 
-def learn(rules: Rules, model: Model, *, now: datetime) -> Learnt | None:
+def learn(rules: Rules, model: Model, *, now: datetime) -> LearntAnew | None:
     """None where the lessons are all of one kind."""
     used = SiteVersion.objects.filter(pk=rules.version_id).first() if rules.version_id else None
     left_out = _left_out(used, rules)
@@ -64,7 +64,7 @@ def learn(rules: Rules, model: Model, *, now: datetime) -> Learnt | None:
     against = refusals(on_base, on_used, gaps)
     figures = _figures(on_base, on_used, gaps, found) | {"refused": list(against), "left_out": left_out}
     up_to = max((each.number for each, _lesson in pairs), default=0)
-    return Learnt(layer, up_to, len(every), against, figures)
+    return LearntAnew(layer, up_to, len(every), against, figures)
 
 
 def _left_out(used: SiteVersion | None, rules: Rules) -> list[list[int]]:
@@ -74,7 +74,9 @@ def _left_out(used: SiteVersion | None, rules: Rules) -> list[list[int]]:
     return [*known, [start, rules.forgets_up_to]] if rules.forgets_up_to > start else known
 
 
-def _lessons(left_out: Sequence[Sequence[int]], model: Model, *, now: datetime) -> list[tuple[Decided, Lesson]]:
+def _lessons(
+    left_out: Sequence[Sequence[int]], model: Model, *, now: datetime
+) -> list[tuple[LessonRow, Lesson]]:
     over = now - timedelta(seconds=settings.UNDO_SECONDS) - _SURELY_OVER
     rows = with_lesson().filter(decided_at__lte=over)
     for after, to in left_out:
@@ -116,7 +118,10 @@ def _layer_used(used: SiteVersion | None, model: Model) -> SiteLayer | None:
 
 
 def _on_used(
-    pairs: Sequence[tuple[Decided, Lesson]], found: Retrained, before: SiteLayer | None, used: SiteVersion | None
+    pairs: Sequence[tuple[LessonRow, Lesson]],
+    found: Retrained,
+    before: SiteLayer | None,
+    used: SiteVersion | None,
 ) -> Sides | None:
     """The lessons that are younger than what is in use."""
     if before is None or used is None:

@@ -28,7 +28,7 @@ _AT_ONCE: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class LessonRow:
     """One lesson without its words. `number` is the place among all assessments."""
 
     number: int
@@ -53,22 +53,22 @@ def with_lesson() -> QuerySet[Assessment]:
     return Assessment.objects.filter(lesson__isnull=False).order_by("pk")
 
 
-def decided(rows: QuerySet[Assessment]) -> list[Decided]:
+def decided(rows: QuerySet[Assessment]) -> list[LessonRow]:
     """These, as they are to be learnt."""
     columns = rows.values_list("pk", "subject", "revision_number", "language", "lesson")
     return [
-        Decided(number, (subject, revision), language, lesson == 1)
+        LessonRow(number, (subject, revision), language, lesson == 1)
         for number, subject, revision, language, lesson in columns
     ]
 
 
-def newest_of_each(found: Sequence[Decided]) -> list[Decided]:
+def newest_of_each(found: Sequence[LessonRow]) -> list[LessonRow]:
     """Each text once: who decided about it last was right. In the order of the decisions."""
     last = {each.words: each for each in found}
     return [each for each in found if last[each.words] is each]
 
 
-def lessons(found: Sequence[Decided], model: Model) -> Iterator[tuple[Decided, Lesson]]:
+def lessons(found: Sequence[LessonRow], model: Model) -> Iterator[tuple[LessonRow, Lesson]]:
     """Those whose words are still there, with what is learnt of the words."""
     for at in range(0, len(found), _AT_ONCE):
         texts = texts_of([each.words for each in found[at : at + _AT_ONCE]])

@@ -19,7 +19,7 @@ from kawaraban.triage.learning.layer import digest_of
 from kawaraban.triage.learning.written import layer_bytes
 from kawaraban.triage.model.scorer import Model, base_model
 from kawaraban.triage.models import Assessment, SiteVersion, TriageRules
-from kawaraban.triage.taught.learnt import Learnt, learn
+from kawaraban.triage.taught.learnt import LearntAnew, learn
 from kawaraban.triage.taught.rules import forget_rules, row_to_change, rules
 
 VERSIONS_KEPT: Final = 10
@@ -79,7 +79,7 @@ def versions() -> list[SiteVersion]:
     return list(SiteVersion.objects.defer("weights")[:VERSIONS_KEPT])
 
 
-def _kept(written: bytes, learnt: Learnt, model: Model, *, now: datetime) -> SiteVersion:
+def _kept(written: bytes, learnt: LearntAnew, model: Model, *, now: datetime) -> SiteVersion:
     facts: dict[str, Any] = {
         "base": model.version,
         "weights": zlib.compress(written, _QUICK),

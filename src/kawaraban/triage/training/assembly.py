@@ -1,6 +1,6 @@
 """What was learnt becomes the two files: one of open sources alone, one of what share-alike text adds to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.weights import Lexicon, Part, Stack, Weights
 from kawaraban.triage.training.build import Learnt
-from kawaraban.triage.training.inputs import Column, Inputs, Material, inputs_of
+from kawaraban.triage.training.inputs import Column, Inputs, inputs_of
 from kawaraban.triage.training.lexicon_pack import packed_lexicon
 from kawaraban.triage.training.packing import packed
 from kawaraban.triage.training.plans import HeadPlan, heads_of
-from kawaraban.triage.training.stack_fit import Scale, Weighing, softness, weighed
+from kawaraban.triage.training.stack_fit import Scale, Weighing, softness, taught_by, weighed
 
 # Of all rows of the weights, how many are kept in each file.
 _KEPT = {("en", False): 0.22, ("en", True): 0.08, ("tr", False): 0.08, ("ko", True): 0.03}
+_KEPT_ELSE = 0.08
 # Where every reader's verdict is known, and not only that of most of them.
 _READ_BY_MANY = (("davidson", "toxic"), ("civil", "toxic"))
-# What the file without the share-alike one is not good enough at stays the order of its sources.
+# Heads whose probability is the share of readers who would say so.
 _SOFT_HEADS = (Head.TOXIC,)
 _ENDS = 12.0
 
@@ -31,7 +32,7 @@ def open_weights(learnt: Learnt, notes: dict[str, object]) -> Weights:
     for language in sorted({column.language for column in learnt.columns}):
         columns = [column for column in learnt.columns if column.language == language]
         parts[language] = Part(
-            packed(columns, _KEPT[language, False]),
+            packed(columns, _KEPT.get((language, False), _KEPT_ELSE)),
             _lexicon(language, learnt),
             _stack(language, columns, learnt),
         )
@@ -48,24 +49,26 @@ def share_alike_weights(learnt: Learnt, notes: dict[str, object]) -> Weights:
         ordered = [column for column in columns if not column.is_share_alike] + added
         # A lexicon from open comments is in the other file.
         lexicon = None if len(ordered) > len(added) else _lexicon(language, learnt)
-        parts[language] = Part(packed(added, _KEPT[language, True]), lexicon, _stack(language, ordered, learnt))
+        parts[language] = Part(
+            packed(added, _KEPT.get((language, True), _KEPT_ELSE)), lexicon, _stack(language, ordered, learnt)
+        )
     return Weights(parts, notes)
 
 
 def _open_part(learnt: Learnt) -> Learnt:
     materials = {name: some for name, some in learnt.materials.items() if not some.corpus.is_share_alike}
-    return Learnt(materials, [column for column in learnt.columns if not column.is_share_alike], learnt.lexicons)
+    return Learnt(
+        materials, [column for column in learnt.columns if not column.is_share_alike], learnt.lexicons
+    )
 
 
 def _lexicon(language: str, learnt: Learnt) -> Lexicon | None:
     if language not in learnt.lexicons:
         return None
-    materials = [some for some in learnt.materials.values() if some.corpus.language == language and not some.corpus.is_share_alike]
-    return packed_lexicon(learnt.lexicons[language], materials or list(_of_language(language, learnt)))
-
-
-def _of_language(language: str, learnt: Learnt) -> Iterator[Material]:
-    return (material for material in learnt.materials.values() if material.corpus.language == language)
+    materials = [material for material in learnt.materials.values() if material.corpus.language == language]
+    # Words of share-alike texts are known only where there are no others.
+    plain = [material for material in materials if not material.corpus.is_share_alike]
+    return packed_lexicon(learnt.lexicons[language], plain or materials)
 
 
 def _with_derived_labels(learnt: Learnt) -> Learnt:
@@ -91,7 +94,8 @@ def _stack(language: str, columns: Sequence[Column], learnt: Learnt) -> Stack:
     inputs = inputs.of(used)
     taught = {target.source for plan in plans for target in plan.targets if target.label != "spam"}
     scale = Scale.of(inputs, sorted(taught & inputs.values.keys()))
-    found = [(plan, _weighed(plan, inputs, scale, learnt)) for plan in plans if _is_taught(plan, inputs)]
+    taught_plans = [plan for plan in plans if taught_by(plan, inputs, learnt.materials)]
+    found = [(plan, _weighed(plan, inputs, scale, learnt)) for plan in taught_plans]
     lines = [_line(plan, head, inputs, scale, learnt) for plan, head in found]
     return Stack(
         tuple(str(plan.head) for plan, _ in found),
@@ -105,16 +109,14 @@ def _stack(language: str, columns: Sequence[Column], learnt: Learnt) -> Stack:
     )
 
 
-def _is_taught(plan: HeadPlan, inputs: Inputs) -> bool:
-    return any(target.source in inputs.values for target in plan.targets)
-
-
 def _weighed(plan: HeadPlan, inputs: Inputs, scale: Scale, learnt: Learnt) -> Weighing:
     may: NDArray[np.bool_] = np.array([plan.may_lean_on(name) for name in inputs.names], np.bool_)
     return weighed(plan, inputs, scale, learnt.materials, may)
 
 
-def _line(plan: HeadPlan, head: Weighing, inputs: Inputs, scale: Scale, learnt: Learnt) -> tuple[float, float]:
+def _line(
+    plan: HeadPlan, head: Weighing, inputs: Inputs, scale: Scale, learnt: Learnt
+) -> tuple[float, float]:
     """The calibrated logits at both ends: as flat as the share of readers is, where that is asked."""
     if plan.head not in _SOFT_HEADS:
         return -_ENDS, _ENDS

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from kawaraban.triage.judging.holdout import is_held_out
 from kawaraban.triage.training.corpora import SOURCES, Corpus, found_in
 from kawaraban.triage.training.documents import by_documents
-from kawaraban.triage.training.holdout import is_held_out
 from kawaraban.triage.training.inputs import Column, Lexical, Material, column, lexical
 from kawaraban.triage.training.plans import COLUMNS
 
@@ -47,8 +47,8 @@ def learn(corpora: Sequence[Corpus], step: Step) -> Learnt:
     lexicons = {}
     if "civil" in materials:
         lexicons["en"] = lexical(materials["civil"], materials)
-    for name in ("turkish", "korean"):
-        if name in materials:
+    for name in ("turkish", "korean", "archive"):
+        if name in materials and materials[name].corpus.language not in lexicons:
             lexicons[materials[name].corpus.language] = by_documents(materials[name], "toxic")
     columns = []
     for plan in COLUMNS:

@@ -8,8 +8,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from kawaraban.triage.training.spans import ASPECTS, Marked, Span
 from kawaraban.triage.training.spam import spam_and_ham
+from kawaraban.triage.training.spans import ASPECTS, Marked, Span
 from kawaraban.triage.training.tables import bare_rows_of, rows_of
 
 Labels = NDArray[np.float64]
@@ -51,7 +51,9 @@ class Source:
     language: str = "en"
     is_share_alike: bool = False
 
-    def made(self, texts: Sequence[str], labels: Mapping[str, Sequence[float]], marked: Sequence[Marked] = ()) -> Corpus:
+    def made(
+        self, texts: Sequence[str], labels: Mapping[str, Sequence[float]], marked: Sequence[Marked] = ()
+    ) -> Corpus:
         """The corpus of these rows."""
         arrays = {name: np.array(values, np.float64) for name, values in labels.items()}
         return Corpus(self.name, self.language, self.licence, texts, arrays, marked, self.is_share_alike)
@@ -77,7 +79,10 @@ def _civil(source: Source, paths: tuple[Path, ...]) -> Corpus:
     shares = np.array([comment.shares() for comment in marked])
     return source.made(
         [comment.text for comment in marked],
-        {("toxic" if aspect == "any" else aspect): shares[:, place].tolist() for place, aspect in enumerate(ASPECTS)},
+        {
+            ("toxic" if aspect == "any" else aspect): shares[:, place].tolist()
+            for place, aspect in enumerate(ASPECTS)
+        },
         marked,
     )
 
@@ -128,7 +133,13 @@ def _spam(source: Source, paths: tuple[Path, ...]) -> Corpus:
     )
 
 
-_JIGSAW = {"toxic": "toxic", "insult": "insult", "obscene": "obscene", "threat": "threat", "identity": "identity_hate"}
+_JIGSAW = {
+    "toxic": "toxic",
+    "insult": "insult",
+    "obscene": "obscene",
+    "threat": "threat",
+    "identity": "identity_hate",
+}
 _CIVIL = {
     "toxic": "target",
     "insult": "insult",
@@ -162,7 +173,10 @@ def found_in(folder: Path, source: Source) -> tuple[Path, ...]:
     """The files of a source in a folder; none if one is missing."""
     found = []
     for name in source.files:
-        path = next((folder / f"{name}{end}" for end in (".csv.gz", ".csv") if (folder / f"{name}{end}").is_file()), None)
+        path = next(
+            (folder / f"{name}{end}" for end in (".csv.gz", ".csv") if (folder / f"{name}{end}").is_file()),
+            None,
+        )
         if path is None:
             return ()
         found.append(path)

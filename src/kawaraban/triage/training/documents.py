@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kawaraban.triage.training.holdout import FOLDS
-from kawaraban.triage.training.inputs import Lexical, Material, Numbers
+from kawaraban.triage.training.folds import FOLDS
+from kawaraban.triage.training.inputs import Lexical, Material
 from kawaraban.triage.training.spans import Strengths
 
 # So many texts, rude as often as all are, are added to those that hold a word.
@@ -20,15 +21,15 @@ def by_documents(material: Material, label: str) -> Lexical:
     own = np.zeros((len(material.words), 2))
     for fold in range(FOLDS):
         inside, outside = np.flatnonzero(material.folds != fold), np.flatnonzero(material.folds == fold)
-        part = _strengths([material.words[place] for place in inside], is_rude[inside])
-        own[outside] = part.inputs([material.words[place] for place in outside])
+        part = _strengths([material.words[place] for place in inside.tolist()], is_rude[inside])
+        own[outside] = part.inputs([material.words[place] for place in outside.tolist()])
     return Lexical(_strengths(material.words, is_rude), {material.corpus.name: own}, DOCUMENT_NAMES)
 
 
-def _strengths(texts: Sequence[tuple[str, ...]], is_rude: Numbers) -> Strengths:
+def _strengths(texts: Sequence[tuple[str, ...]], is_rude: NDArray[np.bool_]) -> Strengths:
     counts: dict[str, list[int]] = {}
-    for words, rude in zip(texts, is_rude.tolist(), strict=True):
-        for word in set(words):
+    for text, rude in zip(texts, is_rude.tolist(), strict=True):
+        for word in set(text):
             count = counts.setdefault(word, [0, 0])
             count[0] += 1
             count[1] += int(rude)

@@ -14,7 +14,7 @@ from kawaraban.triage.model.features import Seen, seen
 from kawaraban.triage.model.reading import Reader
 from kawaraban.triage.model.style import STYLE
 from kawaraban.triage.training.corpora import Corpus
-from kawaraban.triage.training.holdout import FOLDS, fold_of
+from kawaraban.triage.training.folds import FOLDS, fold_of
 from kawaraban.triage.training.linear_fit import Fitted, Matrix, fitted, matrix, without_identity
 from kawaraban.triage.training.plans import ColumnPlan
 from kawaraban.triage.training.spans import NAMES, Counts, Strengths, added, counted, strengths
@@ -110,7 +110,7 @@ def lexical(marked: Material, materials: Materials) -> Lexical:
     """Count the marks, whole and without each fifth."""
     corpus, language = marked.corpus, marked.corpus.language
     parts: list[Counts] = [
-        counted((corpus.marked[place] for place in np.flatnonzero(marked.folds == fold)), language)
+        counted((corpus.marked[place] for place in np.flatnonzero(marked.folds == fold).tolist()), language)
         for fold in range(FOLDS)
     ]
     whole = strengths(added(parts))
@@ -123,7 +123,7 @@ def lexical(marked: Material, materials: Materials) -> Lexical:
     for fold in range(FOLDS):
         outside = np.flatnonzero(marked.folds == fold)
         others = strengths(added([part for place, part in enumerate(parts) if place != fold]))
-        own[outside] = others.inputs([marked.words[place] for place in outside])
+        own[outside] = others.inputs([marked.words[place] for place in outside.tolist()])
     return Lexical(whole, {**inputs, corpus.name: own})
 
 
@@ -140,7 +140,9 @@ class Inputs:
         return Inputs(tuple(names), {source: values[:, places] for source, values in self.values.items()})
 
 
-def inputs_of(language: str, columns: Sequence[Column], lexicon: Lexical | None, materials: Materials) -> Inputs:
+def inputs_of(
+    language: str, columns: Sequence[Column], lexicon: Lexical | None, materials: Materials
+) -> Inputs:
     """All inputs for the sources of a language: columns, lexicon, style."""
     names = [entry.plan.name for entry in columns]
     values = {}

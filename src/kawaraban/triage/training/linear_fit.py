@@ -5,7 +5,7 @@ among the texts of both kinds; those shares count texts, not how loud a piece is
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ from sklearn.linear_model import LogisticRegression
 from kawaraban.triage.model.blocks import IDENTITY, ROWS, STARTS
 from kawaraban.triage.model.vectors import Sparse
 
-Matrix = csr_matrix
+# A scipy.sparse.csr_matrix: that package has no types.
+Matrix: TypeAlias = Any
 Numbers = NDArray[np.float64]
 _PRIOR = 1.0
 _STEPS = 300
@@ -51,6 +52,10 @@ def without_identity(vectors: Matrix) -> Matrix:
 
 def fitted(vectors: Matrix, is_rude: NDArray[np.bool_], strictness: float) -> Fitted:
     """Weights that tell the texts of one kind from the others. The same texts give the same weights."""
+    if is_rude.all() or not is_rude.any():
+        # Of a kind that is not there nothing is learnt but that it is rare.
+        level = float(np.log((is_rude.sum() + _PRIOR) / ((~is_rude).sum() + _PRIOR)))
+        return Fitted(np.zeros(ROWS, np.float32), level)
     ratios = _ratios(vectors, is_rude)
     weighed: Any = csr_matrix(vectors @ diags_array(ratios))
     solver = LogisticRegression(

@@ -1,4 +1,4 @@
-"""Advertising as it is put under stories, made from sentences of our own: real examples that may be passed on are few."""
+"""Advertising as it stands under stories, made from sentences of our own: few real examples may be passed on."""
 
 import random
 from typing import Final
@@ -7,8 +7,8 @@ _SEED: Final = 13
 _COUNT: Final = 900
 
 _OPENINGS = (
-    "Hey guys", "Hello dear", "Hi everyone", "Nice article", "Great post", "Wow", "Thanks for sharing", "Good day", "Attention",
-    "I never believed it", "My life changed", "", "", "",
+    "Hey guys", "Hello dear", "Hi everyone", "Nice article", "Great post", "Wow", "Thanks for sharing",
+    "Good day", "Attention", "I never believed it", "My life changed", "", "", "",
 )  # fmt: skip
 _OFFERS = (
     "I make {money} {period} working from home",
@@ -70,7 +70,10 @@ _HAM = (
 )
 _NAMES = ("Adams", "Omoro", "Silva", "Grace", "Kent", "Peters", "Lucky", "Moon", "Harris", "Rose")
 _ENDS = (".com", ".net", ".info", ".xyz", ".online", ".ru", ".biz", ".top", ".shop", ".club")
-_STEMS = ("best-deals", "cash4u", "loan-fast", "win-big", "crypto-profit", "mega-casino", "slimnow", "hot-date", "topseo", "bit.ly/x", "freegift", "watch-hd")  # fmt: skip
+_STEMS = (
+    "best-deals", "cash4u", "loan-fast", "win-big", "crypto-profit", "mega-casino", "slimnow", "hot-date",
+    "topseo", "bit.ly/x", "freegift", "watch-hd",
+)  # fmt: skip
 
 
 def spam_and_ham() -> tuple[list[str], list[float]]:
@@ -86,7 +89,9 @@ def _one(chance: random.Random) -> str:
     if chance.random() < 0.25:
         parts.insert(2, chance.choice(_OFFERS))
     text = chance.choice((". ", "! ", ", ", " ", "!!! ")).join(part for part in parts if part)
-    link = f"{chance.choice(('http://', 'https://', 'www.', ''))}{chance.choice(_STEMS)}{chance.choice(_ENDS)}"
+    link = (
+        f"{chance.choice(('http://', 'https://', 'www.', ''))}{chance.choice(_STEMS)}{chance.choice(_ENDS)}"
+    )
     name = chance.choice(_NAMES)
     text = text.format(
         money=f"${chance.choice((50, 250, 900, 2500, 5000, 8400, 25000))}",

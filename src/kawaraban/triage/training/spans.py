@@ -59,7 +59,8 @@ class Marked:
         kinds = [{_KIND_OF.get(span.kind) for span in spans} for _, spans in self.readings]
         found = [[is_toxic for is_toxic, _ in self.readings]]
         found += [[aspect in marked for marked in kinds] for aspect in ASPECTS[1:]]
-        return np.array(found, np.float64).mean(axis=1)
+        shares: NDArray[np.float64] = np.array(found, np.float64).mean(axis=1)
+        return shares
 
 
 def added(parts: Iterable[Counts]) -> Counts:
@@ -126,7 +127,9 @@ def strengths(counts: Counts) -> Strengths:
     above = np.clip((values - usual) / (1.0 - usual), 0.0, 1.0)
     # Words for groups of people are strong in attacks on identity alone.
     named = np.array([word in identity_terms() for word in words], np.bool_)
-    above[np.ix_(named, [place for place, aspect in enumerate(ASPECTS) if aspect != "identity"])] = 0.0
+    for place, aspect in enumerate(ASPECTS):
+        if aspect != "identity":
+            above[named, place] = 0.0
     own = np.array([[some.get(word, 0.0) for some in lists] for word in words])
     both = np.round(np.concatenate([above, own], axis=1) * 255.0) / 255.0
     return Strengths({word: place for place, word in enumerate(words)}, both)

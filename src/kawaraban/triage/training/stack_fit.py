@@ -15,7 +15,7 @@ from kawaraban.triage.training.plans import HeadPlan, Target
 
 Numbers = NDArray[np.float64]
 _STEPS = 50
-_DRAWN_TO_NOUGHT = 3e-3
+_DRAWN_TO_NOUGHT = 1e-2
 _LEVELS_DRAWN = 1e-6
 # Signs after the point: what differs behind them from machine to machine is left.
 _SIGNS = 4
@@ -31,10 +31,13 @@ class Scale:
     @staticmethod
     def of(inputs: Inputs, sources: Sequence[str]) -> "Scale":
         """Over these sources."""
-        means = np.mean([inputs.values[source].mean(axis=0) for source in sources], axis=0)
-        squares = np.mean([((inputs.values[source] - means) ** 2).mean(axis=0) for source in sources], axis=0)
-        spreads = np.sqrt(squares)
-        return Scale(np.round(means, _SIGNS), np.round(np.where(spreads > 1e-3, spreads, 1.0), _SIGNS))
+        means: Numbers = np.mean([inputs.values[source].mean(axis=0) for source in sources], axis=0)
+        squares: Numbers = np.mean(
+            [((inputs.values[source] - means) ** 2).mean(axis=0) for source in sources], axis=0
+        )
+        spreads: Numbers = np.sqrt(squares)
+        spreads[spreads < 1e-3] = 1.0
+        return Scale(np.round(means, _SIGNS), np.round(spreads, _SIGNS))
 
     def standing(self, values: Numbers) -> Numbers:
         """The inputs at mean 0 and spread 1."""
@@ -53,17 +56,21 @@ class Weighing:
         return standing @ self.factors + self.level
 
 
-def weighed(plan: HeadPlan, inputs: Inputs, scale: Scale, materials: Materials, may: NDArray[np.bool_]) -> Weighing:
+def weighed(
+    plan: HeadPlan, inputs: Inputs, scale: Scale, materials: Materials, may: NDArray[np.bool_]
+) -> Weighing:
     """Fit a head to all of its targets that are there. `may` says which inputs it may lean on."""
-    targets = [target for target in plan.targets if target.source in materials and target.source in inputs.values]
-    sources = list(dict.fromkeys(target.source for target in targets))
+    targets = taught_by(plan, inputs, materials)
+    sources = list(dict.fromkeys(target.level or target.source for target in targets))
     rows, labels, weights = [], [], []
     for target in targets:
         label = _labels(target, materials)
         known = np.flatnonzero(~np.isnan(label))
         level = np.zeros((len(known), len(sources)))
-        level[:, sources.index(target.source)] = 1.0
-        rows.append(np.concatenate([level, scale.standing(inputs.values[target.source][known])[:, may]], axis=1))
+        level[:, sources.index(target.level or target.source)] = 1.0
+        rows.append(
+            np.concatenate([level, scale.standing(inputs.values[target.source][known])[:, may]], axis=1)
+        )
         labels.append(label[known])
         weights.append(np.full(len(known), target.weight / len(known)))
     drawn = np.r_[np.full(len(sources), _LEVELS_DRAWN), np.full(int(may.sum()), _DRAWN_TO_NOUGHT)]
@@ -71,7 +78,17 @@ def weighed(plan: HeadPlan, inputs: Inputs, scale: Scale, materials: Materials, 
     factors = np.zeros(len(may))
     factors[may] = found[len(sources) :]
     ordinary = next(source for source in (*plan.level_of, *sources) if source in sources)
-    return Weighing(np.round(factors, _SIGNS), round(float(found[sources.index(ordinary)]), _SIGNS))
+    level_found = float(found[sources.index(ordinary)]) + plan.shift
+    return Weighing(np.round(factors, _SIGNS), round(level_found, _SIGNS))
+
+
+def taught_by(plan: HeadPlan, inputs: Inputs, materials: Materials) -> list[Target]:
+    """The targets of a head whose source is there and has such labels."""
+    return [
+        target
+        for target in plan.targets
+        if target.source in inputs.values and target.label in materials[target.source].corpus.labels
+    ]
 
 
 def _labels(target: Target, materials: Materials) -> Numbers:
@@ -94,7 +111,9 @@ def logistic(rows: Numbers, labels: Numbers, weights: Numbers, drawn: Numbers) -
     return factors
 
 
-def softness(logits: Mapping[str, Numbers], materials: Materials, sources: Sequence[tuple[str, str]]) -> float:
+def softness(
+    logits: Mapping[str, Numbers], materials: Materials, sources: Sequence[tuple[str, str]]
+) -> float:
     """How much flatter the share of readers is than the verdict of most of them: the ratio of two fitted slopes.
 
     Where ten people read a text, most of them are sure before all of them are.
@@ -105,6 +124,9 @@ def softness(logits: Mapping[str, Numbers], materials: Materials, sources: Seque
             shares, rows = materials[source].corpus.labels[label], logits[source]
             both = np.stack([np.ones_like(rows), rows], axis=1)
             even, drawn = np.full(len(rows), 1.0 / len(rows)), np.array([1e-9, 1e-9])
-            share, verdict = logistic(both, shares, even, drawn), logistic(both, shares > 0.5, even, drawn)
+            share, verdict = (
+                logistic(both, shares, even, drawn),
+                logistic(both, (shares > 0.5).astype(np.float64), even, drawn),
+            )
             ratios.append(share[1] / verdict[1])
     return round(float(np.mean(ratios)), _SIGNS) if ratios else 1.0

@@ -29,6 +29,7 @@ _TEXTS = [
     "!!!",
     "x" * 5_000,
     "idiot " * 3_000,
+    "half a pair \ud800 you idiot! And \udc00 more.",
 ]
 ENGLISH = Context("en")
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from kawaraban.comments.actions.erasing.put_off import put_off
 from kawaraban.comments.actions.status import StatusChange, change_statuses
 from kawaraban.comments.kept_for import KeptFor, kept_for
-from kawaraban.comments.models import Comment, Restriction, Revision, Status, StoredFinding
+from kawaraban.comments.models import Comment, CommentScore, Restriction, Revision, Status, StoredFinding
 from kawaraban.comments.sealed_rows import RESTRICTIONS, comment_row
 from kawaraban.law.address_keys import address_key
 from kawaraban.law.keeping.erasure import erase_subject, erase_subjects, forget_mails
@@ -141,6 +141,7 @@ def erase_words_of(comments: Sequence[Comment], *, reason: str, by: str, now: da
     change_statuses([_erased(comment, reason=reason, by=by) for comment in comments], now=now)
     Revision.objects.filter(**of_them).delete()
     StoredFinding.objects.filter(**of_them).exclude(quote="").update(quote="")
+    CommentScore.objects.filter(**of_them).update(weighed=[])
     Comment.objects.filter(pk__in=of_them["comment__in"]).update(**_NOTHING)
     for comment in comments:
         for column, nothing in _NOTHING.items():

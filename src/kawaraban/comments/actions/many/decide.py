@@ -9,7 +9,7 @@ raised than reports is decided by `decide` itself.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import takewhile
@@ -19,7 +19,6 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from kawaraban.comments.actions.acts import REOPEN, Act
-from kawaraban.comments.actions.assessing import Taken, note_assessments
 from kawaraban.comments.actions.decide import AlreadyDecided, can_be_done, decide, letter_kind
 from kawaraban.comments.actions.deciding import decided, facts_of, said, statement_of
 from kawaraban.comments.actions.judged import Judged
@@ -27,6 +26,7 @@ from kawaraban.comments.actions.many.known import Known, known_about
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.reasons import Grounds, reasons_given
 from kawaraban.comments.actions.status import StatusChange, change_statuses
+from kawaraban.comments.lessons.assessing import Noted, note_assessments
 from kawaraban.comments.mails.letters import LETTERS, letter_to
 from kawaraban.comments.models import Comment
 from kawaraban.kit.work.once import once, read_once
@@ -149,7 +149,7 @@ class _Deciding:
         )
         decision = Decision(
             **facts,
-            **decided(comment, self.act, grounds=ready.grounds, basis=self._basis(comment)),
+            **decided(comment, self.act, grounds=ready.grounds, basis=self._basis(comment, ready.judged)),
             moderator=self.moderator,
             decided_at=self.now,
         )
@@ -157,10 +157,11 @@ class _Deciding:
             report.decision = decision
         return decision
 
-    def _basis(self, comment: Comment) -> Basis:
+    def _basis(self, comment: Comment, judged: Judged) -> Basis:
         """As `basis_of`, of a comment about which nobody said more than a report."""
         reports = self.known.open_reports(comment) if comment.reported_at else []
-        return Basis(Source.REPORT, str(reports[0].pk)) if reports else OWN_INITIATIVE
+        basis = Basis(Source.REPORT, str(reports[0].pk)) if reports else OWN_INITIATIVE
+        return replace(basis, saw_hint=judged.saw_hint)
 
     def _write(
         self, ready: Sequence[_Ready], decisions: dict[int, Decision], answered: dict[int, list[Report]]
@@ -168,11 +169,14 @@ class _Deciding:
         comments = [each.comment for each in ready]
         Decision.objects.bulk_create(decisions.values())
         note_assessments(
-            self.act, [Taken(each.comment, decisions[each.comment.pk], each.judged) for each in ready]
+            self.act, [Noted(each.comment, decisions[each.comment.pk], each.judged) for each in ready]
         )
         if self.act.visibility:
             Statement.objects.bulk_create(
-                statement_of(comment, decisions[comment.pk], self.now) for comment in comments
+                statement_of(
+                    each.comment, decisions[each.comment.pk], self.now, saw_hint=each.judged.saw_hint
+                )
+                for each in ready
             )
         reports = [report for found in answered.values() for report in found]
         if reports:

@@ -13,13 +13,13 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from kawaraban.comments.actions.acts import REVERSED_TO
-from kawaraban.comments.actions.assessing import take_lessons_back
 from kawaraban.comments.actions.decide import TooLateToUndo, still_stands, undo
 from kawaraban.comments.actions.deciding import facts_of, said
 from kawaraban.comments.actions.many.decide import APART_AT_ONCE, Outcome
 from kawaraban.comments.actions.many.known import Known, known_about
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.status import StatusChange, change_statuses
+from kawaraban.comments.lessons.assessing import take_lessons_back
 from kawaraban.comments.models import Comment, Status, public_id_of
 from kawaraban.law.models import Decision, Report, Verdict
 from kawaraban.law.outbox import cancel_each, restore_for_each

@@ -18,13 +18,14 @@ from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.many.decide import decide_many
 from kawaraban.comments.actions.many.marks import pick_many, unpick_many
 from kawaraban.comments.actions.many.undo import undo_many
-from kawaraban.comments.models import Comment, Status, subject_of
+from kawaraban.comments.models import Comment, CommentScore, Status, subject_of
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.law.basis import LegalGround, Offence
 from kawaraban.law.demands.sources import undecided_items
 from kawaraban.law.models import Decision, DemandItem, Notice
 from kawaraban.law.policy.reasons import NO_NEEDS, Needs, Reasons
 from kawaraban.people.permissions import Verb
+from kawaraban.triage.taught.hints import sees_hints
 
 # Whether a job can still be taken back is asked once, when somebody asks for it.
 _ENOUGH = timedelta(hours=1)
@@ -59,11 +60,23 @@ def run(
     act: BulkAct, job: BulkJob, items: Sequence[BulkItem], now: datetime
 ) -> list[UUID | Exception | None]:
     """Do it to the first of these, as many as go together. Of each its decision, None of a mark, or a refusal."""
-    judged = [Judged(item.comment_id, item.revision_number) for item in items]
     if isinstance(act, BulkMark):
+        judged = [Judged(item.comment_id, item.revision_number) for item in items]
         return [*pick_many(judged, person=job.person, now=now)]
+    seen = _hints_seen(job, items)
+    judged = [
+        Judged(item.comment_id, item.revision_number, saw_hint=item.comment_id in seen) for item in items
+    ]
     done = decide_many(act, judged, _reasons(job), moderator=job.person, now=now)
     return [each.pk if isinstance(each, Decision) else each for each in done]
+
+
+def _hints_seen(job: BulkJob, items: Sequence[BulkItem]) -> frozenset[int]:
+    """The comments whose hint stood in the list from which they were chosen."""
+    if not sees_hints(job.person):
+        return frozenset()
+    scores = CommentScore.objects.filter(pk__in=[item.comment_id for item in items], is_blind=False)
+    return frozenset(scores.values_list("pk", flat=True))
 
 
 def _reasons(job: BulkJob) -> Reasons:

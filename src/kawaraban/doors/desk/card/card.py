@@ -1,6 +1,6 @@
 """One comment as the desk shows it: as readers would see it, and all that helps to decide.
 
-card_view(comment, walk=walk, now=now)     # frozen, ready strings; at most 22 queries, however long the queue
+card_view(comment, walk=walk, now=now)     # frozen, ready strings; at most 24 queries, however long the queue
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from kawaraban.comments.models import Comment, Status
 from kawaraban.doors.desk.card.author_record import AuthorRecord, author_record
 from kawaraban.doors.desk.card.findings import FindingView, findings_in_words, quotes
 from kawaraban.doors.desk.card.grounds import GroundView, grounds_for, grounds_to_choose
+from kawaraban.doors.desk.card.hints import HintView, hint_of, seen
 from kawaraban.doors.desk.card.history import (
     DecisionView,
     UndoView,
@@ -24,7 +25,7 @@ from kawaraban.doors.desk.card.notes import NoteView, notes_about
 from kawaraban.doors.desk.card.similar import SimilarView, similar_decisions
 from kawaraban.doors.desk.card.suspensions import DrawerView, drawer_view
 from kawaraban.doors.desk.lane.lanes import waits_since
-from kawaraban.doors.desk.lane.neighbours import neighbour_ids
+from kawaraban.doors.desk.lane.neighbours import neighbours
 from kawaraban.doors.desk.lane.waiting_time import WaitingTime, duration_words, waiting_time
 from kawaraban.doors.desk.lane.walk import Walk
 from kawaraban.doors.desk.models import Claim
@@ -73,7 +74,8 @@ class HolderView:
 @dataclass(frozen=True, slots=True)
 class CardView:
     """Everything on the card. `is_waiting`: no one has decided yet; `waiting` is None where nobody waits, neither for
-    that nor for another look. `html` is safe and has the words that findings mean in <mark>."""
+    that nor for another look. `html` is safe and has the words that findings mean in <mark>,
+    and what weighed for the model. `rank` is its place in the walk, `shown_at` seconds since the epoch."""
 
     public_id: str
     status: str
@@ -93,6 +95,7 @@ class CardView:
     earlier: tuple[RevisionView, ...]
     context: ContextView
     findings: tuple[FindingView, ...]
+    hint: HintView | None
     grounds: tuple[GroundView, ...]
     record: AuthorRecord
     notes: tuple[NoteView, ...]
@@ -105,6 +108,8 @@ class CardView:
     undo: UndoView | None
     next_id: str
     previous_id: str
+    rank: int
+    shown_at: int
 
     @property
     def may_keep(self) -> bool:
@@ -140,9 +145,11 @@ def card_view(
     `claim` is a colleague's claim on it, `held_by_others` all that colleagues hold.
     """
     since = waits_since(comment, walk.lane)
-    findings = list(comment.findings.filter(revision_number=comment.revision_number))
+    hint = hint_of(comment, sees_hints=walk.sees_hints)
+    found = comment.findings.filter(revision_number=comment.revision_number)
+    findings = seen(found, is_hint_seen=hint is not None and hint.is_visible)
     decisions = decisions_of(comment)
-    previous_id, next_id = neighbour_ids(walk, comment, without=held_by_others)
+    beside = neighbours(walk, comment, without=held_by_others)
     return CardView(
         public_id=comment.public_id,
         status=comment.status,
@@ -153,7 +160,7 @@ def card_view(
         status_label=comment.get_status_display(),
         name=comment.name,
         avatar=avatar_for(comment.name),
-        html=marked(paragraphs(comment.text), quotes(findings)),
+        html=marked(paragraphs(comment.text), quotes(findings), weighed=hint.weighed if hint else ()),
         language=comment.language,
         sent_at=comment.sent_at,
         waiting=waiting_time(since, now=now, target=walk.target) if since else None,
@@ -162,6 +169,7 @@ def card_view(
         earlier=_earlier_revisions(comment),
         context=_context(comment, walk),
         findings=findings_in_words(findings),
+        hint=hint,
         grounds=grounds_to_choose(grounds_for(comment), findings, text=comment.text, keys=walk.keys),
         record=author_record(comment, moderator=walk.moderator, now=now),
         notes=notes_about(comment),
@@ -172,8 +180,10 @@ def card_view(
         may_hold=may(walk.moderator, Verb.LEGAL_HOLD),
         holder=_holder(claim, now),
         undo=undo_of(decisions[-1] if decisions else None, comment, now=now),
-        next_id=next_id,
-        previous_id=previous_id,
+        next_id=beside.next_id,
+        previous_id=beside.previous_id,
+        rank=beside.rank,
+        shown_at=int(now.timestamp()),
     )
 
 

@@ -22,12 +22,17 @@ from kawaraban.comments.models import Comment
 from kawaraban.comments.passages import PASSAGE_LENGTH, PassageTooLong, PassageUnknown, passage_in
 from kawaraban.doors.desk.card.grounds import grounds_for
 from kawaraban.doors.desk.judged.raised import RaisedForm
+from kawaraban.doors.desk.lane.neighbours import RANKS
+from kawaraban.kit.clock import utc_now
 from kawaraban.law.basis import OWN_INITIATIVE, Basis
 from kawaraban.law.demands.demand_words import DemandWords
 from kawaraban.law.forms import NOTE_LENGTH, GroundForm
 from kawaraban.law.policy.ground_rules import Missing, missing_in
 from kawaraban.law.policy.reasons import NO_NEEDS, NO_REASONS, Need, Needs, Reasons
 
+# Who has a card longer has gone away meanwhile.
+_LONGEST_SECONDS = 3600
+_DIGITS = 12
 # With the code of a ground: the field of the passage that is offered for it.
 _OFFER = "offer_"
 # What an act asks for where it needs words and none were written.
@@ -36,6 +41,13 @@ WORDS_ASKED: dict[str, Promise] = {
     UPHOLD.code: _("Say why the decision holds: the author reads it."),
     KEEP.code: _("Say why it stays: whoever gave notice of it reads it."),
 }
+
+
+def _within(value: Any, least: int, most: int) -> int | None:
+    """A number that a form sent, where it is one between these: what is only counted refuses nobody's decision."""
+    text = str(value or "")
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
+    return number if number is not None and least <= number <= most else None
 
 
 class JudgedForm(forms.Form):
@@ -48,8 +60,21 @@ class JudgedForm(forms.Form):
         return bool(self.cleaned_data["revision_number"] == comment.revision_number)
 
     def judged(self, comment: Comment) -> Judged:
-        """What was read; `matter` stands in the form where the card said that something waits."""
-        return Judged(comment.pk, self.cleaned_data["revision_number"], saw_matter="matter" in self.data)
+        """What was read; `matter` and `hint` stand in the form where the card showed them."""
+        return Judged(
+            comment.pk,
+            self.cleaned_data["revision_number"],
+            saw_matter="matter" in self.data,
+            saw_hint="hint" in self.data,
+            rank=_within(self.data.get("rank"), 1, RANKS),
+            seconds=self._seconds(),
+        )
+
+    def _seconds(self) -> int | None:
+        """How long the card was there; None where that cannot be so, or is as good as not read at all."""
+        now = int(utc_now().timestamp())
+        shown_at = _within(self.data.get("shown_at"), now - _LONGEST_SECONDS, now)
+        return None if shown_at is None else now - shown_at
 
     @property
     def reasons(self) -> Reasons:

@@ -1,4 +1,4 @@
-"""The page on which a person chooses their keys."""
+"""The page on which a person chooses their keys, and whether they see what the model suspects."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +31,15 @@ class KeysPage:
     @property
     def has_errors(self) -> bool:
         return any(field.error for field in (*self.acts, *self.grounds))
+
+
+@dataclass(frozen=True, slots=True)
+class HintsView:
+    """`are_shown` by the paper; `are_hidden` by this person; `is_kept`: that was chosen just now."""
+
+    are_shown: bool
+    are_hidden: bool
+    is_kept: bool
 
 
 def keys_page(keys: Keys, *, wrong: Mapping[str, str], is_kept: bool) -> KeysPage:

@@ -1,10 +1,15 @@
 """The comments before and after one, without those that colleagues read just now or that this person may not decide."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
 
 from kawaraban.comments.models import Comment, CommentQuerySet
-from kawaraban.doors.desk.asked_together import answers, value_of
+from kawaraban.doors.desk.asked_together import answers, count_of, value_of
 from kawaraban.doors.desk.lane.walk import Walk
+
+# So many places of a list are told apart.
+RANKS: Final = 200
 
 
 def next_of(walk: Walk, comment: Comment, *, without: Collection[int] = ()) -> Comment | None:
@@ -22,11 +27,26 @@ def first_of(walk: Walk, *, without: Collection[int] = ()) -> Comment | None:
     return _first_to_read(_free(walk, walk.comments(), without))
 
 
-def neighbour_ids(walk: Walk, comment: Comment, *, without: Collection[int] = ()) -> tuple[str, str]:
-    """The public ids of the previous and the next comment, "" where there is none. One statement."""
-    beside = (walk.before(comment), walk.after(comment))
-    previous, following = answers(*(value_of(_free(walk, rows, without), "public_id") for rows in beside))
-    return previous or "", following or ""
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The public ids of the comments beside one, "" where there is none, and its own place in the list, from 1.
+
+    What lies further down than `RANKS` counts as there.
+    """
+
+    previous_id: str
+    next_id: str
+    rank: int
+
+
+def neighbours(walk: Walk, comment: Comment, *, without: Collection[int] = ()) -> Neighbours:
+    """What stands beside a comment. One statement."""
+    before = walk.before(comment)
+    previous, following, place = answers(
+        *(value_of(_free(walk, rows, without), "public_id") for rows in (before, walk.after(comment))),
+        count_of(before, at_most=RANKS - 1),
+    )
+    return Neighbours(previous or "", following or "", place + 1)
 
 
 def _first_to_read(rows: CommentQuerySet) -> Comment | None:

@@ -24,6 +24,7 @@ from kawaraban.doors.desk.rules.rules import waiting_target
 from kawaraban.doors.desk.search.index import FoundComments, matching
 from kawaraban.law.models import Appeal
 from kawaraban.people.models import User
+from kawaraban.triage.taught.hints import sees_hints
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ class Walk:
     def section_names(self) -> SectionNames:
         """What the sections are called; asked once for a page."""
         return section_names()
+
+    @cached_property
+    def sees_hints(self) -> bool:
+        """Whether the person who walks sees what the model suspects; asked once for a page."""
+        return sees_hints(self.moderator)
 
     @cached_property
     def keys(self) -> Keys:

@@ -11,9 +11,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kawaraban.comments.models import Comment, CommentQuerySet, Status
+from kawaraban.comments.models import Comment, CommentQuerySet, Status, StoredFinding
 from kawaraban.doors.desk.asked_together import answers, count_of, value_of
 from kawaraban.doors.desk.card.findings import reasons
+from kawaraban.doors.desk.card.hints import is_seen, seen
 from kawaraban.doors.desk.card.history import standing_verdicts
 from kawaraban.doors.desk.card.matters import matter_words
 from kawaraban.doors.desk.lane.lanes import LANES, WAITING, WORK, Lane, waits_since
@@ -186,19 +187,21 @@ def _row(
         waiting=waiting_time(since, now=now, target=walk.target) if since else None,
         status="" if walk.lane.status else comment.get_status_display(),
         verdict=verdicts.get(comment.subject, ""),
-        reasons=matters.get(comment.subject)
-        or reasons(
-            finding
-            for finding in comment.findings.all()
-            if finding.revision_number == comment.revision_number
-        ),
+        reasons=matters.get(comment.subject) or reasons(_findings(comment, walk)),
         place=comment.thread.title,
         reader=held.get(comment.pk, "") if since else "",
     )
 
 
+def _findings(comment: Comment, walk: Walk) -> list[StoredFinding]:
+    """What was found in its newest words, as far as this person sees it."""
+    number = comment.revision_number
+    found = [finding for finding in comment.findings.all() if finding.revision_number == number]
+    return seen(found, is_hint_seen=is_seen(comment, sees_hints=walk.sees_hints))
+
+
 def _loaded_rows(rows: CommentQuerySet) -> CommentQuerySet:
-    return rows.select_related("thread").prefetch_related("findings")
+    return rows.select_related("thread", "triage").prefetch_related("findings")
 
 
 def _title(walk: Walk) -> str:

@@ -60,6 +60,7 @@ ANSWERS: dict[Reason, Answer] = {
     Reason.READ_ONLY: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 300),
     Reason.BROKEN: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "", 300),
     Reason.FOREIGN_SITE: Answer(HTTPStatus.FORBIDDEN),
+    Reason.ASKED: Answer(UNFIT, "text"),
 }
 
 
@@ -148,7 +149,10 @@ def refusal_as_json(refused: Refused, *, language: str) -> tuple[int, dict[str, 
     answer = ANSWERS[refused.reason]
     with translation.override(known_language(language)):
         words = refusal_words(refused)
-    return answer.status, {"error": words, "reason": refused.reason.value, "field": answer.field}
+    body = {"error": words, "reason": refused.reason.value, "field": answer.field}
+    if refused.reason is Reason.ASKED:
+        body["asked"] = str(refused.facts.get("token", ""))
+    return answer.status, body
 
 
 def seconds_until_retry(refused: Refused) -> int:
@@ -184,6 +188,8 @@ def _refusal_page(request: HttpRequest, sent: SentForm, refused: Refused) -> Htt
         "form_name": sent["name"],
         "form_text": sent["text"],
         "form_email": sent["email"],
+        "form_asked": refused.facts.get("token", "") or sent["asked"],
+        "is_asked": refused.reason is Reason.ASKED,
         "sent": sent.fields,
     }
     try:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kawaraban.comments.nudge import asked_before
 from kawaraban.comments.submission import RawSubmission
 from kawaraban.doors.public.form.sent_form import SentForm
 
@@ -19,4 +20,5 @@ def raw_submission(sent: SentForm, *, address: str, now: datetime) -> RawSubmiss
         honeypot=sent["website"],
         sent_at=now,
         nonce=sent["nonce"],
+        asked=asked_before(sent["asked"], sent["text"]),
     )

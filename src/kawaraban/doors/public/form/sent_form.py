@@ -27,10 +27,10 @@ BODY_LIMIT = 256 * 1024
 # A body up to here is refused too, but read, so that the page can give the text back.
 READABLE_LIMIT = 1024 * 1024
 
-FIELDS = ("thread", "parent", "name", "text", "email", "language", "website", "confirm", "nonce")
+FIELDS = ("thread", "parent", "name", "text", "email", "language", "website", "confirm", "nonce", "asked")
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
-# Our form has nine. More fields make work, and no comment.
+# Our form has ten. More fields make work, and no comment.
 _MOST_FIELDS: Final = 64
 _LONGEST_NAME: Final = 64
 _LONGEST_KIND: Final = 300

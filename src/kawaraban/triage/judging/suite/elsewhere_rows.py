@@ -1,7 +1,7 @@
 """The table: corpora that train nothing and may not be passed on. Whoever has them puts them into the folder.
 
-    hatecheck.csv     test_suite_cases.csv of HateCheck (Röttger et al., 2021)
-    ucc_test.csv      corpus/test.csv of the Unhealthy Comments Corpus (Price et al., 2020): Canadian news comments
+    hatecheck.csv     the cases of HateCheck (Röttger et al., 2021)
+    ucc_test.csv      the test half of the Unhealthy Comments Corpus (Price et al., 2020): Canadian news comments
     ucc_val.csv       its other half, as what a desk has decided (`site_rows`)
 
 Each may be packed with gzip and then ends in `.csv.gz`.

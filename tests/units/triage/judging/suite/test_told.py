@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from kawaraban.triage.model.scorer import base_model
 
 from kawaraban.triage.judging.ranking import Interval
 from kawaraban.triage.judging.suite.row import FigureRow, missing
@@ -17,6 +16,7 @@ from kawaraban.triage.judging.suite.told import (
     as_object,
     write_into,
 )
+from kawaraban.triage.model.scorer import base_model
 
 PAGE = Path(__file__).parents[5] / "docs" / "triage.md"
 FOUND = Suite(
@@ -57,14 +57,14 @@ def test_6_12_the_documents_have_a_table_for_each_part() -> None:
 
 def test_6_12_only_what_is_between_the_marks_is_written(tmp_path: Path) -> None:
     file = tmp_path / "page.md"
-    file.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    file.write_text(f"before\n{BEGIN}\nyesterday\n{END}\nafter\n", encoding="utf-8")
 
     write_into(file, FOUND)
 
     page = file.read_text(encoding="utf-8")
     assert page.startswith(f"before\n{BEGIN}\nModel `0123456789ab`.")
     assert page.endswith(f"{END}\nafter\n")
-    assert "old" not in page
+    assert "yesterday" not in page
 
 
 @pytest.mark.parametrize("content", ["", f"{BEGIN}\n", f"{END}\n{BEGIN}\n"])

@@ -107,6 +107,8 @@ async function send(form, recount) {
       body: new URLSearchParams(new FormData(form)),
     });
     const result = await answer.json().catch(() => ({}));
+    // Whoever was asked once whether the words shall go out so is not asked again.
+    if (result.asked) form.elements.asked.value = result.asked;
     if (answer.ok) settle(form, sent, result, recount);
     else showError(form, result.error ?? form.dataset.broken, result.field ?? "");
   } catch {

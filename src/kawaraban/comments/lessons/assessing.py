@@ -1,6 +1,6 @@
 """Beside each decision: what the model had said of the words, what the moderator saw of it, and what is learnt.
 
-    note_assessments(REJECT, [Taken(comment, decision, judged)])     # in the transaction of the decision
+    note_assessments(REJECT, [Noted(comment, decision, judged)])     # in the transaction of the decision
 
 Two statements, however many they are. The row is the lesson: who learns reads it (`triage/taught`).
 """
@@ -21,12 +21,20 @@ from kawaraban.triage.taught.assessed import BREAKS, FINE, assess_decisions, for
 
 # Whether these were broken does not stand in the words alone: people judge it, and no model is to learn it.
 OF_PEOPLE_ALONE: Final = frozenset({Ground.DEFAMATION, Ground.ILLEGAL, Ground.PERSONALITY_RIGHTS})
-_COLUMNS: Final = ("comment_id", "revision_number", "model_version", "language", "score", "ground", "is_blind")
+_COLUMNS: Final = (
+    "comment_id",
+    "revision_number",
+    "model_version",
+    "language",
+    "score",
+    "ground",
+    "is_blind",
+)
 _LONGEST_LANGUAGE: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Noted:
     """A decision about a comment, and what the moderator who took it had before them."""
 
     comment: Comment
@@ -34,7 +42,7 @@ class Taken:
     judged: Judged
 
 
-def note_assessments(act: Act, taken: Sequence[Taken]) -> None:
+def note_assessments(act: Act, taken: Sequence[Noted]) -> None:
     """Write one row for each. Call it in the transaction of the decisions."""
     scored = CommentScore.objects.filter(pk__in=[each.comment.pk for each in taken])
     by_comment = {row["comment_id"]: row for row in scored.values(*_COLUMNS)}
@@ -68,7 +76,7 @@ def lesson_of(act: Act, decision: Decision) -> int | None:
     return BREAKS if is_refused or (act.after == Status.WITHHELD and decision.ground) else None
 
 
-def _assessment(act: Act, taken: Taken, scored: Mapping[str, Any] | None) -> Assessment:
+def _assessment(act: Act, taken: Noted, scored: Mapping[str, Any] | None) -> Assessment:
     comment, decision, judged = taken.comment, taken.decision, taken.judged
     said = scored if scored and scored["revision_number"] == decision.revision_number else {}
     language = said.get("language") or comment.language.split("-")[0]
