@@ -58,7 +58,8 @@ def figures(folder: Path, model: Model) -> list[Figure]:
         corpus = held[name]
         if corpus is not None and head in model.languages.get(corpus.language, ()):
             scores = model.score_many(corpus.texts, [Context(corpus.language)] * len(corpus.texts))
-            numbers = np.array([said.heads[head] for said in scores])
+            # Of a text in another script than its corpus is in, nothing is suspected.
+            numbers = np.array([said.heads.get(head, 0.0) for said in scores])
             is_rude = corpus.labels[label] > over
             if is_rude.any() and not is_rude.all():
                 found.append(_figure(corpus, label, head, is_rude, numbers))
