@@ -26,7 +26,7 @@ _MOST_SIGNATURES: Final = 8
 _SIGNED_BY: Final = "sha256="
 
 
-class BadKeys(Exception):
+class BadKeyFile(Exception):
     """The file cannot be used. Says why, in a sentence."""
 
 
@@ -83,11 +83,11 @@ def new_key() -> str:
 
 
 def read_callers(path: Path) -> Callers:
-    """Who may ask by this file. Raises BadKeys."""
+    """Who may ask by this file. Raises BadKeyFile."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as refused:
-        raise BadKeys(f"The file of keys {path} cannot be read: {_why(refused)}.") from refused
+        raise BadKeyFile(f"The file of keys {path} cannot be read: {_why(refused)}.") from refused
     by_hash: dict[str, Caller] = {}
     by_secret: dict[bytes, Caller] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -99,7 +99,7 @@ def read_callers(path: Path) -> Callers:
         else:
             by_secret[secret.encode()] = caller
     if len(by_hash) + len(by_secret) > MOST_CALLERS:
-        raise BadKeys(f"{path} has more than {MOST_CALLERS} keys.")
+        raise BadKeyFile(f"{path} has more than {MOST_CALLERS} keys.")
     return Callers(by_hash=by_hash, by_secret=by_secret)
 
 
@@ -107,17 +107,17 @@ def _read_line(line: str, number: int, *, place: int) -> tuple[str, str, Caller]
     """The kind of a line, its hash or secret, and the caller. Never says what stood there: it may be a secret."""
     parts = line.split(maxsplit=3)
     if len(parts) < 3 or parts[0] not in {"key", "coral"} or not (parts[2].isascii() and parts[2].isdigit()):
-        raise BadKeys(
+        raise BadKeyFile(
             f"Line {number} of the keys is none: it begins `key HASH NUMBER NAME` or `coral SECRET NUMBER NAME`."
         )
     kind, secret, per_second = parts[0], parts[1], int(parts[2])
     if kind == "key" and (len(secret) != 64 or set(secret) - set("0123456789abcdef")):
-        raise BadKeys(f"Line {number} of the keys holds no hash: `kawaraban triage key` makes one.")
+        raise BadKeyFile(f"Line {number} of the keys holds no hash: `kawaraban triage key` makes one.")
     return kind, secret, Caller(parts[3] if len(parts) > 3 else f"line {number}", per_second, place)
 
 
 def add_line(path: Path, kind: str, secret: str, *, per_second: int, name: str) -> None:
-    """Write another caller into the file, which is its owner's alone. Raises BadKeys."""
+    """Write another caller into the file, which is its owner's alone. Raises BadKeyFile."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
@@ -125,7 +125,7 @@ def add_line(path: Path, kind: str, secret: str, *, per_second: int, name: str) 
             begin = _FIRST_LINE if not so_far else "" if so_far.endswith("\n") else "\n"
             file.write(f"{begin}{kind} {secret} {per_second} {' '.join(name.split())}\n")
     except (OSError, UnicodeDecodeError) as refused:
-        raise BadKeys(f"The file of keys {path} cannot be written: {_why(refused)}.") from refused
+        raise BadKeyFile(f"The file of keys {path} cannot be written: {_why(refused)}.") from refused
 
 
 def _why(refused: OSError | UnicodeDecodeError) -> str:

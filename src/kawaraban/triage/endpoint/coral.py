@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, Final
 
-from kawaraban.triage.endpoint.answer import Answer, as_json, refusal
+from kawaraban.triage.endpoint.answer import EndpointAnswer, as_json, refusal
 from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.model.heads import GROUND_OF, Head
 from kawaraban.triage.model.scores import Context, Scores
@@ -51,7 +51,7 @@ class CoralRules:
     language: str = ""
 
 
-def question_of(body: bytes, rules: CoralRules) -> Question | Answer:
+def question_of(body: bytes, rules: CoralRules) -> Question | EndpointAnswer:
     """The text that is to be judged, or what is said to a body that holds none."""
     try:
         sent = json.loads(body)
@@ -62,7 +62,7 @@ def question_of(body: bytes, rules: CoralRules) -> Question | Answer:
         return refusal(400, "comment.body is no text.")
     text = _plain(text)
     if not text.strip():
-        return Answer(204)
+        return EndpointAnswer(204)
     if len(text.encode("utf-8", "replace")) > LONGEST_TEXT:
         return refusal(400, "Comment text too long.")
     return Question(
@@ -73,13 +73,13 @@ def question_of(body: bytes, rules: CoralRules) -> Question | Answer:
     )
 
 
-def told(scores: Scores, rules: CoralRules) -> Answer:
+def told(scores: Scores, rules: CoralRules) -> EndpointAnswer:
     """What Coral is to do."""
     if not scores.heads:
-        return Answer(204, headers=(("x-kawaraban-words", "this language is not supported"),))
+        return EndpointAnswer(204, headers=(("x-kawaraban-words", "this language is not supported"),))
     head, probability = max(scores.heads.items(), key=lambda each: each[1])
     if probability < min(rules.flags_from, rules.withholds_from):
-        return Answer(204)
+        return EndpointAnswer(204)
     reasons = {
         "COMMENT_DETECTED_SPAM" if one is Head.SPAM else "COMMENT_DETECTED_TOXIC"
         for one, value in scores.heads.items()

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Protocol
 
-from kawaraban.triage.endpoint.answer import Answer, refusal
+from kawaraban.triage.endpoint.answer import EndpointAnswer, refusal
 from kawaraban.triage.endpoint.limits import SIGNS_AT_ONCE, TEXTS_AT_ONCE
 from kawaraban.triage.endpoint.questions import Question, judged
 from kawaraban.triage.formats.reading import Scorer
@@ -26,7 +26,7 @@ class Asker(Protocol):
     def is_gone(self) -> bool:
         """Nobody waits for the answer any more."""
 
-    def fill(self, answer: Answer) -> None:
+    def fill(self, answer: EndpointAnswer) -> None:
         """Take the answer."""
 
 
@@ -82,7 +82,7 @@ class Gathering:
             _complain(failure)
             return None
 
-    def _answered(self, question: Question, scores: Scores | None) -> Answer:
+    def _answered(self, question: Question, scores: Scores | None) -> EndpointAnswer:
         if scores is None:
             return refusal(500, "The text could not be judged.")
         try:

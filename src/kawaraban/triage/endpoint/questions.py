@@ -7,7 +7,7 @@ together then, as the format tells them together.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kawaraban.triage.endpoint.answer import Answer
+from kawaraban.triage.endpoint.answer import EndpointAnswer
 from kawaraban.triage.formats.reading import Scorer
 from kawaraban.triage.formats.spans import MOST_SPANS
 from kawaraban.triage.model.scores import Context, Scores, Span
@@ -21,7 +21,7 @@ class Question:
     text: str
     context: Context
     wants_sentences: bool
-    answered: Callable[[Scores], Answer]
+    answered: Callable[[Scores], EndpointAnswer]
 
 
 def judged(model: Scorer, questions: Sequence[Question]) -> list[Scores]:

@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote
 
 from kawaraban.triage.endpoint.analyses import Analyses
-from kawaraban.triage.endpoint.answer import Answer, api_refusal, as_json, refusal
+from kawaraban.triage.endpoint.answer import EndpointAnswer, api_refusal, as_json, refusal
 from kawaraban.triage.endpoint.callers import ANYBODY, Caller, Callers
 from kawaraban.triage.endpoint.coral import SIGNATURE, CoralRules, question_of
 from kawaraban.triage.endpoint.discovery import NAME, VERSION, document
@@ -23,7 +23,7 @@ from kawaraban.triage.endpoint.rates import Rates
 from kawaraban.triage.formats.api_errors import bad_key, no_key, no_such_method, too_many
 
 # What is done with the body of an admitted request once it is there.
-Take = Callable[[bytes], "Answer | Question"]
+Take = Callable[[bytes], "EndpointAnswer | Question"]
 Fields = Mapping[bytes, bytes]
 
 CORAL_PATH: Final = "/coral/moderation-phase"
@@ -52,7 +52,7 @@ class Routes:
 
     def admit(
         self, method: bytes, target: bytes, fields: Fields, *, second: int
-    ) -> "Answer | tuple[Take, bool]":
+    ) -> "EndpointAnswer | tuple[Take, bool]":
         """The answer where none is needed of the body; else what takes the body, and whether a stranger sends it."""
         path, key = split(target)
         take = self._methods.get(path.removeprefix("/").removeprefix(f"{VERSION}/"))
@@ -78,7 +78,7 @@ class Routes:
             return refusal(405, "This is asked with GET.", allow="GET, HEAD")
         return self._document(fields) if path in _DISCOVERY else self._health()
 
-    def _moderate(self, body: bytes, signature: str, second: int) -> "Answer | Question":
+    def _moderate(self, body: bytes, signature: str, second: int) -> "EndpointAnswer | Question":
         caller = self.callers.of_signature(signature, body)
         if caller is None:
             return _UNSIGNED
@@ -86,12 +86,12 @@ class Routes:
             return _too_many(caller)
         return question_of(body, self._coral)
 
-    def _health(self) -> Answer:
+    def _health(self) -> EndpointAnswer:
         return as_json(
             200, {"status": "ok", "model": self._analyses.version, "languages": self._analyses.languages}
         )
 
-    def _document(self, fields: Fields) -> Answer:
+    def _document(self, fields: Fields) -> EndpointAnswer:
         if self._address:
             return as_json(200, document(self._address.rstrip("/") + "/"))
         host = fields.get(b"host", b"")
@@ -100,7 +100,7 @@ class Routes:
         return as_json(200, document(f"http://{host.decode('ascii')}/"))
 
 
-def _too_many(caller: Caller) -> Answer:
+def _too_many(caller: Caller) -> EndpointAnswer:
     return api_refusal(too_many(caller.per_second), retry_after="1")
 
 

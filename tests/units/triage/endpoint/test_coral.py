@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.triage.endpoint.answer import Answer
+from kawaraban.triage.endpoint.answer import EndpointAnswer
 from kawaraban.triage.endpoint.coral import CoralRules, question_of, told
 from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.model.heads import Head
@@ -73,7 +73,7 @@ def test_6_10_advertising_is_flagged_as_spam() -> None:
 
 
 def test_6_10_nothing_suspected_is_no_content_and_coral_goes_on() -> None:
-    assert told(scores(FRIENDLY), RULES) == Answer(204)
+    assert told(scores(FRIENDLY), RULES) == EndpointAnswer(204)
 
 
 def test_6_10_a_language_without_a_model_is_no_content_and_said_in_a_header() -> None:
@@ -126,7 +126,7 @@ def test_6_10_the_tags_of_a_comment_that_comes_as_html_are_no_words(sent: str, r
 
 @pytest.mark.parametrize("text", ["", " \n", "<div><br></div>"])
 def test_6_10_a_comment_without_words_is_nobodys_matter(text: str) -> None:
-    assert question_of(body(text), RULES) == Answer(204)
+    assert question_of(body(text), RULES) == EndpointAnswer(204)
 
 
 @pytest.mark.parametrize(
@@ -147,14 +147,14 @@ def test_6_10_a_comment_without_words_is_nobodys_matter(text: str) -> None:
 def test_6_10_what_no_coral_sends_is_refused(sent: bytes) -> None:
     refused = question_of(sent, RULES)
 
-    assert isinstance(refused, Answer)
+    assert isinstance(refused, EndpointAnswer)
     assert refused.status == 400
     assert json.loads(refused.body)["error"]["status"] == "INVALID_ARGUMENT"
 
 
 def test_6_10_a_text_beyond_the_limit_is_refused_and_one_at_it_is_not() -> None:
     assert isinstance(question_of(body("é" * 10_240), RULES), Question)
-    assert isinstance(question_of(body("é" * 10_241), RULES), Answer)
+    assert isinstance(question_of(body("é" * 10_241), RULES), EndpointAnswer)
 
 
 def test_6_10_the_language_of_the_site_is_what_a_short_text_is_taken_for() -> None:

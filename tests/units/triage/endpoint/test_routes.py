@@ -73,6 +73,19 @@ def test_6_10_a_key_may_stand_in_the_address_or_in_a_header_and_no_other_is_take
         assert answers[3].json["error"]["details"][0]["reason"] == "API_KEY_INVALID"
 
 
+def test_6_10_the_key_that_a_web_server_writes_counts_whatever_stands_in_the_address(
+    callers: Callers,
+) -> None:
+    path = "/v1alpha1/comments:analyze"
+    with resting_endpoint(callers) as endpoint:
+        good, bad = endpoint.ask(
+            post(asks(), f"{path}?key=bad", "X-Goog-Api-Key: good")
+            + post(asks(), f"{path}?key=good", "X-Goog-Api-Key: bad")
+        )
+
+        assert (good.status, bad.status) == (200, 400)
+
+
 def test_6_10_beyond_its_rate_a_caller_is_told_to_come_again_and_the_next_second_answered(
     callers: Callers,
 ) -> None:
