@@ -46,7 +46,7 @@ class Model:
     def load(folder: Path | None = None, *, with_share_alike: bool = True) -> "Model":
         """The weights of a folder; those of the product where none is given. A missing second file is no error.
 
-        Raises FileNotFoundError without `base.npz`, and DamagedWeights.
+        Raises FileNotFoundError without the first, and DamagedWeights.
         """
         folder = folder or _FOLDER
         files = [folder / BASE]
