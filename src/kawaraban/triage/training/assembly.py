@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kawaraban.triage.model.heads import Head
-from kawaraban.triage.model.weights import Lexicon, Part, Stack, Weights
+from kawaraban.triage.model.weights import Lexicon, Stack, Weights, WeightsPart
 from kawaraban.triage.training.build import CorporaLearnt
 from kawaraban.triage.training.inputs import Column, Inputs, inputs_of
 from kawaraban.triage.training.lexicon_pack import packed_lexicon
@@ -31,7 +31,7 @@ def open_weights(learnt: CorporaLearnt, notes: dict[str, object]) -> Weights:
     parts = {}
     for language in sorted({column.language for column in learnt.columns}):
         columns = [column for column in learnt.columns if column.language == language]
-        parts[language] = Part(
+        parts[language] = WeightsPart(
             packed(columns, _KEPT.get((language, False), _KEPT_ELSE)),
             _lexicon(language, learnt),
             _stack(language, columns, learnt),
@@ -49,7 +49,7 @@ def share_alike_weights(learnt: CorporaLearnt, notes: dict[str, object]) -> Weig
         ordered = [column for column in columns if not column.is_share_alike] + added
         # A lexicon from open comments is in the other file.
         lexicon = None if len(ordered) > len(added) else _lexicon(language, learnt)
-        parts[language] = Part(
+        parts[language] = WeightsPart(
             packed(added, _KEPT.get((language, True), _KEPT_ELSE)), lexicon, _stack(language, ordered, learnt)
         )
     return Weights(parts, notes)
