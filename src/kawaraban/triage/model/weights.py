@@ -32,8 +32,8 @@ class DamagedWeights(Exception):
 class Columns:
     """Linear weights of some sources or grounds over `blocks.ROWS` rows, of which only some are kept.
 
-    Of a text x, column k says: intercepts[k] + sum over blocks b of scales[b, k] * (x in b . weights[:, k]), where x in b is
-    the text's vector of that block at length 1 (`vectors.sparse`).
+    Of a text, column k says: intercepts[k] + sum over blocks b of scales[b, k] * (v . weights[:, k]), where v is the
+    text's vector of block b at length 1 (`vectors.sparse`).
     """
 
     names: tuple[str, ...]
