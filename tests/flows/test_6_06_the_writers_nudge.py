@@ -11,6 +11,7 @@ from tests.page import Page
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.nudge import asked_before, asked_token
 from kawaraban.comments.submission import NudgeAnswer
+from kawaraban.people.models import User
 from kawaraban.triage.models import NudgeDay
 from kawaraban.triage.taught.rules import change_rules, rules
 
@@ -119,3 +120,30 @@ def test_6_06_the_page_that_refuses_otherwise_keeps_that_it_was_asked(
     refused = post(client, thread, text=RUDE, name="", asked=token)
 
     assert Page(refused.content).one('input[name="asked"]')["value"] == token
+
+
+def test_6_06_the_publisher_reads_what_became_of_the_question(
+    client: Client, thread: Thread, nudging: None, publisher: User
+) -> None:
+    token = post(client, thread, headers=OUR_PAGE | JSON, text=RUDE).json()["asked"]
+    post(client, thread, headers=OUR_PAGE | JSON, text=RUDE + " Yes.")
+    post(client, thread, text=KIND, asked=token)
+    client.force_login(publisher)
+
+    told = dict(Page(client.get("/desk/triage/").content).one("#nudges").terms)
+
+    assert told["Writers asked"] == "2"
+    assert told["Changed their words"] == "1"
+    assert told["Sent nothing more, as far as the paper knows"] == "1"
+
+
+def test_6_06_the_desk_sees_that_it_was_asked(
+    client: Client, thread: Thread, nudging: None, moderator: User
+) -> None:
+    token = post(client, thread, headers=OUR_PAGE | JSON, text=RUDE).json()["asked"]
+    post(client, thread, text=RUDE, asked=token)
+    client.force_login(moderator)
+
+    card = Page(client.get(f"/desk/card/{Comment.objects.get().public_id}/").content)
+
+    assert card.has("#nudged")

@@ -15,6 +15,7 @@ from typing import Final
 from django.core import signing
 from django.db import Error
 from django.db.models import F
+from django.utils import timezone
 
 from kawaraban.comments.keyed import keyed
 from kawaraban.comments.submission import NudgeAnswer
@@ -75,7 +76,7 @@ def count_asked(count: int, *, now: datetime) -> None:
 
 
 def _count(*, shown: int = 0, changed: int = 0, kept: int = 0, now: datetime) -> None:
-    day = now.date()
+    day = timezone.localdate(now)
     NudgeDay.objects.get_or_create(day=day)
     NudgeDay.objects.filter(day=day).update(
         shown_count=F("shown_count") + shown,
