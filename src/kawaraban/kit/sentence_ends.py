@@ -29,6 +29,7 @@ _PAIRS = dict(zip("([{「『《〈【（", ")]}」』》〉】）", strict=True)
 _PAIRS |= {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‹": "›"}
 _PAIRS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}  # bidi isolates
 _PAIRS |= {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}  # bidi embeddings
+_PAIRING = regex.compile(f"[{regex.escape(''.join(sorted({*_PAIRS, *''.join(_PAIRS.values())})))}]")
 _OPENS_AFTER = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd}]")
 _EITHER_SIDE = '"“»'
 
@@ -60,16 +61,20 @@ _ROMAN = regex.compile(r"(?:^|[^\p{L}])[IVXLC]{1,6}\.\Z")
 
 def inseparable(text: str) -> list[tuple[int, int]]:
     """The spans that nothing may cut: numbers, entities, tags, bidi runs. Start and end, in order of start."""
+    return sorted(_unbroken(text, paired(text)))
+
+
+def _unbroken(text: str, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     spans = [match.span() for form in (NUMBER, ENTITY, TAG) for match in form.finditer(text)]
-    spans += [span for span in paired(text) if text[span[0]] in "\u2066\u2067\u2068\u202a\u202b\u202d\u202e"]
-    return sorted(spans)
+    return spans + [span for span in pairs if text[span[0]] in "\u2066\u2067\u2068\u202a\u202b\u202d\u202e"]
 
 
 def paired(text: str) -> list[tuple[int, int]]:
     """The spans of quotes and brackets that are opened and closed in the text."""
     spans: list[tuple[int, int]] = []
     waiting: list[int] = []
-    for place, sign in enumerate(text):
+    for match in _PAIRING.finditer(text):
+        place, sign = match.start(), match[0]
         closed = next((n for n in range(1, min(4, len(waiting)) + 1) if sign in _PAIRS[text[waiting[-n]]]), 0)
         if closed:
             spans.append((waiting[-closed], place + 1))
@@ -87,7 +92,8 @@ def sentence_ends(text: str, language: str) -> list[int]:
     """Where the sentences of a one-line text end, closing signs included. Ends inside a number, a quotation,
     a bracket, an entity or after an abbreviation are left out. Linear in the text's length."""
     spoken = language.replace("_", "-").split("-")[0].lower()
-    inner = inside(inseparable(text) + paired(text), len(text))
+    pairs = paired(text)
+    inner = inside(_unbroken(text, pairs) + pairs, len(text))
     ends = []
     for boundary in sentencex.get_sentence_boundaries(spoken, text):
         end: int = boundary["end_index"]
@@ -102,6 +108,8 @@ def sentence_ends(text: str, language: str) -> list[int]:
 
 def inside(spans: list[tuple[int, int]], length: int) -> bytearray:
     """1 at every place that is strictly inside a span."""
+    if not spans:
+        return bytearray(length + 1)
     steps = [0] * (length + 2)
     for start, end in spans:
         if end - start > 1:

@@ -44,11 +44,11 @@ class WatchedScorer(WordScorer):
         super().__init__()
         self.batches: list[int] = []
 
-    def score(self, text: str, context: Context = Context()) -> Scores:  # noqa: B008
+    def score(self, text: str, context: Context = Context(), *, with_words: bool = False) -> Scores:  # noqa: B008
         """With a span for each sentence."""
         if "breaks" in text:
             raise ValueError(f"What the model says quotes {text}")
-        return super().score(text, context)
+        return super().score(text, context, with_words=with_words)
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """Without spans."""

@@ -30,9 +30,9 @@ class PaperScorer:
         """The heads of each language."""
         return self.taught.model.languages
 
-    def score(self, text: str, context: Context) -> Scores:
+    def score(self, text: str, context: Context, *, with_words: bool) -> Scores:
         """With the sentences."""
-        return self.taught.model.score(text, context)
+        return self.taught.model.score(text, context, with_words=with_words)
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """Without them."""

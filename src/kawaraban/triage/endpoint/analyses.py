@@ -36,11 +36,11 @@ class AlreadyJudged:
         """Of the model."""
         return self.model.version
 
-    def score(self, text: str, context: Context) -> Scores:
+    def score(self, text: str, context: Context, *, with_words: bool) -> Scores:
         """What is known; anything else is asked of the model."""
         if context.language == self.language and text == self.text:
             return self.scores
-        return self.model.score(text, context)
+        return self.model.score(text, context, with_words=with_words)
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """The same of several."""

@@ -77,7 +77,7 @@ class Reader:
 
     def _learn(self, tokens: Sequence[str]) -> None:
         """Remember what tokens mean. In an order that is the same wherever they come from."""
-        words = [words_of(token) for token in tokens]
+        words = [self._words_of(token) for token in tokens]
         meant = self._meant({word for some in words for word in some})
         for token, some in zip(tokens, words, strict=True):
             numbers = [self.table.number(meant.get(word, word)) for word in some]
@@ -86,6 +86,13 @@ class Reader:
                 numbers.append(self.table.number(raw, raw=True))
             self._tokens[token] = tuple(numbers)
         self.table.settle()
+
+    def _words_of(self, token: str) -> tuple[str, ...]:
+        words = words_of(token)
+        if self.repairs is None or token.isalnum():
+            return words
+        hidden = self.repairs.hidden_in(token, words)
+        return (hidden,) if hidden else words
 
     def _meant(self, words: Iterable[str]) -> dict[str, str]:
         return {} if self.repairs is None else self.repairs.repaired_among(list(words))

@@ -1,6 +1,7 @@
 """Words that were disguised: a word that nobody knows and that is nearly a strong one is read as that one.
 
-"fcuk", "fuk", "fuuuck", "f*ck" and "fu ck" are read as what was meant. A word that is known is never touched.
+"fcuk", "fuk", "fuuuck", "f*ck" and "fu ck" are read as what was meant. A word that is known is not touched, unless it
+hides letters (`masks`) or is a usual slip of a strong one (`slips`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from kawaraban.triage.model.folding import LONGEST_TOKEN
 from kawaraban.triage.model.hashing import Counts, Hashes, mixed, powers, word_hashes
 from kawaraban.triage.model.identity_terms import identity_terms
+from kawaraban.triage.model.masks import Masks
+from kawaraban.triage.model.slips import slips
 from kawaraban.triage.model.weights import Lexicon
 from kawaraban.triage.model.word_table import WordTable
 
@@ -30,33 +33,42 @@ _SHORT_WORDS = frozenset(_ORDINARY.split())
 
 @dataclass(frozen=True, slots=True)
 class Repairs:
-    """Strong words by what they look like when a letter is lost, and by their first letter and length."""
+    """Strong words by what they look like when a letter is lost, or hidden behind a sign; and their usual slips."""
 
     known: Hashes
     near: dict[str, str]
-    masked: dict[tuple[str, int], tuple[str, ...]]
+    masks: Masks
+    slips: dict[str, str]
     strong: Hashes
 
     @staticmethod
     def of(lexicon: Lexicon) -> "Repairs":
         """From the strong words, the strongest first."""
         near: dict[str, str] = {}
-        masked: dict[tuple[str, int], tuple[str, ...]] = {}
-        for word in lexicon.strong:
-            if len(word) >= _SHORTEST:
-                key = (word[0], len(word))
-                masked[key] = (*masked.get(key, ()), word)
-                for form in forms_of(word):
-                    near.setdefault(form, word)
+        strong = [word for word in lexicon.strong if len(word) >= _SHORTEST]
+        for word in strong:
+            for form in forms_of(word):
+                near.setdefault(form, word)
         known = _with_end(np.concatenate([lexicon.known, lexicon.words]))
-        return Repairs(known, near, masked, _with_end(word_hashes(lexicon.strong)))
+        usual = {slip: word for slip, word in slips().items() if near.get(word) == word}
+        masks = Masks.of(_likeliest_first(strong, lexicon))
+        return Repairs(known, near, masks, usual, _with_end(word_hashes(lexicon.strong)))
+
+    def hidden_in(self, token: str, words: Sequence[str]) -> str:
+        """The strong word that a token hides behind signs, or "". `words` are the token's, read without that."""
+        if len(words) == 1 and self.near.get(words[0]) == words[0]:
+            return ""
+        return self.masks.meant(token)
 
     def repaired_among(self, words: Sequence[str]) -> dict[str, str]:
         """Of some words those that were disguised, and what was meant by each."""
         if not words:
             return {}
         known = self._are_known(words)
-        meant = {word: self._meant(word) for word, is_known in zip(words, known, strict=True) if not is_known}
+        meant = {
+            word: self.slips.get(word, "") if is_known else self._meant(word)
+            for word, is_known in zip(words, known, strict=True)
+        }
         return {word: strong for word, strong in meant.items() if strong}
 
     def _are_known(self, words: Sequence[str]) -> list[bool]:
@@ -73,7 +85,9 @@ class Repairs:
             lost_one = self.near.get(word, "") if len(word) == _SHORTEST - 1 else ""
             return lost_one if lost_one[:1] == word[0] else ""
         if "*" in word:
-            return self._unmasked(word)
+            return self.masks.meant(word) or self._without_stars(word)
+        if word in self.slips:
+            return self.slips[word]
         near, first = self.near, word[0]
         if first in _SHORT_WORDS and near.get(word[1:]) == word[1:]:
             # "a f u c k i n g" was put together with the word before.
@@ -84,10 +98,7 @@ class Repairs:
                 return found
         return ""
 
-    def _unmasked(self, word: str) -> str:
-        for strong in self.masked.get((word[0], len(word)), ()):
-            if all(sign in ("*", letter) for sign, letter in zip(word, strong, strict=True)):
-                return strong
+    def _without_stars(self, word: str) -> str:
         found = self.near.get(word.replace("*", ""), "")
         return found if found[:1] == word[0] else ""
 
@@ -120,6 +131,16 @@ class Repairs:
 def _with_end(hashes: Hashes) -> Hashes:
     """Ascending, each once, with the largest number at the end: so there is a place for every hash."""
     return np.unique(np.concatenate([hashes, [0xFFFFFFFF]]).astype(np.uint32))
+
+
+def _likeliest_first(strong: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Words by their strength in the first respect, which counts how many marked them."""
+    if not strong:
+        return []
+    places = lexicon.words.searchsorted(word_hashes(strong))
+    strengths = lexicon.strengths.take(places, axis=0, mode="clip")[:, 0].tolist()
+    ranks = sorted(range(len(strong)), key=lambda rank: (-strengths[rank], rank))
+    return [strong[rank] for rank in ranks]
 
 
 def forms_of(word: str) -> Iterable[str]:

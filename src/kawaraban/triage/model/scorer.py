@@ -18,7 +18,7 @@ from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.language_model import LanguageModel, portions
 from kawaraban.triage.model.languages import Guess, candidates_of, detected, primary
 from kawaraban.triage.model.reading import Reader
-from kawaraban.triage.model.scores import NOTHING_KNOWN, Context, Features, Scores, Span
+from kawaraban.triage.model.scores import NOTHING_KNOWN, Context, Features, Scores, Span, Weighed
 from kawaraban.triage.model.sentences import sentence_spans
 from kawaraban.triage.model.stacking import probabilities
 from kawaraban.triage.model.vectors import Numbers, Sparse, measured, sparse
@@ -70,23 +70,25 @@ class Model:
         model = self._models.get(guess.language)
         if model is None:
             return self._nothing(text, guess)
-        with model.lock:
-            reckoned = model.reckoned([text])
-            said = probabilities(reckoned.logits)[0]
-            heads = _named(model, said)
-            named = [head for head in model.stacking.heads if with_words and heads[head] >= NAMED_FROM]
-            weighed = weighed_words(model, text, reckoned, named) if named else ()
+        heads, weighed = self._reckoned(model, text, with_words=with_words)
         spans = self._spans(model, text, heads)
         return Scores(heads, guess.language, guess.confidence, spans, weighed, self.version)
+
+    @staticmethod
+    def _reckoned(
+        model: LanguageModel, text: str, *, with_words: bool
+    ) -> tuple[dict[Head, float], tuple[Weighed, ...]]:
+        with model.lock:
+            reckoned = model.reckoned([text])
+            heads = _named(model, probabilities(reckoned.logits)[0])
+            named = [head for head in model.stacking.heads if with_words and heads[head] >= NAMED_FROM]
+            return heads, weighed_words(model, text, reckoned, named) if named else ()
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context] = ()) -> list[Scores]:
         """What the model says of many texts, without sentences and words. Texts of any languages together."""
         guesses = self._languages(texts, contexts or [NOTHING_KNOWN] * len(texts))
         found: list[Scores | None] = [None] * len(texts)
-        by_language: dict[str, list[int]] = {}
-        for place, guess in enumerate(guesses):
-            by_language.setdefault(guess.language, []).append(place)
-        for language, places in by_language.items():
+        for language, places in _by_language(guesses).items():
             model = self._models.get(language)
             said = probabilities(model.logits([texts[place] for place in places])) if model else None
             for row, place in enumerate(places):
@@ -104,23 +106,46 @@ class Model:
         contexts = [Context(language) for language in languages]
         guesses = self._languages(texts, contexts)
         found: list[Features | None] = [None] * len(texts)
-        for language in dict.fromkeys(guess.language for guess in guesses):
-            places = [place for place, guess in enumerate(guesses) if guess.language == language]
-            for place, features in zip(
-                places, self._features([texts[p] for p in places], language), strict=True
-            ):
+        for language, places in _by_language(guesses).items():
+            seen = self._features([texts[place] for place in places], language)
+            for place, features in zip(places, seen, strict=True):
                 found[place] = features
         return [features for features in found if features is not None]
 
+    def scored_features_many(
+        self, texts: Sequence[str], contexts: Sequence[Context]
+    ) -> list[tuple[Scores, Features]]:
+        """What `score_many` says, and the features of the same texts in the languages it found. They are read once."""
+        guesses = self._languages(texts, contexts)
+        found: list[tuple[Scores, Features] | None] = [None] * len(texts)
+        for language, places in _by_language(guesses).items():
+            model = self._models.get(language)
+            columns = _columns(model)
+            for place, features in zip(
+                places, self._features([texts[place] for place in places], language), strict=True
+            ):
+                heads: dict[Head, float] = {}
+                if model is not None:
+                    logits = features.dense[columns].astype(np.float64)
+                    heads = _named(model, probabilities(logits))
+                scores = Scores(heads, language, guesses[place].confidence, (), (), self.version)
+                found[place] = (scores, features)
+        return [each for each in found if each is not None]
+
+    def weighed(self, text: str, language: str) -> tuple[Weighed, ...]:
+        """The words that weighed most where `score` names any, of a text in a language. Without its sentences."""
+        model = self._models.get(language)
+        return self._reckoned(model, text, with_words=True)[1] if model is not None else ()
+
     def _features(self, texts: Sequence[str], language: str) -> list[Features]:
         model = self._models.get(language)
+        columns = _columns(model)
         found: list[Features] = []
         for portion in portions(texts):
             if model is None:
                 vectors, logits = self._readers.sparse(language, portion), np.zeros((len(portion), 0))
             else:
                 vectors, logits = model.sparse(portion)
-            columns = [_HEADS.index(head) for head in model.stacking.heads] if model is not None else []
             dense = np.zeros((len(portion), len(_HEADS)), np.float32)
             dense[:, columns] = logits
             for row in range(len(portion)):
@@ -213,6 +238,19 @@ def _declared(text: str, context: Context) -> Guess | None:
 
 # These are not written in Latin letters: who declares one of them for Latin text is not believed.
 _OTHER_SCRIPTS: Final = frozenset(("ja", "ko", "zh", "el", "he", "th"))
+
+
+def _by_language(guesses: Sequence[Guess]) -> dict[str, list[int]]:
+    """The places of the texts of each language."""
+    found: dict[str, list[int]] = {}
+    for place, guess in enumerate(guesses):
+        found.setdefault(guess.language, []).append(place)
+    return found
+
+
+def _columns(model: LanguageModel | None) -> list[int]:
+    """Where the model's heads stand among all."""
+    return [_HEADS.index(head) for head in model.stacking.heads] if model is not None else []
 
 
 def _named(model: LanguageModel, said: Numbers) -> dict[Head, float]:

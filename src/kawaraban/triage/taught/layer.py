@@ -13,7 +13,7 @@ from kawaraban.triage.learning.layer import SiteLayer, sigmoid
 from kawaraban.triage.learning.many import logits_of
 from kawaraban.triage.learning.suspicion import suspicion
 from kawaraban.triage.model.scorer import Model, base_model
-from kawaraban.triage.model.scores import Context, Scores
+from kawaraban.triage.model.scores import Context, Features, Scores
 from kawaraban.triage.taught.bands import FROM, Band
 from kawaraban.triage.taught.judgement import Judgement, State, suspected
 from kawaraban.triage.taught.kept import KEPT
@@ -48,26 +48,37 @@ class Taught:
         As fast as the model on many texts. What weighed is only looked for where something is suspected.
         """
         contexts = [Context(expected=language) for language in languages]
-        scored = self.model.score_many(texts, contexts)
-        said = self._said(texts, scored)
+        if self.site is None:
+            scored = self.model.score_many(texts, contexts)
+            said = [suspicion(scores.heads) for scores in scored]
+        else:
+            both = self.model.scored_features_many(texts, contexts)
+            scored = [scores for scores, _ in both]
+            said = self._said(self.site, texts, both)
         return [self._judged(*each) for each in zip(texts, scored, said, strict=True)]
 
-    def _said(self, texts: Sequence[str], scored: Sequence[Scores]) -> list[float | None]:
-        """The probability of each; None where neither knows the language."""
-        if self.site is None:
-            return [suspicion(scores.heads) for scores in scored]
+    def _said(
+        self, site: SiteLayer, texts: Sequence[str], both: Sequence[tuple[Scores, Features]]
+    ) -> list[float | None]:
+        """The probability of each with what the desk taught; None where neither knows the language."""
         known = [
             place
-            for place, scores in enumerate(scored)
-            if scores.heads or self.site.languages.knows(scores.language)
+            for place, (scores, _) in enumerate(both)
+            if scores.heads or site.languages.knows(scores.language)
         ]
-        features = self.model.features_many(
-            [texts[place][:LONGEST_TEXT] for place in known], [scored[place].language for place in known]
-        )
-        said: list[float | None] = [None] * len(scored)
-        for place, logit in zip(known, logits_of(self.site, features).tolist(), strict=True):
+        features = [self._learnt_part(texts[place], *both[place]) for place in known]
+        said: list[float | None] = [None] * len(both)
+        for place, logit in zip(known, logits_of(site, features).tolist(), strict=True):
             said[place] = sigmoid(logit)
         return said
+
+    def _learnt_part(self, text: str, scores: Scores, features: Features) -> Features:
+        """So much of a text and no more is learnt, so so much of it is asked."""
+        return (
+            features
+            if len(text) <= LONGEST_TEXT
+            else self.model.features(text[:LONGEST_TEXT], scores.language)
+        )
 
     def _judged(self, text: str, scores: Scores, probability: float | None) -> Judgement:
         if probability is None:
@@ -85,7 +96,7 @@ class Taught:
             heads=scores.heads,
             language=scores.language,
             confidence=scores.confidence,
-            weighed=self.model.score(text, Context(language=scores.language)).weighed if is_suspected else (),
+            weighed=self.model.weighed(text, scores.language) if is_suspected else (),
             model_version=self.version,
         )
 

@@ -155,6 +155,25 @@ def test_6_01_features_of_many_are_those_of_each(model: Model) -> None:
         assert alone.dense == pytest.approx(among.dense, abs=1e-5)
 
 
+def test_6_01_scores_and_features_come_from_one_reading(model: Model) -> None:
+    contexts = [Context("en"), Context(expected="ja")] * 4
+    texts = _TEXTS[:8]
+    scored = model.score_many(texts, contexts)
+    both = model.scored_features_many(texts, contexts)
+    features = model.features_many(texts, [each.language for each in scored])
+    for (scores, seen), expected, alone in zip(both, scored, features, strict=True):
+        assert scores.language == expected.language
+        assert scores.heads == pytest.approx(expected.heads, abs=1e-6)
+        assert np.array_equal(seen.indices, alone.indices)
+        assert seen.dense == pytest.approx(alone.dense, abs=1e-6)
+
+
+def test_6_01_the_words_that_weigh_are_told_without_the_sentences_too(model: Model) -> None:
+    text = "You are an idiot. What a story."
+    assert model.weighed(text, "en") == model.score(text, Context("en")).weighed != ()
+    assert model.weighed(text, "xx") == ()
+
+
 def test_6_01_other_weights_are_another_version(folder: Path, tmp_path: Path) -> None:
     write_weights(tmp_path / "base.npz", small_weights())
     assert Model.load(tmp_path).version == Model.load(folder).version

@@ -1,7 +1,13 @@
 """The language of a text: by its script, then by the pieces of its words."""
 
+import subprocess
+import sys
+from importlib.metadata import files
+from pathlib import Path
+
 import pytest
 
+from kawaraban.triage.model import language_table
 from kawaraban.triage.model.languages import detected, primary
 
 
@@ -46,3 +52,21 @@ def test_6_01_addresses_and_names_of_people_are_no_words_of_a_language() -> None
 
 def test_6_01_tags_are_read_for_their_language() -> None:
     assert [primary(tag) for tag in ("en-GB", "pt_BR", "tr", "")] == ["en", "pt", "tr", ""]
+
+
+def test_6_03_the_table_of_languages_carries_the_licence_of_what_it_was_made_from() -> None:
+    notice = Path(language_table.__file__).with_name("weights") / "languages.NOTICE.txt"
+    said = " ".join(notice.read_text(encoding="utf-8").split())
+    [licence] = [file for file in files("py3langid") or [] if file.name == "LICENSE"]
+    assert " ".join(licence.read_text(encoding="utf-8").split()) in said
+
+
+def test_6_01_telling_languages_needs_no_package_but_numpy() -> None:
+    root = Path(__file__).parents[4]
+    assert "py3langid" not in (root / "requirements/runtime.lock").read_text(encoding="utf-8")
+    program = (
+        "import sys, kawaraban.triage.model.languages as told;"
+        "assert told.detected(['Bu haber yalan'])[0].language == 'tr';"
+        "assert 'py3langid' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603
