@@ -13,12 +13,12 @@ from tests.rigs.word_scorer import WordScorer
 from kawaraban.triage.endpoint.analyses import Analyses
 from kawaraban.triage.endpoint.callers import Callers
 from kawaraban.triage.endpoint.connection import AskingConnection
-from kawaraban.triage.endpoint.coral import CoralRules
 from kawaraban.triage.endpoint.gathering import Gathering
 from kawaraban.triage.endpoint.limits import EndpointLimits
 from kawaraban.triage.endpoint.rates import Rates
 from kawaraban.triage.endpoint.routes import Routes
 from kawaraban.triage.endpoint.stand import EndpointStand
+from kawaraban.triage.formats.coral import CoralRules
 from kawaraban.triage.model.scores import Context, Scores
 
 OPEN = Callers(is_open=True)
