@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db.models import Q
 
@@ -17,19 +16,16 @@ from kawaraban.triage.learning.many import logits_of
 from kawaraban.triage.learning.retraining import Lesson, Retrained, retrain
 from kawaraban.triage.learning.written import DamagedLayer, layer_bytes, layer_from
 from kawaraban.triage.model.scorer import Model
-from kawaraban.triage.models import SiteVersion, Suggestion
+from kawaraban.triage.models import SiteVersion
 from kawaraban.triage.taught.fairness import gap_of
 from kawaraban.triage.taught.kept import layer_of, site_keys
 from kawaraban.triage.taught.layer import Taught
 from kawaraban.triage.taught.lessons import LessonRow, decided, lessons, newest_of_each, with_lesson
 from kawaraban.triage.taught.rules import Rules
-from kawaraban.triage.taught.suggestions import features_of
+from kawaraban.triage.taught.suggested import suggested_lessons
 
 # So many of the newest are learnt from: some 50 MB while it lasts, and some seconds.
 MOST_LESSONS: Final = 6_000
-# A client that is trusted knows its own readers, and not this desk.
-MOST_SUGGESTIONS: Final = 1_000
-_WEIGHT_OF_A_SUGGESTION: Final = 0.5
 # A decision can still be taken back; only after that is it learnt for good.
 _SURELY_OVER: Final = timedelta(minutes=1)
 
@@ -50,8 +46,7 @@ def learn(rules: Rules, model: Model, *, now: datetime) -> LearntAnew | None:
     used = SiteVersion.objects.filter(pk=rules.version_id).first() if rules.version_id else None
     left_out = _left_out(used, rules)
     pairs = _lessons(left_out, model, now=now)
-    suggested = _suggestions()
-    every = [*(lesson for _decided, lesson in pairs), *suggested]
+    every = [*(lesson for _decided, lesson in pairs), *suggested_lessons()]
     untaught = SiteLayer.untaught(base=model.version, keys=site_keys())
     if len({lesson.breaks for lesson in every}) < 2:
         return None
@@ -84,19 +79,6 @@ def _lessons(
         rows = rows.exclude(Q(pk__gt=after, pk__lte=to))
     newest = decided(rows.order_by("-pk")[:MOST_LESSONS])
     return list(lessons(newest_of_each(newest[::-1]), model))
-
-
-def _suggestions() -> list[Lesson]:
-    """The newest of clients that are trusted. What was kept under another key of the paper says nothing."""
-    trusted = Suggestion.objects.filter(client__is_trusted=True, client__revoked_at__isnull=True)
-    found = []
-    for row in trusted.order_by("-pk")[:MOST_SUGGESTIONS]:
-        try:
-            features = features_of(row)
-        except (ValueError, InvalidToken):
-            continue
-        found.append(Lesson(features, row.value >= 0.5, row.language, _WEIGHT_OF_A_SUGGESTION))
-    return found[::-1]
 
 
 def _languages(every: Sequence[Lesson], found: Retrained) -> Languages:

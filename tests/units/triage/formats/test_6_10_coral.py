@@ -1,11 +1,9 @@
-import hashlib
-import hmac
 import json
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.makers.triage.clients import corals_body, corals_signature
 
 from kawaraban.law.grounds import Ground
 from kawaraban.triage.formats.api_errors import ApiError
@@ -32,20 +30,6 @@ CASINO = FRIENDLY | {Head.SPAM: 0.9}
 
 def of_model(heads: dict[Head, float], language: str = "en") -> Suspicion:
     return Suspicion.of(Scores(heads, language, 0.99, (), (), "0123456789ab"))
-
-
-def body(text: Any) -> bytes:
-    """As Coral writes it, with all that it says besides."""
-    sent = {
-        "action": "NEW",
-        "comment": {"body": text, "parentID": None},
-        "author": {"id": "baf4", "role": "COMMENTER"},
-        "story": {"id": "245b", "url": "https://paper.example/port/"},
-        "site": {"id": "a4be"},
-        "tenantID": "19ba",
-        "tenantDomain": "comments.paper.example",
-    }
-    return json.dumps(sent, indent=2).encode()
 
 
 def test_6_10_what_is_very_probably_an_insult_waits_in_coral_with_a_flag_and_our_words() -> None:
@@ -129,12 +113,12 @@ def test_6_10_nothing_is_ever_approved_rejected_or_tagged(
     ],
 )
 def test_6_10_the_tags_of_a_comment_that_comes_as_html_are_no_words(sent: str, read: str) -> None:
-    assert text_of(body(sent)).split() == read.split()
+    assert text_of(corals_body(sent)).split() == read.split()
 
 
 @pytest.mark.parametrize("text", ["", " \n", "<div><br></div>"])
 def test_6_10_a_comment_without_words_is_nobodys_matter(text: str) -> None:
-    assert text_of(body(text)) == ""
+    assert text_of(corals_body(text)) == ""
 
 
 @pytest.mark.parametrize(
@@ -149,7 +133,7 @@ def test_6_10_a_comment_without_words_is_nobodys_matter(text: str) -> None:
         b'{"comment": {}}',
         b"\xff",
         b"[" * 100_000,
-        body(7),
+        corals_body(7),
     ],
 )
 def test_6_10_what_no_coral_sends_is_refused(sent: bytes) -> None:
@@ -160,9 +144,9 @@ def test_6_10_what_no_coral_sends_is_refused(sent: bytes) -> None:
 
 
 def test_6_10_a_text_beyond_the_limit_is_refused_and_one_at_it_is_not() -> None:
-    assert len(text_of(body("é" * 10_240))) == 10_240
+    assert len(text_of(corals_body("é" * 10_240))) == 10_240
     with pytest.raises(ApiError, match="too long"):
-        text_of(body("é" * 10_241))
+        text_of(corals_body("é" * 10_241))
 
 
 def test_6_10_what_the_desk_finds_fine_is_not_flagged_for_what_the_model_alone_says() -> None:
@@ -189,16 +173,14 @@ def test_6_10_advertising_that_insults_is_flagged_as_both() -> None:
     ]
 
 
-def signature(secret: bytes, sent: bytes) -> str:
-    return f"sha256={hmac.new(secret, sent, hashlib.sha256).hexdigest()}"
-
-
 def test_6_10_a_signature_holds_for_its_body_and_its_secret() -> None:
-    sent = body("You idiot")
-    right = signature(b"secret", sent)
+    sent = corals_body("You idiot")
+    right = corals_signature(sent, "secret")
 
     assert is_signed(right, sent, b"secret")
-    assert is_signed(f"{signature(b'new', sent)}, {right}", sent, b"secret"), "while it is being changed"
+    assert is_signed(f"{corals_signature(sent, 'new')}, {right}", sent, b"secret"), (
+        "while it is being changed"
+    )
     assert not is_signed(right, sent + b" ", b"secret")
     assert not is_signed(right, sent, b"another")
     assert not is_signed(right.removeprefix("sha256="), sent, b"secret")
