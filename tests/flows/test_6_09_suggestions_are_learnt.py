@@ -20,8 +20,8 @@ from kawaraban.triage.taught.suggested import WEIGHT_OF_A_SUGGESTION, suggested_
 pytestmark = pytest.mark.django_db
 # Another house's word: this desk has never decided about it.
 THEIRS = "vrimble"
-DECISIONS = 120
-SUGGESTIONS = 60
+DECISIONS = 240
+SUGGESTIONS = 40
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def run_directory(settings: Any, tmp_path: Path) -> None:
 def desk(thread: Thread, moderator: User, publisher: User) -> None:
     """A paper that answers, and whose desk has decided enough to learn from."""
     answering_paper(publisher)
-    taught(thread, moderator, range(1, DECISIONS + 1))
+    taught(thread, moderator, range(1, DECISIONS + 1), every=5)
 
 
 def their_text(number: int, *, is_rude: bool) -> str:
@@ -48,9 +48,9 @@ def suggested(key: str, text: str, values: dict[str, float], **fields: Any) -> N
 
 
 def suggest_all(key: str, **fields: Any) -> None:
-    """Each second text has the other house's word and is called toxic, the rest is called fine."""
+    """Each fourth text has the other house's word and is called toxic, the rest is called fine."""
     for number in range(SUGGESTIONS):
-        is_rude = number % 2 == 0
+        is_rude = number % 4 == 0
         text = their_text(8_000 + number, is_rude=is_rude)
         suggested(key, text, {"TOXICITY": float(is_rude)}, clientToken=f"c:{number}", **fields)
 
@@ -58,7 +58,7 @@ def suggest_all(key: str, **fields: Any) -> None:
 def retrained() -> SiteVersion:
     version = retrain(now=LATER)
     assert version is not None
-    assert version.was_published, version.figures
+    assert version.was_published, str(version.figures)
     return version
 
 
@@ -149,6 +149,17 @@ def test_6_09_who_changes_its_mind_is_believed_the_second_time(trusted: tuple[Ap
         suggested(trusted[1], "The first letter.", {"TOXICITY": 0.1}, **token)
 
         assert labels() == [False]
+
+
+@pytest.mark.usefixtures("desk")
+def test_6_09_no_client_keeps_a_desk_from_being_learnt_from(publisher: User) -> None:
+    before = retrained()
+    _client, key = made_client(publisher, is_trusted=True)
+    for number in range(SUGGESTIONS):
+        suggested(key, f"{THEIRS.title()} number {number}, you {THEIRS}.", {"TOXICITY": 1.0})
+
+    assert len(suggested_lessons()) == SUGGESTIONS
+    assert retrained() == before, "a gate is against what comes of it: it would treat groups of people unlike"
 
 
 def test_6_09_two_who_disagree_are_two_lessons(trusted: tuple[ApiClient, str], publisher: User) -> None:

@@ -42,25 +42,51 @@ class LearntAnew:
 
 
 def learn(rules: Rules, model: Model, *, now: datetime) -> LearntAnew | None:
-    """None where the lessons are all of one kind."""
+    """None where the lessons are all of one kind.
+
+    Where something stands against what comes of the desk's lessons and of what clients suggest together, and nothing
+    against the desk's alone, it is the latter: no client keeps a desk from being learnt from.
+    """
     used = SiteVersion.objects.filter(pk=rules.version_id).first() if rules.version_id else None
     left_out = _left_out(used, rules)
-    pairs = _lessons(left_out, model, now=now)
-    every = [*(lesson for _decided, lesson in pairs), *suggested_lessons()]
-    untaught = SiteLayer.untaught(base=model.version, keys=site_keys())
-    if len({lesson.breaks for lesson in every}) < 2:
-        return None
-    found = retrain(every, before=untaught)
-    found.layer.languages = _languages(every, found)
-    layer = layer_from(layer_bytes(found.layer), site_keys())
-    before = _layer_used(used, model)
-    on_base = Sides(found.labels, found.base, found.kept_back)
-    on_used = _on_used(pairs, found, before, used)
-    gaps = gap_of(Taught(model, before)), gap_of(Taught(model, layer))
-    against = refusals(on_base, on_used, gaps)
-    figures = _figures(on_base, on_used, gaps, found) | {"refused": list(against), "left_out": left_out}
-    up_to = max((each.number for each, _lesson in pairs), default=0)
-    return LearntAnew(layer, up_to, len(every), against, figures)
+    learning = _Learning(_lessons(left_out, model, now=now), used, _layer_used(used, model), left_out)
+    suggested = suggested_lessons()
+    learnt = learning.of(suggested, model)
+    if suggested and (learnt is None or learnt.refusals):
+        of_desk = learning.of([], model)
+        if of_desk is not None and not of_desk.refusals:
+            return of_desk
+    return learnt
+
+
+@dataclass(frozen=True, slots=True)
+class _Learning:
+    """The lessons of the desk, and what is in use."""
+
+    pairs: Sequence[tuple[LessonRow, Lesson]]
+    used: SiteVersion | None
+    before: SiteLayer | None
+    left_out: list[list[int]]
+
+    def of(self, suggested: Sequence[Lesson], model: Model) -> LearntAnew | None:
+        """From the desk's lessons and these; None where they are all of one kind."""
+        every = [*(lesson for _decided, lesson in self.pairs), *suggested]
+        if len({lesson.breaks for lesson in every}) < 2:
+            return None
+        found = retrain(every, before=SiteLayer.untaught(base=model.version, keys=site_keys()))
+        found.layer.languages = _languages(every, found)
+        layer = layer_from(layer_bytes(found.layer), site_keys())
+        on_base = _on_base(found, own=len(self.pairs))
+        on_used = _on_used(self.pairs, found, self.before, self.used)
+        gaps = gap_of(Taught(model, self.before)), gap_of(Taught(model, layer))
+        against = refusals(on_base, on_used, gaps)
+        figures = _figures(on_base, on_used, gaps, found) | {
+            "refused": list(against),
+            "left_out": self.left_out,
+            "suggested": len(suggested),
+        }
+        up_to = max((each.number for each, _lesson in self.pairs), default=0)
+        return LearntAnew(layer, up_to, len(every), against, figures)
 
 
 def _left_out(used: SiteVersion | None, rules: Rules) -> list[list[int]]:
@@ -98,6 +124,15 @@ def _layer_used(used: SiteVersion | None, model: Model) -> SiteLayer | None:
         return layer_of(used)
     except DamagedLayer:
         return None
+
+
+def _on_base(found: Retrained, *, own: int) -> Sides:
+    """The lessons of this desk, which come first: what others suggest may not cover that it sorts these worse.
+
+    All of them where the desk itself has decided too little to say anything.
+    """
+    of_desk = Sides(found.labels[:own], found.base[:own], found.kept_back[:own])
+    return of_desk if of_desk.says_something else Sides(found.labels, found.base, found.kept_back)
 
 
 def _on_used(

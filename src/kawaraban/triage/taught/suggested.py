@@ -35,7 +35,7 @@ class _Suggested:
     @property
     def lesson(self) -> Lesson:
         breaks = max(self.values.values()) >= _BREAKS_FROM
-        return Lesson(self.features, breaks, self.language, WEIGHT_OF_A_SUGGESTION)
+        return Lesson(self.features, breaks, self.language, WEIGHT_OF_A_SUGGESTION, is_own=False)
 
 
 def suggested_lessons() -> list[Lesson]:
