@@ -12,9 +12,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.rigs.endpoint import answers_in, asks, post
-from tests.rigs.endpoint_process import COMMAND, ROOT, ServedEndpoint, plain_environment, served_endpoint
 from tests.rigs.serve_factory import wait_until
+from tests.rigs.triage.endpoint import answers_in, asks, post
+from tests.rigs.triage.endpoint_process import (
+    COMMAND,
+    ROOT,
+    ServedEndpoint,
+    plain_environment,
+    served_endpoint,
+)
 
 pytestmark = [pytest.mark.once("the endpoint has no Django"), pytest.mark.serve]
 

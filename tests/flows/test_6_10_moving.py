@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.rigs.endpoint_process import ROOT, served_endpoint
+from tests.rigs.triage.endpoint_process import ROOT, served_endpoint
 
 from kawaraban.cli.main import main
 from kawaraban.triage.formats.coral import CORAL_PATH

@@ -1,7 +1,7 @@
 """Learning anew from all lessons: what was learnt before is forgotten, and what was erased is not learnt again.
 
     found = retrain(lessons, before=layer)
-    found.layer, found.kept_back     # to be published where `gates.gate` has nothing against it
+    found.layer, found.kept_back     # to be published where `gates.refusals` has nothing against it
 
 The steps of a layer, over all lessons in several orders, and the mean of where they lead. How far that may pull from
 the base is not assumed: half of the way, unless the whole serves better on lessons that were kept back (decision 0066).

@@ -5,6 +5,7 @@ Pieces that few of the lessons hold weigh more, since they say more: by the inve
 (`BLOCK_LENGTHS`): what is written oddly, or names a group, is not to outvote all the other words.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kawaraban.triage.learning.mixing import PLACES, Indices, PlaceKeys, places
+from kawaraban.triage.learning.suspicion import suspicion
 from kawaraban.triage.model.blocks import BLOCKS, STARTS
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.scores import Features
@@ -54,9 +56,12 @@ _BOUNDS: Final = np.array(STARTS[1:], np.uint32)
 
 
 def base_logit(dense: Floats) -> float | None:
-    """What the base says of a text: its surest head. None where it has no head for the language."""
-    said = dense[dense != 0]
-    return float(said.max()) if len(said) else None
+    """What the base says of a text (`suspicion.py`). None where it has no head for the language."""
+    heads = {
+        head: 1 / (1 + math.exp(-logit)) for head, logit in zip(Head, dense.tolist(), strict=True) if logit
+    }
+    said = suspicion(heads)
+    return None if said is None else math.log(said / (1 - said))
 
 
 def dense_row(dense: Floats) -> TextRow:

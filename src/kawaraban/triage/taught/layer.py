@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kawaraban.triage.learning.layer import SiteLayer, sigmoid
 from kawaraban.triage.learning.many import logits_of
+from kawaraban.triage.learning.suspicion import suspicion
 from kawaraban.triage.model.scorer import Model, base_model
 from kawaraban.triage.model.scores import Context, Scores
 from kawaraban.triage.taught.bands import FROM, Band
@@ -54,7 +55,7 @@ class Taught:
     def _said(self, texts: Sequence[str], scored: Sequence[Scores]) -> list[float | None]:
         """The probability of each; None where neither knows the language."""
         if self.site is None:
-            return [suspicion(scores) for scores in scored]
+            return [suspicion(scores.heads) for scores in scored]
         known = [
             place
             for place, scores in enumerate(scored)
@@ -87,11 +88,6 @@ class Taught:
             weighed=self.model.score(text, Context(language=scores.language)).weighed if is_suspected else (),
             model_version=self.version,
         )
-
-
-def suspicion(scores: Scores) -> float | None:
-    """How probably the base model thinks that the words break a policy: as its surest head says. None without heads."""
-    return max(scores.heads.values(), default=None)
 
 
 def current() -> Taught:

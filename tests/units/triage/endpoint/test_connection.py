@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rigs.endpoint import RestingEndpoint, answers_in, asks, post, resting_endpoint
+from tests.rigs.triage.endpoint import RestingEndpoint, answers_in, asks, post, resting_endpoint
 
 from kawaraban.triage.endpoint.callers import add_line, hash_of, read_callers
 from kawaraban.triage.endpoint.limits import DEEPEST_PIPELINE, LARGEST_BODY, EndpointLimits

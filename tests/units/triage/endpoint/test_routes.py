@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.rigs.endpoint import asks, post, resting_endpoint
+from tests.rigs.triage.endpoint import asks, post, resting_endpoint
 
 from kawaraban.triage.endpoint.callers import Callers, add_line, hash_of, read_callers
 from kawaraban.triage.endpoint.routes import split

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.rigs.raw_http import Wire
-from tests.rigs.word_scorer import WordScorer
+from tests.rigs.triage.word_scorer import WordScorer
 
 from kawaraban.triage.endpoint.analyses import Analyses
 from kawaraban.triage.endpoint.callers import Callers
