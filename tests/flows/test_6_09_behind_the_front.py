@@ -1,4 +1,4 @@
-"""6.9, 6.10: the whole product answers other comment systems: through the front, by two processes, silent in its logs."""
+"""6.9, 6.10: the whole product answers other systems: through the front, by two processes, silent in its logs."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with Served.started(make_paper(tmp_path_factory.mktemp("asked") / "paper"), "--workers", "2") as paper:
         switches = "is_on, learns, shows_hints, blind_percent, nudges, answers_clients, forgets_up_to"
         paper.query(f"INSERT INTO triage_triagerules ({switches}) VALUES (1, 1, 1, 0, 0, 1, 0)")
-        secret_key = (paper.data / "secret_key").read_text().strip()
+        secret_key = (paper.data / "keys" / "secret.key").read_text().strip()
         enciphered = encipher(SECRET, derived_key(secret_key, "triage-client-secret"))
         for key, per_second in ((FAST, 1_000), (SLOW, PER_SECOND)):
             paper.query(

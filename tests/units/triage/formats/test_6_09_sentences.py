@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from tests.rigs.word_scorer import WordScorer
+from tests.rigs.triage.word_scorer import WordScorer
 
 from kawaraban.triage.formats.sentences import Asked, judged_with_sentences, places_of
 from kawaraban.triage.formats.spans import MOST_SPANS
