@@ -53,7 +53,7 @@ def test_6_05_the_card_names_the_ground_and_how_sure_the_model_is_in_words(
 
     assert hint.one("b").text == "Insult or swearing"
     assert "The model thinks that this very probably breaks the policy." in hint.text
-    assert "Its estimate: 9" in hint.text
+    assert "Its estimate: 99%." in hint.text
 
 
 def test_6_05_what_weighed_is_marked_in_the_text_and_named_beside_it(desk: Client, thread: Thread) -> None:
