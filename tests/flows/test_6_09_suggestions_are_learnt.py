@@ -1,7 +1,6 @@
 """6.9: what a trusted client suggests moves the next retraining; what others suggest, or do not want kept, does not."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +16,11 @@ from kawaraban.triage.taught.layer import current
 from kawaraban.triage.taught.published import retrain
 from kawaraban.triage.taught.suggested import WEIGHT_OF_A_SUGGESTION, suggested_lessons
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("run_directory")]
 # Another house's word: this desk has never decided about it.
 THEIRS = "vrimble"
 DECISIONS = 240
 SUGGESTIONS = 40
-
-
-@pytest.fixture(autouse=True)
-def run_directory(settings: Any, tmp_path: Path) -> None:
-    settings.RUN_DIRECTORY = tmp_path
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,12 +28,7 @@ from kawaraban.triage.taught.published import retrain
 
 SECRET = "corals-signing-secret"
 INSULT = "You are a stupid idiot."
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def run_directory(settings: Any, tmp_path: Path) -> None:
-    settings.RUN_DIRECTORY = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("run_directory")]
 
 
 @pytest.fixture

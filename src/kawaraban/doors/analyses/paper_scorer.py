@@ -7,7 +7,7 @@ from django.conf import settings
 
 from kawaraban.triage.formats.coral import Suspicion
 from kawaraban.triage.formats.reading import Site
-from kawaraban.triage.formats.sentences import Asked, judged_with_sentences
+from kawaraban.triage.formats.sentences import AskedText, judged_with_sentences
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.languages import primary
 from kawaraban.triage.model.scores import Context, Scores
@@ -35,7 +35,7 @@ class PaperScorer:
 
     def score(self, text: str, context: Context) -> Scores:
         """With the sentences, and without the words that weighed: nobody is told those here."""
-        return judged_with_sentences(self.taught.model, [Asked(text, context, wants_sentences=True)])[0]
+        return judged_with_sentences(self.taught.model, [AskedText(text, context, wants_sentences=True)])[0]
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """Without them."""

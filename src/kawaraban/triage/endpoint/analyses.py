@@ -16,7 +16,7 @@ from kawaraban.triage.formats.requests import (
     read_analyze_request,
     read_suggest_request,
 )
-from kawaraban.triage.formats.sentences import Asked, judged_with_sentences
+from kawaraban.triage.formats.sentences import AskedText, judged_with_sentences
 from kawaraban.triage.formats.suggestion import suggestion_answer
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.scores import Context, Scores
@@ -41,7 +41,7 @@ class AlreadyJudged:
         """What is known; anything else is asked of the model."""
         if context.language == self.language and text == self.text:
             return self.scores
-        return judged_with_sentences(self.model, [Asked(text, context, wants_sentences=True)])[0]
+        return judged_with_sentences(self.model, [AskedText(text, context, wants_sentences=True)])[0]
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """The same of several."""

@@ -1,6 +1,6 @@
 """Texts and their sentences, judged by one rule in both doors: all texts at once, then all sentences of them.
 
-    [scores] = judged_with_sentences(model, [Asked("You idiot. Good morning.", Context("en"), wants_sentences=True)])
+    [scores] = judged_with_sentences(model, [AskedText("You idiot. Hello.", Context("en"), wants_sentences=True)])
 
 A text of 20 kB can have some thousand sentences, and one request must not hold up the others: neighbours are judged
 together then, as the format tells them together.
@@ -16,7 +16,7 @@ from kawaraban.triage.model.sentences import sentence_spans
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedText:
     """A text that is to be judged, and whether its sentences are, too."""
 
     text: str
@@ -24,7 +24,7 @@ class Asked:
     wants_sentences: bool
 
 
-def judged_with_sentences(model: Scorer, asked: Sequence[Asked]) -> list[Scores]:
+def judged_with_sentences(model: Scorer, asked: Sequence[AskedText]) -> list[Scores]:
     """What the model says of each, with the sentences of those that want them."""
     found = list(model.score_many([one.text for one in asked], [one.context for one in asked]))
     places = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from tests.rigs.triage.word_scorer import WordScorer
 
-from kawaraban.triage.formats.sentences import Asked, judged_with_sentences, places_of
+from kawaraban.triage.formats.sentences import AskedText, judged_with_sentences, places_of
 from kawaraban.triage.formats.spans import MOST_SPANS
 from kawaraban.triage.model.scores import Context, Scores
 
@@ -36,9 +36,9 @@ def test_6_09_a_text_has_no_more_parts_than_the_format_tells(text: str) -> None:
 def test_6_09_texts_are_judged_at_once_and_then_their_sentences_at_once() -> None:
     model = CountingScorer()
     asked = [
-        Asked("Good morning. You idiot.", ENGLISH, wants_sentences=True),
-        Asked("You idiot.", ENGLISH, wants_sentences=False),
-        Asked("a!\n" * 6_826, ENGLISH, wants_sentences=True),
+        AskedText("Good morning. You idiot.", ENGLISH, wants_sentences=True),
+        AskedText("You idiot.", ENGLISH, wants_sentences=False),
+        AskedText("a!\n" * 6_826, ENGLISH, wants_sentences=True),
     ]
 
     first, second, third = judged_with_sentences(model, asked)
@@ -52,6 +52,6 @@ def test_6_09_texts_are_judged_at_once_and_then_their_sentences_at_once() -> Non
 def test_6_09_without_sentences_the_model_is_asked_once() -> None:
     model = CountingScorer()
 
-    judged_with_sentences(model, [Asked("You idiot.", ENGLISH, wants_sentences=False)])
+    judged_with_sentences(model, [AskedText("You idiot.", ENGLISH, wants_sentences=False)])
 
     assert model.batches == [1]
