@@ -56,9 +56,9 @@ def serve(
     Nothing that is sent is kept or written into a log.
     """
     from kawaraban.triage.endpoint.callers import BadKeyFile
-    from kawaraban.triage.endpoint.coral import CoralRules
     from kawaraban.triage.endpoint.serving import Options
     from kawaraban.triage.endpoint.serving import serve as serve_endpoint
+    from kawaraban.triage.formats.coral import CoralRules
     from kawaraban.triage.model.scorer import base_model
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")

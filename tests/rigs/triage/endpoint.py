@@ -13,12 +13,12 @@ from tests.rigs.triage.word_scorer import WordScorer
 from kawaraban.triage.endpoint.analyses import Analyses
 from kawaraban.triage.endpoint.callers import Callers
 from kawaraban.triage.endpoint.connection import AskingConnection
-from kawaraban.triage.endpoint.coral import CoralRules
 from kawaraban.triage.endpoint.gathering import Gathering
 from kawaraban.triage.endpoint.limits import EndpointLimits
 from kawaraban.triage.endpoint.rates import Rates
 from kawaraban.triage.endpoint.routes import Routes
 from kawaraban.triage.endpoint.stand import EndpointStand
+from kawaraban.triage.formats.coral import CoralRules
 from kawaraban.triage.model.scores import Context, Scores
 
 OPEN = Callers(is_open=True)
@@ -44,11 +44,11 @@ class WatchedScorer(WordScorer):
         super().__init__()
         self.batches: list[int] = []
 
-    def score(self, text: str, context: Context = Context(), *, with_words: bool = False) -> Scores:  # noqa: B008
+    def score(self, text: str, context: Context = Context()) -> Scores:  # noqa: B008
         """With a span for each sentence."""
         if "breaks" in text:
             raise ValueError(f"What the model says quotes {text}")
-        return super().score(text, context, with_words=with_words)
+        return super().score(text, context)
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """Without spans."""

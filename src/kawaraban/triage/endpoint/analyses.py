@@ -16,6 +16,7 @@ from kawaraban.triage.formats.requests import (
     read_analyze_request,
     read_suggest_request,
 )
+from kawaraban.triage.formats.sentences import AskedText, judged_with_sentences
 from kawaraban.triage.formats.suggestion import suggestion_answer
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.scores import Context, Scores
@@ -36,11 +37,11 @@ class AlreadyJudged:
         """Of the model."""
         return self.model.version
 
-    def score(self, text: str, context: Context, *, with_words: bool) -> Scores:
+    def score(self, text: str, context: Context) -> Scores:
         """What is known; anything else is asked of the model."""
         if context.language == self.language and text == self.text:
             return self.scores
-        return self.model.score(text, context, with_words=with_words)
+        return judged_with_sentences(self.model, [AskedText(text, context, wants_sentences=True)])[0]
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """The same of several."""

@@ -9,7 +9,6 @@ sets no limit. To take a key away, delete its line: it holds within a second, an
 """
 
 import hashlib
-import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -17,13 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from kawaraban.triage.formats.coral import is_signed, may_be_signed
+
 # Callers whose rates are counted; a line more is refused.
 MOST_CALLERS: Final = 256
 _FIRST_LINE: Final = (
     "# Keys of those who may ask. See `kawaraban triage key --help`. To take one away, delete its line.\n"
 )
-_MOST_SIGNATURES: Final = 8
-_SIGNED_BY: Final = "sha256="
 
 
 class BadKeyFile(Exception):
@@ -55,18 +54,14 @@ class Callers:
 
     def may_sign(self, header: str) -> bool:
         """Whether it is worth reading the body: there is a secret, and something is said to be signed with one."""
-        return (self.is_open and not self.by_secret) or bool(self.by_secret and _SIGNED_BY in header)
+        return (self.is_open and not self.by_secret) or bool(self.by_secret and may_be_signed(header))
 
     def of_signature(self, header: str, body: bytes) -> Caller | None:
         """Who signed the body, as Coral does: `sha256=...`, several of them while a secret is being changed."""
         if self.is_open and not self.by_secret:
             return ANYBODY
-        signed = [part.strip() for part in header.split(",", _MOST_SIGNATURES)[:_MOST_SIGNATURES]]
-        for secret, caller in self.by_secret.items():
-            right = _SIGNED_BY + hmac.new(secret, body, hashlib.sha256).hexdigest()
-            if any(hmac.compare_digest(right.encode(), one.encode("utf-8", "replace")) for one in signed):
-                return caller
-        return None
+        found = (caller for secret, caller in self.by_secret.items() if is_signed(header, body, secret))
+        return next(found, None)
 
 
 ANYBODY: Final = Caller("anybody", 0, 0)

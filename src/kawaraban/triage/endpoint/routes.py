@@ -16,22 +16,22 @@ from urllib.parse import parse_qsl, unquote
 from kawaraban.triage.endpoint.analyses import Analyses
 from kawaraban.triage.endpoint.answer import EndpointAnswer, api_refusal, as_json, refusal
 from kawaraban.triage.endpoint.callers import ANYBODY, Caller, Callers
-from kawaraban.triage.endpoint.coral import SIGNATURE, CoralRules, question_of
+from kawaraban.triage.endpoint.coral import question_of
 from kawaraban.triage.endpoint.discovery import NAME, VERSION, document
 from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.endpoint.rates import Rates
-from kawaraban.triage.formats.api_errors import bad_key, no_key, no_such_method, too_many
+from kawaraban.triage.formats.api_errors import bad_key, no_key, no_such_method, too_many, unsigned
+from kawaraban.triage.formats.coral import CORAL_PATH, SIGNATURE, CoralRules
 
 # What is done with the body of an admitted request once it is there.
 Take = Callable[[bytes], "EndpointAnswer | Question"]
 Fields = Mapping[bytes, bytes]
 
-CORAL_PATH: Final = "/coral/moderation-phase"
 _DISCOVERY: Final = frozenset({"/$discovery/rest", f"/discovery/v1/apis/{NAME}/{VERSION}/rest"})
 _PAGES: Final = frozenset({"/healthz", *_DISCOVERY})
 _HOST: Final = re.compile(rb"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
 
-_UNSIGNED: Final = refusal(401, "The signature is none that this endpoint knows.")
+_UNSIGNED: Final = api_refusal(unsigned())
 
 
 class Routes:
@@ -68,7 +68,7 @@ class Routes:
         if path == CORAL_PATH:
             if method != b"POST":
                 return refusal(405, "This is asked with POST.", allow="POST")
-            signature = fields.get(SIGNATURE, b"").decode("latin-1")
+            signature = fields.get(SIGNATURE.encode(), b"").decode("latin-1")
             if not self.callers.may_sign(signature):
                 return _UNSIGNED
             return (lambda body: self._moderate(body, signature, second)), not self.callers.is_open
@@ -113,4 +113,4 @@ def split(target: bytes) -> tuple[str, str]:
     return unquote(path.decode("latin-1")), next((text for name, text in fields if name == "key"), "")
 
 
-__all__ = ["ANYBODY", "CORAL_PATH", "Routes", "Take", "split"]
+__all__ = ["ANYBODY", "Routes", "Take", "split"]

@@ -18,7 +18,6 @@ from typing import Final
 from kawaraban.triage.endpoint.analyses import Analyses
 from kawaraban.triage.endpoint.callers import BadKeyFile
 from kawaraban.triage.endpoint.connection import AskingConnection
-from kawaraban.triage.endpoint.coral import CoralRules
 from kawaraban.triage.endpoint.family import Family
 from kawaraban.triage.endpoint.gathering import Gathering
 from kawaraban.triage.endpoint.hosts import is_loopback
@@ -27,6 +26,7 @@ from kawaraban.triage.endpoint.limits import EndpointLimits
 from kawaraban.triage.endpoint.rates import Rates
 from kawaraban.triage.endpoint.routes import Routes
 from kawaraban.triage.endpoint.stand import EndpointStand
+from kawaraban.triage.formats.coral import CoralRules
 from kawaraban.triage.formats.reading import Scorer
 
 _BACKLOG: Final = 1024

@@ -8,7 +8,7 @@ from tests.rigs.triage.endpoint import RestingEndpoint, answers_in, asks, post, 
 
 from kawaraban.triage.endpoint.callers import add_line, hash_of, read_callers
 from kawaraban.triage.endpoint.limits import DEEPEST_PIPELINE, LARGEST_BODY, EndpointLimits
-from kawaraban.triage.endpoint.routes import CORAL_PATH
+from kawaraban.triage.formats.coral import CORAL_PATH
 
 pytestmark = pytest.mark.once("the endpoint has no Django")
 

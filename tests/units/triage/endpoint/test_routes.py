@@ -7,7 +7,8 @@ import pytest
 from tests.rigs.triage.endpoint import asks, post, resting_endpoint
 
 from kawaraban.triage.endpoint.callers import Callers, add_line, hash_of, read_callers
-from kawaraban.triage.endpoint.routes import CORAL_PATH, split
+from kawaraban.triage.endpoint.routes import split
+from kawaraban.triage.formats.coral import CORAL_PATH
 
 pytestmark = pytest.mark.once("the endpoint has no Django")
 

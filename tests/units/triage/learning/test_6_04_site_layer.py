@@ -76,6 +76,20 @@ def test_6_04_some_hundred_lessons_teach_a_word_that_the_base_does_not_know() ->
     assert min(rude) > max(fine)
 
 
+def test_6_09_how_often_the_policy_is_broken_is_known_by_what_came_to_this_desk() -> None:
+    others = [
+        Lesson(features(n, is_rude=True), breaks=True, language="en", weight=0.5, is_own=False)
+        for n in range(5_000, 5_200)
+    ]
+    own = lessons(300)
+
+    found = retrain([*own, *others], before=untaught())
+    counted = retrain([*own, *(replace(lesson, is_own=True) for lesson in others)], before=untaught())
+
+    assert float((1 / (1 + np.exp(-found.kept_back[:300]))).mean()) == pytest.approx(1 / 3, abs=0.02)
+    assert found.kept_back[:300].mean() < counted.kept_back[:300].mean()
+
+
 def test_6_04_the_same_lessons_make_the_same_bytes() -> None:
     assert layer_bytes(learnt().layer) == layer_bytes(learnt().layer)
 
