@@ -113,6 +113,12 @@ def kept_connection(request: pytest.FixtureRequest) -> Generator[None, None, Non
 
 
 @pytest.fixture
+def run_directory(settings: Any, tmp_path: Path) -> None:
+    """Where processes keep what they count together: rates of others' keys among it."""
+    settings.RUN_DIRECTORY = tmp_path
+
+
+@pytest.fixture
 def noon() -> datetime:
     return NOON
 

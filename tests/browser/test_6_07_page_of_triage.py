@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.makers.assessments import hidden_hints, season_of_decisions, site_version
 from tests.makers.desk import signed_in
+from tests.makers.triage.assessments import hidden_hints, season_of_decisions, site_version
 from tests.rigs.browser_axe import faults_of
 
 from kawaraban.comments.models import Thread

@@ -27,7 +27,7 @@ FORMS = {
     "/track/a-1/suspension/a-1/appeal/",
 }
 # What other comment systems send, and nobody reads.
-SENT = {"/v1alpha1/comments:analyze", "/v1alpha1/comments:suggestscore"}
+SENT = {"/v1alpha1/comments:analyze", "/v1alpha1/comments:suggestscore", "/coral/moderation-phase"}
 STAFF = ("/desk/", "/editor/")
 WRONG = ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"]
 

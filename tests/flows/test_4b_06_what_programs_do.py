@@ -74,13 +74,13 @@ def test_4b_06_codes_are_told_once_and_marks_by_the_codes_that_are_stored(thread
     codes = [row.code for row in programs()]
     comment = sent(
         thread,
-        "SEE WWW.EXAMPLE.ORG AND CALL +44 20 7946 0018 OR WRITE TO ME@EXAMPLE.ORG !!!!",
+        "YOU IDIOTS, SEE WWW.EXAMPLE.ORG AND CALL +44 20 7946 0018 OR WRITE TO ME@EXAMPLE.ORG !!!!",
         sender_address="203.0.113.7",
     )
     found = set(StoredFinding.objects.filter(comment=comment).values_list("phase", flat=True))
 
     assert len(codes) == len(set(codes))
-    assert found == {"links", "shouting", "contact_data"}
+    assert found == {"links", "shouting", "contact_data", "triage"}
     assert found < {row.code for row in programs(Kind.MARKS)}
     # A finding whose code no sentence knows is told by its code alone.
     assert all(not finding_words(row.code, "2").startswith(row.code) for row in programs(Kind.MARKS))

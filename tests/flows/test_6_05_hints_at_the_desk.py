@@ -53,7 +53,7 @@ def test_6_05_the_card_names_the_ground_and_how_sure_the_model_is_in_words(
 
     assert hint.one("b").text == "Insult or swearing"
     assert "The model thinks that this very probably breaks the policy." in hint.text
-    assert "Its estimate: 9" in hint.text
+    assert "Its estimate: 99%." in hint.text
 
 
 def test_6_05_what_weighed_is_marked_in_the_text_and_named_beside_it(desk: Client, thread: Thread) -> None:
@@ -196,7 +196,7 @@ def test_6_05_need_puts_what_is_suspected_first_and_waiting_stays_the_default(
     assert [row.get("id") for row in by_need.all("li[id^=row-]")] == ids
 
 
-def test_6_06_the_card_says_that_its_writer_was_asked(desk: Client, thread: Thread) -> None:
+def test_6_05_the_card_says_that_its_writer_was_asked(desk: Client, thread: Thread) -> None:
     comment = waiting_comment(thread, text=RUDE)
     assert not opened(desk, comment).has("#nudged")
 

@@ -10,7 +10,8 @@ from tests.page import Page
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.comments.nudge import asked_before, asked_token
-from kawaraban.comments.submission import Asked
+from kawaraban.comments.submission import NudgeAnswer
+from kawaraban.people.models import User
 from kawaraban.triage.models import NudgeDay
 from kawaraban.triage.taught.rules import change_rules, rules
 
@@ -26,9 +27,13 @@ def nudging() -> None:
 
 
 def figures() -> tuple[int, int, int]:
-    """Asked, changed, kept."""
-    rows = NudgeDay.objects.values_list("shown_count", "changed_count", "kept_count")
-    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0, 0, 0)  # type: ignore[return-value]
+    """NudgeAnswer, changed, kept."""
+    days = list(NudgeDay.objects.all())
+    return (
+        sum(day.shown_count for day in days),
+        sum(day.changed_count for day in days),
+        sum(day.kept_count for day in days),
+    )
 
 
 def test_6_06_nobody_is_asked_where_the_paper_has_not_turned_it_on(client: Client, thread: Thread) -> None:
@@ -78,7 +83,7 @@ def test_6_06_a_script_is_told_the_sentence_and_the_token(
 
     assert body["reason"] == "asked"
     assert body["field"] == "text"
-    assert asked_before(body["asked"], RUDE) is Asked.KEPT
+    assert asked_before(body["asked"], RUDE) is NudgeAnswer.KEPT
 
 
 @pytest.mark.parametrize("token", ["", "forged", asked_token, "a" * 5000, "\u0130:x:y"])
@@ -94,8 +99,8 @@ def test_6_06_a_token_that_is_none_asks_again(
 def test_6_06_line_ends_and_spaces_make_no_other_words() -> None:
     token = asked_token("You idiot.\r\nGo away.")
 
-    assert asked_before(token, "You idiot.\nGo  away. ") is Asked.KEPT
-    assert asked_before(token, "You fool.\nGo away.") is Asked.CHANGED
+    assert asked_before(token, "You idiot.\nGo  away. ") is NudgeAnswer.KEPT
+    assert asked_before(token, "You fool.\nGo away.") is NudgeAnswer.CHANGED
 
 
 def test_6_06_a_form_with_something_else_wrong_is_not_asked_about(
@@ -115,3 +120,30 @@ def test_6_06_the_page_that_refuses_otherwise_keeps_that_it_was_asked(
     refused = post(client, thread, text=RUDE, name="", asked=token)
 
     assert Page(refused.content).one('input[name="asked"]')["value"] == token
+
+
+def test_6_06_the_publisher_reads_what_became_of_the_question(
+    client: Client, thread: Thread, nudging: None, publisher: User
+) -> None:
+    token = post(client, thread, headers=OUR_PAGE | JSON, text=RUDE).json()["asked"]
+    post(client, thread, headers=OUR_PAGE | JSON, text=RUDE + " Yes.")
+    post(client, thread, text=KIND, asked=token)
+    client.force_login(publisher)
+
+    told = dict(Page(client.get("/desk/triage/").content).one("#nudges").terms)
+
+    assert told["Writers asked"] == "2"
+    assert told["Changed their words"] == "1"
+    assert told["Sent nothing more, as far as the paper knows"] == "1"
+
+
+def test_6_06_the_desk_sees_that_it_was_asked(
+    client: Client, thread: Thread, nudging: None, moderator: User
+) -> None:
+    token = post(client, thread, headers=OUR_PAGE | JSON, text=RUDE).json()["asked"]
+    post(client, thread, text=RUDE, asked=token)
+    client.force_login(moderator)
+
+    card = Page(client.get(f"/desk/card/{Comment.objects.get().public_id}/").content)
+
+    assert card.has("#nudged")

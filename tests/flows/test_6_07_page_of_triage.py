@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.makers.assessments import assessed_decision, hidden_hints, season_of_decisions, site_version
 from tests.makers.desk import signed_in
+from tests.makers.triage.assessments import assessed_decision, hidden_hints, season_of_decisions, site_version
 from tests.page import Page
 
 from kawaraban.comments.models import Thread

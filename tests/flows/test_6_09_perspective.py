@@ -3,7 +3,6 @@
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,12 +34,7 @@ VERDICT: dict[str, Any] = {
 }
 # No head of ours has anything to learn from it.
 FLIRTING: dict[str, Any] = {"FLIRTATION": {"summaryScore": {"value": 1}}}
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def run_directory(settings: Any, tmp_path: Path) -> None:
-    settings.RUN_DIRECTORY = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("run_directory")]
 
 
 @pytest.fixture

@@ -12,9 +12,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.rigs.endpoint import answers_in, asks, post
-from tests.rigs.endpoint_process import COMMAND, ROOT, ServedEndpoint, plain_environment, served_endpoint
 from tests.rigs.serve_factory import wait_until
+from tests.rigs.triage.endpoint import answers_in, asks, post
+from tests.rigs.triage.endpoint_process import (
+    COMMAND,
+    ROOT,
+    ServedEndpoint,
+    plain_environment,
+    served_endpoint,
+)
 
 pytestmark = [pytest.mark.once("the endpoint has no Django"), pytest.mark.serve]
 
@@ -174,6 +180,19 @@ def test_6_10_several_processes_answer_over_one_socket_and_one_that_dies_is_begu
         now = children.read_text().split()
         assert endpoint.stop() == 0
         assert not [child for child in now if Path(f"/proc/{child}").exists()]
+
+
+def test_6_10_when_the_first_process_is_killed_the_others_end_by_themselves(tmp_path: Path) -> None:
+    with served_endpoint(tmp_path, "--processes", "2") as endpoint:
+        children = Path(f"/proc/{endpoint.process.pid}/task/{endpoint.process.pid}/children")
+        if not children.exists():
+            pytest.skip("the children of a process are read from Linux's /proc")
+        wait_until(lambda: len(children.read_text().split()) == 2)
+        begun = children.read_text().split()
+
+        endpoint.stop(signal.SIGKILL)
+
+        wait_until(lambda: not [child for child in begun if Path(f"/proc/{child}").exists()])
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.rigs.endpoint_process import ROOT, served_endpoint
+from tests.rigs.triage.endpoint_process import ROOT, served_endpoint
 
 from kawaraban.cli.main import main
-from kawaraban.triage.endpoint.routes import CORAL_PATH
+from kawaraban.triage.formats.coral import CORAL_PATH
 
 pytestmark = [pytest.mark.once("the endpoint has no Django"), pytest.mark.serve]
 

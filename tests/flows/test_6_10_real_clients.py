@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from googleapiclient.discovery import build  # type: ignore[import-untyped]  # it has no types
 from googleapiclient.errors import HttpError  # type: ignore[import-untyped]  # it has no types
-from tests.rigs.endpoint_process import ROOT, ServedEndpoint, served_endpoint
 from tests.rigs.npm_tools import FOLDER as NPM
 from tests.rigs.npm_tools import missing
+from tests.rigs.triage.endpoint_process import ROOT, ServedEndpoint, served_endpoint
 
 pytestmark = [pytest.mark.once("the endpoint has no Django"), pytest.mark.serve]
 

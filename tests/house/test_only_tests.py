@@ -19,10 +19,10 @@ OURS = {"cache", "cached_property", "classmethod", "contextmanager", "dataclass"
 CALLED_BY_OTHERS = {
     "people.backends: CountedBackend.aauthenticate": "Django, where somebody signs in from asynchronous code",
     "press.front.guarded: GuardedProtocol.on_header": "httptools, for each field of a head",
-    "triage.endpoint.connection: Connection.eof_received": "asyncio, when the other side sends no more",
-    "triage.endpoint.connection: Connection.on_header": "httptools, for each field of a head",
-    "triage.endpoint.connection: Connection.pause_writing": "asyncio, when answers are not taken",
-    "triage.endpoint.connection: Connection.resume_writing": "asyncio, when they are taken again",
+    "triage.endpoint.connection: AskingConnection.eof_received": "asyncio, when the other side sends no more",
+    "triage.endpoint.connection: AskingConnection.on_header": "httptools, for each field of a head",
+    "triage.endpoint.connection: AskingConnection.pause_writing": "asyncio, when answers are not taken",
+    "triage.endpoint.connection: AskingConnection.resume_writing": "asyncio, when they are taken again",
 }
 
 

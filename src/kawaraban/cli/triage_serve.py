@@ -55,10 +55,10 @@ def serve(
 
     Nothing that is sent is kept or written into a log.
     """
-    from kawaraban.triage.endpoint.callers import BadKeys
-    from kawaraban.triage.endpoint.coral import CoralRules
+    from kawaraban.triage.endpoint.callers import BadKeyFile
     from kawaraban.triage.endpoint.serving import Options
     from kawaraban.triage.endpoint.serving import serve as serve_endpoint
+    from kawaraban.triage.formats.coral import CoralRules
     from kawaraban.triage.model.scorer import base_model
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
@@ -66,7 +66,7 @@ def serve(
     options = Options(host, port, keys, processes, address, rules)
     try:
         serve_endpoint(base_model(), options, say=click.echo)
-    except BadKeys as wrong:
+    except BadKeyFile as wrong:
         raise click.ClickException(str(wrong)) from wrong
     except OSError as refused:
         raise click.ClickException(
@@ -95,7 +95,7 @@ def serve(
 )
 def key(name: str, keys: Path, per_second: int, coral: bool) -> None:  # noqa: FBT001
     """Make a key for NAME, who may then ask. It is shown once; the file keeps its hash."""
-    from kawaraban.triage.endpoint.callers import BadKeys, add_line, hash_of, new_key
+    from kawaraban.triage.endpoint.callers import BadKeyFile, add_line, hash_of, new_key
 
     made = "" if coral else new_key()
     secret = click.prompt("Signing secret", hide_input=True).strip() if coral else hash_of(made)
@@ -103,6 +103,6 @@ def key(name: str, keys: Path, per_second: int, coral: bool) -> None:  # noqa: F
         raise click.ClickException("A signing secret is one word.")
     try:
         add_line(keys, "coral" if coral else "key", secret, per_second=per_second, name=name)
-    except BadKeys as wrong:
+    except BadKeyFile as wrong:
         raise click.ClickException(str(wrong)) from wrong
     click.echo(f"{name} may ask now." if coral else f"The key of {name}, shown this once:\n{made}")

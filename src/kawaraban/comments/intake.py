@@ -40,9 +40,8 @@ from kawaraban.comments.phases.shouting import shouting
 from kawaraban.comments.phases.triage import triage
 from kawaraban.comments.proving import proof_of
 from kawaraban.comments.submission import Submission
-from kawaraban.comments.triaged import Said, triaged
+from kawaraban.comments.triaged import Said, asks_writers, triaged
 from kawaraban.kit.graphemes import normalise
-from kawaraban.triage.taught.rules import rules
 
 # So long the same words from the same sender to the same place are the same comment.
 REPEAT_WITHIN = timedelta(hours=24)
@@ -182,5 +181,5 @@ def _house() -> PaperState:
         closed_reason=closed_reason,
         staff_names=(*staff_names(), *names_of_paper()),
         languages=frozenset(code for code, _name in settings.LANGUAGES),
-        nudges=rules().nudges,
+        nudges=asks_writers(),
     )

@@ -1,7 +1,7 @@
 """The writer's nudge: who is about to hurt others is asked once, before sending, whether the words shall go out so.
 
     asked_token("You idiot.")              what the form carries from then on: "NQ:1vT..."
-    asked_before(token, "You idiot.")      -> Asked.KEPT; of other words Asked.CHANGED; without a token Asked.NOT
+    asked_before(token, "You idiot.")      -> NudgeAnswer.KEPT; of other words CHANGED; without a token NOT
 
 Nothing is stored about whoever is asked. The form says itself that its writer was: the token is signed, holds a keyed
 hash of the words, and lasts a day. Whoever makes a program leave it out is asked again, and no more than that.
@@ -15,9 +15,10 @@ from typing import Final
 from django.core import signing
 from django.db import Error
 from django.db.models import F
+from django.utils import timezone
 
 from kawaraban.comments.keyed import keyed
-from kawaraban.comments.submission import Asked
+from kawaraban.comments.submission import NudgeAnswer
 from kawaraban.kit.graphemes import normalise
 from kawaraban.law.grounds import Ground
 from kawaraban.triage.models import NudgeDay
@@ -47,21 +48,21 @@ def asked_token(text: str) -> str:
     return signing.dumps(_words_key(text), salt=_SALT)
 
 
-def asked_before(token: str, text: str) -> Asked:
+def asked_before(token: str, text: str) -> NudgeAnswer:
     """What became of the question, by the token that the form carries."""
     if not token:
-        return Asked.NOT
+        return NudgeAnswer.NOT
     try:
         asked_about = signing.loads(token, salt=_SALT, max_age=_MAX_AGE_SECONDS)
     except signing.BadSignature:
-        return Asked.NOT
-    return Asked.KEPT if asked_about == _words_key(text) else Asked.CHANGED
+        return NudgeAnswer.NOT
+    return NudgeAnswer.KEPT if asked_about == _words_key(text) else NudgeAnswer.CHANGED
 
 
-def count_answers(asked: Sequence[Asked], *, now: datetime) -> None:
+def count_answers(asked: Sequence[NudgeAnswer], *, now: datetime) -> None:
     """Count what writers did who had been asked. Inside the transaction that stores their comments."""
-    if any(each is not Asked.NOT for each in asked):
-        _count(changed=asked.count(Asked.CHANGED), kept=asked.count(Asked.KEPT), now=now)
+    if any(each is not NudgeAnswer.NOT for each in asked):
+        _count(changed=asked.count(NudgeAnswer.CHANGED), kept=asked.count(NudgeAnswer.KEPT), now=now)
 
 
 def count_asked(count: int, *, now: datetime) -> None:
@@ -75,7 +76,7 @@ def count_asked(count: int, *, now: datetime) -> None:
 
 
 def _count(*, shown: int = 0, changed: int = 0, kept: int = 0, now: datetime) -> None:
-    day = now.date()
+    day = timezone.localdate(now)
     NudgeDay.objects.get_or_create(day=day)
     NudgeDay.objects.filter(day=day).update(
         shown_count=F("shown_count") + shown,

@@ -52,7 +52,7 @@ class Reason(StrEnum):
     ASKED = "asked"
 
 
-class Asked(StrEnum):
+class NudgeAnswer(StrEnum):
     """Whether the writer was asked before sending, and what became of the words."""
 
     NOT = "not"
@@ -97,7 +97,7 @@ class RawSubmission:
     honeypot: str
     sent_at: datetime
     nonce: str = ""
-    asked: Asked = Asked.NOT
+    asked: NudgeAnswer = NudgeAnswer.NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Submission:
     sender_address: str
     sent_at: datetime
     nonce: str = ""
-    asked: Asked = Asked.NOT
+    asked: NudgeAnswer = NudgeAnswer.NOT
 
 
 def shape(raw: RawSubmission, *, limits: Limits) -> Submission:

@@ -61,6 +61,15 @@ def triaged(texts: Sequence[str], languages: Sequence[str]) -> list[Said | None]
     return [*said, *[_NOT_CHECKED] * (len(texts) - len(said))]
 
 
+def asks_writers() -> bool:
+    """Whether the paper asks writers before it takes their words. Raises nothing: what cannot be read asks nobody."""
+    try:
+        return rules().nudges
+    except Exception as failure:
+        logger.error("the rules of triage could not be read: %s", type(failure).__name__)
+        return False
+
+
 def _judged(texts: Sequence[str], languages: Sequence[str]) -> Iterator[Judgement]:
     taught, ends_at = current(), time.monotonic() + LONGEST_SECONDS
     for at in range(0, len(texts), _AT_ONCE):

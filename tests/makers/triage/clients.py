@@ -1,5 +1,7 @@
 """Other comment systems with a key of the paper, and what they send."""
 
+import hashlib
+import hmac
 import json
 from dataclasses import replace
 from typing import Any
@@ -14,6 +16,7 @@ from kawaraban.triage.taught.rules import change_rules, rules
 
 ANALYZE = "/v1alpha1/comments:analyze"
 SUGGEST = "/v1alpha1/comments:suggestscore"
+CORAL = "/coral/moderation-phase"
 
 
 def answering_paper(publisher: User, *, is_on: bool = True) -> None:
@@ -35,3 +38,22 @@ def asked_of_paper(place: str, body: Any, *, key: str = "", headers: dict[str, s
     return Client(enforce_csrf_checks=True).post(
         address, sent, content_type="application/json", headers=headers or {}
     )
+
+
+def corals_body(text: Any) -> bytes:
+    """As Coral writes it, with what it says besides."""
+    sent = {
+        "action": "NEW",
+        "comment": {"body": text, "parentID": None},
+        "author": {"id": "baf4", "role": "COMMENTER"},
+        "story": {"id": "245b", "url": "https://paper.example/port/"},
+        "site": {"id": "a4be"},
+        "tenantID": "19ba",
+        "tenantDomain": "comments.paper.example",
+    }
+    return json.dumps(sent, indent=2).encode()
+
+
+def corals_signature(body: bytes, secret: str) -> str:
+    """What stands in the header X-Coral-Signature."""
+    return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"

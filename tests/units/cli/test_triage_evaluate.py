@@ -160,7 +160,14 @@ def test_6_12_a_prejudice_would_be_seen_on_our_own_sentences(tmp_path: Path) -> 
     asked = [(one.text, str(int(one.is_rude))) for one in sentences()]
     told = json.loads(
         evaluate(
-            written(tmp_path, table(asked)), "--text", "comment", "--label", "toxic", "--language", "en", "--json"
+            written(tmp_path, table(asked)),
+            "--text",
+            "comment",
+            "--label",
+            "toxic",
+            "--language",
+            "en",
+            "--json",
         ).stdout
     )
 

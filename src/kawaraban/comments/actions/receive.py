@@ -32,7 +32,7 @@ from kawaraban.comments.nudge import count_answers, count_asked
 from kawaraban.comments.phases.guards import longest_period, refused_while_suspended, seconds_to_wait
 from kawaraban.comments.phases.look import Finding, Look
 from kawaraban.comments.proving import is_proved
-from kawaraban.comments.submission import Asked, Reason, Refused, Submission
+from kawaraban.comments.submission import NudgeAnswer, Reason, Refused, Submission
 from kawaraban.comments.triaged import store_scores
 from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.law.policy.versions import policy_number_at
@@ -324,5 +324,5 @@ def _row(item: _New, policy_number: int, now: datetime) -> tuple[object, ...]:
         look.text_key,
         # Of the address that is kept: a form that was sent again in the same batch may have corrected it.
         look.email_key if sending.email == sent.email else email_key_of(sending.email),
-        sent.asked is not Asked.NOT,
+        sent.asked is not NudgeAnswer.NOT,
     )

@@ -90,9 +90,7 @@ def _comments(comments: Sequence[Comment], now: datetime) -> Iterator[Row]:
     statements = _statements(told)
     appeals = _by(Appeal.objects.filter(**about, party="author"), _subject_of)
     restrictions = list(Restriction.objects.filter(comment__in=numbers).order_by("pk"))
-    suspensions: dict[int, list[Row]] = {}
-    for restriction, row in zip(restrictions, _suspensions(restrictions), strict=True):
-        suspensions.setdefault(restriction.comment_id, []).append(row)
+    suspensions = _by_comment(restrictions)
     # Who reported it is somebody else's data.
     reports: dict[str, list[Row]] = {}
     for report in Report.objects.filter(**about).order_by("pk"):
@@ -117,6 +115,13 @@ def _comments(comments: Sequence[Comment], now: datetime) -> Iterator[Row]:
             "legal_holds": holds[subject],
             "record": record.get(subject, []),
         }
+
+
+def _by_comment(restrictions: Sequence[Restriction]) -> dict[int, list[Row]]:
+    suspensions: dict[int, list[Row]] = {}
+    for restriction, row in zip(restrictions, _suspensions(restrictions), strict=True):
+        suspensions.setdefault(restriction.comment_id, []).append(row)
+    return suspensions
 
 
 def _suspensions(restrictions: Sequence[Restriction]) -> Iterator[Row]:

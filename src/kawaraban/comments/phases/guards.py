@@ -10,7 +10,7 @@ from kawaraban.comments.models import Status
 from kawaraban.comments.names.protected import PROTECTED_TITLES, PROTECTED_WORDS
 from kawaraban.comments.nudge import asked_token, is_worth_asking
 from kawaraban.comments.phases.look import Look
-from kawaraban.comments.submission import Asked, Reason, Refused
+from kawaraban.comments.submission import NudgeAnswer, Reason, Refused
 from kawaraban.kit.imitations import imitates
 from kawaraban.kit.networks import limits
 
@@ -104,7 +104,7 @@ def _rates() -> tuple[tuple[int, timedelta], ...]:
 
 def writer_was_asked(look: Look) -> None:
     """Where the paper wants it, whoever may hurt readers is asked once. The last of all: nobody is asked in vain."""
-    is_asked = look.submission.asked is not Asked.NOT
+    is_asked = look.submission.asked is not NudgeAnswer.NOT
     judged = look.triage.judged if look.triage else None
     if look.house.nudges and not is_asked and is_worth_asking(judged):
         raise Refused(Reason.ASKED, token=asked_token(look.submission.text))

@@ -13,10 +13,12 @@ from kawaraban.triage.formats.api_errors import (
     no_key,
     switched_off,
     too_many,
+    unsigned,
 )
+from kawaraban.triage.formats.coral import SIGNATURE, is_signed, may_be_signed
 from kawaraban.triage.formats.fields import LONGEST_BODY
 from kawaraban.triage.models import ApiClient
-from kawaraban.triage.taught.clients import client_of, may_ask
+from kawaraban.triage.taught.clients import client_of, may_ask, signing_secret_of
 from kawaraban.triage.taught.rules import rules
 
 _KEY: Final = "key"
@@ -52,6 +54,22 @@ def sent_body(request: HttpRequest) -> bytes:
         return request.body
     except (UnreadablePostError, RawPostDataException):
         raise bad_json() from None
+
+
+def signed_body(request: HttpRequest, client: ApiClient) -> bytes:
+    """What was sent, by whoever has the secret that the client signs with. Raises ApiError.
+
+    A key that stands in an address may stand in a log, too: with it alone nobody asks here. What bears no signature
+    is not read.
+    """
+    header = request.headers.get(SIGNATURE, "")
+    secret = signing_secret_of(client)
+    if not secret or not may_be_signed(header):
+        raise unsigned()
+    body = sent_body(request)
+    if not is_signed(header, body, secret.encode()):
+        raise unsigned()
+    return body
 
 
 def takes_low_confidence(request: HttpRequest) -> bool:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from kawaraban.triage.formats.coral import Suspicion
 from kawaraban.triage.formats.reading import Site
+from kawaraban.triage.formats.sentences import AskedText, judged_with_sentences
 from kawaraban.triage.model.heads import Head
+from kawaraban.triage.model.languages import primary
 from kawaraban.triage.model.scores import Context, Scores
 from kawaraban.triage.taught.layer import Taught
 
@@ -30,9 +33,9 @@ class PaperScorer:
         """The heads of each language."""
         return self.taught.model.languages
 
-    def score(self, text: str, context: Context, *, with_words: bool) -> Scores:
-        """With the sentences."""
-        return self.taught.model.score(text, context, with_words=with_words)
+    def score(self, text: str, context: Context) -> Scores:
+        """With the sentences, and without the words that weighed: nobody is told those here."""
+        return judged_with_sentences(self.taught.model, [AskedText(text, context, wants_sentences=True)])[0]
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """Without them."""
@@ -42,7 +45,16 @@ class PaperScorer:
         """How likely the desk would refuse the text; None of a language that nothing is known of."""
         return self.taught.assess([text], [language])[0].probability
 
+    def suspicion(self, text: str) -> Suspicion:
+        """What model and desk together suspect, of a text whose sender does not say its language."""
+        [said] = self.taught.assess([text], [_language_of_paper()])
+        return Suspicion(said.probability, said.ground, said.heads, said.language, said.model_version)
+
     @property
     def site(self) -> Site:
         """The paper: its language, and its desk."""
-        return Site(language=settings.LANGUAGE_CODE.split("-")[0], desk=self.refusal)
+        return Site(language=_language_of_paper(), desk=self.refusal)
+
+
+def _language_of_paper() -> str:
+    return primary(settings.LANGUAGE_CODE)

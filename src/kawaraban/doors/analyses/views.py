@@ -1,4 +1,4 @@
-"""Perspective's two methods, for comment systems that have a key of the paper: parse, ask the model, answer.
+"""Perspective's two methods and Coral's phase, for comment systems with a key of the paper: parse, ask, answer.
 
 No cookie and no session: the key says who asks, so no page of another site can ask in a reader's name. What is sent is
 in no log and, with `comments:analyze`, in no table. A failure of ours is told as the format tells it: such a client
@@ -7,7 +7,7 @@ lets the comment pass, and would not understand a page.
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from kawaraban.comments.refusals import database_folder
-from kawaraban.doors.analyses.asking import asking_client, sent_body, takes_low_confidence
+from kawaraban.doors.analyses.asking import asking_client, sent_body, signed_body, takes_low_confidence
 from kawaraban.doors.analyses.paper_scorer import PaperScorer
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.complaints import Complaint
@@ -23,6 +23,7 @@ from kawaraban.kit.faults import cause_of
 from kawaraban.press.printing.methods import takes
 from kawaraban.triage.formats.analysis import answer
 from kawaraban.triage.formats.api_errors import ApiError, internal_error, unavailable
+from kawaraban.triage.formats.coral import NOTHING, CoralRules, text_of, told
 from kawaraban.triage.formats.requests import read_suggest_request
 from kawaraban.triage.formats.suggestion import suggestion_answer
 from kawaraban.triage.model.scores import Context
@@ -32,10 +33,10 @@ from kawaraban.triage.taught.suggestions import keep_suggestion
 
 _JSON: Final = "application/json; charset=UTF-8"
 _RETRY_SECONDS: Final = {429: "1", 503: "5"}
+_CORALS_RULES: Final = CoralRules()
 QUESTIONS_FAIL: Final = Complaint(logging.getLogger(__name__), "questions of other comment systems fail")
 
-Told: TypeAlias = tuple[int, bytes]
-Method: TypeAlias = Callable[[HttpRequest, ApiClient, datetime], Told]
+Method: TypeAlias = Callable[[HttpRequest, ApiClient, datetime], HttpResponse]
 
 
 @takes("POST")
@@ -52,39 +53,57 @@ def suggest_score(request: HttpRequest) -> HttpResponse:
     return _answered(request, _suggest)
 
 
-def _analyze(request: HttpRequest, _client: ApiClient, _now: datetime) -> Told:
+@takes("POST")
+@csrf_exempt
+def moderate(request: HttpRequest) -> HttpResponse:
+    """POST /coral/moderation-phase, with the key in the address and Coral's signature."""
+    return _answered(request, _moderate)
+
+
+def _analyze(request: HttpRequest, _client: ApiClient, _now: datetime) -> HttpResponse:
     scorer = PaperScorer(current())
-    return answer(
-        scorer, sent_body(request), site=scorer.site, takes_low_confidence=takes_low_confidence(request)
-    )
+    takes_low = takes_low_confidence(request)
+    return _json(*answer(scorer, sent_body(request), site=scorer.site, takes_low_confidence=takes_low))
 
 
-def _suggest(request: HttpRequest, client: ApiClient, now: datetime) -> Told:
+def _suggest(request: HttpRequest, client: ApiClient, now: datetime) -> HttpResponse:
     suggested = read_suggest_request(sent_body(request))
     model = current().model
     [scores] = model.score_many([suggested.text], [Context()])
     keep_suggestion(client=client, suggested=suggested, detected=scores.language, now=now)
-    return 200, suggestion_answer(suggested, detected=[scores.language or "und"])
+    return _json(200, suggestion_answer(suggested, detected=[scores.language or "und"]))
+
+
+def _moderate(request: HttpRequest, client: ApiClient, _now: datetime) -> HttpResponse:
+    text = text_of(signed_body(request, client))
+    said = told(PaperScorer(current()).suspicion(text), _CORALS_RULES) if text else NOTHING
+    response = _json(said.status, said.body, headers=dict(said.headers))
+    if not said.body:
+        del response.headers["Content-Type"]
+    return response
 
 
 def _answered(request: HttpRequest, method: Method) -> HttpResponse:
     now = utc_now()
     try:
-        status, body = method(request, asking_client(request, now=now), now)
+        response = method(request, asking_client(request, now=now), now)
     except ApiError as error:
-        status, body = error.answer()
+        response = _json(*error.answer())
     except Exception as failure:  # whatever it is, the client is told in its own format
-        status, body = _failed(failure)
-    response = HttpResponse(body, status=status, content_type=_JSON)
+        response = _json(*_failed(failure))
     response.headers["Cache-Control"] = "private, no-store"
-    if status in _RETRY_SECONDS:
-        response.headers["Retry-After"] = _RETRY_SECONDS[status]
+    if response.status_code in _RETRY_SECONDS:
+        response.headers["Retry-After"] = _RETRY_SECONDS[response.status_code]
     # A refusal is nobody's news: a client that asks for what we do not have does so all day.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
-def _failed(failure: Exception) -> Told:
+def _json(status: int, body: bytes, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    return HttpResponse(body, status=status, content_type=_JSON, headers=headers)
+
+
+def _failed(failure: Exception) -> tuple[int, bytes]:
     """Told once a minute: where it failed, and never in which words, which may be a reader's."""
     cause = cause_of(failure, folder=database_folder())
     place = traceback.extract_tb(failure.__traceback__)[-1]

@@ -15,7 +15,7 @@ from kawaraban.doors.desk.record.duties import views as duties_views
 from kawaraban.doors.desk.record.report import views as report_views
 from kawaraban.doors.desk.rules import views as rules_views
 from kawaraban.doors.desk.screen import views
-from kawaraban.doors.desk.triage import teaching
+from kawaraban.doors.desk.triage import version_views
 from kawaraban.doors.desk.triage import views as triage_views
 from kawaraban.doors.desk.triage.clients import views as clients_views
 from kawaraban.people.views import SignInView
@@ -79,8 +79,8 @@ urlpatterns = [
     path("triage/", triage_views.page, name="triage"),
     path("triage/agreement.csv", triage_views.as_csv, name="triage_csv"),
     path("triage/settings", triage_views.settings, name="triage_settings"),
-    path("triage/retrain", teaching.retrain, name="triage_retrain"),
-    path("triage/back", teaching.back, name="triage_back"),
+    path("triage/retrain", version_views.retrain, name="triage_retrain"),
+    path("triage/back", version_views.back, name="triage_back"),
     path("triage/switch", triage_views.switch, name="triage_switch"),
     path("triage/clients/", clients_views.clients, name="triage_clients"),
     path("triage/clients/<int:pk>/change", clients_views.change, name="triage_client_change"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
-from kawaraban.triage.endpoint.answer import Answer, api_refusal
+from kawaraban.triage.endpoint.answer import EndpointAnswer, api_refusal
 from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.formats.analysis import answer_request
 from kawaraban.triage.formats.api_errors import ApiError
@@ -16,13 +16,14 @@ from kawaraban.triage.formats.requests import (
     read_analyze_request,
     read_suggest_request,
 )
+from kawaraban.triage.formats.sentences import AskedText, judged_with_sentences
 from kawaraban.triage.formats.suggestion import suggestion_answer
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.scores import Context, Scores
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class AlreadyJudged:
     """The model, which knows already what it says of one text in one language."""
 
     model: Scorer
@@ -36,11 +37,11 @@ class Judged:
         """Of the model."""
         return self.model.version
 
-    def score(self, text: str, context: Context, *, with_words: bool) -> Scores:
+    def score(self, text: str, context: Context) -> Scores:
         """What is known; anything else is asked of the model."""
         if context.language == self.language and text == self.text:
             return self.scores
-        return self.model.score(text, context, with_words=with_words)
+        return judged_with_sentences(self.model, [AskedText(text, context, wants_sentences=True)])[0]
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """The same of several."""
@@ -69,7 +70,7 @@ class Analyses:
         """Those that have a head."""
         return sorted(self._known)
 
-    def analyze(self, body: bytes) -> "Answer | Question":
+    def analyze(self, body: bytes) -> "EndpointAnswer | Question":
         """The text that is to be judged, or the error that the format has for the body."""
         try:
             request = read_analyze_request(body)
@@ -85,22 +86,22 @@ class Analyses:
             request.text, context, request.wants_spans, partial(self._answered, request, language)
         )
 
-    def suggest(self, body: bytes) -> "Answer | Question":
+    def suggest(self, body: bytes) -> "EndpointAnswer | Question":
         """Thanks. Nothing is learnt here: that takes a paper, with a desk that others trust."""
         try:
             request = read_suggest_request(body)
         except ApiError as error:
             return api_refusal(error)
         if request.languages:
-            return Answer(200, suggestion_answer(request))
+            return EndpointAnswer(200, suggestion_answer(request))
         return Question(request.text, Context(), wants_sentences=False, answered=partial(_thanked, request))
 
-    def _answered(self, request: AnalyzeRequest, language: str, scores: Scores) -> Answer:
-        return self._written(Judged(self._model, self._known, request.text, language, scores), request)
+    def _answered(self, request: AnalyzeRequest, language: str, scores: Scores) -> EndpointAnswer:
+        return self._written(AlreadyJudged(self._model, self._known, request.text, language, scores), request)
 
-    def _written(self, scorer: Scorer, request: AnalyzeRequest) -> Answer:
-        return Answer(*answer_request(scorer, request, site=self._site))
+    def _written(self, scorer: Scorer, request: AnalyzeRequest) -> EndpointAnswer:
+        return EndpointAnswer(*answer_request(scorer, request, site=self._site))
 
 
-def _thanked(request: SuggestRequest, scores: Scores) -> Answer:
-    return Answer(200, suggestion_answer(request, detected=(scores.language or "und",)))
+def _thanked(request: SuggestRequest, scores: Scores) -> EndpointAnswer:
+    return EndpointAnswer(200, suggestion_answer(request, detected=(scores.language or "und",)))

@@ -1,6 +1,6 @@
 """One answer of the endpoint, and its bytes.
 
-    Answer(200, b'{"languages": ["en"]}').written(date, keeps=True)     # one write
+    EndpointAnswer(200, b'{"languages": ["en"]}').written(date, keeps=True)     # one write
 
 Errors have the shape that callers of Google's service read: {"error": {"code", "message", "status"}}.
 """
@@ -32,7 +32,7 @@ _NAMES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class EndpointAnswer:
     """`headers`: besides date, type and length, which every answer has."""
 
     status: int
@@ -56,22 +56,22 @@ class Answer:
         return b"".join(lines)
 
 
-def as_json(status: int, content: object, **headers: str) -> Answer:
+def as_json(status: int, content: object, **headers: str) -> EndpointAnswer:
     """An answer whose body is this object. `retry_after="5"` is a header."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     named = tuple((name.replace("_", "-"), text) for name, text in headers.items())
-    return Answer(status, body, headers=named)
+    return EndpointAnswer(status, body, headers=named)
 
 
-def refusal(status: int, message: str, **headers: str) -> Answer:
+def refusal(status: int, message: str, **headers: str) -> EndpointAnswer:
     """What is said to a request that is not answered."""
     name = _NAMES.get(status, "INVALID_ARGUMENT")
     return as_json(status, {"error": {"code": status, "message": message, "status": name}}, **headers)
 
 
-def api_refusal(error: ApiError, **headers: str) -> Answer:
+def api_refusal(error: ApiError, **headers: str) -> EndpointAnswer:
     """The same in the words of the wire format."""
     status, body = error.answer()
-    return Answer(
+    return EndpointAnswer(
         status, body, headers=tuple((name.replace("_", "-"), text) for name, text in headers.items())
     )

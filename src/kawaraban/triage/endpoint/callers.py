@@ -9,7 +9,6 @@ sets no limit. To take a key away, delete its line: it holds within a second, an
 """
 
 import hashlib
-import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -17,16 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from kawaraban.triage.formats.coral import is_signed, may_be_signed
+
 # Callers whose rates are counted; a line more is refused.
 MOST_CALLERS: Final = 256
 _FIRST_LINE: Final = (
     "# Keys of those who may ask. See `kawaraban triage key --help`. To take one away, delete its line.\n"
 )
-_MOST_SIGNATURES: Final = 8
-_SIGNED_BY: Final = "sha256="
 
 
-class BadKeys(Exception):
+class BadKeyFile(Exception):
     """The file cannot be used. Says why, in a sentence."""
 
 
@@ -55,18 +54,14 @@ class Callers:
 
     def may_sign(self, header: str) -> bool:
         """Whether it is worth reading the body: there is a secret, and something is said to be signed with one."""
-        return (self.is_open and not self.by_secret) or bool(self.by_secret and _SIGNED_BY in header)
+        return (self.is_open and not self.by_secret) or bool(self.by_secret and may_be_signed(header))
 
     def of_signature(self, header: str, body: bytes) -> Caller | None:
         """Who signed the body, as Coral does: `sha256=...`, several of them while a secret is being changed."""
         if self.is_open and not self.by_secret:
             return ANYBODY
-        signed = [part.strip() for part in header.split(",", _MOST_SIGNATURES)[:_MOST_SIGNATURES]]
-        for secret, caller in self.by_secret.items():
-            right = _SIGNED_BY + hmac.new(secret, body, hashlib.sha256).hexdigest()
-            if any(hmac.compare_digest(right.encode(), one.encode("utf-8", "replace")) for one in signed):
-                return caller
-        return None
+        found = (caller for secret, caller in self.by_secret.items() if is_signed(header, body, secret))
+        return next(found, None)
 
 
 ANYBODY: Final = Caller("anybody", 0, 0)
@@ -83,11 +78,11 @@ def new_key() -> str:
 
 
 def read_callers(path: Path) -> Callers:
-    """Who may ask by this file. Raises BadKeys."""
+    """Who may ask by this file. Raises BadKeyFile."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as refused:
-        raise BadKeys(f"The file of keys {path} cannot be read: {_why(refused)}.") from refused
+        raise BadKeyFile(f"The file of keys {path} cannot be read: {_why(refused)}.") from refused
     by_hash: dict[str, Caller] = {}
     by_secret: dict[bytes, Caller] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -99,7 +94,7 @@ def read_callers(path: Path) -> Callers:
         else:
             by_secret[secret.encode()] = caller
     if len(by_hash) + len(by_secret) > MOST_CALLERS:
-        raise BadKeys(f"{path} has more than {MOST_CALLERS} keys.")
+        raise BadKeyFile(f"{path} has more than {MOST_CALLERS} keys.")
     return Callers(by_hash=by_hash, by_secret=by_secret)
 
 
@@ -107,17 +102,17 @@ def _read_line(line: str, number: int, *, place: int) -> tuple[str, str, Caller]
     """The kind of a line, its hash or secret, and the caller. Never says what stood there: it may be a secret."""
     parts = line.split(maxsplit=3)
     if len(parts) < 3 or parts[0] not in {"key", "coral"} or not (parts[2].isascii() and parts[2].isdigit()):
-        raise BadKeys(
+        raise BadKeyFile(
             f"Line {number} of the keys is none: it begins `key HASH NUMBER NAME` or `coral SECRET NUMBER NAME`."
         )
     kind, secret, per_second = parts[0], parts[1], int(parts[2])
     if kind == "key" and (len(secret) != 64 or set(secret) - set("0123456789abcdef")):
-        raise BadKeys(f"Line {number} of the keys holds no hash: `kawaraban triage key` makes one.")
+        raise BadKeyFile(f"Line {number} of the keys holds no hash: `kawaraban triage key` makes one.")
     return kind, secret, Caller(parts[3] if len(parts) > 3 else f"line {number}", per_second, place)
 
 
 def add_line(path: Path, kind: str, secret: str, *, per_second: int, name: str) -> None:
-    """Write another caller into the file, which is its owner's alone. Raises BadKeys."""
+    """Write another caller into the file, which is its owner's alone. Raises BadKeyFile."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
@@ -125,7 +120,7 @@ def add_line(path: Path, kind: str, secret: str, *, per_second: int, name: str) 
             begin = _FIRST_LINE if not so_far else "" if so_far.endswith("\n") else "\n"
             file.write(f"{begin}{kind} {secret} {per_second} {' '.join(name.split())}\n")
     except (OSError, UnicodeDecodeError) as refused:
-        raise BadKeys(f"The file of keys {path} cannot be written: {_why(refused)}.") from refused
+        raise BadKeyFile(f"The file of keys {path} cannot be written: {_why(refused)}.") from refused
 
 
 def _why(refused: OSError | UnicodeDecodeError) -> str:

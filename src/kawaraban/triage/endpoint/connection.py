@@ -14,12 +14,12 @@ import httptools
 from kawaraban.kit.networks import household
 from kawaraban.press.front.heads import RestOfBody, framing_of, status_of_fault
 from kawaraban.press.front.limits import LARGEST_HEAD, MOST_HEADERS
-from kawaraban.triage.endpoint.answer import Answer, api_refusal, refusal
+from kawaraban.triage.endpoint.answer import EndpointAnswer, api_refusal, refusal
 from kawaraban.triage.endpoint.hosts import is_loopback
 from kawaraban.triage.endpoint.limits import DEEPEST_PIPELINE, LARGEST_BODY, LARGEST_FRAMED_BODY
 from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.endpoint.routes import Take
-from kawaraban.triage.endpoint.stand import Stand
+from kawaraban.triage.endpoint.stand import EndpointStand
 from kawaraban.triage.formats.api_errors import body_too_large, unavailable
 
 logger = logging.getLogger(__name__)
@@ -31,11 +31,11 @@ BODY: Final = 2
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
-class RefusedRequest(Exception):
+class UnreadableRequest(Exception):
     """Raised in a callback of the parser: it ends the reading of this connection."""
 
 
-_SENDERS_FAULTS: Final = (RefusedRequest, httptools.HttpParserInvalidURLError, UnicodeError)
+_SENDERS_FAULTS: Final = (UnreadableRequest, httptools.HttpParserInvalidURLError, UnicodeError)
 
 
 class Turn:
@@ -43,7 +43,7 @@ class Turn:
 
     __slots__ = ("connection", "held", "is_stranger", "keeps", "whole", "with_body")
 
-    def __init__(self, connection: "Connection", *, keeps: bool, with_body: bool, held: int) -> None:
+    def __init__(self, connection: "AskingConnection", *, keeps: bool, with_body: bool, held: int) -> None:
         self.connection = connection
         self.keeps = keeps
         self.with_body = with_body
@@ -56,7 +56,7 @@ class Turn:
         """Nobody waits for it."""
         return self.connection.is_gone
 
-    def fill(self, answer: Answer) -> None:
+    def fill(self, answer: EndpointAnswer) -> None:
         """Here is the answer: it goes out when its turn has come."""
         self.whole = answer.written(self.connection.stand.date, keeps=self.keeps, with_body=self.with_body)
         self.connection.write_ready()
@@ -68,7 +68,7 @@ def network_of(peer: object) -> str:
     return "" if not address or is_loopback(address) else household(address)
 
 
-class Connection(asyncio.Protocol):
+class AskingConnection(asyncio.Protocol):
     """One of them."""
 
     __slots__ = (
@@ -97,7 +97,7 @@ class Connection(asyncio.Protocol):
         "with_body",
     )
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: EndpointStand) -> None:
         self.stand = stand
         self.transport: asyncio.Transport = cast("asyncio.Transport", None)
         self.parser = httptools.HttpRequestParser(self)
@@ -120,7 +120,7 @@ class Connection(asyncio.Protocol):
         self.url = b""
         self.headers: list[tuple[bytes, bytes]] = []
         self.body: bytes | bytearray = b""
-        self.early: Answer | None = None
+        self.early: EndpointAnswer | None = None
         self.take: Take | None = None
         self.with_body = True
         self.wants_word = False
@@ -205,25 +205,25 @@ class Connection(asyncio.Protocol):
         elif self.phase == BODY and len(self.headers) <= MOST_HEADERS:
             self.headers.append((b"", b""))
         else:
-            raise RefusedRequest
+            raise UnreadableRequest
 
     def on_headers_complete(self) -> None:
         """The end of a head: who asks, and what."""
         if self.is_finished or self.phase != HEAD:
-            raise RefusedRequest
+            raise UnreadableRequest
         method, version, fields = self.parser.get_method(), self.parser.get_http_version(), dict(self.headers)
         self.refusal = status_of_fault(method, version, self.url, self.headers)
         if not self.refusal and len(self.turns) >= DEEPEST_PIPELINE:
             self.refusal = 503
         if self.refusal:
-            raise RefusedRequest
+            raise UnreadableRequest
         self.refusal = 400
         self.phase = BODY
         self.since = self.stand.now
         self.taken = 0
         self.with_body = method != b"HEAD"
         admitted = self.stand.routes.admit(method, self.url, fields, second=self.stand.second)
-        if isinstance(admitted, Answer):
+        if isinstance(admitted, EndpointAnswer):
             self.early = admitted
         else:
             self.take, self.is_stranger = admitted
@@ -240,7 +240,7 @@ class Connection(asyncio.Protocol):
             self.rest = RestOfBody(framing, on_body=self.on_body, on_end=self._end_of_rest)
         if self.early is not None and (self.refusal == 413 or (self.wants_word and framing)):
             self._refuse(self.early)
-            raise RefusedRequest
+            raise UnreadableRequest
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body. Of a request that is refused nothing is kept."""
@@ -293,7 +293,7 @@ class Connection(asyncio.Protocol):
         else:
             turn.fill(found)
 
-    def _taken_up(self, body: bytes) -> "Answer | Question":
+    def _taken_up(self, body: bytes) -> "EndpointAnswer | Question":
         assert self.take is not None
         try:
             return self.take(body)
@@ -349,7 +349,7 @@ class Connection(asyncio.Protocol):
             self.refusal = 500
         self._refuse(refusal(self.refusal, "The request could not be read."))
 
-    def _refuse(self, answer: Answer) -> None:
+    def _refuse(self, answer: EndpointAnswer) -> None:
         """End the connection with this answer, once what was asked before is answered."""
         self.is_finished = True
         self._let_go_of_body()
@@ -357,7 +357,7 @@ class Connection(asyncio.Protocol):
         self.turns.append(turn)
         turn.fill(answer)
 
-    def _say(self, answer: Answer) -> None:
+    def _say(self, answer: EndpointAnswer) -> None:
         self.is_finished = True
         self.transport.write(answer.written(self.stand.date, keeps=False))
         self.transport.close()

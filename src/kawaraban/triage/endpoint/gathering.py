@@ -10,10 +10,11 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Protocol
 
-from kawaraban.triage.endpoint.answer import Answer, refusal
+from kawaraban.triage.endpoint.answer import EndpointAnswer, refusal
 from kawaraban.triage.endpoint.limits import SIGNS_AT_ONCE, TEXTS_AT_ONCE
-from kawaraban.triage.endpoint.questions import Question, judged
+from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.formats.reading import Scorer
+from kawaraban.triage.formats.sentences import judged_with_sentences
 from kawaraban.triage.model.scores import Scores
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class Asker(Protocol):
     def is_gone(self) -> bool:
         """Nobody waits for the answer any more."""
 
-    def fill(self, answer: Answer) -> None:
+    def fill(self, answer: EndpointAnswer) -> None:
         """Take the answer."""
 
 
@@ -70,19 +71,19 @@ class Gathering:
     def _scored(self, questions: Sequence[Question]) -> Sequence[Scores | None]:
         """None for a text over which the model failed: it alone has no answer."""
         try:
-            return judged(self._model, questions)
+            return judged_with_sentences(self._model, questions)
         except Exception as failure:
             _complain(failure)
             return [self._alone(question) for question in questions]
 
     def _alone(self, question: Question) -> Scores | None:
         try:
-            return judged(self._model, [question])[0]
+            return judged_with_sentences(self._model, [question])[0]
         except Exception as failure:
             _complain(failure)
             return None
 
-    def _answered(self, question: Question, scores: Scores | None) -> Answer:
+    def _answered(self, question: Question, scores: Scores | None) -> EndpointAnswer:
         if scores is None:
             return refusal(500, "The text could not be judged.")
         try:

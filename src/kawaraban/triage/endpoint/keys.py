@@ -3,13 +3,13 @@
 import logging
 from pathlib import Path
 
-from kawaraban.triage.endpoint.callers import BadKeys, Callers, read_callers
+from kawaraban.triage.endpoint.callers import BadKeyFile, Callers, read_callers
 
 logger = logging.getLogger(__name__)
 
 
-class Keys:
-    """Who may ask by now. `path` None: everybody may. Raises BadKeys where there is no file to begin with.
+class KeyFile:
+    """Who may ask by now. `path` None: everybody may. Raises BadKeyFile where there is no file to begin with.
 
     A file that cannot be read later leaves those of before: nobody is to be locked out by an editor that is in the
     middle of saving it.
@@ -30,7 +30,7 @@ class Keys:
         self._seen = state
         try:
             self.callers = read_callers(self._path)
-        except BadKeys as wrong:
+        except BadKeyFile as wrong:
             logger.error("The keys of before hold: %s", wrong)
         return self.callers
 

@@ -15,7 +15,7 @@ TEXTS_AT_ONCE: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class EndpointLimits:
     """Those that a test, or somebody with another machine, may want to set."""
 
     connections: int = 1_000

@@ -1,53 +1,15 @@
-"""Texts that are to be judged, and how several are judged at once: all of them, then all of their sentences.
+"""Texts that are to be judged, and how the answer to each is made."""
 
-A text of 20 kB can have some thousand sentences, and one request must not hold up the others: neighbours are judged
-together then, as the format tells them together.
-"""
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-
-from kawaraban.triage.endpoint.answer import Answer
-from kawaraban.triage.formats.reading import Scorer
-from kawaraban.triage.formats.spans import MOST_SPANS
-from kawaraban.triage.model.scores import Context, Scores, Span
-from kawaraban.triage.model.sentences import sentence_spans
+from kawaraban.triage.endpoint.answer import EndpointAnswer
+from kawaraban.triage.formats.sentences import AskedText
+from kawaraban.triage.model.scores import Scores
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(AskedText):
     """A text to be judged, and how the answer is made of what comes out."""
 
-    text: str
-    context: Context
-    wants_sentences: bool
-    answered: Callable[[Scores], Answer]
-
-
-def judged(model: Scorer, questions: Sequence[Question]) -> list[Scores]:
-    """What the model says of each, with the sentences of those that want them."""
-    found = list(model.score_many([one.text for one in questions], [one.context for one in questions]))
-    places = {
-        at: places_of(one.text, found[at].language)
-        for at, one in enumerate(questions)
-        if one.wants_sentences and found[at].heads
-    }
-    if not places:
-        return found
-    told = iter(
-        model.score_many(
-            [questions[at].text[begin:end] for at, parts in places.items() for begin, end in parts],
-            [Context(found[at].language) for at, parts in places.items() for _ in parts],
-        )
-    )
-    for at, parts in places.items():
-        spans = tuple(Span(begin, end, next(told).heads) for begin, end in parts)
-        found[at] = replace(found[at], spans=spans)
-    return found
-
-
-def places_of(text: str, language: str) -> list[tuple[int, int]]:
-    """Begin and end of each sentence; of very many, of so many neighbours that there are not too many."""
-    spans = sentence_spans(text, language)
-    step = -(-len(spans) // MOST_SPANS)
-    return [(spans[at][0], spans[at : at + step][-1][1]) for at in range(0, len(spans), step)]
+    answered: Callable[[Scores], EndpointAnswer]

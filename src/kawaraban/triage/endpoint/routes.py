@@ -14,24 +14,24 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote
 
 from kawaraban.triage.endpoint.analyses import Analyses
-from kawaraban.triage.endpoint.answer import Answer, api_refusal, as_json, refusal
+from kawaraban.triage.endpoint.answer import EndpointAnswer, api_refusal, as_json, refusal
 from kawaraban.triage.endpoint.callers import ANYBODY, Caller, Callers
-from kawaraban.triage.endpoint.coral import SIGNATURE, CoralRules, question_of
+from kawaraban.triage.endpoint.coral import question_of
 from kawaraban.triage.endpoint.discovery import NAME, VERSION, document
 from kawaraban.triage.endpoint.questions import Question
 from kawaraban.triage.endpoint.rates import Rates
-from kawaraban.triage.formats.api_errors import bad_key, no_key, no_such_method, too_many
+from kawaraban.triage.formats.api_errors import bad_key, no_key, no_such_method, too_many, unsigned
+from kawaraban.triage.formats.coral import CORAL_PATH, SIGNATURE, CoralRules
 
 # What is done with the body of an admitted request once it is there.
-Take = Callable[[bytes], "Answer | Question"]
+Take = Callable[[bytes], "EndpointAnswer | Question"]
 Fields = Mapping[bytes, bytes]
 
-CORAL_PATH: Final = "/coral/moderation-phase"
 _DISCOVERY: Final = frozenset({"/$discovery/rest", f"/discovery/v1/apis/{NAME}/{VERSION}/rest"})
 _PAGES: Final = frozenset({"/healthz", *_DISCOVERY})
 _HOST: Final = re.compile(rb"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
 
-_UNSIGNED: Final = refusal(401, "The signature is none that this endpoint knows.")
+_UNSIGNED: Final = api_refusal(unsigned())
 
 
 class Routes:
@@ -52,7 +52,7 @@ class Routes:
 
     def admit(
         self, method: bytes, target: bytes, fields: Fields, *, second: int
-    ) -> "Answer | tuple[Take, bool]":
+    ) -> "EndpointAnswer | tuple[Take, bool]":
         """The answer where none is needed of the body; else what takes the body, and whether a stranger sends it."""
         path, key = split(target)
         take = self._methods.get(path.removeprefix("/").removeprefix(f"{VERSION}/"))
@@ -68,7 +68,7 @@ class Routes:
         if path == CORAL_PATH:
             if method != b"POST":
                 return refusal(405, "This is asked with POST.", allow="POST")
-            signature = fields.get(SIGNATURE, b"").decode("latin-1")
+            signature = fields.get(SIGNATURE.encode(), b"").decode("latin-1")
             if not self.callers.may_sign(signature):
                 return _UNSIGNED
             return (lambda body: self._moderate(body, signature, second)), not self.callers.is_open
@@ -78,7 +78,7 @@ class Routes:
             return refusal(405, "This is asked with GET.", allow="GET, HEAD")
         return self._document(fields) if path in _DISCOVERY else self._health()
 
-    def _moderate(self, body: bytes, signature: str, second: int) -> "Answer | Question":
+    def _moderate(self, body: bytes, signature: str, second: int) -> "EndpointAnswer | Question":
         caller = self.callers.of_signature(signature, body)
         if caller is None:
             return _UNSIGNED
@@ -86,12 +86,12 @@ class Routes:
             return _too_many(caller)
         return question_of(body, self._coral)
 
-    def _health(self) -> Answer:
+    def _health(self) -> EndpointAnswer:
         return as_json(
             200, {"status": "ok", "model": self._analyses.version, "languages": self._analyses.languages}
         )
 
-    def _document(self, fields: Fields) -> Answer:
+    def _document(self, fields: Fields) -> EndpointAnswer:
         if self._address:
             return as_json(200, document(self._address.rstrip("/") + "/"))
         host = fields.get(b"host", b"")
@@ -100,7 +100,7 @@ class Routes:
         return as_json(200, document(f"http://{host.decode('ascii')}/"))
 
 
-def _too_many(caller: Caller) -> Answer:
+def _too_many(caller: Caller) -> EndpointAnswer:
     return api_refusal(too_many(caller.per_second), retry_after="1")
 
 
@@ -113,4 +113,4 @@ def split(target: bytes) -> tuple[str, str]:
     return unquote(path.decode("latin-1")), next((text for name, text in fields if name == "key"), "")
 
 
-__all__ = ["ANYBODY", "CORAL_PATH", "Routes", "Take", "split"]
+__all__ = ["ANYBODY", "Routes", "Take", "split"]

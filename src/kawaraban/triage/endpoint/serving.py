@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import Final
 
 from kawaraban.triage.endpoint.analyses import Analyses
-from kawaraban.triage.endpoint.callers import BadKeys
-from kawaraban.triage.endpoint.connection import Connection
-from kawaraban.triage.endpoint.coral import CoralRules
+from kawaraban.triage.endpoint.callers import BadKeyFile
+from kawaraban.triage.endpoint.connection import AskingConnection
 from kawaraban.triage.endpoint.family import Family
 from kawaraban.triage.endpoint.gathering import Gathering
 from kawaraban.triage.endpoint.hosts import is_loopback
-from kawaraban.triage.endpoint.keys import Keys
-from kawaraban.triage.endpoint.limits import Limits
+from kawaraban.triage.endpoint.keys import KeyFile
+from kawaraban.triage.endpoint.limits import EndpointLimits
 from kawaraban.triage.endpoint.rates import Rates
 from kawaraban.triage.endpoint.routes import Routes
-from kawaraban.triage.endpoint.stand import Stand
+from kawaraban.triage.endpoint.stand import EndpointStand
+from kawaraban.triage.formats.coral import CoralRules
 from kawaraban.triage.formats.reading import Scorer
 
 _BACKLOG: Final = 1024
@@ -42,16 +42,16 @@ class Options:
     processes: int = 1
     address: str = ""
     coral: CoralRules = field(default_factory=CoralRules)
-    limits: Limits = field(default_factory=Limits)
+    limits: EndpointLimits = field(default_factory=EndpointLimits)
 
 
 def serve(model: Scorer, options: Options, *, say: Callable[[str], object]) -> None:
-    """Answer until SIGTERM or Ctrl-C. Raises BadKeys, and OSError where it cannot listen."""
-    keys = Keys(options.keys)
+    """Answer until SIGTERM or Ctrl-C. Raises BadKeyFile, and OSError where it cannot listen."""
+    keys = KeyFile(options.keys)
     listener = _listen(options.host, options.port)
     if keys.callers.is_open and not is_loopback(listener.getsockname()[0]):
         listener.close()
-        raise BadKeys(
+        raise BadKeyFile(
             f"Others can reach {options.host}, so who may ask must be said: kawaraban triage key NAME --keys FILE, "
             "then serve --keys FILE."
         )
@@ -60,7 +60,7 @@ def serve(model: Scorer, options: Options, *, say: Callable[[str], object]) -> N
     if options.processes == 1:
         endpoint.run()
     else:
-        Family(lambda: endpoint.run(is_child=True)).live(options.processes)
+        Family(endpoint.run).live(options.processes)
     say("Triage has ended.")
 
 
@@ -86,7 +86,7 @@ class _Endpoint:
 
     model: Scorer
     options: Options
-    keys: Keys
+    keys: KeyFile
     rates: Rates
     listener: socket.socket
 
@@ -96,22 +96,23 @@ class _Endpoint:
         host, port = self.listener.getsockname()[:2]
         return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
-    def run(self, *, is_child: bool = False) -> None:
-        """One process, until it is told to stop; a child also ends when its parent has."""
+    def run(self, parent: int = 0) -> None:
+        """One process, until it is told to stop; a child also ends when its parent has. 0: it is nobody's child."""
         # What is loaded stays: collecting need not look at it again, and the processes go on sharing it.
         gc.collect()
         gc.freeze()
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-            runner.run(self._answer(is_child=is_child))
+            runner.run(self._answer(parent))
 
-    async def _answer(self, *, is_child: bool) -> None:
+    async def _answer(self, parent: int) -> None:
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopped.set)
         stand = self._stand(loop)
-        server = await loop.create_server(lambda: Connection(stand), sock=self.listener, backlog=_BACKLOG)
-        parent = os.getppid()
-        while not stopped.is_set() and not (is_child and os.getppid() != parent):
+        server = await loop.create_server(
+            lambda: AskingConnection(stand), sock=self.listener, backlog=_BACKLOG
+        )
+        while not stopped.is_set() and (not parent or os.getppid() == parent):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), timeout=1 - time.time() % 1)
             stand.tick()
@@ -120,11 +121,11 @@ class _Endpoint:
         stand.stop()
         await _until_answered(stand, self.options.limits.stop_seconds)
 
-    def _stand(self, loop: asyncio.AbstractEventLoop) -> Stand:
+    def _stand(self, loop: asyncio.AbstractEventLoop) -> EndpointStand:
         coral = self.options.coral
         analyses = Analyses(self.model, language=coral.language)
         routes = Routes(analyses, self.keys.callers, self.rates, coral=coral, address=self.options.address)
-        return Stand(routes, Gathering(self.model, loop), self.options.limits)
+        return EndpointStand(routes, Gathering(self.model, loop), self.options.limits)
 
 
 def _fast_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
@@ -136,7 +137,7 @@ def _fast_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
     return uvloop.new_event_loop
 
 
-async def _until_answered(stand: Stand, seconds: int) -> None:
+async def _until_answered(stand: EndpointStand, seconds: int) -> None:
     """Those who have asked get their answers, as long as they take them in time."""
     until = time.monotonic() + seconds
     while stand.connections and time.monotonic() < until:

@@ -9,14 +9,14 @@ from email.utils import formatdate
 from typing import Final, Protocol
 
 from kawaraban.triage.endpoint.gathering import Gathering
-from kawaraban.triage.endpoint.limits import Limits
+from kawaraban.triage.endpoint.limits import EndpointLimits
 from kawaraban.triage.endpoint.routes import Routes
 
 # What one network may have of the connections, and strangers of the memory: a quarter.
 _SHARE: Final = 4
 
 
-class Held(Protocol):
+class Watched(Protocol):
     """What the stand knows of a connection."""
 
     def look_after(self, now: int) -> None:
@@ -26,14 +26,14 @@ class Held(Protocol):
         """Close it as soon as nothing that it asked is open."""
 
 
-class Stand:
+class EndpointStand:
     """Made once for each process."""
 
-    def __init__(self, routes: Routes, gathering: Gathering, limits: Limits) -> None:
+    def __init__(self, routes: Routes, gathering: Gathering, limits: EndpointLimits) -> None:
         self.routes = routes
         self.gathering = gathering
         self.limits = limits
-        self.connections: set[Held] = set()
+        self.connections: set[Watched] = set()
         self.bytes_held = 0
         self.bytes_of_strangers = 0
         self._of_networks: Counter[str] = Counter()
@@ -51,7 +51,7 @@ class Stand:
         for connection in tuple(self.connections):
             connection.look_after(self.now)
 
-    def let_in(self, connection: Held, network: str) -> bool:
+    def let_in(self, connection: Watched, network: str) -> bool:
         """Count the connection; False when there are too many, at all or of its network, or the endpoint is stopping.
 
         "" is this machine itself, behind whose web server are many.
@@ -64,7 +64,7 @@ class Stand:
         self._of_networks[network] += 1
         return True
 
-    def let_out(self, connection: Held, network: str) -> None:
+    def let_out(self, connection: Watched, network: str) -> None:
         """It has ended; one that was not let in may do so, too."""
         if connection not in self.connections:
             return

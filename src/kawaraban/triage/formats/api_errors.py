@@ -17,6 +17,7 @@ _RPC: Final = "type.googleapis.com/google.rpc."
 _DOMAIN: Final = "googleapis.com"
 _STATUS: Final = {
     "INVALID_ARGUMENT": 400,
+    "UNAUTHENTICATED": 401,
     "PERMISSION_DENIED": 403,
     "NOT_FOUND": 404,
     "RESOURCE_EXHAUSTED": 429,
@@ -117,6 +118,11 @@ def no_key() -> ApiError:
 def bad_key() -> ApiError:
     """A key that is unknown, or was revoked. As the service that this replaces does, with 400."""
     return ApiError("API key not valid. Please pass a valid API key.", [_reason("API_KEY_INVALID")])
+
+
+def unsigned() -> ApiError:
+    """What Coral sends must be signed with the secret that it shows."""
+    return ApiError("The signature is none that is known here.", status="UNAUTHENTICATED")
 
 
 def switched_off() -> ApiError:

@@ -33,8 +33,8 @@ class Scorer(Protocol):
     def languages(self) -> Mapping[str, Set[Head]]:
         """The heads of each language."""
 
-    def score(self, text: str, context: Context, *, with_words: bool) -> Scores:
-        """With the sentences; `with_words`: and what weighed, which the format does not tell."""
+    def score(self, text: str, context: Context) -> Scores:
+        """With the sentences; what weighed the format does not tell."""
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """Without them, and faster."""
@@ -139,7 +139,7 @@ class _Scoring:
 
     def of(self, context: Context) -> Scores:
         if self.request.wants_spans:
-            return self.scorer.score(self.request.text, context, with_words=False)
+            return self.scorer.score(self.request.text, context)
         return self.scorer.score_many([self.request.text], [context])[0]
 
     def guess(self, language: str) -> Scores:

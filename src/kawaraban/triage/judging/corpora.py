@@ -31,7 +31,7 @@ SPAN_TYPES: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class LabelledCorpus:
+class JudgedCorpus:
     """One source: its files, the language of its texts, and how it is read."""
 
     files: tuple[str, ...]
@@ -85,18 +85,18 @@ def civil(folder: Path, *, span_type: str | None) -> Iterator[LabelledText]:
             yield LabelledText(text=text, grade=grade, is_violation=grade > limit)
 
 
-def table(file: str, language: str, text: str, label: str, *broken: str) -> LabelledCorpus:
+def table(file: str, language: str, text: str, label: str, *broken: str) -> JudgedCorpus:
     """A corpus of one file."""
     read = partial(binary, file=file, text=text, label=label, broken=broken)
-    return LabelledCorpus(files=(file,), language=language, read=read)
+    return JudgedCorpus(files=(file,), language=language, read=read)
 
 
-def civil_by(span_type: str | None) -> LabelledCorpus:
+def civil_by(span_type: str | None) -> JudgedCorpus:
     files = tuple(f"civil_{part}_train.csv.gz" for part in ("comments", "annotations", "spans"))
-    return LabelledCorpus(files=files, language="en", read=partial(civil, span_type=span_type))
+    return JudgedCorpus(files=files, language="en", read=partial(civil, span_type=span_type))
 
 
-CORPORA: Final[Mapping[str, LabelledCorpus]] = {
+CORPORA: Final[Mapping[str, JudgedCorpus]] = {
     "wikipedia": table("wikipedia_train.csv.gz", "en", "text", "toxic", "1"),
     "davidson": table("davidson_train.csv.gz", "en", "tweet", "class", "0", "1"),
     "ken": table("ken20_en_train.csv.gz", "en", "text", "label", "1"),
@@ -104,12 +104,12 @@ CORPORA: Final[Mapping[str, LabelledCorpus]] = {
     "dyn": table("dynahate_train.csv.gz", "en", "text", "label", "1"),
     "civil": civil_by(None),
     **{f"civil {head}": civil_by(kind) for head, kind in SPAN_TYPES.items()},
-    "spam": LabelledCorpus(
+    "spam": JudgedCorpus(
         files=("youtube_spam_train.csv.gz",),
         language="en",
         read=partial(headless, file="youtube_spam_train.csv.gz", text_at=1, label_at=0, broken="spam"),
     ),
-    "turkish": LabelledCorpus(
+    "turkish": JudgedCorpus(
         files=("turkish_offense_train.csv.gz",),
         language="tr",
         read=partial(headless, file="turkish_offense_train.csv.gz", text_at=1, label_at=2, broken="OFF"),

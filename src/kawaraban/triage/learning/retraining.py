@@ -1,7 +1,7 @@
 """Learning anew from all lessons: what was learnt before is forgotten, and what was erased is not learnt again.
 
     found = retrain(lessons, before=layer)
-    found.layer, found.kept_back     # to be published where `gates.gate` has nothing against it
+    found.layer, found.kept_back     # to be published where `gates.refusals` has nothing against it
 
 The steps of a layer, over all lessons in several orders, and the mean of where they lead. How far that may pull from
 the base is not assumed: half of the way, unless the whole serves better on lessons that were kept back (decision 0066).
@@ -45,12 +45,13 @@ _SHIFTS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One text on which somebody decided."""
+    """One text on which somebody decided. `is_own`: it came to this desk, as often as such texts do."""
 
     features: Features
     breaks: bool
     language: str = ""
     weight: float = 1.0
+    is_own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def retrain(lessons: Sequence[Lesson], *, before: SiteLayer) -> Retrained:
     base = np.array([row.offset for row in rows], np.float64)
     known = np.array([row.is_known for row in rows], np.bool_)
     pulled = _pulled_of_kept_back(rows, labels, weights)
-    tried = {share: _centred(base + share * pulled, labels, known) for share in (HALF, WHOLE)}
+    own = np.array([lesson.is_own for lesson in lessons], np.bool_)
+    tried = {share: _centred(base + share * pulled, labels, known, own) for share in (HALF, WHOLE)}
     share = _share_that_serves(tried, labels)
     mean, moved = _mean(rows, labels, weights, orders=_ORDERS)
     mean *= np.float32(share)
@@ -122,12 +124,16 @@ def _pulled_of_kept_back(rows: Sequence[TextRow], labels: Labels, weights: Float
     return pulled
 
 
-def _centred(logits: Logits, labels: Labels, known: Labels) -> Logits:
-    """Moved alike until violations are expected as often as they happen; apart where the base knows nothing."""
+def _centred(logits: Logits, labels: Labels, known: Labels, own: Labels) -> Logits:
+    """Moved alike until violations are expected as often as they happen; apart where the base knows nothing.
+
+    How often they happen is known by what came to this desk: others may tell of nothing but what they refused.
+    """
     moved = logits.copy()
     for kind in (known, ~known):
         if kind.any():
-            moved[kind] += shift_of(logits[kind], labels[kind])
+            counted = kind & own if (kind & own).any() else kind
+            moved[kind] += shift_of(logits[counted], labels[counted])
     return moved
 
 

@@ -5,6 +5,7 @@ Pieces that few of the lessons hold weigh more, since they say more: by the inve
 (`BLOCK_LENGTHS`): what is written oddly, or names a group, is not to outvote all the other words.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kawaraban.triage.learning.mixing import PLACES, Indices, PlaceKeys, places
+from kawaraban.triage.learning.suspicion import suspicion
 from kawaraban.triage.model.blocks import BLOCKS, STARTS
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.scores import Features
@@ -54,9 +56,25 @@ _BOUNDS: Final = np.array(STARTS[1:], np.uint32)
 
 
 def base_logit(dense: Floats) -> float | None:
-    """What the base says of a text: its surest head. None where it has no head for the language."""
-    said = dense[dense != 0]
-    return float(said.max()) if len(said) else None
+    """What the base says of a text (`suspicion.py`). None where it has no head for the language."""
+    heads = {
+        head: 1 / (1 + math.exp(-logit)) for head, logit in zip(Head, dense.tolist(), strict=True) if logit
+    }
+    said = suspicion(heads)
+    return None if said is None else math.log(said / (1 - said))
+
+
+def dense_row(dense: Floats) -> TextRow:
+    """A text of which nothing is known but what the base says."""
+    said = base_logit(dense)
+    constant = UNKNOWN if said is None else KNOWN
+    heads = np.flatnonzero(dense)
+    return TextRow(
+        np.concatenate([[constant], _SLOPES + heads]).astype(np.uint32),
+        np.concatenate([[CONSTANT], _SLOPE * dense[heads]]).astype(np.float32),
+        _NOBODY_SAYS if said is None else said,
+        said is not None,
+    )
 
 
 class PlaceWeights:
@@ -66,7 +84,7 @@ class PlaceWeights:
         self.counts = counts
         self.total = total
         rarity = np.log((1.0 + total) / (1.0 + counts.astype(np.float64))) + 1.0
-        self._weights = rarity.astype(np.float32)
+        self.weights = rarity.astype(np.float32)
 
     @classmethod
     def of_nothing(cls) -> "PlaceWeights":
@@ -87,16 +105,14 @@ class PlaceWeights:
 
     def weighed(self, at: Indices, blocks: NDArray[np.int64], features: Features) -> TextRow:
         """The same where its places are known."""
-        values = features.values * self._weights[at]
+        values = features.values * self.weights[at]
         squares = np.bincount(blocks, values * values, minlength=BLOCKS)
         lengths: Floats = np.sqrt(np.maximum(squares, 1e-12)).astype(np.float32)
         values = values * (BLOCK_LENGTHS / lengths)[blocks]
-        said = base_logit(features.dense)
-        constant = UNKNOWN if said is None else KNOWN
-        heads = np.flatnonzero(features.dense)
+        dense = dense_row(features.dense)
         return TextRow(
-            np.concatenate([at, [constant], _SLOPES + heads]).astype(np.uint32),
-            np.concatenate([values, [CONSTANT], _SLOPE * features.dense[heads]]).astype(np.float32),
-            _NOBODY_SAYS if said is None else said,
-            said is not None,
+            np.concatenate([at, dense.places]),
+            np.concatenate([values, dense.values]),
+            dense.offset,
+            dense.is_known,
         )

@@ -41,7 +41,7 @@ def word_hashes(words: Sequence[str]) -> Hashes:
 
 
 def polynomials(words: Sequence[str]) -> Hashes:
-    """As `word_hashes` before the mixing. Of two words joined: first times `power_of(length of second)` plus second."""
+    """As `word_hashes` before the mixing. Of two words joined: the first times a power, plus the second."""
     if len(words) <= _FEW:
         # Without numpy's overhead.
         return np.array(list(map(_polynomial, words)), np.uint32)

@@ -13,7 +13,7 @@ from kawaraban.triage.model.rudeness import Rudeness
 from kawaraban.triage.model.stacking import Stacking
 from kawaraban.triage.model.style import STYLE, style
 from kawaraban.triage.model.vectors import Measured, Numbers, Sparse, measured, sparse
-from kawaraban.triage.model.weights import Columns, DamagedWeights, Lexicon, Part, Stack
+from kawaraban.triage.model.weights import Columns, DamagedWeights, Lexicon, Stack, WeightsPart
 
 # Texts are read in portions of about this many signs, so that the table of words never grows far.
 _PORTION = 16_384
@@ -40,7 +40,7 @@ class LanguageModel:
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     @staticmethod
-    def of(language: str, parts: Sequence[Part]) -> "LanguageModel":
+    def of(language: str, parts: Sequence[WeightsPart]) -> "LanguageModel":
         """From what each file says of the language, in order. Raises DamagedWeights."""
         columns: list[Columns] = [part.columns for part in parts if part.columns]
         lexicons: list[Lexicon] = [part.lexicon for part in parts if part.lexicon]

@@ -22,7 +22,7 @@ from kawaraban.triage.model.scores import NOTHING_KNOWN, Context, Features, Scor
 from kawaraban.triage.model.sentences import sentence_spans
 from kawaraban.triage.model.stacking import probabilities
 from kawaraban.triage.model.vectors import Numbers, Sparse, measured, sparse
-from kawaraban.triage.model.weights import Part, Weights, mapped, read_weights
+from kawaraban.triage.model.weights import Weights, WeightsPart, mapped, read_weights
 
 BASE: Final = "base.npz"
 SHARE_ALIKE: Final = "share-alike.npz"
@@ -46,7 +46,7 @@ class Model:
     def load(folder: Path | None = None, *, with_share_alike: bool = True) -> "Model":
         """The weights of a folder; those of the product where none is given. A missing second file is no error.
 
-        Raises FileNotFoundError without `base.npz`, and DamagedWeights.
+        Raises FileNotFoundError without the first, and DamagedWeights.
         """
         folder = folder or _FOLDER
         files = [folder / BASE]
@@ -216,8 +216,8 @@ def _version(files: Sequence[Path]) -> str:
     return hashlib.sha256(b"".join(digests)).hexdigest()[:12]
 
 
-def _parts(files: Sequence[Weights]) -> dict[str, list[Part]]:
-    parts: dict[str, list[Part]] = {}
+def _parts(files: Sequence[Weights]) -> dict[str, list[WeightsPart]]:
+    parts: dict[str, list[WeightsPart]] = {}
     for weights in files:
         for language, part in weights.parts.items():
             parts.setdefault(language, []).append(part)

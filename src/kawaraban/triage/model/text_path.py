@@ -1,6 +1,8 @@
 """The whole way of a text to its words, without a memory: for training, tests and people who look.
 
-normalised("Sh1t, f.u.c.k  yoooou", "en")  -> "shit fuck yoou"
+words_in("Sh1t, f.u.c.k  yoooou", "en")  -> ["shit", "fuck", "yoou"]
+
+With spaces between them they are words that give themselves again.
 """
 
 from collections.abc import Sequence
@@ -16,11 +18,6 @@ FEWEST_SPELT = 3
 def words_in(text: str, language: str = "") -> list[str]:
     """The words of a text in their order."""
     return with_spelt_words([word for token in folded(text, language) for word in words_of(token)])
-
-
-def normalised(text: str, language: str = "") -> str:
-    """The words with spaces between them. Of what it gave itself, the same."""
-    return " ".join(words_in(text, language))
 
 
 def with_spelt_words(words: Sequence[str]) -> list[str]:

@@ -32,8 +32,8 @@ class DamagedWeights(Exception):
 class Columns:
     """Linear weights of some sources or grounds over `blocks.ROWS` rows, of which only some are kept.
 
-    Of a text x, column k says: intercepts[k] + sum over blocks b of scales[b, k] * (x_b . weights[:, k]), where x_b is
-    the text's vector of that block at length 1 (`vectors.sparse`).
+    Of a text, column k says: intercepts[k] + sum over blocks b of scales[b, k] * (v . weights[:, k]), where v is the
+    text's vector of block b at length 1 (`vectors.sparse`).
     """
 
     names: tuple[str, ...]
@@ -79,7 +79,7 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WeightsPart:
     """What one file says of one language. What is None is said by another file, or by none."""
 
     columns: Columns | None = None
@@ -91,7 +91,7 @@ class Part:
 class Weights:
     """A whole file: its parts by language ("en"), and notes for people (licence, sources, figures; JSON)."""
 
-    parts: Mapping[str, Part]
+    parts: Mapping[str, WeightsPart]
     notes: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -141,7 +141,7 @@ def read_weights(content: Content) -> Weights:
             language, kind, item = name.split("/")
             said.setdefault(language, {}).setdefault(kind, {})[item] = value
         parts = {
-            language: Part(
+            language: WeightsPart(
                 Columns(**kinds["columns"]) if "columns" in kinds else None,
                 Lexicon(**kinds["lexicon"]) if "lexicon" in kinds else None,
                 Stack(**kinds["stack"]) if "stack" in kinds else None,

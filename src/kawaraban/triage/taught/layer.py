@@ -9,7 +9,9 @@ Each process keeps what it has read; what the desk decided since is added with t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kawaraban.triage.learning.layer import SiteLayer
+from kawaraban.triage.learning.layer import SiteLayer, sigmoid
+from kawaraban.triage.learning.many import logits_of
+from kawaraban.triage.learning.suspicion import suspicion
 from kawaraban.triage.model.scorer import Model, base_model
 from kawaraban.triage.model.scores import Context, Features, Scores
 from kawaraban.triage.taught.bands import FROM, Band
@@ -48,21 +50,35 @@ class Taught:
         contexts = [Context(expected=language) for language in languages]
         if self.site is None:
             scored = self.model.score_many(texts, contexts)
-            said = [suspicion(scores) for scores in scored]
+            said = [suspicion(scores.heads) for scores in scored]
         else:
             both = self.model.scored_features_many(texts, contexts)
             scored = [scores for scores, _ in both]
-            said = [self._said(self.site, text, *each) for text, each in zip(texts, both, strict=True)]
+            said = self._said(self.site, texts, both)
         return [self._judged(*each) for each in zip(texts, scored, said, strict=True)]
 
-    def _said(self, site: SiteLayer, text: str, scores: Scores, features: Features) -> float | None:
-        """The probability with what the desk taught; None where neither knows the language."""
-        if not (scores.heads or site.languages.knows(scores.language)):
-            return None
-        if len(text) > LONGEST_TEXT:
-            # So much of it and no more is learnt, so so much of it is asked.
-            features = self.model.features(text[:LONGEST_TEXT], scores.language)
-        return site.probability(features)
+    def _said(
+        self, site: SiteLayer, texts: Sequence[str], both: Sequence[tuple[Scores, Features]]
+    ) -> list[float | None]:
+        """The probability of each with what the desk taught; None where neither knows the language."""
+        known = [
+            place
+            for place, (scores, _) in enumerate(both)
+            if scores.heads or site.languages.knows(scores.language)
+        ]
+        features = [self._learnt_part(texts[place], *both[place]) for place in known]
+        said: list[float | None] = [None] * len(both)
+        for place, logit in zip(known, logits_of(site, features).tolist(), strict=True):
+            said[place] = sigmoid(logit)
+        return said
+
+    def _learnt_part(self, text: str, scores: Scores, features: Features) -> Features:
+        """So much of a text and no more is learnt, so so much of it is asked."""
+        return (
+            features
+            if len(text) <= LONGEST_TEXT
+            else self.model.features(text[:LONGEST_TEXT], scores.language)
+        )
 
     def _judged(self, text: str, scores: Scores, probability: float | None) -> Judgement:
         if probability is None:
@@ -83,11 +99,6 @@ class Taught:
             weighed=self.model.weighed(text, scores.language) if is_suspected else (),
             model_version=self.version,
         )
-
-
-def suspicion(scores: Scores) -> float | None:
-    """How probably the base model thinks that the words break a policy: as its surest head says. None without heads."""
-    return max(scores.heads.values(), default=None)
 
 
 def current() -> Taught:

@@ -6,29 +6,26 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db.models import Q
 
 from kawaraban.triage.learning.gates import Sides, order, refusals
 from kawaraban.triage.learning.languages import Language, Languages
 from kawaraban.triage.learning.layer import SiteLayer
+from kawaraban.triage.learning.many import logits_of
 from kawaraban.triage.learning.retraining import Lesson, Retrained, retrain
 from kawaraban.triage.learning.written import DamagedLayer, layer_bytes, layer_from
 from kawaraban.triage.model.scorer import Model
-from kawaraban.triage.models import SiteVersion, Suggestion
+from kawaraban.triage.models import SiteVersion
 from kawaraban.triage.taught.fairness import gap_of
 from kawaraban.triage.taught.kept import layer_of, site_keys
 from kawaraban.triage.taught.layer import Taught
 from kawaraban.triage.taught.lessons import LessonRow, decided, lessons, newest_of_each, with_lesson
 from kawaraban.triage.taught.rules import Rules
-from kawaraban.triage.taught.suggestions import features_of
+from kawaraban.triage.taught.suggested import suggested_lessons
 
 # So many of the newest are learnt from: some 50 MB while it lasts, and some seconds.
 MOST_LESSONS: Final = 6_000
-# A client that is trusted knows its own readers, and not this desk.
-MOST_SUGGESTIONS: Final = 1_000
-_WEIGHT_OF_A_SUGGESTION: Final = 0.5
 # A decision can still be taken back; only after that is it learnt for good.
 _SURELY_OVER: Final = timedelta(minutes=1)
 
@@ -45,26 +42,51 @@ class LearntAnew:
 
 
 def learn(rules: Rules, model: Model, *, now: datetime) -> LearntAnew | None:
-    """None where the lessons are all of one kind."""
+    """None where the lessons are all of one kind.
+
+    Where something stands against what comes of the desk's lessons and of what clients suggest together, and nothing
+    against the desk's alone, it is the latter: no client keeps a desk from being learnt from.
+    """
     used = SiteVersion.objects.filter(pk=rules.version_id).first() if rules.version_id else None
     left_out = _left_out(used, rules)
-    pairs = _lessons(left_out, model, now=now)
-    suggested = _suggestions()
-    every = [*(lesson for _decided, lesson in pairs), *suggested]
-    untaught = SiteLayer.untaught(base=model.version, keys=site_keys())
-    if len({lesson.breaks for lesson in every}) < 2:
-        return None
-    found = retrain(every, before=untaught)
-    found.layer.languages = _languages(every, found)
-    layer = layer_from(layer_bytes(found.layer), site_keys())
-    before = _layer_used(used, model)
-    on_base = Sides(found.labels, found.base, found.kept_back)
-    on_used = _on_used(pairs, found, before, used)
-    gaps = gap_of(Taught(model, before)), gap_of(Taught(model, layer))
-    against = refusals(on_base, on_used, gaps)
-    figures = _figures(on_base, on_used, gaps, found) | {"refused": list(against), "left_out": left_out}
-    up_to = max((each.number for each, _lesson in pairs), default=0)
-    return LearntAnew(layer, up_to, len(every), against, figures)
+    learning = _Learning(_lessons(left_out, model, now=now), used, _layer_used(used, model), left_out)
+    suggested = suggested_lessons()
+    learnt = learning.of(suggested, model)
+    if suggested and (learnt is None or learnt.refusals):
+        of_desk = learning.of([], model)
+        if of_desk is not None and not of_desk.refusals:
+            return of_desk
+    return learnt
+
+
+@dataclass(frozen=True, slots=True)
+class _Learning:
+    """The lessons of the desk, and what is in use."""
+
+    pairs: Sequence[tuple[LessonRow, Lesson]]
+    used: SiteVersion | None
+    before: SiteLayer | None
+    left_out: list[list[int]]
+
+    def of(self, suggested: Sequence[Lesson], model: Model) -> LearntAnew | None:
+        """From the desk's lessons and these; None where they are all of one kind."""
+        every = [*(lesson for _decided, lesson in self.pairs), *suggested]
+        if len({lesson.breaks for lesson in every}) < 2:
+            return None
+        found = retrain(every, before=SiteLayer.untaught(base=model.version, keys=site_keys()))
+        found.layer.languages = _languages(every, found)
+        layer = layer_from(layer_bytes(found.layer), site_keys())
+        on_base = _on_base(found, own=len(self.pairs))
+        on_used = _on_used(self.pairs, found, self.before, self.used)
+        gaps = gap_of(Taught(model, self.before)), gap_of(Taught(model, layer))
+        against = refusals(on_base, on_used, gaps)
+        figures = _figures(on_base, on_used, gaps, found) | {
+            "refused": list(against),
+            "left_out": self.left_out,
+            "suggested": len(suggested),
+        }
+        up_to = max((each.number for each, _lesson in self.pairs), default=0)
+        return LearntAnew(layer, up_to, len(every), against, figures)
 
 
 def _left_out(used: SiteVersion | None, rules: Rules) -> list[list[int]]:
@@ -83,19 +105,6 @@ def _lessons(
         rows = rows.exclude(Q(pk__gt=after, pk__lte=to))
     newest = decided(rows.order_by("-pk")[:MOST_LESSONS])
     return list(lessons(newest_of_each(newest[::-1]), model))
-
-
-def _suggestions() -> list[Lesson]:
-    """The newest of clients that are trusted. What was kept under another key of the paper says nothing."""
-    trusted = Suggestion.objects.filter(client__is_trusted=True, client__revoked_at__isnull=True)
-    found = []
-    for row in trusted.order_by("-pk")[:MOST_SUGGESTIONS]:
-        try:
-            features = features_of(row)
-        except (ValueError, InvalidToken):
-            continue
-        found.append(Lesson(features, row.value >= 0.5, row.language, _WEIGHT_OF_A_SUGGESTION))
-    return found[::-1]
 
 
 def _languages(every: Sequence[Lesson], found: Retrained) -> Languages:
@@ -117,6 +126,15 @@ def _layer_used(used: SiteVersion | None, model: Model) -> SiteLayer | None:
         return None
 
 
+def _on_base(found: Retrained, *, own: int) -> Sides:
+    """The lessons of this desk, which come first: what others suggest may not cover that it sorts these worse.
+
+    All of them where the desk itself has decided too little to say anything.
+    """
+    of_desk = Sides(found.labels[:own], found.base[:own], found.kept_back[:own])
+    return of_desk if of_desk.says_something else Sides(found.labels, found.base, found.kept_back)
+
+
 def _on_used(
     pairs: Sequence[tuple[LessonRow, Lesson]],
     found: Retrained,
@@ -127,8 +145,8 @@ def _on_used(
     if before is None or used is None:
         return None
     younger = [place for place, (each, _lesson) in enumerate(pairs) if each.number > used.up_to]
-    said = [before.logit(before.row(pairs[place][1].features)) for place in younger]
-    return Sides(found.labels[younger], np.array(said, np.float64), found.kept_back[younger])
+    said = logits_of(before, [pairs[place][1].features for place in younger])
+    return Sides(found.labels[younger], said, found.kept_back[younger])
 
 
 def _figures(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from kawaraban.triage.judging.holdout import is_held_out
-from kawaraban.triage.training.corpora import SOURCES, Corpus, found_in
+from kawaraban.triage.training.corpora import SOURCES, LabelledCorpus, found_in
 from kawaraban.triage.training.documents import by_documents
 from kawaraban.triage.training.inputs import Column, Lexical, Material, column, lexical
 from kawaraban.triage.training.plans import COLUMNS
@@ -16,7 +16,7 @@ Step = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class CorporaLearnt:
     """What training found out of some corpora, before it is made small."""
 
     materials: Mapping[str, Material]
@@ -24,7 +24,7 @@ class Learnt:
     lexicons: Mapping[str, Lexical]
 
 
-def read_corpora(folder: Path, others: Sequence[Corpus], step: Step) -> list[Corpus]:
+def read_corpora(folder: Path, others: Sequence[LabelledCorpus], step: Step) -> list[LabelledCorpus]:
     """All corpora that lie in a folder, without what is held out."""
     found = list(others)
     for source in SOURCES:
@@ -37,7 +37,7 @@ def read_corpora(folder: Path, others: Sequence[Corpus], step: Step) -> list[Cor
     return found
 
 
-def learn(corpora: Sequence[Corpus], step: Step) -> Learnt:
+def learn(corpora: Sequence[LabelledCorpus], step: Step) -> CorporaLearnt:
     """Columns and lexicon."""
     materials = {}
     for corpus in corpora:
@@ -55,4 +55,4 @@ def learn(corpora: Sequence[Corpus], step: Step) -> Learnt:
         if plan.source in materials:
             step(f"column {plan.name}")
             columns.append(column(plan, materials))
-    return Learnt(materials, columns, lexicons)
+    return CorporaLearnt(materials, columns, lexicons)

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kawaraban.triage.training.spam import spam_and_ham
-from kawaraban.triage.training.spans import ASPECTS, Marked, Span
+from kawaraban.triage.training.spans import ASPECTS, Marked, MarkedSpan
 from kawaraban.triage.training.tables import bare_rows_of, rows_of
 
 Labels = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
+class LabelledCorpus:
     """Texts of one source. Labels are shares of readers, 0 to 1, NaN where nobody was asked."""
 
     name: str
@@ -27,9 +27,9 @@ class Corpus:
     marked: Sequence[Marked] = field(default=())
     is_share_alike: bool = False
 
-    def of(self, places: NDArray[np.int64]) -> "Corpus":
+    def of(self, places: NDArray[np.int64]) -> "LabelledCorpus":
         """The rows at some places."""
-        return Corpus(
+        return LabelledCorpus(
             self.name,
             self.language,
             self.licence,
@@ -41,32 +41,34 @@ class Corpus:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CorpusSource:
     """Where a corpus lies and how it is read. `files` are names without .csv or .csv.gz; all must be there."""
 
     name: str
     files: tuple[str, ...]
-    read: Callable[["Source", tuple[Path, ...]], Corpus]
+    read: Callable[["CorpusSource", tuple[Path, ...]], LabelledCorpus]
     licence: str
     language: str = "en"
     is_share_alike: bool = False
 
     def made(
         self, texts: Sequence[str], labels: Mapping[str, Sequence[float]], marked: Sequence[Marked] = ()
-    ) -> Corpus:
+    ) -> LabelledCorpus:
         """The corpus of these rows."""
         arrays = {name: np.array(values, np.float64) for name, values in labels.items()}
-        return Corpus(self.name, self.language, self.licence, texts, arrays, marked, self.is_share_alike)
+        return LabelledCorpus(
+            self.name, self.language, self.licence, texts, arrays, marked, self.is_share_alike
+        )
 
 
-def _civil(source: Source, paths: tuple[Path, ...]) -> Corpus:
+def _civil(source: CorpusSource, paths: tuple[Path, ...]) -> LabelledCorpus:
     """Comments, people's readings of them, and the spans they marked (Civil Comments, toxic spans)."""
     comments, annotations, marks = paths
-    spans: dict[str, list[Span]] = {}
+    spans: dict[str, list[MarkedSpan]] = {}
     for row in rows_of(marks, "annotation", "type", "start", "end"):
-        span = Span(int(row["start"]), int(row["end"]), row["type"])
+        span = MarkedSpan(int(row["start"]), int(row["end"]), row["type"])
         spans.setdefault(row["annotation"], []).append(span)
-    readings: dict[str, list[tuple[bool, tuple[Span, ...]]]] = {}
+    readings: dict[str, list[tuple[bool, tuple[MarkedSpan, ...]]]] = {}
     for row in rows_of(annotations, "annotation", "comment_id", "not toxic"):
         found = tuple(spans.get(row["annotation"], ()))
         # "all toxic" is set beside "not toxic" wherever nothing was marked: it says nothing of its own.
@@ -87,7 +89,7 @@ def _civil(source: Source, paths: tuple[Path, ...]) -> Corpus:
     )
 
 
-def _davidson(source: Source, paths: tuple[Path, ...]) -> Corpus:
+def _davidson(source: CorpusSource, paths: tuple[Path, ...]) -> LabelledCorpus:
     texts, toxic, hate = [], [], []
     for row in rows_of(paths[0], "tweet", "hate_speech", "offensive_language", "neither"):
         hateful, rude, clean = (int(row[name]) for name in ("hate_speech", "offensive_language", "neither"))
@@ -97,10 +99,10 @@ def _davidson(source: Source, paths: tuple[Path, ...]) -> Corpus:
     return source.made(texts, {"toxic": toxic, "hate": hate})
 
 
-def _labelled(text: str, **columns: str) -> Callable[[Source, tuple[Path, ...]], Corpus]:
+def _labelled(text: str, **columns: str) -> Callable[[CorpusSource, tuple[Path, ...]], LabelledCorpus]:
     """A reader of a table with a column of text and others of numbers (label=column); rows without one are left."""
 
-    def read(source: Source, paths: tuple[Path, ...]) -> Corpus:
+    def read(source: CorpusSource, paths: tuple[Path, ...]) -> LabelledCorpus:
         texts: list[str] = []
         labels: dict[str, list[float]] = {label: [] for label in columns}
         for row in rows_of(paths[0], text, *columns.values()):
@@ -114,18 +116,18 @@ def _labelled(text: str, **columns: str) -> Callable[[Source, tuple[Path, ...]],
     return read
 
 
-def _turkish(source: Source, paths: tuple[Path, ...]) -> Corpus:
+def _turkish(source: CorpusSource, paths: tuple[Path, ...]) -> LabelledCorpus:
     rows = [row for row in bare_rows_of(paths[0]) if len(row) == 3 and row[2] in ("OFF", "NOT")]
     return source.made([row[1] for row in rows], {"toxic": [float(row[2] == "OFF") for row in rows]})
 
 
-def _korean(source: Source, paths: tuple[Path, ...]) -> Corpus:
+def _korean(source: CorpusSource, paths: tuple[Path, ...]) -> LabelledCorpus:
     shares = {"none": 0.0, "offensive": 1.0, "hate": 1.0}
     rows = [row for row in rows_of(paths[0], "comments", "hate") if row["hate"] in shares]
     return source.made([row["comments"] for row in rows], {"toxic": [shares[row["hate"]] for row in rows]})
 
 
-def _spam(source: Source, paths: tuple[Path, ...]) -> Corpus:
+def _spam(source: CorpusSource, paths: tuple[Path, ...]) -> LabelledCorpus:
     rows = [row for row in bare_rows_of(paths[0]) if len(row) == 2 and row[0] in ("spam", "ham")]
     texts, labels = spam_and_ham()
     return source.made(
@@ -150,26 +152,30 @@ _CIVIL = {
 }
 _BELIEVED = "believed CC BY 4.0"
 
-SOURCES: tuple[Source, ...] = (
-    Source(
+SOURCES: tuple[CorpusSource, ...] = (
+    CorpusSource(
         "civil", ("civil_comments_train", "civil_annotations_train", "civil_spans_train"), _civil, "CC0 1.0"
     ),
-    Source("davidson", ("davidson_train",), _davidson, "MIT"),
-    Source("kennedy", ("ken20_en_train",), _labelled("text", toxic="label"), _BELIEVED),
-    Source("founta", ("fou18_en_train",), _labelled("text", toxic="label"), _BELIEVED),
-    Source("dynahate", ("dynahate_train",), _labelled("text", hate="label"), _BELIEVED),
-    Source("spam", ("youtube_spam_train",), _spam, _BELIEVED),
-    Source("turkish", ("turkish_offense_train",), _turkish, "believed CC BY 2.0", "tr"),
-    Source("wikipedia", ("wikipedia_train",), _labelled("text", toxic="toxic"), "CC BY-SA 3.0", "en", True),
-    Source("korean", ("korean_news_train",), _korean, "CC BY-SA 4.0", "ko", True),
+    CorpusSource("davidson", ("davidson_train",), _davidson, "MIT"),
+    CorpusSource("kennedy", ("ken20_en_train",), _labelled("text", toxic="label"), _BELIEVED),
+    CorpusSource("founta", ("fou18_en_train",), _labelled("text", toxic="label"), _BELIEVED),
+    CorpusSource("dynahate", ("dynahate_train",), _labelled("text", hate="label"), _BELIEVED),
+    CorpusSource("spam", ("youtube_spam_train",), _spam, _BELIEVED),
+    CorpusSource("turkish", ("turkish_offense_train",), _turkish, "believed CC BY 2.0", "tr"),
+    CorpusSource(
+        "wikipedia", ("wikipedia_train",), _labelled("text", toxic="toxic"), "CC BY-SA 3.0", "en", True
+    ),
+    CorpusSource("korean", ("korean_news_train",), _korean, "CC BY-SA 4.0", "ko", True),
     # Whole corpora of others, where somebody has them.
-    Source("jigsaw", ("jigsaw_train",), _labelled("comment_text", **_JIGSAW), "CC BY-SA 3.0", "en", True),
-    Source("civil_all", ("civil_comments_all",), _labelled("comment_text", **_CIVIL), "CC0 1.0"),
+    CorpusSource(
+        "jigsaw", ("jigsaw_train",), _labelled("comment_text", **_JIGSAW), "CC BY-SA 3.0", "en", True
+    ),
+    CorpusSource("civil_all", ("civil_comments_all",), _labelled("comment_text", **_CIVIL), "CC0 1.0"),
 )
-BY_NAME: Mapping[str, Source] = MappingProxyType({source.name: source for source in SOURCES})
+BY_NAME: Mapping[str, CorpusSource] = MappingProxyType({source.name: source for source in SOURCES})
 
 
-def found_in(folder: Path, source: Source) -> tuple[Path, ...]:
+def found_in(folder: Path, source: CorpusSource) -> tuple[Path, ...]:
     """The files of a source in a folder; none if one is missing."""
     found = []
     for name in source.files:
@@ -183,7 +189,7 @@ def found_in(folder: Path, source: Source) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def archive(path: Path, language: str) -> Corpus:
+def archive(path: Path, language: str) -> LabelledCorpus:
     """What a newsroom decided itself: a table with columns `text` and `label`, 1 for what it took down."""
-    source = Source("archive", (), _labelled("text", toxic="label"), "the newsroom's own", language)
+    source = CorpusSource("archive", (), _labelled("text", toxic="label"), "the newsroom's own", language)
     return source.read(source, (path,))

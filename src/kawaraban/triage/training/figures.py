@@ -12,10 +12,10 @@ from kawaraban.triage.judging.holdout import is_held_out
 from kawaraban.triage.model.heads import Head
 from kawaraban.triage.model.scorer import Model
 from kawaraban.triage.model.scores import Context
-from kawaraban.triage.training.corpora import SOURCES, Corpus, found_in
+from kawaraban.triage.training.corpora import SOURCES, LabelledCorpus, found_in
 
 _DRAWS = 400
-# Corpus, label, the share of readers above which it counts, head.
+# LabelledCorpus, label, the share of readers above which it counts, head.
 _ROWS = (
     ("wikipedia", "toxic", 0.5, Head.TOXIC),
     ("civil", "toxic", 0.5, Head.TOXIC),
@@ -62,11 +62,11 @@ def figures(folder: Path, model: Model) -> list[Figure]:
             numbers = np.array([said.heads.get(head, 0.0) for said in scores])
             is_rude = corpus.labels[label] > over
             if is_rude.any() and not is_rude.all():
-                found.append(_figure(corpus, label, head, is_rude, numbers))
+                found.append(_figure(corpus, label, head=head, is_rude=is_rude, scores=numbers))
     return found
 
 
-def _held_out(folder: Path, name: str) -> Corpus | None:
+def _held_out(folder: Path, name: str) -> LabelledCorpus | None:
     source = next(source for source in SOURCES if source.name == name)
     paths = found_in(folder, source)
     if not paths:
@@ -78,7 +78,7 @@ def _held_out(folder: Path, name: str) -> Corpus | None:
 
 
 def _figure(
-    corpus: Corpus, label: str, head: Head, is_rude: NDArray[np.bool_], scores: NDArray[np.float64]
+    corpus: LabelledCorpus, label: str, *, head: Head, is_rude: NDArray[np.bool_], scores: NDArray[np.float64]
 ) -> Figure:
     chance = np.random.default_rng(0)
     draws = []

@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix, vstack
 from kawaraban.triage.model.features import Seen, seen
 from kawaraban.triage.model.reading import Reader
 from kawaraban.triage.model.style import STYLE
-from kawaraban.triage.training.corpora import Corpus
+from kawaraban.triage.training.corpora import LabelledCorpus
 from kawaraban.triage.training.folds import FOLDS, fold_of
 from kawaraban.triage.training.linear_fit import Fitted, Matrix, fitted, matrix, without_identity
 from kawaraban.triage.training.plans import ColumnPlan
@@ -29,7 +29,7 @@ _ALL_WORDS = 1 << 22
 class Material:
     """A corpus as the model sees it, and the part of each text in crossed fits."""
 
-    corpus: Corpus
+    corpus: LabelledCorpus
     vectors: Matrix
     plain: Matrix
     words: Sequence[tuple[str, ...]]
@@ -37,7 +37,7 @@ class Material:
     folds: NDArray[np.int64]
 
     @staticmethod
-    def of(corpus: Corpus) -> "Material":
+    def of(corpus: LabelledCorpus) -> "Material":
         """Read all texts."""
         found: Seen = seen(corpus.texts, Reader(corpus.language, remembered=_ALL_WORDS))
         vectors = matrix(found.vectors)
@@ -72,9 +72,9 @@ def column(plan: ColumnPlan, materials: Materials) -> Column:
     for fold in range(FOLDS):
         inside, outside = np.flatnonzero(own.folds != fold), np.flatnonzero(own.folds == fold)
         if len(outside):
-            part = _fitted(plan, own.seen_by(plan)[inside], is_rude[inside], others, fold)
+            part = _fitted(plan, own.seen_by(plan)[inside], is_rude=is_rude[inside], others=others, fold=fold)
             said[outside] = part.logits(own.seen_by(plan)[outside])
-    whole = _fitted(plan, own.seen_by(plan), is_rude, others, FOLDS)
+    whole = _fitted(plan, own.seen_by(plan), is_rude=is_rude, others=others, fold=FOLDS)
     logits = {
         name: said if name == plan.source else whole.logits(material.seen_by(plan))
         for name, material in materials.items()
@@ -84,7 +84,7 @@ def column(plan: ColumnPlan, materials: Materials) -> Column:
 
 
 def _fitted(
-    plan: ColumnPlan, vectors: Matrix, is_rude: NDArray[np.bool_], others: Sequence[Material], fold: int
+    plan: ColumnPlan, vectors: Matrix, *, is_rude: NDArray[np.bool_], others: Sequence[Material], fold: int
 ) -> Fitted:
     beside = [other.seen_by(plan)[np.flatnonzero(other.folds != fold)] for other in others]
     both = csr_matrix(vstack([vectors, *beside])) if beside else vectors

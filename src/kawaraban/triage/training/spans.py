@@ -39,7 +39,7 @@ _TOKEN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MarkedSpan:
     """Signs `begin` to `end` of a text, half open, and what somebody held them to be."""
 
     begin: int
@@ -52,7 +52,7 @@ class Marked:
     """A comment and, of each person who read it, whether they found it toxic and the spans they marked."""
 
     text: str
-    readings: tuple[tuple[bool, tuple[Span, ...]], ...]
+    readings: tuple[tuple[bool, tuple[MarkedSpan, ...]], ...]
 
     def shares(self) -> NDArray[np.float64]:
         """The share of readers who found it toxic, then of those who marked anything in each other aspect."""

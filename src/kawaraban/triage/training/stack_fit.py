@@ -45,7 +45,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class HeadWeighing:
     """A head: its factor of each scaled input, and its level."""
 
     factors: Numbers
@@ -57,8 +57,8 @@ class Weighing:
 
 
 def weighed(
-    plan: HeadPlan, inputs: Inputs, scale: Scale, materials: Materials, may: NDArray[np.bool_]
-) -> Weighing:
+    plan: HeadPlan, inputs: Inputs, *, scale: Scale, materials: Materials, may: NDArray[np.bool_]
+) -> HeadWeighing:
     """Fit a head to all of its targets that are there. `may` says which inputs it may lean on."""
     targets = taught_by(plan, inputs, materials)
     sources = list(dict.fromkeys(target.level or target.source for target in targets))
@@ -79,7 +79,7 @@ def weighed(
     factors[may] = found[len(sources) :]
     ordinary = next(source for source in (*plan.level_of, *sources) if source in sources)
     level_found = float(found[sources.index(ordinary)]) + plan.shift
-    return Weighing(np.round(factors, _SIGNS), round(level_found, _SIGNS))
+    return HeadWeighing(np.round(factors, _SIGNS), round(level_found, _SIGNS))
 
 
 def taught_by(plan: HeadPlan, inputs: Inputs, materials: Materials) -> list[Target]:

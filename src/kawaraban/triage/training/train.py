@@ -13,7 +13,7 @@ from kawaraban.triage.model.weights import write_weights
 from kawaraban.triage.training.assembly import open_weights, share_alike_weights
 from kawaraban.triage.training.build import learn, read_corpora
 from kawaraban.triage.training.card import card, notice
-from kawaraban.triage.training.corpora import SOURCES, Corpus, Source, found_in
+from kawaraban.triage.training.corpora import SOURCES, CorpusSource, LabelledCorpus, found_in
 from kawaraban.triage.training.figures import figures
 from kawaraban.triage.training.plans import COLUMNS
 from kawaraban.triage.training.tables import digest_of
@@ -29,7 +29,7 @@ class NothingToLearnFrom(Exception):
 
 
 @dataclass(slots=True)
-class Steps:
+class TrainingSteps:
     """How many steps are done, of how many there may be: a reading and a counting for each source, one for a column."""
 
     look: Look
@@ -43,7 +43,7 @@ class Steps:
         self.look(self.done, self.total)
 
 
-def train(folder: Path, out: Path, *, archives: Sequence[Corpus] = (), look: Look) -> Model:
+def train(folder: Path, out: Path, *, archives: Sequence[LabelledCorpus] = (), look: Look) -> Model:
     """Write the files of weights made from a folder of corpora. Raises NothingToLearnFrom, UnreadableCorpus.
 
     The same files in give the same bytes out, with the versions of numpy and scikit-learn that the manifest names.
@@ -53,7 +53,9 @@ def train(folder: Path, out: Path, *, archives: Sequence[Corpus] = (), look: Loo
         wanted = ", ".join(name for source in SOURCES for name in source.files)
         raise NothingToLearnFrom(f"{folder}: none of these is there as .csv or .csv.gz: {wanted}")
     names = {*(source.name for source in present), *(corpus.name for corpus in archives)}
-    steps = Steps(look, 2 * len(present) + len(archives) + sum(plan.source in names for plan in COLUMNS) + 4)
+    steps = TrainingSteps(
+        look, 2 * len(present) + len(archives) + sum(plan.source in names for plan in COLUMNS) + 4
+    )
     learnt = learn(read_corpora(folder, archives, steps.step), steps.step)
     out.mkdir(parents=True, exist_ok=True)
     for name, made, is_share_alike in ((BASE, open_weights, False), (SHARE_ALIKE, share_alike_weights, True)):
@@ -67,7 +69,7 @@ def train(folder: Path, out: Path, *, archives: Sequence[Corpus] = (), look: Loo
     return Model.load(out)
 
 
-def _tell(folder: Path, out: Path, present: Sequence[Source], steps: Steps) -> None:
+def _tell(folder: Path, out: Path, present: Sequence[CorpusSource], steps: TrainingSteps) -> None:
     """What was learnt from what, how good it is, and whose words it was."""
     inputs = {path.name: digest_of(path) for source in present for path in found_in(folder, source)}
     outputs = {name: digest_of(out / name) for name in (BASE, SHARE_ALIKE) if (out / name).exists()}

@@ -25,6 +25,17 @@ def test_the_front_and_all_that_it_runs_load_no_django(module: str) -> None:
     assert done.returncode == 0
 
 
+def test_6_14_the_model_is_read_before_the_fork_and_not_by_the_front() -> None:
+    loaded = "import sys; from kawaraban.config.processes.roles import load_model; load_model(); "
+    loaded += "from kawaraban.triage.model.scorer import base_model; sys.exit(base_model.cache_info().currsize != 1)"
+    front = "import sys, kawaraban.config.processes.front_role, kawaraban.press.front.front; "
+    front += "sys.exit(any(name.startswith(('numpy', 'kawaraban.triage')) for name in sys.modules))"
+
+    done = [subprocess.run([sys.executable, "-c", code], check=False).returncode for code in (loaded, front)]
+
+    assert done == [0, 0]
+
+
 @pytest.mark.serve
 def test_roles_can_be_processes_of_their_own_where_a_fork_is_not_possible(tmp_path: Path) -> None:
     code = """

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kawaraban.triage.endpoint.callers import BadKeys, Callers, add_line, hash_of, new_key, read_callers
+from kawaraban.triage.endpoint.callers import BadKeyFile, Callers, add_line, hash_of, new_key, read_callers
 
 pytestmark = pytest.mark.once("the endpoint has no Django")
 
@@ -82,7 +82,7 @@ def test_6_10_a_line_that_is_none_is_named_by_its_number_and_never_quoted(tmp_pa
     path = tmp_path / "keys"
     path.write_text(f"# keys\n{line}\n")
 
-    with pytest.raises(BadKeys, match="Line 2") as refused:
+    with pytest.raises(BadKeyFile, match="Line 2") as refused:
         read_callers(path)
 
     assert "hush" not in str(refused.value)
@@ -92,9 +92,9 @@ def test_6_10_a_file_that_is_not_there_or_holds_no_text_is_told(tmp_path: Path) 
     (tmp_path / "picture").write_bytes(b"\xff\xfe\x00")
 
     for name in ("nothing", "picture"):
-        with pytest.raises(BadKeys, match=name):
+        with pytest.raises(BadKeyFile, match=name):
             read_callers(tmp_path / name)
-    with pytest.raises(BadKeys):
+    with pytest.raises(BadKeyFile):
         add_line(tmp_path / "no" / "folder", "key", hash_of("a"), per_second=0, name="a")
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rigs.endpoint import RestingEndpoint, answers_in, asks, post, resting_endpoint
+from tests.rigs.triage.endpoint import RestingEndpoint, answers_in, asks, post, resting_endpoint
 
 from kawaraban.triage.endpoint.callers import add_line, hash_of, read_callers
-from kawaraban.triage.endpoint.limits import DEEPEST_PIPELINE, LARGEST_BODY, Limits
-from kawaraban.triage.endpoint.routes import CORAL_PATH
+from kawaraban.triage.endpoint.limits import DEEPEST_PIPELINE, LARGEST_BODY, EndpointLimits
+from kawaraban.triage.formats.coral import CORAL_PATH
 
 pytestmark = pytest.mark.once("the endpoint has no Django")
 
@@ -117,7 +117,7 @@ def test_6_10_of_a_body_in_chunks_no_more_is_kept_than_may_come() -> None:
 
 
 def test_6_10_many_who_send_long_bodies_share_what_memory_there_is() -> None:
-    with resting_endpoint(limits=Limits(bytes_in_all=1_000)) as endpoint:
+    with resting_endpoint(limits=EndpointLimits(bytes_in_all=1_000)) as endpoint:
         half = post(b"a" * 900)[:-1]
         first, first_wire = endpoint.connect()
         first.data_received(half)
@@ -217,7 +217,7 @@ def test_6_10_who_has_asked_before_may_keep_its_connection_between_two_comments(
 
 
 def test_6_10_one_network_has_no_more_than_a_quarter_and_this_machine_all() -> None:
-    with resting_endpoint(limits=Limits(connections=8)) as endpoint:
+    with resting_endpoint(limits=EndpointLimits(connections=8)) as endpoint:
         strangers = [endpoint.connect(f"2001:db8::{number}")[1].is_shut for number in range(3)]
         ours = [endpoint.connect("127.0.0.1")[1].is_shut for _ in range(5)]
         another = endpoint.connect("203.0.113.7")[1].is_shut
@@ -231,7 +231,7 @@ def test_6_10_who_is_known_by_a_signature_alone_has_a_quarter_of_the_memory(tmp_
     add_line(tmp_path / "keys", "key", hash_of("good"), per_second=0, name="a")
     add_line(tmp_path / "keys", "coral", "secret", per_second=0, name="b")
     signed = "X-Coral-Signature: sha256=00"
-    with resting_endpoint(read_callers(tmp_path / "keys"), Limits(bytes_in_all=4_000)) as endpoint:
+    with resting_endpoint(read_callers(tmp_path / "keys"), EndpointLimits(bytes_in_all=4_000)) as endpoint:
         stranger, _ = endpoint.connect()
         stranger.data_received(post(b"a" * 901, CORAL_PATH, signed)[:-1])
 
@@ -278,7 +278,7 @@ def test_6_10_who_does_not_read_its_answers_is_read_no_more_and_let_go() -> None
 
 
 def test_6_10_one_too_many_is_told_to_come_again() -> None:
-    with resting_endpoint(limits=Limits(connections=2)) as endpoint:
+    with resting_endpoint(limits=EndpointLimits(connections=2)) as endpoint:
         lines = [endpoint.connect() for _ in range(3)]
 
         (answer,) = answers_in(lines[2][1].written)

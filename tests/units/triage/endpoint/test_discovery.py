@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from googleapiclient.discovery import build_from_document  # type: ignore[import-untyped]  # it has no types
-from tests.rigs.endpoint import asks
+from tests.rigs.triage.endpoint import asks
 
 from kawaraban.triage.endpoint.discovery import document
 

@@ -1,5 +1,5 @@
 import pytest
-from tests.rigs.endpoint import answers_in, asks, post, resting_endpoint
+from tests.rigs.triage.endpoint import answers_in, asks, post, resting_endpoint
 
 from kawaraban.triage.endpoint.limits import SIGNS_AT_ONCE
 

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.rigs.endpoint import asks, post, resting_endpoint
+from tests.rigs.triage.endpoint import asks, post, resting_endpoint
 
 from kawaraban.triage.endpoint.callers import Callers, add_line, hash_of, read_callers
-from kawaraban.triage.endpoint.routes import CORAL_PATH, split
+from kawaraban.triage.endpoint.routes import split
+from kawaraban.triage.formats.coral import CORAL_PATH
 
 pytestmark = pytest.mark.once("the endpoint has no Django")
 
@@ -71,6 +72,19 @@ def test_6_10_a_key_may_stand_in_the_address_or_in_a_header_and_no_other_is_take
         assert [answer.status for answer in answers] == [200, 200, 403, 400, 403]
         assert answers[2].json["error"]["status"] == "PERMISSION_DENIED"
         assert answers[3].json["error"]["details"][0]["reason"] == "API_KEY_INVALID"
+
+
+def test_6_10_the_key_that_a_web_server_writes_counts_whatever_stands_in_the_address(
+    callers: Callers,
+) -> None:
+    path = "/v1alpha1/comments:analyze"
+    with resting_endpoint(callers) as endpoint:
+        good, bad = endpoint.ask(
+            post(asks(), f"{path}?key=bad", "X-Goog-Api-Key: good")
+            + post(asks(), f"{path}?key=good", "X-Goog-Api-Key: bad")
+        )
+
+        assert (good.status, bad.status) == (200, 400)
 
 
 def test_6_10_beyond_its_rate_a_caller_is_told_to_come_again_and_the_next_second_answered(

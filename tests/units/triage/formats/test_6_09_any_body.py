@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rigs.word_scorer import WordScorer
+from tests.rigs.triage.word_scorer import WordScorer
 
 from kawaraban.triage.formats.analysis import answer
 from kawaraban.triage.formats.api_errors import ApiError

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.rigs.word_scorer import WordScorer
+from tests.rigs.triage.word_scorer import WordScorer
 
 from kawaraban.triage.formats import api_errors
 from kawaraban.triage.formats.analysis import answer

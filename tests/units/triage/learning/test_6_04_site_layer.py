@@ -8,6 +8,7 @@ import pytest
 from kawaraban.triage.learning.gates import Sides, order, refusals
 from kawaraban.triage.learning.languages import Language, Languages
 from kawaraban.triage.learning.layer import SiteLayer
+from kawaraban.triage.learning.many import logits_of
 from kawaraban.triage.learning.mixing import PLACES, keys_of, places
 from kawaraban.triage.learning.retraining import HALF, Lesson, Retrained, retrain
 from kawaraban.triage.learning.written import DamagedLayer, layer_bytes, layer_from
@@ -73,6 +74,20 @@ def test_6_04_some_hundred_lessons_teach_a_word_that_the_base_does_not_know() ->
     fine = [layer.probability(features(n, is_rude=False)) for n in range(10_000, 10_050)]
 
     assert min(rude) > max(fine)
+
+
+def test_6_09_how_often_the_policy_is_broken_is_known_by_what_came_to_this_desk() -> None:
+    others = [
+        Lesson(features(n, is_rude=True), breaks=True, language="en", weight=0.5, is_own=False)
+        for n in range(5_000, 5_200)
+    ]
+    own = lessons(300)
+
+    found = retrain([*own, *others], before=untaught())
+    counted = retrain([*own, *(replace(lesson, is_own=True) for lesson in others)], before=untaught())
+
+    assert float((1 / (1 + np.exp(-found.kept_back[:300]))).mean()) == pytest.approx(1 / 3, abs=0.02)
+    assert found.kept_back[:300].mean() < counted.kept_back[:300].mean()
 
 
 def test_6_04_the_same_lessons_make_the_same_bytes() -> None:
@@ -149,6 +164,16 @@ def test_6_04_violations_are_expected_as_often_as_they_happen() -> None:
 
     mean = np.mean([layer.probability(features(n, is_rude=False, said=1.0)) for n in range(5_000, 5_200)])
     assert mean == pytest.approx(0.05, abs=0.03)
+
+
+def test_6_04_many_texts_at_once_are_told_the_same_as_each() -> None:
+    layer = learnt().layer
+    texts = [features(n, is_rude=n % 2 == 0, said=n % 3 - 1.0) for n in range(40)]
+
+    together = logits_of(layer, texts)
+
+    assert together == pytest.approx([layer.logit(layer.row(text)) for text in texts], abs=1e-5)
+    assert len(logits_of(layer, [])) == 0
 
 
 def test_6_04_lessons_of_one_kind_teach_nothing() -> None:

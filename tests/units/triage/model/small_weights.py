@@ -6,7 +6,7 @@ from kawaraban.triage.model.blocks import BLOCKS, ROWS, STARTS, WORDS
 from kawaraban.triage.model.features import seen
 from kawaraban.triage.model.hashing import word_hashes
 from kawaraban.triage.model.reading import Reader
-from kawaraban.triage.model.weights import Columns, Lexicon, Part, Stack, Weights
+from kawaraban.triage.model.weights import Columns, Lexicon, Stack, Weights, WeightsPart
 
 RUDE = ("idiot", "moron", "stupid", "fuck", "asshole")
 _CALM = ("the", "a", "is", "you", "nice", "article", "what", "an", "good", "duck", "story")
@@ -39,7 +39,7 @@ def small_weights() -> Weights:
         np.array([[-3, 0, 3], [-3, 0, 3]], np.float32),
         np.array([[-4, 0, 2], [-2, 0, 4]], np.float32),
     )
-    return Weights({"en": Part(noise, lexicon, stack)}, {"licence": "our own"})
+    return Weights({"en": WeightsPart(noise, lexicon, stack)}, {"licence": "our own"})
 
 
 def dense_logits(texts: list[str], columns: Columns) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

@@ -6,12 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kawaraban.triage.model.text_path import normalised, words_in
+from kawaraban.triage.model.text_path import words_in
 
 # Signs that the path treats in different ways, so that they meet often.
 _SIGNS = "abcuiIİkls1!$@*0._- ,/'#fFéЁьПηΗΑßÐæ\u0301\u3099カハ한हि्ـأ\u200b🇦🅰ﷺ½⓪x+|()<>:&;"
 _LANGUAGES = st.sampled_from(["", "en", "tr", "ja", "de"])
 _ANY_TEXT = st.one_of(st.text(_SIGNS, max_size=40), st.text(max_size=40))
+
+
+def normalised(text: str, language: str = "") -> str:
+    """The words with spaces between them."""
+    return " ".join(words_in(text, language))
 
 
 @settings(max_examples=400, deadline=None)

@@ -3,7 +3,6 @@
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -27,10 +26,7 @@ from kawaraban.triage.taught.pace import may_go
 
 SECRET = "ssec_" + "5f" * 32
 
-
-@pytest.fixture(autouse=True)
-def run_directory(settings: Any, tmp_path: Path) -> None:
-    settings.RUN_DIRECTORY = tmp_path
+pytestmark = pytest.mark.usefixtures("run_directory")
 
 
 @pytest.mark.django_db

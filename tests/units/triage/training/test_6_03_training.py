@@ -120,11 +120,11 @@ def test_the_whole_corpora_of_others_are_taken(tmp_path: Path) -> None:
         "threat",
         "sexual_explicit",
     )
-    news = [
+    more = [
         (n, rude, text, 0, rude, rude, rude, rude, rude)
         for n, (text, rude) in enumerate(small_corpora.sentences(40))
     ]
-    small_corpora.write(tmp_path, "civil_comments_all", civil, news)
+    small_corpora.write(tmp_path, "civil_comments_all", civil, more)
 
     found = {corpus.name: corpus for corpus in read_corpora(tmp_path, [], lambda _: None)}
 

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from kawaraban.triage.training.spans import NAMES, Marked, Span, counted, strengths
+from kawaraban.triage.training.spans import NAMES, Marked, MarkedSpan, counted, strengths
 
 INSULT = NAMES.index("insult")
 
 
 def marked(text: str, word: str, kind: str, *, readers: int, of: int) -> Marked:
     begin = text.index(word)
-    span = Span(begin, begin + len(word), kind)
+    span = MarkedSpan(begin, begin + len(word), kind)
     return Marked(text, tuple((n < readers, (span,) if n < readers else ()) for n in range(of)))
 
 

@@ -20,6 +20,8 @@ from kawaraban.look.words import percent
 from kawaraban.triage.taught.bands import Band, band_of
 
 _STATE = CommentScore.State
+# Nobody reads that a model is certain.
+_SUREST = 0.99
 
 
 class Says(StrEnum):
@@ -84,7 +86,7 @@ def _spoken(scored: CommentScore, *, was_nudged: bool) -> HintView:
         finding_words(triage.PHASE, str(int(band))),
         ground=scored.ground,
         label=ground_label(scored.ground) if scored.ground else "",
-        estimate=percent(scored.score),
+        estimate=percent(min(scored.score, _SUREST)),
         weighed=tuple(words for words, _weight in scored.weighed),
         was_nudged=was_nudged,
     )

@@ -27,7 +27,7 @@ _REFUSALS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRow:
+class TaughtVersionRow:
     """One version; `before` and `after` say how well the old and the new one sort what is kept for it.
 
     `refused` says why it was not put to use, "" where it was.
@@ -61,7 +61,7 @@ class VersionsPart:
     languages: str
     lessons_count: int
     may_go_to_base: bool
-    rows: tuple[VersionRow, ...]
+    rows: tuple[TaughtVersionRow, ...]
 
 
 def in_use() -> Taught | None:
@@ -93,9 +93,9 @@ def refusal_words(version: SiteVersion) -> str:
     return joined(str(_REFUSALS.get(code, code)) for code in version.figures.get("refused", ()))
 
 
-def _row(version: SiteVersion, taught: Taught, rules: Rules) -> VersionRow:
+def _row(version: SiteVersion, taught: Taught, rules: Rules) -> TaughtVersionRow:
     is_in_use = version.pk == rules.version_id
-    return VersionRow(
+    return TaughtVersionRow(
         digest=version.digest,
         made_at=version.made_at,
         lessons_count=version.lessons_count,

@@ -17,6 +17,7 @@ from kawaraban.doors.desk.figures.day_counts import MOST_DAYS
 from kawaraban.doors.desk.triage.fairness import fairness_of
 from kawaraban.doors.desk.triage.fairness_words import fairness_words
 from kawaraban.doors.desk.triage.forms import TriageForm, form_of
+from kawaraban.doors.desk.triage.nudges import nudge_part
 from kawaraban.doors.desk.triage.page import DEFAULT_DAYS, agreement_part
 from kawaraban.doors.desk.triage.sample_words import limits_words
 from kawaraban.doors.desk.triage.table import agreement_csv
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, form: TriageForm) -> HttpResponse:
         "versions": versions_part(taught, kept) if taught else None,
         "agreement": agreement_part(days=(today - first_on).days + 1, today=today),
         "fairness": fairness_words(fairness_of(taught)) if taught else None,
+        "nudges": nudge_part(since=first_on),
         "limits": limits_words(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -50,3 +50,40 @@ def test_without_the_marks_the_html_is_what_it_was(text: str, quotes: list[str])
 
     assert result.replace("<mark>", "").replace("</mark>", "") == html
     assert result.count("<mark>") == result.count("</mark>")
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "weighed", "expected"),
+    [
+        ("You idiot!", [], ["idiot"], 'You <mark class="weighed">idiot</mark>!'),
+        ("Idiots and an idiot", [], ["idiot"], 'Idiots and an <mark class="weighed">idiot</mark>'),
+        ("an idiot", ["idiot"], ["idiot"], "an <mark>idiot</mark>"),
+        (
+            "an old idiot",
+            ["idiot"],
+            ["old idiot", "an"],
+            '<mark class="weighed">an</mark> old <mark>idiot</mark>',
+        ),
+        ("ab cd ef", ["ab", "ef"], ["cd"], '<mark>ab</mark> <mark class="weighed">cd</mark> <mark>ef</mark>'),
+        ("sen aptalsın", [], ["aptalsın"], 'sen <mark class="weighed">aptalsın</mark>'),
+        ("<b>", [], ["b", "", "<"], '&lt;<mark class="weighed">b</mark>&gt;'),
+        ("fine", [], ["foul"], "fine"),
+    ],
+)
+def test_6_05_what_weighed_is_marked_as_whole_words_where_no_finding_marks_it(
+    text: str, quotes: list[str], weighed: list[str], expected: str
+) -> None:
+    assert marked(paragraphs(text), quotes, weighed=weighed) == f'<p dir="auto">{expected}</p>'
+
+
+@given(
+    st.text(alphabet="ab &<>\n.", max_size=40),
+    st.lists(st.text(alphabet="ab &<", max_size=4), max_size=3),
+    st.lists(st.text(alphabet="ab &<", max_size=4), max_size=3),
+)
+def test_6_05_marks_of_both_kinds_change_nothing_else(
+    text: str, quotes: list[str], weighed: list[str]
+) -> None:
+    html = paragraphs(text)
+
+    assert re.sub(r"</?mark[^>]*>", "", marked(html, quotes, weighed=weighed)) == html

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.makers.assessments import assessed_decision
 from tests.makers.desk import waiting_comment
+from tests.makers.triage.assessments import assessed_decision
 
 from kawaraban.comments.models import CommentScore, Thread
 from kawaraban.doors.desk.figures.assessed import (

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.rigs.raw_http import Wire
-from tests.rigs.word_scorer import WordScorer
+from tests.rigs.triage.word_scorer import WordScorer
 
 from kawaraban.triage.endpoint.analyses import Analyses
 from kawaraban.triage.endpoint.callers import Callers
-from kawaraban.triage.endpoint.connection import Connection
-from kawaraban.triage.endpoint.coral import CoralRules
+from kawaraban.triage.endpoint.connection import AskingConnection
 from kawaraban.triage.endpoint.gathering import Gathering
-from kawaraban.triage.endpoint.limits import Limits
+from kawaraban.triage.endpoint.limits import EndpointLimits
 from kawaraban.triage.endpoint.rates import Rates
 from kawaraban.triage.endpoint.routes import Routes
-from kawaraban.triage.endpoint.stand import Stand
+from kawaraban.triage.endpoint.stand import EndpointStand
+from kawaraban.triage.formats.coral import CoralRules
 from kawaraban.triage.model.scores import Context, Scores
 
 OPEN = Callers(is_open=True)
-USUAL = Limits()
+USUAL = EndpointLimits()
 ANALYZE = "/v1alpha1/comments:analyze"
 
 
@@ -44,11 +44,11 @@ class WatchedScorer(WordScorer):
         super().__init__()
         self.batches: list[int] = []
 
-    def score(self, text: str, context: Context = Context(), *, with_words: bool = False) -> Scores:  # noqa: B008
+    def score(self, text: str, context: Context = Context()) -> Scores:  # noqa: B008
         """With a span for each sentence."""
         if "breaks" in text:
             raise ValueError(f"What the model says quotes {text}")
-        return super().score(text, context, with_words=with_words)
+        return super().score(text, context)
 
     def score_many(self, texts: Sequence[str], contexts: Sequence[Context]) -> list[Scores]:
         """Without spans."""
@@ -87,16 +87,16 @@ def answers_in(written: bytes) -> list[Given]:
 class RestingEndpoint:
     """One process of it, which does something only when it is told to."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, callers: Callers, limits: Limits) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, callers: Callers, limits: EndpointLimits) -> None:
         self._loop = loop
         self.model = WatchedScorer()
         self.gathering = Gathering(self.model, loop)
         self.routes = Routes(Analyses(self.model), callers, Rates(), coral=CoralRules())
-        self.stand = Stand(self.routes, self.gathering, limits)
+        self.stand = EndpointStand(self.routes, self.gathering, limits)
 
-    def connect(self, peer: str = "127.0.0.1") -> tuple[Connection, Wire]:
+    def connect(self, peer: str = "127.0.0.1") -> tuple[AskingConnection, Wire]:
         """Somebody comes."""
-        connection, wire = Connection(self.stand), Wire(peer, is_strict=False)
+        connection, wire = AskingConnection(self.stand), Wire(peer, is_strict=False)
         connection.connection_made(wire)
         return connection, wire
 
@@ -120,7 +120,7 @@ class RestingEndpoint:
 
 
 @contextmanager
-def resting_endpoint(callers: Callers = OPEN, limits: Limits = USUAL) -> Iterator[RestingEndpoint]:
+def resting_endpoint(callers: Callers = OPEN, limits: EndpointLimits = USUAL) -> Iterator[RestingEndpoint]:
     """It, and its loop until the end of the block."""
     loop = asyncio.new_event_loop()
     try:

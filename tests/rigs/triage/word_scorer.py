@@ -28,7 +28,7 @@ class WordScorer:
     def __init__(self) -> None:
         self.asked = 0
 
-    def score(self, text: str, context: Context = Context(), *, with_words: bool = False) -> Scores:  # noqa: B008
+    def score(self, text: str, context: Context = Context()) -> Scores:  # noqa: B008
         """With a span for each sentence."""
         self.asked += 1
         language = _declared(text, context.language) or _language(text)
