@@ -5,7 +5,9 @@ import pytest
 from kawaraban.triage.model.function_words import is_plainly_in
 from kawaraban.triage.model.languages import detected
 
-QUOTING = "es lo que canta una vieja canción de mi madre cada noche aquí en casa desde hace muchos años para todos nosotros"
+QUOTING = (
+    "es lo que canta una vieja canción de mi madre cada noche aquí en casa desde hace muchos años para todos"
+)
 
 
 @pytest.mark.parametrize(
