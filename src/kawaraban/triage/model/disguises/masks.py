@@ -52,6 +52,10 @@ class Masks:
         parts, runs = pieces[::2], pieces[1::2]
         if not 0 < len(runs) <= _MOST_RUNS or len(bare) > _LONGEST or not _can_be_read(parts, runs):
             return ""
+        whole = "".join(parts)
+        if len(runs) == 1 and not parts[-1] and whole in self.words.get((whole[0], len(whole)), ()):
+            # A note, or a correction of what was written before.
+            return whole
         sizes = [len(run) for run in runs]
         return next(self._exact(parts, sizes), "") or next(self._about(parts, sizes, runs), "")
 

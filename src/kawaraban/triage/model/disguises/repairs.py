@@ -58,6 +58,9 @@ class Repairs:
         """The strong word that a token hides behind signs, or "". `words` are the token's, read without that."""
         if len(words) == 1 and self.near.get(words[0]) == words[0]:
             return ""
+        if token.startswith("*") and all(self._are_known(words)):
+            # "*hits the table": what somebody does.
+            return ""
         return self.masks.meant(token)
 
     def repaired_among(self, words: Sequence[str]) -> dict[str, str]:

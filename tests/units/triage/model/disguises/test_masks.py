@@ -39,6 +39,7 @@ def masks() -> Masks:
         ("sh●t", "shit"),
         ("a*s", "ass"),
         ("st*p1d", "stupid"),
+        ("fuck***", "fuck"),
     ],
 )
 def test_6_02_letters_behind_signs_are_read(masks: Masks, written: str, meant: str) -> None:
