@@ -14,7 +14,7 @@ from kawaraban.comments.actions.appeal import appeal
 from kawaraban.comments.actions.decide import decide, undo
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.comments.actions.many.undo import undo_many
-from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.models import Comment, CommentScore, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.policy.reasons import Reasons
@@ -48,6 +48,7 @@ def test_6_04_each_decision_leaves_its_lesson_and_what_the_moderator_had_before_
     thread: Thread, moderator: User
 ) -> None:
     comment = sent(thread)
+    CommentScore.objects.all().delete()
 
     judged = Judged(comment.pk, 1, saw_hint=True, rank=4, seconds=12)
     decision = decide(REJECT, judged, Reasons(ground=Ground.INSULT), moderator=moderator, now=NOON)

@@ -33,9 +33,6 @@ BELOW = {
     "Civil Comments (news), threat": "few comments threaten: the interval is from .64 to .73",
     "Turkish tweets, offensive": "by .004; the interval is from .863 to .886",
     "Turkish tweets, macro-F1 at .5": "the score is a probability, and at a half it finds too few",
-    "talk pages: stars": "two hidden letters, or a vowel of a short word, are not guessed",
-    "tweets and hate: stars": "as above, and two of three of these texts are attacked",
-    "tweets and hate: drops": "a short word without a letter is another word",
 }
 # Without what text under CC BY-SA has fed: weaker, and by no more than this.
 WEAKER_BY = 0.05

@@ -1,6 +1,6 @@
 """How probably words break a policy, by all that the heads of the base model say of them.
 
-    suspicion({Head.TOXIC: 0.05, Head.IDENTITY_ATTACK: 0.5})     # 0.3, and not 0.5
+    suspicion({Head.TOXIC: 0.05, Head.IDENTITY_ATTACK: 0.5})     # 0.1, and not 0.5
 
 The surest head speaks for all. But the head for attacks on groups of people reads the names of groups, and harmless
 sentences with such a name have an unlucky score there. It is believed only as far as the other heads bear it out: they
@@ -12,8 +12,8 @@ from typing import Final
 
 from kawaraban.triage.model.heads import Head
 
-# So much more than all other heads say is the head believed that reads names of groups.
-_BELIEVED_ALONE: Final = 0.25
+# So many times what all other heads say is the head believed that reads names of groups.
+_BELIEVED: Final = 2.0
 
 
 def suspicion(heads: Mapping[Head, float]) -> float | None:
@@ -22,4 +22,4 @@ def suspicion(heads: Mapping[Head, float]) -> float | None:
         return None
     others = max((said for head, said in heads.items() if head is not Head.IDENTITY_ATTACK), default=0.0)
     about_groups = heads.get(Head.IDENTITY_ATTACK, 0.0)
-    return max(others, min(about_groups, others + _BELIEVED_ALONE))
+    return max(others, min(about_groups, others * _BELIEVED))

@@ -18,9 +18,9 @@ def test_the_surest_head_speaks_for_all() -> None:
 
 
 def test_what_only_the_head_for_groups_says_is_believed_in_part() -> None:
-    assert suspicion({Head.TOXIC: 0.05, Head.IDENTITY_ATTACK: 0.5}) == pytest.approx(0.3)
+    assert suspicion({Head.TOXIC: 0.05, Head.IDENTITY_ATTACK: 0.5}) == pytest.approx(0.1)
     assert suspicion({Head.TOXIC: 0.4, Head.IDENTITY_ATTACK: 0.5}) == 0.5
-    assert suspicion({Head.IDENTITY_ATTACK: 0.9}) == pytest.approx(0.25)
+    assert suspicion({Head.TOXIC: 0.2, Head.IDENTITY_ATTACK: 0.9}) == pytest.approx(0.4)
 
 
 def test_the_layer_begins_at_the_same() -> None:
@@ -45,4 +45,4 @@ def test_6_05_no_harmless_sentence_is_given_a_hint_for_the_group_that_it_names()
         if (suspicion(scores.heads) or 0) >= FROM[Band.MAY]
     ]
 
-    assert len(hinted) <= 0.02 * len(sentences), hinted[:10]
+    assert hinted == []
