@@ -5,9 +5,7 @@ import pytest
 from kawaraban.triage.model.function_words import is_plainly_in
 from kawaraban.triage.model.languages import detected
 
-QUOTING = (
-    "es lo que canta una vieja canción de mi madre cada noche aquí en casa desde hace muchos años para todos"
-)
+QUOTING = "es lo que canta una vieja canción de mi madre cada noche aquí en casa desde hace años para todos en su calle"
 
 
 @pytest.mark.parametrize(
