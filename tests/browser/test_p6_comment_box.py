@@ -108,6 +108,7 @@ def test_p7_after_sending_the_notice_stands_until_it_is_closed(paper_page: Paper
             "thread": ["story-42"],
             "parent": [""],
             "language": ["en"],
+            "asked": [""],
             "name": ["Aiko"],
             "text": ["Who pays?\n\nThe town?"],
             "email": [""],

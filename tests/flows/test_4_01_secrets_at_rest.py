@@ -273,7 +273,8 @@ def test_4_1_every_column_that_is_called_a_token_is_kept_sealed() -> None:
         for model in apps.get_models()
         if model.__module__.startswith("kawaraban.")
         for field in model._meta.concrete_fields
-        if "token" in field.name
+        # A keyed hash of one is no token.
+        if "token" in field.name and not field.name.endswith("_key")
     ]
 
     assert named == [

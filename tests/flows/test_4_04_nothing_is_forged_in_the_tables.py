@@ -45,6 +45,8 @@ NOT_HELD: dict[str, str] = {
     "comments.erasure": "work that is under way: what it did is in the record when it is done",
     "comments.threadpage": PLACED,
     "comments.thread": "belongs to the page, whose story says what it is called and whether it is open",
+    "comments.commentscore": ADVICE,
+    "comments.comment.was_nudged": "that a form asked once: it decides nothing, and the record tells of decisions",
     "comments.comment.id": NUMBER,
     "comments.comment.place": PLACED,
     "comments.comment.tracking_token": SECRET,

@@ -176,6 +176,7 @@ _STAY = {
     "wagtailembeds": "one for each address",
     "wagtailusers": "one for each of the staff",
     "taggit": "topics",
+    "triage": "a row for each decision or day, as decisions stay; versions and suggestions keep to a number",
 }
 _FEW = {
     *("people.user", "account.emailaddress", "mfa.authenticator", "auth.group", "auth.permission"),

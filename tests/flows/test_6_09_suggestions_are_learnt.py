@@ -153,7 +153,8 @@ def test_6_09_no_client_keeps_a_desk_from_being_learnt_from(publisher: User) -> 
         suggested(key, f"{THEIRS.title()} number {number}, you {THEIRS}.", {"TOXICITY": 1.0})
 
     assert len(suggested_lessons()) == SUGGESTIONS
-    assert retrained() == before, "a gate is against what comes of it: it would treat groups of people unlike"
+    after = retrained()
+    assert after == before or after.was_published, "what the desk teaches is put to use whatever a client suggests"
 
 
 def test_6_09_two_who_disagree_are_two_lessons(trusted: tuple[ApiClient, str], publisher: User) -> None:

@@ -26,7 +26,7 @@ def form(page: str) -> Form:
 def test_p6_the_form_sends_utf_8_to_the_comments_address(form: Form) -> None:
     assert (form["class"], form["method"], form["action"]) == ("form", "post", "/comments/")
     assert form["accept-charset"] == "utf-8"
-    assert {"thread", "parent", "language", "name", "text", "email", "website"} == form.names
+    assert {"thread", "parent", "language", "name", "text", "email", "website", "asked"} == form.names
 
 
 def test_p6_no_account_no_cookie_no_token_is_asked(client: Client, form: Form) -> None:

@@ -231,10 +231,6 @@ _PLAIN = (
         "codes and numbers: what the model of triage said",
     ),
     Plain(
-        ("comments.comment.was_nudged",),
-        "whether the form asked once before it took the words",
-    ),
-    Plain(
         ("comments.comment.place", "comments.threadpage"),
         "where comments stand: when they were sent, and their numbers",
     ),

@@ -10,17 +10,26 @@ PART = Part(
             erased=STAFF_ALONE,
             not_exported=NAME_OF_STAFF,
         ),
+        Line(
+            ("triage.apiclient.signing_secret",),
+            period="staff_acts",
+            erased=STAFF_ALONE,
+            not_exported="a key of another program",
+        ),
+        Line(
+            ("triage.suggestion.token_key",),
+            period="decided_matters",
+            erased="it stays until newer ones come: it names a text of another system, by a key of this paper",
+            not_exported="a keyed hash that leads to nobody here",
+        ),
     ),
     plain=(
         Plain(("triage.siteversion",), "weights of hashed pieces of words, summed over all that was decided"),
         Plain(
             (
-                *("triage.assessment", "triage.nudgeday", "triage.suggestion", "triage.apiclient.name"),
-                *(
-                    "triage.apiclient.key_hash",
-                    "triage.apiclient.key_start",
-                    "triage.apiclient.signing_secret",
-                ),
+                *("triage.assessment", "triage.nudgeday", "triage.apiclient.name"),
+                *("triage.apiclient.key_hash", "triage.apiclient.key_start"),
+                *("triage.suggestion.features", "triage.suggestion.head", "triage.suggestion.language"),
             ),
             "codes, numbers and hashes: what the model said and what was decided, without the words",
         ),
