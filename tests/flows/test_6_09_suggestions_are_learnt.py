@@ -154,7 +154,9 @@ def test_6_09_no_client_keeps_a_desk_from_being_learnt_from(publisher: User) -> 
 
     assert len(suggested_lessons()) == SUGGESTIONS
     after = retrained()
-    assert after == before or after.was_published, "what the desk teaches is put to use whatever a client suggests"
+    assert after == before or after.was_published, (
+        "what the desk teaches is put to use whatever a client suggests"
+    )
 
 
 def test_6_09_two_who_disagree_are_two_lessons(trusted: tuple[ApiClient, str], publisher: User) -> None:

@@ -58,7 +58,7 @@ class Crash(Exception):
 
 def word_of(comment: Comment) -> str:
     """What nobody else writes. In lower case, as an index of words has it."""
-    found = re.search(r"zq\d+x", comment.text)
+    found = re.search(r"zq\d+qzx", comment.text)
     return found.group() if found else ""
 
 
@@ -71,8 +71,8 @@ class Crossing(Newsroom):
     def act_send(self) -> None:
         under = self.comment.public_id if Comment.objects.exists() and self.random.random() < 0.3 else ""
         email = self.random.choice(["", f"ada{self.step % 5}@example.org"])
-        said = {"parent_public_id": under, "email": email, "name": f"Ada zq{self.step}x"}
-        words = f"Words zq{self.step}x."
+        said = {"parent_public_id": under, "email": email, "name": f"Ada zq{self.step}qzx"}
+        words = f"Words zq{self.step}qzx."
         receive(
             [submission(self.thread, words, now=self.now, sender_address=self.home, **said)], now=self.now
         )
