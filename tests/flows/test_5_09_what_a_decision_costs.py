@@ -92,7 +92,7 @@ def refusals(pressed: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     return found
 
 
-def test_5_09_a_refusal_by_key_takes_at_most_forty_statements(pressed: list[dict[str, Any]]) -> None:
+def test_5_09_a_refusal_by_key_takes_at_most_forty_four_statements(pressed: list[dict[str, Any]]) -> None:
     counts = [len(statements) for statements in refusals(pressed)]
 
     assert max(counts) <= MOST_STATEMENTS, counts
