@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.rigs.demo_served import make_demo, run_on_demo
 
-MOST_STATEMENTS = 40
+MOST_STATEMENTS = 44
 MOST_WRITES = 2
 
 # Signs in as the demo's moderator, opens the first comment that waits, and presses one key after the other.
