@@ -41,7 +41,12 @@ COMMANDS = {
     "check": "check",
     "backup": "backup COPY",
     "restore": "restore FOLDER",
+    "triage status": "triage status",
+    "triage retrain": "triage retrain",
+    "triage back": "triage back base",
 }
+# They have to do with the model alone, and ask no paper.
+WITHOUT_PAPER = {"triage evaluate", "triage key", "triage serve", "triage train"}
 # Each in a process of its own, which is ended when it waits for anything.
 _RUN_ALL = """
 import os, signal, sys
@@ -67,7 +72,7 @@ def leaves(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 def test_4_3_no_command_is_left_out_here() -> None:
-    assert set(COMMANDS) == set(leaves(main))
+    assert set(COMMANDS) | WITHOUT_PAPER == set(leaves(main))
 
 
 def cut(database: Path) -> None:

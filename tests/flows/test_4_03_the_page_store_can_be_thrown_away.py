@@ -102,20 +102,32 @@ def in_place_of(name: str, kind: str) -> Callable[[Path], None]:
 
     def put(store: Path) -> None:
         place = store / name
-        if place.is_dir():
-            shutil.rmtree(place)
-        place.unlink(missing_ok=True)
+        new = store.parent / "put here"
         if kind == "a folder":
-            place.mkdir()
-            (place / "something").touch()
+            new.mkdir()
+            (new / "something").touch()
         if kind == "a pipe":
-            os.mkfifo(place)
+            os.mkfifo(new)
         if kind == "a link to nothing":
-            place.symlink_to(store.with_name("not mounted") / place.name)
+            new.symlink_to(store.with_name("not mounted") / place.name)
         if kind == "links in a circle":
-            place.symlink_to(place.name)
+            new.symlink_to(place.name)
+        wait_until(lambda: _is_put(new, place), f"{kind} in the place of {place}")
 
     return put
+
+
+def _is_put(new: Path, place: Path) -> bool:
+    """Whether it took the place, which a running paper may have made anew since it was cleared."""
+    try:
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place, ignore_errors=True)
+        else:
+            place.unlink(missing_ok=True)
+        new.rename(place)
+    except OSError:
+        return False
+    return True
 
 
 NO_FILES = {
