@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from kawaraban.cli.setup import start_django
+from kawaraban.config.databases import database_url
 from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, paper_in, read_knobs
 from kawaraban.config.knobs import KNOBS
 from kawaraban.config.laying_out import is_laid_out, lay_out, stamp_file
@@ -40,7 +41,7 @@ def init(directory: Path, *, name: str, language: str, time_zone: str, site_url:
     try:
         chosen = {"language": language, "time_zone": time_zone, "site_url": site_url}
         _lay_out(data, {knob: value for knob, value in chosen.items() if value})
-        if not data.database_file.exists():
+        if not database_url(data) and not data.database_file.exists():
             click.echo("Unpacking the database")
             unpack(data.database_file)
     except OSError as broken:
@@ -59,6 +60,8 @@ def _refuse_to_build_on(data: DataDir) -> None:
 
     A paper that has a record and no database has lost it: an empty one would look like the paper.
     """
+    if database_url(data):
+        return
     if os.path.lexists(data.database_file):
         try:
             refuse_damaged_database(data)
@@ -73,7 +76,7 @@ def _refuse_to_build_on(data: DataDir) -> None:
 
 def _is_up_to_date(data: DataDir) -> bool:
     """Of this version in all its parts: a database that was put back may be older than the styles beside it."""
-    if not data.database_file.exists() or not is_laid_out(data):
+    if database_url(data) or not data.database_file.exists() or not is_laid_out(data):
         return False
     try:
         return not schema_gap(data.database_file, profile=read_knobs(data, os.environ)["profile"]).missing

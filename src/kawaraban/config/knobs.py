@@ -63,6 +63,19 @@ KNOBS: tuple[Knob, ...] = (
         1,
         "Processes that render pages which are not printed yet, and the desk and the editor.",
     ),
+    Knob(
+        "database_url",
+        "text",
+        "",
+        "A PostgreSQL database in place of the file, as postgresql://user@host/name?sslmode=verify-full; several hosts"
+        " are separated by commas. Better set in the environment, since it may hold a password.",
+    ),
+    Knob(
+        "node",
+        "text",
+        "",
+        "What this machine is called where several serve one paper; empty: the name of its host.",
+    ),
     Knob("app_threads", "number", 2, "Threads in each of them. More processes help more than more threads."),
     Knob(
         "shelf_megabytes",

@@ -15,12 +15,10 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from kawaraban.kit.work.turn import take_turn
 from kawaraban.press.bell import bell_path, ring
 from kawaraban.press.models import ReprintOrder
 from kawaraban.press.order_log import OrderBatch, OrderLog, batch_of
-
-# Any number that no other advisory lock of ours uses.
-_LOG_LOCK = 0x6B61_7761
 
 
 def order_reprint(
@@ -42,11 +40,8 @@ def order_reprint(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("order_reprint must be called inside the transaction of its change")
-    if connection.vendor == "postgresql":
-        # Numbers must be committed in their order. SQLite has one writer and so does it by itself;
-        # PostgreSQL would let 7 be seen before 6.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOG_LOCK])
+    # Numbers must be committed in their order: else 7 would be seen before 6.
+    take_turn(connection)
     # The worker finds the order by itself, too: the bell only says that it need not wait for its next look.
     transaction.on_commit(lambda: ring(bell_path(Path(settings.STORE_DIRECTORY))), robust=True)
     return ReprintOrder.objects.create(

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from kawaraban.config.databases import database_url
 from kawaraban.config.env import BadConfiguration, DataDir, read_knobs
 from kawaraban.config.laying_out import has_styles, is_laid_out, older_database
 from kawaraban.config.processes.starting import refuse_unfit_database
@@ -42,6 +43,8 @@ def make_fit(data: DataDir, *, say: Callable[[str], None]) -> None:
 
 
 def _refuse_older_database(data: DataDir) -> None:
+    if database_url(data):
+        return
     try:
         gap = schema_gap(data.database_file, profile=read_knobs(data, os.environ)["profile"])
     except NoTables as unread:
@@ -62,6 +65,7 @@ class Fitness:
 
     def __init__(self, data: DataDir) -> None:
         self._data = data
+        self._is_elsewhere = bool(database_url(data))
         self._profile = read_knobs(data, os.environ)["profile"]
         self._has_styles = has_styles(data)
         self._found: list[str] = []
@@ -76,7 +80,9 @@ class Fitness:
         return self._found
 
     def _look(self) -> list[str]:
-        failing = []
+        failing: list[str] = []
+        if self._is_elsewhere:
+            return failing
         try:
             gap = schema_gap(self._data.database_file, profile=self._profile)
             if gap.missing:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from kawaraban.config.databases import database_url
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.kit.faults import LOG_WORDS, FaultCause, cause_of, disk_trouble, said_plainly
 from kawaraban.kit.plain_files import NoPlainFile, open_plain
@@ -79,6 +80,8 @@ def refuse_damaged_database(data: DataDir) -> None:
 
 def refuse_unfit_database(data: DataDir) -> None:
     """Raises BadConfiguration for a database that is missing, empty, no database, without tables, or damaged."""
+    if database_url(data):
+        return  # what is wrong with a server is said by config/postgresql
     file = data.database_file
     fault = _fault_of(file, data)
     if fault:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Final
 
 import lmdb
+import psycopg
 
+from kawaraban.config.databases import connection_parameters, database_url
 from kawaraban.config.env import DataDir
 from kawaraban.config.processes.starting import damaged
 from kawaraban.kit.faults import FaultCause, cause_of
@@ -49,7 +51,7 @@ class StoreCare:
         throw_away(self._seal)
         try:
             self._look()
-        except sqlite3.Error as unread:
+        except (psycopg.Error, sqlite3.Error) as unread:
             if cause_of(unread) is FaultCause.DAMAGED:
                 raise damaged(self._data, unread) from unread
             # The worker seals it when the database can be read: until then pages come from the app.
@@ -65,7 +67,7 @@ class StoreCare:
         watch.doubt()
         try:
             self._look()
-        except (lmdb.Error, OSError, sqlite3.Error) as refused:
+        except (lmdb.Error, OSError, psycopg.Error, sqlite3.Error) as refused:
             logger.warning("The page store cannot be opened: %s", refused)
 
     def _look(self) -> None:
@@ -73,6 +75,11 @@ class StoreCare:
         self._store.close()  # a fork must not carry it over
 
     def _keep(self, environment: PressEnvironment) -> None:
+        url = database_url(self._data)
+        if url:
+            with psycopg.connect(**connection_parameters(url)) as server:
+                keep(environment, OrderLog(lambda sql: list(server.execute(sql).fetchall())))
+            return
         with contextlib.closing(
             sqlite3.connect(self._data.database_file, timeout=_PATIENCE_SECONDS)
         ) as database:

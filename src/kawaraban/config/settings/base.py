@@ -2,11 +2,13 @@
 
 import os
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.config.databases import database_settings
 from kawaraban.config.env import data_dir, read_knobs
 from kawaraban.config.mail import mail_settings
 from kawaraban.config.sign_in import SIGN_IN_APPS, sign_in_settings
@@ -99,24 +101,8 @@ CONTEXT_PROCESSORS = [
     "django.template.context_processors.i18n",
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "kawaraban.config.sqlite",
-        "NAME": DATA.database_file,
-        "OPTIONS": {
-            # A transaction takes the write lock at once: two writers wait for each other instead of failing.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # FULL: an acknowledged comment survives the loss of power.
-            # The log is folded back by the worker (config/sqlite/folding.py), by the others only when it has reached
-            # 32 MB. What is erased is overwritten, not only forgotten.
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
-                " PRAGMA wal_autocheckpoint=8000; PRAGMA secure_delete=ON;"
-            ),
-        },
-    }
-}
+NODE = KNOBS["node"] or gethostname()
+DATABASES: dict[str, dict[str, Any]] = {"default": database_settings(DATA, KNOBS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "desk:sign_in"

@@ -1,0 +1,27 @@
+"""The one turn: who checks before it writes goes alone, on both databases.
+
+    with transaction.atomic():
+        take_turn(connection)      # the first statement of the transaction
+        ...look, decide, write...
+
+SQLite has one writer and gives the turn with BEGIN IMMEDIATE. PostgreSQL lets many write at once: two could look
+before either has written, and two who took two locks in two orders would wait for each other until one is ended. So
+there is one lock, and it is taken first; rows are locked after it. It is free again when the transaction ends.
+"""
+
+from typing import Any, Final
+
+# The only advisory lock of the product.
+TURN: Final = 7_140_260_523
+
+
+def take_turn(connection: Any) -> None:
+    """Wait until no other transaction has the turn. Asking again in the same transaction costs a round trip, no more.
+
+    Raises RuntimeError outside a transaction: there the turn would be over as soon as it began.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("the turn is taken inside the transaction that it is for")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
