@@ -16,12 +16,14 @@ TURN: Final = 7_140_260_523
 
 
 def take_turn(connection: Any) -> None:
-    """Wait until no other transaction has the turn. Asking again in the same transaction costs a round trip, no more.
+    """Wait until no other transaction has the turn. Who has it asks nothing.
 
     Raises RuntimeError outside a transaction: there the turn would be over as soon as it began.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("the turn is taken inside the transaction that it is for")
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not connection.has_turn:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        # A savepoint that is rolled back gives back what was taken in it.
+        connection.has_turn = not connection.savepoint_ids
