@@ -37,7 +37,7 @@ from kawaraban.comments.submission import NudgeAnswer, Reason, Refused, Submissi
 from kawaraban.comments.triaged import store_scores
 from kawaraban.kit.ids import new_public_id, new_token
 from kawaraban.kit.work.one_trip import ask, ask_all, one_trip
-from kawaraban.kit.work.turn import take_turn
+from kawaraban.kit.work.turn import turn
 from kawaraban.law.policy.versions import number_at
 from kawaraban.law.record.ledger import record_many
 from kawaraban.law.record.rows import insert_rows
@@ -166,9 +166,7 @@ def _cannot_be_stored(failure: Exception) -> Refused:
 
 def _store_together(examined: Sequence[_Examined], now: datetime) -> list[Answer]:
     with transaction.atomic(durable=True):
-        with one_trip(connection):
-            take_turn(connection)
-            stands = _look_once_more([item.look for item in examined], now)
+        stands = _look_once_more([item.look for item in examined], now)
         answers, new = _decide(examined, stands, now)
         if new:
             _write(new, stands.policy_number, now)
@@ -185,11 +183,12 @@ class _Stands(NamedTuple):
 
 
 def _look_once_more(looks: Sequence[Look], now: datetime) -> _Stands:
-    """Inside the transaction: what other sendings may have changed is asked again, in the batch as before it."""
+    """The turn, and what other sendings may have changed: asked again inside the transaction, as before it."""
     period = longest_period()
     networks = [(look.sender_key, *look.wider_keys) for look in looks] if period else []
-    found = ask_all(
+    _taken, *found = ask_all(
         connection,
+        turn(connection),
         lookups.first_sendings([look.fingerprint for look in looks], since=now - REPEAT_WITHIN),
         lookups.suspensions([look.sender_key for look in looks], [look.email_key for look in looks], now=now),
         lookups.sent_lately(networks, since=now - (period or timedelta())),

@@ -46,7 +46,8 @@ def ask_all(connection: Any, *questions: Question[Any]) -> list[Any]:
             # SQLite is asked for the rows at once: two open questions would keep its log from being folded.
             is_near = cursor is not None and connection.vendor != "postgresql"
             cursors.append(_rows(cursor) if is_near else cursor)
-        answered = [each if isinstance(each, list) else _rows(each) for each in cursors]
+    # Not before the end of the trip: whoever reads inside waits for it, and then once more for the end.
+    answered = [each if isinstance(each, list) else _rows(each) for each in cursors]
     return [question.read(rows) for question, rows in zip(questions, answered, strict=True)]
 
 
@@ -60,6 +61,10 @@ def one_trip(connection: Any) -> Iterator[None]:
         yield
         return
     connection.ensure_connection()
+    if connection.connection.pgconn.pipeline_status:
+        # Part of a longer trip: one inside another would wait at its beginning and at its end.
+        yield
+        return
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
 
