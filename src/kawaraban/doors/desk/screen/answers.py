@@ -91,9 +91,10 @@ def desk_page(  # noqa: PLR0913  (all that a whole page of the desk may say)
     message: MessageView | None = None,
     kept: KeptForm | None = None,
     status: int = HTTPStatus.OK,
+    now: datetime | None = None,
 ) -> HttpResponse:
     """The whole desk: this walk's list, this comment's card."""
-    now = utc_now()
+    now = now or utc_now()
     queue = queue_view(walk, now=now, at=None if after else comment, after=after)
     may_restrict = may(walk.moderator, Verb.RESTRICT_AUTHOR)
     notices, demands, appeals = answers(
