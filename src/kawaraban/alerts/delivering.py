@@ -22,12 +22,12 @@ from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
 from kawaraban.alerts.hooks import secret_of
 from kawaraban.alerts.models import Attempt, Delivery
 from kawaraban.kit.public_hosts import NoAddress, PrivateHost, connected
+from kawaraban.press.turn import one_turn
 
 logger = logging.getLogger(__name__)
 
@@ -62,13 +62,13 @@ def deliver_due(*, now: datetime, limit: int = 50) -> int:
 def _deliver(pk: int, now: datetime) -> bool:
     """Take, send and mark one. False when it was not ours to take, or did not arrive."""
     taken = Delivery.objects.due(now).filter(pk=pk)
-    with transaction.atomic():
+    with one_turn():
         rows = Delivery.objects.filter(pk__in=taken.order_by().values("pk"))
         if not rows.update(due_at=now + _TAKEN_FOR, attempts_count=F("attempts_count") + 1):
             return False
     delivery = Delivery.objects.select_related("hook").get(pk=pk)
     status, fault = _send(delivery, now)
-    with transaction.atomic():
+    with one_turn():
         Attempt.objects.create(delivery=delivery, tried_at=now, status=status, fault=fault)
         if status is not None and 200 <= status < 300:
             Delivery.objects.filter(pk=pk).update(delivered_at=now)

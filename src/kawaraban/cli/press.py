@@ -14,6 +14,7 @@ import click
 from kawaraban.cli.printing_crew import print_by_many, processors_count, told
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.cli.sound_store import sound_store
+from kawaraban.press.turn import one_turn
 
 if TYPE_CHECKING:
     from kawaraban.press.store.failures import Failure
@@ -69,14 +70,13 @@ def reprint(everything: bool, no_wait: bool, keys: tuple[str, ...]) -> None:  # 
     if everything == bool(keys):
         raise click.UsageError("Name the keys, or say --all.")
     start_django()
-    from django.db import transaction
 
     from kawaraban.kit.clock import utc_now
     from kawaraban.press.orders import order_reprint
     from kawaraban.press.printing.middleware import EVERY_PAGE
 
     wanted = (EVERY_PAGE,) if everything else keys
-    with transaction.atomic():
+    with one_turn():
         order = order_reprint(keys=wanted, reason="by hand", now=utc_now())
     click.echo(f"Order {order.pk} is in the log.")
     if not no_wait:
@@ -144,12 +144,11 @@ def _print_whole_paper() -> None:
 
 def _ordered(addresses: list[str]) -> int:
     """The worker prints these, or says why it cannot."""
-    from django.db import transaction
 
     from kawaraban.kit.clock import utc_now
     from kawaraban.press.orders import order_reprint
 
-    with transaction.atomic():
+    with one_turn():
         return int(order_reprint(keys=(), reason="export", now=utc_now(), addresses=addresses).pk)
 
 

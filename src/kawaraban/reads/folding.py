@@ -12,12 +12,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final
 
-from django.db import transaction
-
 from kawaraban.press.front.beacons.beacon import PAPER, BeaconVerdict
 from kawaraban.press.front.beacons.file import FILE_SUFFIX
 from kawaraban.press.orders import order_reprint
 from kawaraban.press.store.store import Store
+from kawaraban.press.turn import one_turn
 from kawaraban.reads.batch import Tallies, add_readers, add_tallies, read_lines
 from kawaraban.reads.counts import DAY, WEEK, all_reads, most_read, reads_of
 from kawaraban.reads.models import FoldMark
@@ -107,7 +106,7 @@ class ReadsFolder:
         told = " | ".join(" ".join(keys) for keys in rankings)
         if told == (self.store.note(_MOST_READ_NOTE) or _NOTHING_READ):
             return
-        with transaction.atomic():
+        with one_turn():
             order_reprint(keys=[MOST_READ_KEY], reason="most-read", now=now)
         self.store.set_note(_MOST_READ_NOTE, told)
         self._ordered_at = now
@@ -118,7 +117,7 @@ def fold_file(path: Path, *, zone: tzinfo = UTC) -> tuple[Tallies, int, bool]:
 
     Returns what was counted, where the fold has come to, and whether that is the end of the file.
     """
-    with transaction.atomic():
+    with one_turn():
         mark, _ = FoldMark.objects.select_for_update().get_or_create(file_name=path.name)
         with path.open("rb") as file:
             file.seek(mark.offset_bytes)

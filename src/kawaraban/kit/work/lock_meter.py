@@ -38,6 +38,7 @@ _FOR_OTHERS: Final = (
     "kit/work/lock_meter.py",
     "kit/work/short_steps.py",
     "law/personal/steps.py",
+    "press/turn.py",
 )
 
 

@@ -4,6 +4,8 @@
         take_turn(connection)      # the first statement of the transaction
         ...look, decide, write...
 
+In the rooms that is `one_turn()` (`press/turn.py`).
+
 SQLite has one writer and gives the turn with BEGIN IMMEDIATE. PostgreSQL lets many write at once: two could look
 before either has written, and two who took two locks in two orders would wait for each other until one is ended. So
 there is one lock, and it is taken first; rows are locked after it. It is free again when the transaction ends.
@@ -11,7 +13,7 @@ there is one lock, and it is taken first; rows are locked after it. It is free a
 
 from typing import Any, Final
 
-from kawaraban.kit.work.one_trip import Question, ask
+from kawaraban.kit.work.one_trip import Question
 
 # The only advisory lock of the product.
 TURN: Final = 7_140_260_523
@@ -22,7 +24,12 @@ def take_turn(connection: Any) -> None:
 
     Raises RuntimeError outside a transaction: there the turn would be over as soon as it began.
     """
-    ask(connection, turn(connection))
+    asked = turn(connection)
+    if asked.sql:
+        # The answer says nothing and is not read: inside a trip (`one_trip.py`) nobody waits for it alone.
+        with connection.cursor() as cursor:
+            cursor.execute(asked.sql, asked.parameters)
+        asked.read([])
 
 
 def turn(connection: Any) -> Question[None]:
