@@ -61,10 +61,13 @@ def deliver_due(*, now: datetime, limit: int = 50) -> int:
 
 def _deliver(pk: int, now: datetime) -> bool:
     """Take, send and mark one. False when it was not ours to take, or did not arrive."""
-    taken = Delivery.objects.due(now).filter(pk=pk)
     with one_turn():
-        rows = Delivery.objects.filter(pk__in=taken.order_by().values("pk"))
-        if not rows.update(due_at=now + _TAKEN_FOR, attempts_count=F("attempts_count") + 1):
+        # In the turn: the hook is another table, and of what a statement reads there PostgreSQL asks only once.
+        seen = Delivery.objects.due(now).filter(pk=pk).first()
+        if seen is None:
+            return False
+        taken = Delivery.objects.filter(pk=pk, attempts_count=seen.attempts_count, due_at=seen.due_at)
+        if not taken.update(due_at=now + _TAKEN_FOR, attempts_count=F("attempts_count") + 1):
             return False
     delivery = Delivery.objects.select_related("hook").get(pk=pk)
     status, fault = _send(delivery, now)
