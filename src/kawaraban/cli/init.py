@@ -14,6 +14,7 @@ from kawaraban.config.knobs import KNOBS
 from kawaraban.config.laying_out import is_laid_out, lay_out, stamp_file
 from kawaraban.config.modes import tighten
 from kawaraban.config.postgresql.fit_server import refuse_unfit_server
+from kawaraban.config.postgresql.same_keys import note_keys, refuse_other_keys
 from kawaraban.config.processes.starting import refuse_damaged_database
 from kawaraban.config.release import release_stamp
 from kawaraban.config.schema import NoTables, schema_gap
@@ -65,6 +66,7 @@ def _refuse_to_build_on(data: DataDir) -> None:
     if url:
         try:
             refuse_unfit_server(url, may_be_empty=True)
+            refuse_other_keys(data, url)
         except BadConfiguration as unfit:
             raise click.ClickException(str(unfit)) from unfit
         return
@@ -157,6 +159,8 @@ def bring_up_to_date(data: DataDir) -> None:
         if waiting:
             click.echo(f"Bringing the database up to date: {len(waiting)} migrations")
             call_command("migrate", verbosity=0, interactive=False)
+    if database_url(data):
+        note_keys(data, database_url(data))
     if not keep_time_limits(connection):
         click.echo(
             "The server does not let this role set its own limits of time; docs/postgresql.md has them."

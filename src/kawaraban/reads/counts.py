@@ -69,6 +69,12 @@ def most_read_of_each(rankings: Sequence[Ranking], *, now: datetime, limit: int)
     return ranked
 
 
+def read_since(moment: datetime) -> set[str]:
+    """The stories of which reads were counted in an hour that began then or later. One query."""
+    lately = HourTally.objects.filter(hour_at__gte=moment, reads_count__gt=0).exclude(story_key=PAPER)
+    return set(lately.order_by().values_list("story_key", flat=True).distinct())
+
+
 def all_reads() -> dict[str, int]:
     """Counted reads of every story that has any. One query."""
     counted = HourTally.objects.filter(reads_count__gt=0).order_by().values_list("story_key")
