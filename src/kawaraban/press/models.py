@@ -41,7 +41,7 @@ class Lease(models.Model):
 
 
 class KeyFingerprint(models.Model):
-    """By what a node knows that its keys are the paper's: `config/processes/same_keys.py`. It gives no key away."""
+    """By what a node knows that its keys are the paper's: `config/postgresql/same_keys.py`. It gives no key away."""
 
     name = models.CharField(max_length=20, primary_key=True)
     fingerprint = models.CharField(max_length=64)

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import Sum
 
+from kawaraban.press.front.beacons.beacon import PAPER
 from kawaraban.reads.models import HourTally
 
 

@@ -85,8 +85,7 @@ def verify(
     with Scratch.opened() as scratch:
         # The heads are read first: a head written later belongs to an entry that is not seen here.
         heads = HeadCheck(report, scratch, others=heads_of_others)
-        chain, payloads = Chain(report), Payloads(report, scratch)
-        decisions = DecisionCheck(report, scratch)
+        chain, payloads, decisions = Chain(report), Payloads(report, scratch), DecisionCheck(report, scratch)
         tables = RowCheck(report, scratch, (*_HELD, *held))
         checks: list[Check] = [tables, decisions, *_smaller(report, scratch)]
         checks += [make(report, scratch) for make in others]
