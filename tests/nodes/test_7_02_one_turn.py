@@ -1,4 +1,4 @@
-"""Promise 7.2: one lock, taken first. Acts do not block each other, and what was looked at stands when it is written."""
+"""Promise 7.2: one lock, taken first. Acts never block each other; what was looked at stands when it is written."""
 
 import pytest
 from tests.rigs.nodes.paper import Nodes
