@@ -13,6 +13,7 @@ from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, paper
 from kawaraban.config.knobs import KNOBS
 from kawaraban.config.laying_out import is_laid_out, lay_out, stamp_file
 from kawaraban.config.modes import tighten
+from kawaraban.config.postgresql.fit_server import refuse_unfit_server
 from kawaraban.config.processes.starting import refuse_damaged_database
 from kawaraban.config.release import release_stamp
 from kawaraban.config.schema import NoTables, schema_gap
@@ -60,7 +61,12 @@ def _refuse_to_build_on(data: DataDir) -> None:
 
     A paper that has a record and no database has lost it: an empty one would look like the paper.
     """
-    if database_url(data):
+    url = database_url(data)
+    if url:
+        try:
+            refuse_unfit_server(url, may_be_empty=True)
+        except BadConfiguration as unfit:
+            raise click.ClickException(str(unfit)) from unfit
         return
     if os.path.lexists(data.database_file):
         try:
@@ -143,11 +149,18 @@ def bring_up_to_date(data: DataDir) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        click.echo(f"Bringing the database up to date: {len(waiting)} migrations")
-        call_command("migrate", verbosity=0, interactive=False)
+    from kawaraban.config.postgresql.upgrading import alone, keep_time_limits
+
+    with alone(connection):
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if waiting:
+            click.echo(f"Bringing the database up to date: {len(waiting)} migrations")
+            call_command("migrate", verbosity=0, interactive=False)
+    if not keep_time_limits(connection):
+        click.echo(
+            "The server does not let this role set its own limits of time; docs/postgresql.md has them."
+        )
     click.echo("Laying out styles and scripts")
     lay_out()
     stamp_file(data).write_text(release_stamp(), encoding="utf-8")

@@ -199,7 +199,7 @@ def _made(folder: Path) -> PostgresServer:
         "--locale=C",
         "-N",
     )
-    return PostgresServer(folder, _free_port())
+    return PostgresServer(folder, free_port())
 
 
 def _run(program: str, *words: str, check: bool = True) -> None:
@@ -219,7 +219,8 @@ def _run(program: str, *words: str, check: bool = True) -> None:
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One on which nobody listens now."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port: int = found.getsockname()[1]
         return port

@@ -28,6 +28,7 @@ from kawaraban.config.copies.disk import (
     make_folder,
 )
 from kawaraban.config.copies.manifest import NAME, CopiedFile, Manifest, hash_of
+from kawaraban.config.databases import database_url
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.config.processes.starting import refuse_unfit_paper
 from kawaraban.kit.faults import said_plainly
@@ -53,6 +54,10 @@ def make_backup(
     folder = _place(data, target, now)
     partial = folder.with_name(folder.name + PARTIAL)
     refuse_unfit_paper(data)
+    if database_url(data):
+        raise BadConfiguration(
+            "The tables of this paper lie in PostgreSQL: copy them with its own programs; docs/postgresql.md says how."
+        )
     with _built(partial):
         if lacks_room(partial, _size(data)):
             raise BadConfiguration(

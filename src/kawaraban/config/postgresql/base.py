@@ -1,15 +1,10 @@
-"""Django's PostgreSQL, with what we ask of every connection.
+"""Django's PostgreSQL, with what is known of the transaction that is open.
 
-Times are set in each transaction's connection and not in the address, since PgBouncer passes no options on.
+How long a statement may take is said by the server (`upgrading.py`): behind a pooler each transaction has another
+connection, and what was set in one is lost.
 """
 
-from typing import Final
-
 from django.db.backends.postgresql import base
-
-# Longer than any statement of ours, shorter than what the clerk's supervisor takes for a hang.
-_STATEMENT: Final = "20s"
-_LOCK: Final = "10s"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -19,12 +14,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     commits_count: int = 0
     # Whether the open transaction has the turn (`kit/work/turn.py`).
     has_turn: bool = False
-
-    def init_connection_state(self) -> None:
-        """As Django has it, and how long a statement may take and wait."""
-        super().init_connection_state()
-        with self.cursor() as cursor:
-            cursor.execute(f"SET statement_timeout = '{_STATEMENT}'; SET lock_timeout = '{_LOCK}'")
 
     def _commit(self) -> None:
         self.has_turn = False

@@ -43,10 +43,10 @@ def make_fit(data: DataDir, *, say: Callable[[str], None]) -> None:
 
 
 def _refuse_older_database(data: DataDir) -> None:
-    if database_url(data):
-        return
     try:
-        gap = schema_gap(data.database_file, profile=read_knobs(data, os.environ)["profile"])
+        gap = schema_gap(
+            database_url(data) or data.database_file, profile=read_knobs(data, os.environ)["profile"]
+        )
     except NoTables as unread:
         # It is a paper's, and somebody holds it: whoever needs it waits, and /healthz looks again.
         logger.warning("Whether the database is of this version cannot be told now: %s", unread)
@@ -65,6 +65,7 @@ class Fitness:
 
     def __init__(self, data: DataDir) -> None:
         self._data = data
+        # Nobody who answers readers waits for a server: what it lacks is seen at each start.
         self._is_elsewhere = bool(database_url(data))
         self._profile = read_knobs(data, os.environ)["profile"]
         self._has_styles = has_styles(data)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from kawaraban.config.databases import database_url
 from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.config.postgresql.fit_server import refuse_unfit_server
 from kawaraban.kit.faults import LOG_WORDS, FaultCause, cause_of, disk_trouble, said_plainly
 from kawaraban.kit.plain_files import NoPlainFile, open_plain
 
@@ -67,6 +68,8 @@ def refuse_unfit_paper(data: DataDir) -> None:
 def refuse_damaged_database(data: DataDir) -> None:
     """The same of the database, read to its end: before it is changed for good. Raises BadConfiguration."""
     refuse_unfit_database(data)
+    if database_url(data):
+        return  # a server looks after its own files
     try:
         with _opened(data.database_file) as database:
             (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
@@ -80,8 +83,10 @@ def refuse_damaged_database(data: DataDir) -> None:
 
 def refuse_unfit_database(data: DataDir) -> None:
     """Raises BadConfiguration for a database that is missing, empty, no database, without tables, or damaged."""
-    if database_url(data):
-        return  # what is wrong with a server is said by config/postgresql
+    url = database_url(data)
+    if url:
+        refuse_unfit_server(url)
+        return
     file = data.database_file
     fault = _fault_of(file, data)
     if fault:

@@ -1,0 +1,174 @@
+"""Promise 7.1: one address puts the tables into PostgreSQL; what cannot carry a paper is refused with a sentence."""
+
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.rigs.demo_served import PASSWORD
+from tests.rigs.postgres.paper import PostgresPaper
+from tests.rigs.postgres.server import PostgresServer, free_port, needs_postgresql, shared_server
+from tests.rigs.real_paper import hand_in
+
+from kawaraban.config.env import BadConfiguration
+from kawaraban.config.postgresql.fit_server import refuse_unfit_server
+
+pytestmark = [needs_postgresql, pytest.mark.serve, pytest.mark.once("works on papers of its own")]
+
+# The server's own answers, put before those of PostgreSQL: what another engine, or a follower, would say.
+ANOTHER = {
+    "CREATE FUNCTION version() RETURNS text LANGUAGE sql AS $$ SELECT 'CockroachDB CCL v25.1 on x' $$": "CockroachDB",
+    "CREATE FUNCTION version() RETURNS text LANGUAGE sql AS $$ SELECT 'PostgreSQL 15.2-YB-2.25 on x' $$": "YB",
+    "CREATE FUNCTION pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS $$ SELECT true $$": "follows another",
+    "CREATE FUNCTION current_setting(text) RETURNS text LANGUAGE sql AS $$ SELECT '140012' $$": "PostgreSQL 14",
+    "CREATE FUNCTION pg_advisory_xact_lock(bigint) RETURNS void LANGUAGE sql AS $$ SELECT $$": "gives none",
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> PostgresServer:
+    return shared_server()
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> PostgresPaper:
+    paper = PostgresPaper.founded(tmp_path_factory.mktemp("postgresql") / "paper")
+    done = paper.kawaraban("demo")
+    assert done.returncode == 0, done.stderr
+    return paper
+
+
+def test_7_01_the_commands_work_over_it(paper: PostgresPaper) -> None:
+    told = {
+        words: paper.kawaraban(*words.split())
+        for words in ("check", "records verify", "press status", "staff list", "mail status")
+    }
+
+    assert {words: done.returncode for words, done in told.items()} == dict.fromkeys(told, 0), told
+    assert "Everything is in order" in told["check"].stdout
+    assert "whole" in told["records verify"].stdout
+    assert not (paper.root / "paper.sqlite3").exists()
+
+
+def test_7_01_a_comment_goes_from_the_form_to_the_page(paper: PostgresPaper) -> None:
+    with paper.served() as served:
+        assert PASSWORD  # the demo's staff signs in with it
+        with psycopg.connect(paper.address) as tables:
+            thread, url = tables.execute(
+                "SELECT locator, url FROM comments_thread WHERE locator LIKE 'story-%' ORDER BY id LIMIT 1"
+            ).fetchone() or ("", "")
+        answer = hand_in(served, thread, "Sent to another machine.")
+        page = served.ask(url)
+
+    assert answer.status == 201, answer.body
+    assert page.status == 200
+    with psycopg.connect(paper.address) as tables:
+        [status] = tables.execute(
+            "SELECT status FROM comments_comment WHERE text = 'Sent to another machine.'"
+        ).fetchone() or ("",)
+    assert status == "pending"
+    assert paper.kawaraban("records", "verify").returncode == 0
+
+
+def test_7_01_every_connection_has_limits_of_time(paper: PostgresPaper) -> None:
+    with psycopg.connect(paper.address) as tables:
+        limits = [tables.execute(f"SHOW {name}").fetchone() for name in ("statement_timeout", "lock_timeout")]
+
+    assert limits == [("20s",), ("10s",)]
+
+
+@pytest.mark.parametrize("answer", ANOTHER)
+def test_7_01_what_is_not_postgresql_or_cannot_be_written_is_refused(
+    server: PostgresServer, answer: str
+) -> None:
+    name = f"another_{uuid.uuid4().hex[:8]}"
+    address = server.new_database(name)
+    server.execute(answer, name=name)
+    server.execute(f'ALTER DATABASE "{name}" SET search_path = public, pg_catalog')
+
+    with pytest.raises(BadConfiguration, match=ANOTHER[answer]):
+        refuse_unfit_server(address, may_be_empty=True)
+
+
+def test_7_01_a_database_in_other_letters_is_refused(server: PostgresServer) -> None:
+    name = f"letters_{uuid.uuid4().hex[:8]}"
+    server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING LATIN1')
+
+    with pytest.raises(BadConfiguration, match="LATIN1"):
+        refuse_unfit_server(server.address(name))
+
+
+def test_7_01_each_refusal_is_one_sentence_of_every_command(tmp_path: Path, server: PostgresServer) -> None:
+    nobody = PostgresPaper(tmp_path / "nobody", f"postgresql://paper:secret@127.0.0.1:{free_port()}/paper")
+    empty = PostgresPaper(tmp_path / "empty", server.new_database(f"empty_{uuid.uuid4().hex[:8]}"))
+    nonsense = PostgresPaper(tmp_path / "nonsense", "mysql://paper@db/paper")
+
+    said = {place: place.kawaraban("init", str(place.root)) for place in (nobody, nonsense)}
+    (tmp_path / "empty" / "keys").mkdir(parents=True)
+    for name in ("secret", "ledger"):
+        (tmp_path / "empty" / "keys" / f"{name}.key").write_text("0" * 64)
+    said[empty] = empty.kawaraban("serve", "--port", "0")
+
+    assert {place: done.returncode for place, done in said.items()} == dict.fromkeys(said, 1)
+    assert "cannot be reached" in said[nobody].stderr
+    assert "secret" not in said[nobody].stderr
+    assert "must begin with postgresql://" in said[nonsense].stderr
+    assert "its tables are missing" in said[empty].stderr
+    assert all("Traceback" not in done.stderr for done in said.values())
+
+
+@contextmanager
+def pooled(folder: Path, address: str, *, mode: str) -> Iterator[str]:
+    """The address of a PgBouncer before this database."""
+    program = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
+    if not Path(program).exists():
+        pytest.skip("PgBouncer is not installed here: Debian and Ubuntu have it as pgbouncer")
+    folder.mkdir()
+    port, name = free_port(), address.rpartition("/")[2]
+    behind = psycopg.conninfo.conninfo_to_dict(address)
+    (folder / "users").write_text('"postgres" ""\n')
+    (folder / "ini").write_text(
+        f"[databases]\n{name} = host=127.0.0.1 port={behind['port']} dbname={name} user=postgres\n"
+        f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = trust\n"
+        f"auth_file = {folder}/users\npool_mode = {mode}\ndefault_pool_size = 6\nmax_client_conn = 200\n"
+        f"ignore_startup_parameters = extra_float_digits\nlogfile = {folder}/log\n"
+    )
+    shutil.chown(folder, "postgres")
+    process = subprocess.Popen(
+        [program, "-q", "-u", "postgres", str(folder / "ini")], stderr=subprocess.DEVNULL
+    )
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}/{name}?connect_timeout=20"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def test_7_01_it_is_served_through_a_pooler_of_transactions(paper: PostgresPaper, tmp_path: Path) -> None:
+    with (
+        pooled(
+            Path("/tmp") / f"kawaraban-pooler-{uuid.uuid4().hex[:8]}", paper.address, mode="transaction"
+        ) as address,
+        PostgresPaper(paper.root, address).served() as served,
+    ):
+        with psycopg.connect(paper.address) as tables:
+            [thread] = tables.execute(
+                "SELECT locator FROM comments_thread ORDER BY id DESC LIMIT 1"
+            ).fetchone() or ("",)
+        answers = [hand_in(served, thread, f"Through the pool {number}.") for number in range(3)]
+
+        assert {answer.status for answer in answers} == {201}, [answer.body for answer in answers]
+        assert PostgresPaper(paper.root, address).kawaraban("records", "verify").returncode == 0
+
+
+def test_7_01_a_pooler_of_statements_is_refused(paper: PostgresPaper, tmp_path: Path) -> None:
+    folder = Path("/tmp") / f"kawaraban-pooler-{uuid.uuid4().hex[:8]}"
+    with pooled(folder, paper.address, mode="statement") as address:
+        done = PostgresPaper(paper.root, address).kawaraban("check")
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
