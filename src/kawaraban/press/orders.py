@@ -72,7 +72,7 @@ def log_moment() -> LogMoment:
     epoch = epoch_sql(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT ({_NEWEST}), {epoch}" if epoch else _NEWEST)
-        found = cursor.fetchone() or (0,)
+        found: tuple[Any, ...] = cursor.fetchone() or (0,)
     return LogMoment(int(found[0] or 0), str(found[1]) if epoch else "")
 
 
