@@ -1,16 +1,21 @@
 """A paper over a server of its own, with a story that takes comments and somebody who decides on them.
 
-paper = StaffedPaper.founded(tmp_path / "paper", address)
+paper = StaffedPaper.over(server, tmp_path / "paper")
 other = paper.another_node(tmp_path / "other")        # another machine of the same paper
 """
 
+import atexit
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from tests.rigs.postgres.paper import PostgresPaper, environment
+from tests.rigs.postgres.server import PostgresServer, shared_server
+from tests.rigs.postgres.template import template_of
 from tests.rigs.serve_factory import ROOT
 
 _FOUNDS = """
@@ -25,7 +30,8 @@ made.publish(made.make_story(made.make_section(FrontPage.objects.get())))
 thread = Thread.objects.get()
 print(thread.locator, thread.url)
 """
-_NO_LIMITS = {"KAWARABAN_COMMENTS_PER_MINUTE": "0", "KAWARABAN_COMMENTS_PER_HOUR": "0"}
+NO_LIMITS = {"KAWARABAN_COMMENTS_PER_MINUTE": "0", "KAWARABAN_COMMENTS_PER_HOUR": "0"}
+_TIME_LIMITS = {"statement_timeout": "20s", "lock_timeout": "10s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +42,20 @@ class StaffedPaper(PostgresPaper):
     story: str = ""
 
     @classmethod
-    def founded(cls, root: Path, address: str = "") -> "StaffedPaper":
-        """In this database, which has the tables of a paper."""
-        paper = cls(root, address)
-        done = paper.kawaraban("init", str(root))
-        assert done.returncode == 0, done.stdout + done.stderr
-        thread, story = paper.run(_FOUNDS).split()
-        return cls(root, address, thread, story)
+    def over(cls, server: PostgresServer, root: Path) -> "StaffedPaper":
+        """In a database of this server, which is a copy of the tests' own (`cloned_server`)."""
+        first = staffed()
+        address = server.new_database("paper", template=first.address.rpartition("/")[2])
+        for name, limit in _TIME_LIMITS.items():
+            server.execute(f"ALTER DATABASE paper SET {name} = '{limit}'")
+        shutil.copytree(first.root, root)
+        return replace(first, root=root, address=address)
 
     def another_node(self, root: Path) -> "StaffedPaper":
-        """With the same keys."""
-        shutil.copytree(self.root / "keys", root / "keys")
-        node = StaffedPaper(root, self.address, self.thread, self.story)
-        done = node.kawaraban("init", str(root))
-        assert done.returncode == 0, done.stdout + done.stderr
-        return node
-
-    def at(self, address: str) -> "StaffedPaper":
-        """The same machine, which finds its database at another address."""
-        return StaffedPaper(self.root, address, self.thread, self.story)
+        """With the same keys, and none of its own files of before."""
+        of_its_own = shutil.ignore_patterns("press", "run", "log", "mail", "*.heads", "*.err")
+        shutil.copytree(self.root, root, ignore=of_its_own)
+        return replace(self, root=root)
 
     def run(self, program: str) -> str:
         """The output of a program over this paper, which must succeed."""
@@ -73,3 +74,17 @@ class StaffedPaper(PostgresPaper):
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+
+@cache
+def staffed() -> StaffedPaper:
+    """On the tests' own server, made once in a process: a template for all others, served by nobody."""
+    root = Path(mkdtemp(prefix="kawaraban-staffed-")) / "paper"
+    atexit.register(shutil.rmtree, root.parent, ignore_errors=True)
+    name = f"staffed_{root.parent.name[-8:]}"
+    address = shared_server().new_database(name, template=template_of("newspaper"))
+    paper = StaffedPaper(root, address)
+    done = paper.kawaraban("init", str(root))
+    assert done.returncode == 0, done.stdout + done.stderr
+    thread, story = paper.run(_FOUNDS).split()
+    return replace(paper, thread=thread, story=story)

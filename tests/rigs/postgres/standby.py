@@ -1,7 +1,7 @@
 """Servers to be hurt: a copy of the tests' own with its template, and a standby that follows it and may take its place.
 
 with cloned_server() as server:                       # stopped, frozen, filled: nobody else's tests notice
-    address = server.new_database("paper", template=template_of("newspaper"))
+    paper = StaffedPaper.over(server, tmp_path / "paper")
 
 with replicated() as (first, second):                 # what `first` has acknowledged, `second` has
     first.stop()
@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.rigs.postgres.server import PostgresServer, _place, _run, free_port, shared_server
-from tests.rigs.postgres.template import template_of
+from tests.rigs.postgres.staffed_paper import staffed
 from tests.rigs.serve_factory import wait_until
 
 _QUICK = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -33,7 +33,7 @@ def cloned_server(
 ) -> Iterator[PostgresServer]:
     """A copy of the server, as a backup of it is made. With `follows` it goes on following it, under the name `slot`."""
     if of is None:
-        template_of("newspaper")
+        staffed()  # the template of its papers comes with the copy
         of = shared_server()
     folder = Path(tempfile.mkdtemp(prefix="kawaraban-pg-", dir=_place()))
     if os.getuid() == 0:
@@ -74,6 +74,15 @@ def promote(server: PostgresServer) -> None:
     """The standby takes the other's place, and waits for nobody."""
     _run("pg_ctl", "-D", str(server.folder / "data"), "-w", "promote")
     wait_until(lambda: server.execute("SELECT pg_is_in_recovery()") == [(False,)], "a server that is writable")
+
+
+def wait_for_nobody(server: PostgresServer) -> None:
+    """From now on its commits are acknowledged though no standby has them."""
+    server.execute("ALTER SYSTEM SET synchronous_standby_names = ''")
+    server.execute("SELECT pg_reload_conf()")
+    wait_until(
+        lambda: server.execute("SHOW synchronous_standby_names") == [("",)], "commits that wait for nobody"
+    )
 
 
 def address_of(name: str, *servers: PostgresServer) -> str:
