@@ -3,9 +3,10 @@ on no page, and every machine of the paper goes on by itself."""
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,11 @@ class Load:
 
     @contextmanager
     def running(self) -> Iterator["Load"]:
-        works = [self._moderate, *(lambda node=node: self._read(node) for node in self.machines.nodes)]
-        works += [lambda n=n: self._send(n) for n in range(4)]
+        works = [
+            self._moderate,
+            *(partial(self._read, node) for node in self.machines.nodes),
+            *(partial(self._send, sender) for sender in range(4)),
+        ]
         threads = [threading.Thread(target=self._guarded, args=(work,)) for work in works]
         for thread in threads:
             thread.start()
@@ -90,9 +94,9 @@ class Load:
     def accepted(self) -> list[str]:
         return [id_of(got) for got in list(self.sent) if got.status == 201]
 
-    def _guarded(self, work: object) -> None:
+    def _guarded(self, work: Callable[[], None]) -> None:
         try:
-            work()  # type: ignore[operator]
+            work()
         except BaseException as broken:
             self.broken.append(broken)
 
@@ -145,9 +149,7 @@ def test_7_04_nothing_acknowledged_is_lost_when_a_standby_takes_the_place_under_
         assert {got.status for got in load.sent} == {201, 503}
         assert {got.status for got in load.refused} <= {503}
         assert all(json.loads(got.body)["error"] for got in load.sent if got.status == 503)
-        rows = machines.second.execute(
-            "SELECT public_id, status, text FROM comments_comment", name="paper"
-        )
+        rows = machines.second.execute("SELECT public_id, status, text FROM comments_comment", name="paper")
         status_of = {public_id: status for public_id, status, _text in rows}
         assert set(load.accepted) <= set(status_of)
         assert {status_of[public_id] for public_id in load.approved} == {"approved"}
@@ -156,7 +158,7 @@ def test_7_04_nothing_acknowledged_is_lost_when_a_standby_takes_the_place_under_
             wait_until(lambda: machines.texts_on(node) == shown, "the same words on every page")  # noqa: B023
             node.wait_until_healthy()
         machines.decided_and_on_both("The last word.")
-    assert machines.paper.kawaraban("records", "verify").returncode == 0
+        assert machines.paper.kawaraban("records", "verify").returncode == 0
 
 
 def test_7_04_what_a_standby_never_heard_of_is_on_no_page_afterwards(tmp_path: Path) -> None:

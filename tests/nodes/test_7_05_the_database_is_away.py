@@ -208,15 +208,14 @@ def test_7_05_while_it_takes_no_more_connections_everybody_is_told(newsroom: New
 
 def _take_all(server: PostgresServer, taken: ExitStack) -> int:
     """Every connection there is, those of the paper too. How many."""
-    mine = [psycopg.connect(server.address("paper"), autocommit=True)]
-    taken.callback(lambda: [each.close() for each in mine])
+    mine = [taken.enter_context(psycopg.connect(server.address("paper"), autocommit=True))]
     is_full = 0
     while is_full < 20:
         mine[0].execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'kawaraban%'"
         )
         with suppress(psycopg.OperationalError):
-            mine.append(psycopg.connect(server.address("paper"), autocommit=True))
+            mine.append(taken.enter_context(psycopg.connect(server.address("paper"), autocommit=True)))
             is_full = 0
             continue
         is_full += 1

@@ -48,6 +48,9 @@ class StaffedPaper(PostgresPaper):
         address = server.new_database("paper", template=first.address.rpartition("/")[2])
         for name, limit in _TIME_LIMITS.items():
             server.execute(f"ALTER DATABASE paper SET {name} = '{limit}'")
+        # The copy of a sequence says how many numbers it may still give without a word to a standby, whom the template
+        # has told of them and the copy has not. After a checkpoint it tells again.
+        server.execute("CHECKPOINT")
         shutil.copytree(first.root, root)
         return replace(first, root=root, address=address)
 

@@ -31,7 +31,7 @@ def cloned_server(
     follows: bool = False,
     slot: str = "",
 ) -> Iterator[PostgresServer]:
-    """A copy of the server, as a backup of it is made. With `follows` it goes on following it, under the name `slot`."""
+    """A copy of the server, as a backup of it is made. With `follows` it goes on following it, with its `slot`."""
     if of is None:
         staffed()  # the template of its papers comes with the copy
         of = shared_server()
@@ -73,7 +73,9 @@ def replicated(
 def promote(server: PostgresServer) -> None:
     """The standby takes the other's place, and waits for nobody."""
     _run("pg_ctl", "-D", str(server.folder / "data"), "-w", "promote")
-    wait_until(lambda: server.execute("SELECT pg_is_in_recovery()") == [(False,)], "a server that is writable")
+    wait_until(
+        lambda: server.execute("SELECT pg_is_in_recovery()") == [(False,)], "a server that is writable"
+    )
 
 
 def wait_for_nobody(server: PostgresServer) -> None:

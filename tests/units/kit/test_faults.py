@@ -23,7 +23,7 @@ from kawaraban.kit.faults import FaultCause, cause_of, disk_trouble, said_plainl
         (sqlite3.DatabaseError("file is not a database"), FaultCause.DAMAGED),
         (OperationalError("unable to open database file"), FaultCause.MISSING),
         (lmdb.DiskError("put: No space left on device"), FaultCause.FULL),
-        (OperationalError('FATAL:  sorry, too many clients already'), FaultCause.CROWDED),
+        (OperationalError("FATAL:  sorry, too many clients already"), FaultCause.CROWDED),
         (OperationalError("connection failed: server closed the connection unexpectedly"), FaultCause.AWAY),
         (OperationalError("connection failed: session is read-only"), FaultCause.AWAY),
         (OperationalError("the database server does not answer"), FaultCause.AWAY),

@@ -201,11 +201,8 @@ class Front:
             )
 
     async def _respond(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
-        if request.path == HEALTH_PATH and request.method in READ:
-            assert self._relay is not None
-            await self._health.tell(await self._relay, answer)
-        elif request.path == READING_PATH and request.method in READ:
-            await self._health.tell_reading(answer)
+        if request.path in {HEALTH_PATH, READING_PATH} and request.method in READ:
+            await self._tell_health(request, answer)
         elif not request.is_for(self._settings.hosts):
             await say_sorry(answer, sorry_page(400))
         elif request.path == "*":
@@ -226,6 +223,13 @@ class Front:
             await self._hand_in(request, receive, answer)
         else:
             await self._forward(request, receive, answer)
+
+    async def _tell_health(self, request: WireRequest, answer: WatchedAnswer) -> None:
+        if request.path == READING_PATH:
+            await self._health.tell_reading(answer)
+            return
+        assert self._relay is not None
+        await self._health.tell(await self._relay, answer)
 
     async def _give_page(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         """From the store; else from the app, where one asks for all who want the same page."""

@@ -1,8 +1,8 @@
 """What the front answers to those who ask how things go.
 
-    GET /healthz            whether pages can be served, comments stored, and clerk and worker live
-    GET /healthz/reading    whether what is printed can be shown: for a balancer. It would otherwise take every machine
-                            of a paper off at once when the database stands still, though readers miss nothing
+GET /healthz            whether pages can be served, comments stored, and clerk and worker live
+GET /healthz/reading    whether what is printed can be shown: for a balancer. It would otherwise take every machine
+                        of a paper off at once when the database stands still, though readers miss nothing
 """
 
 import asyncio
@@ -63,5 +63,7 @@ class HealthDesk:
 
 async def _send(answer: Send, failing: list[str], facts: dict[str, object]) -> None:
     named = list(dict.fromkeys(failing))  # two may have seen the same
-    body: dict[str, object] = {"status": "failing", **facts, "failing": named} if named else {"status": "ok", **facts}
+    body: dict[str, object] = (
+        {"status": "failing", **facts, "failing": named} if named else {"status": "ok", **facts}
+    )
     await send_whole(answer, 503 if named else 200, _JSON, json.dumps(body).encode())

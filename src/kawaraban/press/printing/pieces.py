@@ -38,7 +38,9 @@ READ_AT_ONCE: Final = 200
 _KEYS_REMEMBERED: Final = 5_000
 
 # The epoch of the database (`press/epoch.py`) and its newest order.
-_began: ContextVar[tuple[str, int] | None] = ContextVar("where the log stood when the rendering began", default=None)
+_began: ContextVar[tuple[str, int] | None] = ContextVar(
+    "where the log stood when the rendering began", default=None
+)
 
 
 @contextmanager
