@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 # A request may take ten times as long as a process may be silent.
 _STUCK: Final = 10
 _NEVER: Final = float("inf")
+# Longer than the server lets a statement take: while it lives, it says so itself.
+_PATIENCE_SECONDS: Final = 25.0
 LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
 
 
@@ -41,6 +43,8 @@ def perform(duty: Duty) -> None:
     share_heaps()
     _believe(duty)
     write_pid(data_dir(), duty.name)
+    if duty.role != "front":
+        _be_patient()
     {"front": _run_front, "app": run_app, "clerk": run_clerk, "worker": _run_worker}[duty.role](duty)
 
 
@@ -138,6 +142,27 @@ def _warm_up_pages() -> None:
         Store(data_dir().store).close()
 
 
+def _be_patient() -> None:
+    """No process waits for a silent database until it is taken for one that hangs itself."""
+    from kawaraban.config.postgresql.patience import be_patient_for
+
+    hang_seconds = read_knobs(data_dir(), os.environ)["hang_seconds"]
+    be_patient_for(min(_PATIENCE_SECONDS, hang_seconds / 2) if hang_seconds else _PATIENCE_SECONDS)
+
+
+def _look_at_server() -> Callable[[], set[str]]:
+    """What is seen of the database's server; nothing where there is none."""
+    from kawaraban.config.databases import database_url
+    from kawaraban.config.postgresql.server_look import ServerLook
+
+    url = database_url(data_dir())
+    if not url:
+        return set
+    look = ServerLook(url)
+    look.start()
+    return look.troubles
+
+
 def run_app(duty: Duty) -> None:
     """Render what is asked for on this process's own Unix socket. Only the front reaches it."""
     from kawaraban.config.processes.app_beat import Busy
@@ -147,12 +172,12 @@ def run_app(duty: Duty) -> None:
     from kawaraban.doors.public.trouble.machine_trouble import troubles_of_app
 
     knobs = read_knobs(data_dir(), os.environ)
-    busy, board = Busy(let_go(application)), duty.board()
+    busy, board, looks = Busy(let_go(application)), duty.board(), _look_at_server()
 
     def beat() -> None:
         # A request that takes this long is none: with every thread in one nobody is answered.
         if busy.stuck_count(_STUCK * (knobs["hang_seconds"] or _NEVER)) < knobs["app_threads"]:
-            board.beat(duty.name, troubles=troubles_of_app(), lock=METER.figures())
+            board.beat(duty.name, troubles=troubles_of_app() | looks(), lock=METER.figures())
 
     server = _app_server(busy, beat, duty, threads=knobs["app_threads"])
     signal.signal(signal.SIGTERM, _leave)

@@ -7,13 +7,14 @@
     POST /reads             -> the beacon desk
     POST /comments/         -> the clerk
     GET /healthz            -> whether pages can be served and clerk and worker live
+    GET /healthz/reading    -> whether printed pages can be served: for a balancer, which would otherwise take a whole
+                               paper off when its database stands still
     anything else           -> the relay, one rendering for all who wait for the same page
 
 config/processes/front_role.py makes it from frozen settings and hands in the rule that counts reads.
 """
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Callable, Collection
@@ -27,6 +28,7 @@ from kawaraban.kit.faults import said_plainly
 from kawaraban.press.addresses import (
     BEACON_PATH,
     HEALTH_PATH,
+    READING_PATH,
     SENDING_PATH,
     canonical_address,
     is_never_printed,
@@ -45,6 +47,7 @@ from kawaraban.press.front.conditions import Of, conditional_answer, content_ran
 from kawaraban.press.front.entrance import Entrance
 from kawaraban.press.front.files.desk import FileDesk
 from kawaraban.press.front.flights import Flights
+from kawaraban.press.front.health_desk import HealthDesk
 from kawaraban.press.front.places import NoPlace
 from kawaraban.press.front.ready import headers_for
 from kawaraban.press.front.settings import FrontSettings
@@ -53,7 +56,6 @@ from kawaraban.press.front.short_answers import READ, say_sorry, send_elsewhere,
 from kawaraban.press.front.sorry import SorryDesk, sorry_page
 from kawaraban.press.front.stand import Stand
 from kawaraban.press.front.watched_answer import WatchedAnswer
-from kawaraban.press.heartbeat import is_alive
 from kawaraban.press.intake.front_end import Intake, IntakeLimits
 from kawaraban.press.store.store import Store
 from kawaraban.press.wire_request import WireRequest
@@ -94,6 +96,7 @@ class Front:
         )
         self._intake = Intake(settings.clerk_socket, IntakeLimits(seconds=settings.sending_seconds))
         self._files = FileDesk(settings.folders)
+        self._health = HealthDesk(self._store, settings, self._intake)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None
         self._every_second: asyncio.Task[None] | None = None
@@ -198,8 +201,8 @@ class Front:
             )
 
     async def _respond(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
-        if request.path == HEALTH_PATH and request.method in READ:
-            await self._tell_health(answer)
+        if request.path in {HEALTH_PATH, READING_PATH} and request.method in READ:
+            await self._tell_health(request, answer)
         elif not request.is_for(self._settings.hosts):
             await say_sorry(answer, sorry_page(400))
         elif request.path == "*":
@@ -220,6 +223,13 @@ class Front:
             await self._hand_in(request, receive, answer)
         else:
             await self._forward(request, receive, answer)
+
+    async def _tell_health(self, request: WireRequest, answer: WatchedAnswer) -> None:
+        if request.path == READING_PATH:
+            await self._health.tell_reading(answer)
+            return
+        assert self._relay is not None
+        await self._health.tell(await self._relay, answer)
 
     async def _give_page(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         """From the store; else from the app, where one asks for all who want the same page."""
@@ -251,7 +261,7 @@ class Front:
         """What is taken at addresses that the front answers by itself; of the others the app says it."""
         if request.path == BEACON_PATH:
             return ("POST",)
-        if request.path == HEALTH_PATH or self._files.folder_of(request) is not None:
+        if request.path in {HEALTH_PATH, READING_PATH} or self._files.folder_of(request) is not None:
             return READ
         if request.method not in _READ_OR_SENT and self._is_printed(request):
             return READ
@@ -353,34 +363,6 @@ class Front:
             at=time.time(),
         )
         await send_whole(answer, taken.status, _JSON, taken.body)
-
-    async def _tell_health(self, answer: WatchedAnswer) -> None:
-        """200 when pages can be served, comments stored, and clerk and worker live; else 503, naming what fails."""
-        assert self._relay is not None
-        relay = await self._relay
-        failing = []
-        try:
-            if not self._store.is_believed:
-                failing.append("store")
-        except (lmdb.Error, OSError):
-            failing.append("store")
-        if not await relay.is_answering(host=self._settings.site_host, path=HEALTH_PATH):
-            failing.append("app")
-        if not await self._intake.is_answering():
-            failing.append("clerk")
-        health = self._settings.health
-        if not is_alive(self._settings.heartbeat) and not (health and health.is_worker_alive()):
-            failing.append("worker")
-        body: dict[str, object] = {"status": "ok"}
-        if health:
-            failing += health.troubles()
-            body |= {"mails_given_up": health.mails_given_up()} if health.mails_given_up() else {}
-            body |= {"longest_lock_ms": health.long_lock_ms()} if health.long_lock_ms() else {}
-        failing += await asyncio.to_thread(self._settings.fitness)
-        failing = list(dict.fromkeys(failing))  # two may have seen the same
-        if failing:
-            body |= {"status": "failing", "failing": failing}
-        await send_whole(answer, 503 if failing else 200, _JSON, json.dumps(body).encode())
 
 
 def _relay_class() -> "type[Relay]":
