@@ -39,7 +39,8 @@ def verify() -> None:
     # The whole file is read once: nothing of it need stay in this process.
     read_without_map()
     try:
-        if schema_gap(settings.DATA.database_file, profile=settings.KNOBS["profile"]).missing:
+        is_file = not settings.KNOBS["database_url"]
+        if is_file and schema_gap(settings.DATA.database_file, profile=settings.KNOBS["profile"]).missing:
             raise click.ClickException(older_database(settings.DATA))
         with progress("Checking") as look:
             report = verify_paper(look=look)

@@ -48,6 +48,7 @@ _DAYS_SECONDS: Final = 3600.0
 _STATISTICS_SECONDS: Final = 60.0
 _HEADS_SECONDS: Final = 1.0
 _MISSING_HEADS_SECONDS: Final = 3.0
+_BACKUP_SECONDS: Final = 60.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
@@ -208,6 +209,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.actions.erasing.person import go_on_erasing
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
+    from kawaraban.config.copies.keeping import scheduled_backup
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -258,6 +260,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             lambda: retraining.look(now=utc_now()),
             may_take_long=True,
         ),
+        Task("copy of the paper", _BACKUP_SECONDS, scheduled_backup(data).look, may_take_long=True),
         Task("full queue", _FULL_SECONDS, lambda: rules_closing.apply(now=utc_now()), beside=_ROUND),
         *(
             Task(name, seconds, run, beside=_KEEPING, may_take_long=True)

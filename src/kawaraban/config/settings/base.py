@@ -165,6 +165,7 @@ KEEP_REFUSED_DAYS = KNOBS["keep_refused_days"]
 KEEP_WORDS_DAYS = KNOBS["keep_words_days"]
 KEEP_REVISIONS_DAYS = KNOBS["keep_revisions_days"]
 LOG_DAYS = KNOBS["log_days"]
+BACKUP_HOURS = KNOBS["backup_hours"] if KNOBS["backup_to"] else 0
 UNDO_SECONDS = KNOBS["undo_seconds"]
 READS_SECONDS = KNOBS["reads_seconds"]
 READS_PER_NETWORK = KNOBS["reads_per_network"]
