@@ -52,8 +52,8 @@ def backup() -> None:
 def make(*, target: str, verifies: bool, recipient: str | None, without_keys: bool, if_due: bool) -> None:
     """Copy the whole paper to TARGET, while it is served: a folder, s3://bucket/prefix, or the knob backup_to.
 
-    In a folder that is there, and in a bucket, the copy has the date in its name. It holds the keys of the paper, unless
-    it goes to an object store unencrypted: keep it where nobody else can read it.
+    In a folder that is there, and in a bucket, the copy has the date in its name. It holds the keys of the paper,
+    unless it goes to an object store unencrypted: keep it where nobody else can read it.
     """
     start_django()
     from django.conf import settings
@@ -174,7 +174,7 @@ def list_copies(*, target: str) -> None:
 @click.option(
     "--database",
     default="",
-    help="An empty database of PostgreSQL for the trial of a paper on PostgreSQL; without it one is made beside the paper's.",
+    help="For a paper on PostgreSQL an empty database for the trial; without it one is made beside the paper's.",
 )
 @data_option
 def verify(

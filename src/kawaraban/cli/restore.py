@@ -109,8 +109,8 @@ def _database(reader: "CopyReader", place: DataDir, *, name: str, over: bool) ->
         raise BadConfiguration(
             "The copy is of a paper on PostgreSQL: set database_url to the database that it is restored into."
             if not url
-            else "The copy is of a paper whose tables lie in a file, and database_url names a server. Restore it without"
-            " (KAWARABAN_DATABASE_URL=), then move it: kawaraban move DIR --to postgresql://…"
+            else "The copy is of a paper whose tables lie in a file, and database_url names a server. Restore it"
+            " without (KAWARABAN_DATABASE_URL=), then move it: kawaraban move DIR --to postgresql://…"
         )
     if not url:
         yield []
@@ -153,8 +153,10 @@ def _bring_up(place: DataDir, others: list[Path], made_at: str) -> str:
     from kawaraban.config.copies.heads import merge_heads
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.record.restoring import record_restore
+    from kawaraban.press.backup_targets import forget_copying
 
     bring_up_to_date(place)
+    forget_copying()
     merge_heads(place.ledger_heads_file, others)
     restore = record_restore(copied_at=made_at, now=utc_now())
     if connection.vendor == "sqlite":

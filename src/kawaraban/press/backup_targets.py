@@ -35,9 +35,12 @@ class LastBackup:
 
 
 def take_target(target: str, *, node: str, every: timedelta | None = None, now: datetime) -> bool:
-    """Whether this machine may copy to it now. With `every`: and whether a copy is due."""
+    """Whether this machine may copy to it now. With `every`: and whether a copy is due.
+
+    On one machine only one process asks at a time: what stands there under its name was left by one that was killed.
+    """
     BackupTarget.objects.get_or_create(target=target)
-    free = Q(alive_at=None) | Q(alive_at__lt=Now() - SILENT)
+    free = Q(alive_at=None) | Q(alive_at__lt=Now() - SILENT) | Q(node=node)
     due = Q()
     if every is not None:
         due = (Q(finished_at=None) | Q(finished_at__lte=now - every)) & (
@@ -49,6 +52,11 @@ def take_target(target: str, *, node: str, every: timedelta | None = None, now: 
 def still_copying(target: str) -> None:
     """Who copies is alive."""
     BackupTarget.objects.filter(target=target).update(alive_at=Now())
+
+
+def forget_copying() -> None:
+    """Of a paper that was made out of a copy: who made that one is at nothing here."""
+    BackupTarget.objects.filter(alive_at__isnull=False).update(alive_at=None)
 
 
 def tell_finished(target: str, *, name: str, files_count: int, size: int, now: datetime) -> None:

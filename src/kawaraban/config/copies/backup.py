@@ -12,7 +12,7 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from io import BytesIO
@@ -25,7 +25,6 @@ from kawaraban.config.copies.key_marks import key_marks
 from kawaraban.config.copies.manifest import NAME, CopiedFile, Manifest
 from kawaraban.config.copies.media_copying import MediaCopying
 from kawaraban.config.copies.media_source import MediaSource, media_of
-from kawaraban.config.copies.one_at_a_time import one_at_a_time
 from kawaraban.config.copies.postgresql_copy import dumped
 from kawaraban.config.copies.remembered import Remembered
 from kawaraban.config.copies.sealing import NoSeal, Seal
@@ -48,7 +47,7 @@ _WORK: Final = "backup.partial"
 class Wanted:
     """How a copy is to be made. `look_at` is shown database, keys and heads of it, and may refuse them."""
 
-    seal: Seal = NoSeal()
+    seal: Seal = field(default_factory=NoSeal)
     has_keys: bool = True
     look_at: Callable[[Path], None] | None = None
 
@@ -64,14 +63,14 @@ class Backup:
     new_bytes: int
 
 
-def make_backup(data: DataDir, address: str, *, now: datetime, wanted: Wanted = Wanted()) -> Backup:
-    """Copy the paper into a bucket or a folder, to a place with the date in it; to a folder that is new: as that folder.
+def make_backup(data: DataDir, address: str, *, now: datetime, wanted: Wanted) -> Backup:
+    """Copy the paper into a bucket or a folder, to a place with the date in it; or as a folder that is new.
 
     Raises BadConfiguration with a sentence.
     """
     target, name, is_alone = _placed(data, address, now)
     refuse_unfit_paper(data)
-    with one_at_a_time(data), _begun(target, name), _work(data, target, name, wanted) as work:
+    with _begun(target, name), _work(data, target, name, wanted) as work:
         media_source = media_of(data)
         _refuse_full_disk(data, work, media_source if is_alone else None)
         copying = _Copying(data, target, name, wanted, work)
@@ -116,7 +115,7 @@ def _begun(target: Target, name: str) -> Iterator[None]:
             raise BadConfiguration(f"The database cannot be copied: {unfinished}.") from unfinished
         if isinstance(unfinished, OSError):
             raise BadConfiguration(
-                f"The copy could not be made, and what there is of it is no copy: {said_plainly(unfinished).rstrip('.')}."
+                f"The copy could not be made, and what there is of it is none: {said_plainly(unfinished).rstrip('.')}."
             ) from unfinished
         raise
 

@@ -29,8 +29,8 @@ class DatabaseFacts:
 def facts_of(ask: Callable[[str], Any], tables: Iterable[str]) -> DatabaseFacts:
     """Look. `ask` gives the one value that a statement selects; `tables` are those that there are."""
     there = set(tables)
-    counts = {
-        table: int(ask(f"SELECT count(*) FROM {table}"))  # noqa: S608  names of our own
+    counts: dict[str, int] = {
+        str(table): int(ask(f"SELECT count(*) FROM {table}"))  # noqa: S608  names of our own
         for table in _COUNTED
         if table in there
     }

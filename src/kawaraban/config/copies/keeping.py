@@ -1,7 +1,7 @@
 """A copy that is told of: one at a time over all machines, with its end in the database. Django is loaded.
 
-The worker looks whether one is due and starts `kawaraban backup` as a process of its own: it may take long, need memory,
-or be killed, and the worker prints meanwhile.
+The worker looks whether one is due and starts `kawaraban backup` as a process of its own: it may take long, need
+memory, or be killed, and the worker prints meanwhile.
 """
 
 import contextlib
@@ -19,6 +19,7 @@ from typing import Final
 from django.db import DatabaseError, connection
 
 from kawaraban.config.copies.backup import Backup, Wanted, make_backup
+from kawaraban.config.copies.one_at_a_time import one_at_a_time
 from kawaraban.config.copies.targets.opening import target_at
 from kawaraban.config.env import BadConfiguration, DataDir, read_knobs
 from kawaraban.config.object_store.address import is_s3
@@ -38,11 +39,18 @@ def keep_backup(
     data: DataDir, address: str, *, node: str, wanted: Wanted, every: timedelta | None, now: datetime
 ) -> Backup:
     """Make a copy and tell how it went. With `every` only when one is due. Raises BadConfiguration, NotNow."""
-    target = _told_as(address)
-    if not _taken(target, node=node, every=every, now=now):
-        raise NotNow(
-            f"No copy to {target} is due." if every else f"Another machine is copying the paper to {target}."
-        )
+    with one_at_a_time(data):
+        target = _told_as(address)
+        if not _taken(target, node=node, every=every, now=now):
+            raise NotNow(
+                f"No copy to {target} is due."
+                if every
+                else f"Another machine is copying the paper to {target}."
+            )
+        return _made_and_told(data, address, target, wanted=wanted, now=now)
+
+
+def _made_and_told(data: DataDir, address: str, target: str, *, wanted: Wanted, now: datetime) -> Backup:
     try:
         with _alive(target):
             made = make_backup(data, address, now=now, wanted=wanted)
@@ -77,18 +85,9 @@ class ScheduledBackup:
             return
         # Its connection is of no use while the other process works.
         connection.close()
+        words = ["backup", "make", self.address, "--if-due", "--data", str(self.data.root)]
         done = subprocess.run(  # noqa: S603  ourselves
-            [
-                sys.executable,
-                "-m",
-                "kawaraban",
-                "backup",
-                "make",
-                self.address,
-                "--if-due",
-                "--data",
-                str(self.data.root),
-            ],
+            [sys.executable, "-m", "kawaraban", *words],
             check=False,
             capture_output=True,
             text=True,

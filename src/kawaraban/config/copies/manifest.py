@@ -1,7 +1,7 @@
 """What a copy of a paper holds, and of which moment and version it is.
 
     manifest.json       written last: a folder without it is no whole copy. It says nothing that is secret
-    contents.jsonl      a line for each file of the paper: its path there, its size, its SHA-256, its place in the target
+    contents.jsonl      a line for each file of the paper: its path there, its size, its SHA-256, its place here
 
 Copies that were made before have one list for both in the manifest (format 1); they can be restored, too.
 """
@@ -46,7 +46,7 @@ class CopiedFile:
 class Manifest:
     """The copy. `made_at` is UTC as ISO writes it; `newest_entry` is the record's, 0 where there is none.
 
-    `counts` are rows of tables; `keys` fingerprints; `sealed` says how it is encrypted. `size` is of all files in bytes.
+    `counts` are rows of tables, `keys` marks of the keys; `sealed` says how it is encrypted. `size` is of all files.
     """
 
     made_at: str
@@ -98,10 +98,10 @@ def copied_file(said: Mapping[str, Any]) -> CopiedFile:
     path = str(said["path"])
     place = str(said.get("place", path))
     file = CopiedFile(path, int(said["size"]), str(said["sha256"]), place, bool(said.get("is_shared")))
-    for path in (file.path, file.place):
-        place = PurePosixPath(path)
-        if place.is_absolute() or ".." in place.parts or "\0" in path:
-            raise NoCopy(f"The copy names a file outside of it: {path}")
+    for name in (file.path, file.place):
+        parts = PurePosixPath(name)
+        if parts.is_absolute() or ".." in parts.parts or "\0" in name:
+            raise NoCopy(f"The copy names a file outside of it: {name}")
     if not file.path:
         raise NoCopy("The copy names a file without a name.")
     return file

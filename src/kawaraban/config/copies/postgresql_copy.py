@@ -85,7 +85,8 @@ def put_back(url: str, *, aside: str, failed: str) -> None:
 def _beginning(aside: str) -> str:
     # Somebody's limits for a statement of the desk are not meant for this.
     return (
-        "SET client_min_messages = warning; SET statement_timeout = 0; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = 0;\n"
+        "SET client_min_messages = warning; SET statement_timeout = 0;"
+        " SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = 0;\n"
         f'ALTER SCHEMA public RENAME TO "{_ASIDE}{aside}";\nCREATE SCHEMA public;\n'
     )
 

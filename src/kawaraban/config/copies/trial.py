@@ -44,7 +44,7 @@ class Trial:
     database: str = ""
 
     def run(self, scratch: Path | None) -> Iterator[str]:
-        """Do it, with a line for each thing that is in order. Raises BadConfiguration for the first that is not, OSError."""
+        """A line for each thing that is in order. Raises BadConfiguration for the first that is not, OSError."""
         manifest = self.reader.copy.manifest
         with (
             tempfile.TemporaryDirectory(prefix="kawaraban-trial-", dir=scratch) as folder,
@@ -102,8 +102,8 @@ def _made_beside(url: str) -> Iterator[str]:
         )
     except psycopg.Error as refused:
         raise BadConfiguration(
-            f"No database for the trial can be made beside the paper's ({said_plainly(refused)}): give an empty one with"
-            " --database."
+            f"No database for the trial can be made beside the paper's ({said_plainly(refused)}): give an empty one"
+            " with --database."
         ) from refused
     try:
         yield _as_url({**told, "dbname": name})
@@ -118,7 +118,7 @@ def _emptied(url: str) -> None:
         _do(url, sql.SQL("CREATE SCHEMA public"))
 
 
-def _do(url: str, statement: sql.Composable) -> None:
+def _do(url: str, statement: sql.SQL | sql.Composed) -> None:
     with psycopg.connect("", autocommit=True, **connection_parameters(url, node="trial")) as server:
         server.execute(statement)
 

@@ -55,7 +55,7 @@ def s3_client(address: S3Address) -> "S3Client":
         raise BadConfiguration(
             f"There is no profile {address.profile!r} in ~/.aws of the user that runs the paper."
         ) from unknown
-    return session.client(
+    client: S3Client = session.client(
         "s3",
         endpoint_url=address.endpoint or None,
         region_name=address.region or session.region_name or "us-east-1",
@@ -68,6 +68,7 @@ def s3_client(address: S3Address) -> "S3Client":
             response_checksum_validation="when_required",
         ),
     )
+    return client
 
 
 @contextlib.contextmanager

@@ -220,6 +220,7 @@ LOGGING = {
     # They tell every saved page in several lines; what goes wrong is still told.
     "loggers": {
         "wagtail": {"level": "WARNING"},
+        "botocore": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django.request": {"filters": ["secret_links", "one_line", "printing"]},
     },

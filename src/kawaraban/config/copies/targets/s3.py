@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from kawaraban.config.copies.manifest import NAME
 from kawaraban.config.copies.targets.target import MEDIA, Readable, Stored
@@ -54,7 +54,7 @@ class S3Target:
 
         with said_of(self.address):
             self._client.upload_fileobj(
-                body,
+                cast("IO[bytes]", body),
                 self.address.bucket,
                 self.address.key(place),
                 ExtraArgs=self._lock(),
@@ -152,4 +152,9 @@ class S3Target:
         if not self.lock_days:
             return {}
         until = datetime.now(UTC) + timedelta(days=2 * self.lock_days)
-        return {"ObjectLockMode": "COMPLIANCE", "ObjectLockRetainUntilDate": until}
+        return {
+            "ObjectLockMode": "COMPLIANCE",
+            "ObjectLockRetainUntilDate": until,
+            # What is to be locked must come with one.
+            "ChecksumAlgorithm": "SHA256",
+        }

@@ -1,6 +1,6 @@
 """Where copies are kept. How one lies there is the same for every kind of target:
 
-    media/ab/ab3f…                        each picture once, under its own hash: copies share them, and none is written twice
+    media/ab/ab3f…                        each picture once, under its own hash: copies share them
     paper-2026-11-29T03-00-00Z/           one copy
         paper.sqlite3 or paper.dump       the database as it was at one moment
         ledger.heads, kawaraban.toml
@@ -48,7 +48,10 @@ class Target(Protocol):
         """Where files of an open copy may be made so that they are in their place; None where that is not so."""
 
     def begin(self, name: str) -> None:
-        """Open a copy of this name. What a killed one left is cleared away. Raises BadConfiguration where it is there."""
+        """Open a copy of this name; what a killed one left is cleared away.
+
+        Raises BadConfiguration where there is one.
+        """
 
     def put(self, place: str, body: Readable) -> None:
         """Write one object, wholly or not at all. A failure of `body` is one of `put`."""
