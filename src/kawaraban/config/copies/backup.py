@@ -38,6 +38,7 @@ from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.config.object_store.address import is_s3
 from kawaraban.config.processes.starting import refuse_unfit_paper
 from kawaraban.kit.faults import said_plainly
+from kawaraban.kit.signing import derived_key
 
 DUMP: Final = "paper.dump"
 _WORK: Final = "backup.partial"
@@ -77,7 +78,8 @@ def make_backup(data: DataDir, address: str, *, now: datetime, wanted: Wanted) -
         facts = copying.copy_paper()
         with Remembered.at(data.run / "copied-media.sqlite3", target=str(target)) as remembered:
             alone_in = name if is_alone else ""
-            media = MediaCopying(media_source, target, wanted.seal, remembered, now, alone_in)
+            secret = derived_key(data.read_key(data.ledger_key_file), "names of media in a copy")
+            media = MediaCopying(media_source, target, wanted.seal, remembered, now, secret, alone_in)
             copying.list_media(media)
         manifest = copying.manifest(facts, now)
         copying.send_manifest(manifest)

@@ -1,5 +1,7 @@
 """Copying a paper's media into a target: each once, under its own hash; into a copy that stands alone, by its path."""
 
+import hashlib
+import hmac
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ class MediaCopying:
     seal: Seal
     remembered: Remembered
     now: datetime
+    # What names of encrypted objects are made with.
+    secret: bytes
     alone_in: str = ""
     new_count: int = 0
     new_bytes: int = 0
@@ -93,7 +97,12 @@ class MediaCopying:
     def _place(self, file: MediaFile, sha256: str) -> str:
         if self.alone_in:
             return f"{self.alone_in}/{MEDIA}/{file.path}{self.seal.ending}"
-        return f"{self._pool}/{sha256[:2]}/{sha256}{self.seal.ending}"
+        name = self._hidden(sha256) if self.seal.kind else sha256
+        return f"{self._pool}/{name[:2]}/{name}{self.seal.ending}"
+
+    def _hidden(self, sha256: str) -> str:
+        """A name that only the paper can make: who has a file cannot see whether the paper has it, too."""
+        return hmac.new(self.secret, sha256.encode(), hashlib.sha256).hexdigest()
 
 
 def _batches(files: Iterator[CopiedFile]) -> Iterator[list[CopiedFile]]:

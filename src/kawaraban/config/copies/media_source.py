@@ -11,8 +11,8 @@ from typing import Any, Protocol
 from kawaraban.config.copies.disk import files_in
 from kawaraban.config.copies.targets.s3 import S3Target
 from kawaraban.config.copies.targets.target import Readable
-from kawaraban.config.env import BadConfiguration, DataDir, read_knobs
-from kawaraban.config.object_store.address import is_s3, s3_address
+from kawaraban.config.env import DataDir, read_knobs
+from kawaraban.config.object_store.address import s3_address
 from kawaraban.kit.plain_files import open_plain
 
 
@@ -72,8 +72,4 @@ def media_of(data: DataDir, knobs: Mapping[str, Any] | None = None) -> MediaSour
     url = str((knobs or read_knobs(data, os.environ))["media_url"])
     if not url:
         return FolderMedia(data.media)
-    if not is_s3(url):
-        raise BadConfiguration(
-            "media_url must begin with s3://. A shared folder is mounted at media/ instead."
-        )
     return BucketMedia(url)

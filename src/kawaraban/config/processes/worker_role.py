@@ -49,6 +49,8 @@ _STATISTICS_SECONDS: Final = 60.0
 _HEADS_SECONDS: Final = 1.0
 _MISSING_HEADS_SECONDS: Final = 3.0
 _BACKUP_SECONDS: Final = 60.0
+# A list of the whole bucket: a thousand names in each answer.
+_MEDIA_SECONDS: Final = 3600.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
@@ -261,6 +263,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             may_take_long=True,
         ),
         Task("copy of the paper", _BACKUP_SECONDS, scheduled_backup(data).look, may_take_long=True),
+        *_media_tasks(data),
         Task("full queue", _FULL_SECONDS, lambda: rules_closing.apply(now=utc_now()), beside=_ROUND),
         *(
             Task(name, seconds, run, beside=_KEEPING, may_take_long=True)
@@ -295,6 +298,17 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now()), beside=_CLOCK),
         ]
     return tasks
+
+
+def _media_tasks(data: DataDir) -> "list[Task]":
+    """Where media lie in a bucket: every machine lets go of what was removed there."""
+    from kawaraban.config.object_store.media_here import forget_removed, media_bucket
+    from kawaraban.press.printing.worker import Task
+
+    bucket = media_bucket(data)
+    if bucket is None:
+        return []
+    return [Task("removed media", _MEDIA_SECONDS, lambda: forget_removed(data, bucket), may_take_long=True)]
 
 
 def paper_zone() -> ZoneInfo:
