@@ -175,19 +175,20 @@ class _Copying:
             for file in files:
                 if file.exists():
                     copy_file(file, self._work / file.relative_to(data.root))
-            if self._url:
-                facts = self._dump()
-            else:
-                copy_database(data.database_file, self._work / data.database_file.name)
-                if self._wanted.look_at:
-                    self._wanted.look_at(self._work)
-                facts = sqlite_facts(self._work / data.database_file.name)
+            facts = None if self._url else self._copy_file()
             if not self._wanted.has_keys:
                 shutil.rmtree(self._work / "keys", ignore_errors=True)
             for file in list(files_in(self._work)):
                 if file != self._list and not file.name.startswith(f"{data.database_file.name}-"):
                     self._note(self._send(file))
-        return facts
+            return facts or self._dump()
+
+    def _copy_file(self) -> DatabaseFacts:
+        database = self._work / self._data.database_file.name
+        copy_database(self._data.database_file, database)
+        if self._wanted.look_at:
+            self._wanted.look_at(self._work)
+        return sqlite_facts(database)
 
     def list_media(self, media: MediaCopying) -> None:
         """The media, and then the list of all. Raises OSError."""
