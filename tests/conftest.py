@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import copy_template
+from tests.rigs.kept_rows import KEPT_ROWS
 from tests.rigs.longest_first import keep_this_order, put_longest_first
 from tests.rigs.temporary import lie_in_memory
 
@@ -61,14 +62,16 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
     """The newspaper's tables come from the template; a house test holds it against the migrations."""
-    return not IS_NEWSPAPER
+    return not IS_NEWSPAPER and settings.DATABASES["default"]["ENGINE"] != "kawaraban.config.postgresql"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
-        if IS_NEWSPAPER:
+        if IS_NEWSPAPER and connection.vendor == "sqlite":
             copy_template()
+        elif connection.vendor == "postgresql":
+            KEPT_ROWS.keep()
         append_only.remove(connection)
 
 
@@ -77,11 +80,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """After a test that committed, make the database again what a new paper has."""
     yield
     marks = (mark.kwargs.get("transaction", False) for mark in item.iter_markers("django_db"))
-    if IS_NEWSPAPER and (
+    if (IS_NEWSPAPER or connection.vendor == "postgresql") and (
         any(marks) or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     ):
         with django_db_blocker_of(item).unblock():
-            copy_template()
+            if connection.vendor == "postgresql":
+                KEPT_ROWS.put_back()
+            else:
+                copy_template()
 
 
 def django_db_blocker_of(item: pytest.Item) -> Any:

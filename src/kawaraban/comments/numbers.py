@@ -1,12 +1,13 @@
 """Numbers and names about comments that other pages ask for."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db import connection
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from kawaraban.comments.models import Comment, Status, Thread
+from kawaraban.kit.work.one_trip import Question
 
 
 def approved_counts(locators: Iterable[str]) -> dict[str, int]:
@@ -27,11 +28,12 @@ def waiting_count() -> int:
     return Comment.objects.filter(status=Status.PENDING).count()
 
 
-def staff_names() -> list[str]:
-    """The names under which the staff is known: user names and display names. One query."""
-    with connection.cursor() as cursor:
-        # By hand, as in `lookups.py`: every batch of comments asks it.
-        cursor.execute("SELECT username, first_name, last_name FROM people_user WHERE is_active")
-        rows = cursor.fetchall()
-    names = {username for username, _first, _last in rows}
-    return sorted(names | {f"{first} {last}".strip() or username for username, first, last in rows})
+def staff_names() -> Question[list[str]]:
+    """The names under which the staff is known: user names and display names."""
+
+    def read(rows: list[Any]) -> list[str]:
+        names = {username for username, _first, _last in rows}
+        return sorted(names | {f"{first} {last}".strip() or username for username, first, last in rows})
+
+    # By hand, as in `lookups.py`: every batch of comments asks it.
+    return Question("SELECT username, first_name, last_name FROM people_user WHERE is_active", (), read)

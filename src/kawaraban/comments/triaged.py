@@ -11,8 +11,11 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Final
+
+from django.db import connection, transaction
 
 from kawaraban.comments.models import CommentScore
 from kawaraban.law.record.rows import insert_rows
@@ -50,7 +53,8 @@ _NOT_CHECKED: Final = Said(FAILED)
 def triaged(texts: Sequence[str], languages: Sequence[str]) -> list[Said | None]:
     """What triage says of each text. `languages` are those of the pages they were written on. Raises nothing."""
     try:
-        now = rules()
+        with _by_itself():
+            now = rules()
         if not now.is_on:
             return [None] * len(texts)
         said = [Said(judged, _is_drawn(now.blind_percent)) for judged in _judged(texts, languages)]
@@ -64,14 +68,22 @@ def triaged(texts: Sequence[str], languages: Sequence[str]) -> list[Said | None]
 def asks_writers() -> bool:
     """Whether the paper asks writers before it takes their words. Raises nothing: what cannot be read asks nobody."""
     try:
-        return rules().nudges
+        with _by_itself():
+            return rules().nudges
     except Exception as failure:
         logger.error("the rules of triage could not be read: %s", type(failure).__name__)
         return False
 
 
+def _by_itself() -> AbstractContextManager[None]:
+    """What fails inside leaves an open transaction as it was: PostgreSQL takes nothing more in one that failed."""
+    is_at_stake = connection.in_atomic_block and connection.vendor == "postgresql"
+    return transaction.atomic() if is_at_stake else nullcontext()
+
+
 def _judged(texts: Sequence[str], languages: Sequence[str]) -> Iterator[Judgement]:
-    taught, ends_at = current(), time.monotonic() + LONGEST_SECONDS
+    with _by_itself():
+        taught, ends_at = current(), time.monotonic() + LONGEST_SECONDS
     for at in range(0, len(texts), _AT_ONCE):
         if time.monotonic() > ends_at:
             logger.error("triage had no time to look at %d comments", len(texts) - at)

@@ -11,17 +11,33 @@ there is one lock, and it is taken first; rows are locked after it. It is free a
 
 from typing import Any, Final
 
+from kawaraban.kit.work.one_trip import Question, ask
+
 # The only advisory lock of the product.
 TURN: Final = 7_140_260_523
 
 
 def take_turn(connection: Any) -> None:
-    """Wait until no other transaction has the turn. Asking again in the same transaction costs a round trip, no more.
+    """Wait until no other transaction has the turn. Who has it asks nothing.
 
     Raises RuntimeError outside a transaction: there the turn would be over as soon as it began.
     """
+    ask(connection, turn(connection))
+
+
+def turn(connection: Any) -> Question[None]:
+    """The same as a question, the first of several that travel together."""
     if not connection.in_atomic_block:
         raise RuntimeError("the turn is taken inside the transaction that it is for")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+    if connection.vendor != "postgresql" or connection.has_turn:
+        return Question("", (), _nothing)
+
+    def taken(_rows: list[Any]) -> None:
+        # A savepoint that is rolled back gives back what was taken in it.
+        connection.has_turn = not connection.savepoint_ids
+
+    return Question("SELECT pg_advisory_xact_lock(%s)", (TURN,), taken)
+
+
+def _nothing(_rows: list[Any]) -> None:
+    return None

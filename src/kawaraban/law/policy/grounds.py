@@ -25,6 +25,8 @@ from kawaraban.law.policy.wording import (
     GROUND_REASONS,
     REASON_OF_ANY_GROUND,
 )
+from kawaraban.press.keys import PAPER_KEY
+from kawaraban.press.printing.pieces import KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,11 @@ def label_pairs(policy_number: int, language: str) -> tuple[tuple[str, str], ...
 def _rows(policy_number: int) -> Sequence[PolicyGround]:
     return once(
         ("rows of grounds", policy_number),
-        lambda: list(PolicyGround.objects.filter(version__number=policy_number)),
+        lambda: KEPT.of(
+            ("rows of grounds", policy_number),
+            lambda: list(PolicyGround.objects.filter(version__number=policy_number)),
+            keys=[PAPER_KEY],
+        ),
     )
 
 

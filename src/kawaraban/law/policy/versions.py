@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kawaraban.kit.work.one_trip import Question, ask
 from kawaraban.law.models import PolicyText, PolicyVersion
 
 
@@ -27,15 +28,18 @@ def policy_in_force(now: datetime) -> PolicyVersion | None:
     return PolicyVersion.objects.in_force_at(now).first()
 
 
-def policy_number_at(moment: datetime) -> int:
+def number_at(moment: datetime) -> Question[int]:
     """The number alone, 0 before the first version. By hand: every batch of comments asks it inside its transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s",
-            [connection.ops.adapt_datetimefield_value(moment)],
-        )
-        [number] = cursor.fetchone()
-    return number or 0
+    return Question(
+        "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s",
+        [connection.ops.adapt_datetimefield_value(moment)],
+        lambda rows: rows[0][0] or 0,
+    )
+
+
+def policy_number_at(moment: datetime) -> int:
+    """The same, asked by itself."""
+    return ask(connection, number_at(moment))
 
 
 def policy_text(version: PolicyVersion, language: str) -> PolicyText | None:

@@ -16,8 +16,9 @@ from kawaraban.press.printing.pieces import KEPT
 from kawaraban.reads.counts import reads_of
 from kawaraban.stories.addresses import address_of
 from kawaraban.stories.keys import FEED_KEY, PAPER
-from kawaraban.stories.models import Byline, PaperImage, SectionPage, StoryPage
+from kawaraban.stories.models import Byline, PaperImage, PaperRendition, StoryPage
 from kawaraban.stories.models.story_page import StoryQuerySet
+from kawaraban.stories.paper.section_pages import section_pages
 from kawaraban.stories.pictures import LEAD_PLACE, TEASER_PLACE, PictureFrame, placed
 from kawaraban.stories.values import Picture, Teaser
 
@@ -39,11 +40,9 @@ def sections_in_order() -> list[PlacedSection]:
 
 
 def _sections_in_order() -> list[PlacedSection]:
-    # From the few sections: along the paths of all pages the tree's own order would be found.
-    rows = SectionPage.objects.order_by().values_list("pk", "path", "title", "url_path", "language")
     found = [
-        PlacedSection(pk, path, Link(title, address_of(url_path), language))
-        for pk, path, title, url_path, language in rows
+        PlacedSection(page.pk, page.path, Link(page.title, address_of(page.url_path), page.language))
+        for page in section_pages()
     ]
     return sorted(found, key=lambda section: section.path)
 
@@ -139,13 +138,17 @@ def headline_keys(shown: Iterable[Teaser]) -> set[str]:
 
 def _stories(pks: Sequence[int]) -> StoryQuerySet:
     specs = (*TEASER_PLACE.specs, *LEAD_PLACE.specs)
-    pictures = PaperImage.objects.prefetch_renditions(*dict.fromkeys(specs))
+    renditions = PaperRendition.objects.filter(filter_spec__in=set(specs))
     stories: StoryQuerySet = (
         StoryPage.objects.printed()
         .filter(pk__in=pks)
         .order_by()
         .defer("body")
-        .prefetch_related(Prefetch("picture", queryset=pictures))
+        .select_related("picture")
+        # Under the name where Wagtail looks for them.
+        .prefetch_related(
+            Prefetch("picture__renditions", queryset=renditions, to_attr="prefetched_renditions")
+        )
     )
     return stories
 

@@ -18,6 +18,7 @@ from django.db.models import Q
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.lane.lanes import WAITING, waits_since
 from kawaraban.doors.desk.models import Claim
+from kawaraban.kit.work.one_trip import one_trip
 from kawaraban.people.models import User
 
 LEASE = timedelta(seconds=60)
@@ -36,7 +37,7 @@ def open_claim(
     if decided:
         let_go |= Q(comment=decided)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), one_trip(connection):
             Claim.objects.filter(let_go).delete()
             return _lease(comment, moderator, now)
     except OperationalError:
@@ -89,6 +90,7 @@ ON CONFLICT (comment_id) DO UPDATE SET
     moderator_id = excluded.moderator_id,
     expires_at = excluded.expires_at
 WHERE held.moderator_id = excluded.moderator_id OR held.expires_at <= %(now)s
+RETURNING comment_id
 """
 
 
@@ -99,6 +101,6 @@ def _lease(comment: Comment, moderator: User, now: datetime) -> Claim | None:
     parameters = {name: connection.ops.adapt_datetimefield_value(each) for name, each in moments.items()}
     with connection.cursor() as cursor:
         cursor.execute(_LEASE, {"comment": comment.pk, "moderator": moderator.pk, **parameters})
-        if cursor.rowcount:
+        if cursor.fetchall():
             return None
     return Claim.objects.select_related("moderator").filter(comment=comment).first()
