@@ -33,6 +33,12 @@ class LastBackup:
     failed_at: datetime | None
     failure: str
 
+    def is_late(self, *, hours: int, now: datetime) -> bool:
+        """Whether two copies should have been made since; `hours` is 0 where none are made by themselves."""
+        if hours <= 0:
+            return False
+        return self.finished_at is None or now - self.finished_at > timedelta(hours=2 * hours)
+
 
 def take_target(target: str, *, node: str, every: timedelta | None = None, now: datetime) -> bool:
     """Whether this machine may copy to it now. With `every`: and whether a copy is due.
