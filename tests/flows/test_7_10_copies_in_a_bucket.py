@@ -278,7 +278,7 @@ def _pool(store: S3Server, bucket: str) -> list[str]:
 
 
 def _locked_until(store: S3Server, bucket: str, name: str) -> datetime:
-    return store.client.get_object_retention(Bucket=bucket, Key=name)["Retention"]["RetainUntilDate"]
+    return store.client.head_object(Bucket=bucket, Key=name)["ObjectLockRetainUntilDate"]
 
 
 def _media(paper: RealPaper) -> dict[str, bytes]:
