@@ -1,4 +1,4 @@
-"""7.10 Copies in a folder: pictures shared between them, encrypted by age or GnuPG, pushed to where nothing is deleted."""
+"""7.10 Copies in a folder: shared pictures, age or GnuPG, pushed to where nothing is deleted."""
 
 import json
 import os

@@ -19,7 +19,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
-
 from tests.rigs.serve_factory import wait_until
 
 if TYPE_CHECKING:
@@ -89,7 +88,8 @@ def s3_server(**environment: str) -> Iterator[S3Server]:
 
 
 def _answers(port: int) -> bool:
-    with contextlib.suppress(OSError):
+    try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/moto-api/", timeout=1) as answer:
             return bool(answer.status)
-    return False
+    except OSError:
+        return False
