@@ -85,13 +85,11 @@ def _restored(
     from kawaraban.kit.clock import utc_now
 
     now = utc_now()
-    elsewhere = media_lie_elsewhere(data)
-    with not_served(data), staged(reader, data, keys=keys, with_media=not elsewhere) as place:
-        elsewhere = elsewhere or media_lie_elsewhere(place)
+    with not_served(data), staged(reader, data, keys=keys, leaves_media=media_lie_elsewhere) as place:
         others = [path for path in (data.ledger_heads_file, heads) if path and path.exists()]
         with _database(reader, place, name=f"{now:%Y-%m-%dT%H-%M-%SZ}", over=over) as aside:
             told = _bring_up(place, others, reader.copy.manifest.made_at)
-            if elsewhere:
+            if media_lie_elsewhere(place):
                 restore_media(reader, place)
             folder = put_in_place(place, data, now=now)
         _open_folders(data)

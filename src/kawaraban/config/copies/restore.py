@@ -11,7 +11,7 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -47,11 +47,12 @@ def is_empty(data: DataDir) -> bool:
 
 @contextlib.contextmanager
 def staged(
-    reader: CopyReader, data: DataDir, *, keys: Path | None = None, with_media: bool = True
+    reader: CopyReader, data: DataDir, *, keys: Path | None, leaves_media: Callable[[DataDir], bool]
 ) -> Iterator[DataDir]:
     """The copy, checked, as a paper of its own inside the folder. Gone again when it was not put in place.
 
-    `keys` is a folder with the key files, for a copy that holds none. Raises NoCopy, BadConfiguration, OSError.
+    `keys` is a folder with the key files, for a copy without any. `leaves_media` is asked of the staged paper, whose
+    knobs are there by then: whether its media lie elsewhere. Raises NoCopy, BadConfiguration, OSError.
     """
     was_there = data.root.exists()
     place = DataDir(data.root / STAGED)
@@ -61,8 +62,11 @@ def staged(
     try:
         if lacks_room(data.root, reader.copy.manifest.size):
             raise BadConfiguration(f"There is no room for the paper on the disk of {data.root}.")
+        leaves: bool | None = None
         for file in reader.files():
-            if with_media or not is_medium(file):
+            if is_medium(file) and leaves is None:
+                leaves = leaves_media(place)
+            if not (is_medium(file) and leaves):
                 reader.bring(file, place.root / file.path)
         _bring_keys(place, data, keys, reader)
         yield place
