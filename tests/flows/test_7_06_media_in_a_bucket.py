@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.rigs.object_store.server import KEYS, S3Server, s3_server
 from tests.rigs.real_paper import RealPaper
-from tests.rigs.s3_server import KEYS, S3Server, s3_server
 
-pytestmark = [pytest.mark.serve, pytest.mark.newspaper]
+pytestmark = pytest.mark.serve
 PICTURE = bytes(range(256)) * 2_000
 HASHED = "images/dock.width-640.0123456789abcdef.webp"
 _UPLOADS = """

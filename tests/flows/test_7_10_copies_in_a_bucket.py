@@ -15,14 +15,19 @@ from pathlib import Path
 import pyrage
 import pytest
 from botocore.exceptions import ClientError
+from tests.rigs.object_store.server import KEYS, S3Server, s3_server
 from tests.rigs.real_paper import RealPaper, environment
-from tests.rigs.s3_server import KEYS, S3Server, s3_server
 from tests.rigs.serve_factory import wait_until
 
 from kawaraban.config.copies.targets.opening import within
 
 pytestmark = pytest.mark.serve
 PICTURE = b"a picture of the harbour " * 4_000
+
+
+def run(paper: RealPaper, *words: str, **changes: str) -> "subprocess.CompletedProcess[str]":
+    """One command over the paper, with these in its environment."""
+    return paper.kawaraban(*words, hurt=None, **changes)
 
 
 @pytest.fixture(scope="module")
@@ -52,16 +57,14 @@ def test_7_10_a_paper_comes_back_out_of_a_bucket_and_each_picture_is_sent_once(
     paper: RealPaper, store: S3Server, bucket: str, tmp_path: Path
 ) -> None:
     paper.send(3)
-    first = paper.kawaraban("backup", store.address(bucket, "papers"), **KEYS)
+    first = run(paper, "backup", store.address(bucket, "papers"), **KEYS)
     (paper.root / "media" / "images" / "again.png").write_bytes(PICTURE)
     (paper.root / "media" / "images" / "new.png").write_bytes(b"a new picture")
     _next_second()
-    second = paper.kawaraban("backup", store.address(bucket, "papers"), **KEYS)
+    second = run(paper, "backup", store.address(bucket, "papers"), **KEYS)
     restored = RealPaper(tmp_path / "restored")
 
-    done = restored.kawaraban(
-        "restore", _copies(store, bucket)[-1], "--keys", str(paper.root / "keys"), **KEYS
-    )
+    done = run(restored, "restore", _copies(store, bucket)[-1], "--keys", str(paper.root / "keys"), **KEYS)
 
     assert (first.returncode, second.returncode, done.returncode) == (0, 0, 0), done.stderr
     assert "Media that were not there yet: 2," in first.stdout
@@ -75,9 +78,9 @@ def test_7_10_a_paper_comes_back_out_of_a_bucket_and_each_picture_is_sent_once(
 def test_7_10_keys_go_to_a_bucket_only_encrypted(paper: RealPaper, store: S3Server, bucket: str) -> None:
     identity = pyrage.x25519.Identity.generate()
 
-    plain = paper.kawaraban("backup", store.address(bucket, "plain"), **KEYS)
-    sealed = paper.kawaraban(
-        "backup", store.address(bucket, "sealed"), "--recipient", str(identity.to_public()), **KEYS
+    plain = run(paper, "backup", store.address(bucket, "plain"), **KEYS)
+    sealed = run(
+        paper, "backup", store.address(bucket, "sealed"), "--recipient", str(identity.to_public()), **KEYS
     )
 
     assert "The keys are not in it" in plain.stdout
@@ -95,7 +98,8 @@ def test_7_10_nothing_of_an_encrypted_copy_can_be_read_without_its_key_and_all_o
     (tmp_path / "other").write_text(f"{other}\n")
     paper.send(1, "A secret word ")
 
-    made = paper.kawaraban(
+    made = run(
+        paper,
         "backup",
         store.address(bucket, "papers"),
         KAWARABAN_BACKUP_RECIPIENT=str(identity.to_public()),
@@ -103,9 +107,9 @@ def test_7_10_nothing_of_an_encrypted_copy_can_be_read_without_its_key_and_all_o
     )
     [copy] = _copies(store, bucket)
     bodies = {name: store.body(bucket, name) for name in store.names(bucket)}
-    unopened = paper.kawaraban("backup", "verify", copy, **KEYS)
-    wrong = paper.kawaraban("backup", "verify", copy, "--identity", str(tmp_path / "other"), **KEYS)
-    tried = paper.kawaraban("backup", "verify", copy, "--identity", str(tmp_path / "identity"), **KEYS)
+    unopened = run(paper, "backup", "verify", copy, **KEYS)
+    wrong = run(paper, "backup", "verify", copy, "--identity", str(tmp_path / "other"), **KEYS)
+    tried = run(paper, "backup", "verify", copy, "--identity", str(tmp_path / "identity"), **KEYS)
 
     assert made.returncode == 0, made.stderr
     for name, body in bodies.items():
@@ -127,7 +131,7 @@ def test_7_10_a_stolen_server_deletes_and_overwrites_and_the_copy_of_before_come
     paper: RealPaper, store: S3Server, bucket: str, tmp_path: Path
 ) -> None:
     address = store.address(bucket, "papers", lock_days="30")
-    made = paper.kawaraban("backup", address, **KEYS)
+    made = run(paper, "backup", address, **KEYS)
     [copy] = _copies(store, bucket)
     versions = store.client.list_object_versions(Bucket=bucket)["Versions"]
     _next_second()
@@ -144,8 +148,8 @@ def test_7_10_a_stolen_server_deletes_and_overwrites_and_the_copy_of_before_come
     restored = RealPaper(tmp_path / "restored")
 
     keys = ("--keys", str(paper.root / "keys"))
-    now = restored.kawaraban("restore", copy, *keys, **KEYS)
-    before = restored.kawaraban("restore", copy, *keys, "--as-of", f"{stolen_at:%Y-%m-%d %H:%M:%S}", **KEYS)
+    now = run(restored, "restore", copy, *keys, **KEYS)
+    before = run(restored, "restore", copy, *keys, "--as-of", f"{stolen_at:%Y-%m-%d %H:%M:%S}", **KEYS)
 
     assert made.returncode == 0, made.stderr
     assert gone_for_good == []
@@ -158,12 +162,12 @@ def test_7_10_a_stolen_server_deletes_and_overwrites_and_the_copy_of_before_come
 def test_7_10_a_picture_that_later_copies_share_stays_locked_from_each_of_them_on(
     paper: RealPaper, store: S3Server, bucket: str
 ) -> None:
-    paper.kawaraban("backup", store.address(bucket, "papers", lock_days="1"), **KEYS)
+    run(paper, "backup", store.address(bucket, "papers", lock_days="1"), **KEYS)
     shared = [name for name in store.names(bucket) if name.startswith("papers/media/")]
     before = [_locked_until(store, bucket, name) for name in shared]
     _next_second()
 
-    paper.kawaraban("backup", store.address(bucket, "papers", lock_days="90"), **KEYS)
+    run(paper, "backup", store.address(bucket, "papers", lock_days="90"), **KEYS)
 
     after = [_locked_until(store, bucket, name) for name in shared]
     assert len(shared) == 2
@@ -187,9 +191,9 @@ def test_7_10_a_copy_that_is_killed_is_none_and_the_next_one_sends_only_what_is_
     process.wait()
     sent = len(_pool(store, bucket))
 
-    listed = paper.kawaraban("backup", "list", store.address(bucket, "papers"), **KEYS)
+    listed = run(paper, "backup", "list", store.address(bucket, "papers"), **KEYS)
     _next_second()
-    made = paper.kawaraban("backup", store.address(bucket, "papers"), **KEYS)
+    made = run(paper, "backup", store.address(bucket, "papers"), **KEYS)
 
     assert 5 <= sent < 62
     assert listed.stdout == ""
@@ -201,12 +205,12 @@ def test_7_10_a_copy_that_is_killed_is_none_and_the_next_one_sends_only_what_is_
 def test_7_10_what_was_changed_in_a_bucket_is_not_taken_for_the_paper(
     paper: RealPaper, store: S3Server, bucket: str, tmp_path: Path
 ) -> None:
-    paper.kawaraban("backup", store.address(bucket, "papers"), **KEYS)
+    run(paper, "backup", store.address(bucket, "papers"), **KEYS)
     [copy] = _copies(store, bucket)
     store.client.put_object(Bucket=bucket, Key=_pool(store, bucket)[0], Body=b"another picture")
     restored = RealPaper(tmp_path / "restored")
 
-    refused = restored.kawaraban("restore", copy, "--keys", str(paper.root / "keys"), **KEYS)
+    refused = run(restored, "restore", copy, "--keys", str(paper.root / "keys"), **KEYS)
 
     assert refused.returncode == 1
     assert "was changed or damaged: media/images/" in refused.stderr
@@ -216,7 +220,7 @@ def test_7_10_what_was_changed_in_a_bucket_is_not_taken_for_the_paper(
 def test_7_10_other_keys_than_the_papers_are_refused(
     paper: RealPaper, store: S3Server, bucket: str, tmp_path: Path
 ) -> None:
-    paper.kawaraban("backup", store.address(bucket, "papers"), **KEYS)
+    run(paper, "backup", store.address(bucket, "papers"), **KEYS)
     [copy] = _copies(store, bucket)
     restored = RealPaper(tmp_path / "restored")
     others = tmp_path / "others"
@@ -224,8 +228,8 @@ def test_7_10_other_keys_than_the_papers_are_refused(
     for name in ("secret.key", "ledger.key"):
         (others / name).write_text("0" * 64)
 
-    without = restored.kawaraban("restore", copy, **KEYS)
-    wrong = restored.kawaraban("restore", copy, "--keys", str(others), **KEYS)
+    without = run(restored, "restore", copy, **KEYS)
+    wrong = run(restored, "restore", copy, "--keys", str(others), **KEYS)
 
     assert (without.returncode, wrong.returncode) == (1, 1)
     assert "--keys" in without.stderr
@@ -248,7 +252,7 @@ def test_7_10_what_a_store_refuses_is_one_sentence(
 ) -> None:
     more = "" if "@" in where else f"{'&' if '?' in where else '?'}endpoint={store.endpoint}"
 
-    refused = paper.kawaraban("backup", where + more, **changes)
+    refused = run(paper, "backup", where + more, **changes)
 
     assert refused.returncode == 1
     assert sentence in refused.stderr
@@ -260,7 +264,7 @@ def test_7_10_wrong_credentials_are_said(paper: RealPaper) -> None:
     with s3_server(INITIAL_NO_AUTH_ACTION_COUNT="1") as strict:
         strict.make_bucket("copies")
 
-        refused = paper.kawaraban("backup", strict.address("copies", "papers"), **KEYS)
+        refused = run(paper, "backup", strict.address("copies", "papers"), **KEYS)
 
     assert refused.returncode == 1
     assert "does not know the access key" in refused.stderr
@@ -296,7 +300,7 @@ def _next_second() -> None:
 
 def test_7_10_a_manifest_says_what_was_copied(paper: RealPaper, store: S3Server, bucket: str) -> None:
     paper.send(2)
-    paper.kawaraban("backup", store.address(bucket, "papers"), **KEYS)
+    run(paper, "backup", store.address(bucket, "papers"), **KEYS)
     [name] = [name for name in store.names(bucket) if name.endswith("/manifest.json")]
 
     manifest = json.loads(store.body(bucket, name))

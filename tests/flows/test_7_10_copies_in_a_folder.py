@@ -24,6 +24,11 @@ needs_rsync = pytest.mark.skipif(
 )
 
 
+def run(paper: RealPaper, *words: str, **changes: str) -> "subprocess.CompletedProcess[str]":
+    """One command over the paper, with these in its environment."""
+    return paper.kawaraban(*words, hurt=None, **changes)
+
+
 @pytest.fixture
 def paper(tmp_path: Path) -> RealPaper:
     founded = RealPaper.founded(tmp_path / "paper")
@@ -43,14 +48,14 @@ def copies(tmp_path: Path) -> Path:
 def test_7_10_two_copies_share_their_pictures_and_each_of_them_is_whole(
     paper: RealPaper, copies: Path, tmp_path: Path
 ) -> None:
-    paper.kawaraban("backup", str(copies))
+    run(paper, "backup", str(copies))
     (paper.root / "media" / "images" / "quay.png").write_bytes(b"quay")
     _next_second()
-    second = paper.kawaraban("backup", str(copies))
+    second = run(paper, "backup", str(copies))
     first_copy, second_copy = _copies(copies)
 
     one, two = RealPaper(tmp_path / "one"), RealPaper(tmp_path / "two")
-    done = [one.kawaraban("restore", str(first_copy)), two.kawaraban("restore", str(second_copy))]
+    done = [run(one, "restore", str(first_copy)), run(two, "restore", str(second_copy))]
 
     assert "Media that were not there yet: 1," in second.stdout
     assert [each.returncode for each in done] == [0, 0]
@@ -64,7 +69,7 @@ def test_7_10_two_copies_share_their_pictures_and_each_of_them_is_whole(
 def test_7_10_a_copy_of_a_paper_that_was_made_before_is_restored(
     paper: RealPaper, copies: Path, tmp_path: Path
 ) -> None:
-    paper.kawaraban("backup", str(tmp_path / "alone"))
+    run(paper, "backup", str(tmp_path / "alone"))
     copy = tmp_path / "alone"
     lines = [json.loads(line) for line in (copy / "contents.jsonl").read_text().splitlines()]
     files = [{name: line[name] for name in ("path", "size", "sha256")} for line in lines]
@@ -76,7 +81,7 @@ def test_7_10_a_copy_of_a_paper_that_was_made_before_is_restored(
     (copy / "manifest.json").write_text(json.dumps(old))
     restored = RealPaper(tmp_path / "restored")
 
-    done = restored.kawaraban("restore", str(copy))
+    done = run(restored, "restore", str(copy))
 
     assert done.returncode == 0, done.stderr
     assert (restored.root / "media" / "images" / "dock.png").read_bytes() == PICTURE
@@ -86,12 +91,12 @@ def test_7_10_a_trial_finds_what_a_list_of_hashes_does_not(
     paper: RealPaper, copies: Path, tmp_path: Path
 ) -> None:
     paper.send(2)
-    paper.kawaraban("backup", str(copies))
+    run(paper, "backup", str(copies))
     [copy] = _copies(copies)
-    sound = paper.kawaraban("backup", "verify", str(copy))
+    sound = run(paper, "backup", "verify", str(copy))
     _forge(copy, "UPDATE people_user SET role = 'moderator'; DELETE FROM comments_comment WHERE id = 1")
 
-    forged = paper.kawaraban("backup", "verify", str(copy))
+    forged = run(paper, "backup", "verify", str(copy))
 
     assert sound.returncode == 0, sound.stderr
     assert "The copy is whole" in sound.stdout
@@ -103,13 +108,13 @@ def test_7_10_a_trial_finds_what_a_list_of_hashes_does_not(
 def test_7_10_a_trial_touches_neither_the_paper_nor_anybody_outside(
     paper: RealPaper, copies: Path, tmp_path: Path
 ) -> None:
-    paper.kawaraban("backup", str(copies))
+    run(paper, "backup", str(copies))
     [copy] = _copies(copies)
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     before = _files(paper.root)
 
-    done = paper.kawaraban("backup", "verify", str(copy), "--scratch", str(scratch))
+    done = run(paper, "backup", "verify", str(copy), "--scratch", str(scratch))
 
     assert done.returncode == 0, done.stderr
     assert list(scratch.iterdir()) == []
@@ -126,9 +131,9 @@ def test_7_10_two_copies_at_once_are_one_and_a_refusal(paper: RealPaper, copies:
     ) as other:
         assert other.stdout is not None
         other.stdout.readline()
-        refused = paper.kawaraban("backup", str(copies))
+        refused = run(paper, "backup", str(copies))
         other.kill()
-    made = paper.kawaraban("backup", str(copies))
+    made = run(paper, "backup", str(copies))
 
     assert refused.returncode == 1
     assert "is being copied already" in refused.stderr
@@ -151,10 +156,10 @@ def test_7_10_a_copy_that_is_killed_is_none_and_the_next_one_clears_it_away(
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     [unfinished] = copies.glob("paper-*")
-    listed = paper.kawaraban("backup", "list", str(copies))
-    refused = paper.kawaraban("restore", str(unfinished), "--over")
+    listed = run(paper, "backup", "list", str(copies))
+    refused = run(paper, "restore", str(unfinished), "--over")
 
-    made = paper.kawaraban("backup", str(copies))
+    made = run(paper, "backup", str(copies))
 
     assert unfinished.name.endswith(".partial")
     assert listed.stdout == ""
@@ -168,7 +173,7 @@ def test_7_10_a_copy_that_is_killed_is_none_and_the_next_one_clears_it_away(
 def test_7_10_a_picture_that_is_changed_while_it_is_copied_is_copied_as_it_is_then(
     paper: RealPaper, copies: Path, tmp_path: Path
 ) -> None:
-    paper.kawaraban("backup", str(copies))
+    run(paper, "backup", str(copies))
     picture = paper.root / "media" / "images" / "dock.png"
     facts = picture.stat()
     picture.write_bytes(PICTURE[::-1])
@@ -176,9 +181,9 @@ def test_7_10_a_picture_that_is_changed_while_it_is_copied_is_copied_as_it_is_th
     shutil.rmtree(copies / "media")
     _next_second()
 
-    made = paper.kawaraban("backup", str(copies))
+    made = run(paper, "backup", str(copies))
     restored = RealPaper(tmp_path / "restored")
-    done = restored.kawaraban("restore", str(_copies(copies)[-1]))
+    done = run(restored, "restore", str(_copies(copies)[-1]))
 
     assert (made.returncode, done.returncode) == (0, 0), made.stderr + done.stderr
     assert (restored.root / "media" / "images" / "dock.png").read_bytes() == PICTURE[::-1]
@@ -192,7 +197,7 @@ def test_7_10_the_secret_key_of_age_opens_it_by_its_own_program(
     identity = pyrage.x25519.Identity.generate()
     (tmp_path / "identity").write_text(f"{identity}\n")
 
-    paper.kawaraban("backup", str(copies), "--recipient", str(identity.to_public()))
+    run(paper, "backup", str(copies), "--recipient", str(identity.to_public()))
     [copy] = _copies(copies)
     opened = subprocess.run(
         ["age", "--decrypt", "--identity", str(tmp_path / "identity"), str(copy / "keys" / "secret.key.age")],
@@ -221,11 +226,11 @@ def test_7_10_a_key_of_gnupg_opens_it_and_an_unknown_one_is_refused(
     empty = tmp_path / "empty"
     empty.mkdir(mode=0o700)
 
-    made = paper.kawaraban("backup", str(copies), "--recipient", "gpg:keeper@paper.example", **known)
+    made = run(paper, "backup", str(copies), "--recipient", "gpg:keeper@paper.example", **known)
     [copy] = _copies(copies)
-    tried = paper.kawaraban("backup", "verify", str(copy), **known)
-    without = paper.kawaraban("backup", "verify", str(copy), GNUPGHOME=str(empty))
-    unknown = paper.kawaraban("backup", str(copies), "--recipient", "gpg:nobody@paper.example", **known)
+    tried = run(paper, "backup", "verify", str(copy), **known)
+    without = run(paper, "backup", "verify", str(copy), GNUPGHOME=str(empty))
+    unknown = run(paper, "backup", str(copies), "--recipient", "gpg:nobody@paper.example", **known)
 
     assert made.returncode == 0, made.stderr
     assert tried.returncode == 0, tried.stderr
@@ -249,7 +254,7 @@ def test_7_10_a_receiver_that_only_takes_keeps_its_copy_from_who_pushes(
     )
     shell.chmod(0o755)
     push = ["rsync", "-a", "--exclude=*.partial", f"--rsh={shell}", f"{copies}/", "vault:"]
-    paper.kawaraban("backup", str(copies))
+    run(paper, "backup", str(copies))
     subprocess.run(push, check=True, capture_output=True)
     [copy] = _copies(copies)
 
@@ -263,7 +268,7 @@ def test_7_10_a_receiver_that_only_takes_keeps_its_copy_from_who_pushes(
         check=False,
         capture_output=True,
     )
-    done = restored.kawaraban("restore", str(vault / copy.name))
+    done = run(restored, "restore", str(vault / copy.name))
 
     assert deleted.returncode != 0
     assert read.returncode != 0
@@ -278,7 +283,7 @@ def test_7_10_the_worker_copies_when_a_copy_is_due_and_tells_of_it(paper: RealPa
         wait_until(
             lambda: paper.query("SELECT 1 FROM press_backuptarget WHERE finished_at IS NOT NULL"), "its row"
         )
-    again = paper.kawaraban("backup", "make", str(copies), "--if-due")
+    again = run(paper, "backup", "make", str(copies), "--if-due")
 
     assert again.returncode == 0
     assert "No copy to" in again.stdout
@@ -288,7 +293,7 @@ def test_7_10_the_worker_copies_when_a_copy_is_due_and_tells_of_it(paper: RealPa
 def test_7_10_why_a_copy_could_not_be_made_is_written_down(paper: RealPaper, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
 
-    refused = paper.kawaraban("backup", str(tmp_path / "file"))
+    refused = run(paper, "backup", str(tmp_path / "file"))
 
     assert refused.returncode == 1
     [(failure, failed_at, finished_at)] = paper.query(

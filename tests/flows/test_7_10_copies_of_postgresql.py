@@ -8,7 +8,7 @@ from tests.rigs.postgres.server import needs_postgresql, shared_server
 from tests.rigs.postgres.template import new_paper_database
 from tests.rigs.real_paper import RealPaper
 
-pytestmark = [pytest.mark.serve, pytest.mark.newspaper, needs_postgresql]
+pytestmark = [pytest.mark.serve, needs_postgresql]
 
 
 @pytest.fixture

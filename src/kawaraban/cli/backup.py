@@ -14,7 +14,7 @@ from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, data_dir, read
 from kawaraban.config.object_store.address import is_s3
 
 if TYPE_CHECKING:
-    from kawaraban.config.copies.backup import Backup, Wanted
+    from kawaraban.config.copies.backup import Backup, BackupPlan
     from kawaraban.config.copies.reading import CopyReader
 
 
@@ -58,7 +58,7 @@ def make(*, target: str, verifies: bool, recipient: str | None, without_keys: bo
     start_django()
     from django.conf import settings
 
-    from kawaraban.config.copies.keeping import NotNow, keep_backup
+    from kawaraban.config.copies.keeping import NotDue, keep_backup
     from kawaraban.kit.clock import utc_now
 
     data = data_dir()
@@ -72,7 +72,7 @@ def make(*, target: str, verifies: bool, recipient: str | None, without_keys: bo
         wanted = _wanted(address, recipient, verifies=verifies, has_keys=not without_keys)
         every = timedelta(hours=max(1, int(knobs["backup_hours"]))) if if_due else None
         made = keep_backup(data, address, node=settings.NODE, wanted=wanted, every=every, now=utc_now())
-    except NotNow as not_now:
+    except NotDue as not_now:
         if if_due:
             click.echo(str(not_now))
             return
@@ -82,8 +82,8 @@ def make(*, target: str, verifies: bool, recipient: str | None, without_keys: bo
     _tell(made, wanted)
 
 
-def _wanted(address: str, recipient: str | None, *, verifies: bool, has_keys: bool) -> "Wanted":
-    from kawaraban.config.copies.backup import Wanted
+def _wanted(address: str, recipient: str | None, *, verifies: bool, has_keys: bool) -> "BackupPlan":
+    from kawaraban.config.copies.backup import BackupPlan
     from kawaraban.config.copies.sealing import seal_for
     from kawaraban.config.databases import database_url
 
@@ -95,14 +95,14 @@ def _wanted(address: str, recipient: str | None, *, verifies: bool, has_keys: bo
     seal = seal_for(str(knobs["backup_recipient"]) if recipient is None else recipient)
     # Whoever may read a bucket would open sessions and links with them.
     may_hold_keys = bool(seal.kind) or not is_s3(address)
-    return Wanted(
+    return BackupPlan(
         seal=seal,
         has_keys=has_keys and knobs["backup_keys"] and may_hold_keys,
         look_at=_verify_record if verifies else None,
     )
 
 
-def _tell(made: "Backup", wanted: "Wanted") -> None:
+def _tell(made: "Backup", wanted: "BackupPlan") -> None:
     manifest = made.manifest
     click.echo(
         f"The copy is in {made.place}: {manifest.files_count} files, {manifest.size / 1_000_000:.1f} MB."

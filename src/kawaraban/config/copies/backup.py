@@ -26,13 +26,13 @@ from kawaraban.config.copies.manifest import NAME, CopiedFile, Manifest
 from kawaraban.config.copies.media_copying import MediaCopying
 from kawaraban.config.copies.media_source import MediaSource, media_of
 from kawaraban.config.copies.postgresql_copy import dumped
-from kawaraban.config.copies.remembered import Remembered
+from kawaraban.config.copies.remembered import RememberedMedia
 from kawaraban.config.copies.sealing import NoSeal, Seal
 from kawaraban.config.copies.sqlite_copy import copy_database, sqlite_facts
 from kawaraban.config.copies.streams import Hashed
 from kawaraban.config.copies.targets.folder import FolderTarget
 from kawaraban.config.copies.targets.opening import target_at
-from kawaraban.config.copies.targets.target import CONTENTS, Target
+from kawaraban.config.copies.targets.target import CONTENTS, TargetStore
 from kawaraban.config.databases import database_url
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.config.object_store.address import is_s3
@@ -45,7 +45,7 @@ _WORK: Final = "backup.partial"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BackupPlan:
     """How a copy is to be made. `look_at` is shown database, keys and heads of it, and may refuse them."""
 
     seal: Seal = field(default_factory=NoSeal)
@@ -64,7 +64,7 @@ class Backup:
     new_bytes: int
 
 
-def make_backup(data: DataDir, address: str, *, now: datetime, wanted: Wanted) -> Backup:
+def make_backup(data: DataDir, address: str, *, now: datetime, wanted: BackupPlan) -> Backup:
     """Copy the paper into a bucket or a folder, to a place with the date in it; or as a folder that is new.
 
     Raises BadConfiguration with a sentence.
@@ -74,9 +74,9 @@ def make_backup(data: DataDir, address: str, *, now: datetime, wanted: Wanted) -
     with _begun(target, name), _work(data, target, name, wanted) as work:
         media_source = media_of(data)
         _refuse_full_disk(data, work, media_source if is_alone else None)
-        copying = _Copying(data, target, name, wanted, work)
+        copying = _Copying(data, target, name, wanted=wanted, work=work)
         facts = copying.copy_paper()
-        with Remembered.at(data.run / "copied-media.sqlite3", target=str(target)) as remembered:
+        with RememberedMedia.at(data.run / "copied-media.sqlite3", target=str(target)) as remembered:
             alone_in = name if is_alone else ""
             secret = derived_key(data.read_key(data.ledger_key_file), "names of media in a copy")
             media = MediaCopying(media_source, target, wanted.seal, remembered, now, secret, alone_in)
@@ -87,7 +87,7 @@ def make_backup(data: DataDir, address: str, *, now: datetime, wanted: Wanted) -
     return Backup(f"{target}/{name}", name, manifest, media.new_count, media.new_bytes)
 
 
-def _placed(data: DataDir, address: str, now: datetime) -> tuple[Target, str, bool]:
+def _placed(data: DataDir, address: str, now: datetime) -> tuple[TargetStore, str, bool]:
     """The target, the name of the copy in it, and whether it is to stand alone."""
     dated = f"{data.root.name}-{now:%Y-%m-%dT%H-%M-%SZ}"
     if is_s3(address):
@@ -105,7 +105,7 @@ def _placed(data: DataDir, address: str, now: datetime) -> tuple[Target, str, bo
 
 
 @contextlib.contextmanager
-def _begun(target: Target, name: str) -> Iterator[None]:
+def _begun(target: TargetStore, name: str) -> Iterator[None]:
     """An open copy; nothing is left of it when it is not finished, whatever the reason, as far as that can be."""
     try:
         target.begin(name)
@@ -123,7 +123,7 @@ def _begun(target: Target, name: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _work(data: DataDir, target: Target, name: str, wanted: Wanted) -> Iterator[Path]:
+def _work(data: DataDir, target: TargetStore, name: str, wanted: BackupPlan) -> Iterator[Path]:
     """Where files are made: in their place already, or, where they must be encrypted or sent, beside the paper."""
     is_open = not wanted.seal.kind and wanted.has_keys
     place = target.workplace(name) if is_open else None
@@ -154,7 +154,9 @@ def _refuse_full_disk(data: DataDir, work: Path, media: MediaSource | None) -> N
 class _Copying:
     """One copy on its way into its target. What is listed is there."""
 
-    def __init__(self, data: DataDir, target: Target, name: str, wanted: Wanted, work: Path) -> None:
+    def __init__(
+        self, data: DataDir, target: TargetStore, name: str, *, wanted: BackupPlan, work: Path
+    ) -> None:
         self._data = data
         self._target = target
         self._name = name

@@ -18,7 +18,7 @@ from typing import Final
 
 from django.db import DatabaseError, connection
 
-from kawaraban.config.copies.backup import Backup, Wanted, make_backup
+from kawaraban.config.copies.backup import Backup, BackupPlan, make_backup
 from kawaraban.config.copies.one_at_a_time import one_at_a_time
 from kawaraban.config.copies.targets.opening import target_at
 from kawaraban.config.env import BadConfiguration, DataDir, read_knobs
@@ -31,18 +31,18 @@ logger = logging.getLogger(__name__)
 _ALIVE_SECONDS: Final = 60.0
 
 
-class NotNow(BadConfiguration):
+class NotDue(BadConfiguration):
     """A copy to this target is not due, or another machine makes one."""
 
 
 def keep_backup(
-    data: DataDir, address: str, *, node: str, wanted: Wanted, every: timedelta | None, now: datetime
+    data: DataDir, address: str, *, node: str, wanted: BackupPlan, every: timedelta | None, now: datetime
 ) -> Backup:
-    """Make a copy and tell how it went. With `every` only when one is due. Raises BadConfiguration, NotNow."""
+    """Make a copy and tell how it went. With `every` only when one is due. Raises BadConfiguration, NotDue."""
     with one_at_a_time(data):
         target = _told_as(address)
         if not _taken(target, node=node, every=every, now=now):
-            raise NotNow(
+            raise NotDue(
                 f"No copy to {target} is due."
                 if every
                 else f"Another machine is copying the paper to {target}."
@@ -50,7 +50,7 @@ def keep_backup(
         return _made_and_told(data, address, target, wanted=wanted, now=now)
 
 
-def _made_and_told(data: DataDir, address: str, target: str, *, wanted: Wanted, now: datetime) -> Backup:
+def _made_and_told(data: DataDir, address: str, target: str, *, wanted: BackupPlan, now: datetime) -> Backup:
     try:
         with _alive(target):
             made = make_backup(data, address, now=now, wanted=wanted)

@@ -10,10 +10,10 @@ from typing import Final
 
 from kawaraban.config.copies.manifest import CopiedFile
 from kawaraban.config.copies.media_source import MediaFile, MediaSource
-from kawaraban.config.copies.remembered import Remembered
+from kawaraban.config.copies.remembered import RememberedMedia
 from kawaraban.config.copies.sealing import Seal
 from kawaraban.config.copies.streams import ChangedMeanwhile, Hashed
-from kawaraban.config.copies.targets.target import MEDIA, Target
+from kawaraban.config.copies.targets.target import MEDIA, TargetStore
 
 _TRIES: Final = 3
 _LOCKED_TOGETHER: Final = 200
@@ -24,9 +24,9 @@ class MediaCopying:
     """One run. `alone_in` is the name of a copy that shares nothing; "" where media are shared."""
 
     source: MediaSource
-    target: Target
+    target: TargetStore
     seal: Seal
-    remembered: Remembered
+    remembered: RememberedMedia
     now: datetime
     # What names of encrypted objects are made with.
     secret: bytes

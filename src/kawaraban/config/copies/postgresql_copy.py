@@ -1,7 +1,7 @@
 """A PostgreSQL database out of its server and back, by its own programs: pg_dump, pg_restore, psql.
 
     with dumped(url) as (stream, facts): ...      # one snapshot: the facts are of the very rows that are dumped
-    fill(url, dump_file, aside="before_2026")     # in one transaction: wholly, or nothing of it
+    fill(url, dump, aside="2026-11-29")     # in one transaction: wholly, or nothing of it
 
 The programs must not be older than the server. A pool (PgBouncer) keeps no snapshot over several connections:
 give the server's own address where there is one in front.

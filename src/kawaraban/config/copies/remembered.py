@@ -20,7 +20,7 @@ CREATE TEMP TABLE there (place TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
-class Remembered:
+class RememberedMedia:
     """On the disk: however many media there are, little is in memory."""
 
     def __init__(self, database: sqlite3.Connection, target: str) -> None:
@@ -29,7 +29,7 @@ class Remembered:
 
     @classmethod
     @contextlib.contextmanager
-    def at(cls, path: Path, *, target: str) -> Iterator["Remembered"]:
+    def at(cls, path: Path, *, target: str) -> Iterator["RememberedMedia"]:
         """Open it, or begin anew where it cannot be opened. Raises OSError."""
         try:
             database = _opened(path)

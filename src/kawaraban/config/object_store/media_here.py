@@ -41,7 +41,7 @@ def forget_removed(data: DataDir, bucket: S3Target) -> int:
 
 
 def bring_media_here(data: DataDir) -> None:
-    """Everything that this machine lacks, as a plain website needs it. Django is loaded. Raises NotNow, OSError."""
+    """Everything that this machine lacks, as a plain website needs it. Django is loaded. Raises NotBrought, OSError."""
     from kawaraban.press.printing.media_here import bring_here
 
     bucket = media_bucket(data)

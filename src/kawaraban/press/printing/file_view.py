@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from kawaraban.kit.faults import said_plainly
 from kawaraban.press.front.files.answers import FileAnswer, ServedFolder, answer_for
 from kawaraban.press.front.files.files import pieces
-from kawaraban.press.printing.media_here import NotNow, bring_here
+from kawaraban.press.printing.media_here import NotBrought, bring_here
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def file_response(request: HttpRequest, folder: ServedFolder, path: str) -> Http
     if not folder.is_closed(path):
         try:
             bring_here(path)
-        except NotNow as refused:
+        except NotBrought as refused:
             logger.warning("A file of the media cannot be brought here: %s", said_plainly(refused))
             return HttpResponse(status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
     headers = {name.lower(): value for name, value in request.headers.items()}

@@ -31,25 +31,25 @@ _MISSED: "OrderedDict[str, float]" = OrderedDict()
 _MISSED_LOCK: Final = threading.Lock()
 
 
-class NotNow(Exception):
+class NotBrought(Exception):
     """The store does not answer, or too many are being brought."""
 
 
 def bring_here(name: str) -> None:
-    """See to it that the file is in the media folder, if there is one of this name. Raises NotNow."""
+    """See to it that the file is in the media folder, if there is one of this name. Raises NotBrought."""
     root = Path(settings.MEDIA_ROOT)
     if not settings.MEDIA_ELSEWHERE or not may_be_asked_for(name) or find(root, name) is not None:
         return
     if _was_missed(name):
         return
     if not _PLACES.acquire(timeout=_WAIT_SECONDS):
-        raise NotNow(name)
+        raise NotBrought(name)
     try:
         _bring(name, root / name)
     except FileNotFoundError:
         _miss(name)
     except Exception as refused:  # whatever the library of the store raises
-        raise NotNow(str(refused)) from refused
+        raise NotBrought(str(refused)) from refused
     finally:
         _PLACES.release()
 

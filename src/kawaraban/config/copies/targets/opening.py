@@ -12,7 +12,7 @@ from typing import Final
 from kawaraban.config.copies.manifest import LARGEST_MANIFEST, NAME, Manifest, NoCopy, read_manifest
 from kawaraban.config.copies.targets.folder import FolderTarget
 from kawaraban.config.copies.targets.s3 import S3Target
-from kawaraban.config.copies.targets.target import Target
+from kawaraban.config.copies.targets.target import TargetStore
 from kawaraban.config.env import BadConfiguration
 from kawaraban.config.object_store.address import S3Address, is_s3, s3_address
 
@@ -23,7 +23,7 @@ _NEWEST_TOLD: Final = 5
 class WholeCopy:
     """A copy in its target."""
 
-    target: Target
+    target: TargetStore
     name: str
     manifest: Manifest
 
@@ -31,7 +31,7 @@ class WholeCopy:
         return f"{self.target}/{self.name}"
 
 
-def target_at(address: str, *, as_of: datetime | None = None) -> Target:
+def target_at(address: str, *, as_of: datetime | None = None) -> TargetStore:
     """Where copies are kept. Raises BadConfiguration."""
     if is_s3(address):
         return S3Target(s3_address(address), as_of=as_of)
@@ -51,7 +51,7 @@ def copy_at(address: str, *, as_of: datetime | None = None) -> WholeCopy:
     return WholeCopy(target, name, read_manifest(text, address))
 
 
-def _parted(address: str, as_of: datetime | None) -> tuple[Target, str]:
+def _parted(address: str, as_of: datetime | None) -> tuple[TargetStore, str]:
     """The target, and the name of the copy in it."""
     if not is_s3(address):
         path = Path(address).resolve()

@@ -37,7 +37,7 @@ class Stored:
     size: int
 
 
-class Target(Protocol):
+class TargetStore(Protocol):
     """A folder or a prefix of a bucket. Every method raises OSError with a sentence's worth of words."""
 
     @property
