@@ -39,14 +39,21 @@ COMMANDS = {
     "press reprint": "press reprint --all --no-wait",
     "press export": "press export COPY",
     "check": "check",
-    "backup": "backup COPY",
+    "backup make": "backup COPY",
     "restore": "restore FOLDER",
     "triage status": "triage status",
     "triage retrain": "triage retrain",
     "triage back": "triage back base",
 }
-# They have to do with the model alone, and ask no paper.
-WITHOUT_PAPER = {"triage evaluate", "triage key", "triage serve", "triage train"}
+# They have to do with the model, or with copies, alone, and ask no paper.
+WITHOUT_PAPER = {
+    "backup list",
+    "backup verify",
+    "triage evaluate",
+    "triage key",
+    "triage serve",
+    "triage train",
+}
 # Each in a process of its own, which is ended when it waits for anything.
 _RUN_ALL = """
 import os, signal, sys

@@ -10,7 +10,19 @@ PRESS = PACKAGE / "press"
 STORIES = PACKAGE / "stories"
 # Numbers, names and values that every part of the press stands on.
 GROUND = {
-    *("addresses", "apps", "bell", "heartbeat", "keys", "lease", "models", "order_log", "orders", "turn"),
+    *(
+        "addresses",
+        "apps",
+        "backup_targets",
+        "bell",
+        "epoch",
+        "heartbeat",
+        "keys",
+        "lease",
+        "models",
+        "order_log",
+    ),
+    *("orders", "turn"),
     "wire_request",
 }
 

@@ -2,7 +2,7 @@
 
 import click
 
-from kawaraban.cli.backup import backup, restore
+from kawaraban.cli.backup import backup
 from kawaraban.cli.check import check
 from kawaraban.cli.demo import demo
 from kawaraban.cli.init import init
@@ -10,6 +10,7 @@ from kawaraban.cli.mail import mail
 from kawaraban.cli.plainly import PlainGroup
 from kawaraban.cli.press import press
 from kawaraban.cli.records import records
+from kawaraban.cli.restore import restore
 from kawaraban.cli.serve import serve
 from kawaraban.cli.staff import staff
 from kawaraban.cli.triage import triage

@@ -155,10 +155,12 @@ def _ordered(addresses: list[str]) -> int:
 def _complete(files: "PublishedFiles") -> None:
     from django.conf import settings
 
+    from kawaraban.config.object_store.media_here import bring_media_here
     from kawaraban.press.printing.rendering import SiteVisitor
     from kawaraban.press.printing.whole_export import WholeExport
     from kawaraban.stories.machines.site_maps import public_addresses
 
+    bring_media_here(settings.DATA)
     folders = {settings.STATIC_URL: Path(settings.STATIC_ROOT), settings.MEDIA_URL: Path(settings.MEDIA_ROOT)}
     whole = WholeExport(files, site_url=settings.SITE_URL, visit=SiteVisitor(), copied=folders)
     asked = chain(public_addresses(), ("/news-sitemap.xml", "/robots.txt", "/favicon.ico"))

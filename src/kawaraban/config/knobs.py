@@ -244,4 +244,32 @@ KNOBS: tuple[Knob, ...] = (
         "a flood. 0 sets no limit.",
     ),
     Knob("log_level", "text", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Knob(
+        "media_url",
+        "text",
+        "",
+        "Where pictures and documents lie, for a paper on several machines: s3://bucket/prefix; empty is the folder "
+        "media/ (a shared folder is mounted there).",
+    ),
+    Knob(
+        "backup_to",
+        "text",
+        "",
+        "Where the worker copies the paper to: a folder, or s3://bucket/prefix?lock_days=90; empty makes no copies.",
+    ),
+    Knob("backup_hours", "number", 24, "Hours between two copies; 0 makes none by itself."),
+    Knob(
+        "backup_recipient",
+        "text",
+        "",
+        "The public key that copies are encrypted to: age1…, ssh-ed25519 …, or gpg: and a key of the keyring; empty "
+        "encrypts nothing.",
+    ),
+    Knob(
+        "backup_keys",
+        "switch",
+        True,
+        "Copies hold keys/, too. To an object store only when they are encrypted; 0 keeps them apart: copy them "
+        "yourself, once.",
+    ),
 )

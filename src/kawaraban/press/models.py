@@ -51,3 +51,22 @@ class KeyFingerprint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BackupTarget(models.Model):
+    """A place that the paper is copied to: who is at it, and how the last copies went (`press/backup_targets.py`)."""
+
+    # Its address, without what its keys are.
+    target = models.CharField(max_length=500, unique=True)
+    # Of the machine that copies now, by the database's clock; None when nobody does.
+    alive_at = models.DateTimeField(null=True)
+    node = models.CharField(max_length=255, default="")
+    finished_at = models.DateTimeField(null=True)
+    name = models.CharField(max_length=255, default="")
+    files_count = models.PositiveBigIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.TextField(default="")
+
+    def __str__(self) -> str:
+        return self.target

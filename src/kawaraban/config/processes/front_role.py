@@ -75,7 +75,7 @@ def _front_settings(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "Fro
         staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
         app_threads=knobs["app_threads"],
         limits=_limits(knobs),
-        folders=folders_of(data, is_https=site.scheme == "https"),
+        folders=folders_of(data, is_https=site.scheme == "https", has_bucket=bool(knobs["media_url"])),
         sends_keys=knobs["surrogate_keys"],
         sending_seconds=knobs["sending_seconds"],
         keeping=Keeping(most_bytes=knobs["log_megabytes"] * 1024 * 1024, days=knobs["log_days"]),
@@ -126,7 +126,7 @@ def _connections_that_fit(wanted: int) -> int:
     return min(fit, wanted)
 
 
-def folders_of(data: DataDir, *, is_https: bool) -> "tuple[ServedFolder, ...]":
+def folders_of(data: DataDir, *, is_https: bool, has_bucket: bool = False) -> "tuple[ServedFolder, ...]":
     """The files that the front gives by itself, with the headers that the app gives them."""
     from kawaraban.look.header_rules import UNLESS_SAID, security_headers
     from kawaraban.press.front.files.answers import ServedFolder
@@ -142,7 +142,12 @@ def folders_of(data: DataDir, *, is_https: bool) -> "tuple[ServedFolder, ...]":
     return (
         # Documents may be for some readers only: the editor's own address for each asks who it is.
         ServedFolder(
-            "/media/", data.media, tuple(uploaded.items()), frozenset({"documents"}), names_files=True
+            "/media/",
+            data.media,
+            tuple(uploaded.items()),
+            frozenset({"documents"}),
+            names_files=True,
+            may_lie_elsewhere=has_bucket,
         ),
         ServedFolder("/static/", data.static, tuple(dress.items()), is_compressed=True),
     )

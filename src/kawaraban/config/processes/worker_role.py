@@ -48,6 +48,10 @@ _DAYS_SECONDS: Final = 3600.0
 _STATISTICS_SECONDS: Final = 60.0
 _HEADS_SECONDS: Final = 1.0
 _MISSING_HEADS_SECONDS: Final = 3.0
+# A look at one row.
+_BACKUP_SECONDS: Final = 20.0
+# A list of the whole bucket: a thousand names in each answer.
+_MEDIA_SECONDS: Final = 3600.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
@@ -222,6 +226,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
     from kawaraban.config.processes.nodes_watch import FILES_BACKEND, NODE_SECONDS, NodesWatch
+    from kawaraban.config.copies.keeping import scheduled_backup
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -308,6 +313,10 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             once,
             may_take_long=True,
         ),
+        Task(
+            "copy of the paper", _BACKUP_SECONDS, scheduled_backup(data).look, everywhere, may_take_long=True
+        ),
+        *_media_tasks(data),
         *(
             Task(name, seconds, run, once, beside=_KEEPING, may_take_long=True)
             for name, seconds, run in (
@@ -336,6 +345,25 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now()), once, beside=_CLOCK),
         ]
     return tasks
+
+
+def _media_tasks(data: DataDir) -> "list[Task]":
+    """Where media lie in a bucket: every machine lets go of what was removed there."""
+    from kawaraban.config.object_store.media_here import forget_removed, media_bucket
+    from kawaraban.press.printing.worker import Task
+
+    bucket = media_bucket(data)
+    if bucket is None:
+        return []
+    return [
+        Task(
+            "removed media",
+            _MEDIA_SECONDS,
+            lambda: forget_removed(data, bucket),
+            Where.EVERYWHERE,
+            may_take_long=True,
+        )
+    ]
 
 
 def paper_zone() -> ZoneInfo:

@@ -45,6 +45,7 @@ from kawaraban.press.front.beacons.desk import BeaconDesk
 from kawaraban.press.front.beacons.file import BeaconFile
 from kawaraban.press.front.conditions import Of, conditional_answer, content_range
 from kawaraban.press.front.entrance import Entrance
+from kawaraban.press.front.files.answers import ServedFolder
 from kawaraban.press.front.files.desk import FileDesk
 from kawaraban.press.front.flights import Flights
 from kawaraban.press.front.health_desk import HealthDesk
@@ -215,8 +216,7 @@ class Front:
         elif (request.body_length or 0) > LARGEST_BODY:
             await say_sorry(answer, self._sorry(413))
         elif (folder := self._files.folder_of(request)) is not None:
-            answer.source = "disk"
-            await self._files.give(folder, request, receive, answer)
+            await self._give_file(folder, request, receive, answer)
         elif request.method in {"GET", "HEAD"}:
             await self._give_page(replace(request, query=without_tracking(request.query)), receive, answer)
         elif request.path == SENDING_PATH and request.method == "POST":
@@ -230,6 +230,16 @@ class Front:
             return
         assert self._relay is not None
         await self._health.tell(await self._relay, answer)
+
+    async def _give_file(
+        self, folder: ServedFolder, request: WireRequest, receive: Receive, answer: WatchedAnswer
+    ) -> None:
+        """From the disk; what may lie elsewhere from the app, which brings it here."""
+        if await self._files.lacks(folder, request):
+            await self._forward(request, receive, answer)
+            return
+        answer.source = "disk"
+        await self._files.give(folder, request, receive, answer)
 
     async def _give_page(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         """From the store; else from the app, where one asks for all who want the same page."""
