@@ -178,7 +178,7 @@ def test_4_3_no_command_waits_at_a_pipe_in_the_place_of_a_file(tmp_path: Path, p
     data = make_paper(tmp_path / "paper")
     (data / place).unlink(missing_ok=True)
     os.mkfifo(data / place)
-    names = ["records verify"] if place == "ledger.heads" else ["check", "records verify", "backup", "serve"]
+    names = ["records verify"] if place == "ledger.heads" else ["check", "records verify", "backup make", "serve"]
 
     lines = [COMMANDS[name].replace("COPY", str(tmp_path / "copy")) for name in names]
     answers = run_all(data, lines)
