@@ -7,6 +7,7 @@ from kawaraban.cli.check import check
 from kawaraban.cli.demo import demo
 from kawaraban.cli.init import init
 from kawaraban.cli.mail import mail
+from kawaraban.cli.move import move
 from kawaraban.cli.plainly import PlainGroup
 from kawaraban.cli.press import press
 from kawaraban.cli.records import records
@@ -24,5 +25,5 @@ def main() -> None:
     close_to_others()
 
 
-for command in (init, demo, serve, staff, wire, triage, records, mail, press, check, backup, restore):
+for command in (init, demo, serve, staff, wire, triage, records, mail, press, check, backup, restore, move):
     main.add_command(command)
