@@ -5,6 +5,8 @@ import click
 from kawaraban.cli.backup import backup, restore
 from kawaraban.cli.check import check
 from kawaraban.cli.demo import demo
+from kawaraban.cli.export import export
+from kawaraban.cli.import_ import import_
 from kawaraban.cli.init import init
 from kawaraban.cli.mail import mail
 from kawaraban.cli.move import move
@@ -25,5 +27,21 @@ def main() -> None:
     close_to_others()
 
 
-for command in (init, demo, serve, staff, wire, triage, records, mail, press, check, backup, restore, move):
+for command in (
+    init,
+    demo,
+    serve,
+    staff,
+    wire,
+    triage,
+    records,
+    mail,
+    press,
+    check,
+    backup,
+    restore,
+    move,
+    export,
+    import_,
+):
     main.add_command(command)

@@ -14,11 +14,12 @@ from kawaraban.cli.setup import start_django
 from kawaraban.config.copies.restore import not_served
 from kawaraban.config.databases import connection_parameters, database_url
 from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, paper_in, read_knobs
+from kawaraban.config.template_database import unpack
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.faults import said_plainly
 from kawaraban.moving.made_tables import URL_VARIABLE, make_tables, verify_record
 from kawaraban.moving.postgresql_place import claimed, refuse_served_elsewhere
-from kawaraban.moving.sqlite_place import put_in_place, staged
+from kawaraban.moving.sqlite_place import copy_what_proves_it, put_database, staged
 
 SQLITE = "sqlite"
 
@@ -58,9 +59,7 @@ def move(directory: Path, *, target: str) -> None:
     except BadConfiguration as refused:
         raise click.ClickException(str(refused)) from refused
     except (sqlite3.Error, psycopg.Error, OSError) as broken:
-        raise click.ClickException(
-            f"The paper stays where it was: {said_plainly(broken)}."
-        ) from broken
+        raise click.ClickException(f"The paper stays where it was: {said_plainly(broken)}.") from broken
 
 
 def _address(target: str) -> str:
@@ -89,9 +88,11 @@ def _move(way: _Way) -> None:
         aside = None
     else:
         with staged(way.data) as staging, _without_connections():
+            copy_what_proves_it(way.data, staging)
+            unpack(staging.database_file)
             _fill(way, staging)
             _close_connections()
-            aside = put_in_place(staging, way.data, now=utc_now())
+            aside = put_database(staging, way.data, now=utc_now())
     _switch(way, aside)
 
 
@@ -109,7 +110,9 @@ def _fill(way: _Way, place: DataDir) -> None:
         copied = carry(way.data, way.source, place, way.target, look=look)
     click.echo(f"Copied: {copied.rows_count} rows of {copied.tables_count} tables, as many there as here.")
     if not rebuild_derived():
-        click.echo("The server does not let this role set its own limits of time; docs/postgresql.md has them.")
+        click.echo(
+            "The server does not let this role set its own limits of time; docs/postgresql.md has them."
+        )
     with progress("Checking the record in its new place") as look:
         entries_count = check_record(look=look)
     click.echo(f"The record is whole on both sides: {entries_count} entries.")

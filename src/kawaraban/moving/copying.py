@@ -27,7 +27,7 @@ def copy_tables(source: Source, target: Target, tables: Sequence[Table], *, look
     seen = Seen(look, sum(counts.values()))
     target.empty(tables)
     for table in tables:
-        target.write(table, seen.passing(source.rows(table)))
+        target.write(table, seen.passing(source.rows(table.select(), table.columns)))
     target.set_counters(tables, source.counters(tables))
     compare(counts, target, tables)
     return Copied(len(tables), seen.count)

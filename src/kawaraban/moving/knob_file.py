@@ -20,7 +20,9 @@ def write_database_url(data: DataDir, url: str) -> None:
         # Before the first table, if somebody has one: a knob stands in none.
         changed = f"{line}\n{text}"
     partial = data.knobs_file.with_name(data.knobs_file.name + ".partial")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(changed)
         file.flush()
         os.fsync(file.fileno())

@@ -24,9 +24,13 @@ def carry(data: DataDir, source_url: str, place: DataDir, target_url: str, *, lo
             copied = copy_tables(source, target, tables, look=look)
         with opened(data, source_url) as source:
             if marks(source) != before:
-                raise BadConfiguration("Somebody wrote to the paper meanwhile. Stop it on every machine first.")
+                raise BadConfiguration(
+                    "Somebody wrote to the paper meanwhile. Stop it on every machine first."
+                )
     except (CannotHold, sqlite3.Error, psycopg.Error) as refused:
-        raise BadConfiguration(f"The paper could not be copied, and stays where it was: {_said(refused)}") from refused
+        raise BadConfiguration(
+            f"The paper could not be copied, and stays where it was: {_said(refused)}"
+        ) from refused
     return copied
 
 
@@ -37,7 +41,9 @@ def _said(refused: Exception) -> str:
 def _refuse_another_version(source: Source, target: Source) -> None:
     there, here = set(source.migrations()), set(target.migrations())
     if here - there:
-        raise BadConfiguration("The paper is of an older version. Bring it up to this one first: kawaraban init")
+        raise BadConfiguration(
+            "The paper is of an older version. Bring it up to this one first: kawaraban init"
+        )
     if there - here:
         raise BadConfiguration("The paper was made by a newer version of kawaraban. Move it with that one.")
 

@@ -1,7 +1,7 @@
 """A database that is read from, as it was at one moment, whoever writes to it meanwhile. It is never written to.
 
-    with opened(data, url) as source:
-        source.count(table), list(source.rows(table)), source.counters(tables)
+with opened(data, url) as source:
+    count(source, table), list(source.rows(table.select(), table.columns)), source.counters(tables)
 """
 
 import contextlib
@@ -16,8 +16,9 @@ from psycopg.types.json import set_json_loads
 from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import DataDir
 from kawaraban.moving.left_out import BESIDE, DERIVED
-from kawaraban.moving.shapes import Table, quoted
+from kawaraban.moving.shapes import Column, Table, quoted
 from kawaraban.moving.values import FROM_POSTGRESQL, FROM_SQLITE, Row, changer
+from kawaraban.moving.versions import rows_of_a_new_paper
 
 ROWS_AT_ONCE: Final = 5_000
 # The newest of what every act writes: a paper in which they stand where they stood was left alone.
@@ -33,8 +34,8 @@ Marks = tuple[int, ...]
 class Source(Protocol):
     """Tables that are read as they were when it was opened."""
 
-    def rows(self, table: Table) -> Iterator[Row]:
-        """Every row in the order of its key, in Python's values."""
+    def rows(self, asked: str, columns: Sequence[Column]) -> Iterator[Row]:
+        """What a SELECT of these columns gives, in Python's values."""
 
     def ask(self, sql: str) -> Row:
         """The one row that answers."""
@@ -63,10 +64,14 @@ def marks(source: Source) -> Marks:
 
 
 def strangers(source: Source, tables: Sequence[Table]) -> list[str]:
-    """Tables of parts that this paper's profile does not have."""
-    derived = {label.replace(".", "_") for label in DERIVED}
-    known = {table.name for table in tables} | derived
-    return [name for name in source.table_names() if name not in known and not name.startswith(BESIDE)]
+    """Tables with rows of parts that this paper's profile does not have; what migrations put in are no rows."""
+    known = {table.name for table in tables} | {label.replace(".", "_") for label in DERIVED}
+    names = [name for name in source.table_names() if name not in known and not name.startswith(BESIDE)]
+    return [
+        name
+        for name in names
+        if int(source.ask(f"SELECT count(*) FROM {quoted(name)}")[0]) > rows_of_a_new_paper(name)  # noqa: S608
+    ]
 
 
 @contextlib.contextmanager
@@ -103,9 +108,8 @@ class SqliteSource:
 
     file: sqlite3.Connection
 
-    def rows(self, table: Table) -> Iterator[Row]:
-        turned = changer(table.columns, FROM_SQLITE)
-        return map(turned, self.file.execute(table.select()))
+    def rows(self, asked: str, columns: Sequence[Column]) -> Iterator[Row]:
+        return map(changer(columns, FROM_SQLITE), self.file.execute(asked))
 
     def ask(self, sql: str) -> Row:
         row: Row = self.file.execute(sql).fetchone()
@@ -129,12 +133,11 @@ class PostgresqlSource:
 
     server: "psycopg.Connection[Any]"
 
-    def rows(self, table: Table) -> Iterator[Row]:
-        turned = changer(table.columns, FROM_POSTGRESQL)
+    def rows(self, asked: str, columns: Sequence[Column]) -> Iterator[Row]:
         with self.server.cursor(name="moving") as cursor:
             cursor.itersize = ROWS_AT_ONCE
-            cursor.execute(table.select())
-            yield from map(turned, cursor)
+            cursor.execute(asked)
+            yield from map(changer(columns, FROM_POSTGRESQL), cursor)
 
     def ask(self, sql: str) -> Row:
         row: Row | None = self.server.execute(sql).fetchone()

@@ -1,10 +1,10 @@
 """A database that is filled: all of it in one transaction, so that one that was stopped is as empty as before.
 
-    with filled(data, url) as target:
-        target.empty(tables)
-        target.write(table, rows)                # rows in Python's values
-        target.set_counters(tables, counters)
-                                                 # what belongs together is checked, then all of it stands
+with filled(data, url) as target:
+    target.empty(tables)
+    target.write(table, rows)                # rows in Python's values
+    target.set_counters(tables, counters)
+                                             # what belongs together is checked, then all of it stands
 """
 
 import contextlib
@@ -18,7 +18,14 @@ import psycopg
 from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import DataDir
 from kawaraban.moving.shapes import Table, quoted
-from kawaraban.moving.sources import OUR_NAME, PostgresqlSource, Source, SqliteSource, sequence_of, without_limits
+from kawaraban.moving.sources import (
+    OUR_NAME,
+    PostgresqlSource,
+    Source,
+    SqliteSource,
+    sequence_of,
+    without_limits,
+)
 from kawaraban.moving.values import TO_POSTGRESQL, TO_SQLITE, Row, changer
 
 
@@ -93,7 +100,9 @@ class SqliteTarget:
         for table in tables:
             if table.name in counters:
                 self.file.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table.name,))
-                self.file.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table.name, counters[table.name]))
+                self.file.execute(
+                    "INSERT INTO sqlite_sequence VALUES (?, ?)", (table.name, counters[table.name])
+                )
 
     def check(self) -> None:
         loose = self.file.execute("PRAGMA foreign_key_check").fetchone()
@@ -128,7 +137,9 @@ class PostgresqlTarget:
         except (psycopg.DataError, psycopg.IntegrityError) as unfit:
             # A batch is refused behind the row that it is refused for.
             said = str(unfit).splitlines()[0]
-            raise CannotHold(f"A row of {table.label}, {key} or shortly before, cannot be kept: {said}.") from unfit
+            raise CannotHold(
+                f"A row of {table.label}, {key} or shortly before, cannot be kept: {said}."
+            ) from unfit
 
     def set_counters(self, tables: Sequence[Table], counters: Mapping[str, int]) -> None:
         for table in tables:
