@@ -93,7 +93,8 @@ def _refuse(order: _Order) -> None:
         )
     if newer := unknown(manifest.migrations):
         raise BadConfiguration(
-            f"The export was made by a newer version of kawaraban ({newer[0][0]} {newer[0][1]}). Import it with that one."
+            "The export was made by a newer version of kawaraban"
+            f" ({newer[0][0]} {newer[0][1]}). Import it with that one."
         )
 
 

@@ -45,7 +45,4 @@ def missing(there: Collection[Migration]) -> list[Migration]:
 
 def newest_of_each(there: Collection[Migration]) -> dict[str, str]:
     """The last migration of each app: their names begin with a number that grows."""
-    newest: dict[str, str] = {}
-    for app, name in sorted(there):
-        newest[app] = name
-    return newest
+    return dict(sorted(there))

@@ -35,7 +35,7 @@ class ExportedFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The export. `counters` are the highest numbers that tables have given; `has_secrets` whether one can act by it."""
+    """The export. `counters` are the highest numbers that tables have given; by secrets one can act as somebody."""
 
     made_at: str
     version: str

@@ -50,7 +50,7 @@ NAMES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One file. `tables` begin with the one whose key all others share; `others` are sheets that have its other rows."""
+    """One file. `tables` begin with the one whose key all share; rows that `others` go on with are not in it."""
 
     name: str
     tables: tuple[Table, ...]
