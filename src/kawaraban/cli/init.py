@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -116,7 +117,7 @@ def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
             ) as file:
                 file.write(secrets.token_hex(32) + "\n")
     if not data.knobs_file.exists():
-        data.knobs_file.write_text(_knobs_text(chosen), encoding="utf-8")
+        data.knobs_file.write_text(knobs_text(chosen), encoding="utf-8")
 
 
 def make_folders(data: DataDir) -> None:
@@ -126,7 +127,8 @@ def make_folders(data: DataDir) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _knobs_text(chosen: dict[str, str]) -> str:
+def knobs_text(chosen: Mapping[str, object]) -> str:
+    """A knobs file that explains itself, with what was chosen set."""
     lines = ["# The knobs of this paper. A line that is commented out has its default value."]
     for knob in KNOBS:
         lines += ["", f"# {knob.help}"]

@@ -5,8 +5,11 @@ import click
 from kawaraban.cli.backup import backup
 from kawaraban.cli.check import check
 from kawaraban.cli.demo import demo
+from kawaraban.cli.export import export
+from kawaraban.cli.import_ import import_
 from kawaraban.cli.init import init
 from kawaraban.cli.mail import mail
+from kawaraban.cli.move import move
 from kawaraban.cli.plainly import PlainGroup
 from kawaraban.cli.press import press
 from kawaraban.cli.records import records
@@ -25,5 +28,21 @@ def main() -> None:
     close_to_others()
 
 
-for command in (init, demo, serve, staff, wire, triage, records, mail, press, check, backup, restore):
+for command in (
+    init,
+    demo,
+    serve,
+    staff,
+    wire,
+    triage,
+    records,
+    mail,
+    press,
+    check,
+    backup,
+    restore,
+    move,
+    export,
+    import_,
+):
     main.add_command(command)
