@@ -97,7 +97,7 @@ class Board:
         return tuple(self._places)
 
     def put_numbers(self, name: str, numbers: "array[float]") -> None:
-        """What `name` has counted, in the order of the table of families. `clear` leaves it: the next goes on from it."""
+        """What it has counted, in the order of the table of families. `clear` leaves it: the next goes on from it."""
         place = self._numbers[name]
         self._memory[place : place + _NUMBERS_BYTES] = numbers.tobytes()
 

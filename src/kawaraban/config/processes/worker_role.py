@@ -15,6 +15,7 @@ from kawaraban.config.processes.lock_report import LockReport
 from kawaraban.config.processes.memory import GIVE_BACK_SECONDS, give_back
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import said_plainly
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.kit.work.lock_meter import METER
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ class _Heart:
 
         found = troubles() | ({"record"} if UNSEALED.stands else set())
         self._board.beat("worker", troubles=found, figure=_MAILS_GIVEN_UP.count, lock=METER.figures())
+        TALLY.hand_over(self._board, "worker")
         self._lock_report.write_if_due()
         try:
             beat(self._file)
@@ -208,6 +210,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.actions.erasing.person import go_on_erasing
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
+    from kawaraban.config.seeing.gathering import GATHER_SECONDS, Gathering
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -229,7 +232,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
 
     store = Store(data.store)
     folder = ReadsFolder(data.beacons, store, zone=paper_zone)
-    retraining = Retraining()
+    retraining, gathering = Retraining(), Gathering(data, store)
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
         Task(
@@ -248,6 +251,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("log of the database", FOLD_SECONDS, fold_back, beside=_ROUND),
         Task("heads of the record", _HEADS_SECONDS, keep_heads, beside=_ROUND),
         Task("missing heads", _MISSING_HEADS_SECONDS, HeadsKeeper().look, beside=_ROUND),
+        Task("figures for metrics", GATHER_SECONDS, lambda: gathering.look(now=utc_now()), beside=_ROUND),
         Task("mails given up", _FULL_SECONDS, _MAILS_GIVEN_UP.look, beside=_ROUND),
         Task("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look, beside=_ROUND),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk_jobs.work(now=utc_now), may_take_long=True),

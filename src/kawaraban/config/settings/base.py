@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.config.databases import database_settings
 from kawaraban.config.env import data_dir, read_knobs
 from kawaraban.config.mail import mail_settings
+from kawaraban.config.seeing.logs import formatter_settings
 from kawaraban.config.sign_in import SIGN_IN_APPS, sign_in_settings
 
 DATA = data_dir()
@@ -202,11 +203,7 @@ LOGGING = {
         "printing": {"()": "kawaraban.press.printing.quiet_log.NoWordOfWhatIsGone"},
     },
     "formatters": {
-        "plain": {
-            "()": "kawaraban.doors.public.trouble.quiet_log.QuietFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
+        "plain": formatter_settings(KNOBS["log_format"]),
     },
     "handlers": {
         "console": {

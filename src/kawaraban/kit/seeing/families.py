@@ -61,19 +61,78 @@ class Family:
 
 _SOURCES: Final = ("store", "app", "clerk", "disk", "front")
 _STATUSES: Final = (
-    *("200", "201", "204", "206", "301", "302", "303", "304", "308", "400", "401", "403", "404", "405", "408"),
-    *("410", "411", "412", "413", "414", "415", "416", "421", "422", "429", "431", "500", "501", "502", "503"),
+    *(
+        "200",
+        "201",
+        "204",
+        "206",
+        "301",
+        "302",
+        "303",
+        "304",
+        "308",
+        "400",
+        "401",
+        "403",
+        "404",
+        "405",
+        "408",
+    ),
+    *(
+        "410",
+        "411",
+        "412",
+        "413",
+        "414",
+        "415",
+        "416",
+        "421",
+        "422",
+        "429",
+        "431",
+        "500",
+        "501",
+        "502",
+        "503",
+    ),
     *("504", "505", OTHER),
 )
 # reads: BeaconVerdict
 _READS: Final = (
-    *("read", "robot", "repeat", "staff", "prefetch", "too_early", "flood", "foreign", "unknown", "malformed"),
+    *(
+        "read",
+        "robot",
+        "repeat",
+        "staff",
+        "prefetch",
+        "too_early",
+        "flood",
+        "foreign",
+        "unknown",
+        "malformed",
+    ),
     OTHER,
 )
 # comments: Reason, and what a form can be besides
 _REFUSALS: Final = (
-    *("empty", "too_long", "too_many_bytes", "name_missing", "name_too_long", "name_of_staff", "email_invalid"),
-    *("not_utf8", "body_too_large", "thread_unknown", "thread_closed", "parent_unknown", "suspended", "too_fast"),
+    *(
+        "empty",
+        "too_long",
+        "too_many_bytes",
+        "name_missing",
+        "name_too_long",
+        "name_of_staff",
+        "email_invalid",
+    ),
+    *(
+        "not_utf8",
+        "body_too_large",
+        "thread_unknown",
+        "thread_closed",
+        "parent_unknown",
+        "suspended",
+        "too_fast",
+    ),
     *("robot", "busy", "unknown", "disk_full", "read_only", "storage_broken", "foreign_site", "asked"),
     *("unconfirmed", "wrong_kind", OTHER),
 )
@@ -97,7 +156,7 @@ REQUESTS = Family(
 REQUEST_SECONDS = Family(
     "kawaraban_request_seconds",
     "histogram",
-    "From the head of a request to the end of its answer. Printed pages are not timed: see kawaraban_front_lag_seconds.",
+    "From the head of a request to the end of its answer. Printed pages are not timed: kawaraban_front_lag_seconds.",
     ("source",),
     (("app", "clerk", "disk", "front"),),
 )

@@ -33,19 +33,34 @@ class Gauge:
 
 
 GAUGES: Final = (
-    Gauge("kawaraban_queue_comments", f"What waits for the desk, by lane; counted to {MOST_COUNTED:,}.", "lane"),
-    Gauge("kawaraban_queue_oldest_seconds", "How long the oldest of a lane has waited; 0 where none does.", "lane"),
+    Gauge(
+        "kawaraban_queue_comments", f"What waits for the desk, by lane; counted to {MOST_COUNTED:,}.", "lane"
+    ),
+    Gauge(
+        "kawaraban_queue_oldest_seconds",
+        "How long the oldest of a lane has waited; 0 where none does.",
+        "lane",
+    ),
     Gauge("kawaraban_orders_waiting", f"Reprint orders that are not printed; counted to {MOST_COUNTED:,}."),
     Gauge("kawaraban_orders_oldest_seconds", "How long the oldest of them has waited; 0 where none does."),
     Gauge("kawaraban_mails_waiting", f"Mails in the outbox, by state; counted to {MOST_COUNTED:,}.", "state"),
-    Gauge("kawaraban_mails_oldest_seconds", "How long the mail that is due for longest is due; 0 where none is."),
-    Gauge("kawaraban_hooks_waiting", f"Deliveries that wait, by state; counted to {MOST_COUNTED:,}.", "state"),
-    Gauge("kawaraban_hooks_oldest_seconds", "How long the delivery that is due for longest is due; 0 where none is."),
+    Gauge(
+        "kawaraban_mails_oldest_seconds", "How long the mail that is due for longest is due; 0 where none is."
+    ),
+    Gauge(
+        "kawaraban_hooks_waiting", f"Deliveries that wait, by state; counted to {MOST_COUNTED:,}.", "state"
+    ),
+    Gauge(
+        "kawaraban_hooks_oldest_seconds",
+        "How long the delivery that is due for longest is due; 0 where none is.",
+    ),
     Gauge("kawaraban_store_bytes", "How much of the page store's file is in use."),
     Gauge("kawaraban_store_pages", "Pages that are printed."),
     Gauge("kawaraban_store_failed_pages", "Pages that could not be printed."),
     Gauge("kawaraban_database_bytes", "How large the database is."),
-    Gauge("kawaraban_database_connections", "Connections with the paper's database, by what they do.", "state"),
+    Gauge(
+        "kawaraban_database_connections", "Connections with the paper's database, by what they do.", "state"
+    ),
     Gauge("kawaraban_database_waiting_for_turn", "Transactions that wait for the turn (PostgreSQL)."),
     Gauge("kawaraban_backup_seconds", "How old the last backup is. Not there before the first."),
     Gauge("kawaraban_reads_unfolded_bytes", "Reads that wait to be tallied, as bytes of their files."),

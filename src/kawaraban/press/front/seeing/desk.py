@@ -1,7 +1,7 @@
 """Who may see the figures, and their making: in a thread, one at a time, and at most once a second.
 
-    /metrics on the paper's own port      with `Authorization: Bearer TOKEN`; without a token in the knobs it is no page
-    any path on a port of its own         for who can reach it; with the token, too, where there is one
+/metrics on the paper's own port      with `Authorization: Bearer TOKEN`; without a token in the knobs it is no page
+any path on a port of its own         for who can reach it; with the token, too, where there is one
 """
 
 import asyncio
@@ -30,7 +30,9 @@ class MetricsAnswer:
     body: bytes
 
 
-_CLOSED: Final = MetricsAnswer(401, (*_PLAIN, ("WWW-Authenticate", "Bearer")), b"The token is missing or wrong.\n")
+_CLOSED: Final = MetricsAnswer(
+    401, (*_PLAIN, ("WWW-Authenticate", "Bearer")), b"The token is missing or wrong.\n"
+)
 _LATER: Final = MetricsAnswer(503, _PLAIN, b"The figures cannot be told at present.\n")
 
 
