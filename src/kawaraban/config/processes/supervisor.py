@@ -45,6 +45,7 @@ from kawaraban.config.running_edition import empty_old_edition
 from kawaraban.config.seeing.logs import set_up_logs
 from kawaraban.kit.board import Board
 from kawaraban.kit.faults import disk_trouble
+from kawaraban.kit.seeing.log_lines import Place
 from kawaraban.kit.seeing.tally import TALLY
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ class ServeOptions:
 def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -> None:
     """Serve the paper until SIGTERM or SIGINT. Raises BadConfiguration with a sentence when it cannot."""
     set_up_logs(read_knobs(data, os.environ))
+    Place.process = SUPERVISOR
     make_ready(data)
     with _only_serve(data), _listening(options) as listener, _sockets_folder(data) as sockets_folder:
         seal = _seal(data, sockets_folder)

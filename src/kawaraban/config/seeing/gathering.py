@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from kawaraban.alerts.models import Delivery
+from kawaraban.comments.need import FIRST_THINGS, since_when
 from kawaraban.config.env import DataDir
 from kawaraban.doors.desk.lane.lanes import WORK
 from kawaraban.kit.complaints import Complaint
@@ -88,7 +89,13 @@ def _lanes(now: datetime) -> Iterator[_Row]:
     for lane in WORK:
         rows = lane.comments()
         yield "kawaraban_queue_comments", [lane.code], _count(rows)
-        yield "kawaraban_queue_oldest_seconds", [lane.code], _age(rows, lane.since, now)
+        # What is urgent is sorted a century ahead of the rest: the oldest is the first of either.
+        rest = rows.filter(**{f"{lane.since}__gte": FIRST_THINGS})
+        firsts = [
+            each.order_by(lane.since).values_list(lane.since, flat=True).first() for each in (rows, rest)
+        ]
+        oldest = min((since_when(moment) for moment in firsts if moment), default=None)
+        yield "kawaraban_queue_oldest_seconds", [lane.code], _since(oldest, now)
 
 
 def _matters(now: datetime) -> Iterator[_Row]:

@@ -153,8 +153,9 @@ def _processes(run: Path) -> Iterator[Metric]:
             resident = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
         except (OSError, ValueError, IndexError):
             continue
-        memory.add_metric([path.stem], resident * _PAGE)
-        busy.add_metric([path.stem], (int(after_name[11]) + int(after_name[12])) / _TICKS)
+        name = path.stem.replace("-", " ")
+        memory.add_metric([name], resident * _PAGE)
+        busy.add_metric([name], (int(after_name[11]) + int(after_name[12])) / _TICKS)
     yield memory
     yield busy
 
