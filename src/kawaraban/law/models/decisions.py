@@ -211,15 +211,15 @@ class Decision(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.verdict}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Django has it; a new one is counted when it holds."""
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if is_new:
             _count_when_it_holds([self])
-
-    def __str__(self) -> str:
-        return f"{self.subject}: {self.verdict}"
 
     @property
     def ground_code(self) -> str:
