@@ -170,7 +170,9 @@ def test_4_3_every_command_says_one_sentence_and_changes_nothing(tmp_path: Path,
     wrong = {
         name: answer
         for name, answer in answers.items()
-        if answer[0] != 1 or len(answer[1]) != 1 or (name not in {"restore", "import"} and said not in answer[1][0])
+        if answer[0] != 1
+        or len(answer[1]) != 1
+        or (name not in {"restore", "import"} and said not in answer[1][0])
     }
     assert wrong == {}
     assert all_files(tmp_path) == before
@@ -181,7 +183,9 @@ def test_4_3_no_command_waits_at_a_pipe_in_the_place_of_a_file(tmp_path: Path, p
     data = make_paper(tmp_path / "paper")
     (data / place).unlink(missing_ok=True)
     os.mkfifo(data / place)
-    names = ["records verify"] if place == "ledger.heads" else ["check", "records verify", "backup make", "serve"]
+    names = (
+        ["records verify"] if place == "ledger.heads" else ["check", "records verify", "backup make", "serve"]
+    )
 
     lines = [COMMANDS[name].replace("COPY", str(tmp_path / "copy")) for name in names]
     answers = run_all(data, lines)

@@ -27,6 +27,8 @@ from django.db.models import F
 from kawaraban.alerts.hooks import secret_of
 from kawaraban.alerts.models import Attempt, Delivery
 from kawaraban.kit.public_hosts import NoAddress, PrivateHost, connected
+from kawaraban.kit.seeing.families import HOOKS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.press.turn import one_turn
 
 logger = logging.getLogger(__name__)
@@ -75,9 +77,11 @@ def _deliver(pk: int, now: datetime) -> bool:
         Attempt.objects.create(delivery=delivery, tried_at=now, status=status, fault=fault)
         if status is not None and 200 <= status < 300:
             Delivery.objects.filter(pk=pk).update(delivered_at=now)
+            TALLY.count(HOOKS, "delivered")
             return True
         pause = min(_FIRST_PAUSE * 2 ** (delivery.attempts_count - 1), _LONGEST_PAUSE)
         gives_up = delivery.attempts_count >= MOST_ATTEMPTS
+        TALLY.count(HOOKS, "given_up" if gives_up else "failed")
         Delivery.objects.filter(pk=pk).update(due_at=now + pause, dead_at=now if gives_up else None)
     logger.warning("hook %d: delivery %d failed (%s)", delivery.hook_id, pk, status or fault)
     return False

@@ -272,4 +272,32 @@ KNOBS: tuple[Knob, ...] = (
         "Copies hold keys/, too. To an object store only when they are encrypted; 0 keeps them apart: copy them "
         "yourself, once.",
     ),
+    Knob("log_format", "text", "text", "text: lines for people. json: one JSON object a line, for programs."),
+    Knob(
+        "metrics_port",
+        "number",
+        0,
+        "A port on which monitoring programs (Prometheus) read the paper's figures at /metrics. 0 opens none.",
+    ),
+    Knob("metrics_host", "text", "127.0.0.1", "The address on which metrics_port listens."),
+    Knob(
+        "metrics_token",
+        "text",
+        "",
+        "What a monitoring program sends as Authorization: Bearer to read /metrics of the paper itself, and of "
+        "metrics_port; at least 20 characters. Empty: the paper itself has no such page.",
+    ),
+    Knob(
+        "slow_query_ms",
+        "number",
+        500,
+        "Statements of the database that take longer are logged, without what was put into them. 0 logs none.",
+    ),
+    Knob(
+        "otel_endpoint",
+        "text",
+        "",
+        "Where traces of app, clerk and worker are sent by OTLP over HTTP, as http://127.0.0.1:4318; needs the extra "
+        "otel. Empty sends none.",
+    ),
 )

@@ -22,6 +22,8 @@ from django.core.mail import EmailMessage
 from django.db.models import F, QuerySet
 
 from kawaraban.kit.faults import cause_of, disk_trouble
+from kawaraban.kit.seeing.families import MAILS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.law.address_keys import address_key
 from kawaraban.law.models import Decision, Notice, OutboxMessage
 from kawaraban.law.sender import sender
@@ -212,6 +214,7 @@ def _send_one(pk: int, now: datetime) -> bool:
         return False
     with one_turn():
         OutboxMessage.objects.filter(pk=pk).update(sent_at=now, last_error="")
+    TALLY.count(MAILS, "sent")
     return True
 
 
@@ -232,6 +235,7 @@ def _put_off(message: OutboxMessage, failure: Exception, now: datetime) -> None:
     pause = min(_FIRST_PAUSE * 2 ** (message.attempts_count - 1), _LONGEST_PAUSE)
     gives_up = message.attempts_count >= _MOST_ATTEMPTS
     kind = _kind(failure)
+    TALLY.count(MAILS, "given_up" if gives_up else "failed")
     if gives_up:
         logger.warning(
             "message %d is given up after %d attempts (%s): kawaraban mail status",

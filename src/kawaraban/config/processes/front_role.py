@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kawaraban.press.front.front import Front
     from kawaraban.press.front.health import FrontHealth
     from kawaraban.press.front.limits import FrontLimits
+    from kawaraban.press.front.seeing.settings import MetricsSettings
     from kawaraban.press.front.settings import FrontSettings
 
 logger = logging.getLogger(__name__)
@@ -80,6 +81,8 @@ def _front_settings(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "Fro
         sending_seconds=knobs["sending_seconds"],
         keeping=Keeping(most_bytes=knobs["log_megabytes"] * 1024 * 1024, days=knobs["log_days"]),
         health=_health(duty, data, knobs),
+        metrics=_metrics(data, knobs),
+        logs_json=knobs["log_format"] == "json",
         fitness=Fitness(data).failing,
     )
 
@@ -108,6 +111,22 @@ def _health(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "FrontHealth
         board=duty.board(),
         least_free_bytes=knobs["free_megabytes"] * 1024 * 1024,
         unwritten_worker=UNWRITTEN_WORKER,
+    )
+
+
+def _metrics(data: DataDir, knobs: Mapping[str, Any]) -> "MetricsSettings":
+    """Who may see the figures."""
+    from importlib.metadata import version
+
+    from kawaraban.press.front.seeing.settings import MetricsSettings
+
+    return MetricsSettings(
+        run=data.run,
+        token=knobs["metrics_token"],
+        host=knobs["metrics_host"],
+        port=knobs["metrics_port"],
+        version=version("kawaraban"),
+        database="postgresql" if knobs["database_url"] else "sqlite",
     )
 
 

@@ -15,6 +15,7 @@ from kawaraban.config.processes.lock_report import LockReport
 from kawaraban.config.processes.memory import GIVE_BACK_SECONDS, give_back
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import said_plainly
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.kit.work.lock_meter import METER
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ class _Heart:
 
         found = troubles() | ({"record"} if UNSEALED.stands else set())
         self._board.beat("worker", troubles=found, figure=_MAILS_GIVEN_UP.count, lock=METER.figures())
+        TALLY.hand_over(self._board, "worker")
         self._lock_report.write_if_due()
         try:
             beat(self._file)
@@ -225,8 +227,9 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.actions.erasing.person import go_on_erasing
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
-    from kawaraban.config.processes.nodes_watch import FILES_BACKEND, NODE_SECONDS, NodesWatch
     from kawaraban.config.copies.keeping import scheduled_backup
+    from kawaraban.config.processes.nodes_watch import FILES_BACKEND, NODE_SECONDS, NodesWatch
+    from kawaraban.config.seeing.gathering import GATHER_SECONDS, Gathering
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -249,7 +252,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     everywhere, once = Where.EVERYWHERE, Where.ONCE
     store = Store(data.store)
     folder = ReadsFolder(data.beacons, store, zone=paper_zone)
-    retraining = Retraining()
+    retraining, gathering = Retraining(), Gathering(data, store)
     nodes = NodesWatch(writes_mail_files=settings.EMAIL_BACKEND == FILES_BACKEND)
     tasks = [
         # Each mail, delivery, erasure and comment of a job is taken by one node as its row.
@@ -282,6 +285,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
                 ("mails given up", _FULL_SECONDS, _MAILS_GIVEN_UP.look),
                 ("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look),
                 ("other nodes", NODE_SECONDS, nodes.look),
+                ("figures for metrics", GATHER_SECONDS, lambda: gathering.look(now=utc_now())),
             )
         ),
         Task(
@@ -350,7 +354,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
 def _media_tasks(data: DataDir) -> "list[Task]":
     """Where media lie in a bucket: every machine lets go of what was removed there."""
     from kawaraban.config.object_store.media_here import forget_removed, media_bucket
-    from kawaraban.press.printing.worker import Task
+    from kawaraban.press.printing.worker import Task, Where
 
     bucket = media_bucket(data)
     if bucket is None:

@@ -12,6 +12,7 @@ from kawaraban.config.databases import database_settings
 from kawaraban.config.env import data_dir, read_knobs
 from kawaraban.config.mail import mail_settings
 from kawaraban.config.object_store.media_setting import media_storage
+from kawaraban.config.seeing.logs import formatter_settings
 from kawaraban.config.sign_in import SIGN_IN_APPS, sign_in_settings
 
 DATA = data_dir()
@@ -206,11 +207,7 @@ LOGGING = {
         "printing": {"()": "kawaraban.press.printing.quiet_log.NoWordOfWhatIsGone"},
     },
     "formatters": {
-        "plain": {
-            "()": "kawaraban.doors.public.trouble.quiet_log.QuietFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
+        "plain": formatter_settings(KNOBS["log_format"]),
     },
     "handlers": {
         "console": {

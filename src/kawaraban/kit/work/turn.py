@@ -11,8 +11,11 @@ before either has written, and two who took two locks in two orders would wait f
 there is one lock, and it is taken first; rows are locked after it. It is free again when the transaction ends.
 """
 
+import time
 from typing import Any, Final
 
+from kawaraban.kit.seeing.families import TURNS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.kit.work.one_trip import DatabaseQuestion
 
 # The only advisory lock of the product.
@@ -39,7 +42,10 @@ def turn(connection: Any) -> DatabaseQuestion[None]:
     if connection.vendor != "postgresql" or connection.has_turn:
         return DatabaseQuestion("", (), _nothing)
 
+    asked_at = time.perf_counter()
+
     def taken(_rows: list[Any]) -> None:
+        TALLY.time(TURNS, seconds=time.perf_counter() - asked_at)
         # A savepoint that is rolled back gives back what was taken in it.
         connection.has_turn = not connection.savepoint_ids
 

@@ -38,7 +38,7 @@ from kawaraban.press.addresses import (
     without_needless_slashes,
     without_tracking,
 )
-from kawaraban.press.front.access_log import AccessLog, LogEntry
+from kawaraban.press.front.access_log import AccessLog
 from kawaraban.press.front.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.front.beacons.beacon import BeaconRule
 from kawaraban.press.front.beacons.desk import BeaconDesk
@@ -51,6 +51,7 @@ from kawaraban.press.front.flights import Flights
 from kawaraban.press.front.health_desk import HealthDesk
 from kawaraban.press.front.places import NoPlace
 from kawaraban.press.front.ready import headers_for
+from kawaraban.press.front.seeing.watch import FrontWatch, log_entry
 from kawaraban.press.front.settings import FrontSettings
 from kawaraban.press.front.shelf import Shelf
 from kawaraban.press.front.short_answers import READ, say_sorry, send_elsewhere, small_body, tell_methods
@@ -82,8 +83,12 @@ class Front:
         self._store = Store(settings.store)
         self._desk = BeaconDesk(self._store, rule, BeaconFile(settings.beacons))
         self._log = AccessLog(
-            settings.access_log, lines_per_second=settings.limits.log_lines, keeping=settings.keeping
+            settings.access_log,
+            lines_per_second=settings.limits.log_lines,
+            keeping=settings.keeping,
+            as_json=settings.logs_json,
         )
+        self._watch = FrontWatch(settings.metrics, settings.health)
         self._unlogged = Complaint(logger, "requests are not logged")
         self._uncounted = Complaint(logger, "reads wait to be written")
         self._hidden = frozenset() if settings.sends_keys else _FOR_A_CACHE
@@ -120,7 +125,8 @@ class Front:
             answer = WatchedAnswer(send, hidden=self._hidden)
             began = time.perf_counter()
             try:
-                await self._respond(request, receive, answer)
+                if not await self._watch.tells(request, answer):
+                    await self._respond(request, receive, answer)
             finally:
                 self._note(request, answer, seconds=time.perf_counter() - began)
 
@@ -129,6 +135,7 @@ class Front:
         self._relay = asyncio.create_task(self._opened_relay())
         self._every_second = asyncio.create_task(self._sync_every_second())
         self._beating = asyncio.create_task(self._beat())
+        await self._watch.open()
 
     async def stop(self) -> None:
         """Close the relay; write everything through."""
@@ -137,6 +144,7 @@ class Front:
                 task.cancel()
         if self._relay is not None:
             await (await self._relay).close()
+        self._watch.close()
         self._intake.close()
         self._desk.close()
         self._log.flush()
@@ -162,8 +170,7 @@ class Front:
     async def _beat(self) -> None:
         """Say once a second that this loop goes round: in a task of its own, since the disk may keep the other."""
         while self._settings.health is not None:
-            self._settings.health.board.beat("front")
-            await asyncio.sleep(1)
+            await self._watch.beat()
 
     async def _sync_every_second(self) -> None:
         loop = asyncio.get_running_loop()
@@ -184,22 +191,10 @@ class Front:
                 self._uncounted.hear(said_plainly(refused))
 
     def _note(self, request: WireRequest, answer: WatchedAnswer, *, seconds: float) -> None:
+        self._watch.note(answer, seconds=seconds)
         weight = self._log.due()
         if weight:
-            query = f"?{request.query}" if request.query else ""
-            self._log.note(
-                LogEntry(
-                    client=request.client,
-                    method=request.method,
-                    target=request.raw_path + query,
-                    referrer=request.headers.get("referer", ""),
-                    status=answer.code,
-                    sent=answer.sent,
-                    source=answer.source,
-                    seconds=seconds,
-                ),
-                weight,
-            )
+            self._log.note(log_entry(request, answer, seconds=seconds), weight)
 
     async def _respond(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         if request.path in {HEALTH_PATH, READING_PATH} and request.method in READ:
@@ -337,7 +332,9 @@ class Front:
 
                 answer.source = "app"
                 relay = await self._relay
-                await relay.forward(request, came.receive, answer, on_headers=begins)
+                await relay.forward(
+                    self._watch.numbered(request, answer), came.receive, answer, on_headers=begins
+                )
         except NoPlace:
             await self._turn_away(503, request, answer)
 
@@ -354,6 +351,7 @@ class Front:
         if came.refused:
             await self._turn_away(came.refused, request, answer)
             return
+        request = self._watch.numbered(request, answer)
         taken = await self._intake.take(request, came.receive)
         reply = taken.reply
         if not reply.status:

@@ -18,6 +18,8 @@ from kawaraban.doors.public.form.raw_submission import raw_submission
 from kawaraban.doors.public.form.sent_form import SentForm
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import cause_of, said_plainly, was_in_each_others_way
+from kawaraban.kit.seeing.families import COMMENTS
+from kawaraban.kit.seeing.tally import TALLY
 
 # In this process: the clerk's is what /healthz says of writing.
 STORING = Complaint(logging.getLogger(__name__), "comments are refused")
@@ -52,6 +54,9 @@ def hand_in(submissions: Sequence[Submission], *, now: datetime) -> Sequence[Rec
         STORING.hear(words, cause=cause or "other", count=len(submissions))
         return [refused] * len(submissions)
     STORING.over()
+    for each in receipts:
+        if not isinstance(each, Refused):
+            TALLY.count(COMMENTS, "repeat" if each.is_repeat else "received")
     return receipts
 
 
