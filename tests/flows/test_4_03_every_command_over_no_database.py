@@ -41,6 +41,7 @@ COMMANDS = {
     "check": "check",
     "backup": "backup COPY",
     "restore": "restore FOLDER",
+    "upgrade": "upgrade --no-backup",
     "triage status": "triage status",
     "triage retrain": "triage retrain",
     "triage back": "triage back base",

@@ -13,6 +13,7 @@ from kawaraban.cli.records import records
 from kawaraban.cli.serve import serve
 from kawaraban.cli.staff import staff
 from kawaraban.cli.triage import triage
+from kawaraban.cli.upgrade import upgrade
 from kawaraban.cli.wire import wire
 from kawaraban.config.modes import close_to_others
 
@@ -24,5 +25,5 @@ def main() -> None:
     close_to_others()
 
 
-for command in (init, demo, serve, staff, wire, triage, records, mail, press, check, backup, restore):
+for command in (init, demo, serve, staff, wire, triage, records, mail, press, check, backup, restore, upgrade):
     main.add_command(command)
