@@ -15,6 +15,8 @@
 # What it makes: the user kawaraban; /opt/kawaraban/releases/VERSION with `current` and `previous` leading to two of
 # them; /etc/kawaraban/paper.env; the paper in /var/lib/kawaraban/paper; kawaraban.service.
 set -eu
+# What it installs is read by the paper's user, whatever the shell was set to.
+umask 022
 here=$(cd "$(dirname "$0")" && pwd)
 root="" dry="" back="" domain="" name="" language="en" zone="UTC" database="" copies="" wheel=""
 while [ $# -gt 0 ]; do

@@ -33,11 +33,19 @@ def statements(file: Path) -> Iterator[str]:
                 "SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
             )
         ]
-        inside = tuple(f'"{name}{ending}"' for name, _sql in virtual for ending in ("", "_data", "_idx", "_content", "_docsize", "_config"))
+        inside = tuple(
+            f'"{name}{ending}"'
+            for name, _sql in virtual
+            for ending in ("", "_data", "_idx", "_content", "_docsize", "_config")
+        )
         for line in database.iterdump():
             if line.startswith(tuple(f"INSERT INTO {name}" for name in inside)) or "sqlite_master" in line:
                 continue
-            if line.startswith(tuple(f"CREATE TABLE {name}" for name in (*inside, *(name.replace('"', "'") for name in inside)))):
+            if line.startswith(
+                tuple(
+                    f"CREATE TABLE {name}" for name in (*inside, *(name.replace('"', "'") for name in inside))
+                )
+            ):
                 continue
             if line.startswith("CREATE TRIGGER") or "writable_schema" in line:
                 continue
@@ -52,7 +60,10 @@ def main(data: Path) -> None:
     """Pack it."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "paper.sqlite3"
-        with closing(sqlite3.connect(data / "paper.sqlite3")) as whole, closing(sqlite3.connect(copy)) as target:
+        with (
+            closing(sqlite3.connect(data / "paper.sqlite3")) as whole,
+            closing(sqlite3.connect(copy)) as target,
+        ):
             whole.backup(target)
         told = {
             "statements": "\n".join(statements(copy)),

@@ -22,11 +22,17 @@ BEGINS_AFTER = {
     "wire": "0003_seen",
 }
 UNREAD_SINCE: dict[tuple[str, str], str] = {}
-TAKES_AWAY = (migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel, migrations.AlterModelTable)
+TAKES_AWAY = (
+    migrations.RemoveField,
+    migrations.DeleteModel,
+    migrations.RenameField,
+    migrations.RenameModel,
+    migrations.AlterModelTable,
+)
 
 
 def newer() -> dict[tuple[str, str], migrations.Migration]:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     return {
         key: migration
         for key, migration in loader.disk_migrations.items()
@@ -40,8 +46,14 @@ def faults_of(migration: migrations.Migration) -> list[str]:
     for each in migration.operations:
         if isinstance(each, TAKES_AWAY):
             faults.append(f"{each.describe()}: the version before still reads it")
-        if isinstance(each, migrations.AddField) and each.model_name_lower not in made and not may_be_left_out(each.field):
-            faults.append(f"{each.describe()}: the version before writes rows without it: null=True or db_default")
+        if (
+            isinstance(each, migrations.AddField)
+            and each.model_name_lower not in made
+            and not may_be_left_out(each.field)
+        ):
+            faults.append(
+                f"{each.describe()}: the version before writes rows without it: null=True or db_default"
+            )
     return faults
 
 

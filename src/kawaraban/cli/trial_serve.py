@@ -67,7 +67,9 @@ class Trial:
 
     def wait_until_healthy(self, *, seconds: float) -> None:
         """Raises TrialFailed when it ends, or names a failure after all that time."""
-        wait_until_healthy(f"{self.address}healthz", seconds=seconds, is_over=lambda: self.process.poll() is not None)
+        wait_until_healthy(
+            f"{self.address}healthz", seconds=seconds, is_over=lambda: self.process.poll() is not None
+        )
 
     def wait_until_printed(self, *, seconds: float) -> bool:
         """Whether every public page was printed within that time; what was not is printed when it is asked for."""

@@ -23,7 +23,6 @@ from kawaraban.config.processes.starting import refuse_damaged_database
 from kawaraban.config.schema import NoTables, schema_gap
 
 _HEALTHY_SECONDS: Final = 120.0
-_PRINTED_SECONDS: Final = 300.0
 
 
 @click.command()
@@ -37,8 +36,16 @@ _PRINTED_SECONDS: Final = 300.0
     default="",
     help="Upgrade nothing: wait until the paper that was started again is well, at http://127.0.0.1:8000/healthz.",
 )
+@click.option(
+    "--print-seconds",
+    "seconds",
+    default=120,
+    show_default=True,
+    type=click.IntRange(0),
+    help="How long to print pages before readers come; the rest is printed while the paper is served.",
+)
 @data_option
-def upgrade(*, place: str, no_backup: bool, address: str) -> None:
+def upgrade(*, place: str, no_backup: bool, address: str, seconds: int) -> None:
     """Bring the paper up to this version: copy, check, migrate, print again, look at its health; or say the way back.
 
     It may be served meanwhile, by the version of before. Exit 1 where a step failed.
@@ -48,12 +55,12 @@ def upgrade(*, place: str, no_backup: bool, address: str) -> None:
             wait_until_healthy(address, seconds=_HEALTHY_SECONDS)
             click.echo("The paper is well.")
             return
-        _upgrade(data_dir(), place, has_backup=not no_backup)
+        _upgrade(data_dir(), place, has_backup=not no_backup, seconds=seconds)
     except (BadConfiguration, NoTables, TrialFailed) as refused:
         raise click.ClickException(str(refused)) from refused
 
 
-def _upgrade(data: DataDir, place: str, *, has_backup: bool) -> None:
+def _upgrade(data: DataDir, place: str, *, has_backup: bool, seconds: int) -> None:
     refuse_damaged_database(data)
     knobs = read_knobs(data, os.environ)
     gap = schema_gap(database_url(data) or data.database_file, profile=str(knobs["profile"]))
@@ -70,7 +77,7 @@ def _upgrade(data: DataDir, place: str, *, has_backup: bool) -> None:
         _step(data, "Bringing database and styles up", "init", str(data.root))
         _look_over(data)
         _step(data, "Checking its record", "records", "verify")
-        _try_out(data)
+        _try_out(data, seconds)
     except TrialFailed as failed:
         raise TrialFailed(f"{failed}\n{_way_back(data, copy)}") from failed
     click.echo(_way_back(data, copy))
@@ -83,7 +90,10 @@ def _copied(data: DataDir, place: str) -> str:
             "Where does the copy go? Name a folder with --backup-to, or say --no-backup if you have one."
         )
     if "://" not in place:
-        Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as refused:
+            raise BadConfiguration(f"No copy can be made in {place}: {refused.strerror}.") from refused
     told = _step(data, "Copying the paper", "backup", place)
     line = next((line for line in told.splitlines() if line.startswith("The copy is in ")), "")
     return line.removeprefix("The copy is in ").rpartition(": ")[0]
@@ -96,7 +106,7 @@ def _look_over(data: DataDir) -> None:
         click.echo(f"  {fault}")
 
 
-def _try_out(data: DataDir) -> None:
+def _try_out(data: DataDir, seconds: int) -> None:
     """Serve it for a moment where nobody else does: its pages are printed when the readers come."""
     if is_served(data):
         click.echo(
@@ -108,7 +118,7 @@ def _try_out(data: DataDir) -> None:
     with trial_serve(data) as trial:
         trial.wait_until_healthy(seconds=_HEALTHY_SECONDS)
         click.echo("Printing its pages")
-        if not trial.wait_until_printed(seconds=_PRINTED_SECONDS):
+        if not trial.wait_until_printed(seconds=seconds):
             click.echo("Not all is printed yet: the rest is printed while it is served.")
     click.echo("The paper is well. Start it.")
 
