@@ -1,5 +1,6 @@
-"""Packs the data of an older paper for the tests of upgrades (tests/rigs/paper_of_before.py): run over a demo paper that
-the last release has made, with keys that say what they are.
+"""Packs the data of an older paper for the tests of upgrades (tests/rigs/paper_of_before.py).
+
+Run it over a demo paper that the last release has made, with keys that say what they are.
 
     tools/make_paper_of_before.py DATA       # writes tests/rigs/paper_of_before.xz
 
@@ -8,7 +9,6 @@ As statements, which pack smaller than pages of a file. Indexes for searching ar
 
 import json
 import lzma
-import shutil
 import sqlite3
 import sys
 import tempfile
@@ -50,7 +50,7 @@ def statements(file: Path) -> Iterator[str]:
             if line.startswith("CREATE TRIGGER") or "writable_schema" in line:
                 continue
             yield line
-        for name, sql in virtual:
+        for _name, sql in virtual:
             yield f"{sql};"
         for (sql,) in database.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'"):
             yield f"{sql};"

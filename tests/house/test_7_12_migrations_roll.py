@@ -7,8 +7,7 @@ from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED, Field
 
-# The newest of each room before this rule. A migration after it that takes something away says here in which version the
-# code ceased to read it: that version must be out.
+# The newest of each room before this rule.
 BEGINS_AFTER = {
     "alerts": "0001_initial",
     "comments": "0012_what_the_model_said",
@@ -21,6 +20,7 @@ BEGINS_AFTER = {
     "triage": "0001_initial",
     "wire": "0003_seen",
 }
+# A migration that takes something away, and the version whose code ceased to read it: that one must be out.
 UNREAD_SINCE: dict[tuple[str, str], str] = {}
 TAKES_AWAY = (
     migrations.RemoveField,

@@ -94,7 +94,7 @@ def main(unit: Path, writable: str, command: list[str]) -> None:
     os.setuid(NOBODY)
     libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
     if told.get("MemoryDenyWriteExecute") == ["yes"] and libc.prctl(_MDWE, 1, 0, 0, 0):
-        print("This system cannot forbid new code.", file=sys.stderr)  # Linux before 6.3
+        sys.stderr.write("This system cannot forbid new code.\n")  # Linux before 6.3
     close_calls(told)
     os.execve(command[0], command, dict(os.environ))
 
