@@ -44,6 +44,7 @@ COMMANDS = {
     "move": "move DATA --to postgresql://127.0.0.1:1/paper",
     "export": "export --out COPY",
     "import": "import FOLDER",
+    "upgrade": "upgrade --no-backup",
     "triage status": "triage status",
     "triage retrain": "triage retrain",
     "triage back": "triage back base",

@@ -168,7 +168,7 @@ def bring_up_to_date(data: DataDir) -> None:
             "The server does not let this role set its own limits of time; docs/postgresql.md has them."
         )
     click.echo("Laying out styles and scripts")
-    lay_out()
+    lay_out(data)
     stamp_file(data).write_text(release_stamp(), encoding="utf-8")
 
 

@@ -17,6 +17,7 @@ from kawaraban.cli.restore import restore
 from kawaraban.cli.serve import serve
 from kawaraban.cli.staff import staff
 from kawaraban.cli.triage import triage
+from kawaraban.cli.upgrade import upgrade
 from kawaraban.cli.wire import wire
 from kawaraban.config.modes import close_to_others
 
@@ -44,5 +45,6 @@ for command in (
     move,
     export,
     import_,
+    upgrade,
 ):
     main.add_command(command)
