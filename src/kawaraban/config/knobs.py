@@ -244,4 +244,11 @@ KNOBS: tuple[Knob, ...] = (
         "a flood. 0 sets no limit.",
     ),
     Knob("log_level", "text", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Knob(
+        "security_contact",
+        "text",
+        "",
+        "Where a fault that somebody could misuse is told, for /.well-known/security.txt: an e-mail address, or an "
+        "address that begins with https://. Empty: there is no such file.",
+    ),
 )

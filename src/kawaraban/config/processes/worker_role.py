@@ -198,6 +198,7 @@ def published_files(data: DataDir) -> "PublishedFiles | None":
 def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["Task"]:
     """What the worker does besides printing, and how often."""
     from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command
 
     from kawaraban.alerts.delivering import deliver_due
@@ -208,6 +209,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.actions.erasing.person import go_on_erasing
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
+    from kawaraban.config.health.watch import LOOK_SECONDS, HealthWatch
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -230,6 +232,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     store = Store(data.store)
     folder = ReadsFolder(data.beacons, store, zone=paper_zone)
     retraining = Retraining()
+    health = HealthWatch(data, node=settings.NODE)
     tasks = [
         Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
         Task(
@@ -249,6 +252,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
         Task("heads of the record", _HEADS_SECONDS, keep_heads, beside=_ROUND),
         Task("missing heads", _MISSING_HEADS_SECONDS, HeadsKeeper().look, beside=_ROUND),
         Task("mails given up", _FULL_SECONDS, _MAILS_GIVEN_UP.look, beside=_ROUND),
+        Task("health", LOOK_SECONDS, lambda: health.look(now=utc_now()), may_take_long=True),
         Task("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look, beside=_ROUND),
         Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk_jobs.work(now=utc_now), may_take_long=True),
         Task("words of comments", _WORDS_SECONDS, read_all, may_take_long=True),
