@@ -9,6 +9,7 @@ ROUNDS ?= 5
 SECONDS ?= 3
 PEERS ?=
 GROWTH ?=
+DATABASE ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage check audit fix bench docs messages template pictures lock
@@ -22,9 +23,9 @@ run: ## the demo paper on http://127.0.0.1:8000
 	@KAWARABAN_SITE_URL=http://$(HOST):$(PORT) $(PY) -m kawaraban demo --data $(DATA)
 	@exec $(PY) -m kawaraban serve --data $(DATA) --host $(HOST) --port $(PORT)
 
-test: ## every test, in parallel
+test: ## every test, in parallel; DATABASE=postgresql: what can differ over PostgreSQL
 	@tools/bootstrap.sh dev
-	@tools/run_tests.sh $(JOBS)
+	@DATABASE=$(DATABASE) tools/run_tests.sh $(JOBS)
 
 coverage: ## what of the product the tests reach, as lines and as pages in .make/coverage; it is told, and gates nothing
 	@tools/bootstrap.sh dev

@@ -47,7 +47,7 @@ def init(directory: Path, *, name: str, language: str, time_zone: str, site_url:
             unpack(data.database_file)
     except OSError as broken:
         raise click.ClickException(f"{directory} cannot be used: {broken.strerror}") from broken
-    start_django()
+    start_django(may_be_empty=True)
     bring_up_to_date(data)
     _found(name=name or "Kawaraban")
     _tighten(data)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import connection
 
 from kawaraban.comments.models import Status
-from kawaraban.kit.work.one_trip import Question, ask
+from kawaraban.kit.work.one_trip import DatabaseQuestion, ask
 from kawaraban.law.secret_fields import opened_token
 
 Found = TypeVar("Found")
@@ -67,17 +67,19 @@ class Suspension(NamedTuple):
     policy_number: int
 
 
-def house_rules() -> Question[tuple[bool, str]]:
+def house_rules() -> DatabaseQuestion[tuple[bool, str]]:
     """Whether the paper takes comments, and why not. Without a row of rules it does."""
 
     def read(rows: list[Any]) -> tuple[bool, str]:
         is_open, closed_reason = rows[0] if rows else (True, "")
         return bool(is_open), closed_reason
 
-    return Question("SELECT is_open, closed_reason FROM comments_houserules ORDER BY id LIMIT 1", (), read)
+    return DatabaseQuestion(
+        "SELECT is_open, closed_reason FROM comments_houserules ORDER BY id LIMIT 1", (), read
+    )
 
 
-def threads(locators: Iterable[str]) -> Question[dict[str, ThreadFacts]]:
+def threads(locators: Iterable[str]) -> DatabaseQuestion[dict[str, ThreadFacts]]:
     """Those that there are, by locator."""
 
     def read(rows: list[Any]) -> dict[str, ThreadFacts]:
@@ -94,7 +96,7 @@ def threads(locators: Iterable[str]) -> Question[dict[str, ThreadFacts]]:
     )
 
 
-def parents(public_ids: Iterable[str]) -> Question[dict[str, ParentFacts]]:
+def parents(public_ids: Iterable[str]) -> DatabaseQuestion[dict[str, ParentFacts]]:
     """Those that there are, by public id, in whatever status."""
     return _of_each(
         "SELECT id, public_id, thread_id, status FROM comments_comment WHERE public_id IN ({})",
@@ -103,7 +105,7 @@ def parents(public_ids: Iterable[str]) -> Question[dict[str, ParentFacts]]:
     )
 
 
-def first_sendings(fingerprints: Iterable[str], *, since: datetime) -> Question[dict[str, Sending]]:
+def first_sendings(fingerprints: Iterable[str], *, since: datetime) -> DatabaseQuestion[dict[str, Sending]]:
     """The first comment with each of these fingerprints after `since`. What was taken back may be sent again."""
 
     def read(rows: list[Any]) -> dict[str, Sending]:
@@ -125,7 +127,9 @@ def first_sendings(fingerprints: Iterable[str], *, since: datetime) -> Question[
 SENDER_COLUMNS = ("sender_key", "wide_key", "widest_key")
 
 
-def sent_lately(senders: Iterable[Sequence[str]], *, since: datetime) -> Question[dict[str, list[datetime]]]:
+def sent_lately(
+    senders: Iterable[Sequence[str]], *, since: datetime
+) -> DatabaseQuestion[dict[str, list[datetime]]]:
     """When each sender sent something after `since`, newest first; by the keys of their networks. One query."""
     parts: list[str] = []
     parameters: list[Any] = []
@@ -139,7 +143,7 @@ def sent_lately(senders: Iterable[Sequence[str]], *, since: datetime) -> Questio
             )
             parameters += [*wanted, _moment(since)]
     sql = f"{' UNION ALL '.join(parts)} ORDER BY 2 DESC" if parts else ""
-    return Question(sql, parameters, _times_by_key)
+    return DatabaseQuestion(sql, parameters, _times_by_key)
 
 
 def _times_by_key(rows: list[Any]) -> dict[str, list[datetime]]:
@@ -149,7 +153,7 @@ def _times_by_key(rows: list[Any]) -> dict[str, list[datetime]]:
     return times
 
 
-def times_sent(text_keys: Iterable[str], *, since: datetime, but: int) -> Question[dict[str, int]]:
+def times_sent(text_keys: Iterable[str], *, since: datetime, but: int) -> DatabaseQuestion[dict[str, int]]:
     """How often each text was sent after `since`, the comment `but` left out."""
     return _of_each(
         "SELECT text_key, count(*) FROM comments_comment"
@@ -160,7 +164,9 @@ def times_sent(text_keys: Iterable[str], *, since: datetime, but: int) -> Questi
     )
 
 
-def times_refused(sender_keys: Iterable[str], *, since: datetime, but: int) -> Question[dict[str, int]]:
+def times_refused(
+    sender_keys: Iterable[str], *, since: datetime, but: int
+) -> DatabaseQuestion[dict[str, int]]:
     """How many comments of each sender, sent after `since`, were refused; the comment `but` left out."""
     # One column for the planner, not two: the sender's few comments are to be found first, not all refused ones.
     return _of_each(
@@ -185,7 +191,7 @@ _SUSPENSIONS = (
 
 def suspensions(
     sender_keys: Iterable[str], email_keys: Iterable[str], *, now: datetime
-) -> Question[dict[str, Suspension]]:
+) -> DatabaseQuestion[dict[str, Suspension]]:
     """The suspension that holds for each of these hashes; of several the one that lasts longest. One query."""
     parts: list[str] = []
     parameters: list[Any] = []
@@ -193,7 +199,7 @@ def suspensions(
         if keys:
             parts.append(_SUSPENSIONS.format(column=column, marks=_marks(keys)))
             parameters += [*keys, _moment(now)]
-    return Question(" UNION ALL ".join(parts), parameters, _longest_by_key)
+    return DatabaseQuestion(" UNION ALL ".join(parts), parameters, _longest_by_key)
 
 
 def _longest_by_key(rows: list[Any]) -> dict[str, Suspension]:
@@ -233,7 +239,7 @@ def _longer(one: Suspension | None, other: Suspension | None) -> Suspension | No
     return other
 
 
-def pks(public_ids: Iterable[str]) -> Question[dict[str, int]]:
+def pks(public_ids: Iterable[str]) -> DatabaseQuestion[dict[str, int]]:
     """The keys of rows that were just written: no way to ask for them while writing is the same everywhere."""
     return _of_each(
         "SELECT public_id, id FROM comments_comment WHERE public_id IN ({})", public_ids, read=dict
@@ -247,10 +253,10 @@ def _of_each(
     *,
     before: Sequence[Any] = (),
     read: Callable[[list[Any]], Found],
-) -> Question[Found]:
+) -> DatabaseQuestion[Found]:
     """The rows for these values; nothing is asked for none. An empty value is none."""
     wanted = _padded(values)
-    return Question(sql.format(_marks(wanted)) if wanted else "", [*before, *wanted, *after], read)
+    return DatabaseQuestion(sql.format(_marks(wanted)) if wanted else "", [*before, *wanted, *after], read)
 
 
 def _padded(values: Iterable[str]) -> list[str]:

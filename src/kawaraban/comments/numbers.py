@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from kawaraban.comments.models import Comment, Status, Thread
-from kawaraban.kit.work.one_trip import Question
+from kawaraban.kit.work.one_trip import DatabaseQuestion
 
 
 def approved_counts(locators: Iterable[str]) -> dict[str, int]:
@@ -28,7 +28,7 @@ def waiting_count() -> int:
     return Comment.objects.filter(status=Status.PENDING).count()
 
 
-def staff_names() -> Question[list[str]]:
+def staff_names() -> DatabaseQuestion[list[str]]:
     """The names under which the staff is known: user names and display names."""
 
     def read(rows: list[Any]) -> list[str]:
@@ -36,4 +36,6 @@ def staff_names() -> Question[list[str]]:
         return sorted(names | {f"{first} {last}".strip() or username for username, first, last in rows})
 
     # By hand, as in `lookups.py`: every batch of comments asks it.
-    return Question("SELECT username, first_name, last_name FROM people_user WHERE is_active", (), read)
+    return DatabaseQuestion(
+        "SELECT username, first_name, last_name FROM people_user WHERE is_active", (), read
+    )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.rigs.postgres.template import new_paper_database
+from tests.rigs.postgres.new_papers import new_paper_database
 from tests.rigs.serve_factory import Served
 
 

@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 
+from tests.rigs.postgres.new_papers import template_of
 from tests.rigs.postgres.server import SERVER_VARIABLE, private_server
-from tests.rigs.postgres.template import template_of
 
 
 def main() -> int:

@@ -58,11 +58,11 @@ def damaged(data: DataDir, failure: Exception) -> BadConfiguration:
     return BadConfiguration(f"The database {data.database_file} is damaged: {failure}. {_PUT_BACK}")
 
 
-def refuse_unfit_paper(data: DataDir) -> None:
+def refuse_unfit_paper(data: DataDir, *, may_be_empty: bool = False) -> None:
     """What every command asks before anything opens the database. Raises BadConfiguration with a sentence."""
     for key in (data.secret_key_file, data.ledger_key_file):
         data.read_key(key)
-    refuse_unfit_database(data)
+    refuse_unfit_database(data, may_be_empty=may_be_empty)
 
 
 def refuse_damaged_database(data: DataDir) -> None:
@@ -81,11 +81,14 @@ def refuse_damaged_database(data: DataDir) -> None:
         raise damaged(data, sqlite3.DatabaseError(answer.replace("\n", " ")))
 
 
-def refuse_unfit_database(data: DataDir) -> None:
-    """Raises BadConfiguration for a database that is missing, empty, no database, without tables, or damaged."""
+def refuse_unfit_database(data: DataDir, *, may_be_empty: bool = False) -> None:
+    """Raises BadConfiguration for a database that is missing, empty, no database, without tables, or damaged.
+
+    `may_be_empty` is said of a server's database alone: a file of ours has its tables from its first moment.
+    """
     url = database_url(data)
     if url:
-        refuse_unfit_server(url)
+        refuse_unfit_server(url, may_be_empty=may_be_empty)
         return
     file = data.database_file
     fault = _fault_of(file, data)

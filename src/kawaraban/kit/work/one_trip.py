@@ -1,6 +1,6 @@
 """Several things asked or told in one way there and back.
 
-    suspended, lately = ask_all(connection, question_one, question_two)
+    suspended, lately = ask_all(connection, one, other)
 
     with one_trip(connection):
         insert_rows(...)                # sent, and not waited for
@@ -21,7 +21,7 @@ Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Question(Generic[Answer]):
+class DatabaseQuestion(Generic[Answer]):
     """One statement, and what its rows mean. An empty statement asks nothing and has no rows."""
 
     sql: str
@@ -29,13 +29,13 @@ class Question(Generic[Answer]):
     read: Callable[[list[Any]], Answer]
 
 
-def ask(connection: Any, question: Question[Answer]) -> Answer:
+def ask(connection: Any, question: DatabaseQuestion[Answer]) -> Answer:
     """The answer to one."""
     answer: Answer = ask_all(connection, question)[0]
     return answer
 
 
-def ask_all(connection: Any, *questions: Question[Any]) -> list[Any]:
+def ask_all(connection: Any, *questions: DatabaseQuestion[Any]) -> list[Any]:
     """The answer to each, in their order. Raises what the database raises."""
     cursors = []
     with one_trip(connection):

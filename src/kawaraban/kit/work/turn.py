@@ -11,7 +11,7 @@ there is one lock, and it is taken first; rows are locked after it. It is free a
 
 from typing import Any, Final
 
-from kawaraban.kit.work.one_trip import Question, ask
+from kawaraban.kit.work.one_trip import DatabaseQuestion, ask
 
 # The only advisory lock of the product.
 TURN: Final = 7_140_260_523
@@ -25,18 +25,18 @@ def take_turn(connection: Any) -> None:
     ask(connection, turn(connection))
 
 
-def turn(connection: Any) -> Question[None]:
+def turn(connection: Any) -> DatabaseQuestion[None]:
     """The same as a question, the first of several that travel together."""
     if not connection.in_atomic_block:
         raise RuntimeError("the turn is taken inside the transaction that it is for")
     if connection.vendor != "postgresql" or connection.has_turn:
-        return Question("", (), _nothing)
+        return DatabaseQuestion("", (), _nothing)
 
     def taken(_rows: list[Any]) -> None:
         # A savepoint that is rolled back gives back what was taken in it.
         connection.has_turn = not connection.savepoint_ids
 
-    return Question("SELECT pg_advisory_xact_lock(%s)", (TURN,), taken)
+    return DatabaseQuestion("SELECT pg_advisory_xact_lock(%s)", (TURN,), taken)
 
 
 def _nothing(_rows: list[Any]) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kawaraban.kit.work.one_trip import Question, ask
+from kawaraban.kit.work.one_trip import DatabaseQuestion, ask
 from kawaraban.law.models import PolicyText, PolicyVersion
 
 
@@ -28,9 +28,9 @@ def policy_in_force(now: datetime) -> PolicyVersion | None:
     return PolicyVersion.objects.in_force_at(now).first()
 
 
-def number_at(moment: datetime) -> Question[int]:
+def number_at(moment: datetime) -> DatabaseQuestion[int]:
     """The number alone, 0 before the first version. By hand: every batch of comments asks it inside its transaction."""
-    return Question(
+    return DatabaseQuestion(
         "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s",
         [connection.ops.adapt_datetimefield_value(moment)],
         lambda rows: rows[0][0] or 0,

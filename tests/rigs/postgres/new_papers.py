@@ -1,6 +1,6 @@
 """The database of a new paper, migrated once in a test run and copied for each who wants one.
 
-address = new_paper_database("node_paper")          # postgresql://... with all tables, and the rows of a new paper
+address = new_paper_database()          # postgresql://... with all tables, and the rows of a new paper
 """
 
 import os
