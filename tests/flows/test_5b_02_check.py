@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from kawaraban.cli.checks import database as looking
-from kawaraban.cli.checks.database import database, whole_database
+from kawaraban.alerts.health.findings import Finding
 from kawaraban.config.env import DataDir
+from kawaraban.config.health import database as looking
+from kawaraban.config.health.database import database, whole_database
 
 _ROWS = 20_000
 
@@ -48,7 +49,7 @@ def statements(run: Callable[[], Any]) -> list[str]:
 
 @pytest.mark.django_db
 def test_5b_02_a_large_database_is_not_read_to_its_end(large: DataDir) -> None:
-    found: list[str] = []
+    found: list[Finding] = []
 
     asked = statements(lambda: found.extend(database(large)))
 
@@ -83,7 +84,7 @@ def test_5b_02_what_is_damaged_at_an_end_of_a_large_database_is_named(large: Dat
 
     [found] = database(large)
 
-    assert "damaged" in found
+    assert "damaged" in found.line
 
 
 @pytest.mark.serve

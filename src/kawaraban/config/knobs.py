@@ -300,4 +300,11 @@ KNOBS: tuple[Knob, ...] = (
         "Where traces of app, clerk and worker are sent by OTLP over HTTP, as http://127.0.0.1:4318; needs the extra "
         "otel. Empty sends none.",
     ),
+    Knob(
+        "security_contact",
+        "text",
+        "",
+        "Where a fault that somebody could misuse is told, for /.well-known/security.txt: an e-mail address, or an "
+        "address that begins with https://. Empty: there is no such file.",
+    ),
 )

@@ -228,6 +228,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
     from kawaraban.config.copies.keeping import scheduled_backup
+    from kawaraban.config.health.watch import LOOK_SECONDS, HealthWatch
     from kawaraban.config.processes.nodes_watch import FILES_BACKEND, NODE_SECONDS, NodesWatch
     from kawaraban.config.seeing.gathering import GATHER_SECONDS, Gathering
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
@@ -254,6 +255,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     folder = ReadsFolder(data.beacons, store, zone=paper_zone)
     retraining, gathering = Retraining(), Gathering(data, store)
     nodes = NodesWatch(writes_mail_files=settings.EMAIL_BACKEND == FILES_BACKEND)
+    health = HealthWatch(data, node=settings.NODE)
     tasks = [
         # Each mail, delivery, erasure and comment of a job is taken by one node as its row.
         Task("mail", _MAIL_SECONDS, lambda: nodes.may_write_mails() and send_due(now=utc_now()), everywhere),
@@ -296,6 +298,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
             beside=_KEEPING,
             may_take_long=True,
         ),
+        Task("health", LOOK_SECONDS, lambda: health.look(now=utc_now()), everywhere, may_take_long=True),
         # Of the paper.
         *(
             Task(name, seconds, run, once, beside=beside)

@@ -174,6 +174,7 @@ UNDO_SECONDS = KNOBS["undo_seconds"]
 READS_SECONDS = KNOBS["reads_seconds"]
 READS_PER_NETWORK = KNOBS["reads_per_network"]
 SIGN_IN_TRIES = KNOBS["sign_in_tries"]
+SECURITY_CONTACT = KNOBS["security_contact"]
 HOOKS_PRIVATE = KNOBS["hooks_private"]
 SECOND_FACTOR_ROLES = KNOBS["second_factor_roles"]
 globals().update(sign_in_settings())

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from kawaraban.alerts.health.findings import Finding
 from kawaraban.config.env import DataDir
 from kawaraban.kit.faults import LOG_WORDS, cause_of, disk_trouble, said_plainly
 
 
-def writing(data: DataDir) -> Iterator[str]:
+def writing(data: DataDir) -> Iterator[Finding]:
     """A sentence for each that refuses. One page of the database is really written, as it was."""
     from kawaraban.config.sqlite.mapping import database_path
     from kawaraban.config.sqlite.trying import trouble_with_writing
@@ -16,10 +17,13 @@ def writing(data: DataDir) -> Iterator[str]:
     if refused:
         cause = cause_of(refused, folder=data.root)
         why = f" ({LOG_WORDS[cause]})" if cause else ""
-        yield f"The database cannot be written, so no comment can be stored: {said_plainly(refused)}{why}."
+        yield Finding(
+            "writing",
+            f"The database cannot be written, so no comment can be stored: {said_plainly(refused)}{why}.",
+        )
     for folder in (data.root, data.run, data.log, data.mail, data.store, data.beacons, data.media):
         if not folder.exists():
             continue  # it is made when it is needed
         trouble = disk_trouble(folder)
         if trouble:
-            yield f"Nothing can be written in {folder}: {LOG_WORDS[trouble]}."
+            yield Finding("writing", f"Nothing can be written in {folder}: {LOG_WORDS[trouble]}.")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from kawaraban.alerts.health.findings import Finding
 from kawaraban.config.env import DataDir
 
 
-def configuration(_data: DataDir) -> Iterator[str]:
+def configuration(_data: DataDir) -> Iterator[Finding]:
     """What Django's checks say, where they refuse."""
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
@@ -13,4 +14,4 @@ def configuration(_data: DataDir) -> Iterator[str]:
     try:
         call_command("check", deploy=False, verbosity=0)
     except SystemCheckError as broken:
-        yield str(broken)
+        yield Finding("configuration", str(broken))
