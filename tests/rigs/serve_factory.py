@@ -24,7 +24,7 @@ from tempfile import mkdtemp
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
-from tests.rigs.postgres.template import new_paper_database
+from tests.rigs.postgres.new_papers import new_paper_database
 from tests.rigs.tables import Database, address_of, ask, changing, chosen, lay_into_postgresql
 
 from kawaraban.config.sqlite.trying import trouble_with_writing

@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 
 from tests.rigs.postgres.paper import PostgresPaper, environment
 from tests.rigs.postgres.server import PostgresServer, shared_server
-from tests.rigs.postgres.template import template_of
+from tests.rigs.postgres.new_papers import template_of
 from tests.rigs.serve_factory import ROOT
 
 _FOUNDS = """
