@@ -73,7 +73,10 @@ def test_7_13_who_has_no_token_sees_nothing(served: Served) -> None:
 
 def test_7_13_a_paper_without_token_has_no_such_page(tmp_path: Path) -> None:
     with Served.started(make_paper(tmp_path)) as served:
-        assert served.ask("/metrics", Authorization="Bearer ").status == 404
+        answer = served.ask("/metrics", Authorization="Bearer ")
+
+        assert answer.status in {301, 404}  # the app's, as at any other address
+        assert b"kawaraban_" not in answer.body
 
 
 def test_7_13_the_port_of_its_own_asks_for_the_token_and_reads_no_more_than_a_head(
@@ -101,7 +104,7 @@ def test_7_13_requests_reads_and_refusals_are_counted(served: Served) -> None:
         return value(served, "kawaraban_requests_total", source="store")
 
     before = from_store()
-    wait_until(lambda: served.ask("/policy/").status == 200 and from_store() > before, "a printed page")
+    wait_until(lambda: served.ask("/test/story/1/").status == 200 and from_store() > before, "a printed page")
     served.ask("/reads", method="POST", body=b"{}")
     form = {"Accept": "application/json", "Content_Type": "application/x-www-form-urlencoded"}
     served.ask("/comments/", method="POST", body=b"text=hello", **form)
@@ -141,11 +144,11 @@ def test_7_13_what_was_counted_outlives_the_process(served: Served) -> None:
 
 
 def test_7_13_no_label_comes_from_who_asks(served: Served) -> None:
-    served.ask("/secret-of-somebody/?q=somebody", User_Agent="somebody")
+    served.ask("/zanzibar/?q=zanzibar", User_Agent="zanzibar")
 
     told = text(served)
 
-    assert "somebody" not in told
+    assert "zanzibar" not in told
     assert len(told.splitlines()) < 1_500
 
 

@@ -1,4 +1,4 @@
-"""7.14: one request is found in the logs of all processes by one number, and a served paper writes one object a line."""
+"""7.14: one request is found in the logs of all processes by one number, and each line is one object."""
 
 import json
 from collections.abc import Iterator
