@@ -23,6 +23,7 @@ if may_apt; then
     dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
     dpkg -s fonts-noto-core >/dev/null 2>&1 || missing="$missing fonts-noto-core"
     dpkg -s libnginx-mod-http-brotli-static >/dev/null 2>&1 || missing="$missing nginx-light libnginx-mod-http-brotli-static"
+    command -v promtool >/dev/null 2>&1 || missing="$missing prometheus"
     command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
     command -v haproxy >/dev/null 2>&1 || missing="$missing haproxy"
     command -v curl >/dev/null 2>&1 || missing="$missing curl"

@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -62,8 +63,8 @@ def value(served: Served, name: str, **labels: str) -> float:
 
 
 def test_7_13_who_has_no_token_sees_nothing(served: Served) -> None:
-    for sent in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": TOKEN}):
-        answer = served.ask("/metrics", **sent)
+    for sent in ("", "Bearer wrong", TOKEN):
+        answer = served.ask("/metrics", Authorization=sent)
 
         assert answer.status == 401
         assert answer.headers["www-authenticate"] == "Bearer"
@@ -72,7 +73,10 @@ def test_7_13_who_has_no_token_sees_nothing(served: Served) -> None:
 
 def test_7_13_a_paper_without_token_has_no_such_page(tmp_path: Path) -> None:
     with Served.started(make_paper(tmp_path)) as served:
-        assert served.ask("/metrics", Authorization="Bearer ").status == 404
+        answer = served.ask("/metrics", Authorization="Bearer ")
+
+        assert answer.status in {301, 404}  # the app's, as at any other address
+        assert b"kawaraban_" not in answer.body
 
 
 def test_7_13_the_port_of_its_own_asks_for_the_token_and_reads_no_more_than_a_head(
@@ -96,40 +100,32 @@ def test_7_13_the_port_of_its_own_asks_for_the_token_and_reads_no_more_than_a_he
 
 
 def test_7_13_requests_reads_and_refusals_are_counted(served: Served) -> None:
-    before = value(served, "kawaraban_requests_total", source="store")
-    served.ask("/policy/")
-    wait_until(
-        lambda: (
-            served.ask("/policy/").status == 200
-            and value(served, "kawaraban_requests_total", source="store") > before
-        ),
-        "a printed page that is counted",
-    )
+    def from_store() -> float:
+        return value(served, "kawaraban_requests_total", source="store")
+
+    before = from_store()
+    wait_until(lambda: served.ask("/test/story/1/").status == 200 and from_store() > before, "a printed page")
     served.ask("/reads", method="POST", body=b"{}")
-    served.ask(
-        "/comments/",
-        method="POST",
-        body=b"text=hello",
-        Accept="application/json",
-        Content_Type="application/x-www-form-urlencoded",
-    )
+    form = {"Accept": "application/json", "Content_Type": "application/x-www-form-urlencoded"}
+    served.ask("/comments/", method="POST", body=b"text=hello", **form)
 
     wait_until(lambda: value(served, "kawaraban_reads_total", verdict="malformed") == 1, "a read")
     wait_until(lambda: value(served, "kawaraban_refusals_total", reason="foreign_site") == 1, "a refusal")
     assert value(served, "kawaraban_request_seconds_count", source="app") >= 1
-    assert value(served, "kawaraban_connections") >= 1
+    with socket.create_connection(("127.0.0.1", served.port)):
+        wait_until(lambda: value(served, "kawaraban_connections") >= 1, "a connection")
 
 
 def test_7_13_what_waits_is_asked_by_the_worker_and_told_from_a_file(served: Served) -> None:
     wait_until(lambda: "kawaraban_queue_comments{" in text(served), "the worker's look")
-    served.signal("worker", __import__("signal").SIGSTOP)
+    served.signal("worker", signal.SIGSTOP)
     try:
         assert value(served, "kawaraban_queue_comments", lane="queue") == 0
         assert value(served, "kawaraban_orders_waiting") >= 0
         assert value(served, "kawaraban_store_bytes") > 0
         wait_until(lambda: value(served, "kawaraban_process_silent_seconds", process="worker") > 2, "silence")
     finally:
-        served.signal("worker", __import__("signal").SIGCONT)
+        served.signal("worker", signal.SIGCONT)
 
 
 def test_7_13_what_was_counted_outlives_the_process(served: Served) -> None:
@@ -149,11 +145,11 @@ def test_7_13_what_was_counted_outlives_the_process(served: Served) -> None:
 
 
 def test_7_13_no_label_comes_from_who_asks(served: Served) -> None:
-    served.ask("/secret-of-somebody/?q=somebody", User_Agent="somebody")
+    served.ask("/zanzibar/?q=zanzibar", User_Agent="zanzibar")
 
     told = text(served)
 
-    assert "somebody" not in told
+    assert "zanzibar" not in told
     assert len(told.splitlines()) < 1_500
 
 

@@ -26,7 +26,8 @@ def set_up_logs(knobs: Mapping[str, Any]) -> None:
     handler.setFormatter(_FORMATS.get(knobs["log_format"], QuietLines)(_TEXT, style="{"))
     logging.basicConfig(handlers=[handler], level=logging.INFO)
     if knobs["log_format"] == "json":
-        # What nobody caught is a line like any other.
+        # What nobody caught, and what a library warns of, is a line like any other.
+        logging.captureWarnings(capture=True)
         sys.excepthook = _told
         threading.excepthook = lambda failed: _told(failed.exc_type, failed.exc_value, failed.exc_traceback)
 

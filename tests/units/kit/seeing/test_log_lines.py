@@ -43,8 +43,9 @@ def test_7_14_what_a_library_hangs_on_a_record_is_not_written() -> None:
 
 @pytest.mark.parametrize("formatter", [JsonLines(), QuietLines()])
 def test_7_14_no_secret_and_no_row_in_words_or_tracebacks(formatter: logging.Formatter) -> None:
+    words = f"Key\nDETAIL:  Key (email)=(a@example.org) already exists.\n/track/{TOKEN}/"
     try:
-        raise ValueError(f"Key\nDETAIL:  Key (email)=(a@example.org) already exists.\n/track/{TOKEN}/")
+        raise ValueError(words)
     except ValueError:
         failed = record("asked for /track/%s/", TOKEN)
         failed.exc_info = sys.exc_info()
