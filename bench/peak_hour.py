@@ -1,4 +1,4 @@
-"""The busiest hour of a large paper in a fraction of its time: readers, senders and moderators at once, on a demo paper.
+"""The busiest hour of a large paper in a fraction of its time: readers, senders, moderators at once, on a demo paper.
 
     KAWARABAN_DATA=... python -m bench.peak_hour PORT THREAD PATH SECONDS     # the paper is served there; prints JSON
 
