@@ -166,8 +166,10 @@ def test_7_16_the_paper_is_served_under_what_the_unit_takes_away(machine: Path) 
         if not name.startswith(("DJANGO", "PYTHONPATH"))
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.rigs.confined", str(unit), str(paper.parent), program]
-        + ["serve", "--port", str(port)],
+        [
+            *(sys.executable, "-m", "tests.rigs.confined"),
+            *(str(unit), str(paper.parent), program, "serve", "--port", str(port)),
+        ],
         cwd=ROOT, env=kept | {"PYTHONDONTWRITEBYTECODE": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip

@@ -47,7 +47,7 @@ def test_7_12_a_paper_of_the_last_release_is_brought_up_and_its_pages_printed(tm
     assert len(list((tmp_path / "copies").glob("paper-*"))) == 1
     with paper.served() as served:
         story = served.query("SELECT url FROM comments_thread ORDER BY id LIMIT 1")[0][0]
-        assert served.ask(story).status == 200
+        assert served.ask(str(story)).status == 200
 
 
 def test_7_12_the_way_back_that_it_names_leads_back(tmp_path: Path) -> None:

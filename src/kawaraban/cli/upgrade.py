@@ -1,7 +1,7 @@
 """`kawaraban upgrade`: the paper brought up to the version that is installed, with a way back.
 
-Each step is a command that can be given by itself: a copy, `init`, `check`, the record, and the paper served a while.
- What fails ends it with a sentence and the way back; nothing is deleted.
+Each step is a command that can be given by itself: a copy, `init`, `check`, the record, and the paper served for a
+moment. What fails ends it with a sentence and the way back; nothing is deleted.
 """
 
 import os
