@@ -4,6 +4,7 @@ DATA ?= var
 HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
+DATABASE ?= sqlite
 ROWS ?=
 ROUNDS ?= 5
 SECONDS ?= 3
@@ -22,9 +23,9 @@ run: ## the demo paper on http://127.0.0.1:8000
 	@KAWARABAN_SITE_URL=http://$(HOST):$(PORT) $(PY) -m kawaraban demo --data $(DATA)
 	@exec $(PY) -m kawaraban serve --data $(DATA) --host $(HOST) --port $(PORT)
 
-test: ## every test, in parallel
+test: ## every test, in parallel; DATABASE=postgresql: what can differ there, over a server of the tests' own
 	@tools/bootstrap.sh dev
-	@tools/run_tests.sh $(JOBS)
+	@DATABASE=$(DATABASE) tools/run_tests.sh $(JOBS)
 
 coverage: ## what of the product the tests reach, as lines and as pages in .make/coverage; it is told, and gates nothing
 	@tools/bootstrap.sh dev
