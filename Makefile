@@ -4,12 +4,12 @@ DATA ?= var
 HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
+DATABASE ?= sqlite
 ROWS ?=
 ROUNDS ?= 5
 SECONDS ?= 3
 PEERS ?=
 GROWTH ?=
-DATABASE ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage check audit fix bench docs messages template pictures lock
@@ -23,7 +23,7 @@ run: ## the demo paper on http://127.0.0.1:8000
 	@KAWARABAN_SITE_URL=http://$(HOST):$(PORT) $(PY) -m kawaraban demo --data $(DATA)
 	@exec $(PY) -m kawaraban serve --data $(DATA) --host $(HOST) --port $(PORT)
 
-test: ## every test, in parallel; DATABASE=postgresql: what can differ over PostgreSQL
+test: ## every test, in parallel; DATABASE=postgresql: what can differ there, over a server of the tests' own
 	@tools/bootstrap.sh dev
 	@DATABASE=$(DATABASE) tools/run_tests.sh $(JOBS)
 

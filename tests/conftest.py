@@ -16,6 +16,7 @@ from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import copy_template
 from tests.rigs.kept_rows import KEPT_ROWS
 from tests.rigs.longest_first import keep_this_order, put_longest_first
+from tests.rigs.postgres.marks import leave_out_papers_in_files, name_what_is_skipped
 from tests.rigs.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
@@ -50,6 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     put_longest_first(config, items)
+    name_what_is_skipped(items, vendor=connection.vendor)
+    if connection.vendor == "postgresql":
+        leave_out_papers_in_files(config, items)
     if not IS_NEWSPAPER:
         leave_out_own_processes(config, items)
 

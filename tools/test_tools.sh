@@ -23,15 +23,11 @@ if may_apt; then
     dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
     dpkg -s fonts-noto-core >/dev/null 2>&1 || missing="$missing fonts-noto-core"
     dpkg -s libnginx-mod-http-brotli-static >/dev/null 2>&1 || missing="$missing nginx-light libnginx-mod-http-brotli-static"
-    command -v promtool >/dev/null 2>&1 || missing="$missing prometheus"
-    command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
-    command -v haproxy >/dev/null 2>&1 || missing="$missing haproxy"
-    command -v curl >/dev/null 2>&1 || missing="$missing curl"
-    command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
-    command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
-    command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
     command -v pgbouncer >/dev/null 2>&1 || [ -x /usr/sbin/pgbouncer ] || missing="$missing pgbouncer"
+    command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
+    command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
+    command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
     command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
     if [ -n "$missing" ]; then
         echo "==> Installing for the tests:$missing" >&2

@@ -64,6 +64,7 @@ def _mails(count: int) -> None:
     )
 
 
+@pytest.mark.sqlite("the lock of SQLite is what is measured")
 def test_5b_01_no_transaction_of_the_retention_changes_many_rows(thread: Thread) -> None:
     _grown(thread, 4 * CHUNK)
     _mails(6 * CHUNK)

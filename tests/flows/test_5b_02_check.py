@@ -57,6 +57,7 @@ def test_5b_02_a_large_database_is_not_read_to_its_end(large: DataDir) -> None:
     assert not [sql for sql in asked if "quick_check" in sql]
 
 
+@pytest.mark.sqlite("about a database that is a file")
 @pytest.mark.django_db
 def test_5b_02_all_of_it_is_read_when_somebody_asks(large: DataDir) -> None:
     asked = statements(lambda: list(whole_database(large)))
@@ -64,6 +65,7 @@ def test_5b_02_all_of_it_is_read_when_somebody_asks(large: DataDir) -> None:
     assert [sql for sql in asked if "quick_check" in sql] == ["PRAGMA quick_check"]
 
 
+@pytest.mark.sqlite("about a database that is a file")
 @pytest.mark.django_db
 def test_5b_02_a_small_database_is_read_to_its_end(large: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looking, "SMALL_BYTES", 1_000_000_000)
@@ -73,6 +75,7 @@ def test_5b_02_a_small_database_is_read_to_its_end(large: DataDir, monkeypatch: 
     assert [sql for sql in asked if "quick_check" in sql] == ["PRAGMA quick_check"]
 
 
+@pytest.mark.sqlite("about a database that is a file")
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", ["the end", "the beginning"])
 def test_5b_02_what_is_damaged_at_an_end_of_a_large_database_is_named(large: DataDir, part: str) -> None:

@@ -111,6 +111,7 @@ def test_5b_03_an_act_prints_two_pages_of_a_thread_with_all_its_pages_printed(
     assert b"To an old one." in page.bodies["identity"]
 
 
+@pytest.mark.sqlite("counts the steps of SQLite, or reads its plan")
 def test_5b_03_a_page_walks_through_its_own_comments_whatever_the_thread_has(
     thread: Thread, moderator: User, noon: datetime
 ) -> None:
@@ -130,6 +131,7 @@ def test_5b_03_a_page_walks_through_its_own_comments_whatever_the_thread_has(
         assert large < 1.3 * small
 
 
+@pytest.mark.sqlite("counts the steps of SQLite, or reads its plan")
 def test_5b_03_of_what_nobody_was_shown_a_page_knows_nothing(thread: Thread, noon: datetime) -> None:
     """However much of it comes: the index by which a page is read has none of it."""
     fill(thread, 100, noon)
@@ -156,6 +158,7 @@ def test_5b_03_the_lasting_address_of_a_comment_asks_for_no_other_comment(
         assert f'id="comment-{comment.public_id}"' in client.get(place.partition("#")[0]).content.decode()
 
 
+@pytest.mark.sqlite("counts the steps of SQLite, or reads its plan")
 def test_5b_03_a_page_of_a_thread_is_a_range_of_an_index(thread: Thread, noon: datetime) -> None:
     fill(thread, 1_000, noon)
     oldest = thread.pages.order_by("start")[1].number

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.rigs.postgres.server import needs_postgresql, shared_server
 from tests.rigs.postgres.new_papers import new_paper_database
+from tests.rigs.postgres.server import needs_postgresql, shared_server
 from tests.rigs.real_paper import RealPaper
 
 pytestmark = [pytest.mark.serve, needs_postgresql]

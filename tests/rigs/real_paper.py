@@ -18,8 +18,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import urlencode, urlsplit
 
-from tests.rigs.postgres.server import shared_server
 from tests.rigs.postgres.new_papers import new_paper_database
+from tests.rigs.postgres.server import shared_server
 from tests.rigs.serve_factory import ROOT, Got, Served
 from tests.rigs.tables import Database, address_of, ask, chosen, lay_into_postgresql
 

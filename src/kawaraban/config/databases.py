@@ -4,9 +4,6 @@ import os
 from collections.abc import Mapping
 from typing import Any, Final
 
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
-
 from kawaraban.config.env import BadConfiguration, DataDir, read_knobs
 
 _SCHEMES: Final = ("postgresql://", "postgres://")
@@ -36,6 +33,10 @@ def database_url(data: DataDir) -> str:
 
 def connection_parameters(url: str, *, node: str = "") -> dict[str, Any]:
     """What libpq is told; the address wins over what we think best. Raises BadConfiguration."""
+    # A paper in a file starts without it.
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
     if not url.startswith(_SCHEMES):
         raise BadConfiguration("database_url must begin with postgresql://")
     try:

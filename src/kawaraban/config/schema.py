@@ -15,8 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import psycopg
-
 from kawaraban.config.databases import connection_parameters
 from kawaraban.config.template_database import TEMPLATE
 from kawaraban.kit.plain_files import open_plain
@@ -52,6 +50,8 @@ def schema_gap(database: Path | str, *, profile: str) -> Gap:
 
 def _applied(database: Path | str) -> set[Migration]:
     if isinstance(database, str):
+        import psycopg  # a paper in a file starts without it
+
         try:
             with psycopg.connect(**connection_parameters(database)) as server:
                 return set(server.execute(_ASKED).fetchall())

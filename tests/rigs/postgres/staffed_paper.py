@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from tests.rigs.postgres.new_papers import template_of
 from tests.rigs.postgres.paper import PostgresPaper, environment
 from tests.rigs.postgres.server import PostgresServer, shared_server
-from tests.rigs.postgres.new_papers import template_of
 from tests.rigs.serve_factory import ROOT
 
 _FOUNDS = """

@@ -6,12 +6,13 @@ What speaks its protocol and is another database is refused: some say yes to a l
 take one place in the record. Asked without Django, by every command and before a paper is served.
 """
 
-from typing import Any, Final
-
-import psycopg
+from typing import TYPE_CHECKING, Any, Final
 
 from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import BadConfiguration
+
+if TYPE_CHECKING:
+    import psycopg
 
 LEAST_VERSION: Final = 15
 # Others put their own name into PostgreSQL's.
@@ -30,6 +31,8 @@ def refuse_unfit_server(url: str, *, may_be_empty: bool = False) -> None:
 
     `may_be_empty`: `init` makes the tables; all others want them to be there.
     """
+    import psycopg  # a paper in a file starts without it
+
     try:
         with psycopg.connect(**connection_parameters(url)) as server:
             fault = fault_of(server)
@@ -79,7 +82,7 @@ def _gives_locks(server: "psycopg.Connection[Any]") -> bool:
     return bool(held and held[0])
 
 
-def _said(refused: psycopg.Error) -> str:
+def _said(refused: Exception) -> str:
     """Its first line. libpq names the host and never the password."""
     lines = str(refused).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(refused).__name__

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 import lmdb
-import psycopg
 
 from kawaraban.config.databases import connection_parameters, database_url
 from kawaraban.config.env import DataDir
@@ -54,7 +53,7 @@ class StoreCare:
         throw_away(self._seal)
         try:
             self._look()
-        except (psycopg.Error, sqlite3.Error) as unread:
+        except self._refusals() as unread:
             if cause_of(unread) is FaultCause.DAMAGED:
                 raise damaged(self._data, unread) from unread
             # The worker seals it when the database can be read: until then pages come from the app.
@@ -70,8 +69,16 @@ class StoreCare:
         watch.doubt()
         try:
             self._look()
-        except (lmdb.Error, OSError, psycopg.Error, sqlite3.Error) as refused:
+        except (lmdb.Error, OSError, *self._refusals()) as refused:
             logger.warning("The page store cannot be opened: %s", refused)
+
+    def _refusals(self) -> tuple[type[Exception], ...]:
+        """What the database raises. A paper in a file starts without what talks to a server."""
+        if not database_url(self._data):
+            return (sqlite3.Error,)
+        import psycopg
+
+        return psycopg.Error, sqlite3.Error
 
     def _look(self) -> None:
         self._store.newest_transaction()

@@ -1,0 +1,53 @@
+"""Which tests are left out for the database that they run over, each with its reason."""
+
+import os
+from collections.abc import Iterable
+from typing import Final
+
+import pytest
+from tests.profiles import OWN_PAPERS
+from tests.rigs.postgres.server import WHY_NOT, programs
+
+# What another database can change: patterns of files and folders below tests/.
+CAN_DIFFER: Final = (
+    "nodes",
+    *(f"units/{room}" for room in ("alerts", "comments", "doors", "law", "people", "press", "reads", "wire")),
+    *(
+        "flows/test_1_0[89]_*.py",
+        "flows/test_1_1[2-79]_*.py",
+        "flows/test_2_0[69]_*.py",
+        "flows/test_2_1[01]_*.py",
+    ),
+    *("flows/test_3_0[1-8]_*.py", "flows/test_3_1[1-57]_*.py"),
+    *("flows/test_4_01_*.py", "flows/test_4_04_nothing_is_forged*.py", "flows/test_4b_01_*.py"),
+    *("flows/test_4b_0[34]_*.py", "flows/test_5_*.py", "flows/test_5b_0[13456]_*.py"),
+    *("flows/test_6_0[45679]_*.py", "flows/test_6_1[03]_*.py", "flows/test_7_*.py", "flows/test_p3_*.py"),
+    *("flows/test_1_04_serve.py",),
+)
+# Papers that are served over PostgreSQL there, too; the others are served over SQLite, where they are the same test.
+SERVED: Final = ("test_1_04_serve.py", "test_3_07_crashes_and_races.py")
+
+
+def name_what_is_skipped(items: Iterable[pytest.Item], *, vendor: str) -> None:
+    """Skip what asks for SQLite over PostgreSQL, and what needs a server where none is installed: never in CI."""
+    is_missing = programs() is None and not os.environ.get("CI")
+    for item in items:
+        sqlite = item.get_closest_marker("sqlite")
+        if sqlite and vendor != "sqlite":
+            item.add_marker(pytest.mark.skip(reason=str(sqlite.args[0])))
+        if is_missing and item.get_closest_marker("postgresql"):
+            item.add_marker(pytest.mark.skip(reason=WHY_NOT))
+
+
+def leave_out_papers_in_files(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what works on a paper of its own: over SQLite exactly the same test is made."""
+    out = {item for item in items if _is_elsewhere(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item in out])
+    items[:] = [item for item in items if item not in out]
+
+
+def _is_elsewhere(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgresql"):
+        return False
+    is_served = item.get_closest_marker("serve") and item.path.name not in SERVED
+    return bool(is_served or OWN_PAPERS & set(getattr(item, "fixturenames", ())))
