@@ -7,7 +7,7 @@ network or walk through every file once an hour; what it finds is kept for the d
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 from kawaraban.config.health.addresses import addresses
 from kawaraban.config.health.clock import clock
@@ -28,7 +28,7 @@ from kawaraban.config.health.worker import worker
 from kawaraban.config.health.writing import writing
 from kawaraban.kit.faults import said_plainly
 
-Look = Callable[[DataDir], Iterator[Finding]]
+Look = Callable[[DataDir], Iterator[HealthFinding]]
 
 # Each looks at one thing, and yields a finding for each fault: what is wrong, and what mends it.
 ALL: Final[tuple[Look, ...]] = (
@@ -67,16 +67,16 @@ SLOW: Final[tuple[Look, ...]] = (
 )
 
 
-def found_by(looks: Iterable[Look], data: DataDir) -> Iterator[Finding]:
+def found_by(looks: Iterable[Look], data: DataDir) -> Iterator[HealthFinding]:
     """What they find. A look that the machine refuses is a fault itself, and the others are made all the same."""
     for look in looks:
         yield from _found(look, data)
 
 
-def _found(look: Look, data: DataDir) -> Iterator[Finding]:
+def _found(look: Look, data: DataDir) -> Iterator[HealthFinding]:
     from django.db import DatabaseError
 
     try:
         yield from look(data)
     except (OSError, DatabaseError) as refused:
-        yield Finding("unread", f"What is to be checked cannot be read: {said_plainly(refused)}")
+        yield HealthFinding("unread", f"What is to be checked cannot be read: {said_plainly(refused)}")

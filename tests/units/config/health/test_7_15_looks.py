@@ -36,7 +36,7 @@ def test_7_15_every_code_that_a_look_yields_has_words() -> None:
     used = {
         code
         for file in HEALTH.glob("*.py")
-        for code in re.findall(r'Finding\(\s*"([a-z_]+)"', file.read_text(encoding="utf-8"))
+        for code in re.findall(r'HealthFinding\(\s*"([a-z_]+)"', file.read_text(encoding="utf-8"))
     }
 
     assert used
