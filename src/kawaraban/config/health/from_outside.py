@@ -18,7 +18,7 @@ from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir, read_knobs
 from kawaraban.config.health.doorway import is_local
 from kawaraban.config.health.worker import is_served
-from kawaraban.kit.seen_from_outside import ASK_LENGTH, FORGED_ADDRESS, PATH, Seen, proof
+from kawaraban.kit.seen_from_outside import ASK_LENGTH, FORGED_ADDRESS, PATH, Arrived, proof
 from kawaraban.press.wire_request import is_trusted, networks
 
 _SECONDS: Final = 5.0
@@ -110,13 +110,13 @@ def _judged(site_url: str, *, ask: str, status: int, body: bytes, may_say: bool)
         )
 
 
-def _seen(body: bytes, ask: str) -> Seen | None:
+def _seen(body: bytes, ask: str) -> Arrived | None:
     """What the paper was told; None where it is not this paper that says so."""
     from django.conf import settings
 
     try:
         told: Any = json.loads(body)
-        seen = Seen(str(told["host"]), str(told["scheme"]), told["believes"] is True)
+        seen = Arrived(str(told["host"]), str(told["scheme"]), told["believes"] is True)
         is_ours = secrets.compare_digest(
             str(told["proof"]).encode(), proof(seen, ask=ask, secret=settings.SECRET_KEY).encode()
         )

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from kawaraban.config.health.doorway import doorway
 from kawaraban.config.health.from_outside import from_outside
 from kawaraban.config.health.keys import keys
 from kawaraban.config.health.worker import is_served, worker
-from kawaraban.kit.seen_from_outside import FORGED_ADDRESS, Seen, proof
+from kawaraban.kit.seen_from_outside import FORGED_ADDRESS, Arrived, proof
 
 HEALTH = Path(rounds.__file__).parent
 
@@ -103,7 +104,7 @@ def in_front(settings: Any, monkeypatch: pytest.MonkeyPatch, **does: Any) -> Ite
             told.pop("status", None)
             ask = parse_qs(urlsplit(self.path).query)["ask"][0]
             assert self.headers["X-Forwarded-For"] == FORGED_ADDRESS
-            seen = Seen(told["host"], told["scheme"], told["believes"])
+            seen = Arrived(told["host"], told["scheme"], told["believes"])
             mark = proof(seen, ask=ask, secret=does.get("secret", django_settings.SECRET_KEY))
             body = json.dumps({**told, "proof": mark}).encode()
             self.send_response(does.get("status", 200))
@@ -118,9 +119,9 @@ def in_front(settings: Any, monkeypatch: pytest.MonkeyPatch, **does: Any) -> Ite
     port = server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.SITE_URL = f"http://paper.test:{port}"
-    resolve = looking.socket.getaddrinfo
+    resolve = socket.getaddrinfo
     monkeypatch.setattr(
-        looking.socket,
+        socket,
         "getaddrinfo",
         lambda host, *rest, **more: resolve("127.0.0.1" if host == "paper.test" else host, *rest, **more),
     )
@@ -170,7 +171,7 @@ def test_7_15_the_paper_says_what_it_was_told_and_only_to_who_asks_as_it_does() 
 
     told = Client().get(f"/.well-known/kawaraban?ask={ask}", REMOTE_ADDR=FORGED_ADDRESS).json()
 
-    seen = Seen(told["host"], told["scheme"], told["believes"])
+    seen = Arrived(told["host"], told["scheme"], told["believes"])
     assert seen.believes
     assert told["proof"] == proof(seen, ask=ask, secret=django_settings.SECRET_KEY)
     for wrong in ("", "?ask=", "?ask=" + "z" * 32, "?ask=" + "a" * 33):
