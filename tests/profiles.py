@@ -17,6 +17,7 @@ import pytest
 TESTS = Path(__file__).parent
 # Suites and rooms in which nothing depends on the profile, or that it has not.
 ONCE = (
+    "deploy",
     "house",
     "browser",
     "real",

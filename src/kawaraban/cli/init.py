@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from kawaraban.config.knobs import KNOBS
 from kawaraban.config.laying_out import is_laid_out, lay_out, stamp_file
 from kawaraban.config.modes import tighten
 from kawaraban.config.postgresql.fit_server import refuse_unfit_server
+from kawaraban.config.postgresql.same_keys import note_keys, refuse_other_keys
 from kawaraban.config.processes.starting import refuse_damaged_database
 from kawaraban.config.release import release_stamp
 from kawaraban.config.schema import NoTables, schema_gap
@@ -65,6 +67,7 @@ def _refuse_to_build_on(data: DataDir) -> None:
     if url:
         try:
             refuse_unfit_server(url, may_be_empty=True)
+            refuse_other_keys(data, url)
         except BadConfiguration as unfit:
             raise click.ClickException(str(unfit)) from unfit
         return
@@ -114,7 +117,7 @@ def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
             ) as file:
                 file.write(secrets.token_hex(32) + "\n")
     if not data.knobs_file.exists():
-        data.knobs_file.write_text(_knobs_text(chosen), encoding="utf-8")
+        data.knobs_file.write_text(knobs_text(chosen), encoding="utf-8")
 
 
 def make_folders(data: DataDir) -> None:
@@ -124,7 +127,8 @@ def make_folders(data: DataDir) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _knobs_text(chosen: dict[str, str]) -> str:
+def knobs_text(chosen: Mapping[str, object]) -> str:
+    """A knobs file that explains itself, with what was chosen set."""
     lines = ["# The knobs of this paper. A line that is commented out has its default value."]
     for knob in KNOBS:
         lines += ["", f"# {knob.help}"]
@@ -157,12 +161,14 @@ def bring_up_to_date(data: DataDir) -> None:
         if waiting:
             click.echo(f"Bringing the database up to date: {len(waiting)} migrations")
             call_command("migrate", verbosity=0, interactive=False)
+    if database_url(data):
+        note_keys(data, database_url(data))
     if not keep_time_limits(connection):
         click.echo(
             "The server does not let this role set its own limits of time; docs/postgresql.md has them."
         )
     click.echo("Laying out styles and scripts")
-    lay_out()
+    lay_out(data)
     stamp_file(data).write_text(release_stamp(), encoding="utf-8")
 
 

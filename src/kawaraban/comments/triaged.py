@@ -18,6 +18,8 @@ from typing import Final
 from django.db import connection, transaction
 
 from kawaraban.comments.models import CommentScore
+from kawaraban.kit.seeing.families import TRIAGE, TRIAGE_SECONDS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.law.record.rows import insert_rows
 from kawaraban.triage.model.heads import GROUND_OF
 from kawaraban.triage.taught.judgement import FAILED, Judgement
@@ -52,6 +54,7 @@ _NOT_CHECKED: Final = Said(FAILED)
 
 def triaged(texts: Sequence[str], languages: Sequence[str]) -> list[Said | None]:
     """What triage says of each text. `languages` are those of the pages they were written on. Raises nothing."""
+    began = time.perf_counter()
     try:
         with _by_itself():
             now = rules()
@@ -62,7 +65,15 @@ def triaged(texts: Sequence[str], languages: Sequence[str]) -> list[Said | None]
         # Its kind alone: the message may quote what somebody wrote.
         logger.error("triage could not look at %d comments: %s", len(texts), type(failure).__name__)
         said = []
+    _count(said, len(texts), seconds=time.perf_counter() - began)
     return [*said, *[_NOT_CHECKED] * (len(texts) - len(said))]
+
+
+def _count(said: Sequence[Said], texts_count: int, *, seconds: float) -> None:
+    for each in said:
+        TALLY.count(TRIAGE, each.judged.state.value)
+    TALLY.count(TRIAGE, FAILED.state.value, by=texts_count - len(said))
+    TALLY.time(TRIAGE_SECONDS, seconds=seconds)
 
 
 def asks_writers() -> bool:

@@ -4,6 +4,7 @@
     board = Board.of(duty.board_fd, names)                        everybody else: the descriptor is inherited
     board.beat("clerk", troubles={"database"})
     board.silence("clerk")                                        seconds since then; None before the first beat
+    board.put_numbers("clerk", numbers)                           what it has counted (kit/seeing)
 
 Each has a place of its own and writes there alone. The moments are those of a clock that all processes share and that
 stands still while the machine sleeps.
@@ -14,9 +15,11 @@ import os
 import struct
 import tempfile
 import time
+from array import array
 from collections.abc import Collection, Sequence
 from typing import Final, Self
 
+from kawaraban.kit.seeing.families import NUMBERS_COUNT
 from kawaraban.kit.work.lock_meter import LockFigures
 
 # What /healthz may name besides processes that do not answer. The order is the bits': only ever appended to.
@@ -26,6 +29,7 @@ _PLACE: Final = struct.Struct("=dII")  # when, troubles as bits, a figure
 _LOCK: Final = struct.Struct("=IIddd")  # how it holds the writer's lock: the fields of LockFigures
 _MOST: Final = 0xFFFF_FFFF
 _BYTES: Final = 64  # a place each, on a line of the processor's memory of its own
+_NUMBERS_BYTES: Final = 8 * NUMBERS_COUNT
 
 
 class Board:
@@ -34,13 +38,15 @@ class Board:
     def __init__(self, descriptor: int, names: Sequence[str]) -> None:
         self.descriptor = descriptor
         self._places = {name: number * _BYTES for number, name in enumerate(names)}
-        self._memory = mmap.mmap(descriptor, max(1, len(names)) * _BYTES)
+        behind = len(names) * _BYTES
+        self._numbers = {name: behind + number * _NUMBERS_BYTES for number, name in enumerate(names)}
+        self._memory = mmap.mmap(descriptor, _whole_bytes(names))
 
     @classmethod
     def made(cls, names: Sequence[str]) -> Self:
         """A new one. Its memory is free when the last process that knows it has ended."""
         descriptor = _nameless_file()
-        os.truncate(descriptor, max(1, len(names)) * _BYTES)
+        os.truncate(descriptor, _whole_bytes(names))
         return cls(descriptor, names)
 
     def clear(self, name: str) -> None:
@@ -85,6 +91,21 @@ class Board:
         """The number that it has put up."""
         return int(_PLACE.unpack_from(self._memory, self._places[name])[2])
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who has a place."""
+        return tuple(self._places)
+
+    def put_numbers(self, name: str, numbers: "array[float]") -> None:
+        """What it has counted, in the order of the table of families. `clear` leaves it: the next goes on from it."""
+        place = self._numbers[name]
+        self._memory[place : place + _NUMBERS_BYTES] = numbers.tobytes()
+
+    def numbers(self, name: str) -> "array[float]":
+        """What it has put up so far."""
+        place = self._numbers[name]
+        return array("d", self._memory[place : place + _NUMBERS_BYTES])
+
     def locks(self) -> dict[str, LockFigures]:
         """How long each of them held the writer's lock; those that never did are not in it."""
         found = {}
@@ -93,6 +114,10 @@ class Board:
             if count:
                 found[name] = LockFigures(count, long_count, *seconds)
         return found
+
+
+def _whole_bytes(names: Sequence[str]) -> int:
+    return max(1, len(names)) * (_BYTES + _NUMBERS_BYTES)
 
 
 def _nameless_file() -> int:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.models import OutboxMessage
+from kawaraban.press.turn import one_turn
 
 # A mail that is due for longer than this does not wait for its turn any more.
 LATE: Final = timedelta(hours=1)
@@ -82,14 +82,14 @@ def retry(*, now: datetime) -> int:
     """Let everything that failed be tried again now, with all its tries before it. Returns how many."""
     failed = OutboxMessage.objects.filter(sent_at=None, cancelled_at=None).exclude(last_error="")
     again = {"cancelled_at": None, "due_at": now, "attempts_count": 1}
-    with transaction.atomic():
+    with one_turn():
         # A mail that was tried once counts as told: it is not called back any more.
         return failed.update(**again) + given_up().update(**again)
 
 
 def dismiss(*, now: datetime) -> int:
     """What was given up is not to be told of any more. Returns how many."""
-    with transaction.atomic():
+    with one_turn():
         return given_up().update(last_error="", cancelled_at=now)
 
 
@@ -117,5 +117,5 @@ def retry_one(pk: int, *, now: datetime) -> bool:
     """
     failed = OutboxMessage.objects.filter(pk=pk, sent_at=None).exclude(last_error="").exclude(recipient="")
     resting = failed.filter(Q(cancelled_at__isnull=False) | Q(due_at__gt=now))
-    with transaction.atomic():
+    with one_turn():
         return bool(resting.update(cancelled_at=None, due_at=now, attempts_count=1))

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import Sum
 
+from kawaraban.press.front.beacons.beacon import PAPER
 from kawaraban.reads.models import HourTally
 
 
@@ -67,6 +68,12 @@ def most_read_of_each(rankings: Sequence[Ranking], *, now: datetime, limit: int)
                 weights[story] += reads * 2 ** -(age // 1 / ranking.half_life_hours)
         ranked.append(sorted(weights, key=lambda story: (-round(weights[story], 9), story))[:limit])
     return ranked
+
+
+def read_since(moment: datetime) -> set[str]:
+    """The stories of which reads were counted in an hour that began then or later. One query."""
+    lately = HourTally.objects.filter(hour_at__gte=moment, reads_count__gt=0).exclude(story_key=PAPER)
+    return set(lately.order_by().values_list("story_key", flat=True).distinct())
 
 
 def all_reads() -> dict[str, int]:

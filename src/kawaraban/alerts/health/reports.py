@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from kawaraban.alerts.health.findings import HealthFinding, from_kept, to_kept
 from kawaraban.alerts.models import HealthReport
+from kawaraban.kit.work.turn import one_turn
 
 
 class LookKind(StrEnum):
@@ -67,7 +67,7 @@ def _is_due(row: HealthReport, period: timedelta, now: datetime) -> bool:
 
 def keep(*, node: str, kind: LookKind, findings: Iterable[HealthFinding], now: datetime) -> None:
     """This is what the node found. Rows of nodes that were taken away go."""
-    with transaction.atomic():
+    with one_turn():
         HealthReport.objects.update_or_create(
             node=node, kind=kind, defaults={"looked_at": now, "findings": to_kept(findings)}
         )
@@ -77,7 +77,7 @@ def keep(*, node: str, kind: LookKind, findings: Iterable[HealthFinding], now: d
 def ask_for_another_look(*, now: datetime) -> bool:
     """Every node looks again, all it can. False where that was asked already and nobody has looked since."""
     unasked = Q(asked_at=None) | Q(asked_at__lte=F("looked_at"))
-    with transaction.atomic():
+    with one_turn():
         return bool(HealthReport.objects.filter(unasked).update(asked_at=now))
 
 

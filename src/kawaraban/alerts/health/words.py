@@ -78,6 +78,14 @@ WORDS: Final[dict[str, HealthWords]] = {
         _("Another program is not told what happens here."),
         _("See below what it answers. When it takes messages again, try them again."),
     ),
+    "backup": HealthWords(
+        _("The newest copy of the paper is old, or the last one could not be made."),
+        _("Whoever runs the server mends it soon: without a copy all is lost with the machine."),
+    ),
+    "backup_none": HealthWords(
+        _("No copy of the paper is known."),
+        _("Let the paper copy itself to another machine, or see that somebody does."),
+    ),
     "mail_server": HealthWords(
         _("The mail server takes no mail from the paper."),
         _("Ask whoever runs the mail server. The mails wait and are not lost for about three days."),

@@ -13,6 +13,7 @@ from kawaraban.config.health.addresses import addresses
 from kawaraban.config.health.clock import clock
 from kawaraban.config.health.clocks import clocks
 from kawaraban.config.health.configuration import configuration
+from kawaraban.config.health.copies import copies
 from kawaraban.config.health.database import database, schema, whole_database
 from kawaraban.config.health.disk import disk
 from kawaraban.config.health.doorway import doorway
@@ -45,6 +46,7 @@ ALL: Final[tuple[Look, ...]] = (
     worker,
     mails,
     hooks,
+    copies,
     mail_server,
     clock,
     clocks,
@@ -53,7 +55,7 @@ ALL: Final[tuple[Look, ...]] = (
 )
 WHOLE: Final[tuple[Look, ...]] = (*ALL, whole_database)
 # Whoever makes these is alive, and mends a page store by itself.
-QUICK: Final[tuple[Look, ...]] = (keys, disk, writing, mails, hooks)
+QUICK: Final[tuple[Look, ...]] = (keys, disk, writing, mails, hooks, copies)
 SLOW: Final[tuple[Look, ...]] = (
     files,
     schema,

@@ -1,23 +1,40 @@
 """Django's PostgreSQL, with what is known of the transaction that is open.
 
 How long a statement may take is said by the server (`upgrading.py`): behind a pooler each transaction has another
-connection, and what was set in one is lost.
+connection, and what was set in one is lost. Where the server says nothing any more, `patience.py` does.
 """
 
+from typing import Any
+
 from django.db.backends.postgresql import base
+from django.utils.asyncio import async_unsafe
+
+from kawaraban.config.postgresql.patience import PatientConnection
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Found by Django under this name, through ENGINE."""
 
-    # How many transactions were committed on this thread: who must say that nothing was done can know it.
+    # How many transactions were committed on this thread, or may have been: who must say that nothing was done can
+    # know it.
     commits_count: int = 0
     # Whether the open transaction has the turn (`kit/work/turn.py`).
     has_turn: bool = False
 
+    @async_unsafe
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """As Django makes it; one that gives up when the server has fallen silent."""
+        return PatientConnection.connect(**conn_params)
+
     def _commit(self) -> None:
         self.has_turn = False
-        super()._commit()  # type: ignore[misc]
+        try:
+            super()._commit()  # type: ignore[misc]
+        except BaseException:
+            if self.connection is None or self.connection.closed:
+                # Lost while it was being committed: whether it was, nobody here can say.
+                self.commits_count += 1
+            raise
         self.commits_count += 1
 
     def _rollback(self) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kawaraban.press.front.front import Front
     from kawaraban.press.front.health import FrontHealth
     from kawaraban.press.front.limits import FrontLimits
+    from kawaraban.press.front.seeing.settings import MetricsSettings
     from kawaraban.press.front.settings import FrontSettings
 
 logger = logging.getLogger(__name__)
@@ -75,11 +76,13 @@ def _front_settings(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "Fro
         staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
         app_threads=knobs["app_threads"],
         limits=_limits(knobs),
-        folders=folders_of(data, is_https=site.scheme == "https"),
+        folders=folders_of(data, is_https=site.scheme == "https", has_bucket=bool(knobs["media_url"])),
         sends_keys=knobs["surrogate_keys"],
         sending_seconds=knobs["sending_seconds"],
         keeping=Keeping(most_bytes=knobs["log_megabytes"] * 1024 * 1024, days=knobs["log_days"]),
         health=_health(duty, data, knobs),
+        metrics=_metrics(data, knobs),
+        logs_json=knobs["log_format"] == "json",
         fitness=Fitness(data).failing,
     )
 
@@ -111,6 +114,22 @@ def _health(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "FrontHealth
     )
 
 
+def _metrics(data: DataDir, knobs: Mapping[str, Any]) -> "MetricsSettings":
+    """Who may see the figures."""
+    from importlib.metadata import version
+
+    from kawaraban.press.front.seeing.settings import MetricsSettings
+
+    return MetricsSettings(
+        run=data.run,
+        token=knobs["metrics_token"],
+        host=knobs["metrics_host"],
+        port=knobs["metrics_port"],
+        version=version("kawaraban"),
+        database="postgresql" if knobs["database_url"] else "sqlite",
+    )
+
+
 def _connections_that_fit(wanted: int) -> int:
     """As many as the system lets this process open."""
     from kawaraban.press.front.limits import raise_open_files
@@ -126,7 +145,7 @@ def _connections_that_fit(wanted: int) -> int:
     return min(fit, wanted)
 
 
-def folders_of(data: DataDir, *, is_https: bool) -> "tuple[ServedFolder, ...]":
+def folders_of(data: DataDir, *, is_https: bool, has_bucket: bool = False) -> "tuple[ServedFolder, ...]":
     """The files that the front gives by itself, with the headers that the app gives them."""
     from kawaraban.look.header_rules import UNLESS_SAID, security_headers
     from kawaraban.press.front.files.answers import ServedFolder
@@ -142,7 +161,12 @@ def folders_of(data: DataDir, *, is_https: bool) -> "tuple[ServedFolder, ...]":
     return (
         # Documents may be for some readers only: the editor's own address for each asks who it is.
         ServedFolder(
-            "/media/", data.media, tuple(uploaded.items()), frozenset({"documents"}), names_files=True
+            "/media/",
+            data.media,
+            tuple(uploaded.items()),
+            frozenset({"documents"}),
+            names_files=True,
+            may_lie_elsewhere=has_bucket,
         ),
         ServedFolder("/static/", data.static, tuple(dress.items()), is_compressed=True),
     )

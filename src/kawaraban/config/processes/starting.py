@@ -14,6 +14,7 @@ from urllib.parse import quote
 from kawaraban.config.databases import database_url
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.config.postgresql.fit_server import refuse_unfit_server
+from kawaraban.config.postgresql.same_keys import refuse_other_keys
 from kawaraban.kit.faults import LOG_WORDS, FaultCause, cause_of, disk_trouble, said_plainly
 from kawaraban.kit.plain_files import NoPlainFile, open_plain
 
@@ -89,6 +90,7 @@ def refuse_unfit_database(data: DataDir, *, may_be_empty: bool = False) -> None:
     url = database_url(data)
     if url:
         refuse_unfit_server(url, may_be_empty=may_be_empty)
+        refuse_other_keys(data, url)
         return
     file = data.database_file
     fault = _fault_of(file, data)

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import signal
 import sqlite3
+import time
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,9 @@ import psycopg
 
 from kawaraban.config.databases import connection_parameters, database_url
 from kawaraban.config.env import DataDir
+from kawaraban.config.postgresql.patience import PatientConnection
 from kawaraban.config.processes.starting import damaged
+from kawaraban.config.sqlite.deadline import waiting_until
 from kawaraban.kit.faults import FaultCause, cause_of
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.store.environment import PressEnvironment
@@ -77,8 +80,12 @@ class StoreCare:
     def _keep(self, environment: PressEnvironment) -> None:
         url = database_url(self._data)
         if url:
-            with psycopg.connect(**connection_parameters(url)) as server:
-                keep(environment, OrderLog(lambda sql: list(server.execute(sql).fetchall())))
+            with (
+                waiting_until(time.monotonic() + _PATIENCE_SECONDS),
+                PatientConnection.connect(**connection_parameters(url)) as server,
+            ):
+                rows = lambda sql: list(server.execute(sql).fetchall())  # noqa: E731
+                keep(environment, OrderLog(rows, vendor="postgresql"))
             return
         with contextlib.closing(
             sqlite3.connect(self._data.database_file, timeout=_PATIENCE_SECONDS)

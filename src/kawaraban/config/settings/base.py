@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.config.databases import database_settings
 from kawaraban.config.env import data_dir, read_knobs
 from kawaraban.config.mail import mail_settings
+from kawaraban.config.object_store.media_setting import media_storage
+from kawaraban.config.seeing.logs import formatter_settings
 from kawaraban.config.sign_in import SIGN_IN_APPS, sign_in_settings
 
 DATA = data_dir()
@@ -128,8 +130,10 @@ MEDIA_ROOT = DATA.media
 # A web server reads pictures and styles from the disk, whatever this process may make otherwise.
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
+# Media in a bucket are brought into MEDIA_ROOT when they are asked for (press/printing/media_here.py).
+MEDIA_ELSEWHERE = bool(KNOBS["media_url"])
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(KNOBS["media_url"]),
     "staticfiles": {"BACKEND": "kawaraban.config.static_files.PaperStaticStorage"},
 }
 # What a browser may send in one request: an editor's pictures are files and are counted apart.
@@ -165,6 +169,7 @@ KEEP_REFUSED_DAYS = KNOBS["keep_refused_days"]
 KEEP_WORDS_DAYS = KNOBS["keep_words_days"]
 KEEP_REVISIONS_DAYS = KNOBS["keep_revisions_days"]
 LOG_DAYS = KNOBS["log_days"]
+BACKUP_HOURS = KNOBS["backup_hours"] if KNOBS["backup_to"] else 0
 UNDO_SECONDS = KNOBS["undo_seconds"]
 READS_SECONDS = KNOBS["reads_seconds"]
 READS_PER_NETWORK = KNOBS["reads_per_network"]
@@ -203,11 +208,7 @@ LOGGING = {
         "printing": {"()": "kawaraban.press.printing.quiet_log.NoWordOfWhatIsGone"},
     },
     "formatters": {
-        "plain": {
-            "()": "kawaraban.doors.public.trouble.quiet_log.QuietFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
+        "plain": formatter_settings(KNOBS["log_format"]),
     },
     "handlers": {
         "console": {
@@ -220,6 +221,7 @@ LOGGING = {
     # They tell every saved page in several lines; what goes wrong is still told.
     "loggers": {
         "wagtail": {"level": "WARNING"},
+        "botocore": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django.request": {"filters": ["secret_links", "one_line", "printing"]},
     },

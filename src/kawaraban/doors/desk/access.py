@@ -26,7 +26,7 @@ from kawaraban.comments.models import Comment
 from kawaraban.kit.work.once import read_once
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require, staff_only
-from kawaraban.press.orders import latest_order_number
+from kawaraban.press.orders import log_moment
 from kawaraban.press.printing.methods import takes
 from kawaraban.press.printing.pieces import rendering_at
 
@@ -75,7 +75,10 @@ def desk_view(method: str, verb: Verb = Verb.OPEN_DESK) -> Callable[[DeskView[P]
 def _as_of_now(request: HttpRequest) -> AbstractContextManager[None]:
     """A page that is only read takes from other pages what no order has changed since: the paper's name, its links."""
     is_read = request.method in {"GET", "HEAD"}
-    return rendering_at(latest_order_number()) if is_read else nullcontext()
+    if not is_read:
+        return nullcontext()
+    moment = log_moment()
+    return rendering_at(moment.number, epoch=moment.epoch)
 
 
 def comment_for(moderator: User, verb: Verb, public_id: str) -> Comment:

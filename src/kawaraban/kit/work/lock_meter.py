@@ -35,9 +35,11 @@ _PACKAGE: Final = str(PurePath(__file__).parents[2])
 # They hold the lock for whoever called them.
 _FOR_OTHERS: Final = (
     "config/sqlite/",
+    "config/seeing/",
     "kit/work/lock_meter.py",
     "kit/work/short_steps.py",
     "law/personal/steps.py",
+    "press/turn.py",
 )
 
 
@@ -114,7 +116,7 @@ class LockMeter:
                 self._parts[part % _HOUR_PARTS] = (part, seconds)
         heard = self.heard
         if is_long or heard is not None:
-            place = _place_of(sys._getframe(1))
+            place = place_of(sys._getframe(1))
             if heard is not None:
                 heard(LockHold(place, seconds, rows_count))
             if is_long:
@@ -143,7 +145,7 @@ class LockMeter:
         logger.log(level, "the writer's lock was held %sfor %d ms by %s", often, longest * 1000, place)
 
 
-def _place_of(frame: FrameType | None) -> str:
+def place_of(frame: FrameType | None) -> str:
     """The innermost file and function of ours, such as `comments/actions/decide.py:decide`."""
     while frame is not None:
         name = frame.f_code.co_filename

@@ -12,10 +12,14 @@ not how much is asked. PostgreSQL takes several statements before it answers the
 to go: there each is done as it comes.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from kawaraban.kit.seeing.families import TRIPS
+from kawaraban.kit.seeing.tally import TALLY
 
 Answer = TypeVar("Answer")
 
@@ -65,8 +69,12 @@ def one_trip(connection: Any) -> Iterator[None]:
         # Part of a longer trip: one inside another would wait at its beginning and at its end.
         yield
         return
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
+    began = time.perf_counter()
+    try:
+        with connection.wrap_database_errors, connection.connection.pipeline():
+            yield
+    finally:
+        TALLY.time(TRIPS, seconds=time.perf_counter() - began)
 
 
 def _rows(cursor: Any) -> list[Any]:

@@ -4,14 +4,19 @@
         take_turn(connection)      # the first statement of the transaction
         ...look, decide, write...
 
+In the rooms that is `one_turn()` (`press/turn.py`).
+
 SQLite has one writer and gives the turn with BEGIN IMMEDIATE. PostgreSQL lets many write at once: two could look
 before either has written, and two who took two locks in two orders would wait for each other until one is ended. So
 there is one lock, and it is taken first; rows are locked after it. It is free again when the transaction ends.
 """
 
+import time
 from typing import Any, Final
 
-from kawaraban.kit.work.one_trip import DatabaseQuestion, ask
+from kawaraban.kit.seeing.families import TURNS
+from kawaraban.kit.seeing.tally import TALLY
+from kawaraban.kit.work.one_trip import DatabaseQuestion
 
 # The only advisory lock of the product.
 TURN: Final = 7_140_260_523
@@ -22,7 +27,12 @@ def take_turn(connection: Any) -> None:
 
     Raises RuntimeError outside a transaction: there the turn would be over as soon as it began.
     """
-    ask(connection, turn(connection))
+    asked = turn(connection)
+    if asked.sql:
+        # The answer says nothing and is not read: inside a trip (`one_trip.py`) nobody waits for it alone.
+        with connection.cursor() as cursor:
+            cursor.execute(asked.sql, asked.parameters)
+        asked.read([])
 
 
 def turn(connection: Any) -> DatabaseQuestion[None]:
@@ -32,7 +42,10 @@ def turn(connection: Any) -> DatabaseQuestion[None]:
     if connection.vendor != "postgresql" or connection.has_turn:
         return DatabaseQuestion("", (), _nothing)
 
+    asked_at = time.perf_counter()
+
     def taken(_rows: list[Any]) -> None:
+        TALLY.time(TURNS, seconds=time.perf_counter() - asked_at)
         # A savepoint that is rolled back gives back what was taken in it.
         connection.has_turn = not connection.savepoint_ids
 

@@ -154,7 +154,7 @@ class PressEnvironment:
                 try:
                     with environment.begin(write=for_writing, buffers=True) as transaction:
                         # One that writes has the next number, and leaves it to the next when it changes nothing.
-                        self._notice_age(int(transaction.id()) - for_writing)
+                        self._notice_age(environment, int(transaction.id()) - for_writing)
                         return work(transaction, self._branches)
                 except lmdb.MapFullError:
                     environment.set_mapsize(environment.info()["map_size"] * 2)
@@ -180,9 +180,15 @@ class PressEnvironment:
             raise DamagedStore("it names pages that it does not have")
         environment.set_mapsize(0)
 
-    def _notice_age(self, transaction: int) -> None:
-        if transaction < self._newest:
-            raise DamagedStore("it is older than it was")
+    def _notice_age(self, environment: lmdb.Environment, transaction: int) -> None:
+        """LMDB takes the number of the newest change from the table of readers, and what it changed from the file.
+
+        An older copy that is written into the very file has changes of before under that number. Whoever keeps the
+        store puts it aside: a new file has a new table.
+        """
+        is_older = transaction < self._newest or environment.info()["last_txnid"] < transaction
+        if is_older and not self._is_being_kept:
+            raise lmdb.CorruptedError("it is older than it was")
         self._newest = transaction
 
     def _doubt(self, reason: str) -> None:

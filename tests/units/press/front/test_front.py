@@ -259,13 +259,21 @@ def test_health_names_what_fails(tmp_path: Path) -> None:
             without_both = await client.ask("/healthz", host="10.1.2.3")
             beat(tmp_path / "worker.alive")
             without_clerk = await client.ask("/healthz")
+            reading = await client.ask("/healthz/reading", host="10.1.2.3")
             with clerk_at(tmp_path / "clerk.sock"):
                 with_both = await until(lambda: client.ask("/healthz"), status=200)
+            posted = await client.ask("/healthz/reading", method="POST")
+            (tmp_path / "no store").write_bytes(b"no store")
+            (tmp_path / "no store").replace(tmp_path / "store" / "data.mdb")
+            unreadable = await until(lambda: client.ask("/healthz/reading"), status=503)
 
             assert without_both.status == without_clerk.status == 503
             assert json.loads(without_both.body) == {"status": "failing", "failing": ["clerk", "worker"]}
             assert json.loads(without_clerk.body) == {"status": "failing", "failing": ["clerk"]}
             assert json.loads(with_both.body) == {"status": "ok"}
+            assert (reading.status, json.loads(reading.body)) == (200, {"status": "ok"})
+            assert posted.status == 405
+            assert (unreadable.status, json.loads(unreadable.body)["failing"]) == (503, ["store"])
 
     asyncio.run(run())
 

@@ -19,7 +19,9 @@ from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.lane.lanes import WAITING, waits_since
 from kawaraban.doors.desk.models import Claim
 from kawaraban.kit.work.one_trip import one_trip
+from kawaraban.kit.work.turn import take_turn
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 
 LEASE = timedelta(seconds=60)
 BEAT_SECONDS = 20
@@ -38,6 +40,7 @@ def open_claim(
         let_go |= Q(comment=decided)
     try:
         with transaction.atomic(), one_trip(connection):
+            take_turn(connection)
             Claim.objects.filter(let_go).delete()
             return _lease(comment, moderator, now)
     except OperationalError:
@@ -46,7 +49,7 @@ def open_claim(
 
 def beat(comment: Comment, *, moderator: User, now: datetime) -> Claim | None:
     """Go on holding. Returns the colleague's claim when it was taken over."""
-    with transaction.atomic():
+    with one_turn():
         return _lease(comment, moderator, now)
 
 

@@ -15,14 +15,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db import transaction
-
 from kawaraban.comments.models import Comment, Revision, Status, public_id_of
 from kawaraban.doors.desk.models import SearchCursor, SearchVolume
 from kawaraban.doors.desk.search import volume
 from kawaraban.doors.desk.search.words import indexed, search_terms, words_of
 from kawaraban.kit.work.short_steps import LEAST_PAUSE_SECONDS, short_steps
 from kawaraban.law.record.following import newest_number, subjects_after
+from kawaraban.press.turn import one_turn
 
 HITS_AT_MOST = 200
 _LOOKED_THROUGH = 2_000
@@ -142,7 +141,7 @@ def _put_in(reading: _Reading, *, seen: SearchCursor, entry_number: int) -> Sequ
     Only the worker reads on; should two do so, the second writes nothing.
     """
     words = {row[0]: row for row in reading.words}
-    with transaction.atomic():
+    with one_turn():
         cursor = SearchCursor.objects.select_for_update().first() or SearchCursor()
         if cursor.revision_id != seen.revision_id:
             return ()
@@ -173,7 +172,7 @@ def _take_out(subjects: Sequence[str]) -> int:
             (number, keys[place : place + _TAKEN_OUT_AT_ONCE])
             for place in range(0, len(keys), _TAKEN_OUT_AT_ONCE)
         ]
-        for _step in short_steps(parts, _forget_for_good, within=transaction.atomic):
+        for _step in short_steps(parts, _forget_for_good, within=one_turn):
             pass
     return count
 

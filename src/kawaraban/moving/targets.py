@@ -1,0 +1,160 @@
+"""A database that is filled: all of it in one transaction, so that one that was stopped is as empty as before.
+
+with filled(data, url) as target:
+    target.empty(tables)
+    target.write(table, rows)                # rows in Python's values
+    target.set_counters(tables, counters)
+                                             # what belongs together is checked, then all of it stands
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import psycopg
+
+from kawaraban.config.databases import connection_parameters
+from kawaraban.config.env import DataDir
+from kawaraban.moving.shapes import Table, quoted
+from kawaraban.moving.sources import (
+    OUR_NAME,
+    PostgresqlSource,
+    Source,
+    SqliteSource,
+    sequence_of,
+    without_limits,
+)
+from kawaraban.moving.values import TO_POSTGRESQL, TO_SQLITE, Row, changer
+
+
+class CannotHold(Exception):
+    """A sentence: what the target cannot take, or what does not fit together in it."""
+
+
+class Target(Protocol):
+    """Tables of this version in which migrations alone have written."""
+
+    @property
+    def source(self) -> Source:
+        """The same tables, to be asked."""
+
+    def empty(self, tables: Sequence[Table]) -> None:
+        """Take out what migrations put in."""
+
+    def write(self, table: Table, rows: Iterable[Row]) -> None:
+        """Raises CannotHold."""
+
+    def set_counters(self, tables: Sequence[Table], counters: Mapping[str, int]) -> None:
+        """So that the next row gets a number that none ever had."""
+
+    def check(self) -> None:
+        """Every row that another one names is there. Raises CannotHold."""
+
+
+@contextlib.contextmanager
+def filled(data: DataDir, url: str) -> Iterator[Target]:
+    """One transaction; undone where anything is raised. Raises CannotHold, sqlite3.Error, psycopg.Error."""
+    if not url:
+        with contextlib.closing(sqlite3.connect(data.database_file)) as file:
+            file.isolation_level = None
+            for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF"):
+                file.execute(f"PRAGMA {pragma}")
+            file.execute("BEGIN EXCLUSIVE")
+            target = SqliteTarget(file, SqliteSource(file))
+            yield target
+            target.check()
+            file.execute("COMMIT")
+        return
+    with psycopg.connect(**(connection_parameters(url) | {"application_name": OUR_NAME})) as server:
+        without_limits(server)
+        server.execute("SET CONSTRAINTS ALL DEFERRED")
+        filling = PostgresqlTarget(server, PostgresqlSource(server))
+        yield filling
+        filling.check()
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteTarget:
+    """Into a file that no one else knows yet."""
+
+    file: sqlite3.Connection
+    source: Source
+
+    def empty(self, tables: Sequence[Table]) -> None:
+        for table in tables:
+            self.file.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+
+    def write(self, table: Table, rows: Iterable[Row]) -> None:
+        names = ", ".join(quoted(column.name) for column in table.columns)
+        marks = ", ".join("?" * len(table.columns))
+        turned = changer(table.columns, TO_SQLITE)
+        try:
+            self.file.executemany(
+                f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({marks})",  # noqa: S608
+                map(turned, rows),
+            )
+        except sqlite3.IntegrityError as unfit:
+            raise CannotHold(f"A row of {table.label} cannot be kept: {unfit}.") from unfit
+
+    def set_counters(self, tables: Sequence[Table], counters: Mapping[str, int]) -> None:
+        for table in tables:
+            if table.name in counters:
+                self.file.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table.name,))
+                self.file.execute(
+                    "INSERT INTO sqlite_sequence VALUES (?, ?)", (table.name, counters[table.name])
+                )
+
+    def check(self) -> None:
+        loose = self.file.execute("PRAGMA foreign_key_check").fetchone()
+        if loose:
+            raise CannotHold(f"A row of {loose[0]} names one of {loose[2]} that is not there.")
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresqlTarget:
+    """By COPY, the fastest way in."""
+
+    server: "psycopg.Connection[Any]"
+    source: Source
+
+    def empty(self, tables: Sequence[Table]) -> None:
+        for table in tables:
+            self.server.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+
+    def write(self, table: Table, rows: Iterable[Row]) -> None:
+        names = ", ".join(quoted(column.name) for column in table.columns)
+        turned = changer(table.columns, TO_POSTGRESQL)
+        key: Any = None
+        place = [column.name for column in table.columns].index(table.key)
+        try:
+            with (
+                self.server.cursor() as cursor,
+                cursor.copy(f"COPY {quoted(table.name)} ({names}) FROM STDIN") as copy,
+            ):
+                for row in map(turned, rows):
+                    key = row[place]
+                    copy.write_row(row)
+        except (psycopg.DataError, psycopg.IntegrityError) as unfit:
+            # A batch is refused behind the row that it is refused for.
+            said = str(unfit).splitlines()[0]
+            raise CannotHold(
+                f"A row of {table.label}, {key} or shortly before, cannot be kept: {said}."
+            ) from unfit
+
+    def set_counters(self, tables: Sequence[Table], counters: Mapping[str, int]) -> None:
+        for table in tables:
+            sequence = sequence_of(self.server, table)
+            if not sequence:
+                continue
+            asked = f"SELECT coalesce(max({quoted(table.key)}), 0) FROM {quoted(table.name)}"  # noqa: S608
+            newest = max(counters.get(table.name, 0), int(self.source.ask(asked)[0]))
+            if newest:
+                self.server.execute("SELECT setval(%s::regclass, %s)", (sequence, newest))
+
+    def check(self) -> None:
+        try:
+            self.server.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except psycopg.IntegrityError as loose:
+            raise CannotHold(f"Rows do not fit together: {str(loose).splitlines()[0]}.") from loose
