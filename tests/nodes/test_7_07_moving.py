@@ -53,7 +53,6 @@ def test_7_07_a_paper_goes_to_postgresql_and_comes_back_the_same(tmp_path: Path,
     assert back.returncode == 0, back.stderr
     assert rows_of(paper.root / "paper.sqlite3") == before
     assert len(list(paper.root.glob("paper.sqlite3.before-*"))) == 1
-    assert paper.kawaraban("check").returncode == 0
 
 
 def test_7_07_the_moved_paper_is_served_and_goes_on_with_its_numbers(paper: RealPaper, empty: str) -> None:

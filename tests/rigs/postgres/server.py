@@ -73,7 +73,7 @@ class PostgresServer:
     ) -> list[tuple[object, ...]]:
         """The rows of one statement, by itself."""
         with psycopg.connect(self.address(name), autocommit=True, connect_timeout=10) as connection:
-            done = connection.execute(sql, parameters or None)  # type: ignore[call-overload]  # its text is known when it runs
+            done = connection.execute(sql, parameters or None)
             return list(done.fetchall()) if done.description else []
 
     @property
