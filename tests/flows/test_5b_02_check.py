@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 from kawaraban.config.health import database as looking
 from kawaraban.config.health.database import database, whole_database
@@ -49,7 +49,7 @@ def statements(run: Callable[[], Any]) -> list[str]:
 
 @pytest.mark.django_db
 def test_5b_02_a_large_database_is_not_read_to_its_end(large: DataDir) -> None:
-    found: list[Finding] = []
+    found: list[HealthFinding] = []
 
     asked = statements(lambda: found.extend(database(large)))
 

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.makers.desk import signed_in
 
-from kawaraban.alerts.health.findings import Finding
-from kawaraban.alerts.health.reports import Kind, ask_for_another_look, due, keep, standing
+from kawaraban.alerts.health.findings import HealthFinding
+from kawaraban.alerts.health.reports import LookKind, ask_for_another_look, due, keep, standing
 from kawaraban.alerts.health.words import WORDS
 from kawaraban.alerts.models import Delivery, HealthReport, Hook
 from kawaraban.config.env import DataDir
@@ -24,8 +24,8 @@ from kawaraban.law.outbox import post
 from kawaraban.people.models import User
 
 pytestmark = pytest.mark.django_db
-FULL = Finding("disk", "The disk of /srv/paper is nearly full: 12 MB are free, 200 are wanted.")
-ADVICE = Finding("no_tls", "site_url is http://paper.example", is_advice=True)
+FULL = HealthFinding("disk", "The disk of /srv/paper is nearly full: 12 MB are free, 200 are wanted.")
+ADVICE = HealthFinding("no_tls", "site_url is http://paper.example", is_advice=True)
 POSTS = ("look", "mails/again", "mails/dismiss", "mails/1/again", "hooks/1/again")
 
 
@@ -82,7 +82,7 @@ def test_7_15_nothing_is_tried_again_by_a_link_or_by_a_form_of_a_stranger(publis
 
 
 def test_7_15_a_finding_is_told_in_words_with_what_to_do_and_the_line_of_the_command(publisher: User) -> None:
-    keep(node="one", kind=Kind.QUICK, findings=[FULL, ADVICE], now=utc_now())
+    keep(node="one", kind=LookKind.QUICK, findings=[FULL, ADVICE], now=utc_now())
 
     page = page_of(signed_in(publisher))
 
@@ -97,7 +97,7 @@ def test_7_15_a_paper_that_nobody_looked_at_is_not_called_well(publisher: User) 
     client = signed_in(publisher)
 
     before = page_of(client)
-    keep(node="one", kind=Kind.QUICK, findings=[], now=utc_now())
+    keep(node="one", kind=LookKind.QUICK, findings=[], now=utc_now())
 
     assert "All is well." not in before
     assert "All is well." in page_of(client)
@@ -105,8 +105,8 @@ def test_7_15_a_paper_that_nobody_looked_at_is_not_called_well(publisher: User) 
 
 def test_7_15_a_node_whose_worker_is_late_is_named(publisher: User) -> None:
     now = utc_now()
-    keep(node="one", kind=Kind.QUICK, findings=[], now=now)
-    keep(node="two", kind=Kind.QUICK, findings=[], now=now - timedelta(hours=1))
+    keep(node="one", kind=LookKind.QUICK, findings=[], now=now)
+    keep(node="two", kind=LookKind.QUICK, findings=[], now=now - timedelta(hours=1))
 
     page = page_of(signed_in(publisher))
 
@@ -116,7 +116,7 @@ def test_7_15_a_node_whose_worker_is_late_is_named(publisher: User) -> None:
 
 def test_7_15_the_page_costs_the_same_however_much_is_stuck(publisher: User) -> None:
     client, now = signed_in(publisher), utc_now()
-    keep(node="one", kind=Kind.QUICK, findings=[FULL], now=now)
+    keep(node="one", kind=LookKind.QUICK, findings=[FULL], now=now)
     failed_mail(now)
     failed_delivery(now)
     page_of(client)
@@ -186,17 +186,17 @@ def test_7_15_a_hook_is_tried_again_once_and_never_one_that_is_off(publisher: Us
 
 def test_7_15_a_publisher_can_ask_for_another_look_and_it_is_made_once(publisher: User) -> None:
     now = utc_now()
-    for kind in Kind:
+    for kind in LookKind:
         keep(node="one", kind=kind, findings=[], now=now - timedelta(seconds=30))
     assert due(node="one", now=now) == []
 
     signed_in(publisher).post("/desk/health/look")
     asked = due(node="one", now=utc_now())
     asked_again = ask_for_another_look(now=utc_now())
-    for kind in Kind:
+    for kind in LookKind:
         keep(node="one", kind=kind, findings=[], now=utc_now())
 
-    assert asked == list(Kind)
+    assert asked == list(LookKind)
     assert not asked_again
     assert due(node="one", now=utc_now()) == []
 
@@ -215,15 +215,15 @@ def test_7_15_the_worker_keeps_what_it_finds_and_looks_again_when_it_is_time(tmp
 
 
 def test_7_15_nodes_that_were_taken_away_leave_the_page(noon: datetime) -> None:
-    keep(node="gone", kind=Kind.QUICK, findings=[FULL], now=noon - timedelta(days=4))
+    keep(node="gone", kind=LookKind.QUICK, findings=[FULL], now=noon - timedelta(days=4))
 
-    keep(node="one", kind=Kind.QUICK, findings=[], now=noon)
+    keep(node="one", kind=LookKind.QUICK, findings=[], now=noon)
 
     assert [row.node for row in HealthReport.objects.all()] == ["one"]
 
 
 def test_7_15_a_look_that_the_machine_refuses_is_a_finding_itself(tmp_path: Path) -> None:
-    def refused(_data: DataDir) -> Iterator[Finding]:
+    def refused(_data: DataDir) -> Iterator[HealthFinding]:
         raise PermissionError(13, "Permission denied", "/srv/paper/keys")
 
     [found] = found_by([refused], DataDir(tmp_path))

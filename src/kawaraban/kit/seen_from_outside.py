@@ -22,7 +22,7 @@ ASK_LENGTH: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Arrived:
     """What the app was told of a request."""
 
     host: str
@@ -30,7 +30,7 @@ class Seen:
     believes: bool
 
 
-def proof(seen: Seen, *, ask: str, secret: str) -> str:
+def proof(seen: Arrived, *, ask: str, secret: str) -> str:
     """That it is this paper which answers, and answers this question."""
     told = "\n".join((ask, seen.host, seen.scheme, str(seen.believes)))
     return hmac.new(derived_key(secret, "seen-from-outside"), told.encode(), hashlib.sha256).hexdigest()

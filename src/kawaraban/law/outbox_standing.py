@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -118,5 +117,5 @@ def retry_one(pk: int, *, now: datetime) -> bool:
     """
     failed = OutboxMessage.objects.filter(pk=pk, sent_at=None).exclude(last_error="").exclude(recipient="")
     resting = failed.filter(Q(cancelled_at__isnull=False) | Q(due_at__gt=now))
-    with transaction.atomic():
+    with one_turn():
         return bool(resting.update(cancelled_at=None, due_at=now, attempts_count=1))

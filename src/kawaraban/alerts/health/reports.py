@@ -1,6 +1,6 @@
 """What the nodes found, kept: the worker writes, the desk reads. No page looks at the machine itself.
 
-keep(node="one", kind=Kind.QUICK, findings=found, now=now)
+keep(node="one", kind=LookKind.QUICK, findings=found, now=now)
 standing(now=now)                   # every node's findings, each once, faults first
 ask_for_another_look(now=now)       # every node looks again within seconds
 """
@@ -11,21 +11,21 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from django.db import transaction
 from django.db.models import F, Q
 
-from kawaraban.alerts.health.findings import Finding, from_kept, to_kept
+from kawaraban.alerts.health.findings import HealthFinding, from_kept, to_kept
 from kawaraban.alerts.models import HealthReport
+from kawaraban.kit.work.turn import one_turn
 
 
-class Kind(StrEnum):
+class LookKind(StrEnum):
     """The codes are stored."""
 
     QUICK = "quick"  # what is cheap
     SLOW = "slow"  # the network is asked, and every file is looked at
 
 
-PERIODS: Final = {Kind.QUICK: timedelta(minutes=2), Kind.SLOW: timedelta(hours=1)}
+PERIODS: Final = {LookKind.QUICK: timedelta(minutes=2), LookKind.SLOW: timedelta(hours=1)}
 # A node that is silent for so long has no worker that does its work.
 SILENT: Final = timedelta(minutes=10)
 # One that is silent for so long was taken away.
@@ -40,11 +40,11 @@ class NodeFinding:
     """A finding, and where it was found."""
 
     node: str
-    finding: Finding
+    finding: HealthFinding
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HealthStanding:
     """`looked_at`: the oldest of the nodes' latest looks; None where nobody has looked yet."""
 
     faults: tuple[NodeFinding, ...]
@@ -54,10 +54,10 @@ class Standing:
     is_asked: bool
 
 
-def due(*, node: str, now: datetime) -> list[Kind]:
+def due(*, node: str, now: datetime) -> list[LookKind]:
     """Which looks of this node are due: never made, too old, or asked for. One query."""
     rows = {row.kind: row for row in HealthReport.objects.filter(node=node)}
-    return [kind for kind in Kind if kind not in rows or _is_due(rows[kind], PERIODS[kind], now)]
+    return [kind for kind in LookKind if kind not in rows or _is_due(rows[kind], PERIODS[kind], now)]
 
 
 def _is_due(row: HealthReport, period: timedelta, now: datetime) -> bool:
@@ -65,9 +65,9 @@ def _is_due(row: HealthReport, period: timedelta, now: datetime) -> bool:
     return is_asked or not now - period < row.looked_at < now + _AHEAD
 
 
-def keep(*, node: str, kind: Kind, findings: Iterable[Finding], now: datetime) -> None:
+def keep(*, node: str, kind: LookKind, findings: Iterable[HealthFinding], now: datetime) -> None:
     """This is what the node found. Rows of nodes that were taken away go."""
-    with transaction.atomic():
+    with one_turn():
         HealthReport.objects.update_or_create(
             node=node, kind=kind, defaults={"looked_at": now, "findings": to_kept(findings)}
         )
@@ -77,17 +77,17 @@ def keep(*, node: str, kind: Kind, findings: Iterable[Finding], now: datetime) -
 def ask_for_another_look(*, now: datetime) -> bool:
     """Every node looks again, all it can. False where that was asked already and nobody has looked since."""
     unasked = Q(asked_at=None) | Q(asked_at__lte=F("looked_at"))
-    with transaction.atomic():
+    with one_turn():
         return bool(HealthReport.objects.filter(unasked).update(asked_at=now))
 
 
-def standing(*, now: datetime) -> Standing:
+def standing(*, now: datetime) -> HealthStanding:
     """What the latest looks found, and the nodes that have not looked. One query."""
-    rows = list(HealthReport.objects.order_by("node", "kind")[: _NODES_SHOWN * len(Kind)])
-    quick = [row for row in rows if row.kind == Kind.QUICK]
+    rows = list(HealthReport.objects.order_by("node", "kind")[: _NODES_SHOWN * len(LookKind)])
+    quick = [row for row in rows if row.kind == LookKind.QUICK]
     found = [NodeFinding(row.node, each) for row in rows for each in from_kept(row.findings)]
     found += [_silent(row) for row in quick if row.looked_at < now - SILENT]
-    return Standing(
+    return HealthStanding(
         faults=tuple(each for each in found if not each.finding.is_advice),
         advice=tuple(each for each in found if each.finding.is_advice),
         nodes=tuple(row.node for row in quick),
@@ -100,7 +100,7 @@ def _silent(row: HealthReport) -> NodeFinding:
     moment = row.looked_at.isoformat(timespec="minutes")
     return NodeFinding(
         row.node,
-        Finding(
+        HealthFinding(
             "worker",
             f"{row.node} has not looked after itself since {moment}: kawaraban check says more there.",
         ),

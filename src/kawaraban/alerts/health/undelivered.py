@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from kawaraban.alerts.models import Delivery
+from kawaraban.kit.work.turn import one_turn
 
 LATE: Final = timedelta(hours=1)
 OVERDUE: Final = timedelta(minutes=5)
@@ -46,7 +46,7 @@ def try_again(pk: int, *, now: datetime) -> bool:
     One UPDATE on the row's own columns: asked for twice, it leaves once.
     """
     stuck = Q(dead_at__isnull=False) | Q(due_at__gt=now, attempts_count__gt=0)
-    with transaction.atomic():
+    with one_turn():
         rows = Delivery.objects.filter(stuck, pk=pk, delivered_at=None, hook__is_on=True)
         # By number alone: what an UPDATE looks up elsewhere is no condition on its own row.
         again = Delivery.objects.filter(pk__in=rows.values("pk"))

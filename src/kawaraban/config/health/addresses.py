@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 
 
-def addresses(_data: DataDir) -> Iterator[Finding]:
+def addresses(_data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for each page under the front that is called what an address of the paper is called."""
     from django.apps import apps
     from django.conf import settings
@@ -26,7 +26,7 @@ def addresses(_data: DataDir) -> Iterator[Finding]:
     for page in pages:
         if is_taken(page.slug):
             place = f"{settings.SITE_URL}/editor/pages/{page.pk}/edit/"
-            yield Finding(
+            yield HealthFinding(
                 "addresses",
                 f"Readers cannot reach what is under “{page.title}”: the paper itself answers at /{page.slug}/. "
                 f"Give it another address, and the old one leads there: {place}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 
 # Clocks of several machines differ by seconds.
@@ -11,7 +11,7 @@ _TOLERATED = timedelta(minutes=5)
 _FAR = timedelta(days=1)
 
 
-def clock(_data: DataDir) -> Iterator[Finding]:
+def clock(_data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for comments, decisions and entries of the record from the future, and for mails put off too far."""
     from kawaraban.comments.models import Comment
     from kawaraban.kit.clock import utc_now
@@ -27,7 +27,7 @@ def clock(_data: DataDir) -> Iterator[Finding]:
     }
     for what, count in found.items():
         if count:
-            yield Finding(
+            yield HealthFinding(
                 "misdated",
                 f"{what}: {count}. The clock of this machine was wrong, or is: it says"
                 f" {now.isoformat(timespec='minutes')}.",

@@ -4,7 +4,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Final
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 
 # Decisions, limits and leases of several nodes are compared by the second.
@@ -15,17 +15,17 @@ _TIME_ERROR: Final = 5
 _TIMEX_BYTES: Final = 512
 
 
-def clocks(_data: DataDir) -> Iterator[Finding]:
+def clocks(_data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for a clock that is apart from the database server's; advice where nobody keeps it right."""
     apart = _apart_from_database()
     if abs(apart) > _TOLERATED_SECONDS:
-        yield Finding(
+        yield HealthFinding(
             "clock",
             f"The clock of this machine is {abs(apart):.0f} seconds {'ahead of' if apart > 0 else 'behind'} that of the"
             " database. Let both follow a time server (timedatectl set-ntp true).",
         )
     if not _is_kept():
-        yield Finding(
+        yield HealthFinding(
             "clock_unkept",
             "Nothing keeps the clock of this machine right, as far as its system knows: timedatectl set-ntp true, or "
             "chrony.",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 
 
-def configuration(_data: DataDir) -> Iterator[Finding]:
+def configuration(_data: DataDir) -> Iterator[HealthFinding]:
     """What Django's checks say, where they refuse."""
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
@@ -14,4 +14,4 @@ def configuration(_data: DataDir) -> Iterator[Finding]:
     try:
         call_command("check", deploy=False, verbosity=0)
     except SystemCheckError as broken:
-        yield Finding("configuration", str(broken))
+        yield HealthFinding("configuration", str(broken))

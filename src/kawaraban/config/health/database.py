@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 from kawaraban.kit.faults import FaultCause, cause_of
 
@@ -20,7 +20,7 @@ SMALL_BYTES: Final = 512 * 1024 * 1024
 _ROWS_OF_AN_END: Final = 100
 
 
-def schema(data: DataDir) -> Iterator[Finding]:
+def schema(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for a database that is older than this version."""
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
@@ -28,12 +28,14 @@ def schema(data: DataDir) -> Iterator[Finding]:
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            yield Finding("schema", f"The database is older than this version: kawaraban init {data.root}")
+            yield HealthFinding(
+                "schema", f"The database is older than this version: kawaraban init {data.root}"
+            )
     except DatabaseError as broken:
-        yield Finding("database", f"The database cannot be read: {broken}")
+        yield HealthFinding("database", f"The database cannot be read: {broken}")
 
 
-def database(data: DataDir) -> Iterator[Finding]:
+def database(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for a database that is damaged, as far as it is read."""
     from django.db import connection
 
@@ -41,7 +43,7 @@ def database(data: DataDir) -> Iterator[Finding]:
         yield from _ends(data.database_file) if is_large(data) else whole_database(data)
 
 
-def whole_database(data: DataDir) -> Iterator[Finding]:
+def whole_database(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for a database that is damaged anywhere. Takes the longer the larger it is."""
     from django.db import DatabaseError, connection
 
@@ -51,9 +53,9 @@ def whole_database(data: DataDir) -> Iterator[Finding]:
         with connection.cursor() as cursor:
             (answer,) = cursor.execute("PRAGMA quick_check").fetchone()
             if answer != "ok":
-                yield Finding("database", f"The database is damaged: {answer}")
+                yield HealthFinding("database", f"The database is damaged: {answer}")
     except DatabaseError as broken:
-        yield Finding("database", f"The database cannot be read: {broken}")
+        yield HealthFinding("database", f"The database cannot be read: {broken}")
 
 
 def is_large(data: DataDir) -> bool:
@@ -64,7 +66,7 @@ def is_large(data: DataDir) -> bool:
         return False
 
 
-def _ends(file: Path) -> Iterator[Finding]:
+def _ends(file: Path) -> Iterator[HealthFinding]:
     """The first and the last rows of each table. On a connection of its own, that maps nothing into memory."""
     with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as opened:
         try:
@@ -73,7 +75,7 @@ def _ends(file: Path) -> Iterator[Finding]:
                 _read_ends(opened, name)
         except sqlite3.DatabaseError as broken:
             said = "is damaged" if cause_of(broken) is FaultCause.DAMAGED else "cannot be read"
-            yield Finding("database", f"The database {said}: {broken}")
+            yield HealthFinding("database", f"The database {said}: {broken}")
 
 
 def _read_ends(opened: sqlite3.Connection, name: str) -> None:

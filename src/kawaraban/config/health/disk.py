@@ -4,11 +4,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir, read_knobs
 
 
-def disk(data: DataDir) -> Iterator[Finding]:
+def disk(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for each disk under the paper that is nearly full, or can only be read."""
     from kawaraban.press.front.health import room_on
 
@@ -16,14 +16,14 @@ def disk(data: DataDir) -> Iterator[Finding]:
     for folder in _one_of_each_disk(data):
         room = room_on(folder, least_bytes=least)
         if room.is_read_only:
-            yield Finding(
+            yield HealthFinding(
                 "disk_read_only",
                 f"The disk of {folder} can only be read: look at the system's log, and mount it for writing.",
             )
         if room.is_short:
             free, wanted = room.free_bytes // 1024 // 1024, room.least_bytes // 1024 // 1024
             many = ", and no file can be added" if room.has_no_inodes else ""
-            yield Finding(
+            yield HealthFinding(
                 "disk", f"The disk of {folder} is nearly full: {free} MB are free, {wanted} are wanted{many}."
             )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 from kawaraban.config.modes import faults
 
@@ -11,11 +11,11 @@ from kawaraban.config.modes import faults
 _NAMED = 20
 
 
-def files(data: DataDir) -> Iterator[Finding]:
+def files(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for each file that others can read and should not, and for each that a web server must and cannot."""
     found = faults(data)
-    yield from (Finding("files", fault.sentence) for fault in islice(found, _NAMED))
+    yield from (HealthFinding("files", fault.sentence) for fault in islice(found, _NAMED))
     others = sum(1 for _fault in found)
     if others:
         mends = f"What lies in the paper's folder is mended by: kawaraban init {data.root}"
-        yield Finding("files", f"{others} other files have such modes. {mends}")
+        yield HealthFinding("files", f"{others} other files have such modes. {mends}")

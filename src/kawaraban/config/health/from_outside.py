@@ -14,11 +14,11 @@ from contextlib import closing
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir, read_knobs
 from kawaraban.config.health.doorway import is_local
 from kawaraban.config.health.worker import is_served
-from kawaraban.kit.seen_from_outside import ASK_LENGTH, FORGED_ADDRESS, PATH, Seen, proof
+from kawaraban.kit.seen_from_outside import ASK_LENGTH, FORGED_ADDRESS, PATH, Arrived, proof
 from kawaraban.press.wire_request import is_trusted, networks
 
 _SECONDS: Final = 5.0
@@ -26,7 +26,7 @@ _MOST_BYTES: Final = 10_000
 _REFUSES_HOST: Final = (400, 421)
 
 
-def from_outside(data: DataDir) -> Iterator[Finding]:
+def from_outside(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for each. Nothing is asked of a paper that is not served, or that nothing stands in front of."""
     from django.conf import settings
 
@@ -37,9 +37,11 @@ def from_outside(data: DataDir) -> Iterator[Finding]:
     try:
         status, body, own_address = _asked(site_url, ask)
     except ssl.SSLCertVerificationError as refused:
-        yield Finding("certificate", f"{site_url} shows a certificate that is not believed: {_why(refused)}.")
+        yield HealthFinding(
+            "certificate", f"{site_url} shows a certificate that is not believed: {_why(refused)}."
+        )
     except (OSError, http.client.HTTPException, ValueError) as refused:
-        yield Finding(
+        yield HealthFinding(
             "unreachable",
             f"{site_url} cannot be reached from this machine ({_why(refused)}). Where readers reach it, the network "
             "merely does not lead back to itself; else look at the web server in front, the firewall and the name.",
@@ -70,10 +72,10 @@ def _asked(site_url: str, ask: str) -> tuple[int, bytes, str]:
         return answer.status, answer.read(_MOST_BYTES), own_address
 
 
-def _judged(site_url: str, *, ask: str, status: int, body: bytes, may_say: bool) -> Iterator[Finding]:
+def _judged(site_url: str, *, ask: str, status: int, body: bytes, may_say: bool) -> Iterator[HealthFinding]:
     """`may_say`: this machine is one whose word for others counts."""
     if status in _REFUSES_HOST:
-        yield Finding(
+        yield HealthFinding(
             "host_rewritten",
             f"Asked for {site_url}, the paper refuses the name under which it is asked ({status}): the server in front "
             "passes on another Host. Let it pass on the one it was asked for, or name that one in hosts.",
@@ -81,7 +83,7 @@ def _judged(site_url: str, *, ask: str, status: int, body: bytes, may_say: bool)
         return
     seen = _seen(body, ask)
     if status != http.HTTPStatus.OK or seen is None:
-        yield Finding(
+        yield HealthFinding(
             "another_answers",
             f"At {site_url} something else than this paper answers (status {status}): look at the name, at the server "
             "in front, and at site_url.",
@@ -89,32 +91,32 @@ def _judged(site_url: str, *, ask: str, status: int, body: bytes, may_say: bool)
         return
     parts = urlsplit(site_url)
     if seen.host != parts.netloc:
-        yield Finding(
+        yield HealthFinding(
             "host_rewritten",
             f"Asked for {parts.netloc}, the paper is told {seen.host}: the server in front rewrites Host, and links "
             "may lead there. nginx: proxy_set_header Host $host; HAProxy and Caddy pass it on by themselves.",
         )
     if seen.scheme != parts.scheme:
-        yield Finding(
+        yield HealthFinding(
             "scheme_hidden",
             f"The paper is told {seen.scheme} where readers use {parts.scheme}: let the server in front set "
             "X-Forwarded-Proto, and name its address in trusted_proxies.",
         )
     if seen.believes and not may_say:
-        yield Finding(
+        yield HealthFinding(
             "address_forged",
             "Whoever asks can say from which address, and is believed: no limit on senders holds. Let the server in "
             "front replace X-Forwarded-For or append to it, and name its address alone in trusted_proxies.",
         )
 
 
-def _seen(body: bytes, ask: str) -> Seen | None:
+def _seen(body: bytes, ask: str) -> Arrived | None:
     """What the paper was told; None where it is not this paper that says so."""
     from django.conf import settings
 
     try:
         told: Any = json.loads(body)
-        seen = Seen(str(told["host"]), str(told["scheme"]), told["believes"] is True)
+        seen = Arrived(str(told["host"]), str(told["scheme"]), told["believes"] is True)
         is_ours = secrets.compare_digest(
             str(told["proof"]).encode(), proof(seen, ask=ask, secret=settings.SECRET_KEY).encode()
         )

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import BadConfiguration, DataDir
 
 
-def keys(data: DataDir) -> Iterator[Finding]:
+def keys(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for each key that is gone, cannot be read, or was replaced while the paper is served."""
     from django.conf import settings
 
@@ -15,10 +15,12 @@ def keys(data: DataDir) -> Iterator[Finding]:
         try:
             is_same = data.read_key(path) == key
         except BadConfiguration as gone:
-            yield Finding("keys", f"{gone} The paper runs on with the key it has read; put the file back.")
+            yield HealthFinding(
+                "keys", f"{gone} The paper runs on with the key it has read; put the file back."
+            )
             continue
         if not is_same:
-            yield Finding(
+            yield HealthFinding(
                 "keys",
                 f"{path} holds another key than the one the paper was started with. Put the right one back: with"
                 " another key nobody is signed in, and what is enciphered cannot be read.",

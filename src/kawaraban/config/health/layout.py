@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 from kawaraban.config.laying_out import is_laid_out
 
 
-def layout(data: DataDir) -> Iterator[Finding]:
+def layout(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence where they are missing or of another version."""
     if not is_laid_out(data):
-        yield Finding(
+        yield HealthFinding(
             "layout",
             f"Styles and scripts of this version are not laid out in {data.static}: kawaraban init {data.root}",
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 
 # A running worker puts a damaged store aside within a second or two of being told.
@@ -13,11 +13,11 @@ _PATIENCE_SECONDS: Final = 15.0
 _LOOK_SECONDS: Final = 0.5
 
 
-def page_store(data: DataDir) -> Iterator[Finding]:
+def page_store(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for one that is damaged. Where the paper is served, its worker is told and has time to begin anew."""
     damage = store_damage(data.store)
     if damage:
-        yield Finding("page_store", damage)
+        yield HealthFinding("page_store", damage)
 
 
 def store_damage(folder: Path) -> str:

@@ -7,12 +7,13 @@ network or walk through every file once an hour; what it finds is kept for the d
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 from kawaraban.config.health.addresses import addresses
 from kawaraban.config.health.clock import clock
 from kawaraban.config.health.clocks import clocks
 from kawaraban.config.health.configuration import configuration
+from kawaraban.config.health.copies import copies
 from kawaraban.config.health.database import database, schema, whole_database
 from kawaraban.config.health.disk import disk
 from kawaraban.config.health.doorway import doorway
@@ -28,7 +29,7 @@ from kawaraban.config.health.worker import worker
 from kawaraban.config.health.writing import writing
 from kawaraban.kit.faults import said_plainly
 
-Look = Callable[[DataDir], Iterator[Finding]]
+Look = Callable[[DataDir], Iterator[HealthFinding]]
 
 # Each looks at one thing, and yields a finding for each fault: what is wrong, and what mends it.
 ALL: Final[tuple[Look, ...]] = (
@@ -45,6 +46,7 @@ ALL: Final[tuple[Look, ...]] = (
     worker,
     mails,
     hooks,
+    copies,
     mail_server,
     clock,
     clocks,
@@ -53,7 +55,7 @@ ALL: Final[tuple[Look, ...]] = (
 )
 WHOLE: Final[tuple[Look, ...]] = (*ALL, whole_database)
 # Whoever makes these is alive, and mends a page store by itself.
-QUICK: Final[tuple[Look, ...]] = (keys, disk, writing, mails, hooks)
+QUICK: Final[tuple[Look, ...]] = (keys, disk, writing, mails, hooks, copies)
 SLOW: Final[tuple[Look, ...]] = (
     files,
     schema,
@@ -67,16 +69,16 @@ SLOW: Final[tuple[Look, ...]] = (
 )
 
 
-def found_by(looks: Iterable[Look], data: DataDir) -> Iterator[Finding]:
+def found_by(looks: Iterable[Look], data: DataDir) -> Iterator[HealthFinding]:
     """What they find. A look that the machine refuses is a fault itself, and the others are made all the same."""
     for look in looks:
         yield from _found(look, data)
 
 
-def _found(look: Look, data: DataDir) -> Iterator[Finding]:
+def _found(look: Look, data: DataDir) -> Iterator[HealthFinding]:
     from django.db import DatabaseError
 
     try:
         yield from look(data)
     except (OSError, DatabaseError) as refused:
-        yield Finding("unread", f"What is to be checked cannot be read: {said_plainly(refused)}")
+        yield HealthFinding("unread", f"What is to be checked cannot be read: {said_plainly(refused)}")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 from kawaraban.config.processes.duty import heartbeat_file
 from kawaraban.press.heartbeat import TOO_OLD_SECONDS, is_alive
@@ -14,12 +14,12 @@ from kawaraban.press.heartbeat import TOO_OLD_SECONDS, is_alive
 _LOOK_SECONDS: Final = 0.2
 
 
-def worker(data: DataDir) -> Iterator[Finding]:
+def worker(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for one that is late. One that is only starting has as long as a healthy one may be silent."""
     deadline = time.monotonic() + TOO_OLD_SECONDS
     while is_served(data) and not is_alive(heartbeat_file(data)):
         if time.monotonic() >= deadline:
-            yield Finding(
+            yield HealthFinding(
                 "worker",
                 "The worker gives no sign of life: no page is printed anew and no mail leaves. The log says why; "
                 "start the paper again if it stays so.",

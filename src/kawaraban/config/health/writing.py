@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from kawaraban.alerts.health.findings import Finding
+from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
 from kawaraban.kit.faults import LOG_WORDS, cause_of, disk_trouble, said_plainly
 
 
-def writing(data: DataDir) -> Iterator[Finding]:
+def writing(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for each that refuses. One page of the database is really written, as it was."""
     from kawaraban.config.sqlite.mapping import database_path
     from kawaraban.config.sqlite.trying import trouble_with_writing
@@ -17,7 +17,7 @@ def writing(data: DataDir) -> Iterator[Finding]:
     if refused:
         cause = cause_of(refused, folder=data.root)
         why = f" ({LOG_WORDS[cause]})" if cause else ""
-        yield Finding(
+        yield HealthFinding(
             "writing",
             f"The database cannot be written, so no comment can be stored: {said_plainly(refused)}{why}.",
         )
@@ -26,4 +26,4 @@ def writing(data: DataDir) -> Iterator[Finding]:
             continue  # it is made when it is needed
         trouble = disk_trouble(folder)
         if trouble:
-            yield Finding("writing", f"Nothing can be written in {folder}: {LOG_WORDS[trouble]}.")
+            yield HealthFinding("writing", f"Nothing can be written in {folder}: {LOG_WORDS[trouble]}.")

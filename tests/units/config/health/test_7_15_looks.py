@@ -2,9 +2,11 @@
 
 import json
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,14 @@ from kawaraban.config.env import DataDir
 from kawaraban.config.health import from_outside as looking
 from kawaraban.config.health import rounds
 from kawaraban.config.health.clocks import clocks
+from kawaraban.config.health.copies import copies
 from kawaraban.config.health.doorway import doorway
 from kawaraban.config.health.from_outside import from_outside
 from kawaraban.config.health.keys import keys
 from kawaraban.config.health.worker import is_served, worker
-from kawaraban.kit.seen_from_outside import FORGED_ADDRESS, Seen, proof
+from kawaraban.kit.clock import utc_now
+from kawaraban.kit.seen_from_outside import FORGED_ADDRESS, Arrived, proof
+from kawaraban.press.backup_targets import take_target, tell_failed, tell_finished
 
 HEALTH = Path(rounds.__file__).parent
 
@@ -36,7 +41,7 @@ def test_7_15_every_code_that_a_look_yields_has_words() -> None:
     used = {
         code
         for file in HEALTH.glob("*.py")
-        for code in re.findall(r'Finding\(\s*"([a-z_]+)"', file.read_text(encoding="utf-8"))
+        for code in re.findall(r'HealthFinding\(\s*"([a-z_]+)"', file.read_text(encoding="utf-8"))
     }
 
     assert used
@@ -103,7 +108,7 @@ def in_front(settings: Any, monkeypatch: pytest.MonkeyPatch, **does: Any) -> Ite
             told.pop("status", None)
             ask = parse_qs(urlsplit(self.path).query)["ask"][0]
             assert self.headers["X-Forwarded-For"] == FORGED_ADDRESS
-            seen = Seen(told["host"], told["scheme"], told["believes"])
+            seen = Arrived(told["host"], told["scheme"], told["believes"])
             mark = proof(seen, ask=ask, secret=does.get("secret", django_settings.SECRET_KEY))
             body = json.dumps({**told, "proof": mark}).encode()
             self.send_response(does.get("status", 200))
@@ -118,9 +123,9 @@ def in_front(settings: Any, monkeypatch: pytest.MonkeyPatch, **does: Any) -> Ite
     port = server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.SITE_URL = f"http://paper.test:{port}"
-    resolve = looking.socket.getaddrinfo
+    resolve = socket.getaddrinfo
     monkeypatch.setattr(
-        looking.socket,
+        socket,
         "getaddrinfo",
         lambda host, *rest, **more: resolve("127.0.0.1" if host == "paper.test" else host, *rest, **more),
     )
@@ -170,8 +175,31 @@ def test_7_15_the_paper_says_what_it_was_told_and_only_to_who_asks_as_it_does() 
 
     told = Client().get(f"/.well-known/kawaraban?ask={ask}", REMOTE_ADDR=FORGED_ADDRESS).json()
 
-    seen = Seen(told["host"], told["scheme"], told["believes"])
+    seen = Arrived(told["host"], told["scheme"], told["believes"])
     assert seen.believes
     assert told["proof"] == proof(seen, ask=ask, secret=django_settings.SECRET_KEY)
     for wrong in ("", "?ask=", "?ask=" + "z" * 32, "?ask=" + "a" * 33):
         assert Client().get(f"/.well-known/kawaraban{wrong}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_7_15_a_copy_that_is_late_or_failed_is_a_fault_and_none_at_all_is_advice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAWARABAN_BACKUP_TO", "/backups")
+    monkeypatch.setenv("KAWARABAN_BACKUP_HOURS", "24")
+    paper, now = DataDir(tmp_path), utc_now()
+    [none] = copies(paper)
+    take_target("/backups", node="one", now=now)
+
+    tell_finished("/backups", name="a", files_count=1, size=1, now=now - timedelta(hours=25))
+    young = list(copies(paper))
+    tell_finished("/backups", name="a", files_count=1, size=1, now=now - timedelta(hours=50))
+    [late] = copies(paper)
+    tell_failed("/backups", failure="the disk is full", now=now)
+    [failed] = copies(paper)
+
+    assert (none.code, none.is_advice) == ("backup_none", True)
+    assert young == []
+    assert (late.code, failed.code) == ("backup", "backup")
+    assert "the disk is full" in failed.line

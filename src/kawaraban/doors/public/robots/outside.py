@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from kawaraban.kit.seen_from_outside import ASK_LENGTH, FORGED_ADDRESS, Seen, proof
+from kawaraban.kit.seen_from_outside import ASK_LENGTH, FORGED_ADDRESS, Arrived, proof
 
 _ASK: Final = re.compile(f"[0-9a-f]{{{ASK_LENGTH}}}")
 
@@ -20,7 +20,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     if _ASK.fullmatch(ask) is None:
         return HttpResponse(status=404)
     believes = request.META.get("REMOTE_ADDR") == FORGED_ADDRESS
-    told = Seen(request.get_host(), request.scheme or "", believes)
+    told = Arrived(request.get_host(), request.scheme or "", believes)
     answer = JsonResponse(
         {
             "host": told.host,
