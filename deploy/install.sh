@@ -17,6 +17,8 @@
 set -eu
 # What it installs is read by the paper's user, whatever the shell was set to.
 umask 022
+# Nor a Python out of root's own home, which that user may not enter.
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 here=$(cd "$(dirname "$0")" && pwd)
 root="" dry="" back="" domain="" name="" language="en" zone="UTC" database="" copies="" wheel=""
 while [ $# -gt 0 ]; do

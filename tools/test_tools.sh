@@ -24,6 +24,7 @@ if may_apt; then
     dpkg -s fonts-noto-core >/dev/null 2>&1 || missing="$missing fonts-noto-core"
     dpkg -s libnginx-mod-http-brotli-static >/dev/null 2>&1 || missing="$missing nginx-light libnginx-mod-http-brotli-static"
     command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
+    /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
     command -v haproxy >/dev/null 2>&1 || missing="$missing haproxy"
     command -v curl >/dev/null 2>&1 || missing="$missing curl"
     command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
