@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.rigs.confined import NOBODY
+from tests.rigs.upgrading.confined import NOBODY
 from tests.rigs.serve_factory import ROOT, Served, environment, wait_until
 
 from bench.ports import free_port
@@ -167,7 +167,7 @@ def test_7_16_the_paper_is_served_under_what_the_unit_takes_away(machine: Path) 
     }
     process = subprocess.Popen(
         [
-            *(sys.executable, "-m", "tests.rigs.confined"),
+            *(sys.executable, "-m", "tests.rigs.upgrading.confined"),
             *(str(unit), str(paper.parent), program, "serve", "--port", str(port)),
         ],
         cwd=ROOT, env=kept | {"PYTHONDONTWRITEBYTECODE": "1"},

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.rigs.paper_of_before import migrations_of_before, paper_of_before
+from tests.rigs.upgrading.paper_of_before import migrations_of_before, paper_of_before
 from tests.rigs.postgres.paper import PostgresPaper, environment
 from tests.rigs.postgres.server import needs_postgresql
 from tests.rigs.real_paper import RealPaper
