@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.rigs.upgrading.confined import NOBODY
 from tests.rigs.serve_factory import ROOT, Served, environment, wait_until
+from tests.rigs.upgrading.confined import NOBODY
 
 from bench.ports import free_port
 
