@@ -154,7 +154,7 @@ class PressEnvironment:
                 try:
                     with environment.begin(write=for_writing, buffers=True) as transaction:
                         # One that writes has the next number, and leaves it to the next when it changes nothing.
-                        self._notice_age(int(transaction.id()) - for_writing)
+                        self._notice_age(environment, int(transaction.id()) - for_writing)
                         return work(transaction, self._branches)
                 except lmdb.MapFullError:
                     environment.set_mapsize(environment.info()["map_size"] * 2)
@@ -180,7 +180,15 @@ class PressEnvironment:
             raise DamagedStore("it names pages that it does not have")
         environment.set_mapsize(0)
 
-    def _notice_age(self, transaction: int) -> None:
+    def _notice_age(self, environment: lmdb.Environment, transaction: int) -> None:
+        """LMDB takes the number of the newest change from the table of readers, and what it changed from the file.
+
+        An older copy that is written into the very file has changes of before under that number. Whoever keeps the
+        store puts it aside: a new file has a new table. A number that went back says less: a process that opens the
+        store may lay the table out anew, and for a moment it names no change. Then it is enough to look again.
+        """
+        if environment.info()["last_txnid"] < transaction and not self._is_being_kept:
+            raise lmdb.CorruptedError("it is older than it was")
         if transaction < self._newest:
             raise DamagedStore("it is older than it was")
         self._newest = transaction

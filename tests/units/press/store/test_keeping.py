@@ -1,5 +1,6 @@
 import errno
 import json
+import multiprocessing
 import os
 import resource
 import sqlite3
@@ -13,7 +14,7 @@ from tests.makers.press import make_page
 
 from kawaraban.kit.faults import FaultCause, cause_of
 from kawaraban.press.order_log import OrderLog
-from kawaraban.press.store.environment import UnsealedStore
+from kawaraban.press.store.environment import DamagedStore, UnsealedStore
 from kawaraban.press.store.files import identity
 from kawaraban.press.store.generation import Generation
 from kawaraban.press.store.keeping import keep, settle
@@ -280,4 +281,45 @@ def test_a_store_that_names_more_pages_than_it_has_is_put_aside_and_no_memory_is
     assert store.page("/a/") is None
     assert store.put(make_page("/b/"))
     assert len(list(tmp_path.glob("store.broken-*"))) == 1
+    store.close()
+
+
+def _order_and_print(folder: Path, number: int) -> None:
+    """As the worker does it, in a process of its own: it marks an order, and prints the page that it names."""
+    store = Store(folder)
+    store.mark({"story-1": number}, anchor=f"{number} words")
+    store.put(make_page("/a/", text=f"order {number}", order_number=number))
+    store.move_cursor(number)
+    store.close()
+
+
+@pytest.mark.parametrize("more", [1, 2, 3])
+def test_an_older_copy_in_its_very_file_is_not_believed_by_who_has_not_seen_the_newest_change(
+    tmp_path: Path, log: Log, unguarded: None, more: int
+) -> None:
+    folder, seal = tmp_path / "store", tmp_path / "run" / "store.seal"
+    believe_only_sealed(seal, keep=lambda environment: keep(environment, log.reader))
+    store = Store(folder)
+    store.put(make_page("/a/", text="order 0", order_number=0))
+    believe_only_sealed(seal)
+    assert store.page("/a/") is not None
+    copy = (folder / "data.mdb").read_bytes()
+    for number in range(1, more + 1):
+        log.order("story-1")
+        writer = multiprocessing.get_context("spawn").Process(target=_order_and_print, args=(folder, number))
+        writer.start()
+        writer.join()
+
+    with (folder / "data.mdb").open("r+b") as file:
+        file.write(copy)
+
+    with pytest.raises(DamagedStore):
+        store.page("/a/")
+    with pytest.raises((DamagedStore, UnsealedStore)):
+        store.put(make_page("/a/", text="late", order_number=0))
+    assert Guard(seal).is_doubted()
+    believe_only_sealed(seal, keep=lambda environment: keep(environment, log.reader))
+    assert store.page("/a/") is None
+    assert store.put(make_page("/a/", text="new", order_number=more))
+    assert not Guard(seal).is_doubted()
     store.close()
