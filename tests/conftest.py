@@ -14,8 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import copy_template
-from tests.rigs.kept_rows import KEPT_ROWS
 from tests.rigs.longest_first import keep_this_order, put_longest_first
+from tests.rigs.postgres.kept_rows import KEPT_ROWS
 from tests.rigs.postgres.marks import leave_out_papers_in_files, name_what_is_skipped
 from tests.rigs.temporary import lie_in_memory
 
