@@ -13,10 +13,12 @@
 #   --dry-run            say what would be done
 #
 # What it makes: the user kawaraban; /opt/kawaraban/releases/VERSION with `current` and `previous` leading to two of
-# them; /etc/kawaraban/paper.env; the paper in /var/lib/kawaraban/paper; kawaraban.service.
+# them; /etc/kawaraban/paper.env; the paper in /var/lib/kawaraban/paper; the service kawaraban.
 set -eu
 # What it installs is read by the paper's user, whatever the shell was set to.
 umask 022
+# Nor a Python out of root's own home, which that user may not enter.
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 here=$(cd "$(dirname "$0")" && pwd)
 root="" dry="" back="" domain="" name="" language="en" zone="UTC" database="" copies="" wheel=""
 while [ $# -gt 0 ]; do
@@ -127,6 +129,7 @@ fi
 # ---- The program: each version in a folder of its own, whole or not there
 version=$(basename "$wheel" | cut -d - -f 2)
 sum=$(cat "$wheel" "$lock" | sha256sum | cut -c 1-8)
+page=installing.md
 release=$program/releases/$version-$sum
 if [ -e "$release/whole" ]; then
     say "Version $version is there: $release"
@@ -137,13 +140,13 @@ else
     run "$release/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
     run "$release/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps "$wheel"
     run mkdir -p "$release/share/doc"
-    [ ! -f "$here/installing.md" ] || run cp "$here/installing.md" "$release/share/doc/"
+    [ ! -f "$here/$page" ] || run cp "$here/$page" "$release/share/doc/"
     run touch "$release/whole"
 fi
 
 # ---- What differs from machine to machine: written once, then yours
 if [ ! -e "$settings" ]; then
-    text="# Read by kawaraban.service. A knob is KAWARABAN_ and its name: docs/configuration.md.
+    text="# Read by the service kawaraban. A knob is KAWARABAN_ and its name: docs/configuration.md.
 ${database:+KAWARABAN_DATABASE_URL=$database}
 ${domain:+KAWARABAN_SITE_URL=https://$domain}"
     install_text 0640 root:kawaraban "$settings"
@@ -159,7 +162,8 @@ fi
 
 # ---- The paper
 before=$(leads_to current)
-if [ ! -e "$paper/kawaraban.toml" ]; then
+knobs=kawaraban.toml
+if [ ! -e "$paper/$knobs" ]; then
     say "Making the paper in $paper"
     as_paper "$release/bin/kawaraban" init "$paper" ${name:+--name "$name"} --language "$language" --time-zone "$zone" \
         ${domain:+--site-url "https://$domain"}

@@ -1,8 +1,8 @@
-"""Packs the data of an older paper for the tests of upgrades (tests/rigs/paper_of_before.py).
+"""Packs the data of an older paper for the tests of upgrades (tests/rigs/upgrading/paper_of_before.py).
 
 Run it over a demo paper that the last release has made, with keys that say what they are.
 
-    tools/make_paper_of_before.py DATA       # writes tests/rigs/paper_of_before.xz
+    tools/make_paper_of_before.py DATA       # writes tests/rigs/upgrading/paper_of_before.xz
 
 As statements, which pack smaller than pages of a file. Indexes for searching are left out: they are made again.
 """
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parents[1] / "tests" / "rigs" / "paper_of_before.xz"
+TARGET = Path(__file__).resolve().parents[1] / "tests" / "rigs" / "upgrading" / "paper_of_before.xz"
 # Sketches and counts are bytes that do not pack: a few of them stand for all.
 THINNED = ("DELETE FROM reads_dayreaders WHERE id % 12", "DELETE FROM reads_hourtally WHERE id % 4")
 

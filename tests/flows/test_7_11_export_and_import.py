@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.rigs.paper_rows import rows_of
+from tests.rigs.postgres.paper_rows import rows_of
 from tests.rigs.real_paper import STORY, RealPaper
 
 pytestmark = pytest.mark.serve

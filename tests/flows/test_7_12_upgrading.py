@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.rigs.paper_of_before import migrations_of_before, paper_of_before
 from tests.rigs.postgres.paper import PostgresPaper, environment
 from tests.rigs.postgres.server import needs_postgresql
 from tests.rigs.real_paper import RealPaper
+from tests.rigs.upgrading.paper_of_before import migrations_of_before, paper_of_before
 
 pytestmark = [pytest.mark.serve, pytest.mark.once("works on papers of its own")]
 

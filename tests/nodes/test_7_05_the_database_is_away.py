@@ -15,10 +15,10 @@ from tests.makers.papers_with_threads import failing
 from tests.page import Page
 from tests.rigs.people_over_http import Moderator, begin_comment, comment, id_of
 from tests.rigs.postgres.server import PostgresServer, needs_postgresql
+from tests.rigs.postgres.slow_way import slow_way
 from tests.rigs.postgres.staffed_paper import NO_LIMITS, StaffedPaper
 from tests.rigs.postgres.standby import cloned_server
 from tests.rigs.serve_factory import Got, Served, wait_until
-from tests.rigs.slow_proxy import slow_way
 
 pytestmark = [needs_postgresql, pytest.mark.serve]
 

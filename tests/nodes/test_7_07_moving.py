@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.rigs.paper_rows import rows_of
+from tests.rigs.postgres.paper_rows import rows_of
 from tests.rigs.postgres.server import needs_postgresql, shared_server
 from tests.rigs.real_paper import STORY, RealPaper, environment
 from tests.rigs.serve_factory import wait_until

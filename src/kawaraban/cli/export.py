@@ -17,7 +17,7 @@ from kawaraban.config.env import DataDir, data_dir, read_knobs
 from kawaraban.kit.faults import said_plainly
 
 if TYPE_CHECKING:
-    from kawaraban.moving.exported.manifest import Manifest
+    from kawaraban.moving.exported.manifest import ExportManifest
 
 
 @click.command()
@@ -68,7 +68,7 @@ def export(folder: Path, *, has_secrets: bool, no_website: bool) -> None:
     _tell(folder, manifest)
 
 
-def _write(data: DataDir, partial: Path, *, has_secrets: bool, with_website: bool) -> "Manifest":
+def _write(data: DataDir, partial: Path, *, has_secrets: bool, with_website: bool) -> "ExportManifest":
     from kawaraban.kit.clock import utc_now
     from kawaraban.moving.exported.media import export_media
     from kawaraban.moving.exported.read_me import read_me
@@ -113,7 +113,7 @@ def _write_website(data: DataDir, folder: Path) -> None:
         click.echo(f"The plain website is in {folder.name}/.")
 
 
-def _tell(folder: Path, manifest: "Manifest") -> None:
+def _tell(folder: Path, manifest: "ExportManifest") -> None:
     lines_count = sum(file.lines_count for file in manifest.files)
     personal = [file for file in manifest.files if file.personal and file.lines_count]
     click.echo(f"The export is in {folder}: {lines_count} lines in {len(manifest.files)} files.")

@@ -25,7 +25,7 @@ from kawaraban.moving.sqlite_place import STAGED, put_paper, staged
 from kawaraban.moving.versions import missing, newest_of_each, unknown
 
 if TYPE_CHECKING:
-    from kawaraban.moving.exported.manifest import Manifest
+    from kawaraban.moving.exported.manifest import ExportManifest
 
 _KEYS = ("secret.key", "ledger.key")
 
@@ -37,7 +37,7 @@ class _Order:
     folder: Path
     keys: Path
     data: DataDir
-    manifest: "Manifest"
+    manifest: "ExportManifest"
 
 
 @click.command("import")

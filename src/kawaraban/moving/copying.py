@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kawaraban.moving.shapes import Table
-from kawaraban.moving.sources import Source, count
-from kawaraban.moving.targets import CannotHold, Target
+from kawaraban.moving.shapes import CarriedTable
+from kawaraban.moving.sources import TableSource, count
+from kawaraban.moving.targets import CannotHold, TableTarget
 from kawaraban.moving.values import Row
 
 Look = Callable[[int, int], None]
@@ -21,10 +21,12 @@ class Copied:
     rows_count: int
 
 
-def copy_tables(source: Source, target: Target, tables: Sequence[Table], *, look: Look) -> Copied:
+def copy_tables(
+    source: TableSource, target: TableTarget, tables: Sequence[CarriedTable], *, look: Look
+) -> Copied:
     """Fill the target, which migrations alone have written to. Raises CannotHold."""
     counts = {table.label: count(source, table) for table in tables}
-    seen = Seen(look, sum(counts.values()))
+    seen = PassingRows(look, sum(counts.values()))
     target.empty(tables)
     for table in tables:
         target.write(table, seen.passing(source.rows(table.select(), table.columns)))
@@ -33,7 +35,7 @@ def copy_tables(source: Source, target: Target, tables: Sequence[Table], *, look
     return Copied(len(tables), seen.count)
 
 
-def compare(counts: dict[str, int], target: Target, tables: Sequence[Table]) -> None:
+def compare(counts: dict[str, int], target: TableTarget, tables: Sequence[CarriedTable]) -> None:
     """Raises CannotHold where a table has another number of rows than it should."""
     for table in tables:
         there = count(target.source, table)
@@ -41,7 +43,7 @@ def compare(counts: dict[str, int], target: Target, tables: Sequence[Table]) -> 
             raise CannotHold(f"Of {counts[table.label]} rows of {table.label} {there} arrived.")
 
 
-class Seen:
+class PassingRows:
     """Counts what passes, and tells now and then."""
 
     def __init__(self, look: Look, total: int) -> None:

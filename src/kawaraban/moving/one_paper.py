@@ -9,7 +9,7 @@ from kawaraban.comments.record_check import verify_paper
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.moving.copying import Copied, Look, copy_tables
 from kawaraban.moving.shapes import tables_of_paper
-from kawaraban.moving.sources import Source, marks, opened, strangers
+from kawaraban.moving.sources import TableSource, marks, opened, strangers
 from kawaraban.moving.targets import CannotHold, filled
 
 
@@ -38,7 +38,7 @@ def _said(refused: Exception) -> str:
     return str(refused).strip().splitlines()[0] if str(refused).strip() else type(refused).__name__
 
 
-def _refuse_another_version(source: Source, target: Source) -> None:
+def _refuse_another_version(source: TableSource, target: TableSource) -> None:
     there, here = set(source.migrations()), set(target.migrations())
     if here - there:
         raise BadConfiguration(

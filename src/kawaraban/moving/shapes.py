@@ -14,7 +14,7 @@ from typing import Any, Final
 from kawaraban.moving.left_out import DERIVED
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What a value is, whatever the database calls it. The codes are part of the export's format: they are frozen."""
 
     TEXT = "text"
@@ -31,34 +31,38 @@ class Kind(StrEnum):
     UUID = "uuid"
 
 
-_KINDS: Final[Mapping[str, Kind]] = {
-    **dict.fromkeys(("CharField", "TextField", "SlugField", "FileField", "GenericIPAddressField"), Kind.TEXT),
-    **dict.fromkeys(("AutoField", "BigAutoField", "IntegerField", "BigIntegerField"), Kind.INTEGER),
-    **dict.fromkeys(("SmallIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField"), Kind.INTEGER),
-    "PositiveBigIntegerField": Kind.INTEGER,
-    "BooleanField": Kind.BOOLEAN,
-    "FloatField": Kind.FLOAT,
-    "DecimalField": Kind.DECIMAL,
-    "DateTimeField": Kind.DATETIME,
-    "DateField": Kind.DATE,
-    "TimeField": Kind.TIME,
-    "DurationField": Kind.DURATION,
-    "JSONField": Kind.JSON,
-    "BinaryField": Kind.BINARY,
-    "UUIDField": Kind.UUID,
+_KINDS: Final[Mapping[str, ValueKind]] = {
+    **dict.fromkeys(
+        ("CharField", "TextField", "SlugField", "FileField", "GenericIPAddressField"), ValueKind.TEXT
+    ),
+    **dict.fromkeys(("AutoField", "BigAutoField", "IntegerField", "BigIntegerField"), ValueKind.INTEGER),
+    **dict.fromkeys(
+        ("SmallIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField"), ValueKind.INTEGER
+    ),
+    "PositiveBigIntegerField": ValueKind.INTEGER,
+    "BooleanField": ValueKind.BOOLEAN,
+    "FloatField": ValueKind.FLOAT,
+    "DecimalField": ValueKind.DECIMAL,
+    "DateTimeField": ValueKind.DATETIME,
+    "DateField": ValueKind.DATE,
+    "TimeField": ValueKind.TIME,
+    "DurationField": ValueKind.DURATION,
+    "JSONField": ValueKind.JSON,
+    "BinaryField": ValueKind.BINARY,
+    "UUIDField": ValueKind.UUID,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CarriedColumn:
     """`name` is the database's."""
 
     name: str
-    kind: Kind
+    kind: ValueKind
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CarriedTable:
     """`label` is the model's, in small letters; `key` its primary key.
 
     `parent` is the label of the table whose rows this one goes on with, under the same key; "" where there is none.
@@ -67,7 +71,7 @@ class Table:
     label: str
     name: str
     key: str
-    columns: tuple[Column, ...]
+    columns: tuple[CarriedColumn, ...]
     parent: str = ""
 
     def select(self) -> str:
@@ -81,7 +85,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def tables_of_paper() -> tuple[Table, ...]:
+def tables_of_paper() -> tuple[CarriedTable, ...]:
     """Of every model that is installed, by label. Raises TypeError for a column of a kind that nobody thought of."""
     from django.apps import apps
 
@@ -95,19 +99,19 @@ def _is_carried(model: Any) -> bool:
     return meta.managed and not meta.proxy and not meta.swapped and meta.label_lower not in DERIVED
 
 
-def _table(model: Any) -> Table:
+def _table(model: Any) -> CarriedTable:
     meta = model._meta
     parents = [parent._meta.label_lower for parent, link in meta.parents.items() if link is meta.pk]
-    return Table(
+    return CarriedTable(
         label=meta.label_lower,
         name=meta.db_table,
         key=meta.pk.column,
-        columns=tuple(Column(field.column, _kind(field)) for field in meta.local_concrete_fields),
+        columns=tuple(CarriedColumn(field.column, _kind(field)) for field in meta.local_concrete_fields),
         parent=parents[0] if parents else "",
     )
 
 
-def _kind(field: Any) -> Kind:
+def _kind(field: Any) -> ValueKind:
     while field.remote_field is not None:
         field = field.target_field
     try:

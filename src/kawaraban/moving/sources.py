@@ -16,7 +16,7 @@ from psycopg.types.json import set_json_loads
 from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import DataDir
 from kawaraban.moving.left_out import BESIDE, DERIVED
-from kawaraban.moving.shapes import Column, Table, quoted
+from kawaraban.moving.shapes import CarriedColumn, CarriedTable, quoted
 from kawaraban.moving.values import FROM_POSTGRESQL, FROM_SQLITE, Row, changer
 from kawaraban.moving.versions import rows_of_a_new_paper
 
@@ -31,16 +31,16 @@ _NEWEST: Final = {
 Marks = tuple[int, ...]
 
 
-class Source(Protocol):
+class TableSource(Protocol):
     """Tables that are read as they were when it was opened."""
 
-    def rows(self, asked: str, columns: Sequence[Column]) -> Iterator[Row]:
+    def rows(self, asked: str, columns: Sequence[CarriedColumn]) -> Iterator[Row]:
         """What a SELECT of these columns gives, in Python's values."""
 
     def ask(self, sql: str) -> Row:
         """The one row that answers."""
 
-    def counters(self, tables: Sequence[Table]) -> dict[str, int]:
+    def counters(self, tables: Sequence[CarriedTable]) -> dict[str, int]:
         """The highest number that each table has given, by the table's name: none of them is given again."""
 
     def table_names(self) -> list[str]:
@@ -50,12 +50,12 @@ class Source(Protocol):
         """Those that were applied, by app and name."""
 
 
-def count(source: Source, table: Table) -> int:
+def count(source: TableSource, table: CarriedTable) -> int:
     """How many rows there are."""
     return int(source.ask(f"SELECT count(*) FROM {quoted(table.name)}")[0])  # noqa: S608  our own names
 
 
-def marks(source: Source) -> Marks:
+def marks(source: TableSource) -> Marks:
     """How far the paper had come."""
     return tuple(
         int(source.ask(f"SELECT coalesce(max({key}), 0) FROM {table}")[0])  # noqa: S608
@@ -63,7 +63,7 @@ def marks(source: Source) -> Marks:
     )
 
 
-def strangers(source: Source, tables: Sequence[Table]) -> list[str]:
+def strangers(source: TableSource, tables: Sequence[CarriedTable]) -> list[str]:
     """Tables with rows of parts that this paper's profile does not have; what migrations put in are no rows."""
     known = {table.name for table in tables} | {label.replace(".", "_") for label in DERIVED}
     names = [name for name in source.table_names() if name not in known and not name.startswith(BESIDE)]
@@ -75,7 +75,7 @@ def strangers(source: Source, tables: Sequence[Table]) -> list[str]:
 
 
 @contextlib.contextmanager
-def opened(data: DataDir, url: str) -> Iterator[Source]:
+def opened(data: DataDir, url: str) -> Iterator[TableSource]:
     """The paper's database, file or server. Raises sqlite3.Error, psycopg.Error."""
     if not url:
         with contextlib.closing(sqlite3.connect(f"{data.database_file.as_uri()}?mode=rw", uri=True)) as file:
@@ -108,14 +108,14 @@ class SqliteSource:
 
     file: sqlite3.Connection
 
-    def rows(self, asked: str, columns: Sequence[Column]) -> Iterator[Row]:
+    def rows(self, asked: str, columns: Sequence[CarriedColumn]) -> Iterator[Row]:
         return map(changer(columns, FROM_SQLITE), self.file.execute(asked))
 
     def ask(self, sql: str) -> Row:
         row: Row = self.file.execute(sql).fetchone()
         return row
 
-    def counters(self, tables: Sequence[Table]) -> dict[str, int]:
+    def counters(self, tables: Sequence[CarriedTable]) -> dict[str, int]:
         names = {table.name for table in tables}
         given = self.file.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
         return {name: int(number) for name, number in given if name in names}
@@ -133,7 +133,7 @@ class PostgresqlSource:
 
     server: "psycopg.Connection[Any]"
 
-    def rows(self, asked: str, columns: Sequence[Column]) -> Iterator[Row]:
+    def rows(self, asked: str, columns: Sequence[CarriedColumn]) -> Iterator[Row]:
         with self.server.cursor(name="moving") as cursor:
             cursor.itersize = ROWS_AT_ONCE
             cursor.execute(asked)
@@ -144,7 +144,7 @@ class PostgresqlSource:
         assert row is not None
         return row
 
-    def counters(self, tables: Sequence[Table]) -> dict[str, int]:
+    def counters(self, tables: Sequence[CarriedTable]) -> dict[str, int]:
         given = {}
         for table in tables:
             sequence = sequence_of(self.server, table)
@@ -163,7 +163,7 @@ class PostgresqlSource:
         return self.server.execute(asked).fetchall()
 
 
-def sequence_of(server: "psycopg.Connection[Any]", table: Table) -> str:
+def sequence_of(server: "psycopg.Connection[Any]", table: CarriedTable) -> str:
     """The sequence that numbers its rows, quoted; "" where they have keys of their own."""
     asked = "SELECT pg_get_serial_sequence(%s, %s)"
     row = server.execute(asked, (quoted(table.name), table.key)).fetchone()

@@ -17,12 +17,12 @@ import psycopg
 
 from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import DataDir
-from kawaraban.moving.shapes import Table, quoted
+from kawaraban.moving.shapes import CarriedTable, quoted
 from kawaraban.moving.sources import (
     OUR_NAME,
     PostgresqlSource,
-    Source,
     SqliteSource,
+    TableSource,
     sequence_of,
     without_limits,
 )
@@ -33,20 +33,20 @@ class CannotHold(Exception):
     """A sentence: what the target cannot take, or what does not fit together in it."""
 
 
-class Target(Protocol):
+class TableTarget(Protocol):
     """Tables of this version in which migrations alone have written."""
 
     @property
-    def source(self) -> Source:
+    def source(self) -> TableSource:
         """The same tables, to be asked."""
 
-    def empty(self, tables: Sequence[Table]) -> None:
+    def empty(self, tables: Sequence[CarriedTable]) -> None:
         """Take out what migrations put in."""
 
-    def write(self, table: Table, rows: Iterable[Row]) -> None:
+    def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
         """Raises CannotHold."""
 
-    def set_counters(self, tables: Sequence[Table], counters: Mapping[str, int]) -> None:
+    def set_counters(self, tables: Sequence[CarriedTable], counters: Mapping[str, int]) -> None:
         """So that the next row gets a number that none ever had."""
 
     def check(self) -> None:
@@ -54,7 +54,7 @@ class Target(Protocol):
 
 
 @contextlib.contextmanager
-def filled(data: DataDir, url: str) -> Iterator[Target]:
+def filled(data: DataDir, url: str) -> Iterator[TableTarget]:
     """One transaction; undone where anything is raised. Raises CannotHold, sqlite3.Error, psycopg.Error."""
     if not url:
         with contextlib.closing(sqlite3.connect(data.database_file)) as file:
@@ -80,13 +80,13 @@ class SqliteTarget:
     """Into a file that no one else knows yet."""
 
     file: sqlite3.Connection
-    source: Source
+    source: TableSource
 
-    def empty(self, tables: Sequence[Table]) -> None:
+    def empty(self, tables: Sequence[CarriedTable]) -> None:
         for table in tables:
             self.file.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
 
-    def write(self, table: Table, rows: Iterable[Row]) -> None:
+    def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
         names = ", ".join(quoted(column.name) for column in table.columns)
         marks = ", ".join("?" * len(table.columns))
         turned = changer(table.columns, TO_SQLITE)
@@ -98,7 +98,7 @@ class SqliteTarget:
         except sqlite3.IntegrityError as unfit:
             raise CannotHold(f"A row of {table.label} cannot be kept: {unfit}.") from unfit
 
-    def set_counters(self, tables: Sequence[Table], counters: Mapping[str, int]) -> None:
+    def set_counters(self, tables: Sequence[CarriedTable], counters: Mapping[str, int]) -> None:
         for table in tables:
             if table.name in counters:
                 self.file.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table.name,))
@@ -117,13 +117,13 @@ class PostgresqlTarget:
     """By COPY, the fastest way in."""
 
     server: "psycopg.Connection[Any]"
-    source: Source
+    source: TableSource
 
-    def empty(self, tables: Sequence[Table]) -> None:
+    def empty(self, tables: Sequence[CarriedTable]) -> None:
         for table in tables:
             self.server.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
 
-    def write(self, table: Table, rows: Iterable[Row]) -> None:
+    def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
         names = ", ".join(quoted(column.name) for column in table.columns)
         turned = changer(table.columns, TO_POSTGRESQL)
         key: Any = None
@@ -143,7 +143,7 @@ class PostgresqlTarget:
                 f"A row of {table.label}, {key} or shortly before, cannot be kept: {said}."
             ) from unfit
 
-    def set_counters(self, tables: Sequence[Table], counters: Mapping[str, int]) -> None:
+    def set_counters(self, tables: Sequence[CarriedTable], counters: Mapping[str, int]) -> None:
         for table in tables:
             sequence = sequence_of(self.server, table)
             if not sequence:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from kawaraban.moving.shapes import Column, Kind
+from kawaraban.moving.shapes import CarriedColumn, ValueKind
 
 Change = Callable[[Any], Any]
 Row = tuple[Any, ...]
@@ -32,34 +32,34 @@ def _json_text(text: str | bytes) -> str:
 
 _MICROSECOND: Final = dt.timedelta(microseconds=1)
 
-FROM_SQLITE: Final[dict[Kind, Change]] = {
-    Kind.BOOLEAN: bool,
-    Kind.DECIMAL: lambda value: Decimal(str(value)),
-    Kind.DATETIME: _moment,
-    Kind.DATE: dt.date.fromisoformat,
-    Kind.TIME: dt.time.fromisoformat,
-    Kind.DURATION: lambda value: dt.timedelta(microseconds=value),
-    Kind.UUID: UUID,
+FROM_SQLITE: Final[dict[ValueKind, Change]] = {
+    ValueKind.BOOLEAN: bool,
+    ValueKind.DECIMAL: lambda value: Decimal(str(value)),
+    ValueKind.DATETIME: _moment,
+    ValueKind.DATE: dt.date.fromisoformat,
+    ValueKind.TIME: dt.time.fromisoformat,
+    ValueKind.DURATION: lambda value: dt.timedelta(microseconds=value),
+    ValueKind.UUID: UUID,
 }
-TO_SQLITE: Final[dict[Kind, Change]] = {
-    Kind.BOOLEAN: int,
-    Kind.DECIMAL: str,
-    Kind.DATETIME: _moment_text,
-    Kind.DATE: str,
-    Kind.TIME: str,
-    Kind.DURATION: lambda value: value // _MICROSECOND,
-    Kind.UUID: lambda value: value.hex,
+TO_SQLITE: Final[dict[ValueKind, Change]] = {
+    ValueKind.BOOLEAN: int,
+    ValueKind.DECIMAL: str,
+    ValueKind.DATETIME: _moment_text,
+    ValueKind.DATE: str,
+    ValueKind.TIME: str,
+    ValueKind.DURATION: lambda value: value // _MICROSECOND,
+    ValueKind.UUID: lambda value: value.hex,
 }
-FROM_POSTGRESQL: Final[dict[Kind, Change]] = {
-    Kind.BINARY: bytes,
-    Kind.DATETIME: lambda value: value.astimezone(dt.UTC),
-    Kind.JSON: _json_text,
+FROM_POSTGRESQL: Final[dict[ValueKind, Change]] = {
+    ValueKind.BINARY: bytes,
+    ValueKind.DATETIME: lambda value: value.astimezone(dt.UTC),
+    ValueKind.JSON: _json_text,
 }
 # COPY takes Python's values as they are.
-TO_POSTGRESQL: Final[dict[Kind, Change]] = {}
+TO_POSTGRESQL: Final[dict[ValueKind, Change]] = {}
 
 
-def changer(columns: Sequence[Column], changes: dict[Kind, Change]) -> Callable[[Row], Row]:
+def changer(columns: Sequence[CarriedColumn], changes: dict[ValueKind, Change]) -> Callable[[Row], Row]:
     """What turns a whole row; None stays None."""
     wanted = [(place, changes[column.kind]) for place, column in enumerate(columns) if column.kind in changes]
     if not wanted:

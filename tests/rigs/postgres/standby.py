@@ -57,7 +57,7 @@ def cloned_server(
 def replicated(
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[PostgresServer, PostgresServer]]:
-    """Two servers: every commit of the first waits until the second has it (`synchronous_commit`)."""
+    """Two servers: every commit of the first waits until the second has it."""
     slot = f"second_{uuid.uuid4().hex[:8]}"
     with cloned_server(settings=settings) as first, cloned_server(first, follows=True, slot=slot) as second:
         first.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{slot}'")
@@ -74,7 +74,7 @@ def promote(server: PostgresServer) -> None:
     """The standby takes the other's place, and waits for nobody."""
     _run("pg_ctl", "-D", str(server.folder / "data"), "-w", "promote")
     wait_until(
-        lambda: server.execute("SELECT pg_is_in_recovery()") == [(False,)], "a server that is writable"
+        lambda: server.execute("SELECT pg_is_in_recovery()") == [(False,)], "a server that can be written"
     )
 
 

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from kawaraban.alerts.health.findings import HealthFinding, from_kept, to_kept
 from kawaraban.alerts.models import HealthReport
-from kawaraban.kit.work.turn import one_turn
+from kawaraban.press.turn import one_turn
 
 
 class LookKind(StrEnum):

@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import F, Q, QuerySet
 
 from kawaraban.alerts.models import Delivery
-from kawaraban.kit.work.turn import one_turn
+from kawaraban.press.turn import one_turn
 
 LATE: Final = timedelta(hours=1)
 OVERDUE: Final = timedelta(minutes=5)

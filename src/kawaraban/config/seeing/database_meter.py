@@ -18,7 +18,7 @@ from kawaraban.kit.seeing.families import DATABASE_FAILURES, OTHER, SLOW, TRIPS
 from kawaraban.kit.seeing.request_id import current
 from kawaraban.kit.seeing.tally import TALLY
 
-_Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
+_Execute = Callable[..., Any]
 # With this word SQLite gives the turn, and is asked again and again: whoever asks measures that (`config/sqlite`).
 _TAKES_TURN: Final = "BEGIN"
 
@@ -30,25 +30,18 @@ class DatabaseMeter:
         self._slow_seconds = slow_seconds or float("inf")
         self._slow = SlowStatements()
 
-    def __call__(
-        self,
-        execute: _Execute,
-        sql: str,
-        params: Any,
-        many: bool,  # noqa: FBT001  Django gives it so
-        context: dict[str, Any],
-    ) -> Any:
-        """Django calls it in place of the statement."""
+    def __call__(self, execute: _Execute, sql: str, params: Any, *rest: Any) -> Any:
+        """Django calls it in place of the statement; `rest` is whether there are many, and the context."""
         if str(sql).startswith(_TAKES_TURN):
-            return execute(sql, params, many, context)
-        connection = context["connection"]
+            return execute(sql, params, *rest)
+        connection = rest[-1]["connection"]
         is_far = connection.vendor == "postgresql"
         request_id = current() if is_far else ""
         asked = f"/* {request_id} */ {sql}" if request_id else sql
         began = time.perf_counter()
         try:
             with TRACING.statement(sql, vendor=connection.vendor):
-                return execute(asked, params, many, context)
+                return execute(asked, params, *rest)
         except Error as failure:
             cause = cause_of(failure)
             TALLY.count(DATABASE_FAILURES, cause.value if cause else OTHER)

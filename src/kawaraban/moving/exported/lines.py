@@ -11,44 +11,44 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from kawaraban.moving.shapes import Column, Kind
+from kawaraban.moving.shapes import CarriedColumn, ValueKind
 from kawaraban.moving.values import Row, changer
 
 _MICROSECOND: Final = dt.timedelta(microseconds=1)
-_SAID: Final[dict[Kind, Callable[[Any], Any]]] = {
-    Kind.DECIMAL: str,
-    Kind.DATETIME: lambda value: value.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-    Kind.DATE: lambda value: value.isoformat(),
-    Kind.TIME: lambda value: value.isoformat(),
-    Kind.DURATION: lambda value: value // _MICROSECOND,
-    Kind.BINARY: lambda value: base64.b64encode(value).decode("ascii"),
-    Kind.UUID: str,
-    Kind.JSON: json.loads,
+_SAID: Final[dict[ValueKind, Callable[[Any], Any]]] = {
+    ValueKind.DECIMAL: str,
+    ValueKind.DATETIME: lambda value: value.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    ValueKind.DATE: lambda value: value.isoformat(),
+    ValueKind.TIME: lambda value: value.isoformat(),
+    ValueKind.DURATION: lambda value: value // _MICROSECOND,
+    ValueKind.BINARY: lambda value: base64.b64encode(value).decode("ascii"),
+    ValueKind.UUID: str,
+    ValueKind.JSON: json.loads,
 }
-_MEANT: Final[dict[Kind, Callable[[Any], Any]]] = {
-    Kind.DECIMAL: Decimal,
-    Kind.DATETIME: dt.datetime.fromisoformat,
-    Kind.DATE: dt.date.fromisoformat,
-    Kind.TIME: dt.time.fromisoformat,
-    Kind.DURATION: lambda value: dt.timedelta(microseconds=value),
-    Kind.BINARY: base64.b64decode,
-    Kind.UUID: UUID,
+_MEANT: Final[dict[ValueKind, Callable[[Any], Any]]] = {
+    ValueKind.DECIMAL: Decimal,
+    ValueKind.DATETIME: dt.datetime.fromisoformat,
+    ValueKind.DATE: dt.date.fromisoformat,
+    ValueKind.TIME: dt.time.fromisoformat,
+    ValueKind.DURATION: lambda value: dt.timedelta(microseconds=value),
+    ValueKind.BINARY: base64.b64decode,
+    ValueKind.UUID: UUID,
 }
 
 
-def writer(columns: Sequence[Column]) -> Callable[[Row], str]:
+def writer(columns: Sequence[CarriedColumn]) -> Callable[[Row], str]:
     """What makes a line, with its end, of a row."""
     names = [column.name for column in columns]
     said = changer(columns, _SAID)
     return lambda row: json.dumps(dict(zip(names, said(row), strict=True)), ensure_ascii=False) + "\n"
 
 
-def reader(columns: Sequence[Column]) -> Callable[[bytes], Row]:
+def reader(columns: Sequence[CarriedColumn]) -> Callable[[bytes], Row]:
     """What makes a row of a line: the columns that are wanted, in their order. Raises ValueError, KeyError, TypeError.
 
     JSON becomes its text again. None in it is the word null, since no column of that kind may be empty.
     """
-    json_places = [place for place, column in enumerate(columns) if column.kind == Kind.JSON]
+    json_places = [place for place, column in enumerate(columns) if column.kind == ValueKind.JSON]
     meant = changer(columns, _MEANT)
 
     def read(line: bytes) -> Row:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kawaraban.config.copies.manifest import hash_of
 from kawaraban.kit.plain_files import read_plain
-from kawaraban.moving.shapes import Column, Kind, Table
+from kawaraban.moving.shapes import CarriedColumn, CarriedTable, ValueKind
 
 NAME: Final = "export.json"
 # Raised when a line can no longer be read as before. A column more or less is no new format: migrations tell of it.
@@ -29,12 +29,12 @@ class ExportedFile:
     path: str
     lines_count: int
     sha256: str
-    tables: tuple[Table, ...]
+    tables: tuple[CarriedTable, ...]
     personal: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class ExportManifest:
     """The export. `counters` are the highest numbers that tables have given; by secrets one can act as somebody."""
 
     made_at: str
@@ -83,13 +83,13 @@ def _said(file: ExportedFile) -> dict[str, Any]:
     }
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> ExportManifest:
     """The manifest of an export. Raises NoExport."""
     try:
         said = json.loads(read_plain(folder / NAME))
         if said["format"] != FORMAT:
             raise NoExport(f"{folder} has the format {said['format']}; this version reads {FORMAT}.")
-        return Manifest(
+        return ExportManifest(
             made_at=str(said["made_at"]),
             version=str(said["version"]),
             profile=str(said["profile"]),
@@ -111,19 +111,21 @@ def _meant(said: dict[str, Any]) -> ExportedFile:
     if place.is_absolute() or ".." in place.parts:
         raise ValueError(f"it names a file outside the export: {place}")
     tables = tuple(
-        Table(
+        CarriedTable(
             label=str(table["label"]),
             name=str(table["name"]),
             key=str(table["key"]),
             parent=str(table["parent"]),
-            columns=tuple(Column(str(name), Kind(kind)) for name, kind in table["columns"].items()),
+            columns=tuple(
+                CarriedColumn(str(name), ValueKind(kind)) for name, kind in table["columns"].items()
+            ),
         )
         for table in said["tables"]
     )
     return ExportedFile(str(place), int(said["lines"]), str(said["sha256"]), tables, tuple(said["personal"]))
 
 
-def check_files(folder: Path, manifest: Manifest) -> None:
+def check_files(folder: Path, manifest: ExportManifest) -> None:
     """Every file of lines is there as it was written. Raises NoExport, OSError."""
     for file in manifest.files:
         path = folder / file.path

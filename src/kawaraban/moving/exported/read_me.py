@@ -1,6 +1,6 @@
 """The page that lies in an export: what it is, which files there are, and what in them is about people."""
 
-from kawaraban.moving.exported.manifest import Manifest
+from kawaraban.moving.exported.manifest import ExportManifest
 
 _HEAD = """# An export of a paper
 
@@ -18,7 +18,7 @@ _WITH = "**It holds keys, hashes of passwords and second factors.** Whoever has 
 _WITHOUT = "It holds neither keys nor passwords. An import needs the files of `keys/` of the paper besides."
 
 
-def read_me(manifest: Manifest) -> str:
+def read_me(manifest: ExportManifest) -> str:
     """In Markdown."""
     head = _HEAD.format(
         version=manifest.version,

@@ -5,20 +5,20 @@ from itertools import chain
 from pathlib import Path
 
 from kawaraban.config.env import BadConfiguration, DataDir
-from kawaraban.moving.copying import Copied, Look, Seen
+from kawaraban.moving.copying import Copied, Look, PassingRows
 from kawaraban.moving.exported.lines import reader
-from kawaraban.moving.exported.manifest import ExportedFile, Manifest
+from kawaraban.moving.exported.manifest import ExportedFile, ExportManifest
 from kawaraban.moving.left_out import BESIDE
-from kawaraban.moving.shapes import Table
+from kawaraban.moving.shapes import CarriedTable
 from kawaraban.moving.sources import count
-from kawaraban.moving.targets import CannotHold, Target, filled
+from kawaraban.moving.targets import CannotHold, TableTarget, filled
 from kawaraban.moving.values import Row
 
 
-def read_export(folder: Path, manifest: Manifest, place: DataDir, url: str, *, look: Look) -> Copied:
+def read_export(folder: Path, manifest: ExportManifest, place: DataDir, url: str, *, look: Look) -> Copied:
     """Fill the database, which has the tables that the export was made from. Raises BadConfiguration."""
     tables = tuple({table.name: table for file in manifest.files for table in file.tables}.values())
-    seen = Seen(look, sum(file.lines_count * len(file.tables) for file in manifest.files))
+    seen = PassingRows(look, sum(file.lines_count * len(file.tables) for file in manifest.files))
     try:
         with filled(place, url) as target:
             _refuse_other_tables(tables, target)
@@ -37,7 +37,7 @@ def read_export(folder: Path, manifest: Manifest, place: DataDir, url: str, *, l
     return Copied(len(tables), seen.count)
 
 
-def _rows(folder: Path, file: ExportedFile, table: Table) -> Iterator[Row]:
+def _rows(folder: Path, file: ExportedFile, table: CarriedTable) -> Iterator[Row]:
     """The part of each line that this table has. Its own key has the name of the first one's."""
     first = file.tables[0]
     names = {table.key: first.key}
@@ -54,7 +54,7 @@ def _rows(folder: Path, file: ExportedFile, table: Table) -> Iterator[Row]:
                 raise CannotHold(f"Line {number} of {file.path} cannot be read: {unfit!r}.") from unfit
 
 
-def _refuse_other_tables(tables: Sequence[Table], target: Target) -> None:
+def _refuse_other_tables(tables: Sequence[CarriedTable], target: TableTarget) -> None:
     """An export fills the tables of a paper and no others."""
     there = set(target.source.table_names())
     for table in tables:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kawaraban.moving.shapes import Column, Table, quoted
+from kawaraban.moving.shapes import CarriedColumn, CarriedTable, quoted
 
 # The things that a newsroom speaks of have its names. All others are called as their model is. The names are part of
 # the format.
@@ -53,8 +53,8 @@ class Sheet:
     """One file. `tables` begin with the one whose key all share; rows that `others` go on with are not in it."""
 
     name: str
-    tables: tuple[Table, ...]
-    others: tuple[Table, ...] = ()
+    tables: tuple[CarriedTable, ...]
+    others: tuple[CarriedTable, ...] = ()
 
     @property
     def path(self) -> str:
@@ -62,7 +62,7 @@ class Sheet:
         return f"tables/{self.name}.jsonl"
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[CarriedColumn, ...]:
         """Of a line, in order: those of all its tables, the key once."""
         first, *more = self.tables
         return (*first.columns, *(column for table in more for column in _besides_the_key(table)))
@@ -84,11 +84,11 @@ class Sheet:
         return f"SELECT {', '.join(names)} FROM {quoted(first.name)}{joins} WHERE 1 = 1{elsewhere} ORDER BY {key}"  # noqa: S608
 
 
-def _besides_the_key(table: Table) -> tuple[Column, ...]:
+def _besides_the_key(table: CarriedTable) -> tuple[CarriedColumn, ...]:
     return tuple(column for column in table.columns if column.name != table.key)
 
 
-def sheets_of(tables: Sequence[Table]) -> tuple[Sheet, ...]:
+def sheets_of(tables: Sequence[CarriedTable]) -> tuple[Sheet, ...]:
     """One for each table, with the rows of its parents; a parent's own has the rows that nothing goes on with."""
     by_label = {table.label: table for table in tables}
     children = {

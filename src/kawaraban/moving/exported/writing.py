@@ -14,14 +14,14 @@ from typing import Any, Final
 from kawaraban.config.copies.disk import copy_file, keep_file, make_folder
 from kawaraban.config.env import DataDir, is_set
 from kawaraban.config.knobs import KNOBS
-from kawaraban.moving.copying import Look, Seen
+from kawaraban.moving.copying import Look, PassingRows
 from kawaraban.moving.exported.lines import writer
-from kawaraban.moving.exported.manifest import NAME, ExportedFile, Manifest
+from kawaraban.moving.exported.manifest import NAME, ExportedFile, ExportManifest
 from kawaraban.moving.exported.personal import personal_columns
 from kawaraban.moving.exported.sheets import Sheet, sheets_of
 from kawaraban.moving.left_out import SECRET_COLUMNS, SECRET_TABLES
-from kawaraban.moving.shapes import Table, tables_of_paper
-from kawaraban.moving.sources import Source, count, opened
+from kawaraban.moving.shapes import CarriedTable, tables_of_paper
+from kawaraban.moving.sources import TableSource, count, opened
 from kawaraban.moving.values import Row
 
 # Knobs of one machine, or with a password in them.
@@ -39,7 +39,9 @@ class Paper:
     environment: Mapping[str, str]
 
 
-def write_export(paper: Paper, folder: Path, *, has_secrets: bool, now: datetime, look: Look) -> Manifest:
+def write_export(
+    paper: Paper, folder: Path, *, has_secrets: bool, now: datetime, look: Look
+) -> ExportManifest:
     """Fill a new folder; the manifest comes last. Django is loaded. Raises OSError and what the database raises."""
     make_folder(folder / "tables")
     if paper.data.ledger_heads_file.exists():
@@ -47,11 +49,11 @@ def write_export(paper: Paper, folder: Path, *, has_secrets: bool, now: datetime
         copy_file(paper.data.ledger_heads_file, folder / paper.data.ledger_heads_file.name)
     tables = [table for table in tables_of_paper() if has_secrets or table.label not in SECRET_TABLES]
     with opened(paper.data, paper.url) as source:
-        seen = Seen(look, sum(count(source, table) for table in tables))
+        seen = PassingRows(look, sum(count(source, table) for table in tables))
         files = tuple(
             _written(sheet, source, folder, seen=seen, has_secrets=has_secrets) for sheet in sheets_of(tables)
         )
-        manifest = Manifest(
+        manifest = ExportManifest(
             made_at=now.isoformat(timespec="seconds"),
             version=version("kawaraban"),
             profile=str(paper.knobs["profile"]),
@@ -68,13 +70,15 @@ def write_export(paper: Paper, folder: Path, *, has_secrets: bool, now: datetime
     return manifest
 
 
-def seal(folder: Path, manifest: Manifest) -> None:
+def seal(folder: Path, manifest: ExportManifest) -> None:
     """Write the manifest: from now on it is an export. Raises OSError."""
     (folder / NAME).write_text(manifest.to_text(), encoding="utf-8")
     keep_file(folder / NAME)
 
 
-def _written(sheet: Sheet, source: Source, folder: Path, *, seen: Seen, has_secrets: bool) -> ExportedFile:
+def _written(
+    sheet: Sheet, source: TableSource, folder: Path, *, seen: PassingRows, has_secrets: bool
+) -> ExportedFile:
     line_of = writer(sheet.columns)
     rows = source.rows(sheet.select(), sheet.columns)
     if not has_secrets:
@@ -91,7 +95,7 @@ def _written(sheet: Sheet, source: Source, folder: Path, *, seen: Seen, has_secr
     return ExportedFile(sheet.path, lines_count, digest.hexdigest(), sheet.tables, personal_columns(sheet))
 
 
-def _without_secrets(rows: Iterator[Row], tables: Sequence[Table]) -> Iterator[Row]:
+def _without_secrets(rows: Iterator[Row], tables: Sequence[CarriedTable]) -> Iterator[Row]:
     """What stands in `SECRET_COLUMNS` in place of a password."""
     names = [(table.label, column) for table in tables for column in table.columns]
     kept = {

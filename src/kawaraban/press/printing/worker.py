@@ -229,8 +229,11 @@ def _repeat(tasks: Sequence[Task], stop: threading.Event) -> None:
             _worked(f"The task {task.name}")
         except Exception as failure:
             is_trouble = _failed(f"The task {task.name}", failure)
-            longest = _AFTER_TROUBLE_SECONDS if is_trouble else _LONGEST_BACK_OFF_SECONDS
-            pauses[place] = min(max(pauses[place], 0.5) * 2, max(longest, task.period_seconds))
+            # Also what is done once an hour: until it works, /healthz names what kept it from being done.
+            longest = (
+                _AFTER_TROUBLE_SECONDS if is_trouble else max(_LONGEST_BACK_OFF_SECONDS, task.period_seconds)
+            )
+            pauses[place] = min(max(pauses[place], 0.5) * 2, longest)
         finally:
             _AT_WORK.pop(threading.get_ident(), None)
             close_old_connections()

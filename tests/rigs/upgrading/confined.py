@@ -1,6 +1,6 @@
 """A program run with what its systemd unit takes away, where no systemd runs: system calls, rights, new code, the disk.
 
-    python -m tests.rigs.confined UNIT WRITABLE PROGRAM ARGUMENT...
+    python -m tests.rigs.upgrading.confined UNIT WRITABLE PROGRAM ARGUMENT...
 
 Needs root, Linux and libseccomp, which every Debian has. Only directives that a process can feel are carried out; a
 directive that this program does not know how to carry out is none of its business.
