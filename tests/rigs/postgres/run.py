@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from tests.rigs.postgres.marks import CAN_DIFFER
+from tests.rigs.postgres.new_papers import template_of
 from tests.rigs.postgres.server import SERVER_VARIABLE, WHY_NOT, private_server, programs
-from tests.rigs.postgres.template import template_of
 from tests.rigs.tables import VARIABLE
 
 
