@@ -1,7 +1,10 @@
 """Promise 7.1: one upgrade at a time, as long as it takes; limits of time for everybody else."""
 
+from collections.abc import Iterator
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from tests.rigs.postgres.new_papers import new_paper_database
 from tests.rigs.postgres.server import needs_postgresql
 
@@ -21,16 +24,19 @@ pytestmark = [needs_postgresql, pytest.mark.django_db]
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> DatabaseWrapper:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseWrapper]:
     """A connection of its own to a paper's database."""
     knobs = {"database_url": new_paper_database("upgrading"), "node": "one", "slow_query_ms": 0}
     entry = database_settings(DataDir(tmp_path_factory.mktemp("upgrading")), knobs)
-    return DatabaseWrapper(
-        {**connection.settings_dict, **entry, "TIME_ZONE": None, "AUTOCOMMIT": True}, "server"
-    )
+    settings = {**connection.settings_dict, **entry, "TIME_ZONE": None, "AUTOCOMMIT": True}
+    # A transaction finds its connection by its name.
+    connections["server"] = made = DatabaseWrapper(settings, "server")
+    yield made
+    made.close()
+    del connections["server"]
 
 
-def limits(server: DatabaseWrapper) -> list[str]:
+def limits(server: BaseDatabaseWrapper) -> list[str]:
     with server.cursor() as cursor:
         return [cursor.execute(f"SHOW {name}").fetchone()[0] for name in TIME_LIMITS]
 
@@ -46,7 +52,6 @@ def test_7_01_a_change_of_tables_has_no_limit_of_time_and_what_follows_has(serve
     assert while_changing == ["0"] * len(TIME_LIMITS)
     assert limits(server) == ["20s", "10s", "1min"]
     assert has_time_limits(server)
-    server.close()
 
 
 def test_7_01_whoever_upgrades_is_alone_and_leaves_nothing_behind(server: DatabaseWrapper) -> None:
@@ -57,4 +62,3 @@ def test_7_01_whoever_upgrades_is_alone_and_leaves_nothing_behind(server: Databa
     with alone(server):
         assert not is_free()
     assert is_free()
-    server.close()
