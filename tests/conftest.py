@@ -16,7 +16,8 @@ from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import copy_template
 from tests.rigs.longest_first import keep_this_order, put_longest_first
 from tests.rigs.postgres.kept_rows import KEPT_ROWS
-from tests.rigs.postgres.marks import leave_out_papers_in_files, name_what_is_skipped
+from tests.rigs.postgres.marks import SERVED, leave_out_papers_in_files, name_what_is_skipped
+from tests.rigs.tables import VARIABLE as PAPERS
 from tests.rigs.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
@@ -77,6 +78,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         elif connection.vendor == "postgresql":
             KEPT_ROWS.keep()
         append_only.remove(connection)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The papers that this test serves lie where its own tables do, in the files that are tested over both."""
+    if connection.vendor == "postgresql" and item.path.name in SERVED:
+        os.environ[PAPERS] = "postgresql"
+    else:
+        os.environ.pop(PAPERS, None)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings as conf
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import Field
 from tests.makers.law.recorded_world import forget_senders, live_through
 from tests.makers.random_acts import Newsroom
@@ -129,7 +129,8 @@ def found_after(*statements: tuple[str, list[Any]]) -> list[str]:
             try:
                 for sql, values in statements:
                     cursor.execute(sql, values)
-            except IntegrityError as refused:
+            except (DataError, IntegrityError) as refused:
+                transaction.set_rollback(True)
                 return [f"the database refuses: {refused}"]
         problems = verify_paper().problems
         transaction.set_rollback(True)
