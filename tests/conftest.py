@@ -29,9 +29,11 @@ from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.law.record import append_only
 from kawaraban.law.record.ledger import UNSEALED
 from kawaraban.people.models import Role, User
+from kawaraban.press.orders import order_log
 from kawaraban.press.printing.middleware import _UNSTORED
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.press.printing.worker import _TROUBLED
+from kawaraban.press.store.keeping import begin_life
 from kawaraban.press.store.store import Store
 
 # A machine that others share is slow for a moment: what a test asks is the answer, not the time.
@@ -102,6 +104,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
                 KEPT_ROWS.put_back()
             else:
                 copy_template()
+
+
+def uses_the_database(item: pytest.Item) -> bool:
+    """Whether the test asks for it by a mark or a fixture."""
+    return bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ())
 
 
 def django_db_blocker_of(item: pytest.Item) -> Any:
@@ -182,10 +189,14 @@ def publisher(db: None) -> User:
 
 
 @pytest.fixture
-def store(tmp_path: Path, settings: Any) -> Generator[Store, None, None]:
+def store(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Generator[Store, None, None]:
     """An empty page store; the settings name it."""
     settings.STORE_DIRECTORY = tmp_path / "store"
     made = Store(tmp_path / "store")
+    if connection.vendor == "postgresql" and uses_the_database(request.node):
+        request.getfixturevalue("db")
+        # As whoever serves a paper does: what is printed is of this history, and of no other.
+        begin_life(made, order_log())
     yield made
     made.close()
 
