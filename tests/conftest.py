@@ -12,6 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
+from tests.makers.begun_store import begun
 from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import copy_template
 from tests.rigs.longest_first import keep_this_order, put_longest_first
@@ -29,11 +30,9 @@ from kawaraban.law.models import PolicyText, PolicyVersion
 from kawaraban.law.record import append_only
 from kawaraban.law.record.ledger import UNSEALED
 from kawaraban.people.models import Role, User
-from kawaraban.press.orders import order_log
 from kawaraban.press.printing.middleware import _UNSTORED
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.press.printing.worker import _TROUBLED
-from kawaraban.press.store.keeping import begin_life
 from kawaraban.press.store.store import Store
 
 # A machine that others share is slow for a moment: what a test asks is the answer, not the time.
@@ -195,8 +194,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Gene
     made = Store(tmp_path / "store")
     if connection.vendor == "postgresql" and uses_the_database(request.node):
         request.getfixturevalue("db")
-        # As whoever serves a paper does: what is printed is of this history, and of no other.
-        begin_life(made, order_log())
+        begun(made)
     yield made
     made.close()
 

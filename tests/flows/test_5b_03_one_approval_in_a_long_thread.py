@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.makers.begun_store import begun
 from tests.makers.comments import approved, removed, sent, shown_in_bulk
 from tests.makers.desk_crowd import many_comments
 from tests.makers.printer import run_until_idle
@@ -80,7 +81,7 @@ class Press:
 
 @pytest.fixture
 def press(client: Client, settings: Any, story: StoryPage) -> Press:
-    return Press(client, Store(Path(settings.STORE_DIRECTORY)), story.url)
+    return Press(client, begun(Store(Path(settings.STORE_DIRECTORY))), story.url)
 
 
 def test_5b_03_an_act_prints_two_pages_of_a_thread_with_all_its_pages_printed(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.makers.begun_store import begun
 from tests.makers.press import make_page
 from tests.makers.printer import Renderer, order, run_until_idle
 
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once("the press does not depend
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    store = Store(tmp_path / "store")
+    store = begun(Store(tmp_path / "store"))
     for number in range(4):
         store.put(
             make_page(f"/{number}/", keys=("paper", f"story-{number}"), order_number=latest_order_number())
