@@ -84,10 +84,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """The papers that this test serves lie where its own tables do, in the files that are tested over both."""
-    if connection.vendor == "postgresql" and item.path.name in SERVED:
-        os.environ[PAPERS] = "postgresql"
-    else:
-        os.environ.pop(PAPERS, None)
+    if connection.vendor == "postgresql":
+        os.environ[PAPERS] = "postgresql" if item.path.name in SERVED else "sqlite"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -200,7 +200,11 @@ def test_7_01_two_who_make_the_tables_through_a_pooler_wait_for_each_other(
             for root in roots
         ]
         said = [process.communicate(timeout=300)[0] for process in under_way]
-        held = server.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'", name=name)
+        held = server.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE locktype = 'advisory' AND datname = current_database()",
+            name=name,
+        )
 
     assert [process.returncode for process in under_way] == [0, 0], said
     assert sum("Bringing the database up to date" in words for words in said) == 1, said
