@@ -1,7 +1,7 @@
 """D1 to D4: a paper in PostgreSQL beside the same paper in its file, both on this machine (DATABASE=postgresql).
 
 Both are durable, both are asked over loopback, in turn within each round. What a database on another machine costs more
-is not measured but counted: how often a page goes there (`tests/flows/test_7_08_round_trips.py`).
+is not measured but counted: how often a page goes there (`tests/flows/test_5_09_what_pages_ask.py`).
 """
 
 from dataclasses import replace

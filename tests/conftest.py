@@ -12,10 +12,10 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
-from tests.makers.begun_store import begun
 from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import copy_template
 from tests.rigs.longest_first import keep_this_order, put_longest_first
+from tests.rigs.postgres.begun_store import begun
 from tests.rigs.postgres.kept_rows import KEPT_ROWS
 from tests.rigs.postgres.marks import SERVED, leave_out_papers_in_files, name_what_is_skipped
 from tests.rigs.tables import VARIABLE as PAPERS

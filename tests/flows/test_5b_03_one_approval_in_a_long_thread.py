@@ -11,11 +11,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.makers.begun_store import begun
 from tests.makers.comments import approved, removed, sent, shown_in_bulk
 from tests.makers.desk_crowd import many_comments
 from tests.makers.printer import run_until_idle
 from tests.rigs.counting.steps_of_sqlite import steps_of
+from tests.rigs.postgres.begun_store import begun
 from tests.rigs.queries.plans import asked
 
 from kawaraban.comments.models import Comment, Thread

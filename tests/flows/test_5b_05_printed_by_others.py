@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.makers.begun_store import begun
 from tests.makers.press import make_page
 from tests.makers.printer import Renderer, order, run_until_idle
+from tests.rigs.postgres.begun_store import begun
 
 from kawaraban.press.orders import latest_order_number
 from kawaraban.press.printing.printer import Printer
