@@ -46,10 +46,10 @@ fix: ## what the checkers can mend by themselves
 	@tools/check_templates.sh --write
 	@tools/check_static.sh --write || true
 
-bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=2 narrow it, PEERS=all adds WordPress; GROWTH=yes: how it grows
+bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=2 narrow it, PEERS=all adds WordPress; GROWTH=yes: how it grows; DATABASE=postgresql: beside the file
 	@tools/bootstrap.sh runtime
 	@tools/bench_tools.sh "$(ROWS)" "$(PEERS)"
-	@PYTHONPATH=src:. $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)" --growth "$(GROWTH)"
+	@PYTHONPATH=src:. $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)" --database $(DATABASE) --growth "$(GROWTH)"
 
 docs: ## the pages that are made from the code: configuration, commands, personal data, machines, periods
 	@tools/bootstrap.sh dev

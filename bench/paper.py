@@ -30,6 +30,8 @@ class Paper:
     port: int
     path: str = "/"
     thread: str = ""
+    # Of its database, where that is no file.
+    address: str = ""
 
     @property
     def store(self) -> Store:
@@ -112,6 +114,12 @@ class Paper:
         raise NotMeasured("comments were still being stored long after the load had ended")
 
     def _ask(self, words: str, *values: str) -> object:
+        if self.address:
+            import psycopg
+
+            with psycopg.connect(self.address) as server:
+                row = server.execute(words.replace("?", "%s"), values).fetchone()
+                return row[0] if row else None
         with contextlib.closing(sqlite3.connect(self.data / "paper.sqlite3", timeout=20)) as database:
             return database.execute(words, values).fetchone()[0]
 
@@ -131,14 +139,18 @@ def kawaraban(*words: str) -> str:
     return _said([sys.executable, "-m", "kawaraban", *words], environment())
 
 
-def story_paper(data: Path) -> Paper:
-    """A fresh paper with the story and its 200 comments."""
+def story_paper(data: Path, *, address: str = "") -> Paper:
+    """A fresh paper with the story and its 200 comments, in the database at this address, else in its file."""
     port = free_port()
+    if address:
+        data.mkdir(parents=True)
+        knobs = f'database_url = "{address}"\nsite_url = "http://127.0.0.1:{port}"\n'
+        (data / "kawaraban.toml").write_text(knobs, encoding="utf-8")
     kawaraban("init", str(data), "--site-url", f"http://127.0.0.1:{port}")
     told = json.loads(
         _said([sys.executable, "-m", "bench.publishing"], environment(KAWARABAN_DATA=str(data)))
     )
-    return Paper(data, port, path=told["path"], thread=told["thread"])
+    return Paper(data, port, path=told["path"], thread=told["thread"], address=address)
 
 
 def demo_paper(data: Path) -> Paper:

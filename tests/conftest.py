@@ -14,9 +14,11 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import copy_template
-from tests.rigs.kept_rows import KEPT_ROWS
 from tests.rigs.longest_first import keep_this_order, put_longest_first
-from tests.rigs.postgres.marks import leave_out_papers_in_files, name_what_is_skipped
+from tests.rigs.postgres.begun_store import begun
+from tests.rigs.postgres.kept_rows import KEPT_ROWS
+from tests.rigs.postgres.marks import SERVED, leave_out_papers_in_files, name_what_is_skipped
+from tests.rigs.tables import VARIABLE as PAPERS
 from tests.rigs.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
@@ -79,6 +81,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         append_only.remove(connection)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The papers that this test serves lie where its own tables do, in the files that are tested over both."""
+    if connection.vendor == "postgresql":
+        os.environ[PAPERS] = "postgresql" if item.path.name in SERVED else "sqlite"
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """After a test that committed, make the database again what a new paper has."""
@@ -92,6 +101,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
                 KEPT_ROWS.put_back()
             else:
                 copy_template()
+
+
+def uses_the_database(item: pytest.Item) -> bool:
+    """Whether the test asks for it by a mark or a fixture."""
+    return bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ())
 
 
 def django_db_blocker_of(item: pytest.Item) -> Any:
@@ -172,10 +186,13 @@ def publisher(db: None) -> User:
 
 
 @pytest.fixture
-def store(tmp_path: Path, settings: Any) -> Generator[Store, None, None]:
+def store(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Generator[Store, None, None]:
     """An empty page store; the settings name it."""
     settings.STORE_DIRECTORY = tmp_path / "store"
     made = Store(tmp_path / "store")
+    if connection.vendor == "postgresql" and uses_the_database(request.node):
+        request.getfixturevalue("db")
+        begun(made)
     yield made
     made.close()
 

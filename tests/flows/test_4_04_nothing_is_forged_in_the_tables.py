@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings as conf
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import Field
 from tests.makers.law.recorded_world import forget_senders, live_through
 from tests.makers.random_acts import Newsroom
@@ -129,7 +129,8 @@ def found_after(*statements: tuple[str, list[Any]]) -> list[str]:
             try:
                 for sql, values in statements:
                     cursor.execute(sql, values)
-            except IntegrityError as refused:
+            except (DataError, IntegrityError) as refused:
+                transaction.set_rollback(True)
                 return [f"the database refuses: {refused}"]
         problems = verify_paper().problems
         transaction.set_rollback(True)
@@ -182,7 +183,13 @@ def another(field: "Field[Any, Any]", value: Any) -> Any:
         return "0" * 32
     if isinstance(field, models.IntegerField):
         return (value or 0) + 100
-    return f"{value}x"
+    text = f"{value}x"
+    # PostgreSQL keeps to the length of a column.
+    return (
+        text
+        if len(text) <= (field.max_length or len(text))
+        else f"{text[:-2]}{'y' if text[-2] == 'x' else 'x'}"
+    )
 
 
 @pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)

@@ -13,7 +13,7 @@ from tests.makers.desk import signed_in
 from tests.makers.law.redress import noticed, reported
 from tests.makers.law.waiting_erasures import LATER, UNDO, WHO, WORDS, answered, asked, minutes
 from tests.rigs.database import everything
-from tests.rigs.refused_rows import refusing
+from tests.rigs.queries.refused_rows import refusing
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.acts import APPROVE, REINSTATE

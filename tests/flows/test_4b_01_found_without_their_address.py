@@ -14,7 +14,7 @@ from tests.makers.comments import NOON, Sender, approved, sent
 from tests.makers.desk import signed_in
 from tests.makers.law.redress import noticed
 from tests.makers.law.restrictions import restricted
-from tests.rigs.refused_rows import refusing
+from tests.rigs.queries.refused_rows import refusing
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.erasing.person import NothingFound, erase_person

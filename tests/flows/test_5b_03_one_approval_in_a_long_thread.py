@@ -15,6 +15,7 @@ from tests.makers.comments import approved, removed, sent, shown_in_bulk
 from tests.makers.desk_crowd import many_comments
 from tests.makers.printer import run_until_idle
 from tests.rigs.counting.steps_of_sqlite import steps_of
+from tests.rigs.postgres.begun_store import begun
 from tests.rigs.queries.plans import asked
 
 from kawaraban.comments.models import Comment, Thread
@@ -80,7 +81,7 @@ class Press:
 
 @pytest.fixture
 def press(client: Client, settings: Any, story: StoryPage) -> Press:
-    return Press(client, Store(Path(settings.STORE_DIRECTORY)), story.url)
+    return Press(client, begun(Store(Path(settings.STORE_DIRECTORY))), story.url)
 
 
 def test_5b_03_an_act_prints_two_pages_of_a_thread_with_all_its_pages_printed(

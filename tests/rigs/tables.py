@@ -3,7 +3,7 @@
 lay_into_postgresql(root, new_paper_database())     # the paper's own knobs say it: every process over it finds it
 rows = ask(root, "SELECT status FROM comments_comment WHERE name = ?", "Ada")
 
-KAWARABAN_TEST_DATABASE=postgresql lets every paper of `serve_factory` and `real_paper` lie there.
+KAWARABAN_TEST_DATABASE=postgresql lets every paper of `serve_factory` and `real_paper` lie there (tests/conftest.py).
 """
 
 import os

@@ -9,9 +9,8 @@ import sys
 from pathlib import Path
 
 from tests.rigs.postgres.marks import CAN_DIFFER
+from tests.rigs.postgres.new_papers import template_of
 from tests.rigs.postgres.server import SERVER_VARIABLE, WHY_NOT, private_server, programs
-from tests.rigs.postgres.template import template_of
-from tests.rigs.tables import VARIABLE
 
 
 def main() -> int:
@@ -28,7 +27,6 @@ def main() -> int:
         told = {
             "KAWARABAN_DATABASE_URL": server.address("tests"),
             "KAWARABAN_TEST_TEMPLATE": template_of("newspaper"),
-            VARIABLE: "postgresql",
         }
         command = [sys.executable, "-m", "pytest", "-m", "not browser", *words]
         return subprocess.run(command, env=os.environ | told, check=False).returncode

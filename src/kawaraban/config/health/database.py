@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.config.env import DataDir
+from kawaraban.config.postgresql.upgrading import has_time_limits
 from kawaraban.kit.faults import FaultCause, cause_of
 
 # Reading so much takes a second or two.
@@ -39,6 +40,12 @@ def database(data: DataDir) -> Iterator[HealthFinding]:
     """A sentence for a database that is damaged, as far as it is read."""
     from django.db import connection
 
+    if not has_time_limits(connection):
+        yield HealthFinding(
+            "configuration",
+            "The server sets no limits of time for this role: kawaraban init sets them; docs/postgresql.md has them.",
+            is_advice=True,
+        )
     if connection.vendor == "sqlite":
         yield from _ends(data.database_file) if is_large(data) else whole_database(data)
 

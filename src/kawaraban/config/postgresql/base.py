@@ -6,14 +6,28 @@ connection, and what was set in one is lost. Where the server says nothing any m
 
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, schema
 from django.utils.asyncio import async_unsafe
 
 from kawaraban.config.postgresql.patience import PatientConnection
+from kawaraban.config.postgresql.upgrading import TIME_LIMITS
+
+
+class TimelessSchemaEditor(schema.DatabaseSchemaEditor):
+    """A change of tables takes as long as it takes: the limits of time are for those who serve and are served."""
+
+    def __enter__(self) -> "TimelessSchemaEditor":
+        super().__enter__()
+        if self.atomic_migration:
+            for name in TIME_LIMITS:
+                self.execute(f"SET LOCAL {name} = 0")
+        return self
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Found by Django under this name, through ENGINE."""
+
+    SchemaEditorClass = TimelessSchemaEditor
 
     # How many transactions were committed on this thread, or may have been: who must say that nothing was done can
     # know it.

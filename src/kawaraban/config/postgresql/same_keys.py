@@ -11,8 +11,6 @@ import hashlib
 import hmac
 from typing import Final
 
-import psycopg
-
 from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import BadConfiguration, DataDir
 from kawaraban.kit.signing import derived_key
@@ -58,6 +56,8 @@ def refuse_other_keys(data: DataDir, url: str) -> None:
 
 def note_keys(data: DataDir, url: str) -> None:
     """Let the database know them, where it knows none. Raises psycopg.Error."""
+    import psycopg  # a paper in a file starts without it
+
     with psycopg.connect(**connection_parameters(url)) as server:
         for name, mark in fingerprints(data).items():
             server.execute(
@@ -67,6 +67,8 @@ def note_keys(data: DataDir, url: str) -> None:
 
 
 def _known(url: str) -> dict[str, str]:
+    import psycopg
+
     try:
         with psycopg.connect(**connection_parameters(url)) as server:
             has_table = server.execute("SELECT to_regclass('press_keyfingerprint') IS NOT NULL").fetchone()

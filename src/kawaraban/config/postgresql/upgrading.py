@@ -23,20 +23,21 @@ TIME_LIMITS: Final = {
 
 @contextmanager
 def alone(connection: Any) -> Iterator[None]:
-    """No other `init` works on this database meanwhile, and no limit of time holds. On SQLite nothing is to be done."""
+    """No other `init` works on this database meanwhile. On SQLite nothing is to be done.
+
+    The lock is that of a transaction on a connection of its own: one of a session would stay behind in a pooler. That
+    no limit of time holds while tables are made is said in each of those transactions (`base.py`).
+    """
     if connection.vendor != "postgresql":
         yield
         return
-    with connection.cursor() as cursor:
+    import psycopg
+
+    with psycopg.connect(**connection.get_connection_params()) as holder:
         for name in TIME_LIMITS:
-            cursor.execute(f"SET {name} = 0")
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_UPGRADE])
-    try:
+            holder.execute(f"SET LOCAL {name} = 0")
+        holder.execute("SELECT pg_advisory_xact_lock(%s)", [_UPGRADE])
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_UPGRADE])
-        connection.close()
 
 
 def keep_time_limits(connection: Any) -> bool:
@@ -58,3 +59,12 @@ def keep_time_limits(connection: Any) -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def has_time_limits(connection: Any) -> bool:
+    """Whether the server ends what takes too long: a copy that was put back in another database has lost the limits."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in TIME_LIMITS))
+        return all(limit != "0" for limit in cursor.fetchone())

@@ -69,16 +69,16 @@ class StoreCare:
         watch.doubt()
         try:
             self._look()
-        except (lmdb.Error, OSError, *self._refusals()) as refused:
+        except self._refusals(lmdb.Error, OSError) as refused:
             logger.warning("The page store cannot be opened: %s", refused)
 
-    def _refusals(self) -> tuple[type[Exception], ...]:
-        """What the database raises. A paper in a file starts without what talks to a server."""
+    def _refusals(self, *others: type[Exception]) -> tuple[type[Exception], ...]:
+        """What the database raises, and others. A paper in a file starts without what talks to a server."""
         if not database_url(self._data):
-            return (sqlite3.Error,)
+            return sqlite3.Error, *others
         import psycopg
 
-        return psycopg.Error, sqlite3.Error
+        return psycopg.Error, sqlite3.Error, *others
 
     def _look(self) -> None:
         self._store.newest_transaction()
