@@ -22,7 +22,9 @@ from kawaraban.kit.plain_files import open_plain
 Migration = tuple[str, str]
 _ASKED: Final = "SELECT app, name FROM django_migrations"
 # Of our own rooms; those of libraries are looked at where the database knows the library at all.
-_OURS: Final = frozenset({"people", "law", "comments", "reads", "alerts", "press", "desk", "staff", "public"})
+_OURS: Final = frozenset(
+    {"people", "law", "triage", "comments", "reads", "alerts", "press", "desk", "staff", "public"}
+)
 _OF_NEWSPAPERS: Final = frozenset({"stories", "wire"})
 
 
