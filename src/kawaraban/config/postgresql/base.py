@@ -4,6 +4,7 @@ How long a statement may take is said by the server (`upgrading.py`): behind a p
 connection, and what was set in one is lost. Where the server says nothing any more, `patience.py` does.
 """
 
+import time
 from typing import Any
 
 from django.db.backends.postgresql import base, schema
@@ -11,6 +12,7 @@ from django.utils.asyncio import async_unsafe
 
 from kawaraban.config.postgresql.patience import PatientConnection
 from kawaraban.config.postgresql.upgrading import TIME_LIMITS
+from kawaraban.kit.seeing.database_waits import COMMIT, WAITS
 
 
 class TimelessSchemaEditor(schema.DatabaseSchemaEditor):
@@ -34,6 +36,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     commits_count: int = 0
     # Whether the open transaction has the turn (`kit/work/turn.py`).
     has_turn: bool = False
+    # What travels together at this moment (`kit/work/one_trip.py`).
+    sent_on_trip: list[str]
 
     @async_unsafe
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -42,13 +46,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         self.has_turn = False
+        began = time.perf_counter()
         try:
             super()._commit()  # type: ignore[misc]
-        except BaseException:
+        except BaseException as failure:
+            WAITS.hear_failure(failure)
             if self.connection is None or self.connection.closed:
                 # Lost while it was being committed: whether it was, nobody here can say.
                 self.commits_count += 1
             raise
+        finally:
+            # With a follower that must have it as well, this is what takes longest.
+            WAITS.hear(COMMIT, time.perf_counter() - began)
         self.commits_count += 1
 
     def _rollback(self) -> None:
