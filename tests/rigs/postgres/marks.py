@@ -11,6 +11,7 @@ from tests.rigs.postgres.server import WHY_NOT, programs
 # What another database can change: patterns of files and folders below tests/.
 CAN_DIFFER: Final = (
     *("nodes", "deploy/test_7_16_web_servers.py", "units/bench/test_elsewhere.py", "units/config/postgresql"),
+    *("units/config/health", "units/config/seeing", "units/kit/seeing"),
     *(f"units/{room}" for room in ("alerts", "comments", "doors/desk", "doors/public", "law", "reads")),
     *("units/press/printing", "units/people", "flows/test_1_04_serve.py"),
     *(
@@ -24,7 +25,10 @@ CAN_DIFFER: Final = (
     *("flows/test_5b_01_*.py", "flows/test_5b_0[3456]_*.py", "flows/test_6_0[47]_*.py", "flows/test_7_*.py"),
 )
 # Papers that are served over PostgreSQL there, too; the others are served over SQLite, where they are the same test.
-SERVED: Final = ("test_1_04_serve.py", "test_3_07_crashes_and_races.py")
+SERVED: Final = (
+    *("test_1_04_serve.py", "test_3_07_crashes_and_races.py", "test_7_13_figures_that_move.py"),
+    *("test_7_14_one_request.py", "test_7_15_troubles_of_a_served_paper.py"),
+)
 
 
 def name_what_is_skipped(items: Iterable[pytest.Item], *, vendor: str) -> None:

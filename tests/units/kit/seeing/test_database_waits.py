@@ -43,7 +43,9 @@ def test_7_13_a_statement_and_the_end_of_its_transaction_are_two_waits(slow: lis
 def test_7_13_what_travels_together_is_one_wait_with_all_its_words(slow: list[str]) -> None:
     before = TALLY.of(TRIPS)
 
-    answers = ask_all(connection, *(DatabaseQuestion(f"SELECT {n}", (), lambda rows: rows[0][0]) for n in (1, 2)))
+    answers = ask_all(
+        connection, *(DatabaseQuestion(f"SELECT {n}", (), lambda rows: rows[0][0]) for n in (1, 2))
+    )
 
     assert answers == [1, 2]
     is_far = connection.vendor == "postgresql"
