@@ -148,7 +148,8 @@ def test_7_13_who_waits_for_the_turn_is_told(gathering: Gathering) -> None:
 
         after = looked(gathering)
         holder.rollback()
-        waiter.pgconn.get_result()
+        while waiter.pgconn.get_result():
+            pass
 
     assert before["kawaraban_database_waiting_for_turn",] == 0
     assert after["kawaraban_database_waiting_for_turn",] == 1
