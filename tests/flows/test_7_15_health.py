@@ -91,7 +91,7 @@ def test_7_15_a_finding_is_told_in_words_with_what_to_do_and_the_line_of_the_com
         assert str(WORDS[code].what) in page
         assert str(WORDS[code].do) in page
         assert line in page
-    assert "1 thing needs somebody." in page
+    assert "1 thing needs attention." in page
 
 
 def test_7_15_a_paper_that_nobody_looked_at_is_not_called_well(publisher: User) -> None:
