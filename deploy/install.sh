@@ -174,7 +174,7 @@ elif [ "$before" != "$release" ]; then
         *) mkdir -p -m 700 "$copies"; [ -n "$root" ] || chown kawaraban:kawaraban "$copies" ;;
     esac
     as_paper "$release/bin/kawaraban" upgrade --data "$paper" --backup-to "$copies" ||
-        fail "The paper is not upgraded. The version of before is in use, and goes on."
+        fail "The paper is not upgraded. The previous version is in use, and goes on."
 fi
 if [ "$before" != "$release" ]; then
     [ -z "$before" ] || point previous "$before"
