@@ -4,7 +4,6 @@ A disk that is really full is that of `test_4_03_a_full_disk.py`.
 """
 
 import html
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -55,11 +54,6 @@ TROUBLES = {
     "mail_server": "The mail server does not take mail from the paper’s address",
     "misdated": "Comments dated in the future: 1.",
 }
-# The server's own clock, put before PostgreSQL's: an hour ahead of this machine.
-_AHEAD = (
-    "CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE"
-    " AS $$ SELECT pg_catalog.clock_timestamp() + interval '1 hour' $$"
-)
 
 
 @dataclass(frozen=True)
@@ -180,19 +174,3 @@ def test_7_15_a_worker_that_stands_still_is_told(troubled: Troubled) -> None:
     assert "The worker gives no sign of life" in said
     assert str(WORDS["worker"].what) in page
     assert str(WORDS["worker"].do) in page
-
-
-@pytest.mark.skipif(
-    os.environ.get("KAWARABAN_DATABASE_URL", "") == "",
-    reason="the clock of a database that is a file is ours",
-)
-def test_7_15_a_clock_that_is_not_the_databases_is_told(troubled: Troubled) -> None:
-    ask(troubled.paper.root, _AHEAD)
-    name = address_of(troubled.paper.root).rpartition("/")[2]
-    ask(troubled.paper.root, f'ALTER DATABASE "{name}" SET search_path = public, pg_catalog')
-
-    code, said = troubled.check()
-
-    ask(troubled.paper.root, f'ALTER DATABASE "{name}" RESET search_path')
-    assert code == 1
-    assert "seconds behind that of the database" in said
