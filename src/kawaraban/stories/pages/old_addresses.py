@@ -22,7 +22,6 @@ from wagtail.models import Page, Site
 from kawaraban.stories.addresses import address_of, path_of
 from kawaraban.stories.models import FrontPage, SectionPage, StoryPage
 
-
 # What Wagtail keeps of an address. PostgreSQL refuses more, and SQLite is not asked for it.
 _LONGEST: Final = 255
 
