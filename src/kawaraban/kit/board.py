@@ -128,11 +128,11 @@ class Board:
         return secret if zlib.crc32(secret) == told_sum else b""
 
     def locks(self) -> dict[str, LockFigures]:
-        """How long each of them held the writer's lock; those that never did are not in it."""
+        """How long each of them held the writer's lock; those that never did, nor waited for it, are not in it."""
         found = {}
         for name, place in self._places.items():
             count, long_count, *seconds = _LOCK.unpack_from(self._memory, place + _PLACE.size)
-            if count:
+            if count or any(seconds):
                 found[name] = LockFigures(count, long_count, *seconds)
         return found
 
