@@ -233,7 +233,7 @@ def worker_tasks(
     from kawaraban.config.copies.keeping import scheduled_backup
     from kawaraban.config.health.watch import LOOK_SECONDS, HealthWatch
     from kawaraban.config.processes.nodes_watch import FILES_BACKEND, NODE_SECONDS, NodesWatch
-    from kawaraban.config.seeing.gathering import GATHER_SECONDS, Gathering
+    from kawaraban.config.seeing.gathering import GATHER_SECONDS, GaugeGathering
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -258,7 +258,7 @@ def worker_tasks(
     store = Store(data.store)
     shared = SharedDays(data.beacons, put_up=board.put_secret) if board else None
     folder = ReadsFolder(data.beacons, store, zone=paper_zone, shared=shared)
-    retraining, gathering = Retraining(), Gathering(data, store)
+    retraining, gathering = Retraining(), GaugeGathering(data, store)
     nodes = NodesWatch(writes_mail_files=settings.EMAIL_BACKEND == FILES_BACKEND)
     health = HealthWatch(data, node=settings.NODE)
     tasks = [
