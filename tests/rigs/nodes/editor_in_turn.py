@@ -16,6 +16,8 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from tests.makers import stories as made  # noqa: E402
 
+from kawaraban.people.models import User  # noqa: E402
+from kawaraban.stories.editors import grant  # noqa: E402
 from kawaraban.stories.models import SectionPage, StoryPage  # noqa: E402
 
 
@@ -30,8 +32,9 @@ def main() -> None:
     other = made.make_section(section.get_parent().specific, "Elsewhere")
     stories = [made.publish(made.make_story(section, f"Harbour {number}")) for number in range(5)]
     browser = Client(HTTP_HOST="127.0.0.1")
-    signed_in = browser.post("/desk/sign-in/", {"login": "mika", "password": "a long password"})
-    assert signed_in.status_code == 302, signed_in.content
+    editor = User.objects.create_user("nilo", password="a long password", role="editor")
+    grant(editor)
+    browser.force_login(editor)
     several = "&".join(f"id={story.pk}" for story in stories[2:])
     ways = {
         "move": reverse("wagtailadmin_pages:move_confirm", args=[stories[0].pk, other.pk]),
