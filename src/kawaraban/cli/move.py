@@ -18,7 +18,6 @@ from kawaraban.config.template_database import unpack
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.faults import said_plainly
 from kawaraban.moving.made_tables import URL_VARIABLE, make_tables, verify_record
-from kawaraban.moving.postgresql_place import claimed, refuse_served_elsewhere
 from kawaraban.moving.sqlite_place import copy_what_proves_it, put_database, staged
 
 SQLITE = "sqlite"
@@ -71,6 +70,7 @@ def _address(target: str) -> str:
 
 def _refuse_wrong_way(way: _Way) -> None:
     from kawaraban.config.processes.starting import refuse_unfit_paper
+    from kawaraban.moving.postgresql_place import refuse_served_elsewhere
 
     refuse_unfit_paper(way.data)
     if way.source == way.target:
@@ -79,6 +79,8 @@ def _refuse_wrong_way(way: _Way) -> None:
 
 
 def _move(way: _Way) -> None:
+    from kawaraban.moving.postgresql_place import claimed
+
     click.echo("Checking the record where it is")
     verify_record(way.data, way.source)
     if way.target:
