@@ -4,7 +4,8 @@
     page.goto(live_server.url + "/")
 
 A page fails its test when a script of ours fails or the content security policy refuses something.
-Each test has new windows, except in files marked `standing_windows`: there they are wiped and used again.
+Each test has new windows, except in files marked `standing_windows`: there they are wiped and used again. What a
+wipe does not take away (scripts and listeners that a test gives a window, a clock that it sets) wants new ones.
 `KAWARABAN_CHROMIUM` names another browser; without it Debian's is taken, else Playwright's own.
 """
 
