@@ -153,9 +153,10 @@ def migrated_without_stories() -> Path:
 
 def _migrate(root: Path) -> None:
     _write_keys(root)
-    FilePaper(root).run(
-        "from django.core.management import call_command; call_command('migrate', verbosity=0)"
-    )
+    # The command looks at the database before it makes one.
+    (root / "paper.sqlite3").touch(mode=0o600)
+    environment = FilePaper(root).environment()
+    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], check=True, env=environment)
     with closing(sqlite3.connect(root / "paper.sqlite3")) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
