@@ -3,7 +3,8 @@ PY := .venv/bin/python
 DATA ?= var
 HOST ?= 127.0.0.1
 PORT ?= 8000
-JOBS ?= 2
+# One more than there are processors: a test that drives a browser or a served paper often waits.
+JOBS ?= $(shell expr $$(nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2) + 1)
 DATABASE ?= sqlite
 ROWS ?=
 ROUNDS ?= 5

@@ -4,7 +4,8 @@
     page.goto(live_server.url + "/")
 
 A page fails its test when a script of ours fails or the content security policy refuses something.
-Each test has new windows, except in files marked `standing_windows`: there they are wiped and used again.
+Each test has new windows, except in files marked `standing_windows`: there they are wiped and used again. What a
+wipe does not take away (scripts and listeners that a test gives a window, a clock that it sets) wants new ones.
 `KAWARABAN_CHROMIUM` names another browser; without it Debian's is taken, else Playwright's own.
 """
 
@@ -32,6 +33,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Nobody looks: without a drawing processor a page takes a tenth less of the processor that there is.
+    "--disable-gpu",
 ]
 # Not about what a page of ours does: a missing resource is its own test's business, a header is the doors'.
 FOREIGN = ("Failed to load resource", "Error with Permissions-Policy header")

@@ -17,7 +17,7 @@ from kawaraban.reads.batch import add_readers
 from kawaraban.reads.models import HourTally
 from kawaraban.stories.editors import grant
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 IN_THE_PAGE = {"include": [[".reads-page"]]}
 
 

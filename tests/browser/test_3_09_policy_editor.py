@@ -17,7 +17,7 @@ from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyVersion
 from kawaraban.people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]
 
 

@@ -19,7 +19,7 @@ from kawaraban.law.models import Notice
 from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 
 
 def test_4b_05_several_addresses_are_sent_by_keyboard_without_a_script(

@@ -14,7 +14,7 @@ from tests.rigs.browser_axe import faults_of
 from kawaraban.comments.models import Comment, CommentScore, Thread
 from kawaraban.people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]
 RUDE = (
     "You are a complete idiot and a moron, and whoever believes you is one, too. Nobody who has ever stood on "

@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("policy"),
+    pytest.mark.standing_windows,
 ]
 BrowserPage = Callable[..., Screen]
 RUDE = "You are a disgusting idiot and a pathetic moron."

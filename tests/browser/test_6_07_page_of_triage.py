@@ -17,7 +17,7 @@ from kawaraban.people.models import User
 from kawaraban.triage.models import ApiClient, TriageRules
 from kawaraban.triage.taught.clients import ClientTerms, new_client, revoke
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]
 
 

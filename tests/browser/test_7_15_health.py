@@ -18,7 +18,7 @@ from kawaraban.law.models import OutboxMessage
 from kawaraban.law.outbox import post
 from kawaraban.people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]
 FOUND = (
     HealthFinding("disk", "The disk of /srv/paper is nearly full: 12 MB are free, 200 are wanted."),

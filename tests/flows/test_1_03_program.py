@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once("processes of its own")
+
 
 def kawaraban(*words: str, data: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
     environment = {

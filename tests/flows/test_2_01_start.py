@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
+import pytest
 from tests.rigs.serve_factory import ROOT
+
+pytestmark = pytest.mark.once("processes of its own")
 
 # What a printed page is served without: loaded, each costs more than all the rest.
 LATER = ("django", "wagtail", "aiohttp", "crawleruseragents", "brotli", "zstandard", "psycopg")

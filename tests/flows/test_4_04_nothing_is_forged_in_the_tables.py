@@ -30,7 +30,10 @@ from kawaraban.people.models import User
 
 __all__ = ["file_paper"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 
 SECRET = "a secret of its reader, which says nothing of what was done"
 HASH = "a keyed hash of the sender, which time takes away"

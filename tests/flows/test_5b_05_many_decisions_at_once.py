@@ -36,7 +36,10 @@ from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 from kawaraban.triage.models import Assessment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
 REASONS = {
     Need.NEVER: "",

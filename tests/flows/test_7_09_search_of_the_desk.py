@@ -17,7 +17,10 @@ from kawaraban.comments.models import Comment, Thread
 from kawaraban.doors.desk.search.index import HITS_AT_MOST, can_be_made, matching, read_all
 from kawaraban.doors.desk.search.words import indexed, terms_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 TEXTS = {
     "tr": "İSTANBUL'da çok güzel bir ığdır akşamı.",
     "ja": "地震です。港町のニュースを見た。",

@@ -47,8 +47,11 @@ class Window:
                 page.close()
         self.page.unroute_all()
         self.context.unroute_all()
+        self.context.set_offline(False)
         if self.glass.javascript:
-            self.page.evaluate("try { sessionStorage.clear() } catch { /* a page without an origin */ }")
+            self.page.evaluate(
+                "try { sessionStorage.clear(); localStorage.clear() } catch { /* a page without an origin */ }"
+            )
         self.page.goto("about:blank")
         self.context.clear_cookies()
         self.context.clear_permissions()

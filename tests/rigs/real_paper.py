@@ -4,7 +4,6 @@ paper = RealPaper.founded(tmp_path / "paper")
 paper.kawaraban("backup", str(tmp_path / "copy"))
 """
 
-import atexit
 import os
 import shutil
 import subprocess
@@ -13,11 +12,11 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from pathlib import Path
-from tempfile import mkdtemp
 from urllib.parse import urlencode, urlsplit
 
+from tests.rigs.made_once import made_once
 from tests.rigs.postgres.new_papers import new_paper_database
 from tests.rigs.postgres.server import shared_server
 from tests.rigs.serve_factory import ROOT, Got, Served
@@ -68,9 +67,9 @@ class RealPaper:
 
     @classmethod
     def founded(cls, root: Path, *, database: Database | None = None) -> "RealPaper":
-        """With a story, a thread and mika; made once in a process, then copied."""
+        """With a story, a thread and mika; made once in a test run, then copied."""
         kind = chosen(database)
-        shutil.copytree(_founded(kind), root)
+        shutil.copytree(made_once(f"real-{kind}", partial(_found, database=kind)), root)
         root.chmod(0o711)
         if kind == "postgresql":
             template = address_of(root).rpartition("/")[2]
@@ -159,14 +158,10 @@ def hand_in(served: Served, thread: str, text: str) -> Got:
     )
 
 
-@cache
-def _founded(database: Database) -> Path:
-    root = Path(mkdtemp(prefix="kawaraban-real-")) / "paper"
-    atexit.register(shutil.rmtree, root.parent, ignore_errors=True)
+def _found(root: Path, database: Database) -> None:
     if database == "postgresql":
         lay_into_postgresql(root, new_paper_database("founded"))
     paper = RealPaper(root)
     done = paper.kawaraban("init", str(root))
     assert done.returncode == 0, done.stdout + done.stderr
     paper.run(_FOUNDS)
-    return root

@@ -4,7 +4,6 @@ with Served.started(make_paper(tmp_path)) as served:
     assert served.get("/healthz").status == 200
 """
 
-import atexit
 import contextlib
 import http.client
 import json
@@ -18,12 +17,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
+from tests.rigs.made_once import made_once
 from tests.rigs.postgres.new_papers import new_paper_database
 from tests.rigs.tables import Database, address_of, ask, changing, chosen, lay_into_postgresql
 
@@ -54,11 +52,7 @@ def _write_keys(data: Path) -> None:
         (data / "keys" / f"{name}.key").write_text(f"{name} key of a served paper " + "0" * 32)
 
 
-@cache
-def _migrated_database() -> Path:
-    """One migrated database for the whole session."""
-    data = Path(mkdtemp(prefix="kawaraban-served-"))
-    atexit.register(shutil.rmtree, data, ignore_errors=True)
+def _migrate(data: Path) -> None:
     _write_keys(data)
     if TEMPLATE.exists():
         unpack(data / "paper.sqlite3")
@@ -67,7 +61,6 @@ def _migrated_database() -> Path:
     )
     with contextlib.closing(sqlite3.connect(data / "paper.sqlite3")) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return data / "paper.sqlite3"
 
 
 def make_paper(folder: Path, *, database: Database | None = None) -> Path:
@@ -76,7 +69,7 @@ def make_paper(folder: Path, *, database: Database | None = None) -> Path:
     if chosen(database) == "postgresql":
         lay_into_postgresql(folder, new_paper_database("served"))
     else:
-        shutil.copy(_migrated_database(), folder / "paper.sqlite3")
+        shutil.copy(made_once("served", _migrate) / "paper.sqlite3", folder)
     return folder
 
 
