@@ -18,7 +18,7 @@ _near = _address._replace(netloc=f"postgres@127.0.0.1:{way.port}", query="sslmod
 os.environ["KAWARABAN_DATABASE_URL"] = _near.geturl()
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -62,7 +62,8 @@ def found_paper() -> list[StoryPage]:
 def fill(thread: Thread, count: int) -> None:
     """Comments that are shown; one answers another, one is taken away, and one is picked."""
     rows = made.shown_in_bulk(
-        thread, ((f"Reader {number}", "Far away.", NOW - timedelta(hours=count - number)) for number in range(count))
+        thread,
+        ((f"Reader {number}", "Far away.", NOW - timedelta(hours=count - number)) for number in range(count)),
     )
     Comment.objects.filter(pk=rows[0].pk).update(is_picked=True)
     told, moderator = made.sent(thread, "A word too much.", now=NOW), User.objects.get(username="mika")
@@ -76,7 +77,9 @@ def waits_of(client: Client, address: str, **headers: str) -> int:
         answer = client.get(address, headers=headers)
     assert answer.status_code == 200, (address, answer.status_code)
     if "--told" in sys.argv:
-        print(address, way.waits - before, *(each["sql"][:160] for each in asked), sep="\n   ", file=sys.stderr)
+        print(
+            address, way.waits - before, *(each["sql"][:160] for each in asked), sep="\n   ", file=sys.stderr
+        )
     return way.waits - before
 
 
@@ -107,7 +110,9 @@ def desk(thread: Thread) -> dict[str, int]:
 
 def batch(thread: Thread, count: int, name: str) -> int:
     sendings = [
-        made.submission(thread, f"{name} number {number}", name=f"{name} {number}", sender_address=f"198.51.100.{number}")
+        made.submission(
+            thread, f"{name} number {number}", name=f"{name} {number}", sender_address=f"198.51.100.{number}"
+        )
         for number in range(count)
     ]
     before = way.waits

@@ -91,8 +91,8 @@ def shown_comments(thread: Thread, *, language: str, number: int = OWN_PAGE) -> 
 
 def _shown(thread: Thread, page: ThreadSlice) -> list[Comment]:
     """In the order of their places. What has one was shown once, and mostly is: the database asks about the others."""
-    is_approved = When(status=Status.APPROVED, then=Value(True))  # noqa: FBT003
-    stays = Case(is_approved, When(leaves_stub(), then=Value(True)), default=Value(False))  # noqa: FBT003
+    is_approved = When(status=Status.APPROVED, then=Value(True))
+    stays = Case(is_approved, When(leaves_stub(), then=Value(True)), default=Value(False))
     rows = page.of(_whole(thread.comments.all())).annotate(stays=stays).order_by("place")
     return [row for row in rows if row.stays]
 

@@ -88,7 +88,9 @@ def _kept(rows: Sequence[Any]) -> list[PolicyGround]:
 
 
 def _ground(code: str, parent: str, words: str | dict[str, Any]) -> PolicyGround:
-    return PolicyGround(code=code, parent=parent, words=json.loads(words) if isinstance(words, str) else words)
+    return PolicyGround(
+        code=code, parent=parent, words=json.loads(words) if isinstance(words, str) else words
+    )
 
 
 def _worded(rows: Iterable[PolicyGround], language: str) -> tuple[GroundWords, ...]:
