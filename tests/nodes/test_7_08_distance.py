@@ -20,7 +20,7 @@ MOST = {
     "story": 20,
     "story of kept pieces": 8,
     "long story": 20,
-    "long story of kept pieces": 12,
+    "long story of kept pieces": 10,
 }
 
 

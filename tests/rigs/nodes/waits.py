@@ -80,7 +80,9 @@ def waits_of(client: Client, address: str, **headers: str) -> int:
         print(
             address, way.waits - before, *(each["sql"][:160] for each in asked), sep="\n   ", file=sys.stderr
         )
-    return way.waits - before
+    # Each process reads the rules of triage once a second, whoever asks for what: chance puts that on a page or not.
+    by_chance = sum(each["sql"].startswith('SELECT "triage_triagerules"') for each in asked)
+    return way.waits - before - by_chance
 
 
 def pages(stories: list[StoryPage]) -> dict[str, int]:
@@ -100,11 +102,10 @@ def desk(thread: Thread) -> dict[str, int]:
     comment = made.sent(thread, "Does it wait?", name="Bo", now=NOW)
     card = f"/desk/card/{comment.public_id}/"
     waits_of(client, card)
-    # The rules of triage are read again each second: the fewest of some are counted.
     return {
-        "card": min(waits_of(client, card) for _ in range(3)),
-        "next card": min(waits_of(client, card, **{"HX-Request": "true"}) for _ in range(3)),
-        "queue": min(waits_of(client, "/desk/") for _ in range(3)),
+        "card": waits_of(client, card),
+        "next card": waits_of(client, card, **{"HX-Request": "true"}),
+        "queue": waits_of(client, "/desk/"),
     }
 
 
