@@ -45,13 +45,14 @@ class _Order:
 @click.option(
     "--keys",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder keys/ of the paper, where the export has none.",
+    help="The folder keys/ of the paper, for an export that has none.",
 )
 @data_option
 def import_(folder: Path, *, keys: Path | None) -> None:
-    """Make a paper of the export in DIR, which `kawaraban export` wrote: in an empty folder, and an empty database.
+    """Make a paper from the export in DIR, in an empty folder and an empty database.
 
-    The database is the one that KAWARABAN_DATABASE_URL names, or that kawaraban.toml in the folder names; else a file.
+    The database is the one that KAWARABAN_DATABASE_URL names, or kawaraban.toml in the folder. Without either it
+    is a file in the folder.
     """
     import psycopg
 

@@ -40,12 +40,12 @@ class _Way:
     "target",
     required=True,
     metavar="ADDRESS",
-    help="postgresql://… of an empty database; or sqlite, for a file in DIRECTORY.",
+    help="postgresql://…, an empty database; or sqlite, a file in DIRECTORY.",
 )
 def move(directory: Path, *, target: str) -> None:
-    """Carry the paper in DIRECTORY into another database, and check there that nothing is missing or changed.
+    """Move the paper in DIRECTORY to another database, and check there that nothing is missing or changed.
 
-    The paper must not be served meanwhile. What it leaves is not changed: it can be taken up again.
+    Stop the paper first. The old database is not changed: the paper can go back to it.
     """
     import psycopg
 
@@ -74,7 +74,7 @@ def _refuse_wrong_way(way: _Way) -> None:
 
     refuse_unfit_paper(way.data)
     if way.source == way.target:
-        raise BadConfiguration("The paper is there already.")
+        raise BadConfiguration("The paper is in this database already.")
     refuse_served_elsewhere(way.source)
 
 
@@ -111,7 +111,7 @@ def _fill(way: _Way, place: DataDir) -> None:
     click.echo(f"Copied: {copied.rows_count} rows of {copied.tables_count} tables, as many there as here.")
     if not rebuild_derived():
         click.echo(
-            "The server does not let this role set its own limits of time; docs/postgresql.md has them."
+            "The server does not let this role set its own limits of time. docs/postgresql.md says how to set them."
         )
     with progress("Checking the record in its new place") as look:
         entries_count = check_record(look=look)
@@ -124,7 +124,7 @@ def _switch(way: _Way, aside: Path | None) -> None:
 
     write_database_url(way.data, way.target)
     where = "the database that database_url names" if way.target else str(way.data.database_file)
-    click.echo(f"The paper is in {where} now. What it left is not changed: keep it until you are sure.")
+    click.echo(f"The paper is in {where} now. The old database is not changed: keep it until you are sure.")
     if aside:
         click.echo(f"A database that lay there is in {aside}.")
     click.echo(f"Next: kawaraban check --data {way.data.root}, then kawaraban serve --data {way.data.root}")

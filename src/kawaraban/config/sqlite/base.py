@@ -173,5 +173,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                         raise
                     time.sleep(_STEP_SECONDS if waited < _SHORT_SECONDS else _LONG_STEP_SECONDS)
         finally:
-            TALLY.time(TURNS, seconds=time.monotonic() - began)
+            waited = time.monotonic() - began
+            TALLY.time(TURNS, seconds=waited)
+            METER.waited(waited)
             self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")

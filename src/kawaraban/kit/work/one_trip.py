@@ -73,6 +73,7 @@ def one_trip(connection: Any) -> Iterator[None]:
     try:
         with connection.wrap_database_errors, connection.connection.pipeline():
             yield
+        connection.note_answers()
     finally:
         TALLY.time(TRIPS, seconds=time.perf_counter() - began)
 
