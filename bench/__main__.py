@@ -37,6 +37,8 @@ from bench.slow_pages import measure_slow_pages
 from bench.stage import Stage
 from bench.targets import Target, chosen_targets, is_elsewhere, is_of_growth
 from bench.together import measure_together
+from bench.two_nodes import ROWS as TWO_NODES_ROWS
+from bench.two_nodes import measure_two_nodes
 from bench.wordpress import versions as wordpress_versions
 from bench.writing import measure_writes
 
@@ -100,6 +102,7 @@ def _measure(options: argparse.Namespace) -> list[results.Result]:
             for rows, measure in (
                 *MEASURES,
                 (ELSEWHERE_ROWS, measure_elsewhere),
+                (TWO_NODES_ROWS, measure_two_nodes),
                 *_of_growth(options.growth),
             ):
                 if chosen & set(rows):

@@ -3,12 +3,13 @@
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -102,6 +103,20 @@ class Paper:
         )
         return f"/c/{shown}/reply/"
 
+    def longest_waiting(self) -> str:
+        """The comment that the desk shows first; "" where none waits."""
+        words = "SELECT public_id FROM comments_comment WHERE status = 'pending' ORDER BY sent_at, id LIMIT 1"
+        return str(self._ask(words) or "")
+
+    def another_node(self, data: Path) -> "Paper":
+        """The same paper on another machine: its keys and its database, a folder and a port of its own."""
+        told = [(self.data / "kawaraban.toml").read_text(encoding="utf-8"), 'node = "second"\n']
+        data.mkdir(parents=True)
+        (data / "kawaraban.toml").write_text("".join(told), encoding="utf-8")
+        shutil.copytree(self.data / "keys", data / "keys")
+        kawaraban("init", str(data))
+        return replace(self, data=data, port=free_port())
+
     def settled_comments(self) -> int:
         """The same once it has stopped growing: what was under way when a load ended has been stored or not."""
         deadline, count = time.monotonic() + _LONGEST_SETTLING_SECONDS, -1
@@ -121,7 +136,8 @@ class Paper:
                 row = server.execute(words.replace("?", "%s"), values).fetchone()
                 return row[0] if row else None
         with contextlib.closing(sqlite3.connect(self.data / "paper.sqlite3", timeout=20)) as database:
-            return database.execute(words, values).fetchone()[0]
+            row = database.execute(words, values).fetchone()
+            return row[0] if row else None
 
     def verify(self) -> str:
         """What `records verify` says at last. Raises NotMeasured when the record is not whole."""

@@ -55,6 +55,12 @@ class Stage:
         return self.stack.enter_context(self.paper_elsewhere.served())
 
     @cached_property
+    def second_node(self) -> Server:
+        """The paper in PostgreSQL on one more node, served."""
+        paper = self.paper_elsewhere.another_node(self.folder / "second")
+        return self.stack.enter_context(paper.served())
+
+    @cached_property
     def demo(self) -> Paper:
         """The demo paper, not served."""
         return demo_paper(self.folder / "demo")

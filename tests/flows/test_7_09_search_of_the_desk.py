@@ -9,11 +9,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.makers.comments import NOON, sent
+from tests.makers.comments import NOON, many_rows, sent
 
 from kawaraban.comments.actions.author import revise
 from kawaraban.comments.actions.erasing.comment import erase_own
-from kawaraban.comments.models import Comment, Thread
+from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.doors.desk.search.index import HITS_AT_MOST, can_be_made, matching, read_all
 from kawaraban.doors.desk.search.words import indexed, terms_of
 
@@ -90,6 +90,39 @@ def test_7_09_it_finds_what_reading_every_comment_finds_and_in_the_same_order(th
     queries = ["".join(chance.choices(syllables, k=chance.randint(1, 3))) for _ in range(60)]
     for query in [*queries, *(f"{one} {other}" for one, other in zip(queries, queries[7:], strict=False))]:
         assert list(matching(query).ids) == _read_through(query), query
+
+
+# Beginnings and endings of words: letters that fold, that join, and that stand without spaces.
+_PARTS = {
+    "en": ["har", "bour", "café", "CAF", "e", "re-", "naïve", "2nd", "the", "o’", "Ø"],
+    "tr": ["çay", "ÇAY", "ığ", "IĞ", "dır", "İS", "is", "tan", "şeh", "ir", "gü", "zel"],
+    "ja": ["港", "町", "の", "地震", "ニュ", "ース", "が", "ガ", "ｶﾞ", "です", "2", "A"],
+    "ar": ["ال", "بحر", "أع", "اع", "وادٌ", "واد", "مد", "ينة", "ينه", "ى", "ي", "٢"],
+}
+
+
+@pytest.mark.parametrize("language", _PARTS)
+def test_7_09_texts_by_chance_are_found_alike_in_each_language(thread: Thread, language: str) -> None:
+    chance = random.Random(language)
+    words = ["".join(chance.choices(_PARTS[language], k=chance.randint(1, 4))) for _number in range(40)]
+    many_rows(
+        thread,
+        range(1, 101),
+        status=Status.PENDING,
+        text=lambda _number: " ".join(chance.choices(words, k=chance.randint(1, 9))),
+    )
+    gone = sent(thread, " ".join(words), name="Gone")
+    read_all()
+    erase_own(tracking_token=gone.tracking_token, now=NOON + timedelta(minutes=2))
+    read_all()
+
+    beginnings = [word[: chance.randint(1, len(word))] for word in words]
+    pairs = [f"{one} {other}" for one, other in zip(words, beginnings[3:], strict=False)]
+    found = {query: list(matching(query).ids) for query in [*words, *beginnings, *pairs]}
+
+    assert found == {query: _read_through(query) for query in found}
+    assert any(found.values())
+    assert not any(gone.pk in pks for pks in found.values())
 
 
 def _read_through(query: str) -> list[int]:

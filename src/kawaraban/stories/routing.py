@@ -10,8 +10,8 @@ from wagtail.views import serve as serve_page
 
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.stories.keys import PAPER
-from kawaraban.stories.models import FrontPage, SectionPage, StoryPage
-from kawaraban.stories.paper.section_pages import section_pages
+from kawaraban.stories.models import SectionPage, StoryPage
+from kawaraban.stories.paper.section_pages import top_pages
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -47,9 +47,7 @@ def _sections() -> dict[str, SectionPage]:
 
 
 def _read_sections() -> dict[str, SectionPage]:
-    fronts = list(FrontPage.objects.order_by().values_list("path", flat=True)[:2])
+    fronts, sections, _menu = top_pages()
     if len(fronts) != 1:  # which of them is the paper's is for Wagtail to say
         return {}
-    return {
-        section.slug: section for section in section_pages() if section.path[: -section.steplen] == fronts[0]
-    }
+    return {section.slug: section for section in sections if section.path[: -section.steplen] == fronts[0]}

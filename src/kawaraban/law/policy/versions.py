@@ -1,7 +1,8 @@
 """Which policy is in force, and its words in a reader's language."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -51,22 +52,38 @@ def policy_text(version: PolicyVersion, language: str) -> PolicyText | None:
 
 def policy_words(language: str, *, now: datetime) -> PolicyWords:
     """What stands beside the comment box, in one query. Without any policy: number 0 and the sentence of law."""
-    rows = list(
-        PolicyVersion.objects.in_force_at(now).values_list(
-            "number", "effective_at", "texts__language", "texts__introduction", "texts__responsibility"
-        )
+    return ask(connection, words_in_force(language, now=now))
+
+
+def words_in_force(language: str, *, now: datetime) -> DatabaseQuestion[PolicyWords]:
+    """The same as a question."""
+    # The newest alone: a version has its texts, and a paper many versions.
+    newest = "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s"
+    return DatabaseQuestion(
+        "SELECT version.number, version.effective_at, text.language, text.introduction, text.responsibility"  # noqa: S608
+        " FROM law_policyversion version LEFT JOIN law_policytext text ON text.version_id = version.id"
+        f" WHERE version.number = ({newest}) ORDER BY text.id",
+        [connection.ops.adapt_datetimefield_value(now)],
+        lambda rows: _words_of(rows, language),
     )
-    newest = [row for row in rows if row[0] == rows[0][0]]
-    texts = {row[2]: row for row in newest if row[2]}
+
+
+def _words_of(rows: list[Any], language: str) -> PolicyWords:
+    texts = {row[2]: row for row in rows if row[2]}
     chosen = nearest_language(language, list(texts))
     if chosen:
         number, effective_at, _language, introduction, responsibility = texts[chosen]
-        return PolicyWords(number, effective_at, chosen, introduction, responsibility)
+        return PolicyWords(number, _aware(effective_at), chosen, introduction, responsibility)
     with override(language):
         sentence = _("You answer for what you send.")
-    if newest:
-        return PolicyWords(newest[0][0], newest[0][1], language, "", sentence)
+    if rows:
+        return PolicyWords(rows[0][0], _aware(rows[0][1]), language, "", sentence)
     return PolicyWords(0, None, language, "", sentence)
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite keeps no zone: what is written there is UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def policy_url(number: int) -> str:

@@ -27,6 +27,9 @@ RENAMED_HOOK = "page_of_the_paper_is_renamed"
 
 _TAKEN = _("The paper itself answers at this address. Choose another one.")
 
+_RESTRICTIONS = "restrictions"
+_RESTRICTIONS_KEYS = (FRONT_KEY, FEED_KEY, PAPER)
+
 # A mix-in, not a model: only the type checker is told that Wagtail's Page stands behind it.
 if TYPE_CHECKING:
     from wagtail.models import Page as Base
@@ -36,10 +39,13 @@ else:
 
 def has_restrictions() -> bool:
     """Whether any page is kept from readers. Whatever changes that orders the front page or the feed."""
-    has_any: bool = KEPT.of(
-        "restrictions", PageViewRestriction.objects.exists, keys=[FRONT_KEY, FEED_KEY, PAPER]
-    )
+    has_any: bool = KEPT.of(_RESTRICTIONS, PageViewRestriction.objects.exists, keys=_RESTRICTIONS_KEYS)
     return has_any
+
+
+def keep_restrictions(*, has_any: bool) -> None:
+    """What another question of this rendering has found out besides."""
+    KEPT.keep(_RESTRICTIONS, has_any, keys=_RESTRICTIONS_KEYS)
 
 
 class PrintedPage(Base):
