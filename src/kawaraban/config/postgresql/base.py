@@ -12,11 +12,8 @@ from django.utils.asyncio import async_unsafe
 
 from kawaraban.config.postgresql.patience import PatientConnection
 from kawaraban.config.postgresql.upgrading import TIME_LIMITS
-<<<<<<< HEAD
 from kawaraban.kit.seeing.database_waits import COMMIT, WAITS
-=======
 from kawaraban.kit.work.lock_meter import METER
->>>>>>> s7
 
 
 class TimelessSchemaEditor(schema.DatabaseSchemaEditor):
@@ -40,14 +37,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     commits_count: int = 0
     # Whether the open transaction has the turn (`kit/work/turn.py`).
     has_turn: bool = False
-<<<<<<< HEAD
     # What travels together at this moment (`kit/work/one_trip.py`).
     sent_on_trip: list[str]
-=======
     # Since when, by the meter; and whether it was asked for inside a trip, whose answers are not there yet.
     _turn_since: float | None = None
     _turn_is_asked: bool = False
->>>>>>> s7
 
     @async_unsafe
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -76,11 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             METER.ended(began)
 
     def _commit(self) -> None:
-<<<<<<< HEAD
-        self.has_turn = False
         began = time.perf_counter()
-=======
->>>>>>> s7
         try:
             super()._commit()  # type: ignore[misc]
         except BaseException as failure:
@@ -90,12 +80,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self.commits_count += 1
             raise
         finally:
-<<<<<<< HEAD
             # With a follower that must have it as well, this is what takes longest.
             WAITS.hear(COMMIT, time.perf_counter() - began)
-=======
             self._note_free()
->>>>>>> s7
         self.commits_count += 1
 
     def _rollback(self) -> None:

@@ -75,14 +75,11 @@ def one_trip(connection: Any) -> Iterator[None]:
     try:
         with connection.wrap_database_errors, connection.connection.pipeline():
             yield
-<<<<<<< HEAD
+        connection.note_answers()
     except Exception as failure:
         if isinstance(failure.__cause__, connection.Database.Error):
             WAITS.hear_failure(failure)
         raise
-=======
-        connection.note_answers()
->>>>>>> s7
     finally:
         WAITS.hear("; ".join(connection.sent_on_trip), time.perf_counter() - began)
 
