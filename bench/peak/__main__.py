@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=20, help="of each step")
     words = parser.parse_args()
     times = [int(each) for each in words.times.split(",")]
-    print(json.dumps({"machine": describe(), "database": words.database}), flush=True)
+    print(json.dumps({"machine": describe({}), "database": words.database}), flush=True)
     end = "Nothing broke: raise --times."
     try:
         with tempfile.TemporaryDirectory(prefix="kawaraban-peak-", dir="/var/tmp") as folder:
