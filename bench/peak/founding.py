@@ -50,15 +50,18 @@ def founded(data: Path, *, address: str = "") -> PeakPaper:
     )
 
 
-def found() -> dict[str, object]:
-    """Django must have been started."""
+def found(*, moderators: int = MODERATORS_COUNT) -> dict[str, object]:
+    """So many moderators, and what is commented on. Django must have been started."""
+    from django.contrib.auth.hashers import make_password
+
     from bench.peak.desk import PASSWORD
     from kawaraban.comments.models import Thread
     from kawaraban.people.models import User
 
-    names = [f"peak-{number}" for number in range(1, MODERATORS_COUNT + 1)]
+    names = [f"peak-{number}" for number in range(1, moderators + 1)]
+    password = make_password(PASSWORD)
     for name in names:
-        User.objects.create_user(name, password=PASSWORD, role="moderator")
+        User.objects.create(username=name, password=password, role="moderator")
     threads = Thread.objects.filter(closed_at=None, language="en").order_by("pk")
     stories = [(urlsplit(each.url).path, each.locator) for each in threads]
     return {"moderators": names, "stories": stories}
