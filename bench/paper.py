@@ -152,7 +152,7 @@ def environment(**more: str) -> dict[str, str]:
 
 def kawaraban(*words: str) -> str:
     """Run one command of the program. Raises NotMeasured with what it said."""
-    return _said([sys.executable, "-m", "kawaraban", *words], environment())
+    return said([sys.executable, "-m", "kawaraban", *words], environment())
 
 
 def story_paper(data: Path, *, address: str = "") -> Paper:
@@ -163,9 +163,7 @@ def story_paper(data: Path, *, address: str = "") -> Paper:
         knobs = f'database_url = "{address}"\nsite_url = "http://127.0.0.1:{port}"\n'
         (data / "kawaraban.toml").write_text(knobs, encoding="utf-8")
     kawaraban("init", str(data), "--site-url", f"http://127.0.0.1:{port}")
-    told = json.loads(
-        _said([sys.executable, "-m", "bench.publishing"], environment(KAWARABAN_DATA=str(data)))
-    )
+    told = json.loads(said([sys.executable, "-m", "bench.publishing"], environment(KAWARABAN_DATA=str(data))))
     return Paper(data, port, path=told["path"], thread=told["thread"], address=address)
 
 
@@ -181,7 +179,8 @@ def demo_paper(data: Path) -> Paper:
     return Paper(data, port, path=urlsplit(url).path, thread=thread)
 
 
-def _said(command: list[str], env: dict[str, str]) -> str:
+def said(command: list[str], env: dict[str, str]) -> str:
+    """What a program printed. Raises NotMeasured with what it complained of."""
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotMeasured(f"{' '.join(command[1:5])} failed: {(done.stderr or done.stdout).strip()[-300:]}")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds or installs what the tests drive besides Python: a Chromium, Firefox and WebKit with a screen that nobody sees,
-# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md), PostgreSQL and PgBouncer; and what
+# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md), PostgreSQL and PgBouncer, Podman; and what
 # comes from npm (tools/npm_tools.sh); and a stranger's client of Perspective's format (into .make/clients).
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
@@ -29,6 +29,9 @@ if may_apt; then
     /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
     command -v haproxy >/dev/null 2>&1 || missing="$missing haproxy"
     command -v curl >/dev/null 2>&1 || missing="$missing curl"
+    # The container of the paper is built and run; its base is made of Debian's packages. 45 MB of packages.
+    command -v podman >/dev/null 2>&1 || missing="$missing podman crun"
+    command -v mmdebstrap >/dev/null 2>&1 || missing="$missing mmdebstrap"
     command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
     command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
     command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
