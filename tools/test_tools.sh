@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds or installs what the tests drive besides Python: a Chromium, Firefox and WebKit with a screen that nobody sees,
-# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md), PostgreSQL and PgBouncer; and what
+# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md), PostgreSQL and PgBouncer, rsync, age and GnuPG; and what
 # comes from npm (tools/npm_tools.sh); and a stranger's client of Perspective's format (into .make/clients).
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
@@ -28,6 +28,10 @@ if may_apt; then
     command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
     /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
     command -v haproxy >/dev/null 2>&1 || missing="$missing haproxy"
+    # Copies of a paper: rrsync comes with rsync.
+    command -v rsync >/dev/null 2>&1 || missing="$missing rsync"
+    command -v age >/dev/null 2>&1 || missing="$missing age"
+    command -v gpg >/dev/null 2>&1 || missing="$missing gnupg"
     command -v curl >/dev/null 2>&1 || missing="$missing curl"
     command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
     command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
