@@ -1,8 +1,8 @@
 """A database that is filled: all of it in one transaction, so that one that was stopped is as empty as before.
 
 with filled(data, url) as target:
-    target.empty(tables)
-    target.write(table, rows)                # rows in Python's values
+    with target.emptied(tables):
+        target.write(table, rows)            # rows in Python's values
     target.set_counters(tables, counters)
                                              # what belongs together is checked, then all of it stands
 """
@@ -10,6 +10,7 @@ with filled(data, url) as target:
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ import psycopg
 
 from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import DataDir
+from kawaraban.moving.bare_tables import bare_postgresql, bare_sqlite
 from kawaraban.moving.shapes import CarriedTable, quoted
 from kawaraban.moving.sources import (
     OUR_NAME,
@@ -40,8 +42,11 @@ class TableTarget(Protocol):
     def source(self) -> TableSource:
         """The same tables, to be asked."""
 
-    def empty(self, tables: Sequence[CarriedTable]) -> None:
-        """Take out what migrations put in."""
+    def emptied(self, tables: Sequence[CarriedTable]) -> AbstractContextManager[None]:
+        """Take out what migrations put in; while they are filled they have no indexes and no references.
+
+        Raises CannotHold at its end where rows do not fit together.
+        """
 
     def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
         """Raises CannotHold."""
@@ -82,9 +87,15 @@ class SqliteTarget:
     file: sqlite3.Connection
     source: TableSource
 
-    def empty(self, tables: Sequence[CarriedTable]) -> None:
-        for table in tables:
-            self.file.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+    @contextlib.contextmanager
+    def emptied(self, tables: Sequence[CarriedTable]) -> Iterator[None]:
+        try:
+            with bare_sqlite(self.file, tables):
+                for table in tables:
+                    self.file.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+                yield
+        except sqlite3.IntegrityError as twice:
+            raise CannotHold(f"Rows do not fit together: {twice}.") from twice
 
     def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
         names = ", ".join(quoted(column.name) for column in table.columns)
@@ -119,9 +130,17 @@ class PostgresqlTarget:
     server: "psycopg.Connection[Any]"
     source: TableSource
 
-    def empty(self, tables: Sequence[CarriedTable]) -> None:
-        for table in tables:
-            self.server.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+    @contextlib.contextmanager
+    def emptied(self, tables: Sequence[CarriedTable]) -> Iterator[None]:
+        try:
+            with bare_postgresql(self.server, tables):
+                for table in tables:
+                    self.server.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+                # What waits for the end of the transaction keeps a table from being altered.
+                self.check()
+                yield
+        except psycopg.IntegrityError as loose:
+            raise CannotHold(f"Rows do not fit together: {str(loose).splitlines()[0]}.") from loose
 
     def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
         names = ", ".join(quoted(column.name) for column in table.columns)

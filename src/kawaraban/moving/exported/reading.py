@@ -22,15 +22,15 @@ def read_export(folder: Path, manifest: ExportManifest, place: DataDir, url: str
     try:
         with filled(place, url) as target:
             _refuse_other_tables(tables, target)
-            target.empty(tables)
-            for table in tables:
-                files = [file for file in manifest.files if table in file.tables]
-                target.write(
-                    table, chain.from_iterable(seen.passing(_rows(folder, file, table)) for file in files)
-                )
-                wanted, there = sum(file.lines_count for file in files), count(target.source, table)
-                if there != wanted:
-                    raise CannotHold(f"Of {wanted} rows of {table.label} {there} arrived.")
+            with target.emptied(tables):
+                for table in tables:
+                    files = [file for file in manifest.files if table in file.tables]
+                    target.write(
+                        table, chain.from_iterable(seen.passing(_rows(folder, file, table)) for file in files)
+                    )
+                    wanted, there = sum(file.lines_count for file in files), count(target.source, table)
+                    if there != wanted:
+                        raise CannotHold(f"Of {wanted} rows of {table.label} {there} arrived.")
             target.set_counters(tables, manifest.counters)
     except CannotHold as refused:
         raise BadConfiguration(f"The export does not fit: {refused}") from refused
