@@ -26,7 +26,9 @@ _INDEXES: Final = (
     " WHERE indrelid = ANY(%s::regclass[]) AND NOT EXISTS"
     " (SELECT FROM pg_constraint c WHERE c.conindid = indexrelid AND c.contype IN ('p', 'u', 'x')) ORDER BY 1"
 )
-_SQLITE_INDEXES: Final = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+_SQLITE_INDEXES: Final = (
+    "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+)
 
 
 @contextlib.contextmanager

@@ -12,23 +12,33 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import psycopg
 
-from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import DataDir
 from kawaraban.moving.bare_tables import bare_postgresql, bare_sqlite
-from kawaraban.moving.shapes import CarriedTable, quoted
+from kawaraban.moving.shapes import CarriedTable, ValueKind, quoted
 from kawaraban.moving.sources import (
-    OUR_NAME,
     PostgresqlSource,
     SqliteSource,
     TableSource,
+    connected,
     sequence_of,
     without_limits,
 )
 from kawaraban.moving.values import TO_POSTGRESQL, TO_SQLITE, Row, changer
+
+# The declared types that are one kind alone.
+_KINDS_OF_SQLITE: Final = {
+    "datetime": ValueKind.DATETIME,
+    "date": ValueKind.DATE,
+    "time": ValueKind.TIME,
+    "bool": ValueKind.BOOLEAN,
+    "decimal": ValueKind.DECIMAL,
+    "real": ValueKind.FLOAT,
+    "blob": ValueKind.BINARY,
+}
 
 
 class CannotHold(Exception):
@@ -72,7 +82,7 @@ def filled(data: DataDir, url: str) -> Iterator[TableTarget]:
             target.check()
             file.execute("COMMIT")
         return
-    with psycopg.connect(**(connection_parameters(url) | {"application_name": OUR_NAME})) as server:
+    with connected(url) as server:
         without_limits(server)
         server.execute("SET CONSTRAINTS ALL DEFERRED")
         filling = PostgresqlTarget(server, PostgresqlSource(server))
@@ -98,6 +108,7 @@ class SqliteTarget:
             raise CannotHold(f"Rows do not fit together: {twice}.") from twice
 
     def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
+        self._refuse_other_kinds(table)
         names = ", ".join(quoted(column.name) for column in table.columns)
         marks = ", ".join("?" * len(table.columns))
         turned = changer(table.columns, TO_SQLITE)
@@ -108,6 +119,19 @@ class SqliteTarget:
             )
         except sqlite3.IntegrityError as unfit:
             raise CannotHold(f"A row of {table.label} cannot be kept: {unfit}.") from unfit
+
+    def _refuse_other_kinds(self, table: CarriedTable) -> None:
+        """This database takes any value in any column; the other one refuses by itself."""
+        declared = {
+            name: str(kind).lower()
+            for _place, name, kind, *_more in self.file.execute(f"PRAGMA table_info({quoted(table.name)})")
+        }
+        for column in table.columns:
+            wanted = _KINDS_OF_SQLITE.get(declared.get(column.name, ""), column.kind)
+            if column.name not in declared or column.kind != wanted:
+                raise CannotHold(
+                    f"The column {column.name} of {table.label} is not there, or of another kind."
+                )
 
     def set_counters(self, tables: Sequence[CarriedTable], counters: Mapping[str, int]) -> None:
         for table in tables:
