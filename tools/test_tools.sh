@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds or installs what the tests drive besides Python: a Chromium, Firefox and WebKit with a screen that nobody sees,
-# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md), PostgreSQL and PgBouncer, rsync, age and GnuPG; and what
+# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md), PostgreSQL and PgBouncer, rsync, age, GnuPG and Ceph's object store; and what
 # comes from npm (tools/npm_tools.sh); and a stranger's client of Perspective's format (into .make/clients).
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
@@ -32,6 +32,8 @@ if may_apt; then
     command -v rsync >/dev/null 2>&1 || missing="$missing rsync"
     command -v age >/dev/null 2>&1 || missing="$missing age"
     command -v gpg >/dev/null 2>&1 || missing="$missing gnupg"
+    # A real object store: 60 MB.
+    command -v radosgw >/dev/null 2>&1 || missing="$missing radosgw ceph-mon ceph-osd"
     command -v curl >/dev/null 2>&1 || missing="$missing curl"
     command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
     command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
