@@ -18,6 +18,7 @@ from tests.rigs.serve_factory import wait_until
 from tests.rigs.small_disk import SmallDisk, small_disk
 
 pytestmark = pytest.mark.serve
+__all__ = ["small_disk"]
 PICTURE = b"a picture of the harbour " * 4_000
 needs_gpg = pytest.mark.skipif(not shutil.which("gpg"), reason="GnuPG is not installed: Debian has it as gpg")
 needs_rsync = pytest.mark.skipif(
@@ -326,7 +327,7 @@ def test_7_10_a_disk_that_gets_full_while_it_is_copied_to_holds_no_half_copy(
     _next_second()
 
     full = run(paper, "backup", str(small_disk.root))
-    left = [path for path in small_disk.root.rglob("*.partial")]
+    left = list(small_disk.root.rglob("*.partial"))
     small_disk.free()
     listed = run(paper, "backup", "list", str(small_disk.root))
     again = run(paper, "backup", str(small_disk.root))

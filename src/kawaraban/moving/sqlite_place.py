@@ -8,7 +8,6 @@ Nothing is left of one that was stopped.
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,7 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from kawaraban.config.copies.disk import copy_file, keep_file, keep_folders, keep_name, make_folder
-from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.config.copies.one_at_a_time import alone_in
+from kawaraban.config.env import DataDir
 
 STAGED: Final = "moving.partial"
 _BESIDE: Final = ("", "-wal", "-shm", "-journal")
@@ -29,7 +29,7 @@ def staged(data: DataDir) -> Iterator[DataDir]:
     place, was_there = DataDir(data.root / STAGED), data.root.exists()
     make_folder(data.root)
     try:
-        with _alone(data.root):
+        with alone_in(data.root):
             if place.root.exists():
                 shutil.rmtree(place.root)  # of one that was killed
             make_folder(place.root)
@@ -41,20 +41,6 @@ def staged(data: DataDir) -> Iterator[DataDir]:
         if not was_there:
             with contextlib.suppress(OSError):  # where the paper is in its place now, it stays
                 data.root.rmdir()
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Of two at once the second is refused; the system lets go of it when a process ends. Raises BadConfiguration."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BadConfiguration(f"Another command is making a paper in {folder} at the moment.") from None
-        yield
-    finally:
-        os.close(handle)
 
 
 def copy_what_proves_it(data: DataDir, place: DataDir) -> None:
