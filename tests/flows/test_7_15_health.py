@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.makers.desk import signed_in
+from tests.page import Page
 
 from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.alerts.health.reports import LookKind, ask_for_another_look, due, keep, standing
@@ -90,7 +91,7 @@ def test_7_15_a_finding_is_told_in_words_with_what_to_do_and_the_line_of_the_com
         assert str(WORDS[code].what) in page
         assert str(WORDS[code].do) in page
         assert line in page
-    assert "1 thing needs somebody." in page
+    assert "1 thing needs attention." in page
 
 
 def test_7_15_a_paper_that_nobody_looked_at_is_not_called_well(publisher: User) -> None:
@@ -130,7 +131,7 @@ def test_7_15_the_page_costs_the_same_however_much_is_stuck(publisher: User) -> 
         page = page_of(client)
 
     assert len(many) == len(few)
-    assert page.count('class="tag bad"') == 50
+    assert len(Page(page).all(".tag.bad")) == 50
     assert "No more than 50 are shown." in page
 
 

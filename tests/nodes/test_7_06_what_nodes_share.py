@@ -42,7 +42,9 @@ def test_7_06_a_node_with_another_key_is_refused_by_every_command(
 
 def test_7_06_the_fingerprint_gives_no_key_away(nodes: Nodes) -> None:
     with psycopg.connect(nodes.papers[0].address) as tables:
-        marks = dict(tables.execute("SELECT name, fingerprint FROM press_keyfingerprint").fetchall())
+        marks: dict[str, str] = dict(
+            tables.execute("SELECT name, fingerprint FROM press_keyfingerprint").fetchall()
+        )
 
     keys = {path.stem: path.read_text().strip() for path in (nodes.papers[0].root / "keys").iterdir()}
     assert set(marks) == {"secret", "ledger"}

@@ -185,10 +185,10 @@ def verify(
     The paper that is served is not touched, and the one that is tried sends nothing to anybody. Exit 1 on a fault.
     """
     from kawaraban.config.copies.manifest import NoCopy
-    from kawaraban.config.copies.trial import Trial
+    from kawaraban.config.copies.trial import CopyTrial
 
     try:
-        trial = Trial(_reader(copy, identity), copy, identity=identity, keys=keys, database=database)
+        trial = CopyTrial(_reader(copy, identity), copy, identity=identity, keys=keys, database=database)
         for line in trial.run(scratch):
             click.echo(line)
     except (BadConfiguration, NoCopy) as refused:

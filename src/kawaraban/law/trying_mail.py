@@ -57,8 +57,8 @@ def send_test_mail(address: str) -> MailTry:
     """Send one mail now, and say what the server answered."""
     own = sender()
     mail = EmailMessage(
-        _("A test of mail"),
-        _("If you read this, the mails of the paper arrive.") + f"\n\n{settings.SITE_URL}\n",
+        _("Test mail"),
+        _("If you can read this, mails from the paper arrive.") + f"\n\n{settings.SITE_URL}\n",
         from_email=own.address,
         to=[address],
         reply_to=own.reply_to,
@@ -70,7 +70,7 @@ def send_test_mail(address: str) -> MailTry:
             mail.send()
             folder = getattr(settings, "EMAIL_FILE_PATH", "")
             return MailTry(
-                True, _("No mail server is set: the mail lies as a file in %(folder)s.") % {"folder": folder}
+                True, _("No mail server is set. The mail is a file in %(folder)s.") % {"folder": folder}
             )
         return MailTry(True, _handed_over(_opened(backend), mail, from_address=own.address, to=address))
     except (OSError, smtplib.SMTPException, UnicodeError) as refused:

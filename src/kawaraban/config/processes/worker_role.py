@@ -230,7 +230,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.config.copies.keeping import scheduled_backup
     from kawaraban.config.health.watch import LOOK_SECONDS, HealthWatch
     from kawaraban.config.processes.nodes_watch import FILES_BACKEND, NODE_SECONDS, NodesWatch
-    from kawaraban.config.seeing.gathering import GATHER_SECONDS, Gathering
+    from kawaraban.config.seeing.gathering import GATHER_SECONDS, GaugeGathering
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -253,7 +253,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     everywhere, once = Where.EVERYWHERE, Where.ONCE
     store = Store(data.store)
     folder = ReadsFolder(data.beacons, store, zone=paper_zone)
-    retraining, gathering = Retraining(), Gathering(data, store)
+    retraining, gathering = Retraining(), GaugeGathering(data, store)
     nodes = NodesWatch(writes_mail_files=settings.EMAIL_BACKEND == FILES_BACKEND)
     health = HealthWatch(data, node=settings.NODE)
     tasks = [

@@ -40,7 +40,7 @@ _Row = tuple[str, list[str], float]
 
 
 @dataclass(slots=True)
-class Gathering:
+class GaugeGathering:
     """The worker's. `look` asks everything once."""
 
     data: DataDir

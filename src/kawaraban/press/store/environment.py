@@ -184,11 +184,13 @@ class PressEnvironment:
         """LMDB takes the number of the newest change from the table of readers, and what it changed from the file.
 
         An older copy that is written into the very file has changes of before under that number. Whoever keeps the
-        store puts it aside: a new file has a new table.
+        store puts it aside: a new file has a new table. A number that went back says less: a process that opens the
+        store may lay the table out anew, and for a moment it names no change. Then it is enough to look again.
         """
-        is_older = transaction < self._newest or environment.info()["last_txnid"] < transaction
-        if is_older and not self._is_being_kept:
+        if environment.info()["last_txnid"] < transaction and not self._is_being_kept:
             raise lmdb.CorruptedError("it is older than it was")
+        if transaction < self._newest:
+            raise DamagedStore("it is older than it was")
         self._newest = transaction
 
     def _doubt(self, reason: str) -> None:

@@ -21,18 +21,18 @@ SHOWN_AT_MOST: Final = 50
 # By what its subject begins with, as the record calls it.
 _ABOUT: Final[dict[str, Promise]] = {
     "comment": _("to the author of a comment"),
-    "restriction": _("to somebody who was suspended"),
+    "restriction": _("to a suspended commenter"),
     "notice": _("to the sender of a notice"),
     "": _("to the staff"),
 }
 _FAULTS: Final[dict[str, Promise]] = {
     "private address": _("Its address leads into a private network."),
-    "no address": _("Its name is not known."),
-    "too slow": _("It does not answer in time."),
+    "no address": _("Its host name is not known."),
+    "too slow": _("It did not answer in time."),
     "no trusted certificate": _("Its certificate is not valid."),
-    "ConnectionRefusedError": _("Nobody listens at its address."),
+    "ConnectionRefusedError": _("Nothing answers at its address."),
 }
-_ANSWERED: Final = _("It answers with %(status)s.")
+_ANSWERED: Final = _("It answered with status %(status)s.")
 
 
 @dataclass(frozen=True, slots=True)

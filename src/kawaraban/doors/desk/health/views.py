@@ -30,7 +30,7 @@ def page(request: HttpRequest, publisher: User) -> HttpResponse:
 def look(request: HttpRequest, publisher: User) -> HttpResponse:
     """Ask every node for another look. Asked twice, it is made once."""
     ask_for_another_look(now=utc_now())
-    messages.success(request, _("The paper looks again. Load this page once more in a minute."))
+    messages.success(request, _("The paper checks itself again. Reload this page in a minute."))
     return _back()
 
 
@@ -54,7 +54,7 @@ def all_mails_again(request: HttpRequest, publisher: User) -> HttpResponse:
 def dismiss_mails(request: HttpRequest, publisher: User) -> HttpResponse:
     """What was given up is not told of any more."""
     dismiss(now=utc_now())
-    messages.success(request, _("They are not told of any more, and not sent."))
+    messages.success(request, _("They are no longer listed, and will not be sent."))
     return _back("mails")
 
 
@@ -69,7 +69,7 @@ def _say(request: HttpRequest, *, is_done: bool) -> None:
     if is_done:
         messages.success(request, _("It is on its way again."))
     else:
-        messages.info(request, _("It has left, or is on its way already."))
+        messages.info(request, _("It has left already, or is on its way."))
 
 
 def _back(part: str = "") -> HttpResponse:

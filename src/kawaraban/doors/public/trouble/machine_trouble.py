@@ -46,7 +46,7 @@ CAUSES: Final[dict[FaultCause, Promise]] = {
     FaultCause.DAMAGED: _("The database of the paper is damaged."),
     FaultCause.MISSING: _("The database of the paper cannot be opened."),
     FaultCause.AWAY: _("The database of the paper does not answer."),
-    FaultCause.CROWDED: _("The database of the paper has no room for one more at this moment."),
+    FaultCause.CROWDED: _("The database of the paper has no room for one more connection just now."),
 }
 _SECONDS: Final[dict[FaultCause, int]] = {FaultCause.LOCKED: 5, FaultCause.AWAY: 30, FaultCause.CROWDED: 5}
 _LONG_SECONDS: Final = 300
