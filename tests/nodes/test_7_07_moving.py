@@ -118,7 +118,7 @@ def killed_when(paper: RealPaper, target: str, phase: Callable[[], bool], **chan
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    wait_until(phase, "that phase of a move", seconds=300)
+    wait_until(lambda: phase() or moving.poll() is not None, "that phase of a move", seconds=300)
     moving.kill()
     moving.wait()
 
