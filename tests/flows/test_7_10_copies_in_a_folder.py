@@ -15,8 +15,10 @@ import pyrage
 import pytest
 from tests.rigs.real_paper import RealPaper, environment
 from tests.rigs.serve_factory import wait_until
+from tests.rigs.small_disk import SmallDisk, small_disk
 
 pytestmark = pytest.mark.serve
+__all__ = ["small_disk"]
 PICTURE = b"a picture of the harbour " * 4_000
 needs_gpg = pytest.mark.skipif(not shutil.which("gpg"), reason="GnuPG is not installed: Debian has it as gpg")
 needs_rsync = pytest.mark.skipif(
@@ -288,6 +290,55 @@ def test_7_10_the_worker_copies_when_a_copy_is_due_and_tells_of_it(paper: RealPa
     assert again.returncode == 0
     assert "No copy to" in again.stdout
     assert len(_copies(copies)) == 1
+
+
+_HOW_LONG_AGO = "UPDATE press_backuptarget SET finished_at = datetime('now', '-5 days')"
+_LOOKS_TWICE = """
+from pathlib import Path
+from kawaraban.config.copies.keeping import ScheduledBackup
+from kawaraban.config.env import DataDir
+for _time in range(2):
+    ScheduledBackup(DataDir(Path({root!r})), {copies!r}, 24).look()
+"""
+
+
+def test_7_10_a_schedule_that_missed_its_times_makes_one_copy_and_goes_on(
+    paper: RealPaper, copies: Path
+) -> None:
+    run(paper, "backup", str(copies))
+    paper.query(_HOW_LONG_AGO)
+    _next_second()
+
+    paper.run(_LOOKS_TWICE.format(root=str(paper.root), copies=str(copies)))
+
+    assert len(_copies(copies)) == 2
+    assert paper.query("SELECT 1 FROM press_backuptarget WHERE finished_at > datetime('now', '-1 day')")
+
+
+def test_7_10_a_disk_that_gets_full_while_it_is_copied_to_holds_no_half_copy(
+    paper: RealPaper, small_disk: SmallDisk
+) -> None:
+    run(paper, "backup", str(small_disk.root))
+    whole = _copies(small_disk.root)
+    for number in range(40):
+        (paper.root / "media" / "images" / f"{number}.png").write_bytes(os.urandom(1024 * 1024))
+    small_disk.fill()
+    small_disk.free(34 * 1024 * 1024)
+    _next_second()
+
+    full = run(paper, "backup", str(small_disk.root))
+    left = list(small_disk.root.rglob("*.partial"))
+    small_disk.free()
+    listed = run(paper, "backup", "list", str(small_disk.root))
+    again = run(paper, "backup", str(small_disk.root))
+
+    assert full.returncode == 1
+    assert "No space left on device" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert left == []
+    assert len(whole) == len(listed.stdout.splitlines()) == 1
+    assert again.returncode == 0, again.stderr
+    assert len(_copies(small_disk.root)) == 2
 
 
 def test_7_10_why_a_copy_could_not_be_made_is_written_down(paper: RealPaper, tmp_path: Path) -> None:

@@ -79,8 +79,11 @@ def test_7_10_a_copy_of_postgresql_is_tried_in_a_database_of_its_own_that_is_gon
 ) -> None:
     paper.kawaraban("backup", str(tmp_path / "copy"), KAWARABAN_DATABASE_URL=url)
 
+    listed = paper.kawaraban("backup", "list", str(tmp_path), KAWARABAN_DATABASE_URL=url)
     tried = paper.kawaraban("backup", "verify", str(tmp_path / "copy"), KAWARABAN_DATABASE_URL=url)
 
+    assert listed.stdout.startswith("copy: ")
+    assert len(listed.stdout.splitlines()) == 1
     assert tried.returncode == 0, tried.stderr
     assert "answers at /" in tried.stdout
     assert "The copy is whole" in tried.stdout

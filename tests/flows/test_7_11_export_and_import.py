@@ -1,5 +1,6 @@
 """Promise 7.11: everything leaves as lines of JSON that any program reads, and an import makes the same paper of it."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -29,6 +30,13 @@ def export(paper: RealPaper, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def media_of(paper: RealPaper) -> dict[str, bytes]:
+    folder = paper.root / "media"
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
 def lines_of(export: Path, name: str) -> list[dict[str, object]]:
     text = (export / "tables" / f"{name}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
@@ -44,9 +52,8 @@ def test_7_11_an_import_of_everything_is_the_same_paper(paper: RealPaper, tmp_pa
     assert (exported.returncode, done.returncode) == (0, 0), exported.stderr + done.stderr
     assert rows_of(again.root / "paper.sqlite3") == rows_of(paper.root / "paper.sqlite3")
     assert (verified.returncode, verified.stderr) == (0, "")
-    assert {path.relative_to(again.root) for path in (again.root / "media").rglob("*")} == {
-        path.relative_to(paper.root) for path in (paper.root / "media").rglob("*")
-    }
+    assert media_of(again) == media_of(paper)
+    assert (again.root / "ledger.heads").read_bytes() == (paper.root / "ledger.heads").read_bytes()
 
 
 def test_7_11_the_imported_paper_is_served(tmp_path: Path) -> None:
@@ -79,6 +86,11 @@ def test_7_11_a_line_can_be_read_without_this_program(export: Path) -> None:
         "sections",
         "authors",
         "topics",
+        "redirects",
+        "comment-revisions",
+        "record",
+        "record-payloads",
+        "policy-versions",
         "threads",
         "decisions",
         "statements",
@@ -162,3 +174,102 @@ def test_7_11_a_paper_that_is_there_is_not_imported_over(export: Path, tmp_path:
     assert done.returncode == 1
     assert "is not empty" in done.stderr
     assert rows_of(paper.root / "paper.sqlite3") == before
+
+
+def test_7_11_an_export_of_an_older_version_is_brought_up_to_this_one(
+    paper: RealPaper, export: Path, tmp_path: Path
+) -> None:
+    older, again = as_of_before(export, tmp_path / "older"), RealPaper(tmp_path / "again")
+
+    done = again.kawaraban("import", str(older), "--keys", str(paper.root / "keys"))
+    verified = again.verify()
+
+    assert done.returncode == 0, done.stderr
+    assert (verified.returncode, verified.stderr) == (0, "")
+    assert again.query("SELECT count(*) FROM comments_comment") == paper.query(
+        "SELECT count(*) FROM comments_comment"
+    )
+    assert again.query("SELECT name FROM django_migrations WHERE app = 'press' AND name LIKE '0004%'")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"format": 2}, "has the format 2; this version reads 1"),
+        (
+            {"migrations": [["law", "0999_later"]]},
+            "was made by a newer version of kawaraban (law 0999_later)",
+        ),
+    ],
+    ids=["another format", "a newer version"],
+)
+def test_7_11_an_export_that_this_version_cannot_read_is_refused(
+    paper: RealPaper, export: Path, tmp_path: Path, change: dict[str, object], sentence: str
+) -> None:
+    other, again = tmp_path / "other", RealPaper(tmp_path / "again")
+    other.mkdir()
+    said = json.loads((export / "export.json").read_text(encoding="utf-8"))
+    (other / "export.json").write_text(json.dumps(said | change), encoding="utf-8")
+
+    done = again.kawaraban("import", str(other), "--keys", str(paper.root / "keys"))
+
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert not again.root.exists()
+
+
+def test_7_11_what_an_import_cannot_read_is_one_sentence_and_nothing_is_left(
+    paper: RealPaper, export: Path, tmp_path: Path
+) -> None:
+    hostile, again = tmp_path / "hostile", RealPaper(tmp_path / "again")
+    shutil.copytree(export, hostile)
+    lines = lines_of(export, "comments")
+    lines[3]["sent_at"] = "yesterday, said somebody@example.org"
+    rewrite(hostile, "comments", lines)
+
+    done = again.kawaraban("import", str(hostile), "--keys", str(paper.root / "keys"))
+
+    assert done.returncode == 1
+    assert "Line 4 of tables/comments.jsonl cannot be read" in done.stderr
+    assert "somebody@example.org" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not again.root.exists()
+
+
+def test_7_11_a_link_among_the_media_brings_nothing_of_this_machine_into_the_paper(
+    paper: RealPaper, export: Path, tmp_path: Path
+) -> None:
+    hostile, again = tmp_path / "hostile", RealPaper(tmp_path / "again")
+    shutil.copytree(export, hostile)
+    (hostile / "media" / "secret.png").symlink_to(paper.root / "keys" / "ledger.key")
+
+    done = again.kawaraban("import", str(hostile), "--keys", str(paper.root / "keys"))
+
+    assert done.returncode == 1
+    assert "secret.png is no file" in done.stderr
+    assert not again.root.exists()
+
+
+def rewrite(export: Path, name: str, lines: list[dict[str, object]]) -> None:
+    """Other lines, under a hash that fits them."""
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (export / "tables" / f"{name}.jsonl").write_text(text, encoding="utf-8")
+    said = json.loads((export / "export.json").read_text(encoding="utf-8"))
+    for file in said["files"]:
+        if file["path"] == f"tables/{name}.jsonl":
+            file["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    (export / "export.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def as_of_before(export: Path, folder: Path) -> Path:
+    """As the version before copies were told of would have written it: without their table."""
+    shutil.copytree(export, folder)
+    said = json.loads((folder / "export.json").read_text(encoding="utf-8"))
+    said["migrations"] = [each for each in said["migrations"] if each[0] != "press" or each[1] < "0004"]
+    said["files"] = [
+        file
+        for file in said["files"]
+        if all(table["name"] != "press_backuptarget" for table in file["tables"])
+    ]
+    (folder / "export.json").write_text(json.dumps(said), encoding="utf-8")
+    return folder

@@ -1,18 +1,15 @@
 """Promise 7.1: one address puts the tables into PostgreSQL; what cannot carry a paper is refused with a sentence."""
 
-import os
-import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 from tests.rigs.demo_served import PASSWORD
 from tests.rigs.postgres.paper import PostgresPaper, environment
+from tests.rigs.postgres.pooler import pooled
 from tests.rigs.postgres.server import PostgresServer, free_port, needs_postgresql, shared_server
 from tests.rigs.real_paper import hand_in
 
@@ -123,38 +120,9 @@ def test_7_01_each_refusal_is_one_sentence_of_every_command(tmp_path: Path, serv
     assert all("Traceback" not in done.stderr for done in said.values())
 
 
-@contextmanager
-def pooled(folder: Path, address: str, *, mode: str) -> Iterator[str]:
-    """The address of a PgBouncer before this database."""
-    program = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
-    if not Path(program).exists() and not os.environ.get("CI"):
-        pytest.skip("PgBouncer is not installed here: Debian and Ubuntu have it as pgbouncer")
-    folder.mkdir()
-    port, name = free_port(), address.rpartition("/")[2]
-    behind = psycopg.conninfo.conninfo_to_dict(address)
-    (folder / "users").write_text('"postgres" ""\n')
-    (folder / "ini").write_text(
-        f"[databases]\n{name} = host=127.0.0.1 port={behind['port']} dbname={name} user=postgres\n"
-        f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = trust\n"
-        f"auth_file = {folder}/users\npool_mode = {mode}\ndefault_pool_size = 6\nmax_client_conn = 200\n"
-        f"ignore_startup_parameters = extra_float_digits\nlogfile = {folder}/log\n"
-    )
-    shutil.chown(folder, "postgres")
-    process = subprocess.Popen(
-        [program, "-q", "-u", "postgres", str(folder / "ini")], stderr=subprocess.DEVNULL
-    )
-    try:
-        yield f"postgresql://postgres@127.0.0.1:{port}/{name}?connect_timeout=20"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
 def test_7_01_it_is_served_through_a_pooler_of_transactions(paper: PostgresPaper, tmp_path: Path) -> None:
     with (
-        pooled(
-            Path("/tmp") / f"kawaraban-pooler-{uuid.uuid4().hex[:8]}", paper.address, mode="transaction"
-        ) as address,
+        pooled(paper.address, mode="transaction") as address,
         PostgresPaper(paper.root, address).served() as served,
     ):
         with psycopg.connect(paper.address) as tables:
@@ -168,8 +136,7 @@ def test_7_01_it_is_served_through_a_pooler_of_transactions(paper: PostgresPaper
 
 
 def test_7_01_a_pooler_of_statements_is_refused(paper: PostgresPaper, tmp_path: Path) -> None:
-    folder = Path("/tmp") / f"kawaraban-pooler-{uuid.uuid4().hex[:8]}"
-    with pooled(folder, paper.address, mode="statement") as address:
+    with pooled(paper.address, mode="statement") as address:
         done = PostgresPaper(paper.root, address).kawaraban("check")
 
     assert done.returncode == 1

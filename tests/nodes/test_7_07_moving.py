@@ -4,11 +4,14 @@ import json
 import subprocess
 import sys
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.rigs.postgres.new_papers import new_paper_database
 from tests.rigs.postgres.paper_rows import rows_of
+from tests.rigs.postgres.pooler import pooled
 from tests.rigs.postgres.server import needs_postgresql, shared_server
 from tests.rigs.real_paper import STORY, RealPaper, environment
 from tests.rigs.serve_factory import wait_until
@@ -86,29 +89,138 @@ def test_7_07_a_database_with_anything_in_it_is_refused_and_stays(paper: RealPap
     assert 'database_url = "postgresql' not in (paper.root / "kawaraban.toml").read_text()
 
 
-def test_7_07_killed_in_the_middle_both_sides_are_whole(paper: RealPaper, empty: str) -> None:
-    before = rows_of(paper.root / "paper.sqlite3")
+def rows_in(address: str) -> int:
+    """How many entries of the record everybody sees; 0 where there is no table yet."""
+    if "law_ledgerentry" not in tables_in(address):
+        return 0
+    with psycopg.connect(address) as server:
+        [count] = server.execute("SELECT count(*) FROM law_ledgerentry").fetchone() or (0,)
+    return int(count)
+
+
+def is_marked(address: str) -> bool:
+    return "kawaraban_unfinished" in tables_in(address)
+
+
+PHASES: dict[str, Callable[[str], bool]] = {
+    "it begins": is_marked,
+    "its tables are made": lambda address: "comments_comment" in tables_in(address),
+    "its rows are checked": lambda address: rows_in(address) > 0,
+    "it is taken for a paper": lambda address: rows_in(address) > 0 and not is_marked(address),
+}
+
+
+def killed_when(paper: RealPaper, target: str, phase: Callable[[], bool], **changes: str) -> None:
+    """A move that is killed as soon as the phase is seen; it may have come to its end meanwhile."""
     moving = subprocess.Popen(
-        [sys.executable, "-m", "kawaraban", "move", str(paper.root), "--to", empty],
-        env=environment(KAWARABAN_DATA=str(paper.root)),
+        [sys.executable, "-m", "kawaraban", "move", str(paper.root), "--to", target],
+        env=environment(KAWARABAN_DATA=str(paper.root), **changes),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    wait_until(lambda: "comments_comment" in tables_in(empty), "its tables", seconds=60)
+    wait_until(lambda: phase() or moving.poll() is not None, "that phase of a move", seconds=300)
     moving.kill()
     moving.wait()
 
-    left = tables_in(empty)
-    verified = paper.verify()
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_7_07_killed_when(paper: RealPaper, empty: str, phase: str) -> None:
+    before = rows_of(paper.root / "paper.sqlite3")
+
+    killed_when(paper, empty, lambda: PHASES[phase](empty))
     unmoved = rows_of(paper.root / "paper.sqlite3")
+    verified = paper.verify()
+    is_moved = 'database_url = "postgresql' in (paper.root / "kawaraban.toml").read_text()
+    is_whole_there = rows_in(empty) > 0 and not is_marked(empty)
     again = paper.kawaraban("move", str(paper.root), "--to", empty)
 
-    assert "kawaraban_unfinished" in left
-    assert verified.returncode == 0
     assert unmoved == before
-    assert again.returncode == 0, again.stderr
-    assert "kawaraban_unfinished" not in tables_in(empty)
+    assert (verified.returncode, verified.stderr) == (0, "")
+    assert is_whole_there or not is_moved
+    if is_whole_there:
+        assert again.returncode == 1
+        assert "there already" in again.stderr if is_moved else "is not empty" in again.stderr
+    else:
+        assert again.returncode == 0, again.stderr
+        assert not is_marked(empty)
     assert paper.verify().returncode == 0
+
+
+def test_7_07_killed_on_its_way_back_the_paper_stays_where_it_was(tmp_path: Path) -> None:
+    paper = RealPaper.founded(tmp_path / "paper", database="postgresql")
+    paper.send(2)
+    filled = paper.root / "moving.partial" / "paper.sqlite3"
+
+    killed_when(paper, "sqlite", lambda: filled.exists() and filled.stat().st_size > 0)
+    verified = paper.verify()
+    left = (paper.root / "paper.sqlite3").exists()
+    back = paper.kawaraban("move", str(paper.root), "--to", "sqlite")
+
+    assert verified.returncode == 0, verified.stderr
+    assert not left
+    assert back.returncode == 0, back.stderr
+    assert not filled.parent.exists()
+    assert paper.verify().returncode == 0
+    assert (paper.root / "paper.sqlite3").exists()
+
+
+def test_7_07_it_goes_there_and_back_through_a_pooler_of_transactions(paper: RealPaper, empty: str) -> None:
+    before = rows_of(paper.root / "paper.sqlite3")
+
+    with pooled(empty, mode="transaction") as address:
+        there = paper.kawaraban("move", str(paper.root), "--to", address)
+        verified = paper.verify()
+        back = paper.kawaraban("move", str(paper.root), "--to", "sqlite")
+
+    assert there.returncode == 0, there.stderr
+    assert verified.returncode == 0, verified.stderr
+    assert back.returncode == 0, back.stderr
+    assert rows_of(paper.root / "paper.sqlite3") == before
+
+
+def test_7_07_a_paper_of_comments_alone_goes_there_and_back(tmp_path: Path, empty: str) -> None:
+    alone = {"KAWARABAN_PROFILE": "comments_only"}
+    paper = RealPaper(tmp_path / "paper")
+    made = paper.kawaraban("init", str(paper.root), **alone)
+    demo = paper.kawaraban("demo", **alone)
+    before = rows_of(paper.root / "paper.sqlite3")
+
+    there = paper.kawaraban("move", str(paper.root), "--to", empty, **alone)
+    back = paper.kawaraban("move", str(paper.root), "--to", "sqlite", **alone)
+
+    assert (made.returncode, demo.returncode) == (0, 0), made.stderr + demo.stderr
+    assert there.returncode == 0, there.stderr
+    assert "stories_storypage" not in tables_in(empty)
+    assert back.returncode == 0, back.stderr
+    after = rows_of(paper.root / "paper.sqlite3")
+    assert {name: after[name] for name in before if before[name]} == {
+        name: rows for name, rows in before.items() if rows
+    }
+
+
+def test_7_07_indexes_and_references_are_there_as_in_a_paper_that_was_made_there(
+    paper: RealPaper, empty: str
+) -> None:
+    made = new_paper_database("made")
+
+    done = paper.kawaraban("move", str(paper.root), "--to", empty)
+
+    assert done.returncode == 0, done.stderr
+    assert structure_of(empty) == structure_of(made)
+
+
+def structure_of(address: str) -> list[tuple[str, ...]]:
+    """Every index, reference and trigger, by its definition."""
+    with psycopg.connect(address) as server:
+        return sorted(
+            server.execute(
+                "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+                " UNION ALL SELECT conrelid::regclass::text, conname || ' ' || pg_get_constraintdef(oid)"
+                " FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+                " UNION ALL SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger"
+                " WHERE NOT tgisinternal"
+            ).fetchall()
+        )
 
 
 def test_7_07_what_does_not_fit_empties_the_target_again(paper: RealPaper, empty: str) -> None:
@@ -157,10 +269,20 @@ def test_7_11_an_export_of_a_file_is_imported_into_postgresql(
     assert done.returncode == 0, done.stderr
     assert (verified.returncode, verified.stderr) == (0, "")
     assert back.returncode == 0, back.stderr
-    for name in ("comments", "stories", "record", "threads", "staff"):
-        there, here = (
-            (tmp_path / folder / "tables" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-            for folder in ("export", "back")
-        )
-        assert there
-        assert [json.loads(line) for line in there] == [json.loads(line) for line in here]
+    there, here = (tables_of_export(tmp_path / folder) for folder in ("export", "back"))
+    assert there["tables/record.jsonl"]
+    assert here.keys() == there.keys()
+    assert {name for name in there if here[name] != there[name]} == set()
+    assert (tmp_path / "back" / "ledger.heads").read_bytes() == (
+        tmp_path / "export" / "ledger.heads"
+    ).read_bytes()
+
+
+def tables_of_export(folder: Path) -> dict[str, list[object]]:
+    """Every line of every file, by what it says."""
+    return {
+        path.relative_to(folder).as_posix(): [
+            json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()
+        ]
+        for path in (folder / "tables").iterdir()
+    }

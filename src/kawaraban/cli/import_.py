@@ -18,7 +18,7 @@ from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, data_
 from kawaraban.config.modes import tighten
 from kawaraban.config.template_database import unpack
 from kawaraban.kit.faults import said_plainly
-from kawaraban.moving.exported.manifest import NoExport, check_files, read_manifest
+from kawaraban.moving.exported.manifest import NoExport, check_files, read_manifest, refuse_links
 from kawaraban.moving.made_tables import URL_VARIABLE, make_tables
 from kawaraban.moving.sqlite_place import STAGED, put_paper, staged
 from kawaraban.moving.versions import missing, newest_of_each, unknown
@@ -58,6 +58,7 @@ def import_(folder: Path, *, keys: Path | None) -> None:
 
     data = data_dir()
     try:
+        refuse_links(folder)
         manifest = read_manifest(folder)
         order = _Order(folder, keys or folder / "keys", data, manifest)
         _refuse(order)

@@ -63,20 +63,18 @@ def _refuse_to_build_on(data: DataDir) -> None:
 
     A paper that has a record and no database has lost it: an empty one would look like the paper.
     """
-    url = database_url(data)
-    if url:
-        try:
+    try:
+        url = database_url(data)
+        if url:
             refuse_unfit_server(url, may_be_empty=True)
             refuse_other_keys(data, url)
-        except BadConfiguration as unfit:
-            raise click.ClickException(str(unfit)) from unfit
-        return
-    if os.path.lexists(data.database_file):
-        try:
+            return
+        if os.path.lexists(data.database_file):
             refuse_damaged_database(data)
-        except BadConfiguration as unfit:
-            raise click.ClickException(str(unfit)) from unfit
-    elif data.ledger_heads_file.exists():
+            return
+    except BadConfiguration as unfit:
+        raise click.ClickException(str(unfit)) from unfit
+    if data.ledger_heads_file.exists():
         raise click.ClickException(
             f"{data.database_file} is missing, but this paper has a record ({data.ledger_heads_file}). Put the"
             " database or its copy back. A new paper needs an empty folder."

@@ -3,7 +3,8 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, paper
 from kawaraban.config.template_database import unpack
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.faults import said_plainly
-from kawaraban.moving.made_tables import URL_VARIABLE, make_tables, verify_record
+from kawaraban.moving.made_tables import URL_VARIABLE, make_tables, record_verified
 from kawaraban.moving.sqlite_place import copy_what_proves_it, put_database, staged
 
 SQLITE = "sqlite"
@@ -81,21 +82,28 @@ def _refuse_wrong_way(way: _Way) -> None:
 def _move(way: _Way) -> None:
     from kawaraban.moving.postgresql_place import claimed
 
-    click.echo("Checking the record where it is")
-    verify_record(way.data, way.source)
+    aside = None
     if way.target:
-        with claimed(way.target) as place, _without_connections():
+        with claimed(way.target) as place, _checked(way) as wait_for_check, _without_connections():
             _fill(way, way.data)
+            wait_for_check()
             place.keep()
-        aside = None
     else:
-        with staged(way.data) as staging, _without_connections():
+        with staged(way.data) as staging, _checked(way) as wait_for_check, _without_connections():
             copy_what_proves_it(way.data, staging)
             unpack(staging.database_file)
             _fill(way, staging)
+            wait_for_check()
             _close_connections()
             aside = put_database(staging, way.data, now=utc_now())
+    click.echo("The record is whole on both sides.")
     _switch(way, aside)
+
+
+def _checked(way: _Way) -> AbstractContextManager[Callable[[], None]]:
+    """The record where it is, checked while it is copied; nothing is kept before it was found whole."""
+    click.echo("Checking the record where it is, beside the copying")
+    return record_verified(way.data, way.source)
 
 
 def _fill(way: _Way, place: DataDir) -> None:
@@ -117,7 +125,7 @@ def _fill(way: _Way, place: DataDir) -> None:
         )
     with progress("Checking the record in its new place") as look:
         entries_count = check_record(look=look)
-    click.echo(f"The record is whole on both sides: {entries_count} entries.")
+    click.echo(f"The record is whole in its new place: {entries_count} entries.")
 
 
 def _switch(way: _Way, aside: Path | None) -> None:

@@ -27,9 +27,9 @@ def copy_tables(
     """Fill the target, which migrations alone have written to. Raises CannotHold."""
     counts = {table.label: count(source, table) for table in tables}
     seen = PassingRows(look, sum(counts.values()))
-    target.empty(tables)
-    for table in tables:
-        target.write(table, seen.passing(source.rows(table.select(), table.columns)))
+    with target.emptied(tables):
+        for table in tables:
+            target.write(table, seen.passing(source.rows(table.select(), table.columns)))
     target.set_counters(tables, source.counters(tables))
     compare(counts, target, tables)
     return Copied(len(tables), seen.count)

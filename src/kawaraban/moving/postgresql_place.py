@@ -15,11 +15,10 @@ from typing import Any, Final
 
 import psycopg
 
-from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import BadConfiguration
 from kawaraban.config.postgresql.fit_server import refuse_unfit_server
 from kawaraban.moving.shapes import quoted
-from kawaraban.moving.sources import OUR_NAME, without_limits
+from kawaraban.moving.sources import OUR_NAME, connected, without_limits
 
 MARK: Final = "kawaraban_unfinished"
 _TABLES: Final = (
@@ -50,8 +49,7 @@ class PostgresqlPlace:
 def claimed(url: str) -> Iterator[PostgresqlPlace]:
     """Raises BadConfiguration with a sentence, psycopg.Error. All other connections are closed when it ends."""
     refuse_unfit_server(url, may_be_empty=True)
-    parameters = connection_parameters(url) | {"application_name": OUR_NAME}
-    with psycopg.connect(**parameters) as holder:
+    with connected(url) as holder:
         _mark(holder)
         place = PostgresqlPlace(holder)
         try:
@@ -106,7 +104,7 @@ def refuse_served_elsewhere(url: str) -> None:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         " AND application_name LIKE 'kawaraban%%' AND application_name <> %s"
     )
-    with psycopg.connect(**(connection_parameters(url) | {"application_name": OUR_NAME})) as server:
+    with connected(url) as server:
         row = server.execute(asked, (OUR_NAME,)).fetchone()
     if row and row[0]:
         raise BadConfiguration(

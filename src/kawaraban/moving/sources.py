@@ -84,8 +84,7 @@ def opened(data: DataDir, url: str) -> Iterator[TableSource]:
             file.execute("BEGIN")
             yield SqliteSource(file)
         return
-    parameters = connection_parameters(url) | {"application_name": OUR_NAME}
-    with psycopg.connect(**parameters) as server:
+    with connected(url) as server:
         server.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         without_limits(server)
         set_json_loads(lambda text: text, server)
@@ -94,6 +93,12 @@ def opened(data: DataDir, url: str) -> Iterator[TableSource]:
 
 # By it a move knows its own connections from those of a paper that is served.
 OUR_NAME: Final = "kawaraban-moving"
+
+
+def connected(url: str) -> "psycopg.Connection[Any]":
+    """Under our name. A pooler gives another server to each transaction: none has a statement prepared by us."""
+    parameters = connection_parameters(url) | {"application_name": OUR_NAME}
+    return psycopg.connect(**parameters, prepare_threshold=None)
 
 
 def without_limits(server: "psycopg.Connection[Any]") -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from kawaraban.config.copies.disk import copy_file, keep_file, keep_folders, keep_name, make_folder
+from kawaraban.config.copies.one_at_a_time import alone_in
 from kawaraban.config.env import DataDir
 
 STAGED: Final = "moving.partial"
@@ -24,15 +25,19 @@ _BESIDE: Final = ("", "-wal", "-shm", "-journal")
 
 @contextlib.contextmanager
 def staged(data: DataDir) -> Iterator[DataDir]:
-    """A paper in the making. Raises OSError."""
+    """A paper in the making. Raises BadConfiguration, OSError."""
     place, was_there = DataDir(data.root / STAGED), data.root.exists()
-    if place.root.exists():
-        shutil.rmtree(place.root)  # of one that was killed
-    make_folder(place.root)
+    make_folder(data.root)
     try:
-        yield place
+        with alone_in(data.root):
+            if place.root.exists():
+                shutil.rmtree(place.root)  # of one that was killed
+            make_folder(place.root)
+            try:
+                yield place
+            finally:
+                shutil.rmtree(place.root, ignore_errors=True)
     finally:
-        shutil.rmtree(place.root, ignore_errors=True)
         if not was_there:
             with contextlib.suppress(OSError):  # where the paper is in its place now, it stays
                 data.root.rmdir()

@@ -1,8 +1,8 @@
 """A database that is filled: all of it in one transaction, so that one that was stopped is as empty as before.
 
 with filled(data, url) as target:
-    target.empty(tables)
-    target.write(table, rows)                # rows in Python's values
+    with target.emptied(tables):
+        target.write(table, rows)            # rows in Python's values
     target.set_counters(tables, counters)
                                              # what belongs together is checked, then all of it stands
 """
@@ -10,23 +10,35 @@ with filled(data, url) as target:
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import psycopg
 
-from kawaraban.config.databases import connection_parameters
 from kawaraban.config.env import DataDir
-from kawaraban.moving.shapes import CarriedTable, quoted
+from kawaraban.moving.bare_tables import bare_postgresql, bare_sqlite
+from kawaraban.moving.shapes import CarriedTable, ValueKind, quoted
 from kawaraban.moving.sources import (
-    OUR_NAME,
     PostgresqlSource,
     SqliteSource,
     TableSource,
+    connected,
     sequence_of,
     without_limits,
 )
 from kawaraban.moving.values import TO_POSTGRESQL, TO_SQLITE, Row, changer
+
+# The declared types that are one kind alone.
+_KINDS_OF_SQLITE: Final = {
+    "datetime": ValueKind.DATETIME,
+    "date": ValueKind.DATE,
+    "time": ValueKind.TIME,
+    "bool": ValueKind.BOOLEAN,
+    "decimal": ValueKind.DECIMAL,
+    "real": ValueKind.FLOAT,
+    "blob": ValueKind.BINARY,
+}
 
 
 class CannotHold(Exception):
@@ -40,8 +52,11 @@ class TableTarget(Protocol):
     def source(self) -> TableSource:
         """The same tables, to be asked."""
 
-    def empty(self, tables: Sequence[CarriedTable]) -> None:
-        """Take out what migrations put in."""
+    def emptied(self, tables: Sequence[CarriedTable]) -> AbstractContextManager[None]:
+        """Take out what migrations put in; while they are filled they have no indexes and no references.
+
+        Raises CannotHold at its end where rows do not fit together.
+        """
 
     def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
         """Raises CannotHold."""
@@ -67,7 +82,7 @@ def filled(data: DataDir, url: str) -> Iterator[TableTarget]:
             target.check()
             file.execute("COMMIT")
         return
-    with psycopg.connect(**(connection_parameters(url) | {"application_name": OUR_NAME})) as server:
+    with connected(url) as server:
         without_limits(server)
         server.execute("SET CONSTRAINTS ALL DEFERRED")
         filling = PostgresqlTarget(server, PostgresqlSource(server))
@@ -82,11 +97,18 @@ class SqliteTarget:
     file: sqlite3.Connection
     source: TableSource
 
-    def empty(self, tables: Sequence[CarriedTable]) -> None:
-        for table in tables:
-            self.file.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+    @contextlib.contextmanager
+    def emptied(self, tables: Sequence[CarriedTable]) -> Iterator[None]:
+        try:
+            with bare_sqlite(self.file, tables):
+                for table in tables:
+                    self.file.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+                yield
+        except sqlite3.IntegrityError as twice:
+            raise CannotHold(f"Rows do not fit together: {twice}.") from twice
 
     def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
+        self._refuse_other_kinds(table)
         names = ", ".join(quoted(column.name) for column in table.columns)
         marks = ", ".join("?" * len(table.columns))
         turned = changer(table.columns, TO_SQLITE)
@@ -97,6 +119,19 @@ class SqliteTarget:
             )
         except sqlite3.IntegrityError as unfit:
             raise CannotHold(f"A row of {table.label} cannot be kept: {unfit}.") from unfit
+
+    def _refuse_other_kinds(self, table: CarriedTable) -> None:
+        """This database takes any value in any column; the other one refuses by itself."""
+        declared = {
+            name: str(kind).lower()
+            for _place, name, kind, *_more in self.file.execute(f"PRAGMA table_info({quoted(table.name)})")
+        }
+        for column in table.columns:
+            wanted = _KINDS_OF_SQLITE.get(declared.get(column.name, ""), column.kind)
+            if column.name not in declared or column.kind != wanted:
+                raise CannotHold(
+                    f"The column {column.name} of {table.label} is not there, or of another kind."
+                )
 
     def set_counters(self, tables: Sequence[CarriedTable], counters: Mapping[str, int]) -> None:
         for table in tables:
@@ -119,9 +154,17 @@ class PostgresqlTarget:
     server: "psycopg.Connection[Any]"
     source: TableSource
 
-    def empty(self, tables: Sequence[CarriedTable]) -> None:
-        for table in tables:
-            self.server.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+    @contextlib.contextmanager
+    def emptied(self, tables: Sequence[CarriedTable]) -> Iterator[None]:
+        try:
+            with bare_postgresql(self.server, tables):
+                for table in tables:
+                    self.server.execute(f"DELETE FROM {quoted(table.name)}")  # noqa: S608  our own names
+                # What waits for the end of the transaction keeps a table from being altered.
+                self.check()
+                yield
+        except psycopg.IntegrityError as loose:
+            raise CannotHold(f"Rows do not fit together: {str(loose).splitlines()[0]}.") from loose
 
     def write(self, table: CarriedTable, rows: Iterable[Row]) -> None:
         names = ", ".join(quoted(column.name) for column in table.columns)

@@ -18,6 +18,7 @@ from typing import Final
 
 from kawaraban.config.copies.disk import copy_file, keep_folders, keep_name, lacks_room, make_folder
 from kawaraban.config.copies.key_marks import keys_that_fit
+from kawaraban.config.copies.one_at_a_time import alone_in
 from kawaraban.config.copies.reading import CopyReader, is_medium
 from kawaraban.config.env import BadConfiguration, DataDir
 
@@ -57,6 +58,23 @@ def staged(
     was_there = data.root.exists()
     place = DataDir(data.root / STAGED)
     make_folder(data.root)
+    try:
+        with alone_in(data.root):
+            yield from _staged(reader, data, place, keys=keys, leaves_media=leaves_media)
+    finally:
+        if not was_there:
+            with contextlib.suppress(OSError):  # where the paper is in its place now, it stays
+                data.root.rmdir()
+
+
+def _staged(
+    reader: CopyReader,
+    data: DataDir,
+    place: DataDir,
+    *,
+    keys: Path | None,
+    leaves_media: Callable[[DataDir], bool],
+) -> Iterator[DataDir]:
     if place.root.exists():
         shutil.rmtree(place.root)  # of one that was killed
     try:
@@ -72,9 +90,6 @@ def staged(
         yield place
     finally:
         shutil.rmtree(place.root, ignore_errors=True)
-        if not was_there:
-            with contextlib.suppress(OSError):  # where the paper is in its place now, it stays
-                data.root.rmdir()
 
 
 def _bring_keys(place: DataDir, data: DataDir, keys: Path | None, reader: CopyReader) -> None:

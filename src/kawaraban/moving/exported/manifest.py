@@ -4,6 +4,8 @@ It is written last: a folder without it is no whole export. It tells enough to r
 """
 
 import json
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,6 +18,9 @@ from kawaraban.moving.shapes import CarriedColumn, CarriedTable, ValueKind
 NAME: Final = "export.json"
 # Raised when a line can no longer be read as before. A column more or less is no new format: migrations tell of it.
 FORMAT: Final = 1
+# What an import reads besides.
+_READ: Final = ("tables", "media", "keys")
+_READ_FILES: Final = ("ledger.heads",)
 
 
 class NoExport(Exception):
@@ -102,7 +107,7 @@ def read_manifest(folder: Path) -> ExportManifest:
         )
     except FileNotFoundError as missing:
         raise NoExport(f"{folder} is no whole export: {NAME} is missing.") from missing
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as broken:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as broken:
         raise NoExport(f"{folder / NAME} cannot be read: {broken!r}") from broken
 
 
@@ -122,7 +127,26 @@ def _meant(said: dict[str, Any]) -> ExportedFile:
         )
         for table in said["tables"]
     )
+    if not tables or any(table.key not in {column.name for column in table.columns} for table in tables):
+        raise ValueError(f"it says of no table, or of no key, what is in {place}")
     return ExportedFile(str(place), int(said["lines"]), str(said["sha256"]), tables, tuple(said["personal"]))
+
+
+def refuse_links(folder: Path) -> None:
+    """An export is plain files: a link would bring what lies elsewhere on this machine into the paper, for all to see.
+
+    Raises NoExport.
+    """
+    for read in _READ:
+        for here, names, files in os.walk(folder / read):
+            for path in (Path(here), *(Path(here, name) for name in (*names, *files))):
+                mode = path.lstat().st_mode
+                if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                    raise NoExport(f"{path} is no file. An export holds files and folders alone.")
+    for name in (NAME, *_READ_FILES):
+        path = folder / name
+        if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
+            raise NoExport(f"{path} is no file. An export holds files and folders alone.")
 
 
 def check_files(folder: Path, manifest: ExportManifest) -> None:

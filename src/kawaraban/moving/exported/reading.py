@@ -1,18 +1,24 @@
 """`kawaraban import`: the tables of an export into a database in which nothing but migrations has written."""
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.kit.plain_files import open_plain
 from kawaraban.moving.copying import Copied, Look, PassingRows
-from kawaraban.moving.exported.lines import reader
+from kawaraban.moving.exported.lines import UNFIT, reader
 from kawaraban.moving.exported.manifest import ExportedFile, ExportManifest
 from kawaraban.moving.left_out import BESIDE
 from kawaraban.moving.shapes import CarriedTable
 from kawaraban.moving.sources import count
 from kawaraban.moving.targets import CannotHold, TableTarget, filled
 from kawaraban.moving.values import Row
+
+# More than the files of a yearly report, the largest that stands in a line.
+LONGEST_LINE: Final = 256 * 1024 * 1024
 
 
 def read_export(folder: Path, manifest: ExportManifest, place: DataDir, url: str, *, look: Look) -> Copied:
@@ -22,19 +28,23 @@ def read_export(folder: Path, manifest: ExportManifest, place: DataDir, url: str
     try:
         with filled(place, url) as target:
             _refuse_other_tables(tables, target)
-            target.empty(tables)
-            for table in tables:
-                files = [file for file in manifest.files if table in file.tables]
-                target.write(
-                    table, chain.from_iterable(seen.passing(_rows(folder, file, table)) for file in files)
-                )
-                wanted, there = sum(file.lines_count for file in files), count(target.source, table)
-                if there != wanted:
-                    raise CannotHold(f"Of {wanted} rows of {table.label} {there} arrived.")
+            with target.emptied(tables):
+                for table in tables:
+                    _fill(target, table, folder, manifest, seen)
             target.set_counters(tables, manifest.counters)
     except CannotHold as refused:
         raise BadConfiguration(f"The export does not fit: {refused}") from refused
     return Copied(len(tables), seen.count)
+
+
+def _fill(
+    target: TableTarget, table: CarriedTable, folder: Path, manifest: ExportManifest, seen: PassingRows
+) -> None:
+    files = [file for file in manifest.files if table in file.tables]
+    target.write(table, chain.from_iterable(seen.passing(_rows(folder, file, table)) for file in files))
+    wanted, there = sum(file.lines_count for file in files), count(target.source, table)
+    if there != wanted:
+        raise CannotHold(f"Of {wanted} rows of {table.label} {there} arrived.")
 
 
 def _rows(folder: Path, file: ExportedFile, table: CarriedTable) -> Iterator[Row]:
@@ -46,12 +56,25 @@ def _rows(folder: Path, file: ExportedFile, table: CarriedTable) -> Iterator[Row
         for column in table.columns
     ]
     row_of = reader(columns)
-    with (folder / file.path).open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
+    with open_plain(folder / file.path) as lines:
+        number = 0
+        while line := lines.readline(LONGEST_LINE):
+            number += 1
+            if len(line) == LONGEST_LINE:
+                raise CannotHold(f"Line {number} of {file.path} is longer than {LONGEST_LINE:,} bytes.")
             try:
                 yield row_of(line)
-            except (ValueError, KeyError, TypeError, AttributeError) as unfit:
-                raise CannotHold(f"Line {number} of {file.path} cannot be read: {unfit!r}.") from unfit
+            except UNFIT as unfit:
+                raise CannotHold(f"Line {number} of {file.path} cannot be read: {_said(unfit)}.") from unfit
+
+
+def _said(unfit: Exception) -> str:
+    """Never the words of the line: they may be about somebody."""
+    return (
+        f"{type(unfit).__name__} at {unfit.pos}"
+        if isinstance(unfit, json.JSONDecodeError)
+        else type(unfit).__name__
+    )
 
 
 def _refuse_other_tables(tables: Sequence[CarriedTable], target: TableTarget) -> None:
