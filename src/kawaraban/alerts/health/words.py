@@ -88,7 +88,9 @@ WORDS: Final[dict[str, HealthWords]] = {
     ),
     "mail_server": HealthWords(
         _("The mail server takes no mail from the paper."),
-        _("Ask the people who run the mail server. The mails wait for about three days before they are given up."),
+        _(
+            "Ask the people who run the mail server. The mails wait for about three days before they are given up."
+        ),
     ),
     "misdated": HealthWords(
         _("Something is dated in the future: the clock of the machine is wrong, or was."),
@@ -108,7 +110,9 @@ WORDS: Final[dict[str, HealthWords]] = {
     ),
     "hosts": HealthWords(
         _("The paper answers under any name."),
-        _("Name each host of the paper in hosts. Otherwise a stranger could make links in mails lead elsewhere."),
+        _(
+            "Name each host of the paper in hosts. Otherwise a stranger could make links in mails lead elsewhere."
+        ),
     ),
     "no_tls": HealthWords(
         _("The paper is served without encryption: passwords can be read on the way."),
@@ -120,7 +124,9 @@ WORDS: Final[dict[str, HealthWords]] = {
     ),
     "unreachable": HealthWords(
         _("The machine cannot reach the paper at the paper’s own address."),
-        _("If readers can, nothing is wrong. If they cannot, look at the web server in front and at the domain name."),
+        _(
+            "If readers can, nothing is wrong. If they cannot, look at the web server in front and at the domain name."
+        ),
     ),
     "another_answers": HealthWords(
         _("Something else answers at the paper’s address."),
