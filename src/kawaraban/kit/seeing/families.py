@@ -142,7 +142,9 @@ _VERDICTS: Final = (
     *("suspended", "lifted", OTHER),
 )
 # kit: FaultCause
-_CAUSES: Final = ("full", "read_only", "forbidden", "locked", "damaged", "missing", "away", OTHER)
+_CAUSES: Final = (
+    *("full", "read_only", "forbidden", "locked", "damaged", "missing", "away", "crowded", OTHER),
+)
 # triage: State
 _JUDGED: Final = ("scored", "unsupported", "failed", OTHER)
 

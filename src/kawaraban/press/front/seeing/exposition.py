@@ -113,7 +113,7 @@ class Exposition:
         )
 
     def _locks(self) -> Iterator[Metric]:
-        """How the writer's lock of SQLite was held."""
+        """How the writer's lock was held: that of SQLite, or the turn."""
         held = CounterMetricFamily(
             "kawaraban_lock_held_seconds", "Seconds for which the writer's lock was held.", labels=["process"]
         )
