@@ -146,6 +146,10 @@ def test_7_13_who_waits_for_the_turn_is_told(gathering: GaugeGathering) -> None:
         while not holder.execute(asked, [number]).fetchall():
             pass  # it is on its way to the server
 
+        with connection.cursor() as cursor:
+            # Inside one transaction, as a test is, the server shows who is there as it was at the first look.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+
         after = looked(gathering)
         holder.rollback()
         while waiter.pgconn.get_result():
