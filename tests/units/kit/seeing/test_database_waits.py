@@ -10,7 +10,7 @@ from kawaraban.kit.seeing.families import DATABASE_FAILURES, TRIPS
 from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.kit.work.one_trip import DatabaseQuestion, ask_all, one_trip
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -29,6 +29,7 @@ def failures() -> float:
     return sum(TALLY.of(DATABASE_FAILURES, *labels) for labels in DATABASE_FAILURES.series)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_7_13_a_statement_and_the_end_of_its_transaction_are_two_waits(slow: list[str]) -> None:
     connection.ensure_connection()
     before = TALLY.of(TRIPS)
@@ -57,9 +58,14 @@ def test_7_13_what_travels_together_is_one_wait_with_all_its_words(slow: list[st
 def test_7_13_a_failure_is_counted_once_on_the_way_and_alone() -> None:
     before = failures()
 
-    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT nothing FROM nowhere")
-    with pytest.raises(DatabaseError), one_trip(connection), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        one_trip(connection),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SELECT nothing FROM nowhere")
 
     assert failures() == before + 2
