@@ -21,6 +21,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.makers import comments as made  # noqa: E402
 from tests.makers import stories as paper  # noqa: E402
@@ -122,6 +123,8 @@ def batch(thread: Thread, count: int, name: str) -> int:
 
 
 setup_test_environment()
+# All views are loaded before the first transaction: on a busy machine that takes longer than one may stand idle.
+reverse("stories:feed")
 stories = found_paper()
 threads = [Thread.objects.get(locator=story.locator) for story in stories[:2]]
 fill(threads[0], 12)
