@@ -42,7 +42,7 @@ class Step:
     seconds: int
     sent_count: int
     read: Load | str
-    senders: list[Mapping[str, float]]
+    senders: Sequence[Mapping[str, float]]
     decided: Decided
     cpu: Mapping[str, float]
     others_share: float

@@ -30,6 +30,7 @@ from kawaraban.law.personal.table import rules
 from kawaraban.law.record.ledger import SENDERS_FORGOTTEN
 from kawaraban.law.redress.notices import answer_notice
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADA: Sender = {"email": "ada@example.org", "sender_address": "203.0.113.7"}
@@ -105,7 +106,7 @@ def test_5b_01_what_was_decided_again_meanwhile_is_left_alone(
 ) -> None:
     _grown(thread, 2 * CHUNK)
     first, last = Comment.objects.earliest("pk"), Comment.objects.latest("pk")
-    plainly = steps.one_turn
+    plainly = one_turn
 
     def with_somebody_between() -> Any:
         Comment.objects.filter(pk=last.pk).exclude(email="").update(status_changed_at=LONG_AFTER)

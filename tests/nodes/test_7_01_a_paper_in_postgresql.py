@@ -153,9 +153,7 @@ def test_7_01_two_who_make_the_tables_through_a_pooler_wait_for_each_other(
         (root / "keys").mkdir(parents=True)
         for key in ("secret", "ledger"):
             (root / "keys" / f"{key}.key").write_text("0" * 64)
-    with pooled(
-        Path("/tmp") / f"kawaraban-pooler-{uuid.uuid4().hex[:8]}", address, mode="transaction"
-    ) as through:
+    with pooled(address, mode="transaction") as through:
         under_way = [
             subprocess.Popen(
                 [sys.executable, "-m", "kawaraban", "init", str(root)],

@@ -12,8 +12,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 from tests.rigs.people_over_http import Moderator, comment, id_of
 from tests.rigs.postgres.paper import all_served
@@ -48,11 +50,11 @@ def measured(paper: StaffedPaper, nodes: tuple[Served, ...], approvals: int) -> 
         return threading.Thread(target=work)
 
     beside = [
-        *(until_stopped(read, lambda node=node: node.ask(paper.story), 0.01) for node in nodes * 2),
+        *(until_stopped(read, partial(node.ask, paper.story), 0.01) for node in nodes * 2),
         *(
             until_stopped(
                 sent,
-                lambda node=node, n=n: comment(node, paper.thread, f"Beside it {n} {time.time_ns()}."),
+                partial(_comment_beside, node, paper.thread, n),
                 0.1,
             )
             for n, node in enumerate(nodes * 2)
@@ -77,6 +79,10 @@ def measured(paper: StaffedPaper, nodes: tuple[Served, ...], approvals: int) -> 
         "reads_a_second": round(read[0] / took),
         "comments_a_second": round(sent[0] / took),
     }
+
+
+def _comment_beside(node: Served, thread: Any, number: int) -> object:
+    return comment(node, thread, f"Beside it {number} {time.time_ns()}.")
 
 
 def _shown_after(paper: StaffedPaper, nodes: tuple[Served, ...], mika: Moderator, text: str) -> float:

@@ -16,7 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from tests.rigs.serve_factory import wait_until
@@ -24,7 +24,11 @@ from tests.rigs.serve_factory import wait_until
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-KEYS = {"AWS_ACCESS_KEY_ID": "paper", "AWS_SECRET_ACCESS_KEY": "a secret", "AWS_DEFAULT_REGION": "us-east-1"}
+KEYS: dict[str, Any] = {
+    "AWS_ACCESS_KEY_ID": "paper",
+    "AWS_SECRET_ACCESS_KEY": "a secret",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
 
 
 @dataclass

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -94,7 +95,7 @@ def _shown(thread: Thread, page: ThreadSlice) -> list[Comment]:
     is_approved = When(status=Status.APPROVED, then=Value(True))
     stays = Case(is_approved, When(leaves_stub(), then=Value(True)), default=Value(False))
     rows = page.of(_whole(thread.comments.all())).annotate(stays=stays).order_by("place")
-    return [row for row in rows if row.stays]
+    return [row for row in cast("Iterable[Any]", rows) if row.stays]
 
 
 def _beside(thread: Thread, rows: Sequence[Comment]) -> list[Comment]:
