@@ -27,13 +27,16 @@ postgresql)
     ;;
 esac
 
+# What fails in one run keeps the others from nothing: who looks tomorrow wants to see all of it.
+failed=0
 # One test file stays on one worker: a browser or a served paper is started once for all tests of a file.
 echo "==> The newspaper"
-.venv/bin/python -m pytest -n "$jobs" --dist loadfile -q -m "not postgresql" "$@"
+.venv/bin/python -m pytest -n "$jobs" --dist loadfile -q -m "not postgresql" "$@" || failed=1
 echo "==> Comments only, without stories and Wagtail"
-.venv/bin/python -m pytest -n "$jobs" --dist loadfile -q -m "not postgresql" --ds=kawaraban.config.settings.test_comments_only "$@"
+.venv/bin/python -m pytest -n "$jobs" --dist loadfile -q -m "not postgresql" --ds=kawaraban.config.settings.test_comments_only "$@" || failed=1
 if [ -n "${CI:-}" ]; then
-    over_postgresql "$@"
+    over_postgresql "$@" || failed=1
 else
     echo "==> Not run: what PostgreSQL can change. make test DATABASE=postgresql runs it, where the server's programs are installed."
 fi
+exit "$failed"

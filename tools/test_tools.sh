@@ -1,7 +1,7 @@
 #!/bin/sh
 # Finds or installs what the tests drive besides Python: a Chromium, Firefox and WebKit with a screen that nobody sees,
 # fonts for four scripts, gettext, xmllint, wrk, nginx, Caddy and HAProxy (for the configurations of deploy/), PostgreSQL and
-# PgBouncer, Prometheus, rsync, age, GnuPG, Ceph's object store, and Podman with what makes a base for it; and what
+# PgBouncer, Prometheus, rsync, age, GnuPG, Ceph's object store; and what
 # comes from npm (tools/npm_tools.sh); and a stranger's client of Perspective's format (into .make/clients).
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
@@ -38,9 +38,6 @@ if may_apt; then
     # promtool checks the alerts; its server is not started.
     command -v promtool >/dev/null 2>&1 || missing="$missing prometheus"
     command -v curl >/dev/null 2>&1 || missing="$missing curl"
-    # The container of the paper is built and run; its base is made of Debian's packages. 45 MB of packages.
-    command -v podman >/dev/null 2>&1 || missing="$missing podman crun"
-    command -v mmdebstrap >/dev/null 2>&1 || missing="$missing mmdebstrap"
     command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
     command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
     command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
