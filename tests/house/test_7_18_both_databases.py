@@ -72,9 +72,14 @@ def test_7_18_which_databases_a_run_tests(tmp_path: Path, told: dict[str, str], 
     done = subprocess.run(
         ["tools/run_tests.sh"], cwd=tmp_path, env=kept | told, check=True, capture_output=True, text=True
     )
+    (tmp_path / ".venv/bin/python").write_text('#!/bin/sh\necho "$@"\nexit 1\n', encoding="utf-8")
+    failed = subprocess.run(
+        ["tools/run_tests.sh"], cwd=tmp_path, env=kept | told, check=False, capture_output=True, text=True
+    )
 
+    assert (failed.returncode, failed.stdout) == (1, done.stdout), "what fails keeps no other run from being made"
     signs = {
-        "newspaper": "-m pytest -n 2 --dist loadfile -q -m not postgresql\n",
+        "newspaper": "-m pytest -n 2 --dist loadfile -q --durations=40 --durations-min=5 -m not postgresql\n",
         "comments only": "test_comments_only",
         "postgresql": "-m tests.rigs.postgres.run -n 2",
         "told how": "make test DATABASE=postgresql",
