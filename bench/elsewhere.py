@@ -6,7 +6,7 @@ is not measured but counted: how often a page goes there (`tests/flows/test_5_09
 
 import http.client
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import median, quantiles
 
@@ -46,6 +46,10 @@ def measure_elsewhere(stage: Stage) -> dict[str, Measured]:
         step("key, postgresql", lambda: there.watched(lambda: _timed(lambda: desks[1].refuse("insult")))),
     )
     verify_record(stage.paper_elsewhere)
+    return _side_by_side(rounds)
+
+
+def _side_by_side(rounds: Sequence[Round]) -> dict[str, Measured]:
     return {
         "D1": compared(
             rounds,

@@ -31,7 +31,7 @@ def step(**changes: object) -> Step:
         "senders": [SENT],
         "decided": Decided(answered=[0.1] * 17, shown=[0.2] * 3),
     }
-    return Step(12, 10, 20, **(facts | changes), cpu={"front": 2.0}, others_share=0.0, wanted=WANTED)  # type: ignore[arg-type]
+    return Step(12, 10, 20, **(facts | changes), cpu={"front": 2.0}, others_share=0.0, wanted=WANTED)  # type: ignore[arg-type]  # facts of several kinds
 
 
 @pytest.mark.parametrize(

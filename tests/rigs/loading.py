@@ -25,7 +25,7 @@ def in_a_child(work):
         try:
             said = work()
         except BaseException as failure:
-            said = f"{type(failure).__name__}: {failure}"
+            said = f"{type(failure).__module__}.{type(failure).__name__}: {failure}"
         with open(writing, "w") as pipe:
             json.dump(said, pipe)
         os._exit(0)

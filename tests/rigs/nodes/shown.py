@@ -11,7 +11,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import quantiles
@@ -39,37 +40,13 @@ def main(approvals: int) -> None:
 def measured(paper: StaffedPaper, nodes: tuple[Served, ...], approvals: int) -> dict[str, int]:
     """The times of so many approvals on the first node, and what went on beside them."""
     mika = Moderator.signed_in(nodes[0])
-    stop, read, sent = threading.Event(), [0], [0]
-
-    def until_stopped(count: list[int], act: Callable[[], object], pause: float) -> threading.Thread:
-        def work() -> None:
-            while not stop.wait(pause):
-                act()
-                count[0] += 1
-
-        return threading.Thread(target=work)
-
-    beside = [
-        *(until_stopped(read, partial(node.ask, paper.story), 0.01) for node in nodes * 2),
-        *(
-            until_stopped(
-                sent,
-                partial(_comment_beside, node, paper.thread, n),
-                0.1,
-            )
-            for n, node in enumerate(nodes * 2)
-        ),
-    ]
-    for thread in beside:
-        thread.start()
-    try:
+    read, sent = [0], [0]
+    reading = [(read, partial(node.ask, paper.story), 0.01) for node in nodes * 2]
+    sending = [(sent, partial(_comment_beside, node, paper.thread, n), 0.1) for n, node in enumerate(nodes * 2)]
+    with _beside(*reading, *sending):
         began = time.monotonic()
         times = sorted(_shown_after(paper, nodes, mika, f"To be seen {n}.") for n in range(approvals))
         took = time.monotonic() - began
-    finally:
-        stop.set()
-        for thread in beside:
-            thread.join()
     parts = quantiles(times, n=100, method="inclusive")
     return {
         "approvals": approvals,
@@ -79,6 +56,27 @@ def measured(paper: StaffedPaper, nodes: tuple[Served, ...], approvals: int) -> 
         "reads_a_second": round(read[0] / took),
         "comments_a_second": round(sent[0] / took),
     }
+
+
+@contextmanager
+def _beside(*acts: tuple[list[int], Callable[[], object], float]) -> Iterator[None]:
+    """Each act again and again in a thread of its own, with a pause in seconds, and counted."""
+    stop = threading.Event()
+
+    def work(count: list[int], act: Callable[[], object], pause: float) -> None:
+        while not stop.wait(pause):
+            act()
+            count[0] += 1
+
+    threads = [threading.Thread(target=work, args=each) for each in acts]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
 
 
 def _comment_beside(node: Served, thread: Any, number: int) -> object:

@@ -36,12 +36,12 @@ def _refusal_of_database() -> Exception | None:
 
 
 def _refusal_of_server() -> Exception | None:
-    from django.db import DatabaseError, connection, transaction
+    from django.db import DatabaseError, connection
 
     if connection.vendor != "postgresql":
         return None
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE django_migrations SET name = name WHERE id = (SELECT min(id) FROM django_migrations)"
             )

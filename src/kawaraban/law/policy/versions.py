@@ -50,13 +50,8 @@ def policy_text(version: PolicyVersion, language: str) -> PolicyText | None:
     return texts[chosen] if chosen else None
 
 
-def policy_words(language: str, *, now: datetime) -> PolicyWords:
-    """What stands beside the comment box, in one query. Without any policy: number 0 and the sentence of law."""
-    return ask(connection, words_in_force(language, now=now))
-
-
 def words_in_force(language: str, *, now: datetime) -> DatabaseQuestion[PolicyWords]:
-    """The same as a question."""
+    """What stands beside the comment box, as a question. Without any policy: number 0 and the sentence of law."""
     # The newest alone: a version has its texts, and a paper many versions.
     newest = "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s"
     return DatabaseQuestion(

@@ -30,7 +30,7 @@ def read_export(folder: Path, manifest: ExportManifest, place: DataDir, url: str
             _refuse_other_tables(tables, target)
             with target.emptied(tables):
                 for table in tables:
-                    _fill(target, table, folder, manifest, seen)
+                    _fill(target, table, folder, manifest=manifest, seen=seen)
             target.set_counters(tables, manifest.counters)
     except CannotHold as refused:
         raise BadConfiguration(f"The export does not fit: {refused}") from refused
@@ -38,7 +38,7 @@ def read_export(folder: Path, manifest: ExportManifest, place: DataDir, url: str
 
 
 def _fill(
-    target: TableTarget, table: CarriedTable, folder: Path, manifest: ExportManifest, seen: PassingRows
+    target: TableTarget, table: CarriedTable, folder: Path, *, manifest: ExportManifest, seen: PassingRows
 ) -> None:
     files = [file for file in manifest.files if table in file.tables]
     target.write(table, chain.from_iterable(seen.passing(_rows(folder, file, table)) for file in files))
