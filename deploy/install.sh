@@ -7,7 +7,7 @@
 #   --name, --language, --time-zone      of a new paper
 #   --database-url URL   a PostgreSQL database; without it the tables lie in a file
 #   --backup-to PLACE    where the copy before an upgrade goes; without it into /var/lib/kawaraban/copies
-#   --back               the version of before, again
+#   --back               the previous version, again
 #   --wheel FILE         another wheel than the one beside this script
 #   --root DIR           put everything under DIR: no user is made, nothing is started
 #   --dry-run            say what would be done
@@ -91,7 +91,7 @@ start_service() {
 
 go_back() {
     before=$(leads_to previous)
-    [ -n "$before" ] || fail "There is no version of before."
+    [ -n "$before" ] || fail "There is no previous version."
     say "Going back to $(basename "$before")"
     now=$(leads_to current)
     point current "$before"
@@ -103,7 +103,7 @@ go_back() {
 if [ -n "$back" ]; then
     go_back
     start_service || fail "It does not answer. Look at: journalctl -u kawaraban"
-    say "The version of before is in use. It reads the newer tables; what it does not know it leaves alone."
+    say "The previous version is in use. It reads the newer tables; what it does not know it leaves alone."
     exit 0
 fi
 [ -n "$wheel" ] || wheel=$(find "$here" -maxdepth 1 -name 'kawaraban-*.whl' | sort | tail -n 1)
@@ -174,7 +174,7 @@ elif [ "$before" != "$release" ]; then
         *) mkdir -p -m 700 "$copies"; [ -n "$root" ] || chown kawaraban:kawaraban "$copies" ;;
     esac
     as_paper "$release/bin/kawaraban" upgrade --data "$paper" --backup-to "$copies" ||
-        fail "The paper is not upgraded. The version of before is in use, and goes on."
+        fail "The paper is not upgraded. The previous version is in use, and goes on."
 fi
 if [ "$before" != "$release" ]; then
     [ -z "$before" ] || point previous "$before"
@@ -207,7 +207,7 @@ if ! start_service; then
     if [ -n "$before" ]; then
         go_back
         start_service || true
-        fail "Version $version does not answer; the version of before is in use again. Look at: journalctl -u kawaraban"
+        fail "Version $version does not answer; the previous version is in use again. Look at: journalctl -u kawaraban"
     fi
     fail "The paper does not answer. Look at: journalctl -u kawaraban"
 fi

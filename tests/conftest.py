@@ -18,7 +18,12 @@ from tests.rigs.database import KEPT_TABLES, leave_emptying_to_us
 from tests.rigs.longest_first import keep_this_order, put_longest_first
 from tests.rigs.postgres.begun_store import begun
 from tests.rigs.postgres.kept_rows import KEPT_ROWS
-from tests.rigs.postgres.marks import SERVED, leave_out_papers_in_files, name_what_is_skipped
+from tests.rigs.postgres.marks import (
+    is_served_there,
+    leave_out_what_cannot_differ,
+    name_what_is_skipped,
+    uses_the_database,
+)
 from tests.rigs.tables import VARIABLE as PAPERS
 from tests.rigs.temporary import lie_in_memory
 
@@ -57,7 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     put_longest_first(config, items)
     name_what_is_skipped(items, vendor=connection.vendor)
     if connection.vendor == "postgresql":
-        leave_out_papers_in_files(config, items)
+        leave_out_what_cannot_differ(config, items)
     if not IS_NEWSPAPER:
         leave_out_own_processes(config, items)
 
@@ -92,7 +97,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Generator[
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """The papers that this test serves lie where its own tables do, in the files that are tested over both."""
     if connection.vendor == "postgresql":
-        os.environ[PAPERS] = "postgresql" if item.path.name in SERVED else "sqlite"
+        os.environ[PAPERS] = "postgresql" if is_served_there(item) else "sqlite"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -110,11 +115,6 @@ def may_have_committed(item: pytest.Item) -> bool:
     """Whether the test is not undone by the end of its transaction."""
     marks = (mark.kwargs.get("transaction", False) for mark in item.iter_markers("django_db"))
     return any(marks) or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
-
-
-def uses_the_database(item: pytest.Item) -> bool:
-    """Whether the test asks for it by a mark or a fixture."""
-    return bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ())
 
 
 def django_db_blocker_of(item: pytest.Item) -> Any:

@@ -38,13 +38,13 @@ def answered(*failures: Exception, commits: bool = False) -> tuple[HttpResponse,
         if not waiting:
             return HttpResponse(request.POST["note"])
         if commits:
-            connection.commits_count += 1  # type: ignore[attr-defined]
+            connection.commits_count += 1  # type: ignore[attr-defined]  # of our engine
         answer = middleware.process_exception(request, waiting.pop(0))
         assert answer is not None
         return answer
 
     middleware = MachineTroubleMiddleware(view)
-    return middleware(request), asked  # type: ignore[return-value]
+    return middleware(request), asked  # type: ignore[return-value]  # it is not asynchronous here
 
 
 @pytest.mark.parametrize("kind", [psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure])
@@ -80,7 +80,7 @@ def failing_once(failure: OperationalError, *, was_committing: bool = False) -> 
 
     def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if failures and sql.startswith("INSERT"):
-            connection.commits_count += was_committing  # type: ignore[attr-defined]
+            connection.commits_count += was_committing  # type: ignore[attr-defined]  # of our engine
             raise failures.pop()
         return run(sql, params, many, context)
 

@@ -40,7 +40,7 @@ def test_7_12_a_paper_of_the_last_release_is_brought_up_and_its_pages_printed(tm
     assert counts(paper) == before
     assert before["comments_comment"] > 200
     assert "The paper is well." in done.stdout
-    assert "start the version of before" in done.stdout
+    assert "start the previous version" in done.stdout
     assert "whole" in paper.kawaraban("records", "verify").stdout
     again = paper.kawaraban("upgrade", "--backup-to", str(tmp_path / "copies"))
     assert (again.returncode, "already" in again.stdout) == (0, True)

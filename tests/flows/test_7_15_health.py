@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.makers.desk import signed_in
+from tests.page import Page
 
 from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.alerts.health.reports import LookKind, ask_for_another_look, due, keep, standing
@@ -130,7 +131,7 @@ def test_7_15_the_page_costs_the_same_however_much_is_stuck(publisher: User) -> 
         page = page_of(client)
 
     assert len(many) == len(few)
-    assert page.count('class="tag bad"') == 50
+    assert len(Page(page).all(".tag.bad")) == 50
     assert "No more than 50 are shown." in page
 
 

@@ -10,8 +10,8 @@ PRESS = PACKAGE / "press"
 STORIES = PACKAGE / "stories"
 # Numbers, names and values that every part of the press stands on.
 GROUND = {
-    *("addresses", "apps", "bell", "epoch", "heartbeat", "keys", "models", "order_log", "orders"),
-    "wire_request",
+    *("addresses", "apps", "backup_targets", "bell", "epoch", "heartbeat", "keys", "lease", "models"),
+    *("order_log", "orders", "turn", "wire_request"),
 }
 
 

@@ -28,3 +28,10 @@ def test_7_02_the_record_of_it_is_whole(nodes: Nodes) -> None:
     checked = nodes.papers[0].kawaraban("records", "verify")
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_7_02_what_the_editor_moves_and_deletes_by_itself_begins_with_the_turn(nodes: Nodes) -> None:
+    told = nodes.run("editor_in_turn")
+
+    assert set(told) == {"move", "delete", "unpublish many", "delete many"}
+    assert all(begun and all(begun) for begun in told.values()), told

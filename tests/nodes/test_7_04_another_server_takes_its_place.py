@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.page import Page
 from tests.rigs.people_over_http import Moderator, comment, id_of
+from tests.rigs.postgres.paper import all_served
 from tests.rigs.postgres.server import PostgresServer, needs_postgresql
 from tests.rigs.postgres.staffed_paper import NO_LIMITS, StaffedPaper
 from tests.rigs.postgres.standby import address_of, promote, replicated, wait_for_nobody
@@ -27,7 +28,7 @@ class TwoMachines:
     first: PostgresServer
     second: PostgresServer
     paper: StaffedPaper
-    nodes: tuple[Served, Served]
+    nodes: tuple[Served, ...]
     mika: Moderator
 
     def texts_on(self, node: Served) -> set[str]:
@@ -56,8 +57,8 @@ def two_machines(folder: Path) -> Iterator[TwoMachines]:
         paper = StaffedPaper.over(first, folder / "one")
         paper = replace(paper, address=address_of("paper", first, second))
         other = paper.another_node(folder / "two")
-        with paper.served(**NO_LIMITS) as one, other.served(**NO_LIMITS) as two:
-            yield TwoMachines(first, second, paper, (one, two), Moderator.signed_in(one))
+        with all_served({"first": paper, "second": other}, **NO_LIMITS) as nodes:
+            yield TwoMachines(first, second, paper, nodes, Moderator.signed_in(nodes[0]))
 
 
 @dataclass

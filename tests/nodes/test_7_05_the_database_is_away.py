@@ -24,6 +24,9 @@ pytestmark = [needs_postgresql, pytest.mark.serve]
 
 NOTE = "These words were typed by a person & must not be lost."
 _CONNECTIONS = 60
+# A process that says nothing for so long is ended; whoever asked the database waits for half of it. Here it is half of
+# what a paper has, so that it need not be frozen for a minute to be frozen for longer.
+_HANG_SECONDS = 30
 
 
 @dataclass
@@ -74,7 +77,7 @@ class Newsroom:
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     with cloned_server(settings={"max_connections": str(_CONNECTIONS)}) as server:
         paper = StaffedPaper.over(server, tmp_path_factory.mktemp("away") / "paper")
-        with paper.served(**NO_LIMITS) as served:
+        with paper.served(**NO_LIMITS, KAWARABAN_HANG_SECONDS=str(_HANG_SECONDS)) as served:
             newsroom = Newsroom(server, paper, served, Moderator.signed_in(served))
             wait_until(newsroom.is_read, "a printed story")
             yield newsroom
@@ -154,7 +157,7 @@ def test_7_05_what_is_sent_while_it_stands_still_for_10_seconds_is_stored_when_i
     assert newsroom.pids() == before
 
 
-def test_7_05_while_it_stands_still_for_a_minute_nobody_waits_for_ever_and_no_process_is_lost(
+def test_7_05_while_it_stands_still_for_longer_than_a_process_may_nobody_waits_for_ever_and_none_is_lost(
     newsroom: Newsroom,
 ) -> None:
     address, form = newsroom.refusing("Before it stands still.")
@@ -166,12 +169,12 @@ def test_7_05_while_it_stands_still_for_a_minute_nobody_waits_for_ever_and_no_pr
         sent = people.submit(newsroom.send, "Into the silence.")
         decided = people.submit(mika.post, address, **form)
         later = None
-        while (seconds := time.monotonic() - frozen_at) < 60:
+        while (seconds := time.monotonic() - frozen_at) < _HANG_SECONDS + 5:
             assert newsroom.is_read()
             assert served.ask("/healthz/reading").status == 200
-            if later is None and seconds > 30:
+            if later is None and seconds > _HANG_SECONDS / 2 + 1:
                 later = people.submit(newsroom.send, "Into the same silence.")
-            time.sleep(1)
+            time.sleep(0.5)
         assert later is not None
         told, page, told_later = sent.result(), decided.result(), later.result()
     newsroom.server.thaw()

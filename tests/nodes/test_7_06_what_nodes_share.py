@@ -2,6 +2,10 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -42,7 +46,9 @@ def test_7_06_a_node_with_another_key_is_refused_by_every_command(
 
 def test_7_06_the_fingerprint_gives_no_key_away(nodes: Nodes) -> None:
     with psycopg.connect(nodes.papers[0].address) as tables:
-        marks = dict(tables.execute("SELECT name, fingerprint FROM press_keyfingerprint").fetchall())
+        marks: dict[str, str] = dict(
+            tables.execute("SELECT name, fingerprint FROM press_keyfingerprint").fetchall()
+        )
 
     keys = {path.stem: path.read_text().strip() for path in (nodes.papers[0].root / "keys").iterdir()}
     assert set(marks) == {"secret", "ledger"}
@@ -95,25 +101,74 @@ def test_7_06_mails_as_files_wait_while_there_is_another_node(nodes: Nodes) -> N
     assert nodes.run("mail_files") == {"alone": True, "with_another": False, "with_a_mail_server": True}
 
 
-def test_7_06_a_read_on_one_node_is_in_the_figure_that_the_other_tells(nodes: Nodes) -> None:
-    with nodes.served() as (first, second):
-        with psycopg.connect(nodes.papers[0].address) as tables:
-            (number,) = tables.execute(
-                "SELECT min(page_ptr_id) FROM stories_storypage WHERE true"
-            ).fetchone() or (0,)
-            paths = tables.execute("SELECT url_path FROM wagtailcore_page WHERE id = %s", [number]).fetchone()
-        assert paths is not None
-        for served in (first, second):
-            served.ask("/" + str(paths[0]).split("/", 2)[2])
-        wait_until(lambda: _figure(first, number, "x") is not None, "a story that the first front knows")
-        wait_until(lambda: _figure(second, number, "y") is not None, "a story that the second front knows")
+@dataclass(frozen=True)
+class Readership:
+    """Two served nodes, whose fronts know the same story."""
 
-        for reader in range(5):
-            _figure(first, number, f"r{reader}", seen=10)
+    nodes: Nodes
+    both: tuple[Served, ...]
+    number: int
 
+    def counted(self) -> tuple[int, int]:
+        """Reads and repeats of the story, as they stand in the database."""
+        with psycopg.connect(self.nodes.papers[0].address) as tables:
+            told = tables.execute(
+                "SELECT coalesce(sum(reads_count), 0), coalesce(sum(repeats_count), 0) FROM reads_hourtally"
+                " WHERE story_key = %s",
+                [f"story-{self.number}"],
+            ).fetchone()
+        assert told is not None
+        return int(told[0]), int(told[1])
+
+    def visits(self, *readers: str) -> tuple[int, int]:
+        """All come to both nodes at the same time: reads and repeats that are counted for it."""
+        before = self.counted()
+        with ThreadPoolExecutor(8) as people:
+            for reader in readers:
+                for served in self.both:
+                    people.submit(_figure, served, self.number, reader, seen=10)
         wait_until(
-            lambda: (_figure(second, number, "z") or 0) >= 5, "a figure with what the first has counted"
+            lambda: sum(self.counted()) == sum(before) + 2 * len(readers), "visits that are folded at both"
         )
+        reads, repeats = self.counted()
+        return reads - before[0], repeats - before[1]
+
+
+@pytest.fixture(scope="module")
+def readership(nodes: Nodes) -> Iterator[Readership]:
+    with nodes.served(KAWARABAN_READS_PER_NETWORK="0") as both:
+        with psycopg.connect(nodes.papers[0].address) as tables:
+            (number,) = tables.execute("SELECT min(page_ptr_id) FROM stories_storypage").fetchone() or (0,)
+            path = tables.execute("SELECT url_path FROM wagtailcore_page WHERE id = %s", [number]).fetchone()
+        assert path is not None
+        for served in both:
+            served.ask("/" + str(path[0]).split("/", 2)[2])
+        for served in both:
+            wait_until(lambda: _figure(served, number, "x") is not None, "a story that the front knows")  # noqa: B023
+        yield Readership(nodes, both, number)
+
+
+def test_7_06_a_read_on_one_node_is_in_the_figure_that_the_other_tells(readership: Readership) -> None:
+    first, second = readership.both
+
+    for reader in range(5):
+        _figure(first, readership.number, f"r{reader}", seen=10)
+
+    wait_until(
+        lambda: (_figure(second, readership.number, "z") or 0) >= 5,
+        "a figure with what the first has counted",
+    )
+    wait_until(lambda: readership.counted()[0] >= 5, "reads that are folded")
+
+
+def test_7_06_the_same_reader_on_two_nodes_at_once_is_one(readership: Readership) -> None:
+    tries = count()
+    wait_until(lambda: readership.visits(f"early {next(tries)}") == (1, 1), "nodes that have agreed on a key")
+
+    readers = [f"reader {number}" for number in range(40)]
+    assert readership.visits(*readers) == (40, 40)
+    # By now both fronts have heard of all of them.
+    assert readership.visits(*readers) == (0, 80)
 
 
 def _figure(served: Served, number: int, reader: str, *, seen: int = 0) -> int | None:

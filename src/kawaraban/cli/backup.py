@@ -29,7 +29,7 @@ class _TargetFirst(click.Group):
 
 @click.group(cls=_TargetFirst)
 def backup() -> None:
-    """Whole copies of the paper: `kawaraban backup /backups` makes one."""
+    """Back up the paper: `kawaraban backup /backups` makes a whole copy of it."""
 
 
 @backup.command()
@@ -40,20 +40,18 @@ def backup() -> None:
 @click.option(
     "--recipient",
     default=None,
-    help="The public key that it is encrypted to; without it the knob backup_recipient.",
+    help="The public key to encrypt the copy to. Without it, the knob backup_recipient.",
 )
+@click.option("--without-keys", is_flag=True, help="Leave keys/ out. Keep them somewhere else.")
 @click.option(
-    "--without-keys", is_flag=True, help="Leave keys/ out, wherever the copy goes: keep them apart."
-)
-@click.option(
-    "--if-due", is_flag=True, help="Only when the last one is as old as the knob backup_hours says."
+    "--if-due", is_flag=True, help="Copy only when the last copy is older than the knob backup_hours says."
 )
 @data_option
 def make(*, target: str, verifies: bool, recipient: str | None, without_keys: bool, if_due: bool) -> None:
-    """Copy the whole paper to TARGET, while it is served: a folder, s3://bucket/prefix, or the knob backup_to.
+    """Copy the whole paper to TARGET: a folder or s3://bucket/prefix. Without TARGET, the knob backup_to says where.
 
-    In a folder that is there, and in a bucket, the copy has the date in its name. It holds the keys of the paper,
-    unless it goes to an object store unencrypted: keep it where nobody else can read it.
+    The paper may be served meanwhile. In a folder that exists, and in a bucket, the copy has the date in its name. It
+    holds the paper's keys, unless it goes to a bucket without encryption: keep it where nobody else can read it.
     """
     start_django()
     from django.conf import settings
@@ -133,7 +131,7 @@ def _verify_record(folder: Path) -> None:
 @click.argument("target", default="")
 @data_option
 def list_copies(*, target: str) -> None:
-    """List the whole copies in TARGET, the oldest first, with the newest entry of the record of each."""
+    """List the whole copies in TARGET, the oldest first. Each is shown with the newest entry of its record."""
     from kawaraban.config.copies.manifest import NoCopy
     from kawaraban.config.copies.targets.opening import copy_at, target_at, within
 
@@ -159,7 +157,7 @@ def list_copies(*, target: str) -> None:
 @click.option(
     "--identity",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The file of the secret key of age, for an encrypted copy.",
+    help="The file with the secret key of age, for an encrypted copy.",
 )
 @click.option(
     "--keys",
@@ -169,26 +167,26 @@ def list_copies(*, target: str) -> None:
 @click.option(
     "--scratch",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Where the trial is made; without it the folder for temporary files.",
+    help="Where to try it. Without it, the folder for temporary files.",
 )
 @click.option(
     "--database",
     default="",
-    help="For a paper on PostgreSQL an empty database for the trial; without it one is made beside the paper's.",
+    help="On PostgreSQL: an empty database for the trial. Without it, one is made beside the paper's.",
 )
 @data_option
 def verify(
     *, copy: str, identity: Path | None, keys: Path | None, scratch: Path | None, database: str
 ) -> None:
-    """Try a COPY: restore it into a scratch place, start the paper there, check its record and count what is in it.
+    """Try COPY: restore it in a scratch place, start the paper there, check its record and count its rows.
 
-    The paper that is served is not touched, and the one that is tried sends nothing to anybody. Exit 1 on a fault.
+    The paper itself is not touched, and the copy sends nothing to anybody. Exit 1 on a fault.
     """
     from kawaraban.config.copies.manifest import NoCopy
-    from kawaraban.config.copies.trial import Trial
+    from kawaraban.config.copies.trial import CopyTrial
 
     try:
-        trial = Trial(_reader(copy, identity), copy, identity=identity, keys=keys, database=database)
+        trial = CopyTrial(_reader(copy, identity), copy, identity=identity, keys=keys, database=database)
         for line in trial.run(scratch):
             click.echo(line)
     except (BadConfiguration, NoCopy) as refused:

@@ -26,7 +26,7 @@ def check(*, whole: bool) -> None:
         click.echo(line)
     for advice in found:
         if advice.is_advice:
-            click.echo(f"To think about: {advice.line}")
+            click.echo(f"Advice: {advice.line}")
     if faults:
         raise SystemExit(1)
     click.echo(f"Everything is in order in {data.root}")

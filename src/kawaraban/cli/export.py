@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     "--secrets",
     "has_secrets",
     is_flag=True,
-    help="Also keys, hashes of passwords, second factors and sign-ins: whoever has them can act as your staff.",
+    help="With keys, hashes of passwords, second factors and sign-ins. Anybody who has them can act as your staff.",
 )
-@click.option("--no-website", is_flag=True, help="Without the plain website.")
+@click.option("--no-website", is_flag=True, help="Leave the plain website out.")
 @data_option
 def export(folder: Path, *, has_secrets: bool, no_website: bool) -> None:
-    """Write stories, comments, decisions and all else as lines of JSON, with media and a plain website.
+    """Write the whole paper as JSON Lines: stories, comments, decisions and all else, with media and a plain website.
 
     `kawaraban import` makes the same paper of it. The paper may be served meanwhile.
     """
@@ -47,7 +47,7 @@ def export(folder: Path, *, has_secrets: bool, no_website: bool) -> None:
     folder = folder.resolve()
     if folder.is_relative_to(data.root):
         raise click.ClickException(
-            "An export inside the paper's own folder is lost with it. Name another folder."
+            "An export inside the paper's own folder would be lost with it. Name another folder."
         )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.ClickException(f"{folder} is not empty. Name a new folder.")
@@ -108,7 +108,7 @@ def _write_website(data: DataDir, folder: Path) -> None:
     if done.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         why = (done.stderr.strip().splitlines() or ["it did not say why"])[-1].removeprefix("Error: ")
-        click.echo(f"Note: without the plain website. {why}", err=True)
+        click.echo(f"Note: the plain website was left out. {why}", err=True)
     else:
         click.echo(f"The plain website is in {folder.name}/.")
 
@@ -123,7 +123,7 @@ def _tell(folder: Path, manifest: "ExportManifest") -> None:
     )
     if manifest.has_secrets:
         click.echo(
-            "It holds the keys of the paper and hashes of passwords: whoever has it can act as your staff."
+            "It holds the keys of the paper and hashes of passwords. Anybody who has it can act as your staff."
         )
     else:
-        click.echo("Keys and passwords are not in it. An import needs the two files of keys/ besides.")
+        click.echo("Keys and passwords are not in it. An import also needs the two files of keys/.")

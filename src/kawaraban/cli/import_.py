@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +20,12 @@ from kawaraban.config.template_database import unpack
 from kawaraban.kit.faults import said_plainly
 from kawaraban.moving.exported.manifest import NoExport, check_files, read_manifest
 from kawaraban.moving.made_tables import URL_VARIABLE, make_tables
-from kawaraban.moving.postgresql_place import claimed
 from kawaraban.moving.sqlite_place import STAGED, put_paper, staged
 from kawaraban.moving.versions import missing, newest_of_each, unknown
 
 if TYPE_CHECKING:
     from kawaraban.moving.exported.manifest import ExportManifest
+    from kawaraban.moving.postgresql_place import PostgresqlPlace
 
 _KEYS = ("secret.key", "ledger.key")
 
@@ -45,13 +45,14 @@ class _Order:
 @click.option(
     "--keys",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder keys/ of the paper, where the export has none.",
+    help="The folder keys/ of the paper, for an export that has none.",
 )
 @data_option
 def import_(folder: Path, *, keys: Path | None) -> None:
-    """Make a paper of the export in DIR, which `kawaraban export` wrote: in an empty folder, and an empty database.
+    """Make a paper from the export in DIR, in an empty folder and an empty database.
 
-    The database is the one that KAWARABAN_DATABASE_URL names, or that kawaraban.toml in the folder names; else a file.
+    The database is the one that KAWARABAN_DATABASE_URL names, or kawaraban.toml in the folder. Without either it
+    is a file in the folder.
     """
     import psycopg
 
@@ -101,7 +102,7 @@ def _refuse(order: _Order) -> None:
 def _import(order: _Order, place: DataDir, undone: ExitStack) -> None:
     _lay_out(order, place)
     url = database_url(place)
-    claim = undone.enter_context(claimed(url)) if url else None
+    claim = undone.enter_context(_claimed(url)) if url else None
     undone.callback(_close_connections)
     _make_tables(order, place, url)
     os.environ[DATA_VARIABLE], os.environ[URL_VARIABLE] = str(place.root), url
@@ -111,6 +112,13 @@ def _import(order: _Order, place: DataDir, undone: ExitStack) -> None:
     if claim:
         claim.keep()
     put_paper(place, order.data)
+
+
+def _claimed(url: str) -> "AbstractContextManager[PostgresqlPlace]":
+    """Loaded late: whoever starts another command waits for no server's program."""
+    from kawaraban.moving.postgresql_place import claimed
+
+    return claimed(url)
 
 
 def _lay_out(order: _Order, place: DataDir) -> None:

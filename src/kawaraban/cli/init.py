@@ -165,7 +165,7 @@ def bring_up_to_date(data: DataDir) -> None:
         note_keys(data, database_url(data))
     if not keep_time_limits(connection):
         click.echo(
-            "The server does not let this role set its own limits of time; docs/postgresql.md has them."
+            "The server does not let this role set its own limits of time. docs/postgresql.md says how to set them."
         )
     click.echo("Laying out styles and scripts")
     lay_out(data)

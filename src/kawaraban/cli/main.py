@@ -16,7 +16,7 @@ from kawaraban.cli.records import records
 from kawaraban.cli.restore import restore
 from kawaraban.cli.serve import serve
 from kawaraban.cli.staff import staff
-from kawaraban.cli.triage import triage
+from kawaraban.cli.triage.group import triage
 from kawaraban.cli.upgrade import upgrade
 from kawaraban.cli.wire import wire
 from kawaraban.config.modes import close_to_others

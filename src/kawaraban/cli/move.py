@@ -18,7 +18,6 @@ from kawaraban.config.template_database import unpack
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.faults import said_plainly
 from kawaraban.moving.made_tables import URL_VARIABLE, make_tables, verify_record
-from kawaraban.moving.postgresql_place import claimed, refuse_served_elsewhere
 from kawaraban.moving.sqlite_place import copy_what_proves_it, put_database, staged
 
 SQLITE = "sqlite"
@@ -40,12 +39,12 @@ class _Way:
     "target",
     required=True,
     metavar="ADDRESS",
-    help="postgresql://… of an empty database; or sqlite, for a file in DIRECTORY.",
+    help="postgresql://…, an empty database; or sqlite, a file in DIRECTORY.",
 )
 def move(directory: Path, *, target: str) -> None:
-    """Carry the paper in DIRECTORY into another database, and check there that nothing is missing or changed.
+    """Move the paper in DIRECTORY to another database, and check there that nothing is missing or changed.
 
-    The paper must not be served meanwhile. What it leaves is not changed: it can be taken up again.
+    Stop the paper first. The old database is not changed: the paper can go back to it.
     """
     import psycopg
 
@@ -71,14 +70,17 @@ def _address(target: str) -> str:
 
 def _refuse_wrong_way(way: _Way) -> None:
     from kawaraban.config.processes.starting import refuse_unfit_paper
+    from kawaraban.moving.postgresql_place import refuse_served_elsewhere
 
     refuse_unfit_paper(way.data)
     if way.source == way.target:
-        raise BadConfiguration("The paper is there already.")
+        raise BadConfiguration("The paper is in this database already.")
     refuse_served_elsewhere(way.source)
 
 
 def _move(way: _Way) -> None:
+    from kawaraban.moving.postgresql_place import claimed
+
     click.echo("Checking the record where it is")
     verify_record(way.data, way.source)
     if way.target:
@@ -111,7 +113,7 @@ def _fill(way: _Way, place: DataDir) -> None:
     click.echo(f"Copied: {copied.rows_count} rows of {copied.tables_count} tables, as many there as here.")
     if not rebuild_derived():
         click.echo(
-            "The server does not let this role set its own limits of time; docs/postgresql.md has them."
+            "The server does not let this role set its own limits of time. docs/postgresql.md says how to set them."
         )
     with progress("Checking the record in its new place") as look:
         entries_count = check_record(look=look)
@@ -124,7 +126,7 @@ def _switch(way: _Way, aside: Path | None) -> None:
 
     write_database_url(way.data, way.target)
     where = "the database that database_url names" if way.target else str(way.data.database_file)
-    click.echo(f"The paper is in {where} now. What it left is not changed: keep it until you are sure.")
+    click.echo(f"The paper is in {where} now. The old database is not changed: keep it until you are sure.")
     if aside:
         click.echo(f"A database that lay there is in {aside}.")
     click.echo(f"Next: kawaraban check --data {way.data.root}, then kawaraban serve --data {way.data.root}")

@@ -14,7 +14,6 @@ import click
 from kawaraban.cli.printing_crew import print_by_many, processors_count, told
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.cli.sound_store import sound_store
-from kawaraban.press.turn import one_turn
 
 if TYPE_CHECKING:
     from kawaraban.press.store.failures import Failure
@@ -74,6 +73,7 @@ def reprint(everything: bool, no_wait: bool, keys: tuple[str, ...]) -> None:  # 
     from kawaraban.kit.clock import utc_now
     from kawaraban.press.orders import order_reprint
     from kawaraban.press.printing.middleware import EVERY_PAGE
+    from kawaraban.press.turn import one_turn
 
     wanted = (EVERY_PAGE,) if everything else keys
     with one_turn():
@@ -144,9 +144,9 @@ def _print_whole_paper() -> None:
 
 def _ordered(addresses: list[str]) -> int:
     """The worker prints these, or says why it cannot."""
-
     from kawaraban.kit.clock import utc_now
     from kawaraban.press.orders import order_reprint
+    from kawaraban.press.turn import one_turn
 
     with one_turn():
         return int(order_reprint(keys=(), reason="export", now=utc_now(), addresses=addresses).pk)

@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("copy")
 @click.option(
-    "--over", is_flag=True, help="Also where there is a paper: it is set aside, and nothing of it deleted."
+    "--over",
+    is_flag=True,
+    help="Restore also where there is a paper. It is set aside, and nothing of it is deleted.",
 )
 @click.option(
     "--heads",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A copy of ledger.heads that is younger than this one, so that the record knows what was lost.",
+    help="A ledger.heads that is newer than the copy: the record then says what was lost.",
 )
 @click.option(
     "--identity",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The file of the secret key of age, for an encrypted copy.",
+    help="The file with the secret key of age, for an encrypted copy.",
 )
 @click.option(
     "--keys",
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 @click.option(
     "--as-of",
     type=click.DateTime(),
-    help="Read a locked bucket as it was then (UTC): what was deleted or written over since is found again.",
+    help="Read a bucket with Object Lock as it was then (UTC), whatever was deleted or written over since.",
 )
 @data_option
 def restore(
@@ -53,14 +55,14 @@ def restore(
     keys: Path | None,
     as_of: datetime | None,
 ) -> None:
-    """Make the paper anew out of COPY, which `kawaraban backup` made. The record says so for good."""
+    """Restore the paper from COPY, which `kawaraban backup` made. The record says so for good."""
     from kawaraban.config.copies.manifest import NoCopy
     from kawaraban.config.copies.restore import is_empty
 
     data = data_dir()
     if not over and not is_empty(data):
         raise click.ClickException(
-            f"{data.root} is not empty. With --over what is there is set aside, and nothing of it deleted."
+            f"{data.root} is not empty. With --over, what is there is set aside, and nothing of it is deleted."
         )
     try:
         reader = _reader(copy, identity, as_of)
@@ -105,10 +107,10 @@ def _database(reader: "CopyReader", place: DataDir, *, name: str, over: bool) ->
     url, dump = database_url(place), place.root / DUMP
     if bool(url) != (reader.copy.manifest.database == "postgresql"):
         raise BadConfiguration(
-            "The copy is of a paper on PostgreSQL: set database_url to the database that it is restored into."
+            "The copy is of a paper on PostgreSQL. Set database_url to the database to restore it into."
             if not url
-            else "The copy is of a paper whose tables lie in a file, and database_url names a server. Restore it"
-            " without (KAWARABAN_DATABASE_URL=), then move it: kawaraban move DIR --to postgresql://…"
+            else "The copy is of a paper on SQLite, and database_url names a server. Restore it without"
+            " database_url (KAWARABAN_DATABASE_URL=). Then move it: kawaraban move DIR --to postgresql://…"
         )
     if not url:
         yield []
@@ -116,7 +118,7 @@ def _database(reader: "CopyReader", place: DataDir, *, name: str, over: bool) ->
     count = tables_count(url)
     if count and not over:
         raise BadConfiguration(
-            "The database is not empty. With --over what is there is set aside, and nothing of it deleted."
+            "The database is not empty. With --over, what is there is set aside, and nothing of it is deleted."
         )
     if is_in_use(url):
         raise BadConfiguration("The paper in this database is being served. Stop it first, on every machine.")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import click
 
 from kawaraban.cli.setup import data_option, start_django
-from kawaraban.press.turn import one_turn
 
 if TYPE_CHECKING:
     from kawaraban.people.models import User
@@ -35,6 +34,7 @@ def add(name: str, role: str, sections: tuple[str, ...], email: str) -> None:
 
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.record.staffing import Details, take_on
+    from kawaraban.press.turn import one_turn
 
     password = (
         click.prompt("Password", hide_input=True)
@@ -88,6 +88,7 @@ def role(name: str, role: str, sections: tuple[str, ...]) -> None:
 
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.record import staffing
+    from kawaraban.press.turn import one_turn
 
     user = _named(name)
     try:

@@ -27,14 +27,14 @@ _HEALTHY_SECONDS: Final = 120.0
 
 @click.command()
 @click.option(
-    "--backup-to", "place", default="", help="Where the copy goes; without it, where the knob backup_to says."
+    "--backup-to", "place", default="", help="Where the copy goes. Without it, the knob backup_to says where."
 )
-@click.option("--no-backup", is_flag=True, help="Make no copy: there is one of this moment.")
+@click.option("--no-backup", is_flag=True, help="Make no copy: you have one of this moment.")
 @click.option(
     "--look-at",
     "address",
     default="",
-    help="Upgrade nothing: wait until the paper that was started again is well, at http://127.0.0.1:8000/healthz.",
+    help="Upgrade nothing. Wait until the paper is well after its start: http://127.0.0.1:8000/healthz.",
 )
 @click.option(
     "--print-seconds",
@@ -42,13 +42,13 @@ _HEALTHY_SECONDS: Final = 120.0
     default=120,
     show_default=True,
     type=click.IntRange(0),
-    help="How long to print pages before readers come; the rest is printed while the paper is served.",
+    help="How long to print pages before readers come. The rest is printed while the paper is served.",
 )
 @data_option
 def upgrade(*, place: str, no_backup: bool, address: str, seconds: int) -> None:
-    """Bring the paper up to this version: copy, check, migrate, print again, look at its health; or say the way back.
+    """Bring the paper up to this version: copy, migrate, check, print again, look at its health.
 
-    It may be served meanwhile, by the version of before. Exit 1 where a step failed.
+    The previous version may serve it meanwhile. It ends with the way back. Exit 1 when a step fails.
     """
     try:
         if address:
@@ -110,7 +110,7 @@ def _try_out(data: DataDir, seconds: int) -> None:
     """Serve it for a moment where nobody else does: its pages are printed when the readers come."""
     if is_served(data):
         click.echo(
-            "The paper is served by the version of before. Start it again, then: kawaraban upgrade --look-at"
+            "The previous version still serves the paper. Start this one, then: kawaraban upgrade --look-at"
             " http://127.0.0.1:8000/healthz"
         )
         return
@@ -143,7 +143,7 @@ def _kawaraban(data: DataDir, command: Sequence[str]) -> "subprocess.CompletedPr
 
 
 def _way_back(data: DataDir, copy: str) -> str:
-    lines = "The way back: start the version of before. It reads the newer tables."
+    lines = "The way back: start the previous version. It reads the newer tables."
     if not copy:
         return lines
-    return f"{lines}\nOnly where that fails: kawaraban restore {copy} --over --data {data.root}"
+    return f"{lines}\nOnly if that fails: kawaraban restore {copy} --over --data {data.root}"

@@ -2,11 +2,14 @@
 
 from typing import Final
 
-# Made from other tables. The search of the desk is read again by the worker, that of the editor by `rebuilding.py`.
+# Made from other tables, or of this day and the machines of a paper alone. The search of the desk is read again by the
+# worker, that of the editor by `rebuilding.py`.
 DERIVED: Final = frozenset(
     {
         "desk.searchcursor",
         "desk.searchvolume",
+        "reads.sharedkey",
+        "reads.sharedreads",
         "wagtailsearch.indexentry",
         "wagtailsearch.sqliteftsindexentry",
     }

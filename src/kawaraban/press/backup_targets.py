@@ -1,6 +1,6 @@
 """Where the paper is copied to, and when that last went well: one row for each target, the same for all machines.
 
-with_turn = take_target(target, node="one", now=now)     # one UPDATE on the row's own columns: one machine at a time
+take_target(target, node="one", now=now)                # one UPDATE on the row's own columns: one machine at a time
 tell_finished(target, LastCopy(...), now=now)
 last_backup()     -> LastBackup | None
 """

@@ -22,6 +22,7 @@ from kawaraban.reads.batch import Tallies, add_readers, add_tallies, read_lines
 from kawaraban.reads.counts import DAY, WEEK, all_reads, most_read, read_since, reads_of
 from kawaraban.reads.models import FoldMark
 from kawaraban.reads.rule import ZONE_NOTE
+from kawaraban.reads.shared_days import SharedDays
 
 # Every page that shows the list of the most read carries this key.
 MOST_READ_KEY: Final = "most-read"
@@ -45,6 +46,8 @@ class ReadsFolder:
     store: Store
     # Whose midnights part the days: asked at each fold, for the publisher may change it.
     zone: Callable[[], tzinfo] = lambda: UTC
+    # What other machines of the paper count, where there can be some.
+    shared: SharedDays | None = None
     _told_all_at: int = -1  # which opening of the store was told all figures
     _ordered_at: datetime | None = None
     _ranked_at: datetime | None = None
@@ -54,6 +57,8 @@ class ReadsFolder:
         """Fold every new line. Returns how many reads were counted."""
         zone = self.zone()
         self._tell_zone(zone)
+        if self.shared is not None:
+            self.shared.look(now=now, zone=zone)
         counted: Tallies = Counter()
         ends = self._newest_gone()
         finished: list[Path] = []
@@ -63,7 +68,7 @@ class ReadsFolder:
             is_whole = True
             ends[path.name] = marks.get(path.name, 0)
             if path.stat().st_size > ends[path.name]:
-                tallies, ends[path.name], is_whole = fold_file(path, zone=zone)
+                tallies, ends[path.name], is_whole = fold_file(path, zone=zone, shared=self.shared)
                 counted.update(tallies)
             if is_finished and is_whole:
                 finished.append(path)
@@ -124,7 +129,9 @@ class ReadsFolder:
         self._ordered_at = now
 
 
-def fold_file(path: Path, *, zone: tzinfo = UTC) -> tuple[Tallies, int, bool]:
+def fold_file(
+    path: Path, *, zone: tzinfo = UTC, shared: SharedDays | None = None
+) -> tuple[Tallies, int, bool]:
     """Fold the file's new whole lines: tallies, readers and mark in one transaction.
 
     Returns what was counted, where the fold has come to, and whether that is the end of the file.
@@ -136,11 +143,15 @@ def fold_file(path: Path, *, zone: tzinfo = UTC) -> tuple[Tallies, int, bool]:
             bite = file.read(_LARGEST_BITE)
         whole = bite[: bite.rfind(b"\n") + 1]
         batch = read_lines(whole)
+        if shared is not None:
+            batch = shared.settled(batch, zone=zone)
         add_tallies(batch.tallies, zone=zone)
         add_readers(batch.by_day(zone))
         if whole:
             mark.offset_bytes += len(whole)
             FoldMark.objects.filter(pk=mark.pk).update(offset_bytes=mark.offset_bytes)
+    if shared is not None:
+        shared.committed()
     return batch.tallies, mark.offset_bytes, len(bite) < _LARGEST_BITE
 
 

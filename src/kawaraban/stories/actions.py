@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from django.urls import reverse
+from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -31,7 +32,7 @@ from kawaraban.stories.lists.branch import Branch, not_published
 from kawaraban.stories.lists.listing import keep_listed
 from kawaraban.stories.models import Correction, FrontPage, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_parts import FRESH_FOR
-from kawaraban.stories.pages.old_addresses import lead_on, slug_in
+from kawaraban.stories.pages.old_addresses import can_be_kept, lead_on, slug_in
 from kawaraban.stories.privacy import is_shown
 
 
@@ -137,14 +138,17 @@ def _lead_to_feed(section: SectionPage, slug_before: str) -> None:
     """Who has subscribed to the feed of a section goes on receiving it when the section is renamed."""
     if slug_before == section.slug:
         return
-    before, after = (reverse("stories:section_feed", args=[slug]) for slug in (slug_before, section.slug))
+    before, after = (
+        uri_to_iri(reverse("stories:section_feed", args=[slug])) for slug in (slug_before, section.slug)
+    )
     # The new address may have been an old one: it must not lead away.
     Redirect.objects.filter(old_path=Redirect.normalise_path(after)).delete()
-    Redirect.objects.update_or_create(
-        old_path=Redirect.normalise_path(before),
-        site=None,
-        defaults={"redirect_link": after, "is_permanent": True, "automatically_created": True},
-    )
+    if can_be_kept(before, after):
+        Redirect.objects.update_or_create(
+            old_path=Redirect.normalise_path(before),
+            site=None,
+            defaults={"redirect_link": after, "is_permanent": True, "automatically_created": True},
+        )
 
 
 def _first_prints(page: Page) -> list[str]:

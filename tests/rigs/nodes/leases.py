@@ -34,9 +34,8 @@ def runs_of_a_task() -> dict[str, list[str]]:
     for where in Where:
         ran[where.value] = []
         for node in NODES:
-            Task("x " + where.value, 10.0, lambda: None, where).run_here(by=node) and ran[where.value].append(
-                node
-            )
+            if Task("x " + where.value, 10.0, lambda: None, where).run_here(by=node):
+                ran[where.value].append(node)
     return ran
 
 

@@ -10,13 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from tests.rigs.postgres.paper import PostgresPaper, environment
+from tests.rigs.postgres.paper import PostgresPaper, all_served, environment
 from tests.rigs.serve_factory import ROOT, Served, wait_until
 
 NAMES = ("first", "second")
@@ -76,8 +76,5 @@ class Nodes:
     @contextmanager
     def served(self, **changes: str) -> Iterator[tuple[Served, ...]]:
         """Both, by the product's own processes."""
-        with ExitStack() as running:
-            yield tuple(
-                running.enter_context(paper.served(**({"KAWARABAN_NODE": name} | changes)))
-                for name, paper in zip(NAMES, self.papers, strict=True)
-            )
+        with all_served(dict(zip(NAMES, self.papers, strict=True)), **changes) as served:
+            yield served

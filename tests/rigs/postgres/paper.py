@@ -8,8 +8,9 @@ with paper.served() as served: ...
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -53,6 +54,14 @@ class PostgresPaper:
     @contextmanager
     def served(self, *options: str, **changes: str) -> Iterator[Served]:
         """The product's own processes; ended whatever happened."""
+        served = self.start(*options, **changes)
+        try:
+            yield served
+        finally:
+            served.stop()
+
+    def start(self, *options: str, **changes: str) -> Served:
+        """The same, to be stopped by whoever asked. What does not become healthy is stopped here."""
         process = subprocess.Popen(
             [sys.executable, "-u", "-m", "kawaraban", "serve", "--port", "0", *options],
             env=environment(self.root, self.address, **changes),
@@ -68,6 +77,24 @@ class PostgresPaper:
             assert line, (self.root / "serve.err").read_text()
             served.port = urlsplit(line.split()[4]).port or 0
             served.wait_until_healthy()
-            yield served
-        finally:
+        except BaseException:
             served.stop()
+            raise
+        return served
+
+
+@contextmanager
+def all_served(papers: Mapping[str, PostgresPaper], **changes: str) -> Iterator[tuple[Served, ...]]:
+    """Each by its name as a node, started side by side; ended whatever happened."""
+
+    def start(named: tuple[str, PostgresPaper]) -> Served:
+        name, paper = named
+        return paper.start(**({"KAWARABAN_NODE": name} | changes))
+
+    with ThreadPoolExecutor(len(papers)) as people:
+        starting = [people.submit(start, named) for named in papers.items()]
+    with ExitStack() as running:
+        for each in starting:
+            if each.exception() is None:
+                running.callback(each.result().stop)
+        yield tuple(each.result() for each in starting)

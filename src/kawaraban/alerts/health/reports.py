@@ -102,6 +102,6 @@ def _silent(row: HealthReport) -> NodeFinding:
         row.node,
         HealthFinding(
             "worker",
-            f"{row.node} has not looked after itself since {moment}: kawaraban check says more there.",
+            f"{row.node} has not looked after itself since {moment}. Run kawaraban check there.",
         ),
     )

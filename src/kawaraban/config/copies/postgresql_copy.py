@@ -45,6 +45,8 @@ def dumped(url: str) -> Iterator[tuple[Readable, DatabaseFacts]]:
         facts = facts_of(ask, [name for (name,) in server.execute(_TABLES).fetchall()])
         words, environment = _words("pg_dump", url)
         words += ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
+        # What the server itself keeps out of its log: half of the key of the readers' day (`reads/shared_days.py`).
+        words += ["--no-unlogged-table-data"]
         # What a restore has set aside is no part of the paper.
         words += [f"--exclude-schema={_ASIDE}*"]
         with from_program(words, environment=environment) as stream:

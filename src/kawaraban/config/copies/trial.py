@@ -34,7 +34,7 @@ _LAST_LINES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class CopyTrial:
     """Of the copy at this address. `database` is an empty one for a copy from PostgreSQL; "" makes one."""
 
     reader: CopyReader

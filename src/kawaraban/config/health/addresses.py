@@ -29,5 +29,5 @@ def addresses(_data: DataDir) -> Iterator[HealthFinding]:
             yield HealthFinding(
                 "addresses",
                 f"Readers cannot reach what is under “{page.title}”: the paper itself answers at /{page.slug}/. "
-                f"Give it another address, and the old one leads there: {place}",
+                f"Give it another address; the old one then leads there: {place}",
             )

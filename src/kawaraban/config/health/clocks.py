@@ -27,8 +27,8 @@ def clocks(_data: DataDir) -> Iterator[HealthFinding]:
     if not _is_kept():
         yield HealthFinding(
             "clock_unkept",
-            "Nothing keeps the clock of this machine right, as far as its system knows: timedatectl set-ntp true, or "
-            "chrony.",
+            "Nothing keeps the clock of this machine right, as far as its system knows. Run timedatectl "
+            "set-ntp true, or install chrony.",
             is_advice=True,
         )
 

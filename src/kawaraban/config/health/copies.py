@@ -23,8 +23,8 @@ def copies(data: DataDir) -> Iterator[HealthFinding]:
     elif last is not None and last.finished_at is not None and last.is_late(hours=hours, now=now):
         yield HealthFinding(
             "backup",
-            f"The newest copy is of {last.finished_at.isoformat(timespec='minutes')}, and one is due every {hours}"
-            " hours: see the log, and kawaraban backup.",
+            f"The newest copy is from {last.finished_at.isoformat(timespec='minutes')}. One is due every {hours}"
+            " hours: see the log, or run kawaraban backup.",
         )
     elif last is None:
         yield HealthFinding(

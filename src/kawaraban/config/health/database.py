@@ -30,7 +30,7 @@ def schema(data: DataDir) -> Iterator[HealthFinding]:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             yield HealthFinding(
-                "schema", f"The database is older than this version: kawaraban init {data.root}"
+                "schema", f"The database is older than this version. Run: kawaraban init {data.root}"
             )
     except DatabaseError as broken:
         yield HealthFinding("database", f"The database cannot be read: {broken}")
@@ -43,7 +43,7 @@ def database(data: DataDir) -> Iterator[HealthFinding]:
     if not has_time_limits(connection):
         yield HealthFinding(
             "configuration",
-            "The server sets no limits of time for this role: kawaraban init sets them; docs/postgresql.md has them.",
+            "The server sets no limits of time for this role. Run kawaraban init, or see docs/postgresql.md.",
             is_advice=True,
         )
     if connection.vendor == "sqlite":

@@ -28,7 +28,7 @@ def doorway(data: DataDir) -> Iterator[HealthFinding]:
     if address.scheme != "https" and address.hostname not in _LOCAL:
         yield HealthFinding(
             "no_tls",
-            f"site_url is {knobs['site_url']}: passwords and sessions travel unprotected. Put a web server with TLS "
+            f"site_url is {knobs['site_url']}: passwords and sessions travel unencrypted. Put a web server with TLS "
             "in front, and let site_url begin with https://.",
             is_advice=True,
         )
@@ -48,6 +48,6 @@ def _proxy(name: str) -> Iterator[HealthFinding]:
     if network.prefixlen < _SHORTEST_PREFIX[network.version]:
         yield HealthFinding(
             "proxies",
-            f"trusted_proxies holds {name}: whoever asks can say who they are, and no limit holds. Name the addresses "
-            "of the servers in front of the paper alone.",
+            f"trusted_proxies holds {name}: anybody can claim any address, and no limit holds. Name only the addresses "
+            "of the servers in front of the paper.",
         )

@@ -17,5 +17,5 @@ def files(data: DataDir) -> Iterator[HealthFinding]:
     yield from (HealthFinding("files", fault.sentence) for fault in islice(found, _NAMED))
     others = sum(1 for _fault in found)
     if others:
-        mends = f"What lies in the paper's folder is mended by: kawaraban init {data.root}"
+        mends = f"For those in the paper's folder, run: kawaraban init {data.root}"
         yield HealthFinding("files", f"{others} other files have such modes. {mends}")

@@ -38,13 +38,13 @@ def from_outside(data: DataDir) -> Iterator[HealthFinding]:
         status, body, own_address = _asked(site_url, ask)
     except ssl.SSLCertVerificationError as refused:
         yield HealthFinding(
-            "certificate", f"{site_url} shows a certificate that is not believed: {_why(refused)}."
+            "certificate", f"{site_url} shows a certificate that is not valid: {_why(refused)}."
         )
     except (OSError, http.client.HTTPException, ValueError) as refused:
         yield HealthFinding(
             "unreachable",
-            f"{site_url} cannot be reached from this machine ({_why(refused)}). Where readers reach it, the network "
-            "merely does not lead back to itself; else look at the web server in front, the firewall and the name.",
+            f"{site_url} cannot be reached from this machine ({_why(refused)}). If readers reach it, nothing is "
+            "wrong. If they do not, look at the web server in front, the firewall and the name.",
             is_advice=True,
         )
     else:
@@ -85,7 +85,7 @@ def _judged(site_url: str, *, ask: str, status: int, body: bytes, may_say: bool)
     if status != http.HTTPStatus.OK or seen is None:
         yield HealthFinding(
             "another_answers",
-            f"At {site_url} something else than this paper answers (status {status}): look at the name, at the server "
+            f"At {site_url} something other than this paper answers (status {status}): look at the name, at the server "
             "in front, and at site_url.",
         )
         return
@@ -105,7 +105,7 @@ def _judged(site_url: str, *, ask: str, status: int, body: bytes, may_say: bool)
     if seen.believes and not may_say:
         yield HealthFinding(
             "address_forged",
-            "Whoever asks can say from which address, and is believed: no limit on senders holds. Let the server in "
+            "Anybody can claim any address and is believed: no limit on senders holds. Let the server in "
             "front replace X-Forwarded-For or append to it, and name its address alone in trusted_proxies.",
         )
 

@@ -16,7 +16,7 @@ def keys(data: DataDir) -> Iterator[HealthFinding]:
             is_same = data.read_key(path) == key
         except BadConfiguration as gone:
             yield HealthFinding(
-                "keys", f"{gone} The paper runs on with the key it has read; put the file back."
+                "keys", f"{gone} The paper runs on with the key that it has read. Put the file back."
             )
             continue
         if not is_same:

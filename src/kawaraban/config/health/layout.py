@@ -12,5 +12,5 @@ def layout(data: DataDir) -> Iterator[HealthFinding]:
     if not is_laid_out(data):
         yield HealthFinding(
             "layout",
-            f"Styles and scripts of this version are not laid out in {data.static}: kawaraban init {data.root}",
+            f"Styles and scripts of this version are not in {data.static}. Run: kawaraban init {data.root}",
         )

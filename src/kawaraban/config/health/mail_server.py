@@ -13,5 +13,5 @@ def mail_server(_data: DataDir) -> Iterator[HealthFinding]:
     refused = refusal()
     if refused:
         yield HealthFinding(
-            "mail_server", f"{refused} Look at mail_url and mail_from; kawaraban mail test ADDRESS."
+            "mail_server", f"{refused} Look at mail_url and mail_from. Then try: kawaraban mail test ADDRESS"
         )

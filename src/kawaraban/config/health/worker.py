@@ -21,8 +21,8 @@ def worker(data: DataDir) -> Iterator[HealthFinding]:
         if time.monotonic() >= deadline:
             yield HealthFinding(
                 "worker",
-                "The worker gives no sign of life: no page is printed anew and no mail leaves. The log says why; "
-                "start the paper again if it stays so.",
+                "The worker gives no sign of life: no page is printed anew and no mail leaves. The log says why. "
+                "If it stays so, start the paper again.",
             )
             return
         time.sleep(_LOOK_SECONDS)

@@ -4,6 +4,7 @@ How long a statement may take is said by the server (`upgrading.py`): behind a p
 connection, and what was set in one is lost. Where the server says nothing any more, `patience.py` does.
 """
 
+import time
 from typing import Any
 
 from django.db.backends.postgresql import base, schema
@@ -11,6 +12,11 @@ from django.utils.asyncio import async_unsafe
 
 from kawaraban.config.postgresql.patience import PatientConnection
 from kawaraban.config.postgresql.upgrading import TIME_LIMITS
+<<<<<<< HEAD
+from kawaraban.kit.seeing.database_waits import COMMIT, WAITS
+=======
+from kawaraban.kit.work.lock_meter import METER
+>>>>>>> s7
 
 
 class TimelessSchemaEditor(schema.DatabaseSchemaEditor):
@@ -34,27 +40,72 @@ class DatabaseWrapper(base.DatabaseWrapper):
     commits_count: int = 0
     # Whether the open transaction has the turn (`kit/work/turn.py`).
     has_turn: bool = False
+<<<<<<< HEAD
+    # What travels together at this moment (`kit/work/one_trip.py`).
+    sent_on_trip: list[str]
+=======
+    # Since when, by the meter; and whether it was asked for inside a trip, whose answers are not there yet.
+    _turn_since: float | None = None
+    _turn_is_asked: bool = False
+>>>>>>> s7
 
     @async_unsafe
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """As Django makes it; one that gives up when the server has fallen silent."""
         return PatientConnection.connect(**conn_params)
 
+    def note_turn(self) -> None:
+        """The turn was given; inside a trip: it will be given before anything that is asked after it."""
+        # A savepoint that is rolled back gives back what was taken in it.
+        self.has_turn = not self.savepoint_ids
+        if self.connection.pgconn.pipeline_status:
+            self._turn_is_asked = True
+        elif self._turn_since is None:
+            self._turn_since = METER.begun()
+
+    def note_answers(self) -> None:
+        """A trip is over. What is measured of a turn that was asked for in it is what comes after."""
+        if self._turn_is_asked:
+            self._turn_is_asked = False
+            self._turn_since = self._turn_since or METER.begun()
+
+    def _note_free(self) -> None:
+        self.has_turn = self._turn_is_asked = False
+        if self._turn_since is not None:
+            began, self._turn_since = self._turn_since, None
+            METER.ended(began)
+
     def _commit(self) -> None:
+<<<<<<< HEAD
         self.has_turn = False
+        began = time.perf_counter()
+=======
+>>>>>>> s7
         try:
             super()._commit()  # type: ignore[misc]
-        except BaseException:
+        except BaseException as failure:
+            WAITS.hear_failure(failure)
             if self.connection is None or self.connection.closed:
                 # Lost while it was being committed: whether it was, nobody here can say.
                 self.commits_count += 1
             raise
+        finally:
+<<<<<<< HEAD
+            # With a follower that must have it as well, this is what takes longest.
+            WAITS.hear(COMMIT, time.perf_counter() - began)
+=======
+            self._note_free()
+>>>>>>> s7
         self.commits_count += 1
 
     def _rollback(self) -> None:
-        self.has_turn = False
-        super()._rollback()  # type: ignore[misc]
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._note_free()
 
     def _close(self) -> None:
-        self.has_turn = False
-        super()._close()  # type: ignore[misc]
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._note_free()

@@ -13,6 +13,7 @@ from kawaraban.config.processes.duty import UNWRITTEN_WORKER, Duty, heartbeat_fi
 from kawaraban.config.processes.fit_to_serve import Fitness
 
 if TYPE_CHECKING:
+    from kawaraban.kit.board import Board
     from kawaraban.press.front.beacons.beacon import Beacon, BeaconRule, Ruling
     from kawaraban.press.front.files.answers import ServedFolder
     from kawaraban.press.front.front import Front
@@ -32,7 +33,7 @@ def run_front(duty: Duty) -> None:
 
     data = data_dir()
     knobs = read_knobs(data, os.environ)
-    front = Front(_front_settings(duty, data, knobs), rule=_LazyRule(data, knobs))
+    front = Front(_front_settings(duty, data, knobs), rule=_LazyRule(data, knobs, duty.board()))
     config = uvicorn.Config(
         front,
         http=fast_protocol(front) or "httptools",
@@ -194,9 +195,10 @@ def fast_protocol(front: "Front") -> Any:
 class _LazyRule:
     """The rule that counts reads. Its list of robots is loaded for the first beacon, not before the first page."""
 
-    def __init__(self, data: DataDir, knobs: Mapping[str, Any]) -> None:
+    def __init__(self, data: DataDir, knobs: Mapping[str, Any], board: "Board") -> None:
         self._data = data
         self._knobs = knobs
+        self._board = board
         self._rule: BeaconRule | None = None
 
     def __call__(self, beacon: "Beacon", *, at: float) -> "Ruling":
@@ -206,10 +208,13 @@ class _LazyRule:
 
     def _loaded(self) -> "BeaconRule":
         from kawaraban.press.store.store import Store
+        from kawaraban.reads.marks import ToldReads
         from kawaraban.reads.rule import ZONE_NOTE, ReadRule
 
+        told = ToldReads(self._board.secret, self._data.beacons) if self._knobs["database_url"] else None
         return ReadRule(
             seconds=self._knobs["reads_seconds"],
             most_of_network=self._knobs["reads_per_network"],
             zone_name=lambda: Store(self._data.store).note(ZONE_NOTE) or self._knobs["time_zone"],
+            told=told,
         )

@@ -15,7 +15,6 @@ import lmdb
 
 from kawaraban.config.databases import connection_parameters, database_url
 from kawaraban.config.env import DataDir
-from kawaraban.config.postgresql.patience import PatientConnection
 from kawaraban.config.processes.starting import damaged
 from kawaraban.config.sqlite.deadline import waiting_until
 from kawaraban.kit.faults import FaultCause, cause_of
@@ -87,6 +86,8 @@ class StoreCare:
     def _keep(self, environment: PressEnvironment) -> None:
         url = database_url(self._data)
         if url:
+            from kawaraban.config.postgresql.patience import PatientConnection
+
             with (
                 waiting_until(time.monotonic() + _PATIENCE_SECONDS),
                 PatientConnection.connect(**connection_parameters(url)) as server,

@@ -19,6 +19,7 @@ from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.kit.work.lock_meter import METER
 
 if TYPE_CHECKING:
+    from kawaraban.kit.board import Board
     from kawaraban.press.printing.printer import Printer
     from kawaraban.press.printing.worker import Task
     from kawaraban.press.store.published_files import PublishedFiles
@@ -97,7 +98,7 @@ def run_worker(duty: Duty) -> None:
         beside=(
             TaskThread("heavy pages", printer.heavy_step),
             TaskThread("compression", printer.improve_step),
-            *worker_tasks(data, files),
+            *worker_tasks(data, files, duty.board()),
         ),
         hung_after=_TASK_HANGS * hang_seconds or float("inf"),
         stop=stop,
@@ -214,8 +215,10 @@ def published_files(data: DataDir) -> "PublishedFiles | None":
     return files
 
 
-def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["Task"]:
-    """What the worker does besides printing, and how often."""
+def worker_tasks(
+    data: DataDir, files: "PublishedFiles | None" = None, board: "Board | None" = None
+) -> list["Task"]:
+    """What the worker does besides printing, and how often. On the board the front is told what no disk is to have."""
     from django.apps import apps
     from django.conf import settings
 
@@ -230,7 +233,7 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.config.copies.keeping import scheduled_backup
     from kawaraban.config.health.watch import LOOK_SECONDS, HealthWatch
     from kawaraban.config.processes.nodes_watch import FILES_BACKEND, NODE_SECONDS, NodesWatch
-    from kawaraban.config.seeing.gathering import GATHER_SECONDS, Gathering
+    from kawaraban.config.seeing.gathering import GATHER_SECONDS, GaugeGathering
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -248,12 +251,14 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.press.printing.worker import Task, Where
     from kawaraban.press.store.store import Store
     from kawaraban.reads.folding import ReadsFolder
+    from kawaraban.reads.shared_days import SharedDays
     from kawaraban.triage.taught.due import Retraining
 
     everywhere, once = Where.EVERYWHERE, Where.ONCE
     store = Store(data.store)
-    folder = ReadsFolder(data.beacons, store, zone=paper_zone)
-    retraining, gathering = Retraining(), Gathering(data, store)
+    shared = SharedDays(data.beacons, put_up=board.put_secret) if board else None
+    folder = ReadsFolder(data.beacons, store, zone=paper_zone, shared=shared)
+    retraining, gathering = Retraining(), GaugeGathering(data, store)
     nodes = NodesWatch(writes_mail_files=settings.EMAIL_BACKEND == FILES_BACKEND)
     health = HealthWatch(data, node=settings.NODE)
     tasks = [

@@ -13,10 +13,9 @@ from django.db.backends.signals import connection_created
 
 from kawaraban.config.seeing.slow_statements import SlowStatements
 from kawaraban.config.seeing.tracing import TRACING
-from kawaraban.kit.faults import cause_of
-from kawaraban.kit.seeing.families import DATABASE_FAILURES, OTHER, SLOW, TRIPS
+from kawaraban.kit.seeing.database_waits import WAITS
 from kawaraban.kit.seeing.request_id import current
-from kawaraban.kit.seeing.tally import TALLY
+from kawaraban.kit.work.one_trip import is_on_a_trip, note_on_trip
 
 _Execute = Callable[..., Any]
 # With this word SQLite gives the turn, and is asked again and again: whoever asks measures that (`config/sqlite`).
@@ -26,49 +25,40 @@ _TAKES_TURN: Final = "BEGIN"
 class DatabaseMeter:
     """One for a process, on every connection of it."""
 
-    def __init__(self, *, slow_seconds: float) -> None:
-        self._slow_seconds = slow_seconds or float("inf")
-        self._slow = SlowStatements()
-
     def __call__(self, execute: _Execute, sql: str, params: Any, *rest: Any) -> Any:
         """Django calls it in place of the statement; `rest` is whether there are many, and the context."""
-        if str(sql).startswith(_TAKES_TURN):
+        text, connection = str(sql), rest[-1]["connection"]
+        if text.startswith(_TAKES_TURN):
             return execute(sql, params, *rest)
-        connection = rest[-1]["connection"]
         is_far = connection.vendor == "postgresql"
         request_id = current() if is_far else ""
-        asked = f"/* {request_id} */ {sql}" if request_id else sql
-        began = time.perf_counter()
-        try:
-            with TRACING.statement(sql, vendor=connection.vendor):
+        asked = f"/* {request_id} */ {text}" if request_id else sql
+        with TRACING.statement(text, vendor=connection.vendor):
+            if is_far and is_on_a_trip(connection):
+                # Nothing is waited for here: whoever makes the trip sees how long that takes, and what failed.
+                note_on_trip(connection, text)
                 return execute(asked, params, *rest)
-        except Error as failure:
-            cause = cause_of(failure)
-            TALLY.count(DATABASE_FAILURES, cause.value if cause else OTHER)
-            raise
-        finally:
-            # In a pipeline nothing is waited for here: whoever makes the trip sees how long that takes.
-            if not (is_far and _is_in_pipeline(connection)):
-                self._note(sql, time.perf_counter() - began)
-
-    def _note(self, sql: str, seconds: float) -> None:
-        TALLY.time(TRIPS, seconds=seconds)
-        if seconds >= self._slow_seconds:
-            TALLY.count(SLOW)
-            self._slow.hear(sql, seconds)
+            return _waited_for(text, lambda: execute(asked, params, *rest))
 
 
-def _is_in_pipeline(connection: Any) -> bool:
-    opened = connection.connection
-    return opened is not None and bool(opened.pgconn.pipeline_status)
+def _waited_for(sql: str, work: Callable[[], Any]) -> Any:
+    began = time.perf_counter()
+    try:
+        return work()
+    except Error as failure:
+        WAITS.hear_failure(failure)
+        raise
+    finally:
+        WAITS.hear(sql, time.perf_counter() - began)
 
 
 def install_meter(*, slow_ms: int) -> None:
     """Let every connection that this process opens from now on be metered."""
-    meter = DatabaseMeter(slow_seconds=slow_ms / 1000)
+    WAITS.begin_to_serve(slow_seconds=slow_ms / 1000, tell=SlowStatements().hear)
+    meter = DatabaseMeter()
 
     def on_connection(connection: Any, **_: object) -> None:
-        if not any(isinstance(each, DatabaseMeter) for each in connection.execute_wrappers):
+        if meter not in connection.execute_wrappers:
             connection.execute_wrappers.append(meter)
 
     connection_created.connect(on_connection, weak=False, dispatch_uid="kawaraban.database_meter")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib.util import find_spec
+from ipaddress import ip_address
 from typing import Any, Final
 
 from kawaraban.config.env import BadConfiguration
@@ -20,6 +21,11 @@ def refuse_unfit_seeing(knobs: Mapping[str, Any]) -> None:
         )
     if not 0 <= knobs["metrics_port"] <= 65_535:
         raise BadConfiguration(f"metrics_port = {knobs['metrics_port']} is not a port.")
+    if knobs["metrics_port"] and not token and not _is_of_this_machine(knobs["metrics_host"]):
+        raise BadConfiguration(
+            f"metrics_host = {knobs['metrics_host']} lets other machines ask for figures: metrics_token must be set, "
+            "too."
+        )
     if knobs["log_format"] not in {"text", "json"}:
         raise BadConfiguration(f"log_format = {knobs['log_format']!r} is neither text nor json.")
     endpoint = knobs["otel_endpoint"]
@@ -29,6 +35,16 @@ def refuse_unfit_seeing(knobs: Mapping[str, Any]) -> None:
         raise BadConfiguration(
             "otel_endpoint is set, and OpenTelemetry is not installed: pip install 'kawaraban[otel]'"
         )
+
+
+def _is_of_this_machine(host: str) -> bool:
+    """Whether only this machine reaches what listens there."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _has_opentelemetry() -> bool:

@@ -8,8 +8,6 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +17,7 @@ from django.db.models import QuerySet
 
 from kawaraban.alerts.models import Delivery
 from kawaraban.comments.need import FIRST_THINGS, since_when
+from kawaraban.config.copies.last import last_backup
 from kawaraban.config.env import DataDir
 from kawaraban.doors.desk.lane.lanes import WORK
 from kawaraban.kit.complaints import Complaint
@@ -41,7 +40,7 @@ _Row = tuple[str, list[str], float]
 
 
 @dataclass(slots=True)
-class Gathering:
+class GaugeGathering:
     """The worker's. `look` asks everything once."""
 
     data: DataDir
@@ -171,10 +170,7 @@ def _unfolded(folder: Path) -> Iterator[_Row]:
 
 
 def _backup(now: datetime) -> Iterator[_Row]:
-    # Told by the room that copies, where it is there.
-    if find_spec("kawaraban.config.copies.last") is None:
-        return
-    last = import_module("kawaraban.config.copies.last").last_backup()
+    last = last_backup()
     if last is not None and last.finished_at is not None:
         yield "kawaraban_backup_seconds", [], _since(last.finished_at, now)
 

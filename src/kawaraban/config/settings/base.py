@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "kawaraban.press.printing.middleware.PressMiddleware",
     "kawaraban.doors.public.trouble.machine_trouble.MachineTroubleMiddleware",
     "kawaraban.look.security_headers.SecurityHeadersMiddleware",
+    "kawaraban.press.printing.without_nul.WithoutNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

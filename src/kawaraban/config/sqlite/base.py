@@ -24,6 +24,7 @@ from django.db.utils import DatabaseError, OperationalError
 from kawaraban.config.sqlite.deadline import time_is_over
 from kawaraban.config.sqlite.same_file import SameFile, plain_path
 from kawaraban.kit.faults import FaultCause
+from kawaraban.kit.seeing.database_waits import COMMIT, WAITS
 from kawaraban.kit.seeing.families import DATABASE_FAILURES, TURNS
 from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.kit.work.lock_meter import METER
@@ -89,7 +90,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return cursor
 
     def _commit(self) -> None:
-        super()._commit()  # type: ignore[misc]
+        began = time.perf_counter()
+        try:
+            super()._commit()  # type: ignore[misc]
+        except DatabaseError as failure:
+            WAITS.hear_failure(failure)
+            raise
+        finally:
+            # Until the disk has it.
+            WAITS.hear(COMMIT, time.perf_counter() - began)
         self.commits_count += 1
         self._note_free()
 
@@ -173,5 +182,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                         raise
                     time.sleep(_STEP_SECONDS if waited < _SHORT_SECONDS else _LONG_STEP_SECONDS)
         finally:
-            TALLY.time(TURNS, seconds=time.monotonic() - began)
+            waited = time.monotonic() - began
+            TALLY.time(TURNS, seconds=waited)
+            METER.waited(waited)
             self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")

@@ -21,7 +21,7 @@ SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 
 
 
 @dataclass(frozen=True, eq=False)
-class Family:
+class MetricFamily:
     """One name for whoever reads the figures. `values` are those that each label may have.
 
     `by_process`: the numbers of each process are told apart; else they are added up. A histogram has a number for each
@@ -142,75 +142,77 @@ _VERDICTS: Final = (
     *("suspended", "lifted", OTHER),
 )
 # kit: FaultCause
-_CAUSES: Final = ("full", "read_only", "forbidden", "locked", "damaged", "missing", "away", OTHER)
+_CAUSES: Final = (
+    *("full", "read_only", "forbidden", "locked", "damaged", "missing", "away", "crowded", OTHER),
+)
 # triage: State
 _JUDGED: Final = ("scored", "unsupported", "failed", OTHER)
 
-REQUESTS = Family(
+REQUESTS = MetricFamily(
     "kawaraban_requests",
     "counter",
     "Requests that were answered, by who answered and with which status.",
     ("source", "status"),
     (_SOURCES, _STATUSES),
 )
-REQUEST_SECONDS = Family(
+REQUEST_SECONDS = MetricFamily(
     "kawaraban_request_seconds",
     "histogram",
     "From the head of a request to the end of its answer. Printed pages are not timed: kawaraban_front_lag_seconds.",
     ("source",),
     (("app", "clerk", "disk", "front"),),
 )
-FRONT_LAG = Family(
+FRONT_LAG = MetricFamily(
     "kawaraban_front_lag_seconds",
     "histogram",
     "How much later than due the loop of the front came round, once a second: a reader who comes waits as long.",
 )
-CONNECTIONS = Family("kawaraban_connections", "gauge", "Connections of readers that are open.")
-TURNED_AWAY = Family("kawaraban_connections_turned_away", "counter", "Connections that were too many.")
-SHELF_BYTES = Family("kawaraban_shelf_bytes", "gauge", "Memory that printed pages take in the front.")
-READS = Family(
+CONNECTIONS = MetricFamily("kawaraban_connections", "gauge", "Connections of readers that are open.")
+TURNED_AWAY = MetricFamily("kawaraban_connections_turned_away", "counter", "Connections that were too many.")
+SHELF_BYTES = MetricFamily("kawaraban_shelf_bytes", "gauge", "Memory that printed pages take in the front.")
+READS = MetricFamily(
     "kawaraban_reads", "counter", "Reads that browsers told of, by verdict.", ("verdict",), (_READS,)
 )
-COMMENTS = Family(
+COMMENTS = MetricFamily(
     "kawaraban_comments",
     "counter",
     "Comments that came: new ones, and what was sent once more.",
     ("outcome",),
     (("received", "repeat"),),
 )
-REFUSALS = Family(
+REFUSALS = MetricFamily(
     "kawaraban_refusals",
     "counter",
     "Forms with a comment that were not taken, by reason.",
     ("reason",),
     (_REFUSALS,),
 )
-DECISIONS = Family(
+DECISIONS = MetricFamily(
     "kawaraban_decisions",
     "counter",
     "Decisions that were made on this machine, by verdict.",
     ("verdict",),
     (_VERDICTS,),
 )
-TRIPS = Family(
+TRIPS = MetricFamily(
     "kawaraban_database_seconds",
     "histogram",
     "How long this machine waited for the database each time it asked or told it something.",
     by_process=True,
 )
-TURNS = Family(
+TURNS = MetricFamily(
     "kawaraban_database_turn_seconds",
     "histogram",
     "How long somebody who writes waited for the turn.",
     by_process=True,
 )
-SLOW = Family(
+SLOW = MetricFamily(
     "kawaraban_database_slow",
     "counter",
     "Statements that took longer than the knob slow_query_ms.",
     by_process=True,
 )
-DATABASE_FAILURES = Family(
+DATABASE_FAILURES = MetricFamily(
     "kawaraban_database_failures",
     "counter",
     "Statements that failed, by cause; a lock that did not open in time is locked.",
@@ -218,31 +220,31 @@ DATABASE_FAILURES = Family(
     (_CAUSES,),
     by_process=True,
 )
-MAILS = Family(
+MAILS = MetricFamily(
     "kawaraban_mails",
     "counter",
     "Tries to send a mail, by outcome.",
     ("outcome",),
     (("sent", "failed", "given_up"),),
 )
-HOOKS = Family(
+HOOKS = MetricFamily(
     "kawaraban_hook_deliveries",
     "counter",
     "Tries to tell a hook, by outcome.",
     ("outcome",),
     (("delivered", "failed", "given_up"),),
 )
-TRIAGE = Family(
+TRIAGE = MetricFamily(
     "kawaraban_triage_comments",
     "counter",
     "Comments at which the model was to look, by outcome.",
     ("outcome",),
     (_JUDGED,),
 )
-TRIAGE_SECONDS = Family(
+TRIAGE_SECONDS = MetricFamily(
     "kawaraban_triage_seconds", "histogram", "How long the comments that came together took the model."
 )
-RESTARTS = Family(
+RESTARTS = MetricFamily(
     "kawaraban_process_restarts",
     "counter",
     "Processes that ended and were started again.",

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left
 from typing import Final, Protocol
 
-from kawaraban.kit.seeing.families import NUMBERS_COUNT, SECONDS, Family
+from kawaraban.kit.seeing.families import NUMBERS_COUNT, SECONDS, MetricFamily
 
 _SUM: Final = len(SECONDS) + 1
 
@@ -25,27 +25,27 @@ class NumberBoard(Protocol):
     def numbers(self, name: str) -> "array[float]": ...
 
 
-class Tally:
+class MetricTally:
     """The numbers of one process, in the order of the table. Made at zero."""
 
     def __init__(self) -> None:
         self._numbers = array("d", bytes(8 * NUMBERS_COUNT))
 
-    def count(self, family: Family, *labels: str, by: float = 1) -> None:
+    def count(self, family: MetricFamily, *labels: str, by: float = 1) -> None:
         """So many more of them."""
         self._numbers[family.place(*labels)] += by
 
-    def put(self, family: Family, *labels: str, figure: float) -> None:
+    def put(self, family: MetricFamily, *labels: str, figure: float) -> None:
         """What a gauge shows from now on."""
         self._numbers[family.place(*labels)] = figure
 
-    def time(self, family: Family, *labels: str, seconds: float) -> None:
+    def time(self, family: MetricFamily, *labels: str, seconds: float) -> None:
         """It took this long once more."""
         first = family.place(*labels)
         self._numbers[first + bisect_left(SECONDS, seconds)] += 1
         self._numbers[first + _SUM] += seconds
 
-    def of(self, family: Family, *labels: str) -> float:
+    def of(self, family: MetricFamily, *labels: str) -> float:
         """What was counted so far; of a histogram how many times."""
         first = family.place(*labels)
         return sum(self._numbers[first : first + (_SUM if family.kind == "histogram" else 1)])
@@ -60,4 +60,4 @@ class Tally:
 
 
 # Of this process.
-TALLY: Final = Tally()
+TALLY: Final = MetricTally()

@@ -16,12 +16,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from kawaraban.kit.seeing.families import TRIPS
-from kawaraban.kit.seeing.tally import TALLY
+from kawaraban.kit.seeing.database_waits import WAITS
 
 Answer = TypeVar("Answer")
+# So many statements of a trip that took long are told.
+_MOST_TOLD: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,36 @@ def one_trip(connection: Any) -> Iterator[None]:
         yield
         return
     connection.ensure_connection()
-    if connection.connection.pgconn.pipeline_status:
+    if is_on_a_trip(connection):
         # Part of a longer trip: one inside another would wait at its beginning and at its end.
         yield
         return
+    connection.sent_on_trip = []
     began = time.perf_counter()
     try:
         with connection.wrap_database_errors, connection.connection.pipeline():
             yield
+<<<<<<< HEAD
+    except Exception as failure:
+        if isinstance(failure.__cause__, connection.Database.Error):
+            WAITS.hear_failure(failure)
+        raise
+=======
+        connection.note_answers()
+>>>>>>> s7
     finally:
-        TALLY.time(TRIPS, seconds=time.perf_counter() - began)
+        WAITS.hear("; ".join(connection.sent_on_trip), time.perf_counter() - began)
+
+
+def is_on_a_trip(connection: Any) -> bool:
+    """Whether what is sent now travels with others. Of an open connection with PostgreSQL."""
+    return connection.connection is not None and bool(connection.connection.pgconn.pipeline_status)
+
+
+def note_on_trip(connection: Any, sql: str) -> None:
+    """This statement travels along: for whoever is told of a trip that took long."""
+    if len(connection.sent_on_trip) < _MOST_TOLD:
+        connection.sent_on_trip.append(sql)
 
 
 def _rows(cursor: Any) -> list[Any]:

@@ -47,6 +47,7 @@ class HealthDesk:
             failing += health.troubles()
             body |= {"mails_given_up": health.mails_given_up()} if health.mails_given_up() else {}
             body |= {"longest_lock_ms": health.long_lock_ms()} if health.long_lock_ms() else {}
+            body |= {"longest_wait_ms": health.long_wait_ms()} if health.long_wait_ms() else {}
         failing += await asyncio.to_thread(self._settings.fitness)
         await _send(answer, failing, body)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from kawaraban.kit.seeing.families import CONNECTIONS, REQUESTS, SHELF_BYTES, TURNED_AWAY
-from kawaraban.kit.seeing.tally import TALLY, Tally
+from kawaraban.kit.seeing.tally import TALLY, MetricTally
 from kawaraban.press.front.access_log import AccessLog
 from kawaraban.press.front.limits import FrontLimits
 from kawaraban.press.front.ready import Message, head_lines
@@ -45,7 +45,7 @@ class Stand:
         hosts: frozenset[str],
         trusted: Collection[Network],
         limits: FrontLimits,
-        tally: Tally = TALLY,
+        tally: MetricTally = TALLY,
     ) -> None:
         self.shelf = shelf
         self.log = log

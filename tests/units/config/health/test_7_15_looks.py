@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 
 from kawaraban.alerts.health.words import WORDS
@@ -88,6 +89,27 @@ def test_7_15_a_key_that_is_gone_or_another_is_named(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_7_15_the_clock_of_the_database_is_ours_where_it_is_on_this_machine(tmp_path: Path) -> None:
     assert [each for each in clocks(DataDir(tmp_path)) if not each.is_advice] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    django_settings.DATABASES["default"]["ENGINE"] != "kawaraban.config.postgresql",
+    reason="the clock of a database that is a file is ours",
+)
+@pytest.mark.parametrize(("hours", "words"), [(1, " seconds behind that"), (-1, " seconds ahead of that")])
+def test_7_15_a_clock_that_is_not_the_servers_is_told(tmp_path: Path, hours: int, words: str) -> None:
+    with connection.cursor() as cursor:
+        # The server's own clock, put before PostgreSQL's; all of it is over with the test.
+        cursor.execute("SET LOCAL search_path = public, pg_catalog")
+        cursor.execute(
+            "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE"
+            f" AS $$ SELECT pg_catalog.clock_timestamp() + interval '{hours} hour' $$"
+        )
+
+    [found] = [each for each in clocks(DataDir(tmp_path)) if not each.is_advice]
+
+    assert found.code == "clock"
+    assert words in found.line
 
 
 def test_7_15_a_paper_that_is_not_served_needs_no_worker(tmp_path: Path) -> None:

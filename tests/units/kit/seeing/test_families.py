@@ -15,7 +15,7 @@ from kawaraban.kit.seeing.families import (
     REQUESTS,
     TRIAGE,
 )
-from kawaraban.kit.seeing.tally import Tally
+from kawaraban.kit.seeing.tally import MetricTally
 from kawaraban.law.models import Verdict
 from kawaraban.press.front.beacons.beacon import BeaconVerdict
 from kawaraban.triage.taught.judgement import State
@@ -41,7 +41,7 @@ def test_7_13_every_series_has_a_place_of_its_own() -> None:
 
 
 def test_7_13_what_is_in_no_table_is_other_and_makes_no_series() -> None:
-    tally = Tally()
+    tally = MetricTally()
 
     tally.count(REQUESTS, "store", "299")
     tally.count(REQUESTS, "store", "<script>")
@@ -51,7 +51,7 @@ def test_7_13_what_is_in_no_table_is_other_and_makes_no_series() -> None:
 
 
 def test_7_13_a_process_that_is_started_again_goes_on_from_what_the_one_before_counted() -> None:
-    board, first, second = Board.made(["front", "clerk"]), Tally(), Tally()
+    board, first, second = Board.made(["front", "clerk"]), MetricTally(), MetricTally()
     first.count(READS, "robot", by=3)
     first.time(REQUEST_SECONDS, "app", seconds=0.3)
     first.hand_over(board, "front")

@@ -37,7 +37,7 @@ def look(request: HttpRequest, publisher: User) -> HttpResponse:
 @desk_view("POST", Verb.EDIT_PAPER)
 def mail_again(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
     """One mail leaves now, as far as the server takes it."""
-    _say(request, is_done=retry_one(pk, now=utc_now()))
+    _say(request, "mails", is_done=retry_one(pk, now=utc_now()))
     return _back("mails")
 
 
@@ -46,7 +46,7 @@ def all_mails_again(request: HttpRequest, publisher: User) -> HttpResponse:
     """Everything that failed."""
     count = retry(now=utc_now())
     told = ngettext("%(count)d mail is tried again.", "%(count)d mails are tried again.", count)
-    messages.success(request, told % {"count": count})
+    messages.success(request, told % {"count": count}, extra_tags="mails")
     return _back("mails")
 
 
@@ -54,22 +54,23 @@ def all_mails_again(request: HttpRequest, publisher: User) -> HttpResponse:
 def dismiss_mails(request: HttpRequest, publisher: User) -> HttpResponse:
     """What was given up is not told of any more."""
     dismiss(now=utc_now())
-    messages.success(request, _("They are no longer listed, and will not be sent."))
+    messages.success(request, _("They are no longer listed, and will not be sent."), extra_tags="mails")
     return _back("mails")
 
 
 @desk_view("POST", Verb.MANAGE_HOOKS)
 def delivery_again(request: HttpRequest, publisher: User, pk: int) -> HttpResponse:
     """One event is told to its hook now."""
-    _say(request, is_done=try_again(pk, now=utc_now()))
+    _say(request, "hooks", is_done=try_again(pk, now=utc_now()))
     return _back("hooks")
 
 
-def _say(request: HttpRequest, *, is_done: bool) -> None:
+def _say(request: HttpRequest, part: str, *, is_done: bool) -> None:
+    """In the part of the page to which the answer leads: at its top nobody would see it."""
     if is_done:
-        messages.success(request, _("It is on its way again."))
+        messages.success(request, _("It is on its way again."), extra_tags=part)
     else:
-        messages.info(request, _("It has left already, or is on its way."))
+        messages.info(request, _("It has left already, or is on its way."), extra_tags=part)
 
 
 def _back(part: str = "") -> HttpResponse:

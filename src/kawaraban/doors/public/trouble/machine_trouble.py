@@ -165,8 +165,15 @@ def _words(request: HttpRequest, cause: FaultCause) -> TroubleWords:
     return TroubleWords(
         _("Nothing was decided or changed"),
         CAUSES[cause],
-        _("The publisher of the paper should know. Please send it again later: what you typed is kept here."),
+        _("The publisher of the paper should know. Please send it again later: what you typed is kept here.")
+        if _is_kept(request)
+        else _("The publisher of the paper should know. Please try again later."),
     )
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    """Whether the answer gives back what was sent, or the script leaves it where it stands."""
+    return request.headers.get("HX-Request") == "true" or bool(_typed_fields(request))
 
 
 def _for_the_script(words: TroubleWords) -> HttpResponse:

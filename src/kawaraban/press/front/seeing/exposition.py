@@ -16,7 +16,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 
 from kawaraban.kit.board import TROUBLES
-from kawaraban.kit.seeing.families import FAMILIES, SECONDS, Family
+from kawaraban.kit.seeing.families import FAMILIES, SECONDS, MetricFamily
 from kawaraban.kit.seeing.gauges import GAUGES, read_gathered
 from kawaraban.press.front.health import FrontHealth
 from kawaraban.press.front.seeing.settings import MetricsSettings
@@ -113,7 +113,7 @@ class Exposition:
         )
 
     def _locks(self) -> Iterator[Metric]:
-        """How the writer's lock of SQLite was held."""
+        """How the writer's lock was held: that of SQLite, or the turn."""
         held = CounterMetricFamily(
             "kawaraban_lock_held_seconds", "Seconds for which the writer's lock was held.", labels=["process"]
         )
@@ -167,12 +167,12 @@ _MADE: Final[dict[str, Any]] = {
 }
 
 
-def _of(family: Family, labels: tuple[str, ...], numbers: Any) -> list[float]:
+def _of(family: MetricFamily, labels: tuple[str, ...], numbers: Any) -> list[float]:
     first = family.place(*labels)
     return list(numbers[first : first + family.width])
 
 
-def _add(made: Any, family: Family, labels: list[str], numbers: list[float]) -> None:
+def _add(made: Any, family: MetricFamily, labels: list[str], numbers: list[float]) -> None:
     if family.kind != "histogram":
         made.add_metric(labels, numbers[0])
         return

@@ -146,7 +146,7 @@ def test_6_12_it_needs_neither_a_paper_nor_django(tmp_path: Path) -> None:
     program = (
         "import sys\n"
         "from kawaraban.triage.judging.suite import suite, told\n"
-        "from kawaraban.cli.triage_evaluate import evaluate\n"
+        "from kawaraban.cli.triage.evaluate import evaluate\n"
         f"evaluate([{str(path)!r}, '--text', 'comment', '--label', 'toxic'], standalone_mode=False)\n"
         "print([name for name in sys.modules if name.split('.')[0] in ('django', 'wagtail', 'sklearn')])\n"
     )

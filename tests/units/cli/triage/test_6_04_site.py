@@ -5,8 +5,8 @@ from click.testing import CliRunner
 from tests.makers.comments import NOON
 from tests.makers.triage.lessons import taught
 
-from kawaraban.cli import triage_site
 from kawaraban.cli.main import main
+from kawaraban.cli.triage import site as triage_site
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
 from kawaraban.triage.model.scorer import base_model

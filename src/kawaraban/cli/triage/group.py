@@ -2,10 +2,10 @@
 
 import click
 
-from kawaraban.cli.triage_evaluate import evaluate
-from kawaraban.cli.triage_serve import key, serve
-from kawaraban.cli.triage_site import back, retrain, status
-from kawaraban.cli.triage_train import train
+from kawaraban.cli.triage.evaluate import evaluate
+from kawaraban.cli.triage.serve import key, serve
+from kawaraban.cli.triage.site import back, retrain, status
+from kawaraban.cli.triage.train import train
 
 
 @click.group()
