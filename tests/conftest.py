@@ -15,7 +15,6 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from tests.profiles import leave_out_own_processes, runs_without_stories
 from tests.rigs.database import KEPT_TABLES, leave_emptying_to_us
-from tests.rigs.file_paper import migrated_without_stories
 from tests.rigs.longest_first import keep_this_order, put_longest_first
 from tests.rigs.postgres.begun_store import begun
 from tests.rigs.postgres.kept_rows import KEPT_ROWS
@@ -75,8 +74,8 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
-    """The tables come from files that have made the migrations; a house test holds the newspaper's against them."""
-    return False
+    """The newspaper's tables come from the template; a house test holds it against the migrations."""
+    return not IS_NEWSPAPER and settings.DATABASES["default"]["ENGINE"] != "kawaraban.config.postgresql"
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +88,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Generator[
             elif IS_NEWSPAPER:
                 KEPT_TABLES.start_from(gzip.decompress(TEMPLATE.read_bytes()))
             else:
-                KEPT_TABLES.start_from(migrated_without_stories().read_bytes())
+                KEPT_TABLES.keep()
             append_only.remove(connection)
         yield
 

@@ -28,6 +28,12 @@ class KeptTables:
         self._kept.deserialize(database)
         self.put_back()
 
+    def keep(self) -> None:
+        """Take what the open database has."""
+        connection.ensure_connection()
+        self._kept = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(self._kept)
+
     def put_back(self) -> None:
         """Make the open database that again, without the record's triggers.
 

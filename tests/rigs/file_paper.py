@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,32 +145,13 @@ def kill(process: "subprocess.Popen[str]") -> None:
             pipe.close()
 
 
-def migrated_without_stories() -> Path:
-    """A database that has made the migrations of the comments-only profile, and nothing else."""
-    return made_once("without-stories", _migrate) / "paper.sqlite3"
-
-
-def _migrate(root: Path) -> None:
-    _write_keys(root)
-    # The command looks at the database before it makes one.
-    (root / "paper.sqlite3").touch(mode=0o600)
-    environment = FilePaper(root).environment()
-    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], check=True, env=environment)
-    with closing(sqlite3.connect(root / "paper.sqlite3")) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def _seed(root: Path) -> None:
     """A migrated paper with a policy, an open thread and two moderators."""
-    _write_keys(root)
-    shutil.copy(migrated_without_stories(), root / "paper.sqlite3")
-    FilePaper(root).run(SEED)
-
-
-def _write_keys(root: Path) -> None:
     (root / "keys").mkdir()
     for name in ("secret", "ledger"):
         (root / "keys" / f"{name}.key").write_text(f"{name}-key-" + "0" * 32, encoding="ascii")
+    migrate = "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
+    FilePaper(root).run(migrate + SEED)
 
 
 def paper_in(root: Path) -> FilePaper:
