@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, exp
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import signed_in
 from tests.makers.look_samples import ORIGIN, sheets
-from tests.rigs.browser_windows import PATIENCE_SECONDS, Glass, Scheme, Windows
+from tests.rigs.browsers.windows import PATIENCE_SECONDS, Glass, Scheme, Windows
 
 from kawaraban.look.security_headers import STRICT
 from kawaraban.people.models import User

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.comments import approved, rejected, returned, sent, withheld
 from tests.makers.desk import signed_in
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.grounds import Ground

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.makers.desk import waiting_comment
 from tests.makers.law.restrictions import HOME
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.models import Decision

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.comments import approved, removed, sent
 from tests.makers.law.redress import noticed
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.decide import decide

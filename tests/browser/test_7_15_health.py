@@ -8,7 +8,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import signed_in
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.alerts.health.findings import HealthFinding
 from kawaraban.alerts.health.reports import LookKind, keep

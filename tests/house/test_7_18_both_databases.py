@@ -77,7 +77,9 @@ def test_7_18_which_databases_a_run_tests(tmp_path: Path, told: dict[str, str], 
         ["tools/run_tests.sh"], cwd=tmp_path, env=kept | told, check=False, capture_output=True, text=True
     )
 
-    assert (failed.returncode, failed.stdout) == (1, done.stdout), "what fails keeps no other run from being made"
+    assert (failed.returncode, failed.stdout) == (1, done.stdout), (
+        "what fails keeps no other run from being made"
+    )
     signs = {
         "newspaper": "-m pytest -n 2 --dist loadfile -q --durations=40 --durations-min=5 -m not postgresql\n",
         "comments only": "test_comments_only",

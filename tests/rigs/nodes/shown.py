@@ -42,7 +42,9 @@ def measured(paper: StaffedPaper, nodes: tuple[Served, ...], approvals: int) -> 
     mika = Moderator.signed_in(nodes[0])
     read, sent = [0], [0]
     reading = [(read, partial(node.ask, paper.story), 0.01) for node in nodes * 2]
-    sending = [(sent, partial(_comment_beside, node, paper.thread, n), 0.1) for n, node in enumerate(nodes * 2)]
+    sending = [
+        (sent, partial(_comment_beside, node, paper.thread, n), 0.1) for n, node in enumerate(nodes * 2)
+    ]
     with _beside(*reading, *sending):
         began = time.monotonic()
         times = sorted(_shown_after(paper, nodes, mika, f"To be seen {n}.") for n in range(approvals))

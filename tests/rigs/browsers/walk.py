@@ -5,8 +5,8 @@ from itertools import cycle
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Request, Response
-from tests.rigs.browser_axe import faults_of
-from tests.rigs.browser_windows import Scheme
+from tests.rigs.browsers.axe import faults_of
+from tests.rigs.browsers.windows import Scheme
 from tests.rigs.serve_factory import Served
 
 PHONE, DESKTOP, NARROW = 390, 1280, 320
