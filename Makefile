@@ -3,7 +3,9 @@ PY := .venv/bin/python
 DATA ?= var
 HOST ?= 127.0.0.1
 PORT ?= 8000
-JOBS ?= 2
+# One more than there are processors: a test that drives a browser or a served paper often waits.
+JOBS ?= $(shell expr $$(nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2) + 1)
+DATABASE ?= sqlite
 ROWS ?=
 ROUNDS ?= 5
 SECONDS ?= 3
@@ -22,9 +24,9 @@ run: ## the demo paper on http://127.0.0.1:8000
 	@KAWARABAN_SITE_URL=http://$(HOST):$(PORT) $(PY) -m kawaraban demo --data $(DATA)
 	@exec $(PY) -m kawaraban serve --data $(DATA) --host $(HOST) --port $(PORT)
 
-test: ## every test, in parallel
+test: ## every test, in parallel; DATABASE=postgresql: what can differ there, over a server of the tests' own
 	@tools/bootstrap.sh dev
-	@tools/run_tests.sh $(JOBS)
+	@DATABASE=$(DATABASE) tools/run_tests.sh $(JOBS)
 
 coverage: ## what of the product the tests reach, as lines and as pages in .make/coverage; it is told, and gates nothing
 	@tools/bootstrap.sh dev
@@ -45,10 +47,10 @@ fix: ## what the checkers can mend by themselves
 	@tools/check_templates.sh --write
 	@tools/check_static.sh --write || true
 
-bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=2 narrow it, PEERS=all adds WordPress; GROWTH=yes: how it grows
+bench: ## the paper beside nginx and other engines; ROWS=R1,W1 ROUNDS=3 SECONDS=2 narrow it, PEERS=all adds WordPress; GROWTH=yes: how it grows; DATABASE=postgresql: beside the file
 	@tools/bootstrap.sh runtime
 	@tools/bench_tools.sh "$(ROWS)" "$(PEERS)"
-	@PYTHONPATH=src:. $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)" --growth "$(GROWTH)"
+	@PYTHONPATH=src:. $(PY) -m bench --rows "$(ROWS)" --rounds $(ROUNDS) --seconds $(SECONDS) --peers "$(PEERS)" --database $(DATABASE) --growth "$(GROWTH)"
 
 docs: ## the pages that are made from the code: configuration, commands, personal data, machines, periods
 	@tools/bootstrap.sh dev

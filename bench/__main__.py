@@ -19,6 +19,8 @@ from bench import report, results
 from bench.analyses import measure_analyses
 from bench.counting import measure_hits
 from bench.deciding import measure_decisions
+from bench.elsewhere import ROWS as ELSEWHERE_ROWS
+from bench.elsewhere import measure_elsewhere
 from bench.grown.erasing import measure_erasure
 from bench.grown.measuring import ROWS as GROWTH_ROWS
 from bench.grown.measuring import measure_growth
@@ -33,8 +35,10 @@ from bench.resting import measure_memory, measure_starts
 from bench.rounds import Course, Measured
 from bench.slow_pages import measure_slow_pages
 from bench.stage import Stage
-from bench.targets import chosen_targets, is_of_growth
+from bench.targets import Target, chosen_targets, is_elsewhere, is_of_growth
 from bench.together import measure_together
+from bench.two_nodes import ROWS as TWO_NODES_ROWS
+from bench.two_nodes import measure_two_nodes
 from bench.wordpress import versions as wordpress_versions
 from bench.writing import measure_writes
 
@@ -95,7 +99,12 @@ def _measure(options: argparse.Namespace) -> list[results.Result]:
     with tempfile.TemporaryDirectory(prefix="kawaraban-bench-") as folder, ExitStack() as stack:
         stage = Stage(Path(folder), course, options.seconds, stack)
         try:
-            for rows, measure in (*MEASURES, *_of_growth(options.growth)):
+            for rows, measure in (
+                *MEASURES,
+                (ELSEWHERE_ROWS, measure_elsewhere),
+                (TWO_NODES_ROWS, measure_two_nodes),
+                *_of_growth(options.growth),
+            ):
                 if chosen & set(rows):
                     print(f"==> {', '.join(rows)} ({time.monotonic() - began:.0f} s)", flush=True)
                     outcomes |= _outcomes(rows, measure, stage)
@@ -143,6 +152,9 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--growth", default="", choices=["", "yes", "L"], help="the rows of growth alone: S and M, or L too"
     )
+    parser.add_argument(
+        "--database", default="sqlite", choices=["sqlite", "postgresql"], help="postgresql: the rows D alone"
+    )
     parser.add_argument("--results", type=Path, default=results.FOLDER)
     parser.add_argument("--page", type=Path, default=report.PAGE)
     options = parser.parse_args(words)
@@ -152,7 +164,14 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
         parser.error(str(unknown))
     options.growth = _SIZES[options.growth]
     if not options.rows:
-        options.targets = tuple(t for t in options.targets if is_of_growth(t) == bool(options.growth))
+        wanted = (
+            is_elsewhere
+            if options.database == "postgresql"
+            else is_of_growth
+            if options.growth
+            else _is_plain
+        )
+        options.targets = tuple(target for target in options.targets if wanted(target))
     if not options.growth and any(map(is_of_growth, options.targets)):
         parser.error("rows of growth are measured with GROWTH=yes, or GROWTH=L")
     if not options.rows and options.peers != "all":
@@ -160,6 +179,10 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     if not (1 <= options.rounds <= 20 and 1 <= options.seconds <= 10):
         parser.error("rounds: 1 to 20; seconds: 1 to 10")
     return options
+
+
+def _is_plain(target: Target) -> bool:
+    return not (is_elsewhere(target) or is_of_growth(target))
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:

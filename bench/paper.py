@@ -3,12 +3,13 @@
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +31,8 @@ class Paper:
     port: int
     path: str = "/"
     thread: str = ""
+    # Of its database, where that is no file.
+    address: str = ""
 
     @property
     def store(self) -> Store:
@@ -100,6 +103,20 @@ class Paper:
         )
         return f"/c/{shown}/reply/"
 
+    def longest_waiting(self) -> str:
+        """The comment that the desk shows first; "" where none waits."""
+        words = "SELECT public_id FROM comments_comment WHERE status = 'pending' ORDER BY sent_at, id LIMIT 1"
+        return str(self._ask(words) or "")
+
+    def another_node(self, data: Path) -> "Paper":
+        """The same paper on another machine: its keys and its database, a folder and a port of its own."""
+        told = [(self.data / "kawaraban.toml").read_text(encoding="utf-8"), 'node = "second"\n']
+        data.mkdir(parents=True)
+        (data / "kawaraban.toml").write_text("".join(told), encoding="utf-8")
+        shutil.copytree(self.data / "keys", data / "keys")
+        kawaraban("init", str(data))
+        return replace(self, data=data, port=free_port())
+
     def settled_comments(self) -> int:
         """The same once it has stopped growing: what was under way when a load ended has been stored or not."""
         deadline, count = time.monotonic() + _LONGEST_SETTLING_SECONDS, -1
@@ -112,8 +129,15 @@ class Paper:
         raise NotMeasured("comments were still being stored long after the load had ended")
 
     def _ask(self, words: str, *values: str) -> object:
+        if self.address:
+            import psycopg
+
+            with psycopg.connect(self.address) as server:
+                row = server.execute(words.replace("?", "%s"), values).fetchone()
+                return row[0] if row else None
         with contextlib.closing(sqlite3.connect(self.data / "paper.sqlite3", timeout=20)) as database:
-            return database.execute(words, values).fetchone()[0]
+            row = database.execute(words, values).fetchone()
+            return row[0] if row else None
 
     def verify(self) -> str:
         """What `records verify` says at last. Raises NotMeasured when the record is not whole."""
@@ -128,17 +152,19 @@ def environment(**more: str) -> dict[str, str]:
 
 def kawaraban(*words: str) -> str:
     """Run one command of the program. Raises NotMeasured with what it said."""
-    return _said([sys.executable, "-m", "kawaraban", *words], environment())
+    return said([sys.executable, "-m", "kawaraban", *words], environment())
 
 
-def story_paper(data: Path) -> Paper:
-    """A fresh paper with the story and its 200 comments."""
+def story_paper(data: Path, *, address: str = "") -> Paper:
+    """A fresh paper with the story and its 200 comments, in the database at this address, else in its file."""
     port = free_port()
+    if address:
+        data.mkdir(parents=True)
+        knobs = f'database_url = "{address}"\nsite_url = "http://127.0.0.1:{port}"\n'
+        (data / "kawaraban.toml").write_text(knobs, encoding="utf-8")
     kawaraban("init", str(data), "--site-url", f"http://127.0.0.1:{port}")
-    told = json.loads(
-        _said([sys.executable, "-m", "bench.publishing"], environment(KAWARABAN_DATA=str(data)))
-    )
-    return Paper(data, port, path=told["path"], thread=told["thread"])
+    told = json.loads(said([sys.executable, "-m", "bench.publishing"], environment(KAWARABAN_DATA=str(data))))
+    return Paper(data, port, path=told["path"], thread=told["thread"], address=address)
 
 
 def demo_paper(data: Path) -> Paper:
@@ -153,7 +179,8 @@ def demo_paper(data: Path) -> Paper:
     return Paper(data, port, path=urlsplit(url).path, thread=thread)
 
 
-def _said(command: list[str], env: dict[str, str]) -> str:
+def said(command: list[str], env: dict[str, str]) -> str:
+    """What a program printed. Raises NotMeasured with what it complained of."""
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotMeasured(f"{' '.join(command[1:5])} failed: {(done.stderr or done.stdout).strip()[-300:]}")

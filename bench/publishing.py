@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kawaraban.people.models import User
     from kawaraban.stories.models import StoryPage
 
-_PASSWORD = "a-bench-is-for-sitting-11"
+# The publisher of the paper, who also signs in at its desk.
+NAME, PASSWORD = "bench", "a-bench-is-for-sitting-11"
 
 
 def main() -> None:
@@ -29,7 +30,7 @@ def main() -> None:
     from kawaraban.law.record.staffing import Details, take_on
 
     now, written = utc_now(), write_story()
-    moderator = take_on(Details("publisher"), name="bench", password=_PASSWORD, person=None, now=now)
+    moderator = take_on(Details("publisher"), name=NAME, password=PASSWORD, person=None, now=now)
     story = _publish(written, moderator)
     _play(story, written, moderator=moderator, now=now)
     shown = Comment.objects.filter(thread__locator=story.key, status=Status.APPROVED).count()

@@ -11,6 +11,7 @@ from bench.isso import POST_URI, Isso, isso
 from bench.limit import limit, write_file
 from bench.load import Wrk
 from bench.paper import Paper, demo_paper, story_paper
+from bench.postgres import postgres
 from bench.refusals import NotMeasured
 from bench.rounds import Course
 from bench.server import ALL_CORES, Server
@@ -41,6 +42,23 @@ class Stage:
     def ours(self) -> Server:
         """That paper, served, all its pages at their smallest."""
         return self.stack.enter_context(self.paper.served())
+
+    @cached_property
+    def paper_elsewhere(self) -> Paper:
+        """The same paper in a PostgreSQL of the run's own."""
+        address = self.stack.enter_context(postgres(self.folder / "postgres"))
+        return story_paper(self.folder / "elsewhere", address=address)
+
+    @cached_property
+    def elsewhere(self) -> Server:
+        """That paper, served."""
+        return self.stack.enter_context(self.paper_elsewhere.served())
+
+    @cached_property
+    def second_node(self) -> Server:
+        """The paper in PostgreSQL on one more node, served."""
+        paper = self.paper_elsewhere.another_node(self.folder / "second")
+        return self.stack.enter_context(paper.served())
 
     @cached_property
     def demo(self) -> Paper:

@@ -69,6 +69,19 @@ TARGETS: tuple[Target, ...] = (
     Target("T1", "analyses of the endpoint of triage, 16 connections, one core", "rate", 2_000, 5_000),
     Target("T2", "p99 of an analysis at 500/s", "milliseconds", 10, 5),
     Target("T3", "memory of the endpoint after T1, all of it (PSS)", "megabytes", 60, 45),
+    Target("D1", "comments taken a second in PostgreSQL, of the rate in a file", "share", 0.5, 1.0),
+    Target("D2", "p99 of D1, to that in a file", "slower", 3, 1.5),
+    Target("D3", "a decision to the page that shows it, in PostgreSQL: p99", "seconds", 0.15, 0.08),
+    Target(
+        "D4",
+        "a page that is not printed, in PostgreSQL: requests/s, of the rate in a file",
+        "share",
+        0.5,
+        0.9,
+    ),
+    Target("D5", "a key on the desk to its answer, in PostgreSQL: p99", "seconds", 0.25, 0.10),
+    Target("D6", "a card of the desk in PostgreSQL, to that in a file: median", "slower", 2.5, 1.5),
+    Target("D7", "reads of two nodes, a core each, of the reads of one", "times", 1.6, 2.0),
     Target("G1", "growth of a story with a short thread, rendered anew", "exponent", 0.2, 0.1),
     Target("G2", "growth of the first page of the longest thread", "exponent", 0.2, 0.1),
     Target("G3", "growth of the last page of the longest thread", "exponent", 0.2, 0.1),
@@ -104,6 +117,11 @@ def chosen_targets(rows: str) -> tuple[Target, ...]:
 def is_of_growth(target: Target) -> bool:
     """Whether it is measured on papers of several sizes, which only GROWTH= makes."""
     return target.row.startswith("G")
+
+
+def is_elsewhere(target: Target) -> bool:
+    """Whether it is measured beside a PostgreSQL, which only DATABASE=postgresql starts."""
+    return target.row.startswith("D")
 
 
 def _is_named(target: Target, name: str) -> bool:

@@ -1,5 +1,6 @@
 """What most tests start from: a policy in force, a thread, a moderator."""
 
+import gzip
 import os
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
@@ -13,11 +14,21 @@ from django.db import close_old_connections, connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from tests.profiles import leave_out_own_processes, runs_without_stories
-from tests.rigs.database import copy_template
+from tests.rigs.database import KEPT_TABLES, leave_emptying_to_us
 from tests.rigs.longest_first import keep_this_order, put_longest_first
+from tests.rigs.postgres.begun_store import begun
+from tests.rigs.postgres.kept_rows import KEPT_ROWS
+from tests.rigs.postgres.marks import (
+    is_served_there,
+    leave_out_what_cannot_differ,
+    name_what_is_skipped,
+    uses_the_database,
+)
+from tests.rigs.tables import VARIABLE as PAPERS
 from tests.rigs.temporary import lie_in_memory
 
 from kawaraban.comments.models import Thread
+from kawaraban.config.template_database import TEMPLATE
 from kawaraban.doors.analyses.views import QUESTIONS_FAIL
 from kawaraban.doors.desk.list.finished import FINISHED
 from kawaraban.doors.public.form.sending import STORING
@@ -49,6 +60,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     put_longest_first(config, items)
+    name_what_is_skipped(items, vendor=connection.vendor)
+    if connection.vendor == "postgresql":
+        leave_out_what_cannot_differ(config, items)
     if not IS_NEWSPAPER:
         leave_out_own_processes(config, items)
 
@@ -61,27 +75,46 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
     """The newspaper's tables come from the template; a house test holds it against the migrations."""
-    return not IS_NEWSPAPER
+    return not IS_NEWSPAPER and settings.DATABASES["default"]["ENGINE"] != "kawaraban.config.postgresql"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        if IS_NEWSPAPER:
-            copy_template()
-        append_only.remove(connection)
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Generator[None, None, None]:
+    with pytest.MonkeyPatch.context() as patch:
+        leave_emptying_to_us(patch)
+        with django_db_blocker.unblock():
+            if connection.vendor == "postgresql":
+                KEPT_ROWS.keep()
+            elif IS_NEWSPAPER:
+                KEPT_TABLES.start_from(gzip.decompress(TEMPLATE.read_bytes()))
+            else:
+                KEPT_TABLES.keep()
+            append_only.remove(connection)
+        yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The papers that this test serves lie where its own tables do, in the files that are tested over both."""
+    if connection.vendor == "postgresql":
+        os.environ[PAPERS] = "postgresql" if is_served_there(item) else "sqlite"
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """After a test that committed, make the database again what a new paper has."""
-    yield
+    try:
+        yield
+    finally:
+        if may_have_committed(item):
+            with django_db_blocker_of(item).unblock():
+                (KEPT_ROWS if connection.vendor == "postgresql" else KEPT_TABLES).put_back()
+
+
+def may_have_committed(item: pytest.Item) -> bool:
+    """Whether the test is not undone by the end of its transaction."""
     marks = (mark.kwargs.get("transaction", False) for mark in item.iter_markers("django_db"))
-    if IS_NEWSPAPER and (
-        any(marks) or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    ):
-        with django_db_blocker_of(item).unblock():
-            copy_template()
+    return any(marks) or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
 def django_db_blocker_of(item: pytest.Item) -> Any:
@@ -162,10 +195,13 @@ def publisher(db: None) -> User:
 
 
 @pytest.fixture
-def store(tmp_path: Path, settings: Any) -> Generator[Store, None, None]:
+def store(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Generator[Store, None, None]:
     """An empty page store; the settings name it."""
     settings.STORE_DIRECTORY = tmp_path / "store"
     made = Store(tmp_path / "store")
+    if connection.vendor == "postgresql" and uses_the_database(request.node):
+        request.getfixturevalue("db")
+        begun(made)
     yield made
     made.close()
 

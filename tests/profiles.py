@@ -1,5 +1,10 @@
 """Which tests run without stories and Wagtail: every file of flows and units, unless something here says why not.
 
+The comment layer cannot import either (the contract no-wagtail in pyproject.toml), so the same lines run with them and
+without. What differs is what the settings say: which addresses, tables, listeners, middleware and words of templates
+there are, and SECTION_TITLES, PERSONAL_DATA and PAPER_NAMES. A test that can meet one of these is made in both runs:
+it asks for a page, or sends, forgets or erases as pages do. One that calls the acts of a room alone is made once.
+
     pytestmark = pytest.mark.newspaper                      # the file imports what the profile lacks
     pytestmark = pytest.mark.newspaper("a map of the site") # or asks for what only a newspaper has
     pytestmark = pytest.mark.once("the front has no Django")  # nothing in the file depends on the profile
@@ -17,16 +22,22 @@ import pytest
 TESTS = Path(__file__).parent
 # Suites and rooms in which nothing depends on the profile, or that it has not.
 ONCE = (
+    "deploy",
     "house",
     "browser",
     "real",
+    "units/alerts",
     "units/bench",
     "units/cli",
+    "units/comments",
     "units/config",
     "units/kit",
+    "units/law",
     "units/look",
     "units/press",
+    "units/reads",
     "units/stories",
+    "units/triage",
     "units/wire",
 )
 OWN_PAPERS = {"file_paper", "file_papers"}

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Finds or installs what the tests drive besides Python: a Chromium, Firefox and WebKit with a screen that nobody sees,
-# fonts for four scripts, gettext, xmllint, wrk, nginx and Caddy (for the configurations of docs/web-server.md); and what
+# fonts for four scripts, gettext, xmllint, wrk, nginx, Caddy and HAProxy (for the configurations of deploy/), PostgreSQL and
+# PgBouncer, Prometheus, rsync, age, GnuPG, Ceph's object store; and what
 # comes from npm (tools/npm_tools.sh); and a stranger's client of Perspective's format (into .make/clients).
 # Prints the browser's path on its last line. Debian and Ubuntu as root: apt; else Playwright's own browser.
 set -eu
@@ -23,7 +24,21 @@ if may_apt; then
     dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
     dpkg -s fonts-noto-core >/dev/null 2>&1 || missing="$missing fonts-noto-core"
     dpkg -s libnginx-mod-http-brotli-static >/dev/null 2>&1 || missing="$missing nginx-light libnginx-mod-http-brotli-static"
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+    command -v pgbouncer >/dev/null 2>&1 || [ -x /usr/sbin/pgbouncer ] || missing="$missing pgbouncer"
     command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
+    /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
+    command -v haproxy >/dev/null 2>&1 || missing="$missing haproxy"
+    # Copies of a paper: rrsync comes with rsync.
+    command -v rsync >/dev/null 2>&1 || missing="$missing rsync"
+    command -v age >/dev/null 2>&1 || missing="$missing age"
+    command -v gpg >/dev/null 2>&1 || missing="$missing gnupg"
+    # A real object store: 60 MB.
+    command -v radosgw >/dev/null 2>&1 || missing="$missing radosgw ceph-mon ceph-osd"
+    # promtool checks the alerts; its server is not started.
+    command -v promtool >/dev/null 2>&1 || missing="$missing prometheus"
+    command -v curl >/dev/null 2>&1 || missing="$missing curl"
+    command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
     command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
     command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
     command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"

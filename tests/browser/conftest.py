@@ -4,7 +4,8 @@
     page.goto(live_server.url + "/")
 
 A page fails its test when a script of ours fails or the content security policy refuses something.
-Each test has new windows, except in files marked `standing_windows`: there they are wiped and used again.
+Each test has new windows, except in files marked `standing_windows`: there they are wiped and used again. What a
+wipe does not take away (scripts and listeners that a test gives a window, a clock that it sets) wants new ones.
 `KAWARABAN_CHROMIUM` names another browser; without it Debian's is taken, else Playwright's own.
 """
 
@@ -21,7 +22,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, exp
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import signed_in
 from tests.makers.look_samples import ORIGIN, sheets
-from tests.rigs.browser_windows import PATIENCE_SECONDS, Glass, Scheme, Windows
+from tests.rigs.browsers.windows import PATIENCE_SECONDS, Glass, Scheme, Windows
 
 from kawaraban.look.security_headers import STRICT
 from kawaraban.people.models import User
@@ -32,6 +33,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Nobody looks: without a drawing processor a page takes a tenth less of the processor that there is.
+    "--disable-gpu",
 ]
 # Not about what a page of ours does: a missing resource is its own test's business, a header is the doors'.
 FOREIGN = ("Failed to load resource", "Error with Permissions-Policy header")

@@ -10,7 +10,7 @@ from tests.makers.look_samples import ORIGIN
 
 from kawaraban.people.avatars import avatar_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.standing_windows]
 CASES = json.loads((Path(__file__).parents[1] / "grapheme_cases.json").read_text(encoding="utf-8"))
 NAMES = ["Emre", "  Aiko ", "佐藤", "İpek", "IŞIK", "Zoe\u0308", "Zoë", "نور", "ΟΔΟΣ", "👩‍🚀", "x" * 300]
 

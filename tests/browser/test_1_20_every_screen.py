@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.rigs.browser_walk import PHONE, Visit, Walk
+from tests.rigs.browsers.walk import PHONE, Visit, Walk
 from tests.rigs.demo_served import PASSWORD, served_demo
 from tests.rigs.serve_factory import Got, Served, wait_until
 

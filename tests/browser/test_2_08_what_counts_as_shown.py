@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.makers.look_samples import ORIGIN
-from tests.rigs.browser_time import let_frames_pass, stand_still
+from tests.rigs.browsers.time import let_frames_pass, stand_still
 
 pytestmark = pytest.mark.browser
 PaperPage = Callable[..., Page]

@@ -10,14 +10,14 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import signed_in
 from tests.makers.stories import make_paper, make_section, make_story
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.people.models import User
 from kawaraban.reads.batch import add_readers
 from kawaraban.reads.models import HourTally
 from kawaraban.stories.editors import grant
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 IN_THE_PAGE = {"include": [[".reads-page"]]}
 
 

@@ -12,7 +12,7 @@ from kawaraban.doors.desk.models import BulkJob, Claim
 from kawaraban.law.models import Decision
 from kawaraban.people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 
 OpenDesk = Callable[..., Page]
 

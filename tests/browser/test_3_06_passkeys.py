@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.staff import PASSWORD
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.people.models import User
 

@@ -10,14 +10,14 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.comments import approved, rejected, returned, sent, withheld
 from tests.makers.desk import signed_in
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import PolicyVersion
 from kawaraban.people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]
 
 

@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("policy"),
+    pytest.mark.standing_windows,
 ]
 BrowserPage = Callable[..., Screen]
 WORDS = "Who pays for the road?"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, Request, expect
 from tests.makers.comments import approved, rejected, sent
 from tests.makers.public import tracking_path
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.law.grounds import Ground

@@ -21,7 +21,7 @@ from kawaraban.kit.clock import utc_now
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 OpenDesk = Callable[..., Page]
 
 

@@ -6,7 +6,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.staff import PASSWORD
 from tests.makers.stories import make_story
-from tests.rigs.other_engines import ENGINES, Browser, missing, open_engine
+from tests.rigs.browsers.other_engines import ENGINES, Browser, missing, open_engine
 
 from kawaraban.comments.models import Comment, Status
 from kawaraban.people.models import User

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.makers.comments import approved, sent
 from tests.makers.desk import signed_in
 from tests.makers.law.redress import noticed
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.actions.erasing.comment import erase_own
 from kawaraban.comments.models import Comment, Thread

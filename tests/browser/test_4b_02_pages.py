@@ -10,7 +10,7 @@ from tests.makers.comments import approved, rejected, sent
 from tests.makers.law.recorded_world import publish_policies
 from tests.makers.law.redress import noticed
 from tests.makers.law.restrictions import restricted
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now

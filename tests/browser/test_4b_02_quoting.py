@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.makers.desk import waiting_comment
 from tests.makers.law.restrictions import HOME
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Comment, Status, Thread
 from kawaraban.law.models import Decision
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 OpenDesk = Callable[..., Page]
 TEXT = "You are a fool.\n\nSee https://example.org/a and\ncall 0532 111 22 33."
 

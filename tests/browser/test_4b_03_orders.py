@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.makers.desk import shown_comment
 from tests.makers.law.demands import ordered, written
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Comment, Thread
 from kawaraban.kit.clock import utc_now

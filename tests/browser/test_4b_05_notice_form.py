@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.comments import approved, removed, sent
 from tests.makers.law.redress import noticed
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.actions.acts import KEEP
 from kawaraban.comments.actions.decide import decide
@@ -19,7 +19,7 @@ from kawaraban.law.models import Notice
 from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 
 
 def test_4b_05_several_addresses_are_sent_by_keyboard_without_a_script(

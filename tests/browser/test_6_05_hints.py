@@ -9,12 +9,12 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import signed_in, waiting_comment
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Comment, CommentScore, Thread
 from kawaraban.people.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]
 RUDE = (
     "You are a complete idiot and a moron, and whoever believes you is one, too. Nobody who has ever stood on "

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page as Screen
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Comment
 from kawaraban.stories.models import StoryPage
@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("policy"),
+    pytest.mark.standing_windows,
 ]
 BrowserPage = Callable[..., Screen]
 RUDE = "You are a disgusting idiot and a pathetic moron."

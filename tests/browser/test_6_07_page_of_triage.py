@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.makers.desk import signed_in
 from tests.makers.triage.assessments import hidden_hints, season_of_decisions, site_version
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.models import Thread
 from kawaraban.kit.clock import utc_now
@@ -17,7 +17,7 @@ from kawaraban.people.models import User
 from kawaraban.triage.models import ApiClient, TriageRules
 from kawaraban.triage.taught.clients import ClientTerms, new_client, revoke
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.standing_windows]
 BrowserPage = Callable[..., Page]
 
 

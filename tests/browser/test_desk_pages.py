@@ -9,7 +9,7 @@ from tests.makers.comments import returned
 from tests.makers.desk import shown_comment, waiting_comment
 from tests.makers.law.redress import notice_words, noticed, reported
 from tests.makers.law.restrictions import HOME
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 from kawaraban.comments.actions.acts import KEEP, REJECT
 from kawaraban.comments.actions.appeal import appeal, appeal_notice

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 from tests.makers.look_samples import LANGUAGES, ORIGIN
-from tests.rigs.browser_axe import faults_of
+from tests.rigs.browsers.axe import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.standing_windows]
 PaperPage = Callable[..., Page]

@@ -14,6 +14,8 @@ from tests.page import Page
 
 from bench.ports import free_port
 
+pytestmark = pytest.mark.once("processes of its own")
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -5,6 +5,10 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.once("processes of its own")
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -12,7 +16,13 @@ def test_1_02_ci_calls_the_two_commands_and_nothing_else() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     commands = [line for line in lines if line and not line.startswith("#")]
 
-    assert commands == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make check", "make test"]
+    assert commands == [
+        "set -euo pipefail",
+        'cd "$(dirname "$0")/.."',
+        "export CI=true",
+        "make check",
+        "make test",
+    ]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 

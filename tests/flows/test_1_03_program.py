@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once("processes of its own")
+
 
 def kawaraban(*words: str, data: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
     environment = {
@@ -50,6 +52,25 @@ def test_1_03_a_second_init_keeps_keys_and_knobs(paper: Path) -> None:
     assert done.returncode == 0
     assert "up to date" in done.stdout
     assert {file: file.read_bytes() for file in before} == before
+
+
+@pytest.mark.parametrize("kind", ["links in a circle", "a folder", "no TOML"])
+def test_1_03_init_over_knobs_that_cannot_be_read_is_a_sentence(tmp_path: Path, kind: str) -> None:
+    knobs = tmp_path / "paper" / "kawaraban.toml"
+    knobs.parent.mkdir()
+    if kind == "links in a circle":
+        knobs.symlink_to(knobs.name)
+    elif kind == "a folder":
+        knobs.mkdir()
+    else:
+        knobs.write_text("mail_url = [", encoding="utf-8")
+
+    done = kawaraban("init", str(knobs.parent))
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith(f"Error: {knobs} ")
+    assert [path.name for path in knobs.parent.iterdir()] == [knobs.name]
 
 
 def test_1_03_init_takes_the_time_zone_and_has_no_demo(paper: Path) -> None:

@@ -25,6 +25,8 @@ from kawaraban.press.front.protocol import PageProtocol
 from kawaraban.press.front.self_test import FastPathBroken, try_fast_path
 from kawaraban.press.store.store import Store
 
+pytestmark = pytest.mark.once("the front has no Django")
+
 OVERRIDDEN = {
     "__init__": ["config", "server_state", "app_state", "_loop"],
     "connection_made": ["transport"],

@@ -146,4 +146,6 @@ def test_2_08_the_sketch_and_not_the_reader_is_stored(served: Served) -> None:
         "reads_hourtally",
         "reads_dayreaders",
         "reads_foldmark",
+        "reads_sharedkey",
+        "reads_sharedreads",
     }

@@ -19,6 +19,8 @@ from tests.rigs.serve_factory import hear_ctrl_c, wait_until
 from bench.report import BEGIN, END
 from bench.targets import TARGETS, Target
 
+pytestmark = pytest.mark.once("processes of its own")
+
 ROOT = Path(__file__).resolve().parents[2]
 needs_tools = pytest.mark.skipif(
     sys.platform != "linux"

@@ -20,7 +20,10 @@ from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 SECOND, LATER = timedelta(seconds=1), timedelta(minutes=1)
 
 

@@ -22,7 +22,10 @@ from kawaraban.law.policy.reasons import Reasons
 from kawaraban.law.redress.notices import AlreadyAnswered, answer_notice
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 LATER = NOON + timedelta(hours=3)
 AFTER_UNDO = timedelta(seconds=11)
 

@@ -37,6 +37,7 @@ NEVER_PRINTED = (
     "track/",
     "policy/$",
     "robots.txt",
+    ".well-known/",
     "favicon.ico",
     "news-sitemap.xml",
     "transparency/<int:year>/report.zip",

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as live
 from django.test import Client
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.urls import resolve
 from pytest_django.fixtures import Settings
+from tests.rigs.every_address import addresses, has_view
 from tests.rigs.serve_factory import Served, make_paper, wait_until
 
 from kawaraban.people.models import User
@@ -18,8 +18,6 @@ newspaper_only = pytest.mark.skipif("wagtail" not in live.INSTALLED_APPS, reason
 PROFILES = ["kawaraban.config.urls.comments_only"]
 if "wagtail" in live.INSTALLED_APPS:
     PROFILES.append("kawaraban.config.urls.newspaper")
-# What a route may take, filled in.
-FILLED = {"int": "1", "slug": "a-1", "str": "a-1", "uuid": "00000000-0000-4000-8000-000000000000"}
 # The addresses outside of the desk and the editor that take a form. Everything else is only read.
 FORMS = {
     *("/comments/", "/c/a-1/report/", "/notice/", "/notice/a-1/", "/notice/follow/a-1/"),
@@ -30,31 +28,6 @@ FORMS = {
 SENT = {"/v1alpha1/comments:analyze", "/v1alpha1/comments:suggestscore", "/coral/moderation-phase"}
 STAFF = ("/desk/", "/editor/")
 WRONG = ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"]
-
-
-def addresses(profile: str) -> Iterator[str]:
-    """One address of every pattern of a profile."""
-
-    def walk(patterns: list[Any], before: str) -> Iterator[str]:
-        for pattern in patterns:
-            place = before + str(pattern.pattern).lstrip("^")
-            if isinstance(pattern, URLResolver):
-                yield from walk(pattern.url_patterns, place)
-            elif isinstance(pattern, URLPattern):
-                yield place
-
-    for place in walk(get_resolver(profile).url_patterns, "/"):
-        plain = re.sub(r"<(\w+):\w+>", lambda found: FILLED[found[1]], place)
-        plain = re.sub(r"\((?:\?P<\w+>|\?:)?(?:[^()]|\([^()]*\))*\)", "1", plain).replace("\\d+", "1")
-        yield plain.replace("\\", "").rstrip("$").replace(".*", "a")
-
-
-def has_view(address: str, profile: str) -> bool:
-    try:
-        resolve(address, profile)
-    except Resolver404:
-        return False
-    return True
 
 
 @pytest.fixture(params=PROFILES)

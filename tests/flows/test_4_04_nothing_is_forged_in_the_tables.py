@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings as conf
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import Field
 from tests.makers.law.recorded_world import forget_senders, live_through
 from tests.makers.random_acts import Newsroom
@@ -30,7 +30,10 @@ from kawaraban.people.models import User
 
 __all__ = ["file_paper"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 
 SECRET = "a secret of its reader, which says nothing of what was done"
 HASH = "a keyed hash of the sender, which time takes away"
@@ -96,6 +99,14 @@ CAME_WITH_HASHES = ("demand:", "demand_item:", "report_version:")
 def world(moderator: User, editor: User, publisher: User, settings: Any) -> Iterator[None]:
     settings.COMMENTS_PER_MINUTE = settings.COMMENTS_PER_HOUR = 0
     live_through(moderator=moderator, editor=editor, publisher=publisher)
+    if connection.vendor == "postgresql":
+        # The transaction of the test takes it back.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table, name in _checks(cursor):
+                cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
+        yield
+        return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
         # The connection outlives the test, and no rollback turns it off.
@@ -103,15 +114,26 @@ def world(moderator: User, editor: User, publisher: User, settings: Any) -> Iter
         cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
+def _checks(cursor: Any) -> list[tuple[str, str]]:
+    cursor.execute(
+        "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c' AND conrelid > 0"
+    )
+    return list(cursor.fetchall())
+
+
 def found_after(*statements: tuple[str, list[Any]]) -> list[str]:
     """What is found after this was done by hand; then it is undone."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA defer_foreign_keys = ON")
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA defer_foreign_keys = ON")
+            else:
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             try:
                 for sql, values in statements:
                     cursor.execute(sql, values)
-            except IntegrityError as refused:
+            except (DataError, IntegrityError) as refused:
+                transaction.set_rollback(True)
                 return [f"the database refuses: {refused}"]
         problems = verify_paper().problems
         transaction.set_rollback(True)
@@ -164,7 +186,13 @@ def another(field: "Field[Any, Any]", value: Any) -> Any:
         return "0" * 32
     if isinstance(field, models.IntegerField):
         return (value or 0) + 100
-    return f"{value}x"
+    text = f"{value}x"
+    # PostgreSQL keeps to the length of a column.
+    return (
+        text
+        if len(text) <= (field.max_length or len(text))
+        else f"{text[:-2]}{'y' if text[-2] == 'x' else 'x'}"
+    )
 
 
 @pytest.mark.parametrize("model", list(held_models()), ids=lambda model: model._meta.label_lower)

@@ -10,8 +10,8 @@ from django.urls import path
 from tests.makers.stories import make_page, make_paper, make_section, make_story, publish
 from wagtail.models import Page
 
-from kawaraban.cli.checks.addresses import addresses
 from kawaraban.config.env import DataDir
+from kawaraban.config.health.addresses import addresses
 from kawaraban.people.models import User
 from kawaraban.stories.models import FrontPage, SectionPage, StandardPage
 from kawaraban.stories.reserved import _first_parts, taken_names
@@ -115,8 +115,8 @@ def test_4_4_a_section_that_is_called_so_from_before_is_named_and_can_be_renamed
     section.slug = "of-the-day"
     publish(section)
 
-    assert "Topics of the day" in fault
-    assert f"/editor/pages/{section.pk}/edit/" in fault
+    assert "Topics of the day" in fault.line
+    assert f"/editor/pages/{section.pk}/edit/" in fault.line
     assert list(addresses(DataDir(tmp_path))) == []
     assert client.get("/of-the-day/swim/").status_code == 200
     assert client.get("/topics/swim/", follow=True).redirect_chain[-1][0].endswith("/of-the-day/swim/")

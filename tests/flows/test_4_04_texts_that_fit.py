@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.test import Client
 from tests.makers.editor_forms import PUBLISH, publish_new, story_form
 from tests.makers.stories import make_author, make_story
@@ -105,13 +105,15 @@ def _contentstate(words: str) -> str:
     )
 
 
-@pytest.mark.parametrize("sign", IN_XML, ids=ascii)
+@pytest.mark.parametrize(
+    "sign", [sign for sign in IN_XML if connection.vendor == "sqlite" or sign != "\0"], ids=ascii
+)
 def test_4_4_a_row_from_before_texts_were_fitted_stops_no_feed(
     client: Client, section: SectionPage, sign: str
 ) -> None:
     fresh = make_story(section, "Fresh", authors=("Ada Bo",))
     dirty = make_story(section, "Dirty")
-    # SQLite stores text up to NUL as given, but a NUL in a row of old is as good as any.
+    # SQLite stores text up to NUL as given, but a NUL in a row of old is as good as any. PostgreSQL stores none.
     StoryPage.objects.filter(pk=dirty.pk).update(lead=f"Le{sign}ad")
     Page.objects.filter(pk=dirty.pk).update(title=f"Di{sign}rty")
     Page.objects.filter(pk=section.pk).update(title=f"Ci{sign}ty")

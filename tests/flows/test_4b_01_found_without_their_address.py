@@ -14,6 +14,7 @@ from tests.makers.comments import NOON, Sender, approved, sent
 from tests.makers.desk import signed_in
 from tests.makers.law.redress import noticed
 from tests.makers.law.restrictions import restricted
+from tests.rigs.queries.refused_rows import refusing
 
 from kawaraban.cli.main import main
 from kawaraban.comments.actions.erasing.person import NothingFound, erase_person
@@ -232,16 +233,11 @@ def test_4b_01_an_erasure_that_is_broken_off_keeps_what_went_and_is_finished_by_
     for comment in (first, second):
         approved(comment, moderator)
     erase = partial(erase_person, email="dee@example.org", reason="Art. 17", person=None, now=NOON)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TRIGGER broken_off BEFORE UPDATE ON comments_comment"
-            f" WHEN NEW.id = {second.pk} AND NEW.name = '' BEGIN SELECT RAISE(ABORT, 'broken off'); END"
-        )
-        try:
-            with pytest.raises(DatabaseError):
-                erase()
-        finally:
-            cursor.execute("DROP TRIGGER broken_off")
+    with (
+        refusing("comments_comment", f"NEW.id = {second.pk} AND NEW.name = ''"),
+        pytest.raises(DatabaseError),
+    ):
+        erase()
     stands = dict(Comment.objects.values_list("pk", "status"))
     assert stands == {first.pk: Status.ERASED, second.pk: Status.APPROVED}
 

@@ -139,11 +139,12 @@ def test_4b_01_very_many_are_erased_in_small_steps_along_an_index(
     [search] = [
         q["sql"] for q in queries.captured_queries if "LIMIT 8" in q["sql"] and "comments_comment" in q["sql"]
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {search}")
-        plan = [row[3] for row in cursor.fetchall()]
-    assert any("comments_comment USING INDEX comment_queue" in step for step in plan), plan
-    assert not any(step.startswith("SCAN") for step in plan), plan
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {search}")
+            plan = [row[3] for row in cursor.fetchall()]
+        assert any("comments_comment USING INDEX comment_queue" in step for step in plan), plan
+        assert not any(step.startswith("SCAN") for step in plan), plan
 
 
 # Orders, letters and calls

@@ -25,7 +25,10 @@ from kawaraban.law.models import Demand, DemandKind, Telling
 from kawaraban.people.actions import add_staff
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 
 SOON, LATER = NOON + timedelta(minutes=10), NOON + timedelta(hours=2)
 

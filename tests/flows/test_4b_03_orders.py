@@ -28,7 +28,10 @@ from kawaraban.law.models import Decision, DemandKind, DemandOutcome, Telling
 from kawaraban.law.policy.reasons import Reasons
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 
 SOON, LATER = NOON + timedelta(minutes=10), NOON + timedelta(hours=2)
 

@@ -40,7 +40,10 @@ from kawaraban.law.record.holds import held_subjects
 from kawaraban.law.record.sealed_tables import DEMANDS
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 WORDS = "Zanzibar marmalade"
 A_MOMENT = timedelta(seconds=1)
 

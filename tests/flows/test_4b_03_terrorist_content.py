@@ -15,7 +15,10 @@ from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.models import Cause, DemandKind, Hold
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 
 SOON, LATER = NOON + timedelta(minutes=10), NOON + timedelta(hours=2)
 

@@ -13,7 +13,10 @@ from kawaraban.law.dsa.year_counts import year_figures
 from kawaraban.law.models import Notice
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 LATER = NOON + timedelta(hours=1)
 
 

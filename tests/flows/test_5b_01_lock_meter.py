@@ -44,6 +44,7 @@ def test_5b_01_check_tells_how_long_the_processes_of_a_served_paper_held_the_loc
         check=False,
     ).stdout
     assert "The writer's lock was held for at most " in told
+    assert " in the last hour and waited for at most " in told
     assert " times for more than 100 ms" in told
 
 
@@ -70,3 +71,5 @@ def test_5b_01_healthz_names_a_lock_that_somebody_waited_for(
     board.beat("worker", lock=LockFigures(9, 1, 0.9, 9.0, longest))
 
     assert FrontHealth(root=served.data, board=board).long_lock_ms() == said
+    board.beat("worker", lock=LockFigures(9, 1, 0.9, 9.0, 0.0, longest))
+    assert FrontHealth(root=served.data, board=board).long_wait_ms() == said

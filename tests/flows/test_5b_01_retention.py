@@ -24,11 +24,13 @@ from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.models.notices import Outcome
+from kawaraban.law.personal import steps
 from kawaraban.law.personal.periods import Held, PeriodRule
 from kawaraban.law.personal.table import rules
 from kawaraban.law.record.ledger import SENDERS_FORGOTTEN
 from kawaraban.law.redress.notices import answer_notice
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADA: Sender = {"email": "ada@example.org", "sender_address": "203.0.113.7"}
@@ -64,6 +66,7 @@ def _mails(count: int) -> None:
     )
 
 
+@pytest.mark.sqlite("the lock of SQLite is what is measured")
 def test_5b_01_no_transaction_of_the_retention_changes_many_rows(thread: Thread) -> None:
     _grown(thread, 4 * CHUNK)
     _mails(6 * CHUNK)
@@ -103,14 +106,14 @@ def test_5b_01_what_was_decided_again_meanwhile_is_left_alone(
 ) -> None:
     _grown(thread, 2 * CHUNK)
     first, last = Comment.objects.earliest("pk"), Comment.objects.latest("pk")
-    plainly = transaction.atomic
+    plainly = one_turn
 
-    def with_somebody_between(*given: Any) -> Any:
+    def with_somebody_between() -> Any:
         Comment.objects.filter(pk=last.pk).exclude(email="").update(status_changed_at=LONG_AFTER)
-        return plainly(*given)
+        return plainly()
 
     # Found by the retention, and decided before its turn came.
-    monkeypatch.setattr("kawaraban.law.personal.steps.transaction.atomic", with_somebody_between)
+    monkeypatch.setattr(steps, "one_turn", with_somebody_between)
     retain(now=LONG_AFTER)
     first.refresh_from_db()
     last.refresh_from_db()

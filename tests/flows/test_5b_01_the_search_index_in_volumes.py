@@ -23,7 +23,10 @@ from kawaraban.doors.desk.search import index, volume
 from kawaraban.doors.desk.search.index import HITS_AT_MOST, matching, read_all, read_on
 from kawaraban.doors.desk.search.volume import VOLUME_COMMENTS, can_be_made, pieces_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 # Fifty comments: their rows, the pages of their words, and where each page begins.
 PUT_IN_AT_MOST = 500
 # Sixteen pages that are written, about as many that go, where each begins, and the longest list of one word in them.

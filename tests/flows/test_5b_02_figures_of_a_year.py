@@ -19,7 +19,10 @@ from kawaraban.doors.desk.models import BulkJob, ClosedDay
 from kawaraban.law.models import Decision, Verdict
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 DAYS = 8
 
 

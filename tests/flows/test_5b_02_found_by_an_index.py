@@ -27,7 +27,11 @@ from kawaraban.law.models import Notice, OutboxMessage
 from kawaraban.law.outbox import send_due
 from kawaraban.people.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite("plans are written as SQLite writes them"),
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 LATER = NOON + timedelta(hours=1)
 DEE: Sender = {"name": "Dee Example", "email": "dee@example.org", "sender_address": "203.0.113.9"}
 

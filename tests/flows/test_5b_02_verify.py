@@ -9,7 +9,10 @@ from django.db import transaction
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.law.record.ledger import Record, record_many
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 
 
 def grow(noon: datetime, *, to: int, since: int = 0) -> None:

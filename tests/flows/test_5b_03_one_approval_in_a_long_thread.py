@@ -15,6 +15,7 @@ from tests.makers.comments import approved, removed, sent, shown_in_bulk
 from tests.makers.desk_crowd import many_comments
 from tests.makers.printer import run_until_idle
 from tests.rigs.counting.steps_of_sqlite import steps_of
+from tests.rigs.postgres.begun_store import begun
 from tests.rigs.queries.plans import asked
 
 from kawaraban.comments.models import Comment, Thread
@@ -80,7 +81,7 @@ class Press:
 
 @pytest.fixture
 def press(client: Client, settings: Any, story: StoryPage) -> Press:
-    return Press(client, Store(Path(settings.STORE_DIRECTORY)), story.url)
+    return Press(client, begun(Store(Path(settings.STORE_DIRECTORY))), story.url)
 
 
 def test_5b_03_an_act_prints_two_pages_of_a_thread_with_all_its_pages_printed(
@@ -111,6 +112,7 @@ def test_5b_03_an_act_prints_two_pages_of_a_thread_with_all_its_pages_printed(
     assert b"To an old one." in page.bodies["identity"]
 
 
+@pytest.mark.sqlite("counts the steps of SQLite, or reads its plan")
 def test_5b_03_a_page_walks_through_its_own_comments_whatever_the_thread_has(
     thread: Thread, moderator: User, noon: datetime
 ) -> None:
@@ -130,6 +132,7 @@ def test_5b_03_a_page_walks_through_its_own_comments_whatever_the_thread_has(
         assert large < 1.3 * small
 
 
+@pytest.mark.sqlite("counts the steps of SQLite, or reads its plan")
 def test_5b_03_of_what_nobody_was_shown_a_page_knows_nothing(thread: Thread, noon: datetime) -> None:
     """However much of it comes: the index by which a page is read has none of it."""
     fill(thread, 100, noon)
@@ -156,6 +159,7 @@ def test_5b_03_the_lasting_address_of_a_comment_asks_for_no_other_comment(
         assert f'id="comment-{comment.public_id}"' in client.get(place.partition("#")[0]).content.decode()
 
 
+@pytest.mark.sqlite("counts the steps of SQLite, or reads its plan")
 def test_5b_03_a_page_of_a_thread_is_a_range_of_an_index(thread: Thread, noon: datetime) -> None:
     fill(thread, 1_000, noon)
     oldest = thread.pages.order_by("start")[1].number

@@ -181,6 +181,8 @@ _STAY = {
 _FEW = {
     *("people.user", "account.emailaddress", "mfa.authenticator", "auth.group", "auth.permission"),
     *("contenttypes.contenttype", "alerts.hook", "alerts.hookcursor", "alerts.digestwish"),
+    # One for each machine, or place of copies.
+    *("alerts.healthreport", "press.backuptarget", "press.keyfingerprint", "press.lease"),
     *("desk.deskrules", "desk.keychoice", "desk.searchcursor", "desk.searchvolume", "desk.closedday"),
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.makers.press import make_page
 from tests.makers.printer import Renderer, order, run_until_idle
+from tests.rigs.postgres.begun_store import begun
 
 from kawaraban.press.orders import latest_order_number
 from kawaraban.press.printing.printer import Printer
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once("the press does not depend
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    store = Store(tmp_path / "store")
+    store = begun(Store(tmp_path / "store"))
     for number in range(4):
         store.put(
             make_page(f"/{number}/", keys=("paper", f"story-{number}"), order_number=latest_order_number())

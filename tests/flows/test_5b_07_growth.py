@@ -16,6 +16,8 @@ from bench.refusals import NotMeasured, Refused
 from bench.rounds import Measured
 from bench.targets import TARGETS, is_of_growth
 
+pytestmark = pytest.mark.once("processes of its own")
+
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = SIZES["XS"]
 

@@ -28,7 +28,10 @@ from kawaraban.triage.taught.layer import current
 from kawaraban.triage.taught.published import VERSIONS_KEPT, NotInTheList, go_back, retrain, versions
 from kawaraban.triage.taught.rules import rules
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 RUDE_TEXT, FINE_TEXT = text_of(7_001, is_rude=True), text_of(7_001, is_rude=False)
 
 

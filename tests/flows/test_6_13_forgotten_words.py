@@ -17,7 +17,10 @@ from kawaraban.triage.models import Assessment, SiteVersion
 from kawaraban.triage.taught.kept import layer_of
 from kawaraban.triage.taught.published import retrain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 
 
 def test_6_13_whoever_has_the_weights_and_guesses_a_word_learns_nothing(

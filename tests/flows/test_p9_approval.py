@@ -15,7 +15,10 @@ from kawaraban.law.policy.wording import ground_label
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("acts alone, and no page: their code cannot know of stories"),
+]
 LATER = timedelta(minutes=1)
 
 

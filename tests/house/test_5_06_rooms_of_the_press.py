@@ -9,7 +9,10 @@ PACKAGE = ROOT / "src" / "kawaraban"
 PRESS = PACKAGE / "press"
 STORIES = PACKAGE / "stories"
 # Numbers, names and values that every part of the press stands on.
-GROUND = {"addresses", "apps", "bell", "heartbeat", "keys", "models", "order_log", "orders", "wire_request"}
+GROUND = {
+    *("addresses", "apps", "backup_targets", "bell", "epoch", "heartbeat", "keys", "lease", "models"),
+    *("order_log", "orders", "turn", "wire_request"),
+}
 
 
 def imported(path: Path) -> set[str]:

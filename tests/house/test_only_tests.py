@@ -17,6 +17,8 @@ Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 OURS = {"cache", "cached_property", "classmethod", "contextmanager", "dataclass", "property", "staticmethod"}
 # The name, and who calls it although nobody here does.
 CALLED_BY_OTHERS = {
+    "config.processes.app_beat: Beating.writable": "waitress, of everything in its map, once a round",
+    "doors.public.trouble.machine_trouble: MachineTroubleMiddleware.process_exception": "Django, when a view raises",
     "people.backends: CountedBackend.aauthenticate": "Django, where somebody signs in from asynchronous code",
     "press.front.guarded: GuardedProtocol.on_header": "httptools, for each field of a head",
     "triage.endpoint.connection: AskingConnection.eof_received": "asyncio, when the other side sends no more",

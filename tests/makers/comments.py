@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
 
-from django.db import connection
+from django.db import connection, transaction
 
 from kawaraban.comments.actions.acts import (
     APPROVE,
@@ -93,7 +93,8 @@ def shown_in_bulk(
     with connection.cursor() as cursor:
         rows = [(comment.place, comment.pk) for comment in comments]
         cursor.executemany("UPDATE comments_comment SET place = %s WHERE id = %s", rows)
-    touched_by(comments[-1:])
+    with transaction.atomic():
+        touched_by(comments[-1:])
     return comments
 
 

@@ -26,8 +26,10 @@ def many_stories(like: StoryPage, number: int, *, topic: Tag, author: Author, no
     first = StoryPage.objects.order_by("pk").values_list("pk", flat=True).last() or like.pk
     with connection.cursor() as cursor:
         for table, changed in _rows(like, first=first, there=there):
-            cursor.execute(f"SELECT name FROM pragma_table_info('{table}')")
-            columns = [name for (name,) in cursor.fetchall() if name != "id" or "id" in changed]
+            there_are = [
+                column.name for column in connection.introspection.get_table_description(cursor, table)
+            ]
+            columns = [name for name in there_are if name != "id" or "id" in changed]
             said = ", ".join(changed.get(name, f'"{name}"') for name in columns)
             named = ", ".join(f'"{name}"' for name in columns)
             key = "id" if table == "wagtailcore_page" else "page_ptr_id"
@@ -45,20 +47,32 @@ def many_stories(like: StoryPage, number: int, *, topic: Tag, author: Author, no
             (_THREADS, "city"),
         ):
             cursor.execute(f"{sql} FROM stories_storypage WHERE page_ptr_id > %s", [value, first])
+        if connection.vendor == "postgresql":  # the numbers were given by hand
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('wagtailcore_page', 'id'), max(id)) FROM wagtailcore_page"
+            )
     fill_lists(connection, now=now)
 
 
 def _rows(like: StoryPage, *, first: int, there: int) -> list[tuple[str, dict[str, str]]]:
     """The tables of a story, and what is another thing in each row than in the one that is copied."""
+    if connection.vendor == "sqlite":
+        four = f"printf('%%04d', n + {there} + 50)"
+        unique = "lower(hex(randomblob(16)))"
+        published = f"datetime(first_published_at, '-' || (n + {there}) || ' hours')"
+    else:
+        four = f"lpad((n + {there} + 50)::text, 4, '0')"
+        unique = "gen_random_uuid()"
+        published = f"first_published_at - (n + {there}) * interval '1 hour'"
     page = {
         "id": f"{first} + n",
-        "path": f"'{like.section_path}' || printf('%%04d', n + {there} + 50)",
+        "path": f"'{like.section_path}' || {four}",
         "slug": f"slug || '-' || (n + {there})",
         "url_path": f"rtrim(url_path, '/') || '-' || (n + {there}) || '/'",
-        "translation_key": "lower(hex(randomblob(16)))",
+        "translation_key": unique,
         "latest_revision_id": "NULL",
         "live_revision_id": "NULL",
-        "first_published_at": f"datetime(first_published_at, '-' || (n + {there}) || ' hours')",
-        "last_published_at": f"datetime(first_published_at, '-' || (n + {there}) || ' hours')",
+        "first_published_at": published,
+        "last_published_at": published,
     }
     return [("wagtailcore_page", page), ("stories_storypage", {"page_ptr_id": f"{first} + n"})]

@@ -116,11 +116,11 @@ class Newsroom:
         undo(decision_id=str(newest.pk), moderator=self.person, now=self.now)
 
     def act_keep(self) -> None:
-        comment = self.random.choice(list(Comment.objects.reported()))
+        comment = self.random.choice(list(Comment.objects.reported().order_by("pk")))
         decide(KEEP, judged(comment), Reasons(note="Stays."), moderator=self.person, now=self.now)
 
     def act_settle(self) -> None:
-        comment = self.random.choice(list(Comment.objects.appealed()))
+        comment = self.random.choice(list(Comment.objects.appealed().order_by("pk")))
         act = self.random.choice([UPHOLD, REINSTATE])
         decide(act, judged(comment), Reasons(note="So."), moderator=self.publisher, now=self.now)
 
@@ -155,27 +155,27 @@ class Newsroom:
         )
 
     def act_undo_answer(self) -> None:
-        newest = Notice.objects.exclude(decided_at=None).order_by("-decided_at")[0]
+        newest = Notice.objects.exclude(decided_at=None).order_by("-decided_at", "-received_at", "-pk")[0]
         undo_answer(notice_id=newest.pk, person=self.editor, now=self.now)
 
     def act_appeal(self) -> None:
         appeal(tracking_token=self.comment.tracking_token, words="It is not so.", now=self.now)
 
     def act_appeal_notice(self) -> None:
-        notice = self.random.choice(list(Notice.objects.all()))
+        notice = self.random.choice(list(Notice.objects.order_by("received_at", "pk")))
         appeal_notice(token=notice.token, words="It is.", now=self.now)
 
     def act_suspend(self) -> None:
         restricted(self.comment, self.person, now=self.now)
 
     def act_appeal_suspension(self) -> None:
-        row = self.random.choice(list(Restriction.objects.all()))
+        row = self.random.choice(list(Restriction.objects.order_by("pk")))
         appeal_restriction(
             tracking_token=row.comment.tracking_token, public_id=row.public_id, words="Why?", now=self.now
         )
 
     def act_lift(self) -> None:
-        row = self.random.choice(list(Restriction.objects.all()))
+        row = self.random.choice(list(Restriction.objects.order_by("pk")))
         act = self.random.choice([restrictions.lift, restrictions.uphold])
         decision = act(public_id=row.public_id, note="So.", moderator=self.publisher, now=self.now)
         if self.random.random() < 0.5:
@@ -200,7 +200,7 @@ class Newsroom:
         tell_authority(hold_id=hold.pk, told=Told("Police", self.now), person=self.publisher, now=self.now)
 
     def act_lift_hold(self) -> None:
-        hold = self.random.choice(list(Hold.objects.filter(lifted_at=None)))
+        hold = self.random.choice(list(Hold.objects.filter(lifted_at=None).order_by("pk")))
         lift_hold(hold_id=hold.pk, person=self.publisher, now=self.now)
 
     def act_order(self) -> None:
@@ -214,12 +214,12 @@ class Newsroom:
         written(self.comment, person=self.person, now=self.now)
 
     def act_settle_demand(self) -> None:
-        demand = self.random.choice(list(Demand.objects.open()))
+        demand = self.random.choice(list(Demand.objects.open().order_by("received_at", "pk")))
         outcome = self.random.choice(list(DemandOutcome))
         settle_demand(demand_id=demand.pk, outcome=outcome, answer="So.", person=self.editor, now=self.now)
 
     def act_reopen_demand(self) -> None:
-        demand = self.random.choice(list(Demand.objects.exclude(outcome="")))
+        demand = self.random.choice(list(Demand.objects.exclude(outcome="").order_by("received_at", "pk")))
         reopen_demand(demand_id=demand.pk, person=self.editor, now=self.now)
 
     def act_erase(self) -> None:

@@ -4,7 +4,6 @@ def test_...(file_paper):                        # from tests.rigs.file_paper im
     done = file_paper.run("print(Comment.objects.count())")
 """
 
-import atexit
 import os
 import shutil
 import signal
@@ -13,11 +12,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
+from tests.rigs.made_once import made_once
 
 ROOT = Path(__file__).parents[2]
 # How long a program may take on a machine with much other work.
@@ -147,22 +145,18 @@ def kill(process: "subprocess.Popen[str]") -> None:
             pipe.close()
 
 
-@cache
-def _template() -> Path:
-    """A migrated paper with a policy, an open thread and two moderators; made once in a process, then copied."""
-    root = Path(mkdtemp(prefix="kawaraban-template-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
+def _seed(root: Path) -> None:
+    """A migrated paper with a policy, an open thread and two moderators."""
     (root / "keys").mkdir()
     for name in ("secret", "ledger"):
         (root / "keys" / f"{name}.key").write_text(f"{name}-key-" + "0" * 32, encoding="ascii")
     migrate = "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
     FilePaper(root).run(migrate + SEED)
-    return root
 
 
 def paper_in(root: Path) -> FilePaper:
     """A copy of the template."""
-    shutil.copytree(_template(), root)
+    shutil.copytree(made_once("file-paper", _seed), root)
     return FilePaper(root)
 
 

@@ -12,6 +12,8 @@ import pytest
 TESTS = Path(__file__).parents[1]
 # From what `--durations=0` says of the files, longest first.
 LONGEST_FIRST = (
+    "deploy/test_7_16_service.py",
+    "flows/test_7_12_upgrading.py",
     "browser/test_1_20_every_screen.py",
     "browser/test_desk_pages.py",
     "browser/test_dress.py",
@@ -20,10 +22,17 @@ LONGEST_FIRST = (
     "flows/test_2_12_benchmark.py",
     "flows/test_4_03_the_page_store_can_be_thrown_away.py",
     "flows/test_4_03_backup_and_restore.py",
+    "flows/test_7_10_copies_in_a_bucket.py",
+    "flows/test_7_10_copies_in_a_folder.py",
+    "flows/test_7_11_export_and_import.py",
+    "flows/test_7_06_media_in_a_bucket.py",
+    "deploy/test_7_16_web_servers.py",
     "flows/test_4_02_slow_senders.py",
     "flows/test_4_02_web_servers.py",
     "flows/test_4_02_the_store_holds_the_papers_pages_alone.py",
     "browser/test_4_05_keys.py",
+    "browser/test_3_03_sixty_decisions.py",
+    "browser/test_3_02_restrictions.py",
     "browser/test_4_05_other_engines.py",
     "browser/test_4_05_comment_box.py",
     "flows/test_1_04_serve.py",
@@ -40,7 +49,6 @@ LONGEST_FIRST = (
     "browser/test_3_06_passkeys.py",
     "browser/test_3_09_policy_editor.py",
     "browser/test_2_09_the_page_of_reads.py",
-    "browser/test_3_03_sixty_decisions.py",
     "flows/test_3_13_at_the_desk.py",
     "flows/test_3_15_erasure.py",
 )

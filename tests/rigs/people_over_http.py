@@ -107,9 +107,12 @@ class Moderator:
 
     def approve(self, public_id: str) -> Got:
         """Read the card and press the button."""
-        card = self.ask(f"/desk/card/{public_id}/")
-        form = Page(card.body).form("/approve")
-        return self.post(form.action, **form.hidden)
+        return self.pressing(self.ask(f"/desk/card/{public_id}/"), "/approve")()
+
+    def pressing(self, card: Got, act: str) -> Callable[[], Got]:
+        """The button of a card that was read: call it to press it."""
+        form = Page(card.body).form(act)
+        return lambda: self.post(form.action, **form.hidden)
 
     def post(self, path: str, **fields: str) -> Got:
         fields["csrfmiddlewaretoken"] = self.cookies["csrftoken"]

@@ -4,21 +4,23 @@ paper = RealPaper.founded(tmp_path / "paper")
 paper.kawaraban("backup", str(tmp_path / "copy"))
 """
 
-import atexit
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from pathlib import Path
-from tempfile import mkdtemp
 from urllib.parse import urlencode, urlsplit
 
+from tests.rigs.made_once import made_once
+from tests.rigs.postgres.new_papers import new_paper_database
+from tests.rigs.postgres.server import shared_server
 from tests.rigs.serve_factory import ROOT, Got, Served
+from tests.rigs.tables import Database, address_of, ask, chosen, lay_into_postgresql
 
 STORY = "/city/port-reopens/"
 _FOUNDS = """
@@ -64,10 +66,15 @@ class RealPaper:
     root: Path
 
     @classmethod
-    def founded(cls, root: Path) -> "RealPaper":
-        """With a story, a thread and mika; made once in a process, then copied."""
-        shutil.copytree(_founded(), root)
+    def founded(cls, root: Path, *, database: Database | None = None) -> "RealPaper":
+        """With a story, a thread and mika; made once in a test run, then copied."""
+        kind = chosen(database)
+        shutil.copytree(made_once(f"real-{kind}", partial(_found, database=kind)), root)
         root.chmod(0o711)
+        if kind == "postgresql":
+            template = address_of(root).rpartition("/")[2]
+            name = f"real_{uuid.uuid4().hex[:12]}"
+            lay_into_postgresql(root, shared_server().new_database(name, template=template))
         return cls(root)
 
     def kawaraban(
@@ -110,8 +117,7 @@ class RealPaper:
         self.run(_APPROVES.format(public_id=public_id))
 
     def query(self, sql: str) -> list[tuple[object, ...]]:
-        with closing(sqlite3.connect(self.root / "paper.sqlite3", timeout=20)) as database, database:
-            return database.execute(sql).fetchall()
+        return ask(self.root, sql)
 
     def verify(self) -> "subprocess.CompletedProcess[str]":
         return self.kawaraban("records", "verify")
@@ -152,12 +158,10 @@ def hand_in(served: Served, thread: str, text: str) -> Got:
     )
 
 
-@cache
-def _founded() -> Path:
-    root = Path(mkdtemp(prefix="kawaraban-real-")) / "paper"
-    atexit.register(shutil.rmtree, root.parent, ignore_errors=True)
+def _found(root: Path, database: Database) -> None:
+    if database == "postgresql":
+        lay_into_postgresql(root, new_paper_database("founded"))
     paper = RealPaper(root)
     done = paper.kawaraban("init", str(root))
     assert done.returncode == 0, done.stdout + done.stderr
     paper.run(_FOUNDS)
-    return root

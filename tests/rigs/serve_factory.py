@@ -4,7 +4,6 @@ with Served.started(make_paper(tmp_path)) as served:
     assert served.get("/healthz").status == 200
 """
 
-import atexit
 import contextlib
 import http.client
 import json
@@ -18,11 +17,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
+
+from tests.rigs.made_once import made_once
+from tests.rigs.postgres.new_papers import new_paper_database
+from tests.rigs.tables import Database, address_of, ask, changing, chosen, lay_into_postgresql
 
 from kawaraban.config.sqlite.trying import trouble_with_writing
 from kawaraban.config.template_database import TEMPLATE, unpack
@@ -51,11 +52,7 @@ def _write_keys(data: Path) -> None:
         (data / "keys" / f"{name}.key").write_text(f"{name} key of a served paper " + "0" * 32)
 
 
-@cache
-def _migrated_database() -> Path:
-    """One migrated database for the whole session."""
-    data = Path(mkdtemp(prefix="kawaraban-served-"))
-    atexit.register(shutil.rmtree, data, ignore_errors=True)
+def _migrate(data: Path) -> None:
     _write_keys(data)
     if TEMPLATE.exists():
         unpack(data / "paper.sqlite3")
@@ -64,13 +61,15 @@ def _migrated_database() -> Path:
     )
     with contextlib.closing(sqlite3.connect(data / "paper.sqlite3")) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return data / "paper.sqlite3"
 
 
-def make_paper(folder: Path) -> Path:
-    """A data directory with keys and a migrated, empty database."""
+def make_paper(folder: Path, *, database: Database | None = None) -> Path:
+    """A data directory with keys and a migrated, empty database, of the kind of this run where none is named."""
     _write_keys(folder)
-    shutil.copy(_migrated_database(), folder / "paper.sqlite3")
+    if chosen(database) == "postgresql":
+        lay_into_postgresql(folder, new_paper_database("served"))
+    else:
+        shutil.copy(made_once("served", _migrate) / "paper.sqlite3", folder)
     return folder
 
 
@@ -234,7 +233,10 @@ class Served:
 
         def stands_without_the_lock() -> bool:
             self.signal("worker", signal.SIGSTOP)
-            if trouble_with_writing(self.data / "paper.sqlite3", really=False) is None:
+            if (
+                address_of(self.data)
+                or trouble_with_writing(self.data / "paper.sqlite3", really=False) is None
+            ):
                 return True
             self.signal("worker", signal.SIGCONT)
             return False
@@ -247,11 +249,7 @@ class Served:
 
     def query(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Ask the paper's database, or change it."""
-        with (
-            contextlib.closing(sqlite3.connect(self.data / "paper.sqlite3", timeout=20)) as database,
-            database,
-        ):
-            return list(database.execute(sql, values).fetchall())
+        return ask(self.data, sql, *values)
 
     def opened(self, seal: object) -> str:
         """The token that a column holds under the key of the paper."""
@@ -262,22 +260,23 @@ class Served:
         """Change what the story's page shows and order its reprint, in one transaction: as an approval does."""
         now = datetime.now(UTC).replace(tzinfo=None)
         hour = now.replace(minute=0, second=0, microsecond=0)
-        with (
-            contextlib.closing(sqlite3.connect(self.data / "paper.sqlite3", timeout=20)) as database,
-            database,
-        ):
-            database.execute("DELETE FROM reads_hourtally WHERE story_key = ?", [f"story-{number}"])
-            database.execute(
+        with changing(self.data) as change:
+            change("DELETE FROM reads_hourtally WHERE story_key = ?", f"story-{number}")
+            change(
                 "INSERT INTO reads_hourtally"
                 " (story_key, hour_at, reads_count, robots_count, repeats_count, staff_count)"
                 " VALUES (?, ?, ?, 0, 0, 0)",
-                [f"story-{number}", str(hour), reads],
+                f"story-{number}",
+                str(hour),
+                reads,
             )
-            order = database.execute(
-                "INSERT INTO press_reprintorder (keys, addresses, reason, ordered_at) VALUES (?, '[]', 'test', ?)",
-                [json.dumps([f"story-{number}"]), str(now)],
+            [[order]] = change(
+                "INSERT INTO press_reprintorder (keys, addresses, reason, ordered_at)"
+                " VALUES (?, '[]', 'test', ?) RETURNING id",
+                json.dumps([f"story-{number}"]),
+                str(now),
             )
-            return int(order.lastrowid or 0)
+            return int(str(order))
 
 
 def serve_process(

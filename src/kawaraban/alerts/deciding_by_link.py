@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from kawaraban.alerts.link_states import LinkState, comment_behind, link_state
 from kawaraban.alerts.models import DecisionLink
 from kawaraban.comments.actions.acts import Act
@@ -11,6 +9,7 @@ from kawaraban.comments.actions.decide import decide
 from kawaraban.comments.actions.judged import Judged
 from kawaraban.law.models import Decision
 from kawaraban.law.policy.reasons import Reasons
+from kawaraban.press.turn import one_turn
 
 # A comment that was decided or changed meanwhile is for `decide` to refuse: it holds the comment's row.
 _CLOSED = {LinkState.ENDED, LinkState.USED, LinkState.NO_RIGHT, LinkState.GONE}
@@ -26,7 +25,7 @@ def decide_by_link(*, link_id: int, act: Act, reasons: Reasons, now: datetime) -
     Raises LinkClosed, and AlreadyDecided when somebody was faster or the author has changed the words; and as
     `reasons_given` does.
     """
-    with transaction.atomic():
+    with one_turn():
         link = DecisionLink.objects.select_for_update().select_related("user").get(pk=link_id)
         comment = comment_behind(link)
         if comment is None or link_state(link, comment, now=now) in _CLOSED:

@@ -22,12 +22,14 @@ from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
 from kawaraban.alerts.hooks import secret_of
 from kawaraban.alerts.models import Attempt, Delivery
 from kawaraban.kit.public_hosts import NoAddress, PrivateHost, connected
+from kawaraban.kit.seeing.families import HOOKS
+from kawaraban.kit.seeing.tally import TALLY
+from kawaraban.press.turn import one_turn
 
 logger = logging.getLogger(__name__)
 
@@ -61,20 +63,25 @@ def deliver_due(*, now: datetime, limit: int = 50) -> int:
 
 def _deliver(pk: int, now: datetime) -> bool:
     """Take, send and mark one. False when it was not ours to take, or did not arrive."""
-    taken = Delivery.objects.due(now).filter(pk=pk)
-    with transaction.atomic():
-        rows = Delivery.objects.filter(pk__in=taken.order_by().values("pk"))
-        if not rows.update(due_at=now + _TAKEN_FOR, attempts_count=F("attempts_count") + 1):
+    with one_turn():
+        # In the turn: the hook is another table, and of what a statement reads there PostgreSQL asks only once.
+        seen = Delivery.objects.due(now).filter(pk=pk).first()
+        if seen is None:
+            return False
+        taken = Delivery.objects.filter(pk=pk, attempts_count=seen.attempts_count, due_at=seen.due_at)
+        if not taken.update(due_at=now + _TAKEN_FOR, attempts_count=F("attempts_count") + 1):
             return False
     delivery = Delivery.objects.select_related("hook").get(pk=pk)
     status, fault = _send(delivery, now)
-    with transaction.atomic():
+    with one_turn():
         Attempt.objects.create(delivery=delivery, tried_at=now, status=status, fault=fault)
         if status is not None and 200 <= status < 300:
             Delivery.objects.filter(pk=pk).update(delivered_at=now)
+            TALLY.count(HOOKS, "delivered")
             return True
         pause = min(_FIRST_PAUSE * 2 ** (delivery.attempts_count - 1), _LONGEST_PAUSE)
         gives_up = delivery.attempts_count >= MOST_ATTEMPTS
+        TALLY.count(HOOKS, "given_up" if gives_up else "failed")
         Delivery.objects.filter(pk=pk).update(due_at=now + pause, dead_at=now if gives_up else None)
     logger.warning("hook %d: delivery %d failed (%s)", delivery.hook_id, pk, status or fault)
     return False

@@ -11,7 +11,7 @@ twice.
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kawaraban.alerts.digest_words import digest_mail
 from kawaraban.alerts.models import Digest, DigestWish
@@ -19,6 +19,7 @@ from kawaraban.alerts.waiting import matters_for, waiting_count, waiting_for, wa
 from kawaraban.law.outbox import post
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may
+from kawaraban.press.turn import one_turn
 
 # A set time that the worker slept through is made good for so long, and then let go.
 _LATE_BY = timedelta(hours=3)
@@ -69,7 +70,7 @@ def _write(wish: DigestWish, due_at: datetime, now: datetime, *, is_alarm: bool)
     if Digest.objects.filter(user=wish.user, due_at=due_at).exists():
         return False
     try:
-        with transaction.atomic():
+        with one_turn():
             user = User.objects.select_for_update().get(pk=wish.user_id)
             if is_alarm and not _is_alarming(wish, now):
                 return False

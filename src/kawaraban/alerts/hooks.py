@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kawaraban.alerts.events import EVENTS, PING, body_of, event_of
@@ -22,6 +21,7 @@ from kawaraban.alerts.models import Delivery, Hook, HookCursor
 from kawaraban.kit.enciphering import decipher, encipher
 from kawaraban.kit.signing import derived_key
 from kawaraban.law.record.following import entries_after, newest_number
+from kawaraban.press.turn import one_turn
 
 _BATCH = 200
 
@@ -36,7 +36,7 @@ def make_hook(*, address: str, events: Sequence[str], now: datetime) -> tuple[Ho
         made_at=now,
     )
     hook.full_clean()
-    with transaction.atomic():
+    with one_turn():
         _begin_at_the_present()
         hook.save()
     return hook, secret
@@ -46,7 +46,7 @@ def change_hook(*, hook: Hook, address: str, events: Sequence[str], is_on: bool)
     """Another address, other events, on or off. What happens while it is off is not told later."""
     hook.address, hook.events = _checked_address(address), _checked_events(events)
     hook.full_clean()
-    with transaction.atomic():
+    with one_turn():
         if is_on and not hook.is_on:
             _begin_at_the_present()
         hook.is_on = is_on
@@ -104,7 +104,7 @@ def _follow_one_batch(now: datetime) -> int | None:
     cursor = HookCursor.objects.first()
     if cursor is not None and not entries_after(cursor.number, limit=1):
         return None
-    with transaction.atomic():
+    with one_turn():
         cursor = _cursor()
         entries = entries_after(cursor.number, limit=_BATCH)
         if not entries:

@@ -56,6 +56,10 @@ PART = Part(
         Plain(
             ("alerts.hook.address", "alerts.hook.events"), "settings of the paper: which program is told what"
         ),
+        Plain(
+            ("alerts.healthreport",),
+            "what a machine found about itself: codes, files and figures; no word and no address of a person",
+        ),
         Plain(("alerts.delivery.event", "alerts.attempt"), "codes: what was told, and how it went"),
     ),
 )

@@ -10,7 +10,7 @@ and one after it never sends it twice.
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -22,6 +22,7 @@ from kawaraban.law.models import Demand, DemandKind
 from kawaraban.law.outbox import post
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may
+from kawaraban.press.turn import one_turn
 
 # What has longer is for the digest.
 _URGENT = timedelta(days=1)
@@ -54,7 +55,7 @@ def _tell(user: User, demand: Demand, now: datetime) -> bool:
     if Digest.objects.filter(**mark).exists():
         return False
     try:
-        with transaction.atomic():
+        with one_turn():
             # Nothing is counted: an alarm about all that waits does not rest because of this.
             Digest.objects.create(**mark, is_alarm=True, waiting_count=0)
             _post(user, demand, now)

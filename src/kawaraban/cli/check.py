@@ -1,38 +1,10 @@
 """`kawaraban check`: is everything in order before the paper is served?"""
 
-from collections.abc import Callable, Iterator
-from typing import Final
-
 import click
 
-from kawaraban.cli.checks.addresses import addresses
-from kawaraban.cli.checks.clock import clock
-from kawaraban.cli.checks.configuration import configuration
-from kawaraban.cli.checks.database import database, is_large, whole_database
-from kawaraban.cli.checks.disk import disk
-from kawaraban.cli.checks.files import files
-from kawaraban.cli.checks.layout import layout
-from kawaraban.cli.checks.mails import mails
-from kawaraban.cli.checks.page_store import page_store
-from kawaraban.cli.checks.writing import writing
 from kawaraban.cli.setup import data_option, start_django
-from kawaraban.config.env import DataDir, data_dir
+from kawaraban.config.env import data_dir
 from kawaraban.config.processes.lock_report import lock_words
-from kawaraban.kit.faults import said_plainly
-
-# Each looks at one thing and yields a sentence for each fault: what is wrong, and what mends it.
-CHECKS: Final[tuple[Callable[[DataDir], Iterator[str]], ...]] = (
-    files,
-    configuration,
-    database,
-    layout,
-    addresses,
-    disk,
-    writing,
-    page_store,
-    mails,
-    clock,
-)
 
 
 @click.command()
@@ -41,14 +13,20 @@ CHECKS: Final[tuple[Callable[[DataDir], Iterator[str]], ...]] = (
 def check(*, whole: bool) -> None:
     """Check the data directory, the configuration and the database. Exit 1 on a fault."""
     start_django()
+    from kawaraban.config.health.database import is_large
+    from kawaraban.config.health.rounds import ALL, WHOLE, found_by
+
     data = data_dir()
     in_part = is_large(data) and not whole
-    checks = (*CHECKS, whole_database) if whole and is_large(data) else CHECKS
-    faults = [fault for looks in checks for fault in _faults(looks, data)]
+    found = list(found_by(WHOLE if whole and is_large(data) else ALL, data))
+    faults = [each for each in found if not each.is_advice]
     for fault in faults:
-        click.echo(fault, err=True)
+        click.echo(fault.line, err=True)
     for line in lock_words(data):
         click.echo(line)
+    for advice in found:
+        if advice.is_advice:
+            click.echo(f"Advice: {advice.line}")
     if faults:
         raise SystemExit(1)
     click.echo(f"Everything is in order in {data.root}")
@@ -58,13 +36,3 @@ def check(*, whole: bool) -> None:
             f"Of the database ({megabytes} MB) both ends of each table were read. All of it is read by: "
             "kawaraban check --whole"
         )
-
-
-def _faults(looks: Callable[[DataDir], Iterator[str]], data: DataDir) -> Iterator[str]:
-    """What it finds. A look that the machine refuses is a fault itself, and the others are made all the same."""
-    from django.db import DatabaseError
-
-    try:
-        yield from looks(data)
-    except (OSError, DatabaseError) as refused:
-        yield f"What is to be checked cannot be read: {said_plainly(refused)}"

@@ -2,16 +2,20 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
 from kawaraban.cli.setup import start_django
+from kawaraban.config.databases import database_url
 from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, paper_in, read_knobs
 from kawaraban.config.knobs import KNOBS
 from kawaraban.config.laying_out import is_laid_out, lay_out, stamp_file
 from kawaraban.config.modes import tighten
+from kawaraban.config.postgresql.fit_server import refuse_unfit_server
+from kawaraban.config.postgresql.same_keys import note_keys, refuse_other_keys
 from kawaraban.config.processes.starting import refuse_damaged_database
 from kawaraban.config.release import release_stamp
 from kawaraban.config.schema import NoTables, schema_gap
@@ -40,12 +44,12 @@ def init(directory: Path, *, name: str, language: str, time_zone: str, site_url:
     try:
         chosen = {"language": language, "time_zone": time_zone, "site_url": site_url}
         _lay_out(data, {knob: value for knob, value in chosen.items() if value})
-        if not data.database_file.exists():
+        if not database_url(data) and not data.database_file.exists():
             click.echo("Unpacking the database")
             unpack(data.database_file)
     except OSError as broken:
         raise click.ClickException(f"{directory} cannot be used: {broken.strerror}") from broken
-    start_django()
+    start_django(may_be_empty=True)
     bring_up_to_date(data)
     _found(name=name or "Kawaraban")
     _tighten(data)
@@ -59,12 +63,18 @@ def _refuse_to_build_on(data: DataDir) -> None:
 
     A paper that has a record and no database has lost it: an empty one would look like the paper.
     """
-    if os.path.lexists(data.database_file):
-        try:
+    try:
+        url = database_url(data)
+        if url:
+            refuse_unfit_server(url, may_be_empty=True)
+            refuse_other_keys(data, url)
+            return
+        if os.path.lexists(data.database_file):
             refuse_damaged_database(data)
-        except BadConfiguration as unfit:
-            raise click.ClickException(str(unfit)) from unfit
-    elif data.ledger_heads_file.exists():
+            return
+    except BadConfiguration as unfit:
+        raise click.ClickException(str(unfit)) from unfit
+    if data.ledger_heads_file.exists():
         raise click.ClickException(
             f"{data.database_file} is missing, but this paper has a record ({data.ledger_heads_file}). Put the"
             " database or its copy back. A new paper needs an empty folder."
@@ -73,7 +83,7 @@ def _refuse_to_build_on(data: DataDir) -> None:
 
 def _is_up_to_date(data: DataDir) -> bool:
     """Of this version in all its parts: a database that was put back may be older than the styles beside it."""
-    if not data.database_file.exists() or not is_laid_out(data):
+    if database_url(data) or not data.database_file.exists() or not is_laid_out(data):
         return False
     try:
         return not schema_gap(data.database_file, profile=read_knobs(data, os.environ)["profile"]).missing
@@ -105,7 +115,7 @@ def _lay_out(data: DataDir, chosen: dict[str, str]) -> None:
             ) as file:
                 file.write(secrets.token_hex(32) + "\n")
     if not data.knobs_file.exists():
-        data.knobs_file.write_text(_knobs_text(chosen), encoding="utf-8")
+        data.knobs_file.write_text(knobs_text(chosen), encoding="utf-8")
 
 
 def make_folders(data: DataDir) -> None:
@@ -115,7 +125,8 @@ def make_folders(data: DataDir) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _knobs_text(chosen: dict[str, str]) -> str:
+def knobs_text(chosen: Mapping[str, object]) -> str:
+    """A knobs file that explains itself, with what was chosen set."""
     lines = ["# The knobs of this paper. A line that is commented out has its default value."]
     for knob in KNOBS:
         lines += ["", f"# {knob.help}"]
@@ -140,13 +151,22 @@ def bring_up_to_date(data: DataDir) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        click.echo(f"Bringing the database up to date: {len(waiting)} migrations")
-        call_command("migrate", verbosity=0, interactive=False)
+    from kawaraban.config.postgresql.upgrading import alone, keep_time_limits
+
+    with alone(connection):
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if waiting:
+            click.echo(f"Bringing the database up to date: {len(waiting)} migrations")
+            call_command("migrate", verbosity=0, interactive=False)
+    if database_url(data):
+        note_keys(data, database_url(data))
+    if not keep_time_limits(connection):
+        click.echo(
+            "The server does not let this role set its own limits of time. docs/postgresql.md says how to set them."
+        )
     click.echo("Laying out styles and scripts")
-    lay_out()
+    lay_out(data)
     stamp_file(data).write_text(release_stamp(), encoding="utf-8")
 
 

@@ -51,3 +51,24 @@ def dismiss() -> None:
     from kawaraban.law.outbox_standing import dismiss as leave
 
     click.echo(f"Mails that are not told of any more: {leave(now=utc_now())}")
+
+
+@mail.command()
+@click.argument("address")
+@data_option
+def test(*, address: str) -> None:
+    """Send one mail to ADDRESS now, and say what the mail server answers. Ends with 1 when it is not taken."""
+    start_django()
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from kawaraban.law.trying_mail import send_test_mail
+
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise click.ClickException(f"{address} is not an e-mail address.") from wrong
+    tried = send_test_mail(address)
+    click.echo(tried.words, err=not tried.is_taken)
+    if not tried.is_taken:
+        raise SystemExit(1)

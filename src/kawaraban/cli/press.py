@@ -69,14 +69,14 @@ def reprint(everything: bool, no_wait: bool, keys: tuple[str, ...]) -> None:  # 
     if everything == bool(keys):
         raise click.UsageError("Name the keys, or say --all.")
     start_django()
-    from django.db import transaction
 
     from kawaraban.kit.clock import utc_now
     from kawaraban.press.orders import order_reprint
     from kawaraban.press.printing.middleware import EVERY_PAGE
+    from kawaraban.press.turn import one_turn
 
     wanted = (EVERY_PAGE,) if everything else keys
-    with transaction.atomic():
+    with one_turn():
         order = order_reprint(keys=wanted, reason="by hand", now=utc_now())
     click.echo(f"Order {order.pk} is in the log.")
     if not no_wait:
@@ -144,22 +144,23 @@ def _print_whole_paper() -> None:
 
 def _ordered(addresses: list[str]) -> int:
     """The worker prints these, or says why it cannot."""
-    from django.db import transaction
-
     from kawaraban.kit.clock import utc_now
     from kawaraban.press.orders import order_reprint
+    from kawaraban.press.turn import one_turn
 
-    with transaction.atomic():
+    with one_turn():
         return int(order_reprint(keys=(), reason="export", now=utc_now(), addresses=addresses).pk)
 
 
 def _complete(files: "PublishedFiles") -> None:
     from django.conf import settings
 
+    from kawaraban.config.object_store.media_here import bring_media_here
     from kawaraban.press.printing.rendering import SiteVisitor
     from kawaraban.press.printing.whole_export import WholeExport
     from kawaraban.stories.machines.site_maps import public_addresses
 
+    bring_media_here(settings.DATA)
     folders = {settings.STATIC_URL: Path(settings.STATIC_ROOT), settings.MEDIA_URL: Path(settings.MEDIA_ROOT)}
     whole = WholeExport(files, site_url=settings.SITE_URL, visit=SiteVisitor(), copied=folders)
     asked = chain(public_addresses(), ("/news-sitemap.xml", "/robots.txt", "/favicon.ico"))

@@ -24,9 +24,17 @@ def records() -> None:
 
 
 @records.command()
+@click.option(
+    "--heads",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with the files ledger.heads of the other nodes, each under a name that ends in .heads.",
+)
 @data_option
-def verify() -> None:
+def verify(heads: Path | None) -> None:
     """Check that nobody changed, deleted or cut off the record, or changed what it tells of. Exit 1 when one did."""
+    heads_of_others = sorted(heads.glob("*.heads")) if heads else []
+    if heads and not heads_of_others:
+        raise click.ClickException(f"In {heads} there is no file whose name ends in .heads.")
     start_django()
     from django.conf import settings
     from django.db import DatabaseError
@@ -39,16 +47,18 @@ def verify() -> None:
     # The whole file is read once: nothing of it need stay in this process.
     read_without_map()
     try:
-        if schema_gap(settings.DATA.database_file, profile=settings.KNOBS["profile"]).missing:
+        place = settings.KNOBS["database_url"] or settings.DATA.database_file
+        if schema_gap(place, profile=settings.KNOBS["profile"]).missing:
             raise click.ClickException(older_database(settings.DATA))
         with progress("Checking") as look:
-            report = verify_paper(look=look)
+            report = verify_paper(look=look, heads_of_others=heads_of_others)
     except (DatabaseError, NoTables, OSError, ValueError) as unreadable:
         raise click.ClickException(f"The record cannot be read: {unreadable}") from unreadable
     click.echo(f"Entries: {report.entries_count}, each tied to the one before it.")
     click.echo(f"Payloads: {report.payloads_count} fit their entries, {report.erased_count} were erased.")
     click.echo(f"Rows of the tables: {report.rows_count} are as they were recorded.")
-    click.echo(f"Signed heads: {report.heads_count} in {settings.LEDGER_HEADS_FILE}.")
+    files = [settings.LEDGER_HEADS_FILE, *heads_of_others]
+    click.echo(f"Signed heads: {report.heads_count} in {', '.join(map(str, files))}.")
     for remark in report.remarks:
         click.echo(f"Note: {remark}")
     for problem in report.problems:

@@ -21,6 +21,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     from kawaraban.config.processes.fit_to_serve import make_fit
     from kawaraban.config.processes.supervisor import ServeOptions
     from kawaraban.config.processes.supervisor import serve as serve_paper
+    from kawaraban.config.seeing.fit_knobs import refuse_unfit_seeing
 
     data = data_dir()
     try:
@@ -29,6 +30,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
             reached_by = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
             os.environ[SITE_URL.variable] = f"http://{reached_by}:{port}"
         knobs = read_knobs(data, os.environ)
+        refuse_unfit_seeing(knobs)
         options = ServeOptions(
             host=host,
             port=port,

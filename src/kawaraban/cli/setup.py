@@ -43,10 +43,10 @@ def _use_data(_context: click.Context, _parameter: click.Parameter, value: Path 
         os.environ[DATA_VARIABLE] = str(paper_in(value).root)
 
 
-def start_django() -> None:
+def start_django(*, may_be_empty: bool = False) -> None:
     """Load the settings of the paper's profile and the apps, over a database that can be opened.
 
-    Raises ClickException with a sentence.
+    `may_be_empty`: a server's database may have no tables yet. Raises ClickException with a sentence.
     """
     # Here and not above: `serve` starts the front before it loads Django.
     import django
@@ -58,7 +58,7 @@ def start_django() -> None:
     try:
         _choose_settings()
         if not apps.ready:
-            refuse_unfit_paper(data_dir())
+            refuse_unfit_paper(data_dir(), may_be_empty=may_be_empty)
         django.setup()
     except BadConfiguration as bad:
         raise click.ClickException(str(bad)) from bad

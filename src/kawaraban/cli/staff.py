@@ -31,10 +31,10 @@ def add(name: str, role: str, sections: tuple[str, ...], email: str) -> None:
     start_django()
     from django.conf import settings
     from django.core.exceptions import ValidationError
-    from django.db import transaction
 
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.record.staffing import Details, take_on
+    from kawaraban.press.turn import one_turn
 
     password = (
         click.prompt("Password", hide_input=True)
@@ -46,7 +46,7 @@ def add(name: str, role: str, sections: tuple[str, ...], email: str) -> None:
             "No password on standard input. For example: kawaraban staff add mika --role moderator < password.txt"
         )
     try:
-        with transaction.atomic():
+        with one_turn():
             details = Details(role, sections, email=email)
             user = take_on(details, name=name, password=password, person=None, now=utc_now())
             _grant(user)
@@ -85,14 +85,14 @@ def role(name: str, role: str, sections: tuple[str, ...]) -> None:
     """Give NAME the ROLE moderator, editor or publisher. The sections are those given here, and no others."""
     start_django()
     from django.core.exceptions import ValidationError
-    from django.db import transaction
 
     from kawaraban.kit.clock import utc_now
     from kawaraban.law.record import staffing
+    from kawaraban.press.turn import one_turn
 
     user = _named(name)
     try:
-        with transaction.atomic():
+        with one_turn():
             user = staffing.change_role(
                 user_id=user.pk, role=role, sections=sections, person=None, now=utc_now()
             )

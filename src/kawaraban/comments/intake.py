@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connection
 
 from kawaraban.comments import lookups
 from kawaraban.comments.keyed import email_key_of, keyed, sender_keys_of, text_key_of
@@ -42,6 +43,7 @@ from kawaraban.comments.proving import proof_of
 from kawaraban.comments.submission import Submission
 from kawaraban.comments.triaged import Said, asks_writers, triaged
 from kawaraban.kit.graphemes import normalise
+from kawaraban.kit.work.one_trip import ask_all
 
 # So long the same words from the same sender to the same place are the same comment.
 REPEAT_WITHIN = timedelta(hours=24)
@@ -140,15 +142,20 @@ def _looks(drafts: Sequence[_Draft], *, now: datetime, but: int = _NO_COMMENT) -
     senders = [draft.sender_key for draft in drafts]
     texts = [draft.text_key for draft in drafts]
     period = longest_period()
-    house = _house()
-    threads = lookups.threads(draft.submission.thread_locator for draft in drafts)
-    parents = lookups.parents(draft.submission.parent_public_id for draft in drafts)
-    first = lookups.first_sendings([draft.fingerprint for draft in drafts], since=now - REPEAT_WITHIN)
-    suspended = lookups.suspensions(senders, [draft.email_key for draft in drafts], now=now)
-    networks = [(draft.sender_key, *draft.wider_keys) for draft in drafts]
-    lately = lookups.sent_lately(networks, since=now - period) if period else {}
-    sent = lookups.times_sent(texts, since=now - repeats.SINCE, but=but)
-    refused = lookups.times_refused(senders, since=now - refusals.SINCE, but=but)
+    networks = [(draft.sender_key, *draft.wider_keys) for draft in drafts] if period else []
+    rules, staff, threads, parents, first, suspended, lately, sent, refused = ask_all(
+        connection,
+        lookups.house_rules(),
+        staff_names(),
+        lookups.threads(draft.submission.thread_locator for draft in drafts),
+        lookups.parents(draft.submission.parent_public_id for draft in drafts),
+        lookups.first_sendings([draft.fingerprint for draft in drafts], since=now - REPEAT_WITHIN),
+        lookups.suspensions(senders, [draft.email_key for draft in drafts], now=now),
+        lookups.sent_lately(networks, since=now - (period or timedelta())),
+        lookups.times_sent(texts, since=now - repeats.SINCE, but=but),
+        lookups.times_refused(senders, since=now - refusals.SINCE, but=but),
+    )
+    house = _house(rules, staff)
     said = _triaged([draft for draft in drafts if draft.fingerprint not in first])
     return [
         Look(
@@ -174,12 +181,12 @@ def _triaged(drafts: Sequence[_Draft]) -> dict[str, Said | None]:
     return {draft.fingerprint: each for draft, each in zip(drafts, said, strict=True)}
 
 
-def _house() -> PaperState:
-    is_open, closed_reason = lookups.house_rules()
+def _house(rules: tuple[bool, str], staff: Sequence[str]) -> PaperState:
+    is_open, closed_reason = rules
     return PaperState(
         is_open=is_open,
         closed_reason=closed_reason,
-        staff_names=(*staff_names(), *names_of_paper()),
+        staff_names=(*staff, *names_of_paper()),
         languages=frozenset(code for code, _name in settings.LANGUAGES),
         nudges=asks_writers(),
     )

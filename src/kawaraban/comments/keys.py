@@ -8,6 +8,7 @@ from kawaraban.press.keys import COUNT_PREFIX, PAPER_KEY
 __all__ = [
     "PAPER_KEY",
     "count_key",
+    "numbered_count_key",
     "numbered_thread_key",
     "thread_addresses",
     "thread_key",
@@ -35,7 +36,12 @@ def thread_page_key(thread: Thread, number: int) -> str:
 
 def count_key(thread: Thread) -> str:
     """Every other page that tells how many comments the thread has carries this key."""
-    return f"{COUNT_PREFIX}{thread.pk}"
+    return numbered_count_key(thread.pk)
+
+
+def numbered_count_key(pk: int) -> str:
+    """The same of a thread of which only the number is at hand."""
+    return f"{COUNT_PREFIX}{pk}"
 
 
 def thread_addresses(thread: Thread, number: int = 1) -> tuple[str, ...]:

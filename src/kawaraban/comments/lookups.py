@@ -1,22 +1,26 @@
 """What the intake asks the database, each question once for a whole batch.
 
-    first_sendings([look.fingerprint for look in looks], since=...)   -> {fingerprint: Sending}
+    sendings = first_sendings([look.fingerprint for look in looks], since=...)
+    ask(connection, sendings)                                          -> {fingerprint: Sending}
 
-Written by hand, because they are asked for every batch and a queryset costs more to build than to run: ten of them
-would take as long as the writing. Each is one look-up in an index of `comments/models.py`; all is plain SQL that
-SQLite and PostgreSQL read alike. Writing stays with the models.
+Each is a question, of which several travel together (`kit/work/one_trip.py`). Written by hand, because they are asked
+for every batch and a queryset costs more to build than to run: ten of them would take as long as the writing. Each is
+one look-up in an index of `comments/models.py`; all is plain SQL that SQLite and PostgreSQL read alike. Writing stays
+with the models.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 
 from kawaraban.comments.models import Status
+from kawaraban.kit.work.one_trip import DatabaseQuestion, ask
 from kawaraban.law.secret_fields import opened_token
 
+Found = TypeVar("Found")
 # Lists are filled up to one of these lengths, so that the database sees few different statements and keeps them.
 _LENGTHS = tuple(2**power for power in range(15))
 
@@ -63,54 +67,69 @@ class Suspension(NamedTuple):
     policy_number: int
 
 
-def house_rules() -> tuple[bool, str]:
+def house_rules() -> DatabaseQuestion[tuple[bool, str]]:
     """Whether the paper takes comments, and why not. Without a row of rules it does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT is_open, closed_reason FROM comments_houserules ORDER BY id LIMIT 1")
-        is_open, closed_reason = cursor.fetchone() or (True, "")
-    return bool(is_open), closed_reason
+
+    def read(rows: list[Any]) -> tuple[bool, str]:
+        is_open, closed_reason = rows[0] if rows else (True, "")
+        return bool(is_open), closed_reason
+
+    return DatabaseQuestion(
+        "SELECT is_open, closed_reason FROM comments_houserules ORDER BY id LIMIT 1", (), read
+    )
 
 
-def threads(locators: Iterable[str]) -> dict[str, ThreadFacts]:
+def threads(locators: Iterable[str]) -> DatabaseQuestion[dict[str, ThreadFacts]]:
     """Those that there are, by locator."""
-    rows = _ask(
+
+    def read(rows: list[Any]) -> dict[str, ThreadFacts]:
+        return {
+            locator: ThreadFacts(pk, locator, section, language, bool(is_open), closed_reason)
+            for pk, locator, section, language, is_open, closed_reason in rows
+        }
+
+    return _of_each(
         "SELECT id, locator, section, language, closed_at IS NULL, closed_reason FROM comments_thread"
         " WHERE locator IN ({})",
         locators,
+        read=read,
     )
-    return {
-        locator: ThreadFacts(pk, locator, section, language, bool(is_open), closed_reason)
-        for pk, locator, section, language, is_open, closed_reason in rows
-    }
 
 
-def parents(public_ids: Iterable[str]) -> dict[str, ParentFacts]:
+def parents(public_ids: Iterable[str]) -> DatabaseQuestion[dict[str, ParentFacts]]:
     """Those that there are, by public id, in whatever status."""
-    rows = _ask(
-        "SELECT id, public_id, thread_id, status FROM comments_comment WHERE public_id IN ({})", public_ids
+    return _of_each(
+        "SELECT id, public_id, thread_id, status FROM comments_comment WHERE public_id IN ({})",
+        public_ids,
+        read=lambda rows: {row[1]: ParentFacts(*row) for row in rows},
     )
-    return {row[1]: ParentFacts(*row) for row in rows}
 
 
-def first_sendings(fingerprints: Iterable[str], *, since: datetime) -> dict[str, Sending]:
+def first_sendings(fingerprints: Iterable[str], *, since: datetime) -> DatabaseQuestion[dict[str, Sending]]:
     """The first comment with each of these fingerprints after `since`. What was taken back may be sent again."""
-    rows = _ask(
+
+    def read(rows: list[Any]) -> dict[str, Sending]:
+        return {
+            fingerprint: Sending(public_id, opened_token(seal), *others)
+            for fingerprint, public_id, seal, *others in rows
+        }
+
+    return _of_each(
         "SELECT fingerprint, public_id, tracking_token, status, language, email, proof FROM comments_comment"
         " WHERE fingerprint IN ({}) AND sent_at > %s AND status NOT IN (%s, %s) ORDER BY id DESC",
         fingerprints,
         [_moment(since), Status.WITHDRAWN.value, Status.ERASED.value],
+        read=read,
     )
-    return {
-        fingerprint: Sending(public_id, opened_token(seal), *others)
-        for fingerprint, public_id, seal, *others in rows
-    }
 
 
 # The columns of a sender's networks, the household first, in the order of `kit.networks`.
 SENDER_COLUMNS = ("sender_key", "wide_key", "widest_key")
 
 
-def sent_lately(senders: Iterable[Sequence[str]], *, since: datetime) -> dict[str, list[datetime]]:
+def sent_lately(
+    senders: Iterable[Sequence[str]], *, since: datetime
+) -> DatabaseQuestion[dict[str, list[datetime]]]:
     """When each sender sent something after `since`, newest first; by the keys of their networks. One query."""
     parts: list[str] = []
     parameters: list[Any] = []
@@ -123,35 +142,41 @@ def sent_lately(senders: Iterable[Sequence[str]], *, since: datetime) -> dict[st
                 f" WHERE {column} IN ({_marks(wanted)}) AND NOT ({column} = '') AND sent_at > %s"
             )
             parameters += [*wanted, _moment(since)]
-    rows = _rows(f"{' UNION ALL '.join(parts)} ORDER BY 2 DESC", parameters) if parts else []
+    sql = f"{' UNION ALL '.join(parts)} ORDER BY 2 DESC" if parts else ""
+    return DatabaseQuestion(sql, parameters, _times_by_key)
+
+
+def _times_by_key(rows: list[Any]) -> dict[str, list[datetime]]:
     times: dict[str, list[datetime]] = {}
     for key, sent_at in rows:
         times.setdefault(key, []).append(_aware(sent_at))
     return times
 
 
-def times_sent(text_keys: Iterable[str], *, since: datetime, but: int) -> dict[str, int]:
+def times_sent(text_keys: Iterable[str], *, since: datetime, but: int) -> DatabaseQuestion[dict[str, int]]:
     """How often each text was sent after `since`, the comment `but` left out."""
-    rows = _ask(
+    return _of_each(
         "SELECT text_key, count(*) FROM comments_comment"
         " WHERE text_key IN ({}) AND sent_at > %s AND id <> %s GROUP BY text_key",
         text_keys,
         [_moment(since), but],
+        read=dict,
     )
-    return dict(rows)
 
 
-def times_refused(sender_keys: Iterable[str], *, since: datetime, but: int) -> dict[str, int]:
+def times_refused(
+    sender_keys: Iterable[str], *, since: datetime, but: int
+) -> DatabaseQuestion[dict[str, int]]:
     """How many comments of each sender, sent after `since`, were refused; the comment `but` left out."""
     # One column for the planner, not two: the sender's few comments are to be found first, not all refused ones.
-    rows = _ask(
+    return _of_each(
         "SELECT sender_key, sum(CASE WHEN status = %s THEN 1 ELSE 0 END) FROM comments_comment"
         " WHERE sender_key IN ({}) AND sent_at > %s AND id <> %s GROUP BY sender_key",
         sender_keys,
         [_moment(since), but],
         before=[Status.REJECTED.value],
+        read=lambda rows: {sender_key: int(times) for sender_key, times in rows if times},
     )
-    return {sender_key: int(times) for sender_key, times in rows if times}
 
 
 # One part for each column: an OR of two is walked through by SQLite, however few rows it finds.
@@ -166,7 +191,7 @@ _SUSPENSIONS = (
 
 def suspensions(
     sender_keys: Iterable[str], email_keys: Iterable[str], *, now: datetime
-) -> dict[str, Suspension]:
+) -> DatabaseQuestion[dict[str, Suspension]]:
     """The suspension that holds for each of these hashes; of several the one that lasts longest. One query."""
     parts: list[str] = []
     parameters: list[Any] = []
@@ -174,7 +199,10 @@ def suspensions(
         if keys:
             parts.append(_SUSPENSIONS.format(column=column, marks=_marks(keys)))
             parameters += [*keys, _moment(now)]
-    rows = _rows(" UNION ALL ".join(parts), parameters) if parts else []
+    return DatabaseQuestion(" UNION ALL ".join(parts), parameters, _longest_by_key)
+
+
+def _longest_by_key(rows: list[Any]) -> dict[str, Suspension]:
     found: dict[str, Suspension] = {}
     for sender_key, email_key, ends_at, ground, own_ground, policy_number in rows:
         suspension = Suspension(_aware(ends_at) if ends_at else None, own_ground or ground, policy_number)
@@ -185,7 +213,8 @@ def suspensions(
 
 def suspension_now(sender_key: str, email_key: str, *, now: datetime) -> Suspension | None:
     """The suspension that holds for one sender; of several the one that lasts longest."""
-    return suspension_of(suspensions([sender_key], [email_key], now=now), sender_key, email_key)
+    found = ask(connection, suspensions([sender_key], [email_key], now=now))
+    return suspension_of(found, sender_key, email_key)
 
 
 def suspension_of(found: Mapping[str, Suspension], sender_key: str, email_key: str) -> Suspension | None:
@@ -210,17 +239,24 @@ def _longer(one: Suspension | None, other: Suspension | None) -> Suspension | No
     return other
 
 
-def pks(public_ids: Iterable[str]) -> dict[str, int]:
+def pks(public_ids: Iterable[str]) -> DatabaseQuestion[dict[str, int]]:
     """The keys of rows that were just written: no way to ask for them while writing is the same everywhere."""
-    return dict(_ask("SELECT public_id, id FROM comments_comment WHERE public_id IN ({})", public_ids))
+    return _of_each(
+        "SELECT public_id, id FROM comments_comment WHERE public_id IN ({})", public_ids, read=dict
+    )
 
 
-def _ask(
-    sql: str, values: Iterable[str], after: Sequence[Any] = (), *, before: Sequence[Any] = ()
-) -> list[Any]:
+def _of_each(
+    sql: str,
+    values: Iterable[str],
+    after: Sequence[Any] = (),
+    *,
+    before: Sequence[Any] = (),
+    read: Callable[[list[Any]], Found],
+) -> DatabaseQuestion[Found]:
     """The rows for these values; nothing is asked for none. An empty value is none."""
     wanted = _padded(values)
-    return _rows(sql.format(_marks(wanted)), [*before, *wanted, *after]) if wanted else []
+    return DatabaseQuestion(sql.format(_marks(wanted)) if wanted else "", [*before, *wanted, *after], read)
 
 
 def _padded(values: Iterable[str]) -> list[str]:
@@ -232,12 +268,6 @@ def _padded(values: Iterable[str]) -> list[str]:
 
 def _marks(wanted: Sequence[str]) -> str:
     return ", ".join(["%s"] * len(wanted))
-
-
-def _rows(sql: str, parameters: Sequence[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
 
 
 def _moment(value: datetime) -> Any:

@@ -43,9 +43,10 @@ class Thread(models.Model):
     """The comments of one page."""
 
     locator = models.CharField(_("locator"), max_length=255, unique=True)
-    url = models.CharField(_("address"), max_length=1000)
+    # A letter of most scripts takes nine in an address that is written out.
+    url = models.TextField(_("address"))
     title = models.CharField(_("title"), max_length=300)
-    section = models.CharField(_("section"), max_length=100, blank=True)
+    section = models.CharField(_("section"), max_length=255, blank=True)
     language = models.CharField(_("language"), max_length=16)
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

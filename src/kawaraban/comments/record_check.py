@@ -7,9 +7,10 @@ when what its entries say was erased.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from kawaraban.comments.actions.status import STATUS_AFTER
@@ -37,10 +38,21 @@ _WRITE = (
 )
 
 
-def verify_paper(*, look: Callable[[int, int], None] | None = None) -> CheckReport:
-    """Check the record, and everything that it tells of. `look` is told how far it is: so many of so many."""
+def verify_paper(
+    *, look: Callable[[int, int], None] | None = None, heads_of_others: Sequence[Path] = ()
+) -> CheckReport:
+    """Check the record, and everything that it tells of. `look` is told how far it is: so many of so many.
+
+    `heads_of_others`: the files of signed heads of the paper's other nodes.
+    """
     held = Held(RESTRICTIONS, at="starts_at")
-    return verify(held=[held], others=[CommentCheck], rows=(Comment, Revision), look=look)
+    return verify(
+        held=[held],
+        others=[CommentCheck],
+        rows=(Comment, Revision),
+        look=look,
+        heads_of_others=heads_of_others,
+    )
 
 
 _COLUMNS = (

@@ -11,10 +11,15 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection, transaction
+
 from kawaraban.comments.models import CommentScore
+from kawaraban.kit.seeing.families import TRIAGE, TRIAGE_SECONDS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.law.record.rows import insert_rows
 from kawaraban.triage.model.heads import GROUND_OF
 from kawaraban.triage.taught.judgement import FAILED, Judgement
@@ -49,8 +54,10 @@ _NOT_CHECKED: Final = Said(FAILED)
 
 def triaged(texts: Sequence[str], languages: Sequence[str]) -> list[Said | None]:
     """What triage says of each text. `languages` are those of the pages they were written on. Raises nothing."""
+    began = time.perf_counter()
     try:
-        now = rules()
+        with _by_itself():
+            now = rules()
         if not now.is_on:
             return [None] * len(texts)
         said = [Said(judged, _is_drawn(now.blind_percent)) for judged in _judged(texts, languages)]
@@ -58,20 +65,36 @@ def triaged(texts: Sequence[str], languages: Sequence[str]) -> list[Said | None]
         # Its kind alone: the message may quote what somebody wrote.
         logger.error("triage could not look at %d comments: %s", len(texts), type(failure).__name__)
         said = []
+    _count(said, len(texts), seconds=time.perf_counter() - began)
     return [*said, *[_NOT_CHECKED] * (len(texts) - len(said))]
+
+
+def _count(said: Sequence[Said], texts_count: int, *, seconds: float) -> None:
+    for each in said:
+        TALLY.count(TRIAGE, each.judged.state.value)
+    TALLY.count(TRIAGE, FAILED.state.value, by=texts_count - len(said))
+    TALLY.time(TRIAGE_SECONDS, seconds=seconds)
 
 
 def asks_writers() -> bool:
     """Whether the paper asks writers before it takes their words. Raises nothing: what cannot be read asks nobody."""
     try:
-        return rules().nudges
+        with _by_itself():
+            return rules().nudges
     except Exception as failure:
         logger.error("the rules of triage could not be read: %s", type(failure).__name__)
         return False
 
 
+def _by_itself() -> AbstractContextManager[None]:
+    """What fails inside leaves an open transaction as it was: PostgreSQL takes nothing more in one that failed."""
+    is_at_stake = connection.in_atomic_block and connection.vendor == "postgresql"
+    return transaction.atomic() if is_at_stake else nullcontext()
+
+
 def _judged(texts: Sequence[str], languages: Sequence[str]) -> Iterator[Judgement]:
-    taught, ends_at = current(), time.monotonic() + LONGEST_SECONDS
+    with _by_itself():
+        taught, ends_at = current(), time.monotonic() + LONGEST_SECONDS
     for at in range(0, len(texts), _AT_ONCE):
         if time.monotonic() > ends_at:
             logger.error("triage had no time to look at %d comments", len(texts) - at)

@@ -63,6 +63,19 @@ KNOBS: tuple[Knob, ...] = (
         1,
         "Processes that render pages which are not printed yet, and the desk and the editor.",
     ),
+    Knob(
+        "database_url",
+        "text",
+        "",
+        "A PostgreSQL database in place of the file, as postgresql://user@host/name?sslmode=verify-full; several hosts"
+        " are separated by commas. Better set in the environment, since it may hold a password.",
+    ),
+    Knob(
+        "node",
+        "text",
+        "",
+        "What this machine is called where several serve one paper; empty: the name of its host.",
+    ),
     Knob("app_threads", "number", 2, "Threads in each of them. More processes help more than more threads."),
     Knob(
         "shelf_megabytes",
@@ -231,4 +244,67 @@ KNOBS: tuple[Knob, ...] = (
         "a flood. 0 sets no limit.",
     ),
     Knob("log_level", "text", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Knob(
+        "media_url",
+        "text",
+        "",
+        "Where pictures and documents lie, for a paper on several machines: s3://bucket/prefix; empty is the folder "
+        "media/ (a shared folder is mounted there).",
+    ),
+    Knob(
+        "backup_to",
+        "text",
+        "",
+        "Where the worker copies the paper to: a folder, or s3://bucket/prefix?lock_days=90; empty makes no copies.",
+    ),
+    Knob("backup_hours", "number", 24, "Hours between two copies; 0 makes none by itself."),
+    Knob(
+        "backup_recipient",
+        "text",
+        "",
+        "The public key that copies are encrypted to: age1…, ssh-ed25519 …, or gpg: and a key of the keyring; empty "
+        "encrypts nothing.",
+    ),
+    Knob(
+        "backup_keys",
+        "switch",
+        True,
+        "Copies hold keys/, too. To an object store only when they are encrypted; 0 keeps them apart: copy them "
+        "yourself, once.",
+    ),
+    Knob("log_format", "text", "text", "text: lines for people. json: one JSON object a line, for programs."),
+    Knob(
+        "metrics_port",
+        "number",
+        0,
+        "A port on which monitoring programs (Prometheus) read the paper's figures at /metrics. 0 opens none.",
+    ),
+    Knob("metrics_host", "text", "127.0.0.1", "The address on which metrics_port listens."),
+    Knob(
+        "metrics_token",
+        "text",
+        "",
+        "What a monitoring program sends as Authorization: Bearer to read /metrics of the paper itself, and of "
+        "metrics_port; at least 20 characters. Empty: the paper itself has no such page.",
+    ),
+    Knob(
+        "slow_query_ms",
+        "number",
+        500,
+        "Statements of the database that take longer are logged, without what was put into them. 0 logs none.",
+    ),
+    Knob(
+        "otel_endpoint",
+        "text",
+        "",
+        "Where traces of app, clerk and worker are sent by OTLP over HTTP, as http://127.0.0.1:4318; needs the extra "
+        "otel. Empty sends none.",
+    ),
+    Knob(
+        "security_contact",
+        "text",
+        "",
+        "Where a fault that somebody could misuse is told, for /.well-known/security.txt: an e-mail address, or an "
+        "address that begins with https://. Empty: there is no such file.",
+    ),
 )

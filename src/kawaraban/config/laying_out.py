@@ -4,6 +4,7 @@ own, so that the supervisor starts its front before it loads anything.
     python -m kawaraban.config.laying_out      # ends with 1 and a sentence where the database is of another version
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -16,6 +17,8 @@ from kawaraban.config.release import release_stamp
 from kawaraban.kit.faults import said_plainly
 
 MANIFEST: Final = "staticfiles.json"
+# The names of the files of the version before.
+_BEFORE: Final = "before.json"
 # A file's name has the hash of what is in it: these are empty as they were made.
 _EMPTY: Final = ".d41d8cd98f00."
 _BESIDE: Final = ("", ".br", ".gz")
@@ -63,12 +66,55 @@ def stamp_file(data: DataDir) -> Path:
     return data.root / "release"
 
 
-def lay_out() -> None:
-    """Write the static files of this version anew. Django is loaded."""
+def lay_out(data: DataDir) -> None:
+    """Write the static files of this version. Those of the version before stay for one more. Django is loaded.
+
+    A page that was printed before the upgrade, in a cache or on another node, still finds its styles. No file is away
+    for a moment: the paper may be served meanwhile.
+    """
     from django.core.management import call_command
 
+    before = _of_version_before(data)
     with open_to_all():
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        for name in before:
+            if not _is_whole(data.static, name):
+                _remove(data.static, name)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+        _remove_others(data.static, {*_listed(data), *before, MANIFEST, _BEFORE})
+        (data.static / _BEFORE).write_text(json.dumps(sorted(before)), encoding="utf-8")
+
+
+def _of_version_before(data: DataDir) -> set[str]:
+    """The files of the version before this one. Where this one is only laid out again, still the same."""
+    try:
+        is_again = stamp_file(data).read_bytes() == release_stamp().encode()
+    except OSError:
+        is_again = False
+    if not is_again:
+        return set(_listed(data))
+    for name in _listed(data):
+        if not _is_whole(data.static, name):
+            _remove(data.static, name)
+    try:
+        return {str(name) for name in json.loads((data.static / _BEFORE).read_bytes())}
+    except (OSError, ValueError, TypeError):
+        return set()
+
+
+def _remove(static: Path, name: str) -> None:
+    for ending in _BESIDE:
+        (static / (name + ending)).unlink(missing_ok=True)
+
+
+def _remove_others(static: Path, kept: set[str]) -> None:
+    """Everything but these files and what is compressed beside them."""
+    stay = {static / (name + ending) for name in kept for ending in _BESIDE}
+    for path in sorted(static.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            with contextlib.suppress(OSError):  # something is in it
+                path.rmdir()
+        elif path not in stay:
+            path.unlink(missing_ok=True)
 
 
 def main() -> None:
@@ -86,7 +132,7 @@ def main() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise SystemExit(older_database(data))
-    lay_out()
+    lay_out(data)
     stamp_file(data).write_text(release_stamp(), encoding="utf-8")
 
 

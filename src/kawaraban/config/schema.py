@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from kawaraban.config.databases import connection_parameters
 from kawaraban.config.template_database import TEMPLATE
 from kawaraban.kit.plain_files import open_plain
 
@@ -39,8 +40,8 @@ class NoTables(Exception):
     """The file is no database of a paper: it is empty, damaged or something else."""
 
 
-def schema_gap(database: Path, *, profile: str) -> Gap:
-    """Compare them. Raises NoTables, OSError."""
+def schema_gap(database: Path | str, *, profile: str) -> Gap:
+    """Compare them. `database` is a file, or the address of a PostgreSQL database. Raises NoTables, OSError."""
     there, ours = _applied(database), _of_this_version()
     known = {app for app, _name in there}
     rooms = _OURS | (_OF_NEWSPAPERS if profile == "newspaper" else frozenset())
@@ -49,7 +50,15 @@ def schema_gap(database: Path, *, profile: str) -> Gap:
     return Gap(tuple(sorted(missing)), tuple(sorted(unknown)))
 
 
-def _applied(database: Path) -> set[Migration]:
+def _applied(database: Path | str) -> set[Migration]:
+    if isinstance(database, str):
+        import psycopg  # a paper in a file starts without it
+
+        try:
+            with psycopg.connect(**connection_parameters(database)) as server:
+                return set(server.execute(_ASKED).fetchall())
+        except psycopg.Error as unreadable:
+            raise NoTables(str(unreadable)) from unreadable
     open_plain(database).close()
     try:
         # Never made where it is missing, and never written.

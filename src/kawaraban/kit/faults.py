@@ -26,6 +26,7 @@ class FaultCause(StrEnum):
     DAMAGED = "damaged"
     MISSING = "missing"
     AWAY = "away"  # a database server that does not answer
+    CROWDED = "crowded"  # one that takes no more connections
 
 
 LOG_WORDS: Final[dict[FaultCause, str]] = {
@@ -36,6 +37,7 @@ LOG_WORDS: Final[dict[FaultCause, str]] = {
     FaultCause.DAMAGED: "the database is damaged",
     FaultCause.MISSING: "the database file is not there, or cannot be opened",
     FaultCause.AWAY: "the database server does not answer",
+    FaultCause.CROWDED: "the database server takes no more connections",
 }
 # What /healthz calls it.
 HEALTH_NAMES: Final[dict[FaultCause, str]] = {
@@ -52,6 +54,10 @@ _BY_NUMBER: Final = {
 }
 # As SQLite, PostgreSQL and LMDB say it. The first that fits.
 _BY_WORDS: Final[tuple[tuple[str, FaultCause], ...]] = (
+    # Of several servers none is the one that may be written: another is about to take its place.
+    ("session is read-only", FaultCause.AWAY),
+    ("server is in hot standby", FaultCause.AWAY),
+    ("in a read-only transaction", FaultCause.AWAY),
     ("is full", FaultCause.FULL),
     ("no space left", FaultCause.FULL),
     ("quota exceeded", FaultCause.FULL),
@@ -64,18 +70,56 @@ _BY_WORDS: Final[tuple[tuple[str, FaultCause], ...]] = (
     ("malformed", FaultCause.DAMAGED),
     ("not a database", FaultCause.DAMAGED),
     ("unable to open database", FaultCause.MISSING),
+    ("too many clients", FaultCause.CROWDED),
+    ("too many connections", FaultCause.CROWDED),
+    ("connection slots are reserved", FaultCause.CROWDED),
+    ("no more connections allowed", FaultCause.CROWDED),
     ("connection refused", FaultCause.AWAY),
     ("server closed the connection", FaultCause.AWAY),
     ("terminating connection", FaultCause.AWAY),
     ("could not connect", FaultCause.AWAY),
     ("the database system is", FaultCause.AWAY),
+    ("does not answer", FaultCause.AWAY),
+    ("timeout expired", FaultCause.AWAY),
+    ("connection timed out", FaultCause.AWAY),
+    ("connection reset", FaultCause.AWAY),
+    ("connection is lost", FaultCause.AWAY),
+    ("connection is closed", FaultCause.AWAY),
+    ("connection is bad", FaultCause.AWAY),
+    ("connection failed", FaultCause.AWAY),
+    ("connection has been closed", FaultCause.AWAY),
+    ("could not receive data", FaultCause.AWAY),
+    ("could not send", FaultCause.AWAY),
+    ("no route to host", FaultCause.AWAY),
+    ("network is unreachable", FaultCause.AWAY),
+    ("failed to resolve host", FaultCause.AWAY),
 )
+# The classes and codes in which PostgreSQL says it, whatever language its words are in (its manual, appendix A).
+_BY_SQLSTATE: Final = {
+    "08": FaultCause.AWAY,
+    "57P": FaultCause.AWAY,
+    "25006": FaultCause.AWAY,
+    "53100": FaultCause.FULL,
+    "53300": FaultCause.CROWDED,
+    "57014": FaultCause.LOCKED,
+    "55P03": FaultCause.LOCKED,
+    "40P01": FaultCause.LOCKED,
+    "40001": FaultCause.LOCKED,
+    "XX001": FaultCause.DAMAGED,
+    "XX002": FaultCause.DAMAGED,
+}
+_IN_EACH_OTHERS_WAY: Final = frozenset({"40P01", "40001"})
 _IO_ERRORS: Final = ("disk i/o error", "input/output error")
 _PROBE_BYTES: Final = 16_384
 
 
 def cause_of(error: BaseException | None, *, folder: Path | None = None) -> FaultCause | None:
     """The cause; None for what is no failure of the machine, such as a mistake of ours."""
+    codes = _codes(error)
+    if codes:
+        # Its words may quote what somebody wrote.
+        signs = (sign for code in codes for sign in (code, code[:3], code[:2]))
+        return next((_BY_SQLSTATE[sign] for sign in signs if sign in _BY_SQLSTATE), None)
     for one in _chain(error):
         if isinstance(one, OSError) and one.errno in _BY_NUMBER:
             return _BY_NUMBER[one.errno]
@@ -88,6 +132,11 @@ def cause_of(error: BaseException | None, *, folder: Path | None = None) -> Faul
             if sign in words:
                 return cause
     return None
+
+
+def was_in_each_others_way(error: BaseException | None) -> bool:
+    """Whether the database ended one of two transactions that could not both go on: the same again may work."""
+    return not _IN_EACH_OTHERS_WAY.isdisjoint(_codes(error))
 
 
 def disk_trouble(folder: Path) -> FaultCause | None:
@@ -108,6 +157,11 @@ def said_plainly(error: BaseException) -> str:
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{error.strerror}"
     return " ".join(str(error).split()) or type(error).__name__
+
+
+def _codes(error: BaseException | None) -> list[str]:
+    """What a server has said beside its words."""
+    return [code for one in _chain(error) if isinstance(code := getattr(one, "sqlstate", None), str)]
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -19,13 +19,15 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import F, QuerySet
 
 from kawaraban.kit.faults import cause_of, disk_trouble
+from kawaraban.kit.seeing.families import MAILS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.law.address_keys import address_key
 from kawaraban.law.models import Decision, Notice, OutboxMessage
 from kawaraban.law.sender import sender
+from kawaraban.press.turn import one_turn
 
 logger = logging.getLogger(__name__)
 
@@ -186,7 +188,7 @@ def send_due(*, now: datetime, limit: int = 50) -> int:
         try:
             sent_count += _send_one(pk, now)
         except _NobodyThere:
-            with transaction.atomic():
+            with one_turn():
                 OutboxMessage.objects.due(now).order_by().update(due_at=now + _FIRST_PAUSE)
             break
     return sent_count
@@ -199,7 +201,7 @@ class _NobodyThere(Exception):
 def _send_one(pk: int, now: datetime) -> bool:
     """Take, send and mark one message. False when it was not ours to take, or could not be sent."""
     taken = OutboxMessage.objects.due(now).filter(pk=pk)
-    with transaction.atomic():
+    with one_turn():
         if not taken.order_by().update(due_at=now + _TAKEN_FOR, attempts_count=F("attempts_count") + 1):
             return False
     message = OutboxMessage.objects.get(pk=pk)
@@ -210,8 +212,9 @@ def _send_one(pk: int, now: datetime) -> bool:
         if isinstance(failure, OSError | ImproperlyConfigured) and not isinstance(failure, _OF_ONE_MAIL):
             raise _NobodyThere from failure
         return False
-    with transaction.atomic():
+    with one_turn():
         OutboxMessage.objects.filter(pk=pk).update(sent_at=now, last_error="")
+    TALLY.count(MAILS, "sent")
     return True
 
 
@@ -232,6 +235,7 @@ def _put_off(message: OutboxMessage, failure: Exception, now: datetime) -> None:
     pause = min(_FIRST_PAUSE * 2 ** (message.attempts_count - 1), _LONGEST_PAUSE)
     gives_up = message.attempts_count >= _MOST_ATTEMPTS
     kind = _kind(failure)
+    TALLY.count(MAILS, "given_up" if gives_up else "failed")
     if gives_up:
         logger.warning(
             "message %d is given up after %d attempts (%s): kawaraban mail status",
@@ -243,7 +247,7 @@ def _put_off(message: OutboxMessage, failure: Exception, now: datetime) -> None:
         logger.warning(
             "message %d could not be sent (%s); attempt %d", message.pk, kind, message.attempts_count
         )
-    with transaction.atomic():
+    with one_turn():
         OutboxMessage.objects.filter(pk=message.pk).update(
             due_at=now + pause, last_error=kind, cancelled_at=now if gives_up else None
         )

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kawaraban.law.models import OutboxMessage
+from kawaraban.press.turn import one_turn
 
 # A mail that is due for longer than this does not wait for its turn any more.
 LATE: Final = timedelta(hours=1)
+# The worker looks every two seconds: what is due for longer than this and was not tried waits for something.
+OVERDUE: Final = timedelta(minutes=5)
 # After 1, 2, 4, 8, 16 and 32 minutes.
 _TRIES_OF_AN_HOUR: Final = 6
 
@@ -80,14 +82,14 @@ def retry(*, now: datetime) -> int:
     """Let everything that failed be tried again now, with all its tries before it. Returns how many."""
     failed = OutboxMessage.objects.filter(sent_at=None, cancelled_at=None).exclude(last_error="")
     again = {"cancelled_at": None, "due_at": now, "attempts_count": 1}
-    with transaction.atomic():
+    with one_turn():
         # A mail that was tried once counts as told: it is not called back any more.
         return failed.update(**again) + given_up().update(**again)
 
 
 def dismiss(*, now: datetime) -> int:
     """What was given up is not to be told of any more. Returns how many."""
-    with transaction.atomic():
+    with one_turn():
         return given_up().update(last_error="", cancelled_at=now)
 
 
@@ -97,3 +99,23 @@ def failure_words(kind: str) -> str:
         if kind.startswith(sign):
             return str(words)
     return kind
+
+
+def stuck(*, now: datetime) -> QuerySet[OutboxMessage]:
+    """What was given up, was tried in vain, or should have left a while ago: the given-up first, then the oldest."""
+    waits = Q(sent_at=None, cancelled_at=None)
+    failing = waits & Q(attempts_count__gt=0) & ~Q(last_error="")
+    overdue = waits & Q(due_at__lt=now - OVERDUE)
+    rows = OutboxMessage.objects.filter(failing | overdue | Q(pk__in=given_up().values("pk")))
+    return rows.order_by(F("cancelled_at").asc(nulls_last=True), "due_at", "pk")
+
+
+def retry_one(pk: int, *, now: datetime) -> bool:
+    """The same as `retry` for one mail. False where there is nothing to do: it left, never failed, or is due already.
+
+    One UPDATE on the row's own columns: asked for twice, it leaves once.
+    """
+    failed = OutboxMessage.objects.filter(pk=pk, sent_at=None).exclude(last_error="").exclude(recipient="")
+    resting = failed.filter(Q(cancelled_at__isnull=False) | Q(due_at__gt=now))
+    with one_turn():
+        return bool(resting.update(cancelled_at=None, due_at=now, attempts_count=1))

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kawaraban.people.groups import join_groups
 from kawaraban.people.models import Role, User
 from kawaraban.people.second_factor import end_sessions
+from kawaraban.press.turn import one_turn
 
 
 def add_staff(  # noqa: PLR0913  (all that is known of a person)
@@ -42,7 +42,7 @@ def add_staff(  # noqa: PLR0913  (all that is known of a person)
         validate_password(password, user)
         user.set_password(password)
     user.full_clean()
-    with transaction.atomic():
+    with one_turn():
         user.save()
         join_groups(user)
     return user
@@ -53,7 +53,7 @@ def change_role(*, user: User, role: str, sections: Sequence[str] = ()) -> User:
 
     Raises ValidationError on an unknown role, and when nobody would be left as publisher.
     """
-    with transaction.atomic():
+    with one_turn():
         if role != Role.PUBLISHER:
             _another_publisher_stays(user)
         _set_role(user, role, sections)
@@ -66,7 +66,7 @@ def change_details(
     *, user: User, role: str, sections: Sequence[str], display_name: str, email: str, language: str
 ) -> User:
     """Role and sections, and how the person is called, reached and spoken to. Raises ValidationError."""
-    with transaction.atomic():
+    with one_turn():
         change_role(user=user, role=role, sections=sections)
         user.first_name, user.email, user.language = display_name.strip(), email, language
         user.full_clean()
@@ -77,7 +77,7 @@ def change_details(
 def disable_staff(*, user: User) -> User:
     """Close the account and end its sessions. What the person decided stays. Raises ValidationError for the
     last publisher."""
-    with transaction.atomic():
+    with one_turn():
         _another_publisher_stays(user)
         user.is_active = False
         user.save(update_fields=["is_active"])
@@ -102,7 +102,7 @@ def change_password(*, user: User, password: str) -> User:
 
 def reset_factors(*, user: User) -> int:
     """Take every factor and recovery code away, for a lost phone. Sessions end. Returns how many there were."""
-    with transaction.atomic():
+    with one_turn():
         count, _by_model = Authenticator.objects.filter(user_id=user.pk).delete()
         end_sessions(user)
     return int(count)

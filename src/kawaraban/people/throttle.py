@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from kawaraban.kit.networks import limits, networks
 from kawaraban.people.models import SignInTry
+from kawaraban.press.turn import one_turn
 
 WINDOW = timedelta(minutes=10)
 # An account takes the wrong passwords of so many households: a stranger alone cannot lock somebody out, not even one
@@ -63,7 +63,7 @@ def begin(*, address: str, account: str, now: datetime, browser: str = "") -> Si
     Raises TooManyTries, and then counts nothing: waiting out the ten minutes is enough.
     """
     counted = _keys_of_browser(browser, account) if browser else _keys_of_stranger(address, account)
-    with transaction.atomic():
+    with one_turn():
         SignInTry.objects.filter(tried_at__lte=now - WINDOW).delete()
         for field, (key, allowed) in counted.items():
             tries = SignInTry.objects.filter(**{field: key}).since(now - WINDOW)

@@ -33,6 +33,8 @@ _LONGEST = 1_500
 # Never printed: files, and the rooms of the staff. Only saves look-ups; the mark on the response decides.
 _NEVER_PRINTED = ("/static/", "/media/", "/documents/", "/desk/", "/editor/")
 HEALTH_PATH = "/healthz"
+READING_PATH = "/healthz/reading"
+METRICS_PATH = "/metrics"
 BEACON_PATH = "/reads"
 SENDING_PATH = "/comments/"
 
@@ -48,7 +50,7 @@ def without_tracking(query: str) -> str:
 
 def is_never_printed(path: str) -> bool:
     """Whether nothing under this path is ever printed."""
-    return path.startswith(_NEVER_PRINTED) or path in {HEALTH_PATH, BEACON_PATH}
+    return path.startswith(_NEVER_PRINTED) or path in {HEALTH_PATH, READING_PATH, BEACON_PATH, METRICS_PATH}
 
 
 def canonical_address(path: str, query: str) -> str | None:

@@ -23,3 +23,50 @@ class ReprintOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.reason} {' '.join(self.keys)}"
+
+
+class Lease(models.Model):
+    """Which node does what only one may do at a time, and until when by the database's clock: `press/lease.py`."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    # The node, and which of its processes.
+    holder = models.CharField(max_length=200)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "press_lease"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.holder} {self.until}"
+
+
+class KeyFingerprint(models.Model):
+    """By what a node knows that its keys are the paper's: `config/postgresql/same_keys.py`. It gives no key away."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "press_keyfingerprint"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BackupTarget(models.Model):
+    """A place that the paper is copied to: who is at it, and how the last copies went (`press/backup_targets.py`)."""
+
+    # Its address, without what its keys are.
+    target = models.CharField(max_length=500, unique=True)
+    # Of the machine that copies now, by the database's clock; None when nobody does.
+    alive_at = models.DateTimeField(null=True)
+    node = models.CharField(max_length=255, default="")
+    finished_at = models.DateTimeField(null=True)
+    name = models.CharField(max_length=255, default="")
+    files_count = models.PositiveBigIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.TextField(default="")
+
+    def __str__(self) -> str:
+        return self.target

@@ -3,6 +3,7 @@
     log = OrderLog(execute)             execute("SELECT ...") -> rows; without Django, for the supervisor's start
     log.words_of(42)                    "42 3f9a51...", by which order 42 is known again: another log's has others
     log.after(42)                       what was ordered since
+    log.standing("42 3f9a51...")        whether that order is still known, in which epoch, and what is the newest
 
 A number alone says nothing: a database that was put back from a backup gives the same numbers to other orders.
 """
@@ -13,6 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+
+from kawaraban.press.epoch import epoch_sql
 
 Execute = Callable[[str], Sequence[Sequence[Any]]]
 
@@ -55,11 +58,38 @@ def batch_of(rows: Sequence[Sequence[Any]]) -> OrderBatch | None:
     )
 
 
-class OrderLog:
-    """Reads the log with plain SQL."""
+@dataclass(frozen=True, slots=True)
+class LogStanding:
+    """The log at one moment: its epoch (`epoch.py`), its newest order, and whether it has a certain one."""
 
-    def __init__(self, execute: Execute) -> None:
+    epoch: str
+    newest: int
+    has_anchor: bool
+
+
+class OrderLog:
+    """Reads the log with plain SQL. `vendor` is the database's, as Django calls it."""
+
+    def __init__(self, execute: Execute, *, vendor: str = "sqlite") -> None:
         self._execute = execute
+        self._epoch_sql = epoch_sql(vendor) or "''"
+
+    def epoch(self) -> str:
+        """Which history this is."""
+        return str(self._execute(f"SELECT {self._epoch_sql}")[0][0])
+
+    def standing(self, anchor: str | None) -> LogStanding:
+        """One question. Without an anchor nothing is missing."""
+        number = (anchor or "").partition(" ")[0]
+        asked = int(number) if number.isdecimal() else 0
+        rows = self._execute(
+            f"SELECT {self._epoch_sql}, (SELECT MAX(id) FROM press_reprintorder), {_COLUMNS}"  # noqa: S608
+            f" FROM (SELECT {asked} AS asked) AS question LEFT JOIN press_reprintorder ON id = asked"
+        )
+        epoch, newest, *order = rows[0]
+        found = batch_of([order]) if order[0] else None
+        is_known = anchor in {None, "0"} or (found is not None and found.anchor == anchor)
+        return LogStanding(str(epoch), int(newest or 0), is_known)
 
     def newest(self) -> int:
         """The number of the newest order; 0 when there is none."""

@@ -8,19 +8,19 @@ The worker follows the log and prints every stored page that carries one of the 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from kawaraban.kit.work.turn import take_turn
 from kawaraban.press.bell import bell_path, ring
+from kawaraban.press.epoch import epoch_sql
 from kawaraban.press.models import ReprintOrder
 from kawaraban.press.order_log import OrderBatch, OrderLog, batch_of
-
-# Any number that no other advisory lock of ours uses.
-_LOG_LOCK = 0x6B61_7761
 
 
 def order_reprint(
@@ -42,11 +42,8 @@ def order_reprint(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("order_reprint must be called inside the transaction of its change")
-    if connection.vendor == "postgresql":
-        # Numbers must be committed in their order. SQLite has one writer and so does it by itself;
-        # PostgreSQL would let 7 be seen before 6.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOG_LOCK])
+    # Numbers must be committed in their order: else 7 would be seen before 6.
+    take_turn(connection)
     # The worker finds the order by itself, too: the bell only says that it need not wait for its next look.
     transaction.on_commit(lambda: ring(bell_path(Path(settings.STORE_DIRECTORY))), robust=True)
     return ReprintOrder.objects.create(
@@ -58,13 +55,30 @@ def order_reprint(
     )
 
 
-def latest_order_number() -> int:
-    """The number of the newest order; 0 when there is none. Read it before a rendering starts."""
+@dataclass(frozen=True, slots=True)
+class LogMoment:
+    """The newest order, 0 where there is none, and the epoch in which it has this number."""
+
+    number: int
+    epoch: str
+
+
+_NEWEST: Final = "SELECT id FROM press_reprintorder ORDER BY id DESC LIMIT 1"
+
+
+def log_moment() -> LogMoment:
+    """Read it before a rendering starts."""
+    # By hand: every rendering asks it.
+    epoch = epoch_sql(connection.vendor)
     with connection.cursor() as cursor:
-        # By hand: every rendering asks it.
-        cursor.execute("SELECT id FROM press_reprintorder ORDER BY id DESC LIMIT 1")
-        newest = cursor.fetchone()
-    return int(newest[0]) if newest else 0
+        cursor.execute(f"SELECT ({_NEWEST}), {epoch}" if epoch else _NEWEST)
+        found: tuple[Any, ...] = cursor.fetchone() or (0,)
+    return LogMoment(int(found[0] or 0), str(found[1]) if epoch else "")
+
+
+def latest_order_number() -> int:
+    """The number of the newest order; 0 when there is none."""
+    return log_moment().number
 
 
 def orders_after(number: int, *, limit: int = 1_000) -> OrderBatch | None:
@@ -81,4 +95,4 @@ def order_log() -> OrderLog:
             cursor.execute(sql)
             return list(cursor.fetchall())
 
-    return OrderLog(execute)
+    return OrderLog(execute, vendor=connection.vendor)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from kawaraban.kit.seeing.request_id import PROXY_HEADER, is_fit
 from kawaraban.kit.signing import unsign
 
 STAFF_COOKIE = "kawaraban_staff"
@@ -36,6 +37,7 @@ class WireRequest:
     scheme: str
     host: str
     note: str = ""  # what we tell the app of the request
+    request_id: str = ""  # by which logs know it: at first what a trusted proxy calls it
 
     @classmethod
     def from_scope(cls, scope: dict[str, Any], *, trusted: Collection[Network]) -> Self:
@@ -50,11 +52,13 @@ class WireRequest:
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
         peer = scope["client"][0] if scope.get("client") else ""
         client, scheme, host = peer, scope["scheme"], headers.get("host", "")
+        request_id = ""
         if is_trusted(peer, trusted):
             told = forwarded_by_proxy(headers)
             client = client_behind(told["for"], peer=peer, trusted=trusted)
             scheme = _last(told["proto"]) or scheme
             host = _last(told["host"]) or host
+            request_id = headers.get(PROXY_HEADER, "")
         return cls(
             method=scope["method"],
             path=scope["path"],
@@ -65,6 +69,7 @@ class WireRequest:
             client=client,
             scheme=scheme if scheme in {"http", "https"} else "http",
             host=host,
+            request_id=request_id if is_fit(request_id) else "",
         )
 
     def is_for(self, hosts: Collection[str]) -> bool:

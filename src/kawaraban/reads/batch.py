@@ -28,6 +28,7 @@ class ReadsBatch:
 
     tallies: Tallies
     marks: dict[tuple[str, int], list[str]]  # (story or paper, minute) -> marks
+    counted: dict[tuple[str, int], list[str]]  # (story, minute) -> marks of reads alone, as lines have them
 
     def by_day(self, zone: tzinfo) -> Readers:
         """The marks of each day of the paper."""
@@ -44,6 +45,7 @@ def read_lines(lines: bytes) -> ReadsBatch:
     """Read whole lines. One that is not ours, after a crash, is passed over."""
     tallies: Tallies = Counter()
     marks: dict[tuple[str, int], list[str]] = defaultdict(list)
+    counted: dict[tuple[str, int], list[str]] = {}
     for line in lines.decode("ascii", errors="replace").split("\n"):
         head, number, story_marks, paper_marks = _parts_of(line)
         key = _read_head(head)
@@ -53,7 +55,9 @@ def read_lines(lines: bytes) -> ReadsBatch:
         for place, told in ((key[0], story_marks), (PAPER, paper_marks)):
             if told != "-":
                 marks[place, key[1]] += [mark for mark in told.split(",") if len(mark) == _MARK_LENGTH]
-    return ReadsBatch(tallies, marks)
+        if key[2] is BeaconVerdict.READ and story_marks != "-":
+            counted.setdefault(key[:2], []).append(story_marks)
+    return ReadsBatch(tallies, marks, counted)
 
 
 def _parts_of(line: str) -> Sequence[str]:

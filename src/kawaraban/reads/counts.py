@@ -1,7 +1,7 @@
 """The numbers that pages show."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import Sum
 
+from kawaraban.press.front.beacons.beacon import PAPER
 from kawaraban.reads.models import HourTally
 
 
@@ -40,20 +41,39 @@ def reads_of(story_keys: Iterable[str]) -> dict[str, int]:
 
 
 def most_read(*, now: datetime, limit: int, ranking: Ranking = DAY) -> list[str]:
-    """The keys of the stories read most, most first. One query.
+    """The keys of the stories read most, most first. One query."""
+    [ranked] = most_read_of_each([ranking], now=now, limit=limit)
+    return ranked
+
+
+def most_read_of_each(rankings: Sequence[Ranking], *, now: datetime, limit: int) -> list[list[str]]:
+    """The same by each of the rankings. One query for all.
 
     A read weighs 2 ** -(age / half-life), its age counted in whole hours: tallies are by the hour, so the list
     changes by reads and at the full hour, and not with every second. Equal weights stand in the order of their
     keys: a list that changes its order without a reason would be printed again without one.
     """
     hour = timedelta(hours=1)
-    rows = HourTally.objects.filter(
-        hour_at__gt=now - ranking.hours * hour, hour_at__lte=now, reads_count__gt=0
-    ).values_list("story_key", "hour_at", "reads_count")
-    weights: defaultdict[str, float] = defaultdict(float)
-    for story, hour_at, reads in rows.order_by():
-        weights[story] += reads * 2 ** -((now - hour_at) // hour / ranking.half_life_hours)
-    return sorted(weights, key=lambda story: (-round(weights[story], 9), story))[:limit]
+    longest = max(ranking.hours for ranking in rankings)
+    tallies = HourTally.objects.filter(hour_at__gt=now - longest * hour, hour_at__lte=now, reads_count__gt=0)
+    rows = [
+        (story, (now - hour_at) / hour, reads)
+        for story, hour_at, reads in tallies.order_by().values_list("story_key", "hour_at", "reads_count")
+    ]
+    ranked = []
+    for ranking in rankings:
+        weights: defaultdict[str, float] = defaultdict(float)
+        for story, age, reads in rows:
+            if age < ranking.hours:
+                weights[story] += reads * 2 ** -(age // 1 / ranking.half_life_hours)
+        ranked.append(sorted(weights, key=lambda story: (-round(weights[story], 9), story))[:limit])
+    return ranked
+
+
+def read_since(moment: datetime) -> set[str]:
+    """The stories of which reads were counted in an hour that began then or later. One query."""
+    lately = HourTally.objects.filter(hour_at__gte=moment, reads_count__gt=0).exclude(story_key=PAPER)
+    return set(lately.order_by().values_list("story_key", flat=True).distinct())
 
 
 def all_reads() -> dict[str, int]:

@@ -90,3 +90,29 @@ class FoldMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.offset_bytes}"
+
+
+class SharedKey(models.Model):
+    """Half of the key by which the machines of a paper know a reader of one day again: `shared_days.py`.
+
+    Only a paper that several machines serve has rows here, and no copy and no standby ever has (the table is unlogged).
+    """
+
+    day_ends_at = models.DateTimeField(primary_key=True)
+    half = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.day_ends_at}"
+
+
+class SharedReads(models.Model):
+    """Reads that one machine has counted, for the others to know: keyed hashes with their minutes, and no stories.
+
+    As `marks.py` writes them. Unlogged, too.
+    """
+
+    day_ends_at = models.DateTimeField(db_index=True)
+    marks = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.day_ends_at}"

@@ -9,5 +9,10 @@ PART = Part(
             ("reads.dayreaders",),
             "a sketch under a key of the day that was never written down: it names nobody",
         ),
+        Plain(
+            ("reads.sharedkey", "reads.sharedreads"),
+            "where several machines serve the paper: half of a key of the day, and keyed hashes of reads with their"
+            " minutes, without stories; both go with the day and the 24 hours after it",
+        ),
     )
 )

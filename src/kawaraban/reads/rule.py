@@ -10,6 +10,9 @@ written: one for reader and story, one for reader and paper, each once a day. Th
 what is written does not say which stories one reader read; and when the day's key is gone, nobody can tell
 whose they were. Nothing is stored on the reader's device and nothing is read from it. A restart forgets: then
 a reader can count again.
+
+Of a paper that several machines serve, each is told the day's key and what the others have counted (`marks.py`,
+`shared_days.py`): the same reader on two of them is one.
 """
 
 import hashlib
@@ -22,6 +25,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from kawaraban.press.front.beacons.beacon import Beacon, BeaconVerdict, Ruling
+from kawaraban.reads.marks import ToldReads
 from kawaraban.reads.robots import is_robot
 
 DAY_SECONDS: Final = 24 * 60 * 60
@@ -63,15 +67,26 @@ _one_way: Final = one_way(sys.hash_info.algorithm, sys.hash_info.width)
 
 
 class _Generation:
-    """Reads that were counted under one day's key: hash of reader and story -> when (epoch seconds)."""
+    """Reads that were counted under one day's key: hash of reader and story -> when (epoch seconds).
 
-    __slots__ = ("ends_at", "key", "readers", "seen")
+    `shared`: the key that all machines of the paper have. Under it all make the same hash; Python's own is another in
+    each process.
+    """
 
-    def __init__(self, *, ends_at: float, same_day: "_Generation | None" = None) -> None:
+    __slots__ = ("ends_at", "key", "one_way", "readers", "seen")
+
+    def __init__(self, *, ends_at: float, shared: bytes | None = None) -> None:
         self.ends_at = ends_at
         self.seen: dict[int, float] = {}
         self.readers: set[int] = set()
-        self.key: str = same_day.key if same_day else secrets.token_hex(32)
+        self.key: str = shared.hex() if shared else secrets.token_hex(32)
+        self.one_way = _blake if shared else _one_way
+
+    def goes_on(self) -> "_Generation":
+        """An empty one of the same day, with the same key."""
+        begun = _Generation(ends_at=self.ends_at)
+        begun.key, begun.one_way = self.key, self.one_way
+        return begun
 
 
 def remembered_reads() -> int:
@@ -84,7 +99,7 @@ class ReadRule:
 
     `seconds` is how long a story must be visible. `most_of_network` is how many beacons of one network are
     looked at in ten minutes, 0 for any number. `zone_name` tells the time zone of the paper, whose midnight
-    ends the day. `most_readers` bounds the memory.
+    ends the day. `most_readers` bounds the memory. `told`: what other machines say, where there can be some.
     """
 
     def __init__(
@@ -94,12 +109,16 @@ class ReadRule:
         most_of_network: int = 120,
         zone_name: Callable[[], str] = lambda: "UTC",
         most_readers: int = MOST_READERS,
+        told: ToldReads | None = None,
     ) -> None:
         self._seconds = seconds
         self._most_of_network = most_of_network
         self._zone_name = zone_name
         self._most_of_generation = most_readers // 3
         self._generations: list[_Generation] = []
+        self._told = told
+        self._told_keys: dict[int, bytes] = {}
+        self._asks_at = 0.0
         self._window_begins = 0.0
         self._sent: dict[int, int] = {}
 
@@ -118,13 +137,15 @@ class ReadRule:
         network = _network(beacon.address)
         if self._most_of_network and self._is_flood(network, at):
             return _FLOOD
+        if self._told is not None and not self._asks_at - 1.0 <= at < self._asks_at:
+            self._hear(self._told, at)
         return self._once_a_day(f"{network}\0{beacon.user_agent}\0", beacon.story, at)
 
     def _once_a_day(self, reader: str, story: str, at: float) -> Ruling:
         """READ at the first time in 24 hours, else REPEAT; with the marks that this day has not had yet."""
         today = self._today(at)
         keyed = today.key + reader
-        mark = _one_way(keyed + story)
+        mark = today.one_way(keyed + story)
         read_at = today.seen.get(mark)
         if read_at is not None:
             if at - read_at < DAY_SECONDS:
@@ -136,7 +157,7 @@ class ReadRule:
             verdict, today.seen[mark] = _READ_VERDICT, at
         else:
             verdict, today.seen[mark] = _REPEAT_VERDICT, read_at
-        of_paper = _one_way(keyed)
+        of_paper = today.one_way(keyed)
         if of_paper in today.readers:
             return Ruling(verdict, mark)
         today.readers.add(of_paper)
@@ -145,7 +166,7 @@ class ReadRule:
     def _read_before(self, reader: str, story: str) -> float | None:
         """When the days before, or a fuller memory of this one, counted it last."""
         for generation in self._generations[-2::-1]:
-            read_at = generation.seen.get(_one_way(f"{generation.key}{reader}{story}"))
+            read_at = generation.seen.get(generation.one_way(f"{generation.key}{reader}{story}"))
             if read_at is not None:
                 return read_at
         return None
@@ -158,13 +179,34 @@ class ReadRule:
             if len(newest.seen) < self._most_of_generation:
                 return newest
             # Full. The same day has the same key, so that a reader of today stays one in its sketches.
-            begun = _Generation(ends_at=newest.ends_at, same_day=newest)
+            begun = newest.goes_on()
             self._generations = [*self._generations[-2:], begun]
             return begun
         kept = [one for one in self._generations if at - one.ends_at < DAY_SECONDS]
-        begun = _Generation(ends_at=_next_midnight(at, self._zone_name()))
+        ends_at = next_midnight(at, self._zone_name())
+        begun = _Generation(ends_at=ends_at, shared=self._told_keys.get(int(ends_at)))
         self._generations = [*kept[-2:], begun]
         return begun
+
+    def _hear(self, told: ToldReads, at: float) -> None:
+        """Once a second: whether the machines have agreed on a key, and what the others have counted under it."""
+        self._asks_at = at + 1.0
+        self._told_keys = told.keys()
+        today = self._today(at)
+        agreed = self._told_keys.get(int(today.ends_at))
+        if agreed and today.key != agreed.hex():
+            # What this machine counted until now it still knows under its own.
+            self._generations = [*self._generations[-2:], _Generation(ends_at=today.ends_at, shared=agreed)]
+        for day, key in self._told_keys.items():
+            if day > today.ends_at or at - day >= DAY_SECONDS:
+                continue
+            known = next((one for one in reversed(self._generations) if one.key == key.hex()), None)
+            if known is None:
+                # A day before, of which this process has seen nothing.
+                known = _Generation(ends_at=day, shared=key)
+                self._generations = [known, *self._generations][-3:]
+            for mark, read_at in told.news(day, most=self._most_of_generation):
+                known.seen.setdefault(mark, read_at)
 
     def _is_flood(self, network: str, at: float) -> bool:
         """Whether this network has sent its share of these ten minutes. Numbers are kept, not addresses."""
@@ -178,7 +220,7 @@ class ReadRule:
         return number > self._most_of_network
 
 
-def _next_midnight(at: float, zone_name: str) -> float:
+def next_midnight(at: float, zone_name: str) -> float:
     """The end of the paper's day, in epoch seconds. A zone that nobody knows is UTC."""
     try:
         zone: tzinfo = ZoneInfo(zone_name)

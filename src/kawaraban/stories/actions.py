@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import unquote
 
-from django.db import transaction
 from django.urls import reverse
+from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from kawaraban.comments.actions.threads import CommentedPage, keep_thread
 from kawaraban.law.models import PolicyVersion
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 from kawaraban.stories.addresses import address_of, path_of
 from kawaraban.stories.keys import (
     FEED_KEY,
@@ -31,13 +32,13 @@ from kawaraban.stories.lists.branch import Branch, not_published
 from kawaraban.stories.lists.listing import keep_listed
 from kawaraban.stories.models import Correction, FrontPage, PaperImage, SectionPage, StoryPage
 from kawaraban.stories.models.story_parts import FRESH_FOR
-from kawaraban.stories.pages.old_addresses import lead_on, slug_in
+from kawaraban.stories.pages.old_addresses import can_be_kept, lead_on, slug_in
 from kawaraban.stories.privacy import is_shown
 
 
 def print_again(page: Page, *, reason: str, now: datetime) -> None:
     """The page is live and says something new."""
-    with transaction.atomic():
+    with one_turn():
         keys = {*_keys_of(page), *keys_of_linking(page)}
         if isinstance(page, StoryPage) and page.live:
             keys |= _keep_place_of(page, is_public=is_shown(page), now=now)
@@ -47,7 +48,7 @@ def print_again(page: Page, *, reason: str, now: datetime) -> None:
 def take_back(page: Page, *, now: datetime) -> None:
     """The page is no longer public. A story's thread stays in the record, and takes no more comments."""
     page = page.specific
-    with transaction.atomic():
+    with one_turn():
         keys = {*_keys_of(page), *keys_of_linking(page)}
         if isinstance(page, StoryPage):
             keys |= _keep_place_of(page, is_public=False, now=now)
@@ -57,7 +58,7 @@ def take_back(page: Page, *, now: datetime) -> None:
 def privacy_changed(page: Page, *, now: datetime) -> None:
     """The page, and what stands under it, is kept from readers, or is theirs again. The editor does not offer it."""
     page = page.specific
-    with transaction.atomic():
+    with one_turn():
         if isinstance(page, StoryPage):
             keys, addresses = keys_of_linking(page), []
             if page.live:
@@ -86,7 +87,7 @@ def address_changed(
     is_story = isinstance(page, StoryPage)
     # Asked before the lock where it is not held yet; what is published meanwhile orders its own.
     keys = keys_of_linking(page) if is_story else Branch(page).keys()
-    with transaction.atomic():
+    with one_turn():
         lead_on(page, url_path_before=url_path_before, parent_before=parent_before or page.get_parent())
         if is_story and page.live:
             keys |= _keep_place_of(page, is_public=is_shown(page), now=now)
@@ -100,7 +101,7 @@ def page_moved(page: Page, *, parent_before: Page, url_path_before: str, now: da
     """The page stands elsewhere in the tree: both sections are printed again."""
     page = page.specific
     keys = {section_key(parent_before.pk), PAPER}
-    with transaction.atomic():
+    with one_turn():
         # A section has another place among the sections: nothing else of it, or of its stories, says where.
         if isinstance(page, StoryPage) or url_path_before != page.url_path:
             address_changed(page, url_path_before=url_path_before, parent_before=parent_before, now=now)
@@ -112,7 +113,7 @@ def picture_changed(image: PaperImage, *, now: datetime) -> None:
     keys = keys_of_showing(image)
     if not keys:
         return
-    with transaction.atomic():
+    with one_turn():
         order_reprint(keys=keys, reason="picture", now=now)
 
 
@@ -125,7 +126,7 @@ def clock_moved(*, since: datetime, now: datetime) -> bool:
     aged = Correction.objects.filter(
         corrected_at__gt=since - FRESH_FOR, corrected_at__lte=now - FRESH_FOR, story__live=True
     )
-    with transaction.atomic():
+    with one_turn():
         keys = {story_key(pk) for pk in aged.values_list("story_id", flat=True)}
         keys |= {PAPER} if came_into_force.exists() else set()
         if keys:
@@ -137,14 +138,17 @@ def _lead_to_feed(section: SectionPage, slug_before: str) -> None:
     """Who has subscribed to the feed of a section goes on receiving it when the section is renamed."""
     if slug_before == section.slug:
         return
-    before, after = (reverse("stories:section_feed", args=[slug]) for slug in (slug_before, section.slug))
+    before, after = (
+        uri_to_iri(reverse("stories:section_feed", args=[slug])) for slug in (slug_before, section.slug)
+    )
     # The new address may have been an old one: it must not lead away.
     Redirect.objects.filter(old_path=Redirect.normalise_path(after)).delete()
-    Redirect.objects.update_or_create(
-        old_path=Redirect.normalise_path(before),
-        site=None,
-        defaults={"redirect_link": after, "is_permanent": True, "automatically_created": True},
-    )
+    if can_be_kept(before, after):
+        Redirect.objects.update_or_create(
+            old_path=Redirect.normalise_path(before),
+            site=None,
+            defaults={"redirect_link": after, "is_permanent": True, "automatically_created": True},
+        )
 
 
 def _first_prints(page: Page) -> list[str]:

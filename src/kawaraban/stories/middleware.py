@@ -6,13 +6,14 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from http import HTTPStatus
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from kawaraban.kit.fit import fit, fit_in
+from kawaraban.kit.work.turn import every_transaction_in_turn
 from kawaraban.stories.pages.old_addresses import led_on
 from kawaraban.stories.paper.paper import settings_of
 
@@ -58,6 +59,22 @@ class FittedFormsMiddleware:
             sent.setlist(name, [_fit_sent(value) for value in values])
         sent._mutable = False
         request.POST = sent  # type: ignore[assignment]
+
+
+class EditorTurnMiddleware:
+    """What Wagtail changes by itself is changed in the turn, as all else: deletions, moves, many pages at once.
+
+    It locks rows first and has the orders written last, which take the turn: two who do so would wait for each other.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or not request.path_info.startswith(reverse("wagtailadmin_home")):
+            return self.get_response(request)
+        with every_transaction_in_turn(connection):
+            return self.get_response(request)
 
 
 class OldAddressesMiddleware:

@@ -15,12 +15,12 @@ from django.conf import settings
 from django.urls import LocalePrefixPattern, get_resolver
 from django.urls.resolvers import RegexPattern
 
-from kawaraban.press.addresses import BEACON_PATH, HEALTH_PATH, SENDING_PATH
+from kawaraban.press.addresses import BEACON_PATH, HEALTH_PATH, METRICS_PATH, SENDING_PATH
 
 # The words a regular expression begins with, where they are a whole part of an address.
 _FIRST_PART = re.compile(r"\^?((?:[\w-]|\\[-.])+)(?:/|\$|\\Z|\Z)")
 # What the front and the web server answer before Django is asked.
-_BEFORE_DJANGO = (BEACON_PATH, HEALTH_PATH, SENDING_PATH)
+_BEFORE_DJANGO = (BEACON_PATH, HEALTH_PATH, METRICS_PATH, SENDING_PATH)
 
 
 @cache

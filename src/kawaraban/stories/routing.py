@@ -10,7 +10,8 @@ from wagtail.views import serve as serve_page
 
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.stories.keys import PAPER
-from kawaraban.stories.models import FrontPage, SectionPage, StoryPage
+from kawaraban.stories.models import SectionPage, StoryPage
+from kawaraban.stories.paper.section_pages import top_pages
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -30,7 +31,8 @@ def _story_at(request: HttpRequest, path: str) -> RouteResult | None:
     section = _sections().get(slugs[0])
     if section is None:
         return None
-    story: StoryPage | None = next(iter(StoryPage.objects.below(section).filter(slug=slugs[1])), None)
+    stories = StoryPage.objects.below(section).select_related("picture")
+    story: StoryPage | None = next(iter(stories.filter(slug=slugs[1])), None)
     if story is None:
         return None
     # As Wagtail leaves it: the page above is asked for its number and its language.
@@ -45,8 +47,7 @@ def _sections() -> dict[str, SectionPage]:
 
 
 def _read_sections() -> dict[str, SectionPage]:
-    fronts = list(FrontPage.objects.order_by().values_list("path", flat=True)[:2])
+    fronts, sections, _menu = top_pages()
     if len(fronts) != 1:  # which of them is the paper's is for Wagtail to say
         return {}
-    sections = SectionPage.objects.order_by().all()
     return {section.slug: section for section in sections if section.path[: -section.steplen] == fronts[0]}

@@ -9,9 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kawaraban.press.turn import one_turn
 from kawaraban.stories.models import SectionPage, StoryPage
 from kawaraban.wire.authors import Authors
 from kawaraban.wire.items import RefusedItem, WireStory
@@ -67,7 +67,7 @@ class _Delivery:
     authors: Authors
 
 
-@transaction.atomic
+@one_turn()
 def ingest(
     items: Iterable[WireStory | RefusedItem], *, section: SectionPage, publish: bool, now: datetime
 ) -> IngestReport:
@@ -89,7 +89,7 @@ def _take(item: WireStory | RefusedItem, delivery: _Delivery) -> IngestLine:
     if known:
         known.note_seen(delivery.now)
     try:
-        with transaction.atomic():
+        with one_turn():
             if known is None:
                 row = WireItem(
                     source=item.source, guid=item.guid, received_at=delivery.now, seen_at=delivery.now

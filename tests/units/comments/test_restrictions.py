@@ -20,6 +20,7 @@ from kawaraban.comments.keyed import email_key_of
 from kawaraban.comments.models import Restriction, Thread
 from kawaraban.comments.record_check import verify_paper as verify
 from kawaraban.comments.submission import Reason, Refused
+from kawaraban.kit.work.one_trip import ask
 from kawaraban.law.basis import Source
 from kawaraban.law.grounds import Ground
 from kawaraban.law.models import Decision, OutboxMessage, Statement, Verdict
@@ -172,10 +173,10 @@ def test_one_question_for_a_batch_whatever_its_size_and_along_an_index(
     senders, emails = [f"s{number}" for number in range(200)], [f"e{number}" for number in range(90)]
 
     with CaptureQueriesContext(connection) as asked:
-        lookups.suspensions(senders, emails, now=NOON)
+        ask(connection, lookups.suspensions(senders, emails, now=NOON))
 
     [query] = asked.captured_queries
-    assert lookups.suspensions(["", ""], [""], now=NOON) == {}
+    assert ask(connection, lookups.suspensions(["", ""], [""], now=NOON)) == {}
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("EXPLAIN QUERY PLAN " + query["sql"])

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.makers.comments import approved, sent
 
 from kawaraban.comments.actions.rules import change_rules
@@ -11,6 +12,7 @@ from kawaraban.comments.actions.threads import CommentedPage, close_thread, keep
 from kawaraban.comments.keys import PAPER_KEY, thread_key
 from kawaraban.comments.models import Thread
 from kawaraban.comments.numbers import approved_counts, staff_names, waiting_count
+from kawaraban.kit.work.one_trip import ask
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.people.models import User
 from kawaraban.press.models import ReprintOrder
@@ -96,4 +98,4 @@ def test_numbers(thread: Thread, moderator: User, django_assert_num_queries: Any
 
     assert counts == {"story-1": 1, "story-2": 0}
     assert waiting_count() == 1
-    assert staff_names() == ["Mika", "mika"]
+    assert ask(connection, staff_names()) == ["Mika", "mika"]

@@ -3,10 +3,11 @@ import sqlite3
 from pathlib import Path
 
 import lmdb
+import psycopg
 import pytest
 from django.db import OperationalError
 
-from kawaraban.kit.faults import FaultCause, cause_of, disk_trouble, said_plainly
+from kawaraban.kit.faults import FaultCause, cause_of, disk_trouble, said_plainly, was_in_each_others_way
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,14 @@ from kawaraban.kit.faults import FaultCause, cause_of, disk_trouble, said_plainl
         (sqlite3.DatabaseError("file is not a database"), FaultCause.DAMAGED),
         (OperationalError("unable to open database file"), FaultCause.MISSING),
         (lmdb.DiskError("put: No space left on device"), FaultCause.FULL),
+        (OperationalError("FATAL:  sorry, too many clients already"), FaultCause.CROWDED),
+        (OperationalError("connection failed: server closed the connection unexpectedly"), FaultCause.AWAY),
+        (OperationalError("connection failed: session is read-only"), FaultCause.AWAY),
+        (OperationalError("the database server does not answer"), FaultCause.AWAY),
+        (psycopg.errors.AdminShutdown("beendet"), FaultCause.AWAY),
+        (psycopg.errors.QueryCanceled("abgebrochen"), FaultCause.LOCKED),
+        (psycopg.errors.DeadlockDetected("verklemmt"), FaultCause.LOCKED),
+        (psycopg.errors.UniqueViolation("the connection is closed"), None),
         (ValueError("the queue is full"), None),
         (FileNotFoundError(errno.ENOENT, "No such file or directory"), None),
         (None, None),
@@ -51,3 +60,13 @@ def test_an_error_is_said_with_its_file_and_without_its_class() -> None:
         "/srv/run/x: Read-only file system"
     )
     assert said_plainly(OperationalError("database\n is locked")) == "database is locked"
+
+
+def test_only_two_that_stood_in_each_others_way_are_worth_another_try() -> None:
+    behind = OperationalError("deadlock detected")
+    behind.__cause__ = psycopg.errors.DeadlockDetected("deadlock detected")
+
+    assert was_in_each_others_way(behind)
+    assert was_in_each_others_way(psycopg.errors.SerializationFailure())
+    assert not was_in_each_others_way(OperationalError("deadlock detected"))
+    assert not was_in_each_others_way(psycopg.errors.LockNotAvailable())

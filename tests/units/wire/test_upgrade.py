@@ -4,11 +4,15 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests.rigs.migrating import run_over
 
 from kawaraban.config.template_database import unpack
 
-pytestmark = pytest.mark.newspaper("agencies send to a newspaper alone")
+pytestmark = [
+    pytest.mark.newspaper("agencies send to a newspaper alone"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="makes databases that are files"),
+]
 
 UPGRADED = """
 from django.db import connection
@@ -31,8 +35,8 @@ def test_5b_04_an_upgrade_does_not_know_whether_an_old_item_still_comes(tmp_path
 
     run_over(database, UPGRADED)
 
-    with sqlite3.connect(database) as connection:
-        ((seen_at, is_new),) = connection.execute(
+    with sqlite3.connect(database) as opened:
+        ((seen_at, is_new),) = opened.execute(
             "SELECT seen_at, seen_at > datetime('now', '-1 hour') FROM wire_wireitem"
         )
     assert is_new, seen_at

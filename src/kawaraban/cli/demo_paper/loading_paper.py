@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from wagtail.models import Page
 
 from kawaraban.cli.demo_paper.body import blocks
@@ -16,6 +15,7 @@ from kawaraban.law.models import Duties, PolicyVersion
 from kawaraban.law.policy.actions import PolicyDraft, publish_policy, revise_policy
 from kawaraban.law.record.staffing import Details, take_on
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 from kawaraban.stories.editors import grant
 from kawaraban.stories.models import Author, FrontPage, PaperSettings, SectionPage, StandardPage
 from kawaraban.stories.paper.actions import change_settings
@@ -42,7 +42,7 @@ def take_on_staff(written: Mapping[str, Any], *, now: datetime) -> dict[str, Use
     for row in written["staff"]:
         user = User.objects.filter(username=row["name"]).first()
         if user is None:
-            with transaction.atomic():
+            with one_turn():
                 details = Details(**{field: said for field, said in row.items() if field != "name"})
                 user = take_on(details, name=row["name"], password=PASSWORD, person=None, now=now)
                 grant(user)

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.core.files import File
 from django.core.files.images import ImageFile
-from django.db import transaction
 from wagtail.images.models import Filter
 from wagtail.models import Revision
 
 from kawaraban.cli.demo_paper.stories import WrittenStory
 from kawaraban.comments.models import Thread
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 from kawaraban.stories.models import (
     Author,
     Byline,
@@ -43,7 +43,7 @@ def publish_story(written: WrittenStory, *, newsroom: Newsroom, now: datetime) -
     there_is: StoryPage | None = StoryPage.objects.child_of(section).filter(slug=written.slug).first()
     if there_is:
         return there_is
-    with transaction.atomic():
+    with one_turn():
         story = _story(written, picture=_picture(written, newsroom), now=now)
         story.bylines = [Byline(author=newsroom.authors[slug]) for slug in written.bylines]
         story.corrections = [

@@ -6,14 +6,13 @@ with `uphold` and `lift` of `restrictions.py`.
 
 from datetime import datetime
 
-from django.db import transaction
-
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.models import Comment, Restriction, Status, public_id_of
 from kawaraban.comments.standing import standing_decision
 from kawaraban.law.models import Appeal, Notice, Party
 from kawaraban.law.record.undo_time import undo_ends_at
 from kawaraban.law.redress.appeals import NotAppealable, file_appeal, may_appeal, may_appeal_notice
+from kawaraban.press.turn import one_turn
 
 
 def appeal(*, tracking_token: str, words: str, now: datetime) -> Appeal:
@@ -21,7 +20,7 @@ def appeal(*, tracking_token: str, words: str, now: datetime) -> Appeal:
 
     Raises NotAppealable, Comment.DoesNotExist; ValueError without words.
     """
-    with transaction.atomic():
+    with one_turn():
         comment = Comment.objects.select_for_update().get(tracking_token=tracking_token)
         decision = standing_decision(comment)
         if comment.status != Status.REJECTED or decision is None or not may_appeal(decision, now=now):
@@ -38,7 +37,7 @@ def appeal_restriction(*, tracking_token: str, public_id: str, words: str, now: 
 
     Raises NotAppealable, Comment.DoesNotExist, Restriction.DoesNotExist; ValueError without words.
     """
-    with transaction.atomic():
+    with one_turn():
         comment = Comment.objects.select_for_update().get(tracking_token=tracking_token)
         rows = Restriction.objects.select_for_update(of=("self",)).select_related("decision")
         restriction = rows.get(comment=comment, public_id=public_id)
@@ -52,7 +51,7 @@ def appeal_restriction(*, tracking_token: str, public_id: str, words: str, now: 
 
 def appeal_notice(*, token: str, words: str, now: datetime) -> Appeal:
     """The sender of a notice asks the same. Raises NotAppealable, Notice.DoesNotExist; ValueError without words."""
-    with transaction.atomic():
+    with one_turn():
         notice = Notice.objects.select_for_update().get(token=token)
         public_id = public_id_of(notice.subject)
         comment = Comment.objects.select_for_update().filter(public_id=public_id).first()

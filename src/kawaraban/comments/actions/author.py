@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from kawaraban.comments import lookups
 from kawaraban.comments.actions.receive import store_findings
 from kawaraban.comments.actions.status import STATUS_AFTER, words_record
@@ -18,6 +16,7 @@ from kawaraban.comments.phases.look import Look
 from kawaraban.comments.submission import check_text
 from kawaraban.comments.triaged import store_scores
 from kawaraban.law.record.ledger import record_many
+from kawaraban.press.turn import one_turn
 
 
 class NotPossibleNow(Exception):
@@ -31,7 +30,7 @@ def withdraw(*, tracking_token: str, now: datetime) -> Comment:
     them and answers in words. An appeal of their senders has lost its object, and they are told. Raises
     NotPossibleNow, Comment.DoesNotExist.
     """
-    with transaction.atomic():
+    with one_turn():
         comment = _locked(tracking_token)
         if comment.status not in MAY_BE_WITHDRAWN:
             raise NotPossibleNow(comment.status)
@@ -51,7 +50,7 @@ def revise(*, tracking_token: str, text: str, now: datetime) -> Comment:
     look = look_again(seen, text, now=now)
     commenter_is_not_restricted(look)
     findings = advise(look)
-    with transaction.atomic():
+    with one_turn():
         comment = _locked(tracking_token)
         _check_not_suspended(look, now)
         if comment.status not in MAY_BE_REVISED or comment.revision_number >= MOST_REVISIONS:

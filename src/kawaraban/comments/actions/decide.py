@@ -14,8 +14,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from kawaraban.comments.actions.acts import APPROVE, REOPEN, REVERSED_TO, About, Act, act_of
 from kawaraban.comments.actions.deciding import said, write_decision, write_reversal
 from kawaraban.comments.actions.judged import Judged
@@ -43,6 +41,7 @@ from kawaraban.law.record.undo_time import undo_ends_at
 from kawaraban.law.redress.appeals import check_other_person
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
+from kawaraban.press.turn import one_turn
 
 
 class AlreadyDecided(Exception):
@@ -74,7 +73,7 @@ def decide(
     nothing waits about it that the act would answer; SamePerson where it decides an appeal; NotRaised; and as
     `reasons_given` does.
     """
-    with transaction.atomic():
+    with one_turn():
         comment = _taken(act, judged, moderator)
         grounds = reasons_given(comment, act.needs, reasons)
         if act.about is About.APPEAL:
@@ -94,7 +93,7 @@ def undo(*, decision_id: str, moderator: User, now: datetime, ends_at: datetime 
     is taken back with them. A message of the decision before, which this one had stopped, leaves after all. Raises
     TooLateToUndo; Decision.DoesNotExist.
     """
-    with transaction.atomic():
+    with one_turn():
         decision = Decision.objects.get(pk=_uuid(decision_id))
         comment = _locked_subject(decision)
         may_act(moderator, Verb.UNDO, comment.thread)

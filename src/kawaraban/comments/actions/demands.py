@@ -14,7 +14,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 
 from kawaraban.comments.actions.demand_items import effect_on, effect_since
 from kawaraban.comments.actions.matters import mark_matters
@@ -31,6 +30,7 @@ from kawaraban.law.demands.settling import StillThere, close, confirm, open_agai
 from kawaraban.law.models import Demand, DemandItem, DemandKind, DemandOutcome
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, may, require
+from kawaraban.press.turn import one_turn
 
 
 def enter_demand(words: DemandWords, *, public_ids: Sequence[str], person: User, now: datetime) -> Demand:
@@ -38,7 +38,7 @@ def enter_demand(words: DemandWords, *, public_ids: Sequence[str], person: User,
 
     Raises NotComplete, PermissionDenied, Comment.DoesNotExist; ValueError for too many comments.
     """
-    with transaction.atomic():
+    with one_turn():
         comments = _locked(public_ids)
         _may_enter(words, comments, person)
         named = [_named(each) for each in comments]
@@ -55,7 +55,7 @@ def correct_demand(
 ) -> Demand:
     """Write it anew; comments may come to it. Raises EntryStands, and as `enter_demand` does; Demand.DoesNotExist."""
     require(person, Verb.ENTER_DEMAND)
-    with transaction.atomic():
+    with one_turn():
         comments = _locked([*_ids_of(demand_id), *public_ids], lost_is_fine=_ids_of(demand_id))
         demand = _taken(demand_id)
         named = [_named(each) for each in comments if each.public_id in set(public_ids)]
@@ -68,7 +68,7 @@ def correct_demand(
 def take_back_entry(*, demand_id: UUID | str, person: User, now: datetime) -> Demand:
     """It was entered by mistake, a moment ago. Raises EntryStands, PermissionDenied, Demand.DoesNotExist."""
     require(person, Verb.ENTER_DEMAND)
-    with transaction.atomic():
+    with one_turn():
         comments = _locked_of(demand_id)
         demand = _taken(demand_id)
         erase_entry(demand, person=person, now=now)
@@ -81,7 +81,7 @@ def confirm_receipt(
 ) -> Demand:
     """Its sender was told that it arrived: now, or at a moment before. Raises ValueError, Demand.DoesNotExist."""
     require(person, Verb.ENTER_DEMAND)
-    with transaction.atomic():
+    with one_turn():
         demand = _taken(demand_id)
         confirm(demand, at=at or now, person=person, now=now)
     return demand
@@ -104,7 +104,7 @@ def settle_demand(
     PermissionDenied, Demand.DoesNotExist; ValueError where an authority is told nothing.
     """
     require(person, Verb.ENTER_DEMAND)
-    with transaction.atomic():
+    with one_turn():
         comments = _locked_of(demand_id)
         demand = _taken(demand_id)
         if outcome == DemandOutcome.DONE and demand.kind == DemandKind.ACT:
@@ -119,7 +119,7 @@ def settle_demand(
 def reopen_demand(*, demand_id: UUID | str, person: User, now: datetime) -> Demand:
     """It was settled by mistake. Raises NotSettled, PermissionDenied, Demand.DoesNotExist."""
     require(person, Verb.ENTER_DEMAND)
-    with transaction.atomic():
+    with one_turn():
         comments = _locked_of(demand_id)
         demand = _taken(demand_id)
         open_again(demand, effect_at=effect_since(demand), person=person, now=now)

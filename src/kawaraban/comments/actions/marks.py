@@ -6,8 +6,6 @@ A mark restricts nothing and tells nobody anything: it is recorded and printed, 
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.actions.touched import order_pages
 from kawaraban.comments.actions.words import check_words
@@ -15,6 +13,7 @@ from kawaraban.comments.models import Comment, Status
 from kawaraban.law.record.ledger import Record, record_many
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
+from kawaraban.press.turn import one_turn
 
 
 class NotShown(Exception):
@@ -26,7 +25,7 @@ def pick(*, comment_id: int, person: User, now: datetime, revision_number: int |
 
     `revision_number`: the words that were read; None asks for none. Raises NotShown, WordsChanged.
     """
-    with transaction.atomic():
+    with one_turn():
         comment = _shown(comment_id, revision_number, person, Verb.PICK)
         if not comment.is_picked:
             mark_each([comment], "is_picked", to=True, kind="comment_picked", person=person, now=now)
@@ -35,7 +34,7 @@ def pick(*, comment_id: int, person: User, now: datetime, revision_number: int |
 
 def unpick(*, comment_id: int, person: User, now: datetime) -> Comment:
     """Let it stand where its time puts it. Idempotent, whatever its status."""
-    with transaction.atomic():
+    with one_turn():
         comment = _locked(comment_id, person, Verb.PICK)
         if comment.is_picked:
             mark_each([comment], "is_picked", to=False, kind="comment_unpicked", person=person, now=now)
@@ -47,7 +46,7 @@ def pin(*, comment_id: int, person: User, now: datetime, revision_number: int | 
 
     `revision_number`: the words that were read; None asks for none. Raises NotShown, WordsChanged.
     """
-    with transaction.atomic():
+    with one_turn():
         comment = _shown(comment_id, revision_number, person, Verb.PIN)
         if not comment.is_pinned:
             before = list(Comment.objects.select_for_update().filter(thread=comment.thread, is_pinned=True))
@@ -58,7 +57,7 @@ def pin(*, comment_id: int, person: User, now: datetime, revision_number: int | 
 
 def unpin(*, comment_id: int, person: User, now: datetime) -> Comment:
     """Take it down from the top. Idempotent, whatever its status."""
-    with transaction.atomic():
+    with one_turn():
         comment = _locked(comment_id, person, Verb.PIN)
         if comment.is_pinned:
             mark_each([comment], "is_pinned", to=False, kind="comment_unpinned", person=person, now=now)

@@ -7,8 +7,6 @@ is taken back with that decision.
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.models import Comment
 from kawaraban.comments.raised.named import comment_of, is_decided_there, section_of
@@ -16,6 +14,7 @@ from kawaraban.law.models import Notice, Outcome
 from kawaraban.law.redress.notices import answer_notice, take_back_answer
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
+from kawaraban.press.turn import one_turn
 
 
 class DecidedOnItsComment(Exception):
@@ -29,7 +28,7 @@ def answer_in_words(
 
     Raises Notice.DoesNotExist, PermissionDenied, DecidedOnItsComment, AlreadyAnswered; ValueError without words.
     """
-    with transaction.atomic():
+    with one_turn():
         about = comment_of(Notice.objects.get(pk=notice_id))
         require(person, Verb.DECIDE_NOTICE, section=section_of(about))
         comment = Comment.objects.locked(about.pk) if about else None
@@ -46,7 +45,7 @@ def undo_answer(*, notice_id: UUID | str, person: User, now: datetime) -> Notice
 
     Raises Notice.DoesNotExist, PermissionDenied, AnswerStands.
     """
-    with transaction.atomic():
+    with one_turn():
         about = comment_of(Notice.objects.get(pk=notice_id))
         require(person, Verb.UNDO, section=section_of(about))
         comment = Comment.objects.locked(about.pk) if about else None

@@ -16,9 +16,10 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from kawaraban.comments import lookups
 from kawaraban.comments.actions.correct import correct_email
@@ -35,7 +36,9 @@ from kawaraban.comments.proving import is_proved
 from kawaraban.comments.submission import NudgeAnswer, Reason, Refused, Submission
 from kawaraban.comments.triaged import store_scores
 from kawaraban.kit.ids import new_public_id, new_token
-from kawaraban.law.policy.versions import policy_number_at
+from kawaraban.kit.work.one_trip import ask, ask_all, one_trip
+from kawaraban.kit.work.turn import turn
+from kawaraban.law.policy.versions import number_at
 from kawaraban.law.record.ledger import record_many
 from kawaraban.law.record.rows import insert_rows
 from kawaraban.law.secret_fields import sealed_token
@@ -163,22 +166,40 @@ def _cannot_be_stored(failure: Exception) -> Refused:
 
 def _store_together(examined: Sequence[_Examined], now: datetime) -> list[Answer]:
     with transaction.atomic(durable=True):
-        answers, new = _decide(examined, now)
+        stands = _look_once_more([item.look for item in examined], now)
+        answers, new = _decide(examined, stands, now)
         if new:
-            _write(new, now)
+            _write(new, stands.policy_number, now)
     return answers
 
 
-def _decide(examined: Sequence[_Examined], now: datetime) -> tuple[list[Answer], list[_New]]:
-    """Inside the transaction: what other sendings may have changed is asked once more, in the batch as before it."""
-    looks = [item.look for item in examined]
+class _Stands(NamedTuple):
+    """What stands at the moment of storing, and may be another than when the batch was looked at."""
+
+    stored: dict[str, Sending]
+    suspended: dict[str, lookups.Suspension]
+    lately: dict[str, list[datetime]]
+    policy_number: int
+
+
+def _look_once_more(looks: Sequence[Look], now: datetime) -> _Stands:
+    """The turn, and what other sendings may have changed: asked again inside the transaction, as before it."""
     period = longest_period()
-    networks = [(look.sender_key, *look.wider_keys) for look in looks]
-    stored = lookups.first_sendings([look.fingerprint for look in looks], since=now - REPEAT_WITHIN)
-    suspended = lookups.suspensions(
-        [look.sender_key for look in looks], [look.email_key for look in looks], now=now
+    networks = [(look.sender_key, *look.wider_keys) for look in looks] if period else []
+    _taken, *found = ask_all(
+        connection,
+        turn(connection),
+        lookups.first_sendings([look.fingerprint for look in looks], since=now - REPEAT_WITHIN),
+        lookups.suspensions([look.sender_key for look in looks], [look.email_key for look in looks], now=now),
+        lookups.sent_lately(networks, since=now - (period or timedelta())),
+        number_at(now),
     )
-    lately = lookups.sent_lately(networks, since=now - period) if period else {}
+    return _Stands(*found)
+
+
+def _decide(examined: Sequence[_Examined], stands: _Stands, now: datetime) -> tuple[list[Answer], list[_New]]:
+    """What becomes of each, and what is to be written."""
+    stored, suspended, lately, _policy_number = stands
     answers: list[Answer] = []
     new: dict[str, _New] = {}
     for item in examined:
@@ -249,20 +270,20 @@ def _new_sending(look: Look) -> Sending:
     )
 
 
-def _write(new: Sequence[_New], now: datetime) -> None:
-    policy_number = policy_number_at(now)
-    insert_rows(Comment, _COLUMNS, [_row(item, policy_number, now) for item in new])
-    pks = lookups.pks(item.sending.public_id for item in new)
-    keyed = [(pks[item.sending.public_id], item.examined) for item in new]
-    insert_rows(
-        Revision,
-        ("comment_id", "number", "text", "sent_at"),
-        [(pk, 1, seen.look.submission.text, seen.look.submission.sent_at) for pk, seen in keyed],
-    )
-    store_findings([(pk, 1, seen.findings or ()) for pk, seen in keyed])
-    count_answers([item.examined.look.submission.asked for item in new], now=now)
-    store_scores([(pk, 1, seen.look.triage) for pk, seen in keyed])
-    record_many([record_of_words(_words(item, policy_number), kind=_KIND) for item in new], now=now)
+def _write(new: Sequence[_New], policy_number: int, now: datetime) -> None:
+    with one_trip(connection):
+        insert_rows(Comment, _COLUMNS, [_row(item, policy_number, now) for item in new])
+        pks = ask(connection, lookups.pks(item.sending.public_id for item in new))
+        keyed = [(pks[item.sending.public_id], item.examined) for item in new]
+        insert_rows(
+            Revision,
+            ("comment_id", "number", "text", "sent_at"),
+            [(pk, 1, seen.look.submission.text, seen.look.submission.sent_at) for pk, seen in keyed],
+        )
+        store_findings([(pk, 1, seen.findings or ()) for pk, seen in keyed])
+        count_answers([item.examined.look.submission.asked for item in new], now=now)
+        store_scores([(pk, 1, seen.look.triage) for pk, seen in keyed])
+        record_many([record_of_words(_words(item, policy_number), kind=_KIND) for item in new], now=now)
 
 
 def _words(item: _New, policy_number: int) -> Words:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from kawaraban.comments.actions.matters import mark_matters
 from kawaraban.comments.models import Comment, Status
 from kawaraban.law.grounds import Ground
@@ -13,6 +11,7 @@ from kawaraban.law.models import Notice, Report
 from kawaraban.law.redress.notices import Item, NoticeWords, receive_notice
 from kawaraban.law.redress.reports import file_report
 from kawaraban.law.reporters import reporter_key
+from kawaraban.press.turn import one_turn
 
 # The lasting address of a comment, or its place on a page.
 _COMMENT_ADDRESS = re.compile(r"/c/([0-9a-z]{10})(?:/|$)|#comment-([0-9a-z]{10})\b")
@@ -27,7 +26,7 @@ def report_comment(
 
     Raises Comment.DoesNotExist for what readers cannot see; TooManyAtOnce.
     """
-    with transaction.atomic():
+    with one_turn():
         comment = Comment.objects.select_for_update().get(public_id=public_id, status__in=_REPORTABLE)
         report = file_report(
             subject=comment.subject,
@@ -47,7 +46,7 @@ def give_notice(words: NoticeWords, *, sender_address: str, now: datetime) -> No
     Addresses that lead to none of our comments are taken, too: a person looks at them. Two that lead to one comment
     are one.
     """
-    with transaction.atomic():
+    with one_turn():
         comments = named_comments([words.address, *words.more])
         items = _items([words.address, *words.more], comments)
         notices = receive_notice(words, items, sender_key=reporter_key(sender_address), now=now)

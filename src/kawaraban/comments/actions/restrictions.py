@@ -15,8 +15,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from kawaraban.comments.actions.decide import TooLateToUndo
 from kawaraban.comments.actions.deciding import facts_judged, said, state, was_marked
 from kawaraban.comments.actions.judged import Judged
@@ -42,6 +40,7 @@ from kawaraban.law.redress.appeals import check_other_person, reopen_appeals, se
 from kawaraban.law.statement_words import basis_facts, with_reason
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
+from kawaraban.press.turn import one_turn
 
 # Who raised the matter of a comment has raised that of its sender with it.
 _RAISED = frozenset({Source.NOTICE, Source.LETTER, Source.REPORT})
@@ -67,7 +66,7 @@ def restrict(
     Raises PermissionDenied, WordsChanged, NothingKnown, AlreadyRestricted, Comment.DoesNotExist; ValueError for other
     days than `DAYS` and as `reasons_given` does.
     """
-    with transaction.atomic():
+    with one_turn():
         comment = Comment.objects.locked(judged.comment_id)
         may_act(moderator, _right(is_endless=days is None), comment.thread)
         check_words(comment, judged.revision_number)
@@ -99,7 +98,7 @@ def lift(*, public_id: str, note: str, moderator: User, now: datetime) -> Decisi
 
     Raises PermissionDenied, NotInForce, SamePerson, Restriction.DoesNotExist; WordsNeeded without a note.
     """
-    with transaction.atomic():
+    with one_turn():
         restriction = _taken(public_id, note, moderator, now)
         is_appealed = _is_appealed(restriction)
         decision, appeals = _decided(restriction, Verdict.LIFTED, note, moderator=moderator, now=now)
@@ -115,7 +114,7 @@ def lift(*, public_id: str, note: str, moderator: User, now: datetime) -> Decisi
 
 def uphold(*, public_id: str, note: str, moderator: User, now: datetime) -> Decision:
     """Dismiss the appeal against it. Raises as `lift` does; NotInForce where nobody appealed."""
-    with transaction.atomic():
+    with one_turn():
         restriction = _taken(public_id, note, moderator, now)
         if not _is_appealed(restriction):
             raise NotInForce(public_id)
@@ -130,7 +129,7 @@ def undo_restricting(*, decision_id: str, moderator: User, now: datetime) -> Dec
 
     Raises PermissionDenied, TooLateToUndo; Decision.DoesNotExist.
     """
-    with transaction.atomic():
+    with one_turn():
         decision = Decision.objects.get(pk=decision_id)
         restriction = _locked(decision.subject.removeprefix(SUBJECT_PREFIX))
         may_act(moderator, _right(is_endless=restriction.ends_at is None), restriction.comment.thread)

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
-
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import HouseRules, NoticeText
 from kawaraban.law.record.ledger import record
 from kawaraban.people.models import User
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 
 
 def change_rules(
@@ -27,7 +26,7 @@ def change_rules(
     of the publisher that acted by itself; "" where a person did.
     """
     reason = "" if is_open else closed_reason.strip()
-    with transaction.atomic():
+    with one_turn():
         rules = HouseRules.objects.select_for_update().first() or HouseRules.objects.create()
         changed = _set_notices(rules, notices or {})
         if (rules.is_open, rules.closed_reason) != (is_open, reason):

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from kawaraban.comments.actions.permission import may_act
 from kawaraban.comments.keys import thread_key
 from kawaraban.comments.models import Thread
@@ -12,6 +10,7 @@ from kawaraban.law.record.ledger import Record, record_many
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def keep_thread(page: CommentedPage, *, now: datetime) -> Thread:
     so that what the desk closed stays closed when the story is printed again. Closing and opening again are
     recorded. A new thread orders nothing: no page shows it yet.
     """
-    with transaction.atomic():
+    with one_turn():
         thread, is_new = Thread.objects.select_for_update().get_or_create(
             locator=page.locator, defaults=_said_of(page)
         )
@@ -72,7 +71,7 @@ def reopen_thread(*, thread_id: int, person: User, now: datetime) -> Thread:
 
 
 def _open_or_close(thread_id: int, *, is_open: bool, reason: str, person: User, now: datetime) -> Thread:
-    with transaction.atomic():
+    with one_turn():
         thread = Thread.objects.select_for_update().get(pk=thread_id)
         may_act(person, Verb.CLOSE_THREAD, thread)
         changed, records = _set_open(thread, is_open=is_open, reason=reason, person=person, now=now)

@@ -7,8 +7,6 @@ fills. What is on legal hold is left alone. The record gets the figures of each 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from kawaraban.kit.work.first_failure import FirstFailure
 from kawaraban.law.keeping.mail_files import sweep_mail_files
 from kawaraban.law.personal.periods import Held, PeriodRule
@@ -16,6 +14,7 @@ from kawaraban.law.personal.table import rules
 from kawaraban.law.record.holds import held_subjects
 from kawaraban.law.record.ledger import record
 from kawaraban.law.record.overwriting import overwrite_on_commit
+from kawaraban.press.turn import one_turn
 
 
 def retain(
@@ -35,7 +34,7 @@ def retain(
             tell(rule, counts[rule.code])
     gone = {code: count for code, count in counts.items() if count}
     if gone:
-        with transaction.atomic():
+        with one_turn():
             payload = {"gone": gone, "held": len(held)}
             record(kind="retention_applied", subject="paper", payload=payload, now=now)
     sweep_mail_files()

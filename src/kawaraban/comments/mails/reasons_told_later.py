@@ -9,7 +9,6 @@ no address reads them on the page of the comment, which asks the day itself.
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from kawaraban.comments.actions.touched import order_pages
@@ -20,6 +19,7 @@ from kawaraban.law.basis import Source
 from kawaraban.law.models import Decision, Demand, Telling
 from kawaraban.law.record.following import recorded_among, was_recorded
 from kawaraban.law.record.ledger import record
+from kawaraban.press.turn import one_turn
 
 # A worker that was away for longer than this has no comment of before to tell of.
 _LOOKED_BACK = timedelta(days=400)
@@ -65,7 +65,7 @@ def _resting_on(demands: QuerySet[Demand]) -> list[Decision]:
 
 def _tell(decision: Decision, now: datetime) -> bool:
     public_id = public_id_of(decision.subject)
-    with transaction.atomic():
+    with one_turn():
         comment = (
             Comment.objects.select_for_update(of=("self",))
             .select_related("thread")

@@ -6,15 +6,17 @@ from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connection
 
 from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import Thread
-from kawaraban.comments.names.house_words import HouseWords, house_words
+from kawaraban.comments.names.house_words import HouseWords, words_of_house
 from kawaraban.comments.thread.shown_comments import CommentView, shown_comments
 from kawaraban.comments.thread.slices import OWN_PAGE, thread_page_url
 from kawaraban.kit.clock import utc_now
-from kawaraban.law.policy.grounds import label_pairs
-from kawaraban.law.policy.versions import PolicyWords, policy_url, policy_words
+from kawaraban.kit.work.one_trip import ask_all
+from kawaraban.law.policy.grounds import label_pairs_in_force
+from kawaraban.law.policy.versions import PolicyWords, policy_url, words_in_force
 from kawaraban.press.printing.pieces import KEPT
 
 __all__ = ["CommentView", "ThreadView", "thread_view"]
@@ -103,5 +105,11 @@ def _comments_of(thread: Thread, number: int | None) -> str:
 
 
 def _said(language: str, now: datetime) -> tuple[PolicyWords, HouseWords, tuple[tuple[str, str], ...]]:
-    policy = policy_words(language, now=now)
-    return policy, house_words(language), label_pairs(policy.number, language)
+    """In one way there and back."""
+    policy, rules, grounds = ask_all(
+        connection,
+        words_in_force(language, now=now),
+        words_of_house(language),
+        label_pairs_in_force(language, now=now),
+    )
+    return policy, rules, grounds

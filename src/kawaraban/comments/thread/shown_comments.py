@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,7 +18,7 @@ from kawaraban.comments.models import Comment, CommentQuerySet, Status, Thread
 from kawaraban.comments.thread.parts import Conversation, conversations, in_reading_order
 from kawaraban.comments.thread.places import HONOURED, first_of_talk
 from kawaraban.comments.thread.slices import OWN_PAGE, ThreadSlice, slice_of
-from kawaraban.comments.thread.visible import visible_in
+from kawaraban.comments.thread.visible import leaves_stub, visible_in
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.html import paragraphs
 from kawaraban.law.demands.sources import told_later
@@ -67,7 +68,7 @@ class ShownComments:
 def shown_comments(thread: Thread, *, language: str, number: int = OWN_PAGE) -> ShownComments:
     """Page `number`, of its own comments alone. Raises NoSuchPage.
 
-    One query, three when something was removed; three more on the own page of a thread with older pages, two more on
+    One query, two when something was removed; two more on the own page of a thread with older pages, two more on
     those. `language` is that of the stubs.
     """
     page = slice_of(thread, number)
@@ -82,7 +83,7 @@ def shown_comments(thread: Thread, *, language: str, number: int = OWN_PAGE) -> 
         comments=_drawn(
             in_reading_order(talks), {row.pk: row for row in (*honoured, *beside, *rows)}, language
         ),
-        approved_count=_approved_count(thread, page, rows) if is_own else None,
+        approved_count=_approved_count(page, rows) if is_own else None,
         older=page.older,
         newer=page.newer,
         span=None if is_own or not rows else _span(rows),
@@ -90,13 +91,11 @@ def shown_comments(thread: Thread, *, language: str, number: int = OWN_PAGE) -> 
 
 
 def _shown(thread: Thread, page: ThreadSlice) -> list[Comment]:
-    """In the order of their places. What else has one was shown once, and mostly is: the others are asked for apart."""
-    rows = list(page.of(_whole(thread.comments.all())).order_by("place"))
-    others = [row.pk for row in rows if row.status != Status.APPROVED]
-    leave_stubs = (
-        set(visible_in(thread).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
-    )
-    return [row for row in rows if row.status == Status.APPROVED or row.pk in leave_stubs]
+    """In the order of their places. What has one was shown once, and mostly is: the database asks about the others."""
+    is_approved = When(status=Status.APPROVED, then=Value(True))
+    stays = Case(is_approved, When(leaves_stub(), then=Value(True)), default=Value(False))
+    rows = page.of(_whole(thread.comments.all())).annotate(stays=stays).order_by("place")
+    return [row for row in cast("Iterable[Any]", rows) if row.stays]
 
 
 def _beside(thread: Thread, rows: Sequence[Comment]) -> list[Comment]:
@@ -120,9 +119,9 @@ def _honoured(thread: Thread, here: Collection[int]) -> list[Comment]:
     return list(older.annotate(has_replies=has_replies).order_by("-is_pinned", "-place")[:HONOURED])
 
 
-def _approved_count(thread: Thread, page: ThreadSlice, rows: Sequence[Comment]) -> int:
+def _approved_count(page: ThreadSlice, rows: Sequence[Comment]) -> int:
     if page.older:
-        return thread.comments.approved().count()
+        return page.approved_count or 0
     return sum(row.status == Status.APPROVED for row in rows)
 
 

@@ -6,7 +6,7 @@ page_at(thread, place)      on which page a comment of this place stands: one lo
 
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Thread, ThreadPage
 from kawaraban.comments.thread.places import GONE
@@ -24,12 +24,16 @@ class PageIsGone(NoSuchPage):
 
 @dataclass(frozen=True, slots=True)
 class ThreadSlice:
-    """The comments from place `start` on that stand before `end`; "" is no end. `older`, `newer`: page numbers."""
+    """The comments from place `start` on that stand before `end`; "" is no end. `older`, `newer`: page numbers.
+
+    `approved_count`: of the whole thread, where it was counted besides: on the own page of a thread with older ones.
+    """
 
     start: str
     end: str
     older: int | None
     newer: int | None
+    approved_count: int | None = None
 
     def of(self, comments: CommentQuerySet) -> CommentQuerySet:
         """Those of them that stand on this page."""
@@ -47,8 +51,11 @@ def slice_of(thread: Thread, number: int) -> ThreadSlice:
     if thread.newest_from is None:
         return ThreadSlice("", "", None, None)
     standing = thread.pages.filter(start__lt=GONE)
-    newest = standing.order_by("-start").values_list("number", flat=True).first()
-    return ThreadSlice(thread.newest_from, "", newest, None)
+    approved = Comment.objects.approved().filter(thread=thread).order_by().values("thread")
+    count = Subquery(approved.annotate(count=Count("pk")).values("count"))
+    newest = standing.order_by("-start").values_list("number", count).first()
+    number_of_it, approved_count = newest or (None, None)
+    return ThreadSlice(thread.newest_from, "", number_of_it, None, approved_count or 0)
 
 
 def page_at(thread: Thread, place: str) -> int:

@@ -9,6 +9,14 @@ from kawaraban.law.models import Decision, Verdict
 
 def visible_in(thread: Thread) -> CommentQuerySet:
     """Approved comments, and those that leave a stub: published once and taken away, or answered by shown ones."""
+    visible: CommentQuerySet = thread.comments.filter(
+        Q(status=Status.APPROVED) | (~Q(status=Status.APPROVED) & leaves_stub()), place__isnull=False
+    )
+    return visible
+
+
+def leaves_stub() -> Q:
+    """Of what is not approved: whether a line stands for it."""
     is_answered = Exists(Comment.objects.filter(parent=OuterRef("pk"), status=Status.APPROVED))
     was_published = Exists(
         Decision.objects.standing().filter(
@@ -17,8 +25,4 @@ def visible_in(thread: Thread) -> CommentQuerySet:
         )
     )
     taken_away = Q(status__in=[Status.WITHDRAWN, Status.WITHHELD, Status.REJECTED, Status.ERASED])
-    visible: CommentQuerySet = thread.comments.filter(
-        Q(status=Status.APPROVED) | (~Q(status=Status.APPROVED) & is_answered) | taken_away & was_published,
-        place__isnull=False,
-    )
-    return visible
+    return Q(is_answered) | taken_away & Q(was_published)

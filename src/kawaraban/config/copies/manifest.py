@@ -1,88 +1,110 @@
-"""What a copy of a paper holds: each file with its size and SHA-256, and of which moment and version it is.
+"""What a copy of a paper holds, and of which moment and version it is.
 
-It is written last. A folder without it is no whole copy.
+    manifest.json       written last: a folder without it is no whole copy. It says nothing that is secret
+    contents.jsonl      a line for each file of the paper: its path there, its size, its SHA-256, its place here
+
+Copies that were made before have one list for both in the manifest (format 1); they can be restored, too.
 """
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Final
-
-from kawaraban.kit.plain_files import read_plain
+from typing import Any, Final
 
 NAME: Final = "manifest.json"
-_FORMAT: Final = 1
+FORMAT: Final = 2
+_FIRST_FORMAT: Final = 1
 _PIECE: Final = 1024 * 1024
+# Of the manifest alone: the list of files is a stream of its own.
+LARGEST_MANIFEST: Final = 512 * 1024 * 1024
 
 
 class NoCopy(Exception):
-    """A sentence: why this folder cannot be taken for a whole copy."""
+    """A sentence: why this cannot be taken for a whole copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopiedFile:
-    """One file, by its path inside the copy."""
+    """One file, by its path inside the paper. `place` is where it lies in the copy; in the target if it `is_shared`.
+
+    `size` and `sha256` are of the file itself, not of what it is encrypted to.
+    """
 
     path: str
     size: int
     sha256: str
+    place: str
+    is_shared: bool = False
+
+    def to_line(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The copy. `made_at` is UTC as ISO writes it; `newest_entry` is the record's, 0 where there is none."""
+    """The copy. `made_at` is UTC as ISO writes it; `newest_entry` is the record's, 0 where there is none.
+
+    `counts` are rows of tables, `keys` marks of the keys; `sealed` says how it is encrypted. `size` is of all files.
+    """
 
     made_at: str
     version: str
     newest_entry: int
-    files: tuple[CopiedFile, ...]
-
-    @property
-    def size(self) -> int:
-        """Of all files, in bytes."""
-        return sum(file.size for file in self.files)
+    files_count: int
+    size: int
+    database: str = "sqlite"
+    sealed: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    contents: CopiedFile | None = None
+    # Of the first format alone.
+    listed: tuple[CopiedFile, ...] = ()
 
     def to_text(self) -> str:
         """As it is written."""
-        return json.dumps({"format": _FORMAT, **asdict(self)}, indent=1) + "\n"
+        said = asdict(self)
+        del said["listed"]
+        return json.dumps({"format": FORMAT, **said}, indent=1) + "\n"
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(text: bytes, where: str) -> Manifest:
     """The manifest of a copy. Raises NoCopy."""
     try:
-        said = json.loads(read_plain(folder / NAME))
-        if said["format"] != _FORMAT:
-            raise NoCopy(f"{folder} was made by a newer version of kawaraban.")
+        said = json.loads(text)
+        if said["format"] == _FIRST_FORMAT:
+            return _of_first_format(said)
+        if said["format"] != FORMAT:
+            raise NoCopy(f"{where} was made by a newer version of kawaraban.")
         return Manifest(
             made_at=str(said["made_at"]),
             version=str(said["version"]),
             newest_entry=int(said["newest_entry"]),
-            files=tuple(
-                CopiedFile(str(file["path"]), int(file["size"]), str(file["sha256"]))
-                for file in said["files"]
-            ),
+            files_count=int(said["files_count"]),
+            size=int(said["size"]),
+            database=str(said["database"]),
+            sealed=str(said["sealed"]),
+            counts={str(table): int(count) for table, count in said["counts"].items()},
+            keys={str(name): str(mark) for name, mark in said["keys"].items()},
+            contents=copied_file(said["contents"]),
         )
-    except FileNotFoundError as missing:
-        raise NoCopy(
-            f"{folder} is no whole copy: {NAME} is missing. A copy that was not finished, or was made by hand, is put"
-            " back by hand: see Restore in docs/running.md."
-        ) from missing
-    except (OSError, ValueError, KeyError, TypeError) as broken:
-        raise NoCopy(f"{folder / NAME} cannot be read: {broken}") from broken
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+        raise NoCopy(f"{where}/{NAME} cannot be read: {broken}") from broken
 
 
-def check_files(folder: Path, manifest: Manifest) -> None:
-    """Every file is there as it was copied. Raises NoCopy with the first one that is not, OSError."""
-    for file in manifest.files:
-        place = PurePosixPath(file.path)
-        if place.is_absolute() or ".." in place.parts:
-            raise NoCopy(f"{NAME} names a file outside the copy: {file.path}")
-        path = folder / file.path
-        if not path.is_file():
-            raise NoCopy(f"The copy lacks a file: {file.path}")
-        if path.stat().st_size != file.size or hash_of(path) != file.sha256:
-            raise NoCopy(f"A file of the copy was changed or damaged: {file.path}")
+def copied_file(said: Mapping[str, Any]) -> CopiedFile:
+    """One file as a line tells it. Raises NoCopy for a path that leads out, KeyError, TypeError, ValueError."""
+    path = str(said["path"])
+    place = str(said.get("place", path))
+    file = CopiedFile(path, int(said["size"]), str(said["sha256"]), place, bool(said.get("is_shared")))
+    for name in (file.path, file.place):
+        parts = PurePosixPath(name)
+        if parts.is_absolute() or ".." in parts.parts or "\0" in name:
+            raise NoCopy(f"The copy names a file outside of it: {name}")
+    if not file.path:
+        raise NoCopy("The copy names a file without a name.")
+    return file
 
 
 def hash_of(path: Path) -> str:
@@ -92,3 +114,15 @@ def hash_of(path: Path) -> str:
         while piece := file.read(_PIECE):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def _of_first_format(said: Mapping[str, Any]) -> Manifest:
+    files = tuple(copied_file(file) for file in said["files"])
+    return Manifest(
+        made_at=str(said["made_at"]),
+        version=str(said["version"]),
+        newest_entry=int(said["newest_entry"]),
+        files_count=len(files),
+        size=sum(file.size for file in files),
+        listed=files,
+    )

@@ -1,8 +1,8 @@
 """`kawaraban restore`: a paper out of its copy, with the act that says so in its record.
 
-    staged = stage(copy, data, ...)        # checked and copied into DATA/restoring.partial, which is a paper itself
-    ...migrations, styles, the act...      # the command, with Django over the staged paper
-    put_in_place(staged, data, ...)        # the paper that was here is set aside; the database comes last
+    with staged(reader, data, ...) as place:      # checked and copied into DATA/restoring.partial, a paper itself
+        ...migrations, styles, the act...         # the command, with Django over the staged paper
+        put_in_place(place, data, ...)            # the paper that was here is set aside; the database comes last
 
 Until the last step the paper that was here is as it was; after it nothing of it is deleted.
 """
@@ -11,13 +11,15 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from kawaraban.config.copies.disk import copy_file, keep_folders, keep_name, lacks_room, make_folder
-from kawaraban.config.copies.manifest import Manifest, check_files, read_manifest
+from kawaraban.config.copies.key_marks import keys_that_fit
+from kawaraban.config.copies.one_at_a_time import alone_in
+from kawaraban.config.copies.reading import CopyReader, is_medium
 from kawaraban.config.env import BadConfiguration, DataDir
 
 STAGED: Final = "restoring.partial"
@@ -45,30 +47,61 @@ def is_empty(data: DataDir) -> bool:
 
 
 @contextlib.contextmanager
-def staged(copy: Path, data: DataDir) -> Iterator[tuple[DataDir, Manifest]]:
+def staged(
+    reader: CopyReader, data: DataDir, *, keys: Path | None, leaves_media: Callable[[DataDir], bool]
+) -> Iterator[DataDir]:
     """The copy, checked, as a paper of its own inside the folder. Gone again when it was not put in place.
 
-    Raises NoCopy, BadConfiguration, OSError.
+    `keys` is a folder with the key files, for a copy without any. `leaves_media` is asked of the staged paper, whose
+    knobs are there by then: whether its media lie elsewhere. Raises NoCopy, BadConfiguration, OSError.
     """
-    manifest = read_manifest(copy)
-    check_files(copy, manifest)
     was_there = data.root.exists()
     place = DataDir(data.root / STAGED)
     make_folder(data.root)
-    if place.root.exists():
-        shutil.rmtree(place.root)  # of one that was killed
     try:
-        if lacks_room(data.root, manifest.size):
-            raise BadConfiguration(f"There is no room for the paper on the disk of {data.root}.")
-        for file in manifest.files:
-            copy_file(copy / file.path, place.root / file.path)
-        check_files(place.root, manifest)
-        yield place, manifest
+        with alone_in(data.root):
+            yield from _staged(reader, data, place, keys=keys, leaves_media=leaves_media)
     finally:
-        shutil.rmtree(place.root, ignore_errors=True)
         if not was_there:
             with contextlib.suppress(OSError):  # where the paper is in its place now, it stays
                 data.root.rmdir()
+
+
+def _staged(
+    reader: CopyReader,
+    data: DataDir,
+    place: DataDir,
+    *,
+    keys: Path | None,
+    leaves_media: Callable[[DataDir], bool],
+) -> Iterator[DataDir]:
+    if place.root.exists():
+        shutil.rmtree(place.root)  # of one that was killed
+    try:
+        if lacks_room(data.root, reader.copy.manifest.size):
+            raise BadConfiguration(f"There is no room for the paper on the disk of {data.root}.")
+        leaves: bool | None = None
+        for file in reader.files():
+            if is_medium(file) and leaves is None:
+                leaves = leaves_media(place)
+            if not (is_medium(file) and leaves):
+                reader.bring(file, place.root / file.path)
+        _bring_keys(place, data, keys, reader)
+        yield place
+    finally:
+        shutil.rmtree(place.root, ignore_errors=True)
+
+
+def _bring_keys(place: DataDir, data: DataDir, keys: Path | None, reader: CopyReader) -> None:
+    """Of a copy without keys: those that were given, else those of the paper that is here, if they fit."""
+    folder = place.secret_key_file.parent
+    if folder.exists():
+        return
+    kept = keys or data.secret_key_file.parent
+    if not kept.is_dir():
+        raise BadConfiguration("The copy holds no keys. Give the folder in which they were kept with --keys.")
+    for name, path in keys_that_fit(kept, reader.copy.manifest.keys).items():
+        copy_file(path, folder / name)
 
 
 def put_in_place(place: DataDir, data: DataDir, *, now: datetime) -> Path | None:

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from kawaraban.config.env import BadConfiguration
+from kawaraban.kit.seeing.families import RESTARTS
+from kawaraban.kit.seeing.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ def _live_as_child(work: Callable[[], None]) -> None:
     except BadConfiguration as refused:
         logger.error("%s", refused)
     except BaseException:
-        traceback.print_exc()
+        logger.critical("This process ends over a fault of ours", exc_info=True)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -116,6 +117,7 @@ class Child:
             self._pause = _FIRST_PAUSE_SECONDS
         why = ", as it was told to, because it hung" if self._kill_at is not None else _ENDS.get(code, "")
         logger.error("%s (%d) ended with %d%s: starting it again", self.name, self.process.pid, code, why)
+        TALLY.count(RESTARTS, self.name.partition(" ")[0])
         self.after_end(code)
         self.process, self._kill_at = None, None
         self._rest(now)

@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 # The worker's second place on the board: where it says that it lives while its file cannot be written.
 UNWRITTEN_WORKER = "worker without its file"
+# The supervisor gives no sign of life there: it counts.
+SUPERVISOR = "serve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def seal_file(data: DataDir) -> Path:
 def board_names(apps_count: int) -> list[str]:
     """Who has a place on the board."""
     apps = [f"app {number}" for number in range(1, apps_count + 1)]
-    return ["front", "clerk", "worker", UNWRITTEN_WORKER, *apps]
+    return ["front", "clerk", "worker", UNWRITTEN_WORKER, SUPERVISOR, *apps]
 
 
 def heartbeat_file(data: DataDir) -> Path:

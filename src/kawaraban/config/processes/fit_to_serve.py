@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from kawaraban.config.databases import database_url
 from kawaraban.config.env import BadConfiguration, DataDir, read_knobs
 from kawaraban.config.laying_out import has_styles, is_laid_out, older_database
 from kawaraban.config.processes.starting import refuse_unfit_database
@@ -43,7 +44,9 @@ def make_fit(data: DataDir, *, say: Callable[[str], None]) -> None:
 
 def _refuse_older_database(data: DataDir) -> None:
     try:
-        gap = schema_gap(data.database_file, profile=read_knobs(data, os.environ)["profile"])
+        gap = schema_gap(
+            database_url(data) or data.database_file, profile=read_knobs(data, os.environ)["profile"]
+        )
     except NoTables as unread:
         # It is a paper's, and somebody holds it: whoever needs it waits, and /healthz looks again.
         logger.warning("Whether the database is of this version cannot be told now: %s", unread)
@@ -62,6 +65,8 @@ class Fitness:
 
     def __init__(self, data: DataDir) -> None:
         self._data = data
+        # Nobody who answers readers waits for a server: what it lacks is seen at each start.
+        self._is_elsewhere = bool(database_url(data))
         self._profile = read_knobs(data, os.environ)["profile"]
         self._has_styles = has_styles(data)
         self._found: list[str] = []
@@ -76,7 +81,9 @@ class Fitness:
         return self._found
 
     def _look(self) -> list[str]:
-        failing = []
+        failing: list[str] = []
+        if self._is_elsewhere:
+            return failing
         try:
             gap = schema_gap(self._data.database_file, profile=self._profile)
             if gap.missing:

@@ -13,11 +13,13 @@ from kawaraban.config.processes.duty import UNWRITTEN_WORKER, Duty, heartbeat_fi
 from kawaraban.config.processes.fit_to_serve import Fitness
 
 if TYPE_CHECKING:
+    from kawaraban.kit.board import Board
     from kawaraban.press.front.beacons.beacon import Beacon, BeaconRule, Ruling
     from kawaraban.press.front.files.answers import ServedFolder
     from kawaraban.press.front.front import Front
     from kawaraban.press.front.health import FrontHealth
     from kawaraban.press.front.limits import FrontLimits
+    from kawaraban.press.front.seeing.settings import MetricsSettings
     from kawaraban.press.front.settings import FrontSettings
 
 logger = logging.getLogger(__name__)
@@ -31,7 +33,7 @@ def run_front(duty: Duty) -> None:
 
     data = data_dir()
     knobs = read_knobs(data, os.environ)
-    front = Front(_front_settings(duty, data, knobs), rule=_LazyRule(data, knobs))
+    front = Front(_front_settings(duty, data, knobs), rule=_LazyRule(data, knobs, duty.board()))
     config = uvicorn.Config(
         front,
         http=fast_protocol(front) or "httptools",
@@ -75,11 +77,13 @@ def _front_settings(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "Fro
         staff_key=derived_key(data.read_key(data.secret_key_file), "staff-cookie"),
         app_threads=knobs["app_threads"],
         limits=_limits(knobs),
-        folders=folders_of(data, is_https=site.scheme == "https"),
+        folders=folders_of(data, is_https=site.scheme == "https", has_bucket=bool(knobs["media_url"])),
         sends_keys=knobs["surrogate_keys"],
         sending_seconds=knobs["sending_seconds"],
         keeping=Keeping(most_bytes=knobs["log_megabytes"] * 1024 * 1024, days=knobs["log_days"]),
         health=_health(duty, data, knobs),
+        metrics=_metrics(data, knobs),
+        logs_json=knobs["log_format"] == "json",
         fitness=Fitness(data).failing,
     )
 
@@ -111,6 +115,22 @@ def _health(duty: Duty, data: DataDir, knobs: Mapping[str, Any]) -> "FrontHealth
     )
 
 
+def _metrics(data: DataDir, knobs: Mapping[str, Any]) -> "MetricsSettings":
+    """Who may see the figures."""
+    from importlib.metadata import version
+
+    from kawaraban.press.front.seeing.settings import MetricsSettings
+
+    return MetricsSettings(
+        run=data.run,
+        token=knobs["metrics_token"],
+        host=knobs["metrics_host"],
+        port=knobs["metrics_port"],
+        version=version("kawaraban"),
+        database="postgresql" if knobs["database_url"] else "sqlite",
+    )
+
+
 def _connections_that_fit(wanted: int) -> int:
     """As many as the system lets this process open."""
     from kawaraban.press.front.limits import raise_open_files
@@ -126,7 +146,7 @@ def _connections_that_fit(wanted: int) -> int:
     return min(fit, wanted)
 
 
-def folders_of(data: DataDir, *, is_https: bool) -> "tuple[ServedFolder, ...]":
+def folders_of(data: DataDir, *, is_https: bool, has_bucket: bool = False) -> "tuple[ServedFolder, ...]":
     """The files that the front gives by itself, with the headers that the app gives them."""
     from kawaraban.look.header_rules import UNLESS_SAID, security_headers
     from kawaraban.press.front.files.answers import ServedFolder
@@ -142,7 +162,12 @@ def folders_of(data: DataDir, *, is_https: bool) -> "tuple[ServedFolder, ...]":
     return (
         # Documents may be for some readers only: the editor's own address for each asks who it is.
         ServedFolder(
-            "/media/", data.media, tuple(uploaded.items()), frozenset({"documents"}), names_files=True
+            "/media/",
+            data.media,
+            tuple(uploaded.items()),
+            frozenset({"documents"}),
+            names_files=True,
+            may_lie_elsewhere=has_bucket,
         ),
         ServedFolder("/static/", data.static, tuple(dress.items()), is_compressed=True),
     )
@@ -170,9 +195,10 @@ def fast_protocol(front: "Front") -> Any:
 class _LazyRule:
     """The rule that counts reads. Its list of robots is loaded for the first beacon, not before the first page."""
 
-    def __init__(self, data: DataDir, knobs: Mapping[str, Any]) -> None:
+    def __init__(self, data: DataDir, knobs: Mapping[str, Any], board: "Board") -> None:
         self._data = data
         self._knobs = knobs
+        self._board = board
         self._rule: BeaconRule | None = None
 
     def __call__(self, beacon: "Beacon", *, at: float) -> "Ruling":
@@ -182,10 +208,13 @@ class _LazyRule:
 
     def _loaded(self) -> "BeaconRule":
         from kawaraban.press.store.store import Store
+        from kawaraban.reads.marks import ToldReads
         from kawaraban.reads.rule import ZONE_NOTE, ReadRule
 
+        told = ToldReads(self._board.secret, self._data.beacons) if self._knobs["database_url"] else None
         return ReadRule(
             seconds=self._knobs["reads_seconds"],
             most_of_network=self._knobs["reads_per_network"],
             zone_name=lambda: Store(self._data.store).note(ZONE_NOTE) or self._knobs["time_zone"],
+            told=told,
         )

@@ -63,9 +63,10 @@ def lock_words(data: DataDir) -> Iterator[str]:
         together = together.with_those_of(each)
     longest = max(figures, key=lambda name: figures[name].longest_seconds)
     yield (
-        f"The writer's lock was held for at most {together.longest_hour_seconds * 1000:.0f} ms in the last hour;"
-        f" since the start {together.long_count} of {together.count} times for more than"
-        f" {LONG_SECONDS * 1000:.0f} ms, at most {together.longest_seconds * 1000:.0f} ms ({longest})."
+        f"The writer's lock was held for at most {together.longest_hour_seconds * 1000:.0f} ms in the last hour and"
+        f" waited for at most {together.longest_wait_seconds * 1000:.0f} ms; since the start {together.long_count} of"
+        f" {together.count} times for more than {LONG_SECONDS * 1000:.0f} ms, at most"
+        f" {together.longest_seconds * 1000:.0f} ms ({longest})."
     )
 
 

@@ -23,6 +23,9 @@ from kawaraban.config.modes import close_to_others
 from kawaraban.config.processes.duty import Duty, write_pid
 from kawaraban.config.processes.memory import give_back_regularly, share_heaps
 from kawaraban.config.processes.parent import end_with_parent, name_process
+from kawaraban.config.seeing.logs import set_up_logs
+from kawaraban.kit.seeing.log_lines import Place
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.kit.work.lock_meter import METER
 
 if TYPE_CHECKING:
@@ -31,16 +34,21 @@ if TYPE_CHECKING:
 # A request may take ten times as long as a process may be silent.
 _STUCK: Final = 10
 _NEVER: Final = float("inf")
-LOG_FORMAT: Final = "{asctime} {levelname} {name}: {message}"
+# Longer than the server lets a statement take: while it lives, it says so itself.
+_PATIENCE_SECONDS: Final = 25.0
 
 
 def perform(duty: Duty) -> None:
     """Run the role until SIGTERM, or until the supervisor is gone."""
     end_with_parent(duty.parent_pid)
     name_process(f"paper {duty.name}")
+    Place.process = duty.name
+    TALLY.begin(duty.board(), duty.name)
     share_heaps()
     _believe(duty)
     write_pid(data_dir(), duty.name)
+    if duty.role != "front":
+        _be_patient()
     {"front": _run_front, "app": run_app, "clerk": run_clerk, "worker": _run_worker}[duty.role](duty)
 
 
@@ -78,11 +86,13 @@ def load_django() -> Any:
     from django.urls import get_resolver
 
     from kawaraban.config.running_edition import edition_of
+    from kawaraban.config.seeing.database_meter import install_meter
     from kawaraban.config.wsgi import application
     from kawaraban.press.store.edition import running_edition, use_edition
 
     if not running_edition():
         use_edition(edition_of(data_dir()))
+    install_meter(slow_ms=read_knobs(data_dir(), os.environ)["slow_query_ms"])
     get_resolver().url_patterns  # noqa: B018  read for its effect: the views are imported
     _load_languages()
     return application
@@ -138,21 +148,46 @@ def _warm_up_pages() -> None:
         Store(data_dir().store).close()
 
 
+def _be_patient() -> None:
+    """No process waits for a silent database until it is taken for one that hangs itself."""
+    from kawaraban.config.postgresql.patience import be_patient_for
+
+    hang_seconds = read_knobs(data_dir(), os.environ)["hang_seconds"]
+    be_patient_for(min(_PATIENCE_SECONDS, hang_seconds / 2) if hang_seconds else _PATIENCE_SECONDS)
+
+
+def _look_at_server() -> Callable[[], set[str]]:
+    """What is seen of the database's server; nothing where there is none."""
+    from kawaraban.config.databases import database_url
+    from kawaraban.config.postgresql.server_look import ServerLook
+
+    url = database_url(data_dir())
+    if not url:
+        return set
+    look = ServerLook(url)
+    look.start()
+    return look.troubles
+
+
 def run_app(duty: Duty) -> None:
     """Render what is asked for on this process's own Unix socket. Only the front reaches it."""
     from kawaraban.config.processes.app_beat import Busy
+    from kawaraban.config.seeing.app_requests import numbered
+    from kawaraban.config.seeing.tracing import TRACING
     from kawaraban.press.printing.letting_go import let_go
 
     application = load_django()
     from kawaraban.doors.public.trouble.machine_trouble import troubles_of_app
 
     knobs = read_knobs(data_dir(), os.environ)
-    busy, board = Busy(let_go(application)), duty.board()
+    TRACING.start(knobs["otel_endpoint"])
+    busy, board, looks = Busy(numbered(let_go(application))), duty.board(), _look_at_server()
 
     def beat() -> None:
         # A request that takes this long is none: with every thread in one nobody is answered.
         if busy.stuck_count(_STUCK * (knobs["hang_seconds"] or _NEVER)) < knobs["app_threads"]:
-            board.beat(duty.name, troubles=troubles_of_app(), lock=METER.figures())
+            board.beat(duty.name, troubles=troubles_of_app() | looks(), lock=METER.figures())
+        TALLY.hand_over(board, duty.name)
 
     server = _app_server(busy, beat, duty, threads=knobs["app_threads"])
     signal.signal(signal.SIGTERM, _leave)
@@ -198,6 +233,8 @@ def run_clerk(duty: Duty) -> None:
 
     from kawaraban.config.processes.clerk_time import in_time
     from kawaraban.config.processes.writing_watch import WritingWatch
+    from kawaraban.config.seeing.clerk_letters import numbered
+    from kawaraban.config.seeing.tracing import TRACING
     from kawaraban.config.sqlite.mapping import database_path, read_without_map
     from kawaraban.doors.public.form.clerk import take
     from kawaraban.doors.public.form.sending import STORING
@@ -210,8 +247,10 @@ def run_clerk(duty: Duty) -> None:
 
     def beat() -> None:
         board.beat("clerk", troubles=watch.troubles(), lock=METER.figures())
+        TALLY.hand_over(board, "clerk")
 
-    loop = ClerkLoop(duty.clerk_socket, in_time(take), every_second=beat)
+    TRACING.start(read_knobs(data_dir(), os.environ)["otel_endpoint"])
+    loop = ClerkLoop(duty.clerk_socket, numbered(in_time(take)), every_second=beat)
     # What has arrived by then is still written and answered.
     signal.signal(signal.SIGTERM, lambda *_: loop.stop())
     loop.run()
@@ -224,9 +263,9 @@ def _leave(*_: object) -> None:
 def main() -> None:
     """Run the duty that the first argument describes."""
     close_to_others()
-    logging.basicConfig(format=LOG_FORMAT, style="{", level=logging.INFO)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
+        set_up_logs(read_knobs(data_dir(), os.environ))
         perform(Duty(**json.loads(sys.argv[1])))
     except BadConfiguration as refused:
         raise SystemExit(str(refused)) from refused

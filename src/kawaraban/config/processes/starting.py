@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from kawaraban.config.databases import database_url
 from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.config.postgresql.fit_server import refuse_unfit_server
+from kawaraban.config.postgresql.same_keys import refuse_other_keys
 from kawaraban.kit.faults import LOG_WORDS, FaultCause, cause_of, disk_trouble, said_plainly
 from kawaraban.kit.plain_files import NoPlainFile, open_plain
 
@@ -56,16 +59,18 @@ def damaged(data: DataDir, failure: Exception) -> BadConfiguration:
     return BadConfiguration(f"The database {data.database_file} is damaged: {failure}. {_PUT_BACK}")
 
 
-def refuse_unfit_paper(data: DataDir) -> None:
+def refuse_unfit_paper(data: DataDir, *, may_be_empty: bool = False) -> None:
     """What every command asks before anything opens the database. Raises BadConfiguration with a sentence."""
     for key in (data.secret_key_file, data.ledger_key_file):
         data.read_key(key)
-    refuse_unfit_database(data)
+    refuse_unfit_database(data, may_be_empty=may_be_empty)
 
 
 def refuse_damaged_database(data: DataDir) -> None:
     """The same of the database, read to its end: before it is changed for good. Raises BadConfiguration."""
     refuse_unfit_database(data)
+    if database_url(data):
+        return  # a server looks after its own files
     try:
         with _opened(data.database_file) as database:
             (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
@@ -77,8 +82,16 @@ def refuse_damaged_database(data: DataDir) -> None:
         raise damaged(data, sqlite3.DatabaseError(answer.replace("\n", " ")))
 
 
-def refuse_unfit_database(data: DataDir) -> None:
-    """Raises BadConfiguration for a database that is missing, empty, no database, without tables, or damaged."""
+def refuse_unfit_database(data: DataDir, *, may_be_empty: bool = False) -> None:
+    """Raises BadConfiguration for a database that is missing, empty, no database, without tables, or damaged.
+
+    `may_be_empty` is said of a server's database alone: a file of ours has its tables from its first moment.
+    """
+    url = database_url(data)
+    if url:
+        refuse_unfit_server(url, may_be_empty=may_be_empty)
+        refuse_other_keys(data, url)
+        return
     file = data.database_file
     fault = _fault_of(file, data)
     if fault:

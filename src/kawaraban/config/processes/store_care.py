@@ -7,13 +7,16 @@ import contextlib
 import logging
 import signal
 import sqlite3
+import time
 from pathlib import Path
 from typing import Final
 
 import lmdb
 
+from kawaraban.config.databases import connection_parameters, database_url
 from kawaraban.config.env import DataDir
 from kawaraban.config.processes.starting import damaged
+from kawaraban.config.sqlite.deadline import waiting_until
 from kawaraban.kit.faults import FaultCause, cause_of
 from kawaraban.press.order_log import OrderLog
 from kawaraban.press.store.environment import PressEnvironment
@@ -49,7 +52,7 @@ class StoreCare:
         throw_away(self._seal)
         try:
             self._look()
-        except sqlite3.Error as unread:
+        except self._refusals() as unread:
             if cause_of(unread) is FaultCause.DAMAGED:
                 raise damaged(self._data, unread) from unread
             # The worker seals it when the database can be read: until then pages come from the app.
@@ -65,14 +68,33 @@ class StoreCare:
         watch.doubt()
         try:
             self._look()
-        except (lmdb.Error, OSError, sqlite3.Error) as refused:
+        except self._refusals(lmdb.Error, OSError) as refused:
             logger.warning("The page store cannot be opened: %s", refused)
+
+    def _refusals(self, *others: type[Exception]) -> tuple[type[Exception], ...]:
+        """What the database raises, and others. A paper in a file starts without what talks to a server."""
+        if not database_url(self._data):
+            return sqlite3.Error, *others
+        import psycopg
+
+        return psycopg.Error, sqlite3.Error, *others
 
     def _look(self) -> None:
         self._store.newest_transaction()
         self._store.close()  # a fork must not carry it over
 
     def _keep(self, environment: PressEnvironment) -> None:
+        url = database_url(self._data)
+        if url:
+            from kawaraban.config.postgresql.patience import PatientConnection
+
+            with (
+                waiting_until(time.monotonic() + _PATIENCE_SECONDS),
+                PatientConnection.connect(**connection_parameters(url)) as server,
+            ):
+                rows = lambda sql: list(server.execute(sql).fetchall())  # noqa: E731
+                keep(environment, OrderLog(rows, vendor="postgresql"))
+            return
         with contextlib.closing(
             sqlite3.connect(self._data.database_file, timeout=_PATIENCE_SECONDS)
         ) as database:

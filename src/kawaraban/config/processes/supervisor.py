@@ -26,17 +26,27 @@ from typing import Any, Final
 
 import lmdb
 
-from kawaraban.config.env import BadConfiguration, DataDir
+from kawaraban.config.env import BadConfiguration, DataDir, read_knobs
 from kawaraban.config.processes.children import Child, Forked, Process, end_all, spawned
-from kawaraban.config.processes.duty import Duty, board_names, heartbeat_file, seal_file, write_pid
+from kawaraban.config.processes.duty import (
+    SUPERVISOR,
+    Duty,
+    board_names,
+    heartbeat_file,
+    seal_file,
+    write_pid,
+)
 from kawaraban.config.processes.memory import give_back, let_go_of_libraries, share_heaps
-from kawaraban.config.processes.roles import LOG_FORMAT, load_django, perform, warm_up
+from kawaraban.config.processes.roles import load_django, perform, warm_up
 from kawaraban.config.processes.starting import cannot_serve, make_ready
 from kawaraban.config.processes.store_care import StoreCare
 from kawaraban.config.processes.vigil import Vigil
 from kawaraban.config.running_edition import empty_old_edition
+from kawaraban.config.seeing.logs import set_up_logs
 from kawaraban.kit.board import Board
 from kawaraban.kit.faults import disk_trouble
+from kawaraban.kit.seeing.log_lines import Place
+from kawaraban.kit.seeing.tally import TALLY
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +75,8 @@ class ServeOptions:
 
 def serve(data: DataDir, options: ServeOptions, *, say: Callable[[str], None]) -> None:
     """Serve the paper until SIGTERM or SIGINT. Raises BadConfiguration with a sentence when it cannot."""
-    logging.basicConfig(format=LOG_FORMAT, style="{", level=logging.INFO)
+    set_up_logs(read_knobs(data, os.environ))
+    Place.process = SUPERVISOR
     make_ready(data)
     with _only_serve(data), _listening(options) as listener, _sockets_folder(data) as sockets_folder:
         seal = _seal(data, sockets_folder)
@@ -105,6 +116,7 @@ class _Supervisor:
 
     def __init__(self, front: Duty, vigil: Vigil, *, forks: bool, after_end: Callable[[int], None]) -> None:
         self._vigil = vigil
+        self._board = front.board()
         self._front = Child("front", lambda: _fresh(front), after_end)
         start = _forked if forks else _fresh
         duties = [replace(front, role="app", index=index) for index in range(front.apps_count)]
@@ -133,6 +145,7 @@ class _Supervisor:
                     for child in children:
                         child.look_after()
                     self._vigil.look(children)
+                    TALLY.hand_over(self._board, SUPERVISOR)
                     self._rest()
             except _ToldToStop:
                 pass

@@ -15,9 +15,11 @@ from kawaraban.config.processes.lock_report import LockReport
 from kawaraban.config.processes.memory import GIVE_BACK_SECONDS, give_back
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import said_plainly
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.kit.work.lock_meter import METER
 
 if TYPE_CHECKING:
+    from kawaraban.kit.board import Board
     from kawaraban.press.printing.printer import Printer
     from kawaraban.press.printing.worker import Task
     from kawaraban.press.store.published_files import PublishedFiles
@@ -48,6 +50,10 @@ _DAYS_SECONDS: Final = 3600.0
 _STATISTICS_SECONDS: Final = 60.0
 _HEADS_SECONDS: Final = 1.0
 _MISSING_HEADS_SECONDS: Final = 3.0
+# A look at one row.
+_BACKUP_SECONDS: Final = 20.0
+# A list of the whole bucket: a thousand names in each answer.
+_MEDIA_SECONDS: Final = 3600.0
 _MACHINE_CLOCK_SECONDS: Final = 10.0
 _FILES_SECONDS: Final = 1.0
 _WORDS_SECONDS: Final = 2.0
@@ -92,12 +98,25 @@ def run_worker(duty: Duty) -> None:
         beside=(
             TaskThread("heavy pages", printer.heavy_step),
             TaskThread("compression", printer.improve_step),
-            *worker_tasks(data, files),
+            *worker_tasks(data, files, duty.board()),
         ),
         hung_after=_TASK_HANGS * hang_seconds or float("inf"),
         stop=stop,
         wait=bell.wait,
     )
+    _let_go_of_leases()
+
+
+def _let_go_of_leases() -> None:
+    """Another node goes on at once."""
+    from django.db import DatabaseError
+
+    from kawaraban.press.lease import let_go
+
+    try:
+        let_go()
+    except DatabaseError as refused:
+        logger.warning("The leases of this node end by themselves: %s", said_plainly(refused))
 
 
 def _printer(data: DataDir, files: "PublishedFiles | None") -> "Printer":
@@ -152,6 +171,7 @@ class _Heart:
 
         found = troubles() | ({"record"} if UNSEALED.stands else set())
         self._board.beat("worker", troubles=found, figure=_MAILS_GIVEN_UP.count, lock=METER.figures())
+        TALLY.hand_over(self._board, "worker")
         self._lock_report.write_if_due()
         try:
             beat(self._file)
@@ -195,10 +215,12 @@ def published_files(data: DataDir) -> "PublishedFiles | None":
     return files
 
 
-def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["Task"]:
-    """What the worker does besides printing, and how often."""
+def worker_tasks(
+    data: DataDir, files: "PublishedFiles | None" = None, board: "Board | None" = None
+) -> list["Task"]:
+    """What the worker does besides printing, and how often. On the board the front is told what no disk is to have."""
     from django.apps import apps
-    from django.core.management import call_command
+    from django.conf import settings
 
     from kawaraban.alerts.delivering import deliver_due
     from kawaraban.alerts.digests import send_digests
@@ -208,6 +230,10 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.comments.actions.erasing.person import go_on_erasing
     from kawaraban.comments.forgetting.retention import retain
     from kawaraban.comments.mails.reasons_told_later import tell_reasons
+    from kawaraban.config.copies.keeping import scheduled_backup
+    from kawaraban.config.health.watch import LOOK_SECONDS, HealthWatch
+    from kawaraban.config.processes.nodes_watch import FILES_BACKEND, NODE_SECONDS, NodesWatch
+    from kawaraban.config.seeing.gathering import GATHER_SECONDS, GaugeGathering
     from kawaraban.config.sqlite.folding import FOLD_SECONDS, fold_back
     from kawaraban.config.sqlite.statistics import Statistics
     from kawaraban.doors.desk.bulk import jobs as bulk_jobs
@@ -222,45 +248,89 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
     from kawaraban.law.record.heads import keep_heads
     from kawaraban.law.record.ledger import HeadsKeeper
     from kawaraban.press.printing.finished_orders import let_go_of_finished
-    from kawaraban.press.printing.worker import Task
+    from kawaraban.press.printing.worker import Task, Where
     from kawaraban.press.store.store import Store
     from kawaraban.reads.folding import ReadsFolder
+    from kawaraban.reads.shared_days import SharedDays
     from kawaraban.triage.taught.due import Retraining
 
+    everywhere, once = Where.EVERYWHERE, Where.ONCE
     store = Store(data.store)
-    folder = ReadsFolder(data.beacons, store, zone=paper_zone)
-    retraining = Retraining()
+    shared = SharedDays(data.beacons, put_up=board.put_secret) if board else None
+    folder = ReadsFolder(data.beacons, store, zone=paper_zone, shared=shared)
+    retraining, gathering = Retraining(), GaugeGathering(data, store)
+    nodes = NodesWatch(writes_mail_files=settings.EMAIL_BACKEND == FILES_BACKEND)
+    health = HealthWatch(data, node=settings.NODE)
     tasks = [
-        Task("mail", _MAIL_SECONDS, lambda: send_due(now=utc_now())),
+        # Each mail, delivery, erasure and comment of a job is taken by one node as its row.
+        Task("mail", _MAIL_SECONDS, lambda: nodes.may_write_mails() and send_due(now=utc_now()), everywhere),
+        Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now()), everywhere),
         Task(
-            "digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone()), beside=_NEWS
+            "erasures of people",
+            _PEOPLE_SECONDS,
+            lambda: go_on_erasing(clock=utc_now),
+            everywhere,
+            may_take_long=True,
         ),
-        Task("urgent orders", _HOOKS_SECONDS, lambda: tell_of_urgent(now=utc_now()), beside=_NEWS),
-        Task("reasons told later", _REASONS_SECONDS, lambda: tell_reasons(now=utc_now()), beside=_ROUND),
-        Task("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now()), beside=_NEWS),
-        Task("hooks", _HOOKS_SECONDS, lambda: deliver_due(now=utc_now())),
-        Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now())),
-        Task("erasures of people", _PEOPLE_SECONDS, lambda: go_on_erasing(clock=utc_now), may_take_long=True),
-        Task("erasures", _ERASURES_SECONDS, lambda: erase_due(now=utc_now()), may_take_long=True),
-        Task("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), beside=_ROUND),
-        Task("dead readers", _READERS_SECONDS, store.clear_dead_readers, beside=_ROUND),
-        Task("memory", GIVE_BACK_SECONDS, give_back, beside=_ROUND),
-        Task("log of the database", FOLD_SECONDS, fold_back, beside=_ROUND),
-        Task("heads of the record", _HEADS_SECONDS, keep_heads, beside=_ROUND),
-        Task("missing heads", _MISSING_HEADS_SECONDS, HeadsKeeper().look, beside=_ROUND),
-        Task("mails given up", _FULL_SECONDS, _MAILS_GIVEN_UP.look, beside=_ROUND),
-        Task("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look, beside=_ROUND),
-        Task("jobs of the desk", _JOBS_SECONDS, lambda: bulk_jobs.work(now=utc_now), may_take_long=True),
-        Task("words of comments", _WORDS_SECONDS, read_all, may_take_long=True),
+        Task(
+            "jobs of the desk",
+            _JOBS_SECONDS,
+            lambda: bulk_jobs.work(now=utc_now),
+            everywhere,
+            may_take_long=True,
+        ),
+        # Of this machine: its files, its memory, its clock, its page store.
+        Task("reads", _FOLD_SECONDS, lambda: folder.fold(now=utc_now()), everywhere),
+        *(
+            Task(name, seconds, run, everywhere, beside=_ROUND)
+            for name, seconds, run in (
+                ("dead readers", _READERS_SECONDS, store.clear_dead_readers),
+                ("memory", GIVE_BACK_SECONDS, give_back),
+                ("log of the database", FOLD_SECONDS, fold_back),
+                ("heads of the record", _HEADS_SECONDS, keep_heads),
+                ("missing heads", _MISSING_HEADS_SECONDS, HeadsKeeper().look),
+                ("mails given up", _FULL_SECONDS, _MAILS_GIVEN_UP.look),
+                ("clock of the machine", _MACHINE_CLOCK_SECONDS, ClockWatch().look),
+                ("other nodes", NODE_SECONDS, nodes.look),
+                ("figures for metrics", GATHER_SECONDS, lambda: gathering.look(now=utc_now())),
+            )
+        ),
+        Task(
+            "statistics of the database",
+            _STATISTICS_SECONDS,
+            Statistics(),
+            everywhere,
+            beside=_KEEPING,
+            may_take_long=True,
+        ),
+        Task("health", LOOK_SECONDS, lambda: health.look(now=utc_now()), everywhere, may_take_long=True),
+        # Of the paper.
+        *(
+            Task(name, seconds, run, once, beside=beside)
+            for name, seconds, run, beside in (
+                ("digests", _DIGEST_SECONDS, lambda: send_digests(now=utc_now(), zone=paper_zone()), _NEWS),
+                ("urgent orders", _HOOKS_SECONDS, lambda: tell_of_urgent(now=utc_now()), _NEWS),
+                ("record", _HOOKS_SECONDS, lambda: follow_record(now=utc_now()), _NEWS),
+                ("reasons told later", _REASONS_SECONDS, lambda: tell_reasons(now=utc_now()), _ROUND),
+                ("figures", _FIGURES_SECONDS, lambda: order_figures(now=utc_now()), _ROUND),
+                ("full queue", _FULL_SECONDS, lambda: rules_closing.apply(now=utc_now()), _ROUND),
+            )
+        ),
+        Task("erasures", _ERASURES_SECONDS, lambda: erase_due(now=utc_now()), once, may_take_long=True),
+        Task("words of comments", _WORDS_SECONDS, read_all, once, may_take_long=True),
         Task(
             "what the desk teaches",
             _LEARNING_SECONDS,
             lambda: retraining.look(now=utc_now()),
+            once,
             may_take_long=True,
         ),
-        Task("full queue", _FULL_SECONDS, lambda: rules_closing.apply(now=utc_now()), beside=_ROUND),
+        Task(
+            "copy of the paper", _BACKUP_SECONDS, scheduled_backup(data).look, everywhere, may_take_long=True
+        ),
+        *_media_tasks(data),
         *(
-            Task(name, seconds, run, beside=_KEEPING, may_take_long=True)
+            Task(name, seconds, run, once, beside=_KEEPING, may_take_long=True)
             for name, seconds, run in (
                 (
                     "published reports",
@@ -271,27 +341,41 @@ def worker_tasks(data: DataDir, files: "PublishedFiles | None" = None) -> list["
                 ("what is finished", _RETENTION_SECONDS, lambda: let_go(now=utc_now())),
                 ("days of the desk", _DAYS_SECONDS, lambda: close_days(zone=paper_zone(), now=utc_now())),
                 ("finished orders", _ORDERS_SECONDS, lambda: let_go_of_finished(store, now=utc_now())),
-                ("statistics of the database", _STATISTICS_SECONDS, Statistics()),
             )
         ),
     ]
     if files is not None:
         # What the app prints for the first reader of a page; what the worker prints is there at once.
-        tasks.append(Task("published files", _FILES_SECONDS, files.sync_if_changed))
+        tasks.append(Task("published files", _FILES_SECONDS, files.sync_if_changed, everywhere))
     if apps.is_installed("wagtail"):
         from kawaraban.stories.clock import Clock
+        from kawaraban.stories.schedule import publish_due
 
         clock = Clock(utc_now())
         tasks += [
-            Task(
-                "publishing",
-                _PUBLISH_SECONDS,
-                lambda: call_command("publish_scheduled", verbosity=0),
-                beside=_CLOCK,
-            ),
-            Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now()), beside=_CLOCK),
+            Task("publishing", _PUBLISH_SECONDS, lambda: publish_due(now=utc_now()), once, beside=_CLOCK),
+            Task("clock", _PUBLISH_SECONDS, lambda: clock.tick(now=utc_now()), once, beside=_CLOCK),
         ]
     return tasks
+
+
+def _media_tasks(data: DataDir) -> "list[Task]":
+    """Where media lie in a bucket: every machine lets go of what was removed there."""
+    from kawaraban.config.object_store.media_here import forget_removed, media_bucket
+    from kawaraban.press.printing.worker import Task, Where
+
+    bucket = media_bucket(data)
+    if bucket is None:
+        return []
+    return [
+        Task(
+            "removed media",
+            _MEDIA_SECONDS,
+            lambda: forget_removed(data, bucket),
+            Where.EVERYWHERE,
+            may_take_long=True,
+        )
+    ]
 
 
 def paper_zone() -> ZoneInfo:

@@ -2,13 +2,17 @@
 
 import os
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from kawaraban.config.databases import database_settings
 from kawaraban.config.env import data_dir, read_knobs
 from kawaraban.config.mail import mail_settings
+from kawaraban.config.object_store.media_setting import media_storage
+from kawaraban.config.seeing.logs import formatter_settings
 from kawaraban.config.sign_in import SIGN_IN_APPS, sign_in_settings
 
 DATA = data_dir()
@@ -78,6 +82,7 @@ MIDDLEWARE = [
     "kawaraban.press.printing.middleware.PressMiddleware",
     "kawaraban.doors.public.trouble.machine_trouble.MachineTroubleMiddleware",
     "kawaraban.look.security_headers.SecurityHeadersMiddleware",
+    "kawaraban.press.printing.without_nul.WithoutNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,24 +104,8 @@ CONTEXT_PROCESSORS = [
     "django.template.context_processors.i18n",
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "kawaraban.config.sqlite",
-        "NAME": DATA.database_file,
-        "OPTIONS": {
-            # A transaction takes the write lock at once: two writers wait for each other instead of failing.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # FULL: an acknowledged comment survives the loss of power.
-            # The log is folded back by the worker (config/sqlite/folding.py), by the others only when it has reached
-            # 32 MB. What is erased is overwritten, not only forgotten.
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
-                " PRAGMA wal_autocheckpoint=8000; PRAGMA secure_delete=ON;"
-            ),
-        },
-    }
-}
+NODE = KNOBS["node"] or gethostname()
+DATABASES: dict[str, dict[str, Any]] = {"default": database_settings(DATA, KNOBS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "desk:sign_in"
@@ -142,8 +131,10 @@ MEDIA_ROOT = DATA.media
 # A web server reads pictures and styles from the disk, whatever this process may make otherwise.
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
+# Media in a bucket are brought into MEDIA_ROOT when they are asked for (press/printing/media_here.py).
+MEDIA_ELSEWHERE = bool(KNOBS["media_url"])
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(KNOBS["media_url"]),
     "staticfiles": {"BACKEND": "kawaraban.config.static_files.PaperStaticStorage"},
 }
 # What a browser may send in one request: an editor's pictures are files and are counted apart.
@@ -179,10 +170,12 @@ KEEP_REFUSED_DAYS = KNOBS["keep_refused_days"]
 KEEP_WORDS_DAYS = KNOBS["keep_words_days"]
 KEEP_REVISIONS_DAYS = KNOBS["keep_revisions_days"]
 LOG_DAYS = KNOBS["log_days"]
+BACKUP_HOURS = KNOBS["backup_hours"] if KNOBS["backup_to"] else 0
 UNDO_SECONDS = KNOBS["undo_seconds"]
 READS_SECONDS = KNOBS["reads_seconds"]
 READS_PER_NETWORK = KNOBS["reads_per_network"]
 SIGN_IN_TRIES = KNOBS["sign_in_tries"]
+SECURITY_CONTACT = KNOBS["security_contact"]
 HOOKS_PRIVATE = KNOBS["hooks_private"]
 SECOND_FACTOR_ROLES = KNOBS["second_factor_roles"]
 globals().update(sign_in_settings())
@@ -216,11 +209,7 @@ LOGGING = {
         "printing": {"()": "kawaraban.press.printing.quiet_log.NoWordOfWhatIsGone"},
     },
     "formatters": {
-        "plain": {
-            "()": "kawaraban.doors.public.trouble.quiet_log.QuietFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
+        "plain": formatter_settings(KNOBS["log_format"]),
     },
     "handlers": {
         "console": {
@@ -233,6 +222,7 @@ LOGGING = {
     # They tell every saved page in several lines; what goes wrong is still told.
     "loggers": {
         "wagtail": {"level": "WARNING"},
+        "botocore": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django.request": {"filters": ["secret_links", "one_line", "printing"]},
     },

@@ -36,6 +36,7 @@ MIDDLEWARE = [
     *MIDDLEWARE,
     "kawaraban.stories.middleware.PaperTimeZoneMiddleware",
     "kawaraban.stories.middleware.FittedFormsMiddleware",
+    "kawaraban.stories.middleware.EditorTurnMiddleware",
     "kawaraban.stories.middleware.OldAddressesMiddleware",
 ]
 ROOT_URLCONF = "kawaraban.config.urls.newspaper"

@@ -23,6 +23,10 @@ from django.db.utils import DatabaseError, OperationalError
 
 from kawaraban.config.sqlite.deadline import time_is_over
 from kawaraban.config.sqlite.same_file import SameFile, plain_path
+from kawaraban.kit.faults import FaultCause
+from kawaraban.kit.seeing.database_waits import COMMIT, WAITS
+from kawaraban.kit.seeing.families import DATABASE_FAILURES, TURNS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.kit.work.lock_meter import METER
 
 _STEP_SECONDS: Final = 0.0005
@@ -86,7 +90,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return cursor
 
     def _commit(self) -> None:
-        super()._commit()  # type: ignore[misc]
+        began = time.perf_counter()
+        try:
+            super()._commit()  # type: ignore[misc]
+        except DatabaseError as failure:
+            WAITS.hear_failure(failure)
+            raise
+        finally:
+            # Until the disk has it.
+            WAITS.hear(COMMIT, time.perf_counter() - began)
         self.commits_count += 1
         self._note_free()
 
@@ -156,15 +168,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         patience = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
         # On the bare connection: these are no queries of anybody's.
         self.connection.execute("PRAGMA busy_timeout = 0")
+        began = time.monotonic()
         try:
-            began = time.monotonic()
             while True:
                 try:
                     return work()
                 except (OperationalError, sqlite3.OperationalError) as shut:
                     waited = time.monotonic() - began
-                    if "locked" not in str(shut) or waited >= patience or time_is_over():
+                    if "locked" not in str(shut):
+                        raise
+                    if waited >= patience or time_is_over():
+                        TALLY.count(DATABASE_FAILURES, FaultCause.LOCKED.value)
                         raise
                     time.sleep(_STEP_SECONDS if waited < _SHORT_SECONDS else _LONG_STEP_SECONDS)
         finally:
+            waited = time.monotonic() - began
+            TALLY.time(TURNS, seconds=waited)
+            METER.waited(waited)
             self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")

@@ -41,3 +41,9 @@ def time_is_over() -> bool:
         return False
     waiting.has_run_out = True
     return True
+
+
+def seconds_left() -> float | None:
+    """Until the deadline of who waits, 0 when it is over; None where nobody said one."""
+    waiting = _waiting.get()
+    return None if waiting is None else max(0.0, waiting.deadline - time.monotonic())

@@ -11,6 +11,7 @@ is not signed in any more is told so (401) instead of being handed the sign-in p
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -25,7 +26,9 @@ from kawaraban.comments.models import Comment
 from kawaraban.kit.work.once import read_once
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require, staff_only
+from kawaraban.press.orders import log_moment
 from kawaraban.press.printing.methods import takes
+from kawaraban.press.printing.pieces import rendering_at
 
 P = ParamSpec("P")
 DeskView = Callable[Concatenate[HttpRequest, User, P], HttpResponseBase]
@@ -46,7 +49,7 @@ def desk_view(method: str, verb: Verb = Verb.OPEN_DESK) -> Callable[[DeskView[P]
     def decorate(view: DeskView[P]) -> View[P]:
         @staff_only(verb)
         def for_staff(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            with read_once():
+            with read_once(), _as_of_now(request):
                 return view(request, require(request.user, verb), *args, **kwargs)
 
         @wraps(view)
@@ -69,11 +72,21 @@ def desk_view(method: str, verb: Verb = Verb.OPEN_DESK) -> Callable[[DeskView[P]
     return decorate
 
 
+def _as_of_now(request: HttpRequest) -> AbstractContextManager[None]:
+    """A page that is only read takes from other pages what no order has changed since: the paper's name, its links."""
+    is_read = request.method in {"GET", "HEAD"}
+    if not is_read:
+        return nullcontext()
+    moment = log_moment()
+    return rendering_at(moment.number, epoch=moment.epoch)
+
+
 def comment_for(moderator: User, verb: Verb, public_id: str) -> Comment:
     """The comment, with what a card shows of thread and parent, when this person may do this in its section.
 
     Raises Http404 and PermissionDenied.
     """
-    comment = get_object_or_404(Comment.objects.select_related("thread", "parent"), public_id=public_id)
+    rows = Comment.objects.select_related("thread", "parent", "triage")
+    comment = get_object_or_404(rows, public_id=public_id)
     require(moderator, verb, section=comment.thread.section)
     return comment

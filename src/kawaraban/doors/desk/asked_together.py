@@ -86,3 +86,24 @@ def rows_of_each(*parts: CommentQuerySet) -> list[Comment]:
         statements.append(f"SELECT * FROM ({sql}) AS part_{number}")  # noqa: S608  Django's own SQL
         parameters += own
     return list(Comment.objects.raw(" UNION ALL ".join(statements), parameters)) if statements else []
+
+
+def numbers_of_each(*parts: CommentQuerySet) -> list[list[int]]:
+    """The primary keys of each part, in its own order, which must be one: every part has a limit. One statement."""
+    found: list[list[int]] = [[] for _part in parts]
+    statements: list[str] = []
+    parameters: list[Any] = []
+    for number, rows in enumerate(parts):
+        try:
+            sql, own = rows.values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        place = "row_number() OVER () AS place"  # in the order in which the part is read
+        statements.append(f"SELECT {number} AS part, {place}, rows.* FROM ({sql}) AS rows")  # noqa: S608
+        parameters += own
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(statements), parameters)
+            for part, _place, pk in sorted(cursor.fetchall()):
+                found[part].append(pk)
+    return found

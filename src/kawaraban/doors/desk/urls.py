@@ -6,6 +6,7 @@ from kawaraban.doors.desk.acts import deciding, holding, marking, noting, suspen
 from kawaraban.doors.desk.bulk import views as bulk_views
 from kawaraban.doors.desk.demands import views as demands_views
 from kawaraban.doors.desk.figures import views as figures_views
+from kawaraban.doors.desk.health import views as health_views
 from kawaraban.doors.desk.keys import views as keys_views
 from kawaraban.doors.desk.notices import views as notices_views
 from kawaraban.doors.desk.policy import views as policy_views
@@ -85,6 +86,12 @@ urlpatterns = [
     path("triage/clients/", clients_views.clients, name="triage_clients"),
     path("triage/clients/<int:pk>/change", clients_views.change, name="triage_client_change"),
     path("triage/clients/<int:pk>/revoke", clients_views.take_back, name="triage_client_revoke"),
+    path("health/", health_views.page, name="health"),
+    path("health/look", health_views.look, name="health_look"),
+    path("health/mails/again", health_views.all_mails_again, name="mails_again"),
+    path("health/mails/dismiss", health_views.dismiss_mails, name="mails_dismiss"),
+    path("health/mails/<int:pk>/again", health_views.mail_again, name="mail_again"),
+    path("health/hooks/<int:pk>/again", health_views.delivery_again, name="delivery_again"),
     path("keys/", keys_views.keys, name="keys"),
     path("keys/hints", keys_views.hints, name="hints"),
     path("policy/", policy_views.versions, name="policy"),

@@ -7,6 +7,7 @@ from kawaraban.doors.public.form import views as form_views
 from kawaraban.doors.public.policy import views as policy_views
 from kawaraban.doors.public.redress.notice import views as notice_views
 from kawaraban.doors.public.redress.report import views as report_views
+from kawaraban.doors.public.robots import outside, security
 from kawaraban.doors.public.robots import views as robots_views
 from kawaraban.doors.public.tracking import views as tracking_views
 from kawaraban.doors.public.transparency import views as transparency_views
@@ -58,5 +59,7 @@ urlpatterns = [
     ),
     path("transparency/<slug:language>/", transparency_views.transparency, name="transparency_in"),
     path("robots.txt", robots_views.robots, name="robots"),
+    path(".well-known/security.txt", security.security_txt, name="security_txt"),
+    path(".well-known/kawaraban", outside.seen, name="seen_from_outside"),
     path("favicon.ico", robots_views.favicon, name="favicon"),
 ]

@@ -3,11 +3,12 @@
     began = METER.begun()
     METER.ended(began, rows_count=3)
         INFO ...: the writer's lock was held for 412 ms by law/keeping/erasure.py:erase_subject
+    METER.waited(0.02)                    # so long it was not to be had
     METER.figures()                       # LockFigures(count=812, long_count=1, longest_seconds=0.412, ...)
 
-SQLite lets one writer in at a time: while one holds the lock, every sender and every moderator waits. Whoever takes and
-lets go of the lock calls this (`config/sqlite/base.py`). A line names the place in the code and nothing else. One place
-has one line a minute, with how often it was since the last.
+One writes at a time: while one holds the lock, every sender and every moderator waits. SQLite has a lock for that, over
+PostgreSQL it is the turn (`turn.py`). Whoever takes and lets go of it calls this (`config/*/base.py`). A line names the
+place in the code and nothing else. One place has one line a minute, with how often it was since the last.
 """
 
 import logging
@@ -34,10 +35,15 @@ _MOST_PLACES: Final = 200
 _PACKAGE: Final = str(PurePath(__file__).parents[2])
 # They hold the lock for whoever called them.
 _FOR_OTHERS: Final = (
+    "config/postgresql/",
     "config/sqlite/",
+    "config/seeing/",
     "kit/work/lock_meter.py",
+    "kit/work/one_trip.py",
     "kit/work/short_steps.py",
+    "kit/work/turn.py",
     "law/personal/steps.py",
+    "press/turn.py",
 )
 
 
@@ -52,13 +58,15 @@ class LockHold:
 
 @dataclass(frozen=True, slots=True)
 class LockFigures:
-    """Since the process began, but for `longest_hour_seconds`: in the last hour, to five minutes."""
+    """Since the process began, but for `longest_hour_seconds` and `longest_wait_seconds`: in the last hour, to five
+    minutes."""
 
     count: int = 0
     long_count: int = 0
     sum_seconds: float = 0.0
     longest_seconds: float = 0.0
     longest_hour_seconds: float = 0.0
+    longest_wait_seconds: float = 0.0
 
     def with_those_of(self, other: "LockFigures") -> "LockFigures":
         """Of both processes together."""
@@ -68,6 +76,7 @@ class LockFigures:
             sum_seconds=self.sum_seconds + other.sum_seconds,
             longest_seconds=max(self.longest_seconds, other.longest_seconds),
             longest_hour_seconds=max(self.longest_hour_seconds, other.longest_hour_seconds),
+            longest_wait_seconds=max(self.longest_wait_seconds, other.longest_wait_seconds),
         )
 
 
@@ -76,6 +85,24 @@ class _Place:
     told_at: float
     count: int = 0  # since it was told
     longest: float = 0.0
+
+
+class _LastHour:
+    """The longest of what was noted in it."""
+
+    def __init__(self) -> None:
+        # Of each part of an hour: which one it is, and the longest time in it.
+        self._parts = [(-1, 0.0)] * _HOUR_PARTS
+
+    def note(self, seconds: float, now: float) -> None:
+        part = int(now / _PART_SECONDS)
+        which, longest = self._parts[part % _HOUR_PARTS]
+        if which != part or seconds > longest:
+            self._parts[part % _HOUR_PARTS] = (part, seconds)
+
+    def longest(self, now: float) -> float:
+        oldest = int(now / _PART_SECONDS) - _HOUR_PARTS
+        return max((longest for part, longest in self._parts if part > oldest), default=0.0)
 
 
 class LockMeter:
@@ -91,8 +118,7 @@ class LockMeter:
         self._places: dict[str, _Place] = {}
         self._count = self._long_count = 0
         self._sum = self._longest = 0.0
-        # Of each part of an hour: which one it is, and the longest time in it.
-        self._parts = [(-1, 0.0)] * _HOUR_PARTS
+        self._held, self._waits = _LastHour(), _LastHour()
 
     def begun(self) -> float:
         """The moment at which the lock was taken; hand it back in the end."""
@@ -108,24 +134,27 @@ class LockMeter:
             self._long_count += is_long
             self._sum += seconds
             self._longest = max(self._longest, seconds)
-            part = int(now / _PART_SECONDS)
-            which, longest = self._parts[part % _HOUR_PARTS]
-            if which != part or seconds > longest:
-                self._parts[part % _HOUR_PARTS] = (part, seconds)
+            self._held.note(seconds, now)
         heard = self.heard
         if is_long or heard is not None:
-            place = _place_of(sys._getframe(1))
+            place = place_of(sys._getframe(1))
             if heard is not None:
                 heard(LockHold(place, seconds, rows_count))
             if is_long:
                 self._tell(place, seconds, now)
 
+    def waited(self, seconds: float) -> None:
+        """Somebody waited so long for the lock, whether it came or not."""
+        now = self._clock()
+        with self._own:
+            self._waits.note(seconds, now)
+
     def figures(self) -> LockFigures:
         """What was measured so far."""
+        now = self._clock()
         with self._own:
-            oldest = int(self._clock() / _PART_SECONDS) - _HOUR_PARTS
-            hour = max((longest for part, longest in self._parts if part > oldest), default=0.0)
-            return LockFigures(self._count, self._long_count, self._sum, self._longest, hour)
+            held, waited = self._held.longest(now), self._waits.longest(now)
+            return LockFigures(self._count, self._long_count, self._sum, self._longest, held, waited)
 
     def _tell(self, place: str, seconds: float, now: float) -> None:
         with self._own:
@@ -143,7 +172,7 @@ class LockMeter:
         logger.log(level, "the writer's lock was held %sfor %d ms by %s", often, longest * 1000, place)
 
 
-def _place_of(frame: FrameType | None) -> str:
+def place_of(frame: FrameType | None) -> str:
     """The innermost file and function of ours, such as `comments/actions/decide.py:decide`."""
     while frame is not None:
         name = frame.f_code.co_filename

@@ -4,7 +4,6 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
 from django.forms.models import model_to_dict
 
 from kawaraban.law.contact import set_contact_email
@@ -15,6 +14,7 @@ from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.keys import PAPER_KEY
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 
 # What pages with figures carry besides the key of the paper.
 FIGURES_KEY = "figures"
@@ -44,7 +44,7 @@ def save_duties(changed: Duties, *, contact: str | None, person: User, now: date
     Raises PermissionDenied.
     """
     require(person, Verb.EDIT_PAPER)
-    with transaction.atomic():
+    with one_turn():
         says = model_to_dict(changed, exclude=["id"])
         row, _is_new = Duties.objects.update_or_create(pk=1, defaults=says)
         if contact is not None:
@@ -59,5 +59,5 @@ def save_duties(changed: Duties, *, contact: str | None, person: User, now: date
 
 def order_figures(*, now: datetime) -> None:
     """Print the pages with figures again. A few times a day: each decision changes them."""
-    with transaction.atomic():
+    with one_turn():
         order_reprint(keys=[FIGURES_KEY], reason="figures", now=now)

@@ -15,7 +15,6 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max
 
 from kawaraban.law.dsa.changes import Change, changes_between
@@ -31,6 +30,7 @@ from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.keys import PAPER_KEY
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 
 
 class Obstacle(StrEnum):
@@ -108,7 +108,7 @@ def publish_report(draft: ReportDraft, *, reason: str, person: User, now: dateti
         raise NotPublishable(Obstacle.NO_REASON)
     on = draft.publication.on
     assert on is not None, "a draft without a day has an obstacle"
-    with transaction.atomic():
+    with one_turn():
         report, is_new = PublishedReport.objects.get_or_create(
             year=draft.year, defaults={"published_on": on, "person": person}
         )
@@ -142,7 +142,7 @@ def freeze_published(*, zone: tzinfo, now: datetime) -> int:
         publication = Publication(report.published_on, report.had_no_orders)
         files = yearly_files(report.year, zone=zone, now=now, publication=publication).files
         draft = ReportDraft(report.year, publication, files, 0, (), ())
-        with transaction.atomic():
+        with one_turn():
             locked = PublishedReport.objects.select_for_update().get(pk=report.pk)
             if _newest_number(locked):
                 continue

@@ -1,6 +1,6 @@
 """Mails as files: where no mail server is set, each mail that leaves is a file in the data directory.
 
-    with transaction.atomic():
+    with one_turn():
         ...forget the mails in the outbox...
         note_forgotten([comment.email], about=comment.tracking_token)
     sweep_mail_files()
@@ -16,10 +16,10 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 from kawaraban.kit.email_addresses import folded_address
 from kawaraban.law.models import ForgottenMail
+from kawaraban.press.turn import one_turn
 
 # What Django writes after each mail.
 _LINE = b"-" * 79 + b"\n"
@@ -54,7 +54,7 @@ def sweep_mail_files() -> int:
         return 0
     meant = _Meant.of(noted)
     count = sum(_sweep(path, meant) for path in _files())
-    with transaction.atomic():
+    with one_turn():
         ForgottenMail.objects.filter(pk__in=[each.pk for each in noted]).delete()
     return count
 

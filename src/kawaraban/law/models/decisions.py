@@ -5,14 +5,16 @@
 """
 
 import uuid
-from collections.abc import Collection
-from typing import Self
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kawaraban.kit.seeing.families import DECISIONS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.law.basis import Automation, Offence, Source
 from kawaraban.law.grounds import Ground
 
@@ -54,6 +56,12 @@ Measure = Visibility | Provision
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def bulk_create(self, objs: Iterable["Decision"], *args: Any, **kwargs: Any) -> list["Decision"]:
+        """As Django has it; what was decided is counted when it holds."""
+        made = super().bulk_create(objs, *args, **kwargs)
+        _count_when_it_holds(made)
+        return made
+
     def about(self, subject: str) -> Self:
         """About one comment, or about one suspension."""
         return self.filter(subject=subject)
@@ -71,6 +79,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if not subjects:
             return {}
         return {found.subject: found for found in self.filter(subject__in=subjects).order_by("place")}
+
+
+def _count_when_it_holds(decisions: Sequence["Decision"]) -> None:
+    verdicts = [str(decision.verdict) for decision in decisions]
+
+    def count() -> None:
+        for verdict in verdicts:
+            TALLY.count(DECISIONS, verdict)
+
+    transaction.on_commit(count, robust=True)
 
 
 class Decision(models.Model):
@@ -195,6 +213,13 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.verdict}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django has it; a new one is counted when it holds."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            _count_when_it_holds([self])
 
     @property
     def ground_code(self) -> str:

@@ -159,6 +159,9 @@ _PLAIN = (
     Plain(("law.reportversion",), "a report that was published, and why another version was"),
     Plain(("law.policytext", "law.policyground"), "the policy, which is published"),
     Plain(("press.reprintorder",), "names and addresses of pages"),
+    Plain(("press.lease",), "names of machines and of their work"),
+    Plain(("press.keyfingerprint",), "by what a key is known again; nobody has one of these"),
+    Plain(("press.backuptarget",), "where the paper is copied to, and how that went"),
     Plain(("auth.group", "auth.permission", "contenttypes.contenttype"), "names of rights and of tables"),
 )
 

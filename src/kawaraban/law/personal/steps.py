@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from kawaraban.kit.work.short_steps import STEP_SECONDS, short_steps
+from kawaraban.press.turn import one_turn
 
 T = TypeVar("T")
 # Rows that one statement changes. Each of them touches pages all over the indexes, which the commit then writes: so
@@ -65,7 +65,7 @@ def one_by_one(
     @contextmanager
     def step() -> Iterator[None]:
         in_step.clear()
-        with transaction.atomic():
+        with one_turn():
             yield
             if any(in_step):
                 recorded(sum(in_step))
@@ -85,7 +85,7 @@ def _in_steps(rows: QuerySet[Any], change: Callable[[Sequence[Any]], int]) -> in
         steps = short_steps(
             _chunks(found),
             lambda chunk: changed.append(change(chunk)),  # noqa: B023  it is used up before the next round
-            within=transaction.atomic,
+            within=one_turn,
             step_seconds=_ROWS_SECONDS,
         )
         for _done in steps:

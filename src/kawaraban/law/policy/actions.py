@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Max
 
 from kawaraban.kit.text import one_line
@@ -22,6 +21,7 @@ from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.keys import PAPER_KEY
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 
 # By language: two texts that belong together.
 Pairs = Mapping[str, tuple[str, str]]
@@ -96,7 +96,7 @@ def publish_policy(
     `person` is None where the paper is founded. Raises ValueError for a draft that cannot stand.
     """
     _allowed(person)
-    with transaction.atomic():
+    with one_turn():
         _check(draft, now)
         last = PolicyVersion.objects.select_for_update().aggregate(last=Max("number"))["last"] or 0
         version = PolicyVersion.objects.create(number=last + 1, effective_at=max(effective_at, now))
@@ -109,7 +109,7 @@ def revise_policy(
 ) -> PolicyVersion:
     """Change a version that lies ahead. Raises AlreadyInForce when its day has come; ValueError."""
     _allowed(person)
-    with transaction.atomic():
+    with one_turn():
         version = _ahead(version, now)
         _check(draft, now)
         version.effective_at = max(effective_at, now)
@@ -124,7 +124,7 @@ def drop_policy(version: PolicyVersion, *, person: User, now: datetime) -> None:
     Raises AlreadyInForce when its day has come.
     """
     _allowed(person)
-    with transaction.atomic():
+    with one_turn():
         version = _ahead(version, now)
         payload = {"effective_at": version.effective_at.isoformat(), "person": person.get_username()}
         subject = f"policy:{version.number}"

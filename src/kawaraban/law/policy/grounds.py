@@ -9,13 +9,18 @@ has ours. Of one request its form, its decision and its page ask for the same ve
 (`kit/work/once.py`).
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from django.db import connection
 from django.utils.translation import override
 
 from kawaraban.kit.work.once import once
+from kawaraban.kit.work.one_trip import DatabaseQuestion
 from kawaraban.law.grounds import GROUND_KEYS, GROUNDS_THAT_NEED_WORDS, Ground
 from kawaraban.law.models import PolicyGround
 from kawaraban.law.policy.versions import nearest_language
@@ -25,6 +30,8 @@ from kawaraban.law.policy.wording import (
     GROUND_REASONS,
     REASON_OF_ANY_GROUND,
 )
+from kawaraban.press.keys import PAPER_KEY
+from kawaraban.press.printing.pieces import KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +62,41 @@ class GroundWords:
 
 def grounds_of(policy_number: int, language: str) -> tuple[GroundWords, ...]:
     """All grounds of a version, in order. One query; a number that there is not has our grounds in our words."""
-    return once(("grounds", policy_number, language), lambda: _worded(policy_number, language))
+    return once(("grounds", policy_number, language), lambda: _worded(_rows(policy_number), language))
 
 
-def _worded(policy_number: int, language: str) -> tuple[GroundWords, ...]:
+def label_pairs_in_force(language: str, *, now: datetime) -> DatabaseQuestion[tuple[tuple[str, str], ...]]:
+    """`label_pairs` of the version in force, as a question: its number need not be known before.
+
+    What it says is kept for whoever asks for this version by its number.
+    """
+    newest = "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s"
+    return DatabaseQuestion(
+        "SELECT version.number, own.code, own.parent, own.words FROM law_policyversion version"  # noqa: S608
+        f" LEFT JOIN law_policyground own ON own.version_id = version.id WHERE version.number = ({newest})"
+        " ORDER BY own.position, own.id",
+        [connection.ops.adapt_datetimefield_value(now)],
+        lambda rows: _pairs(_worded(_kept(rows), language)),
+    )
+
+
+def _kept(rows: Sequence[Any]) -> list[PolicyGround]:
+    grounds = [_ground(*row[1:]) for row in rows if row[1] is not None]
+    if rows:
+        KEPT.keep(("rows of grounds", rows[0][0]), grounds, keys=[PAPER_KEY])
+    return grounds
+
+
+def _ground(code: str, parent: str, words: str | dict[str, Any]) -> PolicyGround:
+    return PolicyGround(
+        code=code, parent=parent, words=json.loads(words) if isinstance(words, str) else words
+    )
+
+
+def _worded(rows: Iterable[PolicyGround], language: str) -> tuple[GroundWords, ...]:
     ours: dict[str, PolicyGround] = {}
     under: dict[str, list[PolicyGround]] = defaultdict(list)
-    for row in _rows(policy_number):
+    for row in rows:
         if row.is_own:
             under[row.parent].append(row)
         else:
@@ -87,13 +122,21 @@ def ground_named(policy_number: int, code: str, language: str) -> GroundWords:
 
 def label_pairs(policy_number: int, language: str) -> tuple[tuple[str, str], ...]:
     """(label, explanation) of each, as pages list them."""
-    return tuple((words.label, words.explanation) for words in grounds_of(policy_number, language))
+    return _pairs(grounds_of(policy_number, language))
+
+
+def _pairs(grounds: Iterable[GroundWords]) -> tuple[tuple[str, str], ...]:
+    return tuple((words.label, words.explanation) for words in grounds)
 
 
 def _rows(policy_number: int) -> Sequence[PolicyGround]:
     return once(
         ("rows of grounds", policy_number),
-        lambda: list(PolicyGround.objects.filter(version__number=policy_number)),
+        lambda: KEPT.of(
+            ("rows of grounds", policy_number),
+            lambda: list(PolicyGround.objects.filter(version__number=policy_number)),
+            keys=[PAPER_KEY],
+        ),
     )
 
 

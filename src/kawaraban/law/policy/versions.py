@@ -1,13 +1,15 @@
 """Which policy is in force, and its words in a reader's language."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kawaraban.kit.work.one_trip import DatabaseQuestion, ask
 from kawaraban.law.models import PolicyText, PolicyVersion
 
 
@@ -27,15 +29,18 @@ def policy_in_force(now: datetime) -> PolicyVersion | None:
     return PolicyVersion.objects.in_force_at(now).first()
 
 
-def policy_number_at(moment: datetime) -> int:
+def number_at(moment: datetime) -> DatabaseQuestion[int]:
     """The number alone, 0 before the first version. By hand: every batch of comments asks it inside its transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s",
-            [connection.ops.adapt_datetimefield_value(moment)],
-        )
-        [number] = cursor.fetchone()
-    return number or 0
+    return DatabaseQuestion(
+        "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s",
+        [connection.ops.adapt_datetimefield_value(moment)],
+        lambda rows: rows[0][0] or 0,
+    )
+
+
+def policy_number_at(moment: datetime) -> int:
+    """The same, asked by itself."""
+    return ask(connection, number_at(moment))
 
 
 def policy_text(version: PolicyVersion, language: str) -> PolicyText | None:
@@ -45,24 +50,35 @@ def policy_text(version: PolicyVersion, language: str) -> PolicyText | None:
     return texts[chosen] if chosen else None
 
 
-def policy_words(language: str, *, now: datetime) -> PolicyWords:
-    """What stands beside the comment box, in one query. Without any policy: number 0 and the sentence of law."""
-    rows = list(
-        PolicyVersion.objects.in_force_at(now).values_list(
-            "number", "effective_at", "texts__language", "texts__introduction", "texts__responsibility"
-        )
+def words_in_force(language: str, *, now: datetime) -> DatabaseQuestion[PolicyWords]:
+    """What stands beside the comment box, as a question. Without any policy: number 0 and the sentence of law."""
+    # The newest alone: a version has its texts, and a paper many versions.
+    newest = "SELECT max(number) FROM law_policyversion WHERE effective_at <= %s"
+    return DatabaseQuestion(
+        "SELECT version.number, version.effective_at, text.language, text.introduction, text.responsibility"  # noqa: S608
+        " FROM law_policyversion version LEFT JOIN law_policytext text ON text.version_id = version.id"
+        f" WHERE version.number = ({newest}) ORDER BY text.id",
+        [connection.ops.adapt_datetimefield_value(now)],
+        lambda rows: _words_of(rows, language),
     )
-    newest = [row for row in rows if row[0] == rows[0][0]]
-    texts = {row[2]: row for row in newest if row[2]}
+
+
+def _words_of(rows: list[Any], language: str) -> PolicyWords:
+    texts = {row[2]: row for row in rows if row[2]}
     chosen = nearest_language(language, list(texts))
     if chosen:
         number, effective_at, _language, introduction, responsibility = texts[chosen]
-        return PolicyWords(number, effective_at, chosen, introduction, responsibility)
+        return PolicyWords(number, _aware(effective_at), chosen, introduction, responsibility)
     with override(language):
         sentence = _("You answer for what you send.")
-    if newest:
-        return PolicyWords(newest[0][0], newest[0][1], language, "", sentence)
+    if rows:
+        return PolicyWords(rows[0][0], _aware(rows[0][1]), language, "", sentence)
     return PolicyWords(0, None, language, "", sentence)
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite keeps no zone: what is written there is UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def policy_url(number: int) -> str:

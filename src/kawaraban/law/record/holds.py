@@ -13,8 +13,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from kawaraban.law.models import Hold
 from kawaraban.law.models.holds import Cause
 from kawaraban.law.record.ledger import record
@@ -22,6 +20,7 @@ from kawaraban.law.record.sealed_tables import hold_rows
 from kawaraban.law.record.seals import Row
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
+from kawaraban.press.turn import one_turn
 
 
 class OnHold(Exception):
@@ -68,7 +67,7 @@ def tell_authority(*, hold_id: int, told: Told, person: User, now: datetime) -> 
     Raises PermissionDenied, Hold.DoesNotExist where no crime is suspected; ValueError as `suspect_crime` does.
     """
     require(person, Verb.LEGAL_HOLD)
-    with transaction.atomic():
+    with one_turn():
         hold = Hold.objects.select_for_update().get(pk=hold_id, cause=Cause.CRIME)
         _write_told(hold, told, now)
         hold.save(update_fields=["told_whom", "told_at"])
@@ -82,7 +81,7 @@ def record_evidence(*, subject: str, sha256: str, person: User, now: datetime) -
     """Note that somebody gathered the evidence about a comment, and which file that was. Raises PermissionDenied."""
     require(person, Verb.LEGAL_HOLD)
     payload = {"sha256": sha256, "person": person.get_username()}
-    with transaction.atomic():
+    with one_turn():
         record(kind="evidence_gathered", subject=subject, payload=payload, now=now)
 
 
@@ -105,7 +104,7 @@ def _kept(hold: Hold, *, person: User, now: datetime) -> Hold:
         raise ValueError("a hold says why")
     if hold.until is not None and hold.until <= now:
         raise ValueError("a hold ends after it began")
-    with transaction.atomic():
+    with one_turn():
         hold.save()
         # The reason may name a case: it stays in the table, the record tells that there was one, and holds its hash.
         payload = {
@@ -141,7 +140,7 @@ def lift_hold(*, hold_id: int, person: User, now: datetime) -> Hold:
 
 def let_go(hold_id: int, *, person: User, now: datetime) -> Hold:
     """The same for what placed one by law and is taken back. Idempotent. Raises Hold.DoesNotExist."""
-    with transaction.atomic():
+    with one_turn():
         hold = Hold.objects.select_for_update().get(pk=hold_id)
         if hold.lifted_at is None:
             hold.lifted_at = now

@@ -15,11 +15,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
-
 from kawaraban.law.models.ledger import LedgerEntry
 from kawaraban.law.record.heads import Head, each_line, newest_heads
 from kawaraban.law.record.ledger import record
+from kawaraban.press.turn import one_turn
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +43,7 @@ class Restore:
 
 def record_restore(*, copied_at: str, now: datetime) -> Restore:
     """Record that this paper was restored from a copy made then ("" where nobody knows)."""
-    with transaction.atomic():
+    with one_turn():
         newest = LedgerEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
         first, last, newest_lost_at = _lost(_all_astray())
         restore = Restore(copied_at, newest, first, last, newest_lost_at)

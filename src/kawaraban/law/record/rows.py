@@ -7,18 +7,23 @@ than the database does. Here the model is asked once, how its columns are called
 nobody named: a column that is added later is carried with its default, without a word here.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from itertools import chain
+from typing import Any, Final, TypeVar
 
 from django.db import connection, models
+
+Row = TypeVar("Row")
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    sql: str
+    into: str
+    marks: str
     moments: tuple[int, ...]  # the places of the given values that are times
     defaults: tuple[Any, ...]
     makers: tuple[Callable[[], Any], ...]  # of defaults that differ from row to row
@@ -35,9 +40,21 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
         (*_with_moments(row, plan.moments, written), *plan.defaults, *(make() for make in plan.makers))
         for row in rows
     ]
-    if parameters:
-        with connection.cursor() as cursor:
-            cursor.executemany(plan.sql, parameters)
+    if not parameters:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.executemany(f"{plan.into} {plan.marks}", parameters)
+            return
+        # One statement for many: row by row would be waited for, also where several statements travel together.
+        for some in batched(parameters, _AT_ONCE):
+            cursor.execute(f"{plan.into} {', '.join([plan.marks] * len(some))}", [*chain.from_iterable(some)])
+
+
+def batched(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    """The rows, so many at a time; the last may be fewer."""
+    for at in range(0, len(rows), size):
+        yield rows[at : at + size]
 
 
 def _with_moments(row: Sequence[Any], places: Sequence[int], written: dict[datetime, Any]) -> list[Any]:
@@ -64,7 +81,8 @@ def _plan(model: type[models.Model], names: tuple[str, ...], _vendor: str) -> _P
     table = connection.ops.quote_name(model._meta.db_table)
     marks = ", ".join(["%s"] * len(columns))
     return _Plan(
-        sql=f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608  names of our own models
+        into=f"INSERT INTO {table} ({', '.join(columns)}) VALUES",
+        marks=f"({marks})",
         moments=tuple(place for place, field in enumerate(fields) if isinstance(field, models.DateTimeField)),
         defaults=tuple(field.get_db_prep_save(field.get_default(), connection) for field in fixed),
         makers=tuple(_maker(field) for field in made),

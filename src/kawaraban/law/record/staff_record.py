@@ -1,6 +1,6 @@
 """What was done to the accounts of staff, in the record: who may decide is as much part of it as what was decided.
 
-    with transaction.atomic():
+    with one_turn():
         ...the change...
         record_staff_change(StaffVerb.CHANGED, user, by=publisher, facts={"was_role": "moderator"}, now=now)
 

@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,6 +25,7 @@ from kawaraban.people import actions
 from kawaraban.people.invitations import invitation_path
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
+from kawaraban.press.turn import one_turn
 
 # What somebody's own details are called in the record: that they changed, and not what they say.
 _DETAILS = {"first_name": "name", "email": "email", "language": "language"}
@@ -44,7 +44,7 @@ class Details:
 
 def take_on(details: Details, *, name: str, password: str | None, person: User | None, now: datetime) -> User:
     """A new member of staff (see `people.actions.add_staff`). Raises ValidationError."""
-    with transaction.atomic():
+    with one_turn():
         _require(person)
         user = actions.add_staff(name=name, password=password, **asdict(details))
         record_staff_change(StaffVerb.ADDED, user, by=person, now=now)
@@ -53,7 +53,7 @@ def take_on(details: Details, *, name: str, password: str | None, person: User |
 
 def invite(details: Details, *, name: str, person: User, now: datetime) -> User:
     """Take somebody on and send them the link with which they set a password. Raises ValidationError."""
-    with transaction.atomic():
+    with one_turn():
         user = take_on(details, name=name, password=None, person=person, now=now)
         _send_invitation(user, now=now)
     return user
@@ -61,7 +61,7 @@ def invite(details: Details, *, name: str, person: User, now: datetime) -> User:
 
 def invite_again(*, user: User, person: User, now: datetime) -> None:
     """Another link to somebody who has no password yet, or has lost it. Raises PermissionDenied."""
-    with transaction.atomic():
+    with one_turn():
         require(person, Verb.MANAGE_STAFF)
         _send_invitation(user, now=now)
         record_staff_change(StaffVerb.LINK_SENT, user, by=person, now=now)
@@ -91,7 +91,7 @@ def change_colleague(details: Details, *, user_id: int, person: User, now: datet
 
 def close_account(*, user_id: int, person: User | None, now: datetime) -> User:
     """The person can no longer sign in. Raises ValidationError for the last publisher."""
-    with transaction.atomic():
+    with one_turn():
         user = _taken(user_id, person)
         if user.is_active:
             actions.disable_staff(user=user)
@@ -101,7 +101,7 @@ def close_account(*, user_id: int, person: User | None, now: datetime) -> User:
 
 def open_account(*, user_id: int, person: User | None, now: datetime) -> User:
     """The person can sign in again, in the role that they had."""
-    with transaction.atomic():
+    with one_turn():
         user = _taken(user_id, person)
         if not user.is_active:
             actions.enable_staff(user=user)
@@ -111,7 +111,7 @@ def open_account(*, user_id: int, person: User | None, now: datetime) -> User:
 
 def take_factors(*, user_id: int, person: User | None, now: datetime) -> int:
     """For a lost phone: the second factor goes, sessions end. Returns how many factors there were."""
-    with transaction.atomic():
+    with one_turn():
         user = _taken(user_id, person)
         count = actions.reset_factors(user=user)
         record_staff_change(StaffVerb.FACTORS_RESET, user, by=person, now=now, facts={"count": count})
@@ -120,7 +120,7 @@ def take_factors(*, user_id: int, person: User | None, now: datetime) -> int:
 
 def set_password_by_link(*, user: User, password: str, now: datetime) -> User:
     """The password that somebody sets behind a link which the publisher sent. Raises ValidationError when too easy."""
-    with transaction.atomic():
+    with one_turn():
         actions.change_password(user=user, password=password)
         record_staff_change(StaffVerb.PASSWORD_SET, user, by=user, now=now)
     return user
@@ -148,7 +148,7 @@ def _send_invitation(user: User, *, now: datetime) -> None:
 
 def _changed(user_id: int, change: Callable[[User], User], *, person: User | None, now: datetime) -> User:
     """Do it, and record what is not as it was; nothing where all is."""
-    with transaction.atomic():
+    with one_turn():
         user = _taken(user_id, person)
         role, sections = user.role, list(user.sections)
         said = {field: getattr(user, field) for field in _DETAILS}

@@ -10,6 +10,7 @@ comments are checked by `comments/record_check.py`, which hands its parts in.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from django.db import connection
 from django.db.models import Model
@@ -73,17 +74,18 @@ def verify(
     others: Sequence[MakeCheck] = (),
     rows: Sequence[type[Model]] = (),
     look: Callable[[int, int], None] | None = None,
+    heads_of_others: Sequence[Path] = (),
 ) -> Report:
     """Check every entry, every payload, every signed head and every row that the record tells of.
 
     `held` and `others`: tables of rooms above, and what checks them; `rows`: what these walk through. `look`: how far.
+    `heads_of_others`: the files of signed heads of the paper's other nodes.
     """
     report = Report(look=look, expected_count=_expected(rows) if look else 0)
     with Scratch.opened() as scratch:
         # The heads are read first: a head written later belongs to an entry that is not seen here.
-        heads = HeadCheck(report, scratch)
-        chain, payloads = Chain(report), Payloads(report, scratch)
-        decisions = DecisionCheck(report, scratch)
+        heads = HeadCheck(report, scratch, others=heads_of_others)
+        chain, payloads, decisions = Chain(report), Payloads(report, scratch), DecisionCheck(report, scratch)
         tables = RowCheck(report, scratch, (*_HELD, *held))
         checks: list[Check] = [tables, decisions, *_smaller(report, scratch)]
         checks += [make(report, scratch) for make in others]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
 from kawaraban.law.demands.sources import told_at
@@ -11,6 +11,7 @@ from kawaraban.law.periods import APPEAL_DAYS as APPEAL_DAYS
 from kawaraban.law.record.ledger import record
 from kawaraban.law.record.sealed_tables import APPEALS
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 
 
 class NotAppealable(Exception):
@@ -68,7 +69,7 @@ def file_appeal(
     if not words.strip():
         raise ValueError("an appeal says why")
     try:
-        with transaction.atomic():
+        with one_turn():
             appeal = Appeal.objects.create(
                 subject=decision.subject,
                 party=party,

@@ -17,6 +17,7 @@ together, and first of all when the disk is full. A program that moves the file 
 import contextlib
 import errno
 import ipaddress
+import json
 import os
 import re
 import time
@@ -52,6 +53,7 @@ class LogEntry:
     sent: int
     source: str
     seconds: float = 0.0
+    request_id: str = ""  # by which the logs of app and clerk know it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class AccessLog:
     path: Path | None  # None writes nothing
     lines_per_second: int = 500
     keeping: Keeping = field(default_factory=Keeping)
+    as_json: bool = False
     _is_torn: bool = False  # the last line was written in part
     _waiting: list[tuple[float, LogEntry, int]] = field(default_factory=list)
     _stride: int = 1  # one of so many requests is written
@@ -124,7 +127,9 @@ class AccessLog:
         waiting, self._waiting = self._waiting, []
         if not waiting or self.path is None:
             return
-        text = "".join(_line(*one) for one in waiting).encode("ascii", errors="replace")
+        text = "".join((_json_line if self.as_json else _line)(*one) for one in waiting).encode(
+            "ascii", errors="replace"
+        )
         self._begin_another_if_due(time.time())
         text, self._is_torn = b"\n" * self._is_torn + text, False
         rest = self._unwritten(text)
@@ -200,14 +205,37 @@ def _line(at: float, entry: LogEntry, weight: int) -> str:
         f"{shortened_address(entry.client)} - - [{_moment(int(at))}] "
         f'"{_UNWRITABLE.sub("?", entry.method)} {loggable_path(entry.target)} HTTP/1.1" '
         f'{entry.status} {entry.sent} "{_site(entry.referrer)}" "-" {entry.source} {entry.seconds * 1000:.1f}ms'
-        f"{f' x{weight}' if weight > 1 else ''}\n"
+        f"{f' r={entry.request_id}' if entry.request_id else ''}{f' x{weight}' if weight > 1 else ''}\n"
     )
+
+
+def _json_line(at: float, entry: LogEntry, weight: int) -> str:
+    """The same facts under names, those of a line of the other logs where they are the same."""
+    told = {
+        "time": _iso_moment(int(at)),
+        "client": shortened_address(entry.client),
+        "method": _UNWRITABLE.sub("?", entry.method),
+        "path": loggable_path(entry.target),
+        "status": entry.status,
+        "bytes": entry.sent,
+        "referrer": _site(entry.referrer),
+        "source": entry.source,
+        "milliseconds": round(entry.seconds * 1000, 1),
+        "requests": weight,
+        **({"request": entry.request_id} if entry.request_id else {}),
+    }
+    return json.dumps(told) + "\n"
 
 
 # One second of lines has one moment, and readers, pages and referrers that come again.
 @lru_cache(maxsize=4)
 def _moment(at: int) -> str:
     return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(at))
+
+
+@lru_cache(maxsize=4)
+def _iso_moment(at: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
 
 
 @lru_cache(maxsize=1_024)

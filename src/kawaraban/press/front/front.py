@@ -7,13 +7,14 @@
     POST /reads             -> the beacon desk
     POST /comments/         -> the clerk
     GET /healthz            -> whether pages can be served and clerk and worker live
+    GET /healthz/reading    -> whether printed pages can be served: for a balancer, which would otherwise take a whole
+                               paper off when its database stands still
     anything else           -> the relay, one rendering for all who wait for the same page
 
 config/processes/front_role.py makes it from frozen settings and hands in the rule that counts reads.
 """
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Callable, Collection
@@ -27,6 +28,7 @@ from kawaraban.kit.faults import said_plainly
 from kawaraban.press.addresses import (
     BEACON_PATH,
     HEALTH_PATH,
+    READING_PATH,
     SENDING_PATH,
     canonical_address,
     is_never_printed,
@@ -36,24 +38,26 @@ from kawaraban.press.addresses import (
     without_needless_slashes,
     without_tracking,
 )
-from kawaraban.press.front.access_log import AccessLog, LogEntry
+from kawaraban.press.front.access_log import AccessLog
 from kawaraban.press.front.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.front.beacons.beacon import BeaconRule
 from kawaraban.press.front.beacons.desk import BeaconDesk
 from kawaraban.press.front.beacons.file import BeaconFile
 from kawaraban.press.front.conditions import Of, conditional_answer, content_range
 from kawaraban.press.front.entrance import Entrance
+from kawaraban.press.front.files.answers import ServedFolder
 from kawaraban.press.front.files.desk import FileDesk
 from kawaraban.press.front.flights import Flights
+from kawaraban.press.front.health_desk import HealthDesk
 from kawaraban.press.front.places import NoPlace
 from kawaraban.press.front.ready import headers_for
+from kawaraban.press.front.seeing.watch import FrontWatch, log_entry
 from kawaraban.press.front.settings import FrontSettings
 from kawaraban.press.front.shelf import Shelf
 from kawaraban.press.front.short_answers import READ, say_sorry, send_elsewhere, small_body, tell_methods
 from kawaraban.press.front.sorry import SorryDesk, sorry_page
 from kawaraban.press.front.stand import Stand
 from kawaraban.press.front.watched_answer import WatchedAnswer
-from kawaraban.press.heartbeat import is_alive
 from kawaraban.press.intake.front_end import Intake, IntakeLimits
 from kawaraban.press.store.store import Store
 from kawaraban.press.wire_request import WireRequest
@@ -79,8 +83,12 @@ class Front:
         self._store = Store(settings.store)
         self._desk = BeaconDesk(self._store, rule, BeaconFile(settings.beacons))
         self._log = AccessLog(
-            settings.access_log, lines_per_second=settings.limits.log_lines, keeping=settings.keeping
+            settings.access_log,
+            lines_per_second=settings.limits.log_lines,
+            keeping=settings.keeping,
+            as_json=settings.logs_json,
         )
+        self._watch = FrontWatch(settings.metrics, settings.health)
         self._unlogged = Complaint(logger, "requests are not logged")
         self._uncounted = Complaint(logger, "reads wait to be written")
         self._hidden = frozenset() if settings.sends_keys else _FOR_A_CACHE
@@ -94,6 +102,7 @@ class Front:
         )
         self._intake = Intake(settings.clerk_socket, IntakeLimits(seconds=settings.sending_seconds))
         self._files = FileDesk(settings.folders)
+        self._health = HealthDesk(self._store, settings, self._intake)
         self._make_relay = make_relay
         self._relay: asyncio.Task[Relay] | None = None
         self._every_second: asyncio.Task[None] | None = None
@@ -116,7 +125,8 @@ class Front:
             answer = WatchedAnswer(send, hidden=self._hidden)
             began = time.perf_counter()
             try:
-                await self._respond(request, receive, answer)
+                if not await self._watch.tells(request, answer):
+                    await self._respond(request, receive, answer)
             finally:
                 self._note(request, answer, seconds=time.perf_counter() - began)
 
@@ -125,6 +135,7 @@ class Front:
         self._relay = asyncio.create_task(self._opened_relay())
         self._every_second = asyncio.create_task(self._sync_every_second())
         self._beating = asyncio.create_task(self._beat())
+        await self._watch.open()
 
     async def stop(self) -> None:
         """Close the relay; write everything through."""
@@ -133,6 +144,7 @@ class Front:
                 task.cancel()
         if self._relay is not None:
             await (await self._relay).close()
+        self._watch.close()
         self._intake.close()
         self._desk.close()
         self._log.flush()
@@ -158,8 +170,7 @@ class Front:
     async def _beat(self) -> None:
         """Say once a second that this loop goes round: in a task of its own, since the disk may keep the other."""
         while self._settings.health is not None:
-            self._settings.health.board.beat("front")
-            await asyncio.sleep(1)
+            await self._watch.beat()
 
     async def _sync_every_second(self) -> None:
         loop = asyncio.get_running_loop()
@@ -180,26 +191,14 @@ class Front:
                 self._uncounted.hear(said_plainly(refused))
 
     def _note(self, request: WireRequest, answer: WatchedAnswer, *, seconds: float) -> None:
+        self._watch.note(answer, seconds=seconds)
         weight = self._log.due()
         if weight:
-            query = f"?{request.query}" if request.query else ""
-            self._log.note(
-                LogEntry(
-                    client=request.client,
-                    method=request.method,
-                    target=request.raw_path + query,
-                    referrer=request.headers.get("referer", ""),
-                    status=answer.code,
-                    sent=answer.sent,
-                    source=answer.source,
-                    seconds=seconds,
-                ),
-                weight,
-            )
+            self._log.note(log_entry(request, answer, seconds=seconds), weight)
 
     async def _respond(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
-        if request.path == HEALTH_PATH and request.method in READ:
-            await self._tell_health(answer)
+        if request.path in {HEALTH_PATH, READING_PATH} and request.method in READ:
+            await self._tell_health(request, answer)
         elif not request.is_for(self._settings.hosts):
             await say_sorry(answer, sorry_page(400))
         elif request.path == "*":
@@ -212,14 +211,30 @@ class Front:
         elif (request.body_length or 0) > LARGEST_BODY:
             await say_sorry(answer, self._sorry(413))
         elif (folder := self._files.folder_of(request)) is not None:
-            answer.source = "disk"
-            await self._files.give(folder, request, receive, answer)
+            await self._give_file(folder, request, receive, answer)
         elif request.method in {"GET", "HEAD"}:
             await self._give_page(replace(request, query=without_tracking(request.query)), receive, answer)
         elif request.path == SENDING_PATH and request.method == "POST":
             await self._hand_in(request, receive, answer)
         else:
             await self._forward(request, receive, answer)
+
+    async def _tell_health(self, request: WireRequest, answer: WatchedAnswer) -> None:
+        if request.path == READING_PATH:
+            await self._health.tell_reading(answer)
+            return
+        assert self._relay is not None
+        await self._health.tell(await self._relay, answer)
+
+    async def _give_file(
+        self, folder: ServedFolder, request: WireRequest, receive: Receive, answer: WatchedAnswer
+    ) -> None:
+        """From the disk; what may lie elsewhere from the app, which brings it here."""
+        if await self._files.lacks(folder, request):
+            await self._forward(request, receive, answer)
+            return
+        answer.source = "disk"
+        await self._files.give(folder, request, receive, answer)
 
     async def _give_page(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         """From the store; else from the app, where one asks for all who want the same page."""
@@ -251,7 +266,7 @@ class Front:
         """What is taken at addresses that the front answers by itself; of the others the app says it."""
         if request.path == BEACON_PATH:
             return ("POST",)
-        if request.path == HEALTH_PATH or self._files.folder_of(request) is not None:
+        if request.path in {HEALTH_PATH, READING_PATH} or self._files.folder_of(request) is not None:
             return READ
         if request.method not in _READ_OR_SENT and self._is_printed(request):
             return READ
@@ -317,7 +332,9 @@ class Front:
 
                 answer.source = "app"
                 relay = await self._relay
-                await relay.forward(request, came.receive, answer, on_headers=begins)
+                await relay.forward(
+                    self._watch.numbered(request, answer), came.receive, answer, on_headers=begins
+                )
         except NoPlace:
             await self._turn_away(503, request, answer)
 
@@ -334,6 +351,7 @@ class Front:
         if came.refused:
             await self._turn_away(came.refused, request, answer)
             return
+        request = self._watch.numbered(request, answer)
         taken = await self._intake.take(request, came.receive)
         reply = taken.reply
         if not reply.status:
@@ -353,34 +371,6 @@ class Front:
             at=time.time(),
         )
         await send_whole(answer, taken.status, _JSON, taken.body)
-
-    async def _tell_health(self, answer: WatchedAnswer) -> None:
-        """200 when pages can be served, comments stored, and clerk and worker live; else 503, naming what fails."""
-        assert self._relay is not None
-        relay = await self._relay
-        failing = []
-        try:
-            if not self._store.is_believed:
-                failing.append("store")
-        except (lmdb.Error, OSError):
-            failing.append("store")
-        if not await relay.is_answering(host=self._settings.site_host, path=HEALTH_PATH):
-            failing.append("app")
-        if not await self._intake.is_answering():
-            failing.append("clerk")
-        health = self._settings.health
-        if not is_alive(self._settings.heartbeat) and not (health and health.is_worker_alive()):
-            failing.append("worker")
-        body: dict[str, object] = {"status": "ok"}
-        if health:
-            failing += health.troubles()
-            body |= {"mails_given_up": health.mails_given_up()} if health.mails_given_up() else {}
-            body |= {"longest_lock_ms": health.long_lock_ms()} if health.long_lock_ms() else {}
-        failing += await asyncio.to_thread(self._settings.fitness)
-        failing = list(dict.fromkeys(failing))  # two may have seen the same
-        if failing:
-            body |= {"status": "failing", "failing": failing}
-        await send_whole(answer, 503 if failing else 200, _JSON, json.dumps(body).encode())
 
 
 def _relay_class() -> "type[Relay]":

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from kawaraban.kit.networks import household
+from kawaraban.kit.seeing.families import REQUESTS
 from kawaraban.press.front.access_log import LogEntry
 from kawaraban.press.front.asgi import LARGEST_BODY
 from kawaraban.press.front.heads import (
@@ -309,6 +310,7 @@ class GuardedProtocol(HttpToolsProtocol):
                 )
             )
         )
+        self.stand.tally.count(REQUESTS, "front", str(status))
         weight = self.stand.log.due()
         if weight:
             client = self.client[0] if self.client is not None else ""

@@ -73,3 +73,8 @@ class FrontHealth:
         """How long the writer's lock was held without a break in the last hour; 0 where nobody could mind."""
         longest = max((each.longest_hour_seconds for each in self.board.locks().values()), default=0.0)
         return round(longest * 1000) if longest > LONG_SECONDS else 0
+
+    def long_wait_ms(self) -> int:
+        """How long somebody waited for the writer's lock in the last hour; 0 where nobody could mind."""
+        longest = max((each.longest_wait_seconds for each in self.board.locks().values()), default=0.0)
+        return round(longest * 1000) if longest > LONG_SECONDS else 0

@@ -83,9 +83,11 @@ class PageProtocol(GuardedProtocol):
         known = fields.get(b"if-none-match")
         if known is not None and etag_matches(known, answer.etag):
             status, sent = 304, 0
+            stand.unchanged_given += 1
             whole = stand.unchanged(answer.unchanged)
         else:
             status, sent = 200, answer.length
+            stand.given += 1
             whole = stand.full(answer.full)
             if method == b"HEAD":
                 whole = whole[: len(whole) - sent]

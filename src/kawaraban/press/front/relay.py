@@ -23,6 +23,7 @@ import aiohttp
 from multidict import CIMultiDict
 from yarl import URL
 
+from kawaraban.kit.seeing.request_id import REQUEST_HEADER
 from kawaraban.press.front.asgi import LARGEST_BODY, Receive, Send, send_whole
 from kawaraban.press.front.sorry import SorryPage, sorry_page
 from kawaraban.press.intake.frames import NOTE_HEADER
@@ -337,6 +338,8 @@ def _headers_for_app(request: WireRequest) -> CIMultiDict[str]:
     headers["X-Forwarded-Host"] = request.host
     if request.note:
         headers[NOTE_HEADER] = request.note
+    if request.request_id:
+        headers[REQUEST_HEADER] = request.request_id
     return headers
 
 

@@ -8,6 +8,7 @@ from kawaraban.press.front.access_log import Keeping
 from kawaraban.press.front.files.answers import ServedFolder
 from kawaraban.press.front.health import FrontHealth
 from kawaraban.press.front.limits import FrontLimits
+from kawaraban.press.front.seeing.settings import MetricsSettings
 from kawaraban.press.intake.front_end import LETTER_SECONDS
 from kawaraban.press.wire_request import Network
 
@@ -35,3 +36,5 @@ class FrontSettings:
     sends_keys: bool = False  # Surrogate-Key, for a cache in front that can purge by it
     keeping: Keeping = field(default_factory=Keeping)  # of the access log
     health: FrontHealth | None = None
+    metrics: MetricsSettings | None = None  # who may see the figures; None: nobody
+    logs_json: bool = False  # the access log as JSON Lines

@@ -11,6 +11,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Protocol
 
+from kawaraban.kit.seeing.families import CONNECTIONS, REQUESTS, SHELF_BYTES, TURNED_AWAY
+from kawaraban.kit.seeing.tally import TALLY, MetricTally
 from kawaraban.press.front.access_log import AccessLog
 from kawaraban.press.front.limits import FrontLimits
 from kawaraban.press.front.ready import Message, head_lines
@@ -43,9 +45,14 @@ class Stand:
         hosts: frozenset[str],
         trusted: Collection[Network],
         limits: FrontLimits,
+        tally: MetricTally = TALLY,
     ) -> None:
         self.shelf = shelf
         self.log = log
+        self.tally = tally
+        # Printed pages that the protocol has given since the last second, whole and as "you have it".
+        self.given = 0
+        self.unchanged_given = 0
         self.limits = limits
         self.trusted = trusted
         self.connections: set[Connection] = set()
@@ -66,6 +73,7 @@ class Stand:
         most = self.limits.connections
         if len(self.connections) >= most or self._of_networks[network] >= max(most // _SHARE, _LEAST_SHARE):
             self.turned_away += 1
+            self.tally.count(TURNED_AWAY)
             return False
         self.connections.add(connection)
         if network:
@@ -109,6 +117,7 @@ class Stand:
         """Once a second."""
         self.now = int(time.monotonic()) if now is None else now
         self.shelf.tick()
+        self._count()
         for connection in tuple(self.connections):
             connection.look_after(self.now)
         if self.turned_away and self.now >= self._say_again_at:
@@ -120,3 +129,11 @@ class Stand:
             )
             self.turned_away = 0
             self._say_again_at = self.now + _PAUSE_SECONDS
+
+    def _count(self) -> None:
+        """What was counted one by one goes into the tally."""
+        self.tally.count(REQUESTS, "store", "200", by=self.given)
+        self.tally.count(REQUESTS, "store", "304", by=self.unchanged_given)
+        self.given = self.unchanged_given = 0
+        self.tally.put(CONNECTIONS, figure=len(self.connections))
+        self.tally.put(SHELF_BYTES, figure=self.shelf.used_bytes)

@@ -14,6 +14,8 @@ class WatchedAnswer:
         self.code = 0
         self.sent = 0
         self.source = "front"
+        # By which app and clerk know the request; empty where nobody but the front answers.
+        self.request_id = ""
 
     async def __call__(self, message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":

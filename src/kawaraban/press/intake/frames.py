@@ -40,6 +40,7 @@ class Letter:
     body: bytes
     # In the seconds of time.monotonic(), which are the same in all processes of a machine: after it nothing is begun.
     deadline: float = math.inf
+    request_id: str = ""  # by which logs know it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def packed_letter(letter: Letter) -> bytes:
             letter.site,
             letter.origin,
             letter.deadline,
+            letter.request_id,
         )
     ).encode()
     return _LETTER.pack(len(head)) + head + letter.body
@@ -112,8 +114,8 @@ def opened_letter(said: bytes) -> Letter:
     """The letter out of its frame."""
     [length] = _LETTER.unpack_from(said)
     end = _LETTER.size + length
-    content_type, address, scheme, host, accept, site, origin, deadline = json.loads(said[_LETTER.size : end])
-    return Letter(content_type, address, scheme, host, accept, site, origin, said[end:], deadline)
+    content_type, address, scheme, host, accept, site, origin, *ours = json.loads(said[_LETTER.size : end])
+    return Letter(content_type, address, scheme, host, accept, site, origin, said[end:], *ours)
 
 
 def packed_reply(reply: Reply) -> bytes:

@@ -282,6 +282,7 @@ def _letter(request: WireRequest, body: bytes, seconds: float) -> Letter:
         origin=headers.get("origin"),
         body=body,
         deadline=time.monotonic() + seconds,
+        request_id=request.request_id,
     )
 
 

@@ -16,12 +16,11 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Final
 
-from django.db import transaction
-
 from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.press.models import ReprintOrder
 from kawaraban.press.orders import latest_order_number
 from kawaraban.press.store.store import Store
+from kawaraban.press.turn import one_turn
 
 # More than anybody goes back; and a day, for the person who wonders why a page was printed.
 KEPT_COUNT: Final = 5_000
@@ -42,7 +41,7 @@ def let_go_of_finished(store: Store, *, now: datetime) -> int:
         nonlocal count
         count += ReprintOrder.objects.filter(pk__lte=number).delete()[0]
 
-    for _done in short_steps(_portions(bound, now), delete_up_to, within=transaction.atomic):
+    for _done in short_steps(_portions(bound, now), delete_up_to, within=one_turn):
         pass
     return count
 

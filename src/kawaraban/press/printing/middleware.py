@@ -30,7 +30,7 @@ from kawaraban.press.addresses import (
     split_address,
     without_tracking,
 )
-from kawaraban.press.orders import latest_order_number
+from kawaraban.press.orders import LogMoment, log_moment
 from kawaraban.press.printing.pieces import rendering_at
 from kawaraban.press.printing.printable import LANGUAGE_CHOSEN, OWN_ADDRESS, SURROGATE_KEY, OwnAddress
 from kawaraban.press.store.edition import running_edition
@@ -81,8 +81,8 @@ class PressMiddleware:
         """The response of the view, stored on its way when it may be."""
         if not _is_plain(request):
             return self._private(request, self.get_response(request))
-        number = latest_order_number()
-        with rendering_at(number):
+        began = log_moment()
+        with rendering_at(began.number, epoch=began.epoch):
             response = self.get_response(request)
         composed = _composed_path(request, response)
         if composed is not None:
@@ -99,7 +99,7 @@ class PressMiddleware:
             _leave_out_empty_lines(response)
         if request.method != "GET":
             return self._private(request, response)
-        self._print(request, response, own=own, order_number=number)
+        self._print(request, response, own=own, began=began)
         return response
 
     def _private(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -111,7 +111,7 @@ class PressMiddleware:
         return response
 
     def _print(
-        self, request: HttpRequest, response: HttpResponse, *, own: OwnAddress, order_number: int
+        self, request: HttpRequest, response: HttpResponse, *, own: OwnAddress, began: LogMoment
     ) -> None:
         """Store the page and dress this very response like the printed one."""
         # Stored here, before the outer middleware has seen the response: its headers belong to the page.
@@ -123,11 +123,13 @@ class PressMiddleware:
             headers=tuple(_kept(response.items())),
             keys=frozenset(response[SURROGATE_KEY].split()) | {EVERY_PAGE},
             bodies=quick_bodies(response.content),
-            order_number=order_number,
+            order_number=began.number,
             has_numbers=own.has_numbers,
         )
         stored = (
-            _names_no_other_host(request, response) and _repeats_no_query(request, response) and _put(page)
+            _names_no_other_host(request, response)
+            and _repeats_no_query(request, response)
+            and _put(page, epoch=began.epoch)
         )
         job = request.META.get(PRINT_JOB)
         if isinstance(job, PrintJob):
@@ -215,10 +217,10 @@ def _repeats_no_query(request: HttpRequest, response: HttpResponse) -> bool:
     return not any(text.encode() in response.content for text in (told, escape(told)))
 
 
-def _put(page: Page) -> bool:
+def _put(page: Page, *, epoch: str) -> bool:
     """Store the page. A full disk must not take the page from the reader who waits for it."""
     try:
-        stored = Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition())
+        stored = Store(Path(settings.STORE_DIRECTORY)).put(page, edition=running_edition(), epoch=epoch)
     except (DamagedStore, UnsealedStore, FileNotFoundError):
         # Whoever keeps the store is looking at it, and says in a line what is wrong.
         return False

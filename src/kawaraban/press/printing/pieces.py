@@ -12,7 +12,8 @@ A piece carries keys as a page does: of all that it shows. A rendering reads the
 it begins, and what it makes is kept with that N. A later rendering, of number N', takes the piece only when no order
 in (N, N'] names one of its keys: it has read the log up to N' and knows. So whatever changed one of these things was
 ordered before N was read, and the piece was made of what came after; or after N' was read, and then this page is
-printed again under the same key, as `store.py` says.
+printed again under the same key, as `store.py` says. In another epoch of the database the numbers are others' numbers:
+nothing of before is taken.
 
 Only a rendering that may be printed has a number. All others, of staff, of previews, find nothing here.
 """
@@ -36,17 +37,20 @@ LONGEST_SECONDS: Final = 60.0
 READ_AT_ONCE: Final = 200
 _KEYS_REMEMBERED: Final = 5_000
 
-_number: ContextVar[int | None] = ContextVar("number of the log at which the rendering began", default=None)
+# The epoch of the database (`press/epoch.py`) and its newest order.
+_began: ContextVar[tuple[str, int] | None] = ContextVar(
+    "where the log stood when the rendering began", default=None
+)
 
 
 @contextmanager
-def rendering_at(number: int) -> Iterator[None]:
+def rendering_at(number: int, *, epoch: str = "") -> Iterator[None]:
     """All that is rendered inside began when this was the newest order."""
-    token = _number.set(number)
+    token = _began.set((epoch, number))
     try:
         yield
     finally:
-        _number.reset(token)
+        _began.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class _Piece:
     value: Any
     keys: frozenset[str]
     number: int
+    epoch: str
     made_at: float
 
 
@@ -66,6 +71,7 @@ class Pieces:
         self._kept: OrderedDict[Hashable, _Piece] = OrderedDict()
         self._newest_of: dict[str, int] = {}
         self._seen: int | None = None
+        self._epoch = ""
         # Of what was ordered up to here nothing is remembered: what began before may be out of date.
         self._known_since = 0
         self._lock = threading.Lock()
@@ -75,11 +81,11 @@ class Pieces:
 
     def find(self, name: Hashable) -> Any:
         """The value as this rendering may show it; None when it must be made."""
-        number = _number.get()
-        if number is None:
+        began = _began.get()
+        if began is None:
             return None
         with self._lock:
-            self._follow_log(number)
+            self._follow_log(*began)
             piece = self._kept.get(name)
             if piece is None or not self._is_good(piece):
                 return None
@@ -88,11 +94,12 @@ class Pieces:
 
     def keep(self, name: Hashable, value: Any, *, keys: Iterable[str]) -> None:
         """Keep what this rendering has made."""
-        number = _number.get()
-        if number is None:
+        began = _began.get()
+        if began is None:
             return
+        epoch, number = began
         with self._lock:
-            self._kept[name] = _Piece(value, frozenset(keys), number, self._clock())
+            self._kept[name] = _Piece(value, frozenset(keys), number, epoch, self._clock())
             self._kept.move_to_end(name)
             while len(self._kept) > self._limit:
                 self._kept.popitem(last=False)
@@ -118,15 +125,19 @@ class Pieces:
     def _is_good(self, piece: _Piece) -> bool:
         if self._clock() - piece.made_at > LONGEST_SECONDS or piece.number < self._known_since:
             return False
+        if piece.epoch != self._epoch:
+            return False
         return all(self._newest_of.get(key, 0) <= piece.number for key in piece.keys)
 
-    def _follow_log(self, number: int) -> None:
+    def _follow_log(self, epoch: str, number: int) -> None:
         """Know of every order up to this number. One query when there are new ones."""
-        if self._seen == number:
+        if self._seen == number and self._epoch == epoch:
             return
         # A smaller number: the log has begun anew, or another thread has read it a moment later than this one.
-        if self._seen is None or not self._seen < number <= self._seen + READ_AT_ONCE:
+        is_next = self._seen is not None and self._seen < number <= self._seen + READ_AT_ONCE
+        if self._seen is None or not is_next or self._epoch != epoch:
             self._forget()
+            self._epoch = epoch
             self._known_since = number
         else:
             batch = orders_after(self._seen)

@@ -21,13 +21,14 @@ from typing import Final
 
 from kawaraban.press.keys import is_count
 from kawaraban.press.order_log import OrderBatch
-from kawaraban.press.orders import latest_order_number, order_log, orders_after
+from kawaraban.press.orders import order_log, orders_after
 from kawaraban.press.printing.anew import PrintingAnew
 from kawaraban.press.printing.rendering import Render, RenderOutcome
 from kawaraban.press.printing.waiting import WaitingPages
 from kawaraban.press.printing.waiting_line import Wish
 from kawaraban.press.store.encodings import best_bodies
 from kawaraban.press.store.failures import Failure
+from kawaraban.press.store.keeping import begin_life, fault_of
 from kawaraban.press.store.page import IDENTITY
 from kawaraban.press.store.store import Store
 
@@ -43,6 +44,8 @@ NEAR_PAGES: Final = 16
 HEAVY_SECONDS: Final = 0.4
 # For so long changes of the numbers beside headlines are gathered before the lists that show them are printed.
 LEISURE_SECONDS: Final = 2.0
+# How often it is asked whether the log is still the one that is followed.
+LOOK_SECONDS: Final = 1.0
 # What was printed a moment ago is perhaps printed again in a moment: the best compression is for what stays.
 QUIET_SECONDS: Final = 2.0
 # Who is printed already is passed over, so many in one step: new orders do not wait for a whole line.
@@ -89,6 +92,7 @@ class Printer:
     _opened_count: int = 0
     _printed_at: float = float("-inf")
     _anew_at: float = float("-inf")
+    _look_at: float = float("-inf")
 
     def step(self) -> bool:
         """Do the most urgent thing. False when there was nothing to do."""
@@ -127,6 +131,8 @@ class Printer:
             self._seen = min(self._seen, self.store.cursor)
             self._look_at_store()
         batch = orders_after(self._seen)
+        if self._must_look(has_orders=batch is not None) and self._is_of_another_history():
+            return True
         if batch is None:
             return False
         if batch.oldest > self._seen + 1 and self._has_missed_orders():
@@ -180,15 +186,36 @@ class Printer:
         self._look_at_store()
         return True
 
+    def _must_look(self, *, has_orders: bool) -> bool:
+        """Once a second, and before new orders are followed: with them what shows that others are lost is gone."""
+        now = self.clock()
+        if not has_orders and now < self._look_at:
+            return False
+        self._look_at = now + LOOK_SECONDS
+        return True
+
+    def _is_of_another_history(self) -> bool:
+        """Begin anew where the log is not the one that was followed: what was printed may never have happened in it."""
+        fault = fault_of(self.store, order_log())
+        if not fault:
+            return False
+        logger.warning("%s: the page store is emptied", fault)
+        self._begin_life()
+        self._seen = self.store.cursor
+        self._look_at_store()
+        return True
+
     def _begin_life(self) -> None:
-        log = order_log()
-        newest = log.newest()
-        self.store.begin_life(newest, anchor=log.words_of(newest))
+        with self._lock:
+            # They wait for orders of before, whose numbers may be others' now.
+            self._light, self._heavy = WaitingPages(), WaitingPages()
+        begin_life(self.store, order_log())
 
     def _start(self) -> None:
         """Go on where the last printer stopped, unless the log is not the one that it followed."""
-        if self.store.cursor > latest_order_number():
-            logger.warning("The log of reprint orders begins anew: the page store is emptied")
+        fault = fault_of(self.store, order_log())
+        if fault:
+            logger.warning("%s: the page store is emptied", fault)
             self._begin_life()
         self._heavy_addresses = set(json.loads(self.store.note(_HEAVY) or "[]"))
         for failure in self.store.failed():

@@ -5,6 +5,9 @@ pages and the best compression, which take long and are done as long as there is
 a thread of its own: a mail server that does not answer must not keep an approved comment from its page. Tasks that are
 short and wait for nobody share one (`beside`): a thread has a connection with the database, and weighs a megabyte.
 
+Every node has a worker. A task says where it runs: on each of them, or at one at a time under a lease of its name
+(`press/lease.py`).
+
 What the machine cannot do (a full disk, a lock) is told in one line a minute for all tasks; a mistake of ours with all
 that is known of it. A task that does not come back ends the worker, and the supervisor starts another.
 """
@@ -16,12 +19,14 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from django.db import close_old_connections, connections
 
 from kawaraban.kit.complaints import Complaint
 from kawaraban.kit.faults import HEALTH_NAMES, FaultCause, cause_of, said_plainly
+from kawaraban.press.lease import hold
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +37,17 @@ _LONGEST_BACK_OFF_SECONDS: Final = 60.0
 # What the machine could not do is tried again soon: nobody has to tell us when the cause is gone.
 _AFTER_TROUBLE_SECONDS: Final = 5.0
 _FAREWELL_SECONDS: Final = 5.0
+# What another node waits beyond the period of a task until it does it instead of a node that is gone.
+_LEASE_SECONDS: Final = 30.0
+
+
+class Where(Enum):
+    """On which nodes a task runs."""
+
+    # Each does its own: its files and its memory, or rows that it takes one by one.
+    EVERYWHERE = "everywhere"
+    # One at a time: the others would only do the same once more.
+    ONCE = "once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +60,17 @@ class Task:
     name: str
     period_seconds: float
     run: Callable[[], object]
+    where: Where
     beside: str = ""
     may_take_long: bool = False  # a whole list is worked through: however long it takes, it does not hang
+
+    def run_here(self, *, by: str = "") -> bool:
+        """Run it, where this node is one that does. Returns whether it ran. `by`: who asks for the lease."""
+        lasts = self.period_seconds * 1.5 + _LEASE_SECONDS
+        if self.where is Where.ONCE and not hold(self.name, seconds=lasts, by=by):
+            return False
+        self.run()
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +224,16 @@ def _repeat(tasks: Sequence[Task], stop: threading.Event) -> None:
         if not task.may_take_long:
             _AT_WORK[threading.get_ident()] = _Work(f"The task {task.name}")
         try:
-            task.run()
+            task.run_here()
             pauses[place] = task.period_seconds
             _worked(f"The task {task.name}")
         except Exception as failure:
             is_trouble = _failed(f"The task {task.name}", failure)
-            longest = _AFTER_TROUBLE_SECONDS if is_trouble else _LONGEST_BACK_OFF_SECONDS
-            pauses[place] = min(max(pauses[place], 0.5) * 2, max(longest, task.period_seconds))
+            # Also what is done once an hour: until it works, /healthz names what kept it from being done.
+            longest = (
+                _AFTER_TROUBLE_SECONDS if is_trouble else max(_LONGEST_BACK_OFF_SECONDS, task.period_seconds)
+            )
+            pauses[place] = min(max(pauses[place], 0.5) * 2, longest)
         finally:
             _AT_WORK.pop(threading.get_ident(), None)
             close_old_connections()

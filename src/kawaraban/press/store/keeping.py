@@ -1,7 +1,8 @@
 """Keeping the page store: who knows the log of orders looks at a store before it is believed, and seals it.
 
     damaged      it is put aside as store.broken-DATE, and a new one begins
-    of another log, or of another life of this one (a database or a store from a copy)
+    of another log, or of another life of this one (a database or a store from a copy, a server that took
+    another's place: `epoch.py`)
                  it is emptied, and begins with the newest order
     older than the log
                  every page that an order since then names is dropped; the printer follows from there
@@ -13,7 +14,9 @@ Why nothing stale is left
 `store.py` argues with one store and one log. A store notes the words of the newest order that it marked (`ANCHOR`) and
 the newest order that any page of it has seen. If the log still has this order, in these words, and none of the pages
 has seen an order that the log does not have, then the store is an earlier state of itself under this log. All that it
-may lack are the orders since its cursor, and the log must have all of these. They are marked here, in the order of the
+may lack are the orders since its cursor, and the log must have all of these. A server that took another's place may
+have lost what was committed last, and given its numbers to other orders before anybody looked: so it must be of one
+epoch, too. They are marked here, in the order of the
 log, before their pages are looked up, as the printer does; each page found is dropped instead of being printed. A
 rendering that is put later meets the marks. So after `settle` every page has seen every order that names it, up to the
 newest that was read.
@@ -70,16 +73,16 @@ def keep(environment: PressEnvironment, log: OrderLog) -> None:
 
 def settle(store: Store, log: OrderLog) -> None:
     """Leave only pages that have seen every order of the log that names them."""
-    newest = log.newest()
     anchor = store.anchor
-    if anchor is None or not _is_of(log, anchor) or store.newest_seen > newest:
+    fault = fault_of(store, log)
+    if anchor is None or fault:
         if anchor is not None or store.pages_count():
-            logger.warning("The page store is not of this paper's log of orders: it is emptied")
-        store.begin_life(newest, anchor=log.words_of(newest))
+            logger.warning("%s: the page store is emptied", fault or "It has never begun")
+        begin_life(store, log)
         return
     seen = store.cursor
-    if newest - seen > MOST_ORDERS or not log.reaches(seen):
-        store.begin_life(newest, anchor=log.words_of(newest))
+    if log.newest() - seen > MOST_ORDERS or not log.reaches(seen):
+        begin_life(store, log)
         return
     while (batch := log.after(seen, limit=MOST_ORDERS)) is not None:
         # First the marks, then the look-up: `store.py` says why.
@@ -90,9 +93,24 @@ def settle(store: Store, log: OrderLog) -> None:
         seen = batch.newest
 
 
-def _is_of(log: OrderLog, anchor: str) -> bool:
-    number = anchor.partition(" ")[0]
-    return number.isdecimal() and log.words_of(int(number)) == anchor
+def fault_of(store: Store, log: OrderLog) -> str:
+    """Why the store may show what this log does not know, in words; empty when it cannot. Two questions at most."""
+    # Before the log is asked: what is printed meanwhile has seen orders that it will have.
+    seen, anchor, epoch = store.newest_seen, store.anchor, store.epoch
+    standing = log.standing(anchor)
+    if anchor is not None and epoch != standing.epoch:
+        return "The database is another one, or has gone on from an earlier moment"
+    if not standing.has_anchor:
+        return "The page store is not of this paper's log of orders"
+    if seen > standing.newest:
+        return "The log of reprint orders begins anew"
+    return ""
+
+
+def begin_life(store: Store, log: OrderLog) -> None:
+    """Empty it; it begins anew with the newest order."""
+    epoch, newest = log.epoch(), log.newest()
+    store.begin_life(newest, anchor=log.words_of(newest), epoch=epoch)
 
 
 def _open_sound(environment: PressEnvironment, *, damage: str) -> None:

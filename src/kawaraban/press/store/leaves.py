@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+from dataclasses import dataclass
 from typing import Final
 
 from kawaraban.press.store.branches import Branch, Branches, Transaction
@@ -20,6 +21,8 @@ ANEW: Final = "anew"
 ALL_MISSING: Final = "0 0"
 # The newest order that was marked here, and the words by which it is known again: "42 3f9a...".
 ANCHOR: Final = "anchor"
+# The history of the database that all of it is of (`press/epoch.py`).
+EPOCH: Final = "epoch"
 
 
 def place_of(text: str) -> bytes:
@@ -43,8 +46,19 @@ def number_in(transaction: Transaction, branches: Branches, name: str) -> int:
     return int(note_in(transaction, branches, name) or "0")
 
 
-def may_stay(transaction: Transaction, branches: Branches, page: Page, edition: str) -> bool:
-    """Whether nothing says that the page was rendered too early, or by other templates."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What made a page: the stamp of its templates, and the epoch of what it shows; None where nobody says."""
+
+    edition: str = ""
+    epoch: str | None = None
+
+
+def may_stay(transaction: Transaction, branches: Branches, page: Page, origin: Origin) -> bool:
+    """Whether nothing says that the page was rendered too early, by other templates, or from another history."""
+    edition, epoch = origin.edition, origin.epoch
+    if epoch is not None and (note_in(transaction, branches, EPOCH) or epoch) != epoch:
+        return False
     if edition and note_in(transaction, branches, EDITION) not in {None, edition}:
         return False
     if page.order_number < number_in(transaction, branches, FLOOR):

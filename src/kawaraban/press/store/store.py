@@ -39,9 +39,11 @@ from kawaraban.press.store.leaves import (
     ANEW,
     CURSOR,
     EDITION,
+    EPOCH,
     FLOOR,
     NUMBER,
     SEEN,
+    Origin,
     empty,
     may_stay,
     note_in,
@@ -132,15 +134,16 @@ class Store:
 
     # Printing
 
-    def put(self, page: Page, *, edition: str = "") -> bool:
+    def put(self, page: Page, *, edition: str = "", epoch: str | None = None) -> bool:
         """Keep the page, unless an order younger than its rendering named one of its keys: then False.
 
         `edition` is the stamp of the templates that made it. What was made by others than the store holds is
-        refused: a process that has outlived an upgrade prints nothing any more.
+        refused: a process that has outlived an upgrade prints nothing any more. `epoch` is the history of the database
+        that it shows: what is of another one than the store is refused, too.
         """
 
         def work(transaction: Transaction, branches: Branches) -> bool:
-            if not may_stay(transaction, branches, page, edition):
+            if not may_stay(transaction, branches, page, Origin(edition, epoch)):
                 return False
             write_page(transaction, branches, page)
             if page.order_number > number_in(transaction, branches, SEEN):
@@ -328,7 +331,7 @@ class Store:
         self._environment.write(work, changes_pages=True)
         return True
 
-    def begin_life(self, number: int, *, anchor: str = "") -> None:
+    def begin_life(self, number: int, *, anchor: str = "", epoch: str = "") -> None:
         """Empty the store, which begins anew with this order: it knows none before, and takes no rendering before.
 
         Each page that it will hold has seen that order, and the printer follows the log from there: nothing that was
@@ -339,7 +342,8 @@ class Store:
             empty(
                 transaction, branches.pages, branches.under, branches.rough, branches.failed, branches.marks
             )
-            for name, text in ((CURSOR, str(number)), (FLOOR, str(number)), (SEEN, "0"), (ANCHOR, anchor)):
+            begins = {CURSOR: str(number), FLOOR: str(number), SEEN: "0", ANCHOR: anchor, EPOCH: epoch}
+            for name, text in begins.items():
                 set_note_in(transaction, branches, name, text)
             set_note_in(transaction, branches, ANEW, ALL_MISSING)
 
@@ -349,6 +353,11 @@ class Store:
     def anchor(self) -> str | None:
         """The words of the newest order that was marked here; None in a store that has not begun."""
         return self.note(ANCHOR)
+
+    @property
+    def epoch(self) -> str:
+        """The history of the database that all of it is of; empty where nobody has said it."""
+        return self.note(EPOCH) or ""
 
     @property
     def newest_seen(self) -> int:

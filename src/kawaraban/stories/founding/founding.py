@@ -4,13 +4,13 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
 from kawaraban.comments.models import HouseRules
 from kawaraban.law.models import PolicyVersion
 from kawaraban.law.policy.actions import PolicyDraft, publish_policy
+from kawaraban.press.turn import one_turn
 from kawaraban.stories.editors import give_rights
 from kawaraban.stories.founding.words import PageWords, page_words, policy_words
 from kawaraban.stories.models import FrontPage, PaperSettings, StandardPage
@@ -23,7 +23,7 @@ def found_paper(*, name: str, language: str, time_zone: str, site_url: str, now:
 
     The site's address follows `site_url`, which is a knob of the server; everything else is the publisher's.
     """
-    with transaction.atomic(), override(language):
+    with one_turn(), override(language):
         Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
         front = FrontPage.objects.first() or _front(name, language)
         _site(front, site_url)

@@ -4,7 +4,6 @@ from http import HTTPMethod
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -14,6 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from kawaraban.kit.slugs import slug_of
 from kawaraban.press.printing.pieces import KEPT
+from kawaraban.press.turn import one_turn
 from kawaraban.stories.keys import FEED_KEY, FRONT_KEY, PAPER
 from kawaraban.stories.languages import known_language
 from kawaraban.stories.models.fitted import fit_texts
@@ -27,6 +27,9 @@ RENAMED_HOOK = "page_of_the_paper_is_renamed"
 
 _TAKEN = _("The paper itself answers at this address. Choose another one.")
 
+_RESTRICTIONS = "restrictions"
+_RESTRICTIONS_KEYS = (FRONT_KEY, FEED_KEY, PAPER)
+
 # A mix-in, not a model: only the type checker is told that Wagtail's Page stands behind it.
 if TYPE_CHECKING:
     from wagtail.models import Page as Base
@@ -36,10 +39,13 @@ else:
 
 def has_restrictions() -> bool:
     """Whether any page is kept from readers. Whatever changes that orders the front page or the feed."""
-    has_any: bool = KEPT.of(
-        "restrictions", PageViewRestriction.objects.exists, keys=[FRONT_KEY, FEED_KEY, PAPER]
-    )
+    has_any: bool = KEPT.of(_RESTRICTIONS, PageViewRestriction.objects.exists, keys=_RESTRICTIONS_KEYS)
     return has_any
+
+
+def keep_restrictions(*, has_any: bool) -> None:
+    """What another question of this rendering has found out besides."""
+    KEPT.keep(_RESTRICTIONS, has_any, keys=_RESTRICTIONS_KEYS)
 
 
 class PrintedPage(Base):
@@ -111,7 +117,7 @@ class PrintedPage(Base):
         Of another slug Wagtail tells only after the commit. Killed in between, it would never lead anybody from
         the old address to the new one: so it is told here as well, and what is done then is done twice.
         """
-        with transaction.atomic():
+        with one_turn():
             before = type(self).objects.get(pk=self.pk)
             super().publish(*args, **kwargs)
             after = type(self).objects.get(pk=self.pk)
@@ -120,11 +126,11 @@ class PrintedPage(Base):
                 renamed(after, before)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
+        with one_turn():
             super().unpublish(*args, **kwargs)
 
     def move(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
+        with one_turn():
             super().move(*args, **kwargs)
 
     @property

@@ -1,12 +1,12 @@
 """The box of the stories read most: of the last day, or of the week where a day is too quiet for a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from kawaraban.press.printing.pieces import KEPT
-from kawaraban.reads.counts import DAY, WEEK, most_read
+from kawaraban.reads.counts import DAY, WEEK, most_read_of_each
 from kawaraban.stories.keys import MOST_READ_KEY, story_pk
 from kawaraban.stories.values import MostRead, Teaser
 
@@ -30,16 +30,17 @@ class Popular:
 
 
 def popular_stories(now: datetime) -> Popular:
-    """Two queries, where no page has asked since the list changed."""
+    """One query, where no page has asked since the list changed."""
     return KEPT.of("popular", partial(_popular, now), keys=[MOST_READ_KEY])
 
 
 def _popular(now: datetime) -> Popular:
-    day, week = (
-        tuple(pk for key in most_read(now=now, limit=ASKED_COUNT, ranking=ranking) if (pk := story_pk(key)))
-        for ranking in (DAY, WEEK)
-    )
-    return Popular(day, week)
+    day, week = most_read_of_each((DAY, WEEK), now=now, limit=ASKED_COUNT)
+    return Popular(_pks(day), _pks(week))
+
+
+def _pks(keys: Iterable[str]) -> tuple[int, ...]:
+    return tuple(pk for key in keys if (pk := story_pk(key)))
 
 
 def most_read_box(popular: Popular, found: Mapping[int, Teaser]) -> MostRead:

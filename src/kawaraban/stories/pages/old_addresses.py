@@ -9,6 +9,7 @@ story that is renamed, or leaves, leaves one under each name that its section ev
 """
 
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.db.models import CharField, F, Q, Value
@@ -20,6 +21,9 @@ from wagtail.models import Page, Site
 
 from kawaraban.stories.addresses import address_of, path_of
 from kawaraban.stories.models import FrontPage, SectionPage, StoryPage
+
+# What Wagtail keeps of an address. PostgreSQL refuses more, and SQLite is not asked for it.
+_LONGEST: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,14 @@ def lead_on(page: Page, *, url_path_before: str, parent_before: Page) -> None:
     names = made.filter(redirect_page=parent_before.pk).values_list("old_path", flat=True)
     slug = before.rpartition("/")[2]
     for site in Site.objects.filter(root_page__in=page.get_ancestors()):
-        for old_path in (before, *(f"{name}/{slug}" for name in names)):
+        for old_path in filter(can_be_kept, (before, *(f"{name}/{slug}" for name in names))):
             to = {"redirect_page": page, "automatically_created": True}
             Redirect.objects.get_or_create(old_path=old_path, site=site, defaults=to)
+
+
+def can_be_kept(*addresses: str) -> bool:
+    """Whether none is too long for a row among Wagtail's redirects. Two names of 120 letters are not."""
+    return all(len(address) <= _LONGEST for address in addresses)
 
 
 def led_on(request: HttpRequest) -> Led | None:

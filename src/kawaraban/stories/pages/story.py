@@ -29,6 +29,7 @@ from kawaraban.stories.models.listed_story import ListKind, section_list, topic_
 from kawaraban.stories.pages.list import page_url
 from kawaraban.stories.pages.most_read import Popular, most_read_box, popular_stories
 from kawaraban.stories.pages.newest import newest_of
+from kawaraban.stories.pages.parts import parts_of
 from kawaraban.stories.pages.sheet import PageSheet
 from kawaraban.stories.pages.teasers import headline_keys, keys_of, section_links, teasers
 from kawaraban.stories.pictures import STORY_PLACE, placed, share_picture_url
@@ -143,13 +144,14 @@ class _Around(NamedTuple):
 
 
 def _around(page: StoryPage, paper: PaperView) -> _Around:
+    parts = parts_of(page)
     return _Around(
         section=section_links()[page.section_path],
-        bylines=_bylines(page),
-        tags=tuple(page.topics.all()),
+        bylines=parts.bylines,
+        tags=parts.tags,
         picture=_picture(page),
         share_picture_url=share_picture_url(page.picture, origin=paper.origin),
-        corrections=tuple(page.corrections.all()),
+        corrections=parts.corrections,
     )
 
 
@@ -167,14 +169,6 @@ def related_pks(page: StoryPage, topics: Iterable[Tag]) -> list[int]:
     }
     standing.pop(page.pk, None)
     return sorted(standing, key=lambda pk: (shared[pk], standing[pk], pk), reverse=True)[:RELATED_COUNT]
-
-
-def _bylines(page: StoryPage) -> tuple[Link, ...]:
-    """From the page itself, not from the database: an editor previews names that are not saved."""
-    return tuple(
-        Link(byline.author.name, byline.author.get_absolute_url())
-        for byline in page.bylines.all().select_related("author")
-    )
 
 
 def _picture(page: StoryPage) -> Picture | None:

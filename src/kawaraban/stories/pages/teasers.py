@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch
 
-from kawaraban.comments.keys import count_key
-from kawaraban.comments.models import Thread
-from kawaraban.comments.numbers import approved_counts
+from kawaraban.comments.keys import numbered_count_key
+from kawaraban.comments.numbers import CountedThread, counted_threads
 from kawaraban.look.paper_view import Link
 from kawaraban.look.words import direction_of
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.reads.counts import reads_of
 from kawaraban.stories.addresses import address_of
 from kawaraban.stories.keys import FEED_KEY, PAPER
-from kawaraban.stories.models import Byline, PaperImage, SectionPage, StoryPage
+from kawaraban.stories.models import Byline, PaperImage, PaperRendition, StoryPage
 from kawaraban.stories.models.story_page import StoryQuerySet
+from kawaraban.stories.paper.section_pages import section_pages
 from kawaraban.stories.pictures import LEAD_PLACE, TEASER_PLACE, PictureFrame, placed
 from kawaraban.stories.values import Picture, Teaser
 
@@ -39,11 +39,9 @@ def sections_in_order() -> list[PlacedSection]:
 
 
 def _sections_in_order() -> list[PlacedSection]:
-    # From the few sections: along the paths of all pages the tree's own order would be found.
-    rows = SectionPage.objects.order_by().values_list("pk", "path", "title", "url_path", "language")
     found = [
-        PlacedSection(pk, path, Link(title, address_of(url_path), language))
-        for pk, path, title, url_path, language in rows
+        PlacedSection(page.pk, page.path, Link(page.title, address_of(page.url_path), page.language))
+        for page in section_pages()
     ]
     return sorted(found, key=lambda section: section.path)
 
@@ -60,7 +58,7 @@ def teasers(
     lead: int | None = None,
     reads: Mapping[str, int] | None = None,
 ) -> dict[int, Teaser]:
-    """The printed ones of these stories by number, in the order asked for, in at most ten queries.
+    """The printed ones of these stories by number, in the order asked for, in at most eight queries.
 
     `lead` is the one that is shown large. What was made for another page is taken from there, but for the reads,
     which go on without any order. `reads` are those of all of them, where they are known.
@@ -69,53 +67,56 @@ def teasers(
     places = {pk: LEAD_PLACE if pk == lead else TEASER_PLACE for pk in wanted}
     kept: dict[int, Teaser | None] = {pk: KEPT.find(("teaser", pk, places[pk])) for pk in wanted}
     missing = [pk for pk in wanted if kept[pk] is None]
-    made = _made(missing, sections=sections, places=places) if missing else {}
+    made, counted = _made(missing, sections=sections, places=places) if missing else ({}, {})
     for pk, teaser in made.items():
         KEPT.keep(("teaser", pk, places[pk]), teaser, keys=[teaser.key, PAPER])
     shown = {pk: found for pk in wanted if (found := kept[pk] or made.get(pk)) is not None}
     if reads is None:
         reads = reads_of(teaser.key for teaser in shown.values())
-    comments = _comments_counts(shown.values())
+    comments = _comments_counts(shown.values(), counted)
     return {
         pk: replace(teaser, reads_count=reads[teaser.key], comments_count=comments[teaser.key])
         for pk, teaser in shown.items()
     }
 
 
-def _comments_counts(shown: Iterable[Teaser]) -> dict[str, int]:
-    """Apart from the rest: a decision changes nothing else of a teaser. One query for those that are not kept."""
+def _comments_counts(shown: Iterable[Teaser], counted: Mapping[str, CountedThread]) -> dict[str, int]:
+    """Apart from the rest: a decision changes nothing else of a teaser. One query for those that nobody has counted."""
     shown = list(shown)
-    kept: dict[str, int | None] = {
+    numbers: dict[str, int | None] = {
         teaser.locator: KEPT.find(("comments", teaser.locator)) for teaser in shown
     }
-    counted = {teaser.locator: teaser.count_key for teaser in shown if kept[teaser.locator] is None}
-    made = approved_counts(counted) if counted else {}
-    for locator, count_key_of_it in counted.items():
-        if count_key_of_it:
-            KEPT.keep(("comments", locator), made[locator], keys=[count_key_of_it])
-    numbers = {locator: made.get(locator, 0) if count is None else count for locator, count in kept.items()}
-    return {teaser.key: numbers[teaser.locator] for teaser in shown}
+    missing = {teaser.locator: teaser.count_key for teaser in shown if numbers[teaser.locator] is None}
+    others = [locator for locator in missing if locator not in counted]
+    made = {**counted, **(counted_threads(others) if others else {})}
+    for locator, key in missing.items():
+        thread = made.get(locator)
+        numbers[locator] = thread.approved_count if thread else 0
+        if key:
+            KEPT.keep(("comments", locator), numbers[locator], keys=[key])
+    return {teaser.key: numbers[teaser.locator] or 0 for teaser in shown}
 
 
 def _made(
     wanted: Sequence[int], *, sections: Mapping[str, Link] | None, places: Mapping[int, PictureFrame]
-) -> dict[int, Teaser]:
-    """Without the numbers of their reads and comments."""
+) -> tuple[dict[int, Teaser], dict[str, CountedThread]]:
+    """Without the numbers of their reads and comments; and the threads below them, which were counted besides."""
     sections = section_links() if sections is None else sections
     stories = {story.pk: story for story in _stories(wanted)}
-    counts = _count_keys([story.locator for story in stories.values()])
+    counted = counted_threads(story.locator for story in stories.values())
     bylines = byline_links(stories)
-    return {
+    made = {
         pk: _teaser(
             stories[pk],
             section=sections.get(stories[pk].section_path, Link("", "")),
             bylines=bylines[pk],
-            count_key=counts.get(stories[pk].locator, ""),
+            thread=counted.get(stories[pk].locator),
             place=places[pk],
         )
         for pk in wanted
         if pk in stories
     }
+    return made, counted
 
 
 def byline_links(pks: Iterable[int]) -> dict[int, tuple[Link, ...]]:
@@ -139,22 +140,19 @@ def headline_keys(shown: Iterable[Teaser]) -> set[str]:
 
 def _stories(pks: Sequence[int]) -> StoryQuerySet:
     specs = (*TEASER_PLACE.specs, *LEAD_PLACE.specs)
-    pictures = PaperImage.objects.prefetch_renditions(*dict.fromkeys(specs))
+    renditions = PaperRendition.objects.filter(filter_spec__in=set(specs))
     stories: StoryQuerySet = (
         StoryPage.objects.printed()
         .filter(pk__in=pks)
         .order_by()
         .defer("body")
-        .prefetch_related(Prefetch("picture", queryset=pictures))
+        .select_related("picture")
+        # Under the name where Wagtail looks for them.
+        .prefetch_related(
+            Prefetch("picture__renditions", queryset=renditions, to_attr="prefetched_renditions")
+        )
     )
     return stories
-
-
-def _count_keys(locators: Sequence[str]) -> dict[str, str]:
-    return {
-        thread.locator: count_key(thread)
-        for thread in Thread.objects.filter(locator__in=locators).only("locator")
-    }
 
 
 def _teaser(
@@ -162,7 +160,7 @@ def _teaser(
     *,
     section: Link,
     bylines: tuple[Link, ...],
-    count_key: str,
+    thread: CountedThread | None,
     place: PictureFrame,
 ) -> Teaser:
     return Teaser(
@@ -180,7 +178,7 @@ def _teaser(
         reading_minutes=story.reading_minutes,
         key=story.key,
         locator=story.locator,
-        count_key=count_key,
+        count_key=numbered_count_key(thread.pk) if thread else "",
     )
 
 

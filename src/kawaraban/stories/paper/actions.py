@@ -5,11 +5,11 @@ Each function is one transaction with its reprint order.
 
 from datetime import datetime
 
-from django.db import transaction
 from wagtail.models import Site
 
 from kawaraban.law.contact import set_contact_email
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 from kawaraban.stories.keys import FEED_KEY, PAPER, author_key, story_key
 from kawaraban.stories.lists.listing import note_author
 from kawaraban.stories.models import Author, PaperSettings, StoryPage
@@ -17,7 +17,7 @@ from kawaraban.stories.models import Author, PaperSettings, StoryPage
 
 def change_settings(changed: PaperSettings, *, now: datetime) -> PaperSettings:
     """Keep the settings; every page is printed again. The editor greets with the paper's name, too."""
-    with transaction.atomic():
+    with one_turn():
         changed.save()
         # The law room knows no stories: statements of reasons take the address from its own row.
         set_contact_email(changed.contact_email)
@@ -28,7 +28,7 @@ def change_settings(changed: PaperSettings, *, now: datetime) -> PaperSettings:
 
 def keep_author(author: Author, *, now: datetime) -> Author:
     """Keep a name; the author's list, the map that names it and every story under the name are printed again."""
-    with transaction.atomic():
+    with one_turn():
         author.save()
         stories = StoryPage.objects.filter(bylines__author=author).values_list("pk", flat=True)
         keys = [author_key(author.pk), *(story_key(pk) for pk in stories)]

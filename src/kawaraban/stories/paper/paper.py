@@ -1,21 +1,20 @@
 """The paper as every page knows it: name, sections, ways to reach it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.models import Page
 
 from kawaraban.look.paper_view import Link, PaperView
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.stories.addresses import address_of
 from kawaraban.stories.keys import PAPER
-from kawaraban.stories.models import PaperSettings, SectionPage, StandardPage
+from kawaraban.stories.models import PaperSettings
+from kawaraban.stories.paper.section_pages import top_pages
 from kawaraban.stories.pictures import logo_url
 
 Made = TypeVar("Made")
@@ -27,7 +26,7 @@ def settings_of(request: HttpRequest) -> PaperSettings:
 
 
 def paper_of(request: HttpRequest) -> PaperView:
-    """What templates call `paper`, made once for a request in at most three queries."""
+    """What templates call `paper`, made once for a request in at most two queries."""
     return _once(request, "_paper_view", partial(_paper_view, request))
 
 
@@ -40,29 +39,6 @@ def _once(request: HttpRequest, name: str, make: Callable[[], Made]) -> Made:
     if name not in kept:
         kept[name] = make()
     return kept[name]
-
-
-def _links() -> Iterator[tuple[bool, Link]]:
-    """Sections (True) and ordinary pages (False) in the order of the tree, in one query."""
-    # By their numbers, of which there are few: along the order of the tree every story would be passed.
-    few = [model.objects.order_by().values("pk") for model in (SectionPage, StandardPage)]
-    rows = (
-        Page.objects.live()
-        .public()
-        .in_menu()
-        .filter(Q(pk__in=few[0]) | Q(pk__in=few[1]))
-        .order_by()
-        .values_list(
-            "path",
-            "title",
-            "url_path",
-            "sectionpage__language",
-            "standardpage__language",
-        )
-    )
-    for _path, title, url_path, section_language, page_language in sorted(rows):
-        link = Link(title, address_of(url_path), section_language or page_language or "")
-        yield section_language is not None, link
 
 
 def _paper_view(request: HttpRequest) -> PaperView:
@@ -81,8 +57,9 @@ def _marked(links: tuple[Link, ...], path: str) -> tuple[Link, ...]:
 
 def _paper_everywhere(own: PaperSettings) -> PaperView:
     links: dict[bool, list[Link]] = {True: [], False: []}
-    for is_section, link in _links():
-        links[is_section].append(link)
+    for entry in top_pages().menu:
+        link = Link(entry.title, address_of(entry.url_path), entry.language)
+        links[entry.is_section].append(link)
     return PaperView(
         name=own.name,
         motto=own.motto,

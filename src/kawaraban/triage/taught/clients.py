@@ -18,7 +18,6 @@ from typing import Final
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,7 @@ from kawaraban.kit.signing import derived_key
 from kawaraban.law.record.ledger import record
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
+from kawaraban.press.turn import one_turn
 from kawaraban.triage.models import ApiClient
 from kawaraban.triage.taught.pace import may_go
 
@@ -54,7 +54,7 @@ def new_client(terms: ClientTerms, *, person: User, now: datetime) -> tuple[ApiC
     key = f"kwb_{secrets.token_urlsafe(24)}"
     client = ApiClient(key_hash=_hash(key), key_start=key[:8], made_at=now, made_by=person)
     _take(terms, client)
-    with transaction.atomic():
+    with one_turn():
         if ApiClient.objects.filter(revoked_at=None).count() >= MOST_CLIENTS:
             raise ValidationError(
                 _("There are %(most)s keys already. Revoke one first.") % {"most": MOST_CLIENTS}
@@ -70,7 +70,7 @@ def change_client(*, client_id: int, terms: ClientTerms, person: User, now: date
     Raises ApiClient.DoesNotExist, also of one that is revoked; ValidationError, PermissionDenied.
     """
     require(person, Verb.EDIT_PAPER)
-    with transaction.atomic():
+    with one_turn():
         client = ApiClient.objects.select_for_update().get(pk=client_id, revoked_at=None)
         before = (_payload(client), signing_secret_of(client))
         _take(terms, client)
@@ -86,7 +86,7 @@ def revoke(*, client_id: int, person: User, now: datetime) -> ApiClient:
     Raises ApiClient.DoesNotExist, PermissionDenied.
     """
     require(person, Verb.EDIT_PAPER)
-    with transaction.atomic():
+    with one_turn():
         client = ApiClient.objects.select_for_update().get(pk=client_id)
         if client.revoked_at is None:
             client.revoked_at, client.is_trusted, client.signing_secret = now, False, ""

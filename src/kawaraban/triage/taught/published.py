@@ -10,11 +10,10 @@ import zlib
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
-
 from kawaraban.law.record.ledger import record
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
+from kawaraban.press.turn import one_turn
 from kawaraban.triage.learning.layer import digest_of
 from kawaraban.triage.learning.written import layer_bytes
 from kawaraban.triage.model.scorer import Model, base_model
@@ -42,7 +41,7 @@ def retrain(*, now: datetime, person: User | None = None) -> SiteVersion | None:
     if learnt is None:
         return None
     written = layer_bytes(learnt.layer)
-    with transaction.atomic():
+    with one_turn():
         row = row_to_change()
         if (row.version_id, row.forgets_up_to) != (used.version_id, used.forgets_up_to):
             return None
@@ -61,7 +60,7 @@ def go_back(*, to: SiteVersion | None, person: User | None, now: datetime) -> No
     """
     if person is not None:
         require(person, Verb.EDIT_PAPER)
-    with transaction.atomic():
+    with one_turn():
         row = row_to_change()
         if to is not None and not may_be_used(to, base_model()):
             raise NotInTheList(to.digest)

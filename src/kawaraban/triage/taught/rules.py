@@ -13,13 +13,13 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
 
 from kawaraban.law.programs.listed import PROGRAMS_KEY
 from kawaraban.law.record.ledger import record
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 from kawaraban.triage.models import TriageRules
 
 # The one row. Two publishers who set something for the first time at once make one.
@@ -101,7 +101,7 @@ def change_rules(wanted: TriageSwitches, *, person: User | None, now: datetime) 
     """
     if person is not None:
         require(person, Verb.EDIT_PAPER)
-    with transaction.atomic():
+    with one_turn():
         row = row_to_change()
         before = {name: getattr(row, name) for name in SWITCHES}
         after = {name: getattr(wanted, name) for name in SWITCHES}

@@ -18,10 +18,10 @@ from typing import Final
 
 import numpy as np
 from django.conf import settings
-from django.db import transaction
 
 from kawaraban.kit.enciphering import decipher_bytes, encipher_bytes
 from kawaraban.kit.signing import derived_key
+from kawaraban.press.turn import one_turn
 from kawaraban.triage.formats.attributes import Attribute
 from kawaraban.triage.formats.languages import plain_codes
 from kawaraban.triage.formats.requests import SuggestRequest
@@ -47,7 +47,7 @@ def keep_suggestion(*, client: ApiClient, suggested: SuggestRequest, detected: s
     language = next(iter(plain_codes(suggested.languages)), detected)[:_LONGEST_LANGUAGE]
     features = encipher_bytes(packed(base_model().features(suggested.text, language)), _key())
     token_key = _token_key(suggested.client_token)
-    with transaction.atomic():
+    with one_turn():
         for head, value in by_head.items():
             kept = {"features": features, "language": language, "value": value, "suggested_at": now}
             if token_key:

@@ -57,6 +57,27 @@ def test_after_an_hour_the_longest_of_the_hour_is_another(meter: LockMeter, hand
     assert meter.figures().longest_hour_seconds == 0.0
 
 
+def test_the_longest_wait_of_the_hour_is_told_beside_it(meter: LockMeter, hand: Hand) -> None:
+    hold(meter, hand, 0.02)
+    meter.waited(0.4)
+    hand.at += 1_800
+    meter.waited(0.1)
+
+    assert meter.figures().longest_wait_seconds == pytest.approx(0.4)
+    hand.at += 1_900
+    assert meter.figures().longest_wait_seconds == pytest.approx(0.1)
+    assert meter.figures().longest_hour_seconds == 0.0
+
+
+def test_a_process_that_only_waited_is_on_the_board(meter: LockMeter) -> None:
+    meter.waited(0.4)
+    board = Board.made(["clerk", "worker"])
+
+    board.beat("clerk", lock=meter.figures())
+
+    assert board.locks() == {"clerk": LockFigures(longest_wait_seconds=0.4)}
+
+
 def test_what_is_long_is_told_with_its_place_and_short_holds_are_not(
     meter: LockMeter, hand: Hand, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -259,13 +260,21 @@ def test_health_names_what_fails(tmp_path: Path) -> None:
             without_both = await client.ask("/healthz", host="10.1.2.3")
             beat(tmp_path / "worker.alive")
             without_clerk = await client.ask("/healthz")
+            reading = await client.ask("/healthz/reading", host="10.1.2.3")
             with clerk_at(tmp_path / "clerk.sock"):
                 with_both = await until(lambda: client.ask("/healthz"), status=200)
+            posted = await client.ask("/healthz/reading", method="POST")
+            (tmp_path / "no store").write_bytes(b"no store")
+            (tmp_path / "no store").replace(tmp_path / "store" / "data.mdb")
+            unreadable = await until(lambda: client.ask("/healthz/reading"), status=503)
 
             assert without_both.status == without_clerk.status == 503
             assert json.loads(without_both.body) == {"status": "failing", "failing": ["clerk", "worker"]}
             assert json.loads(without_clerk.body) == {"status": "failing", "failing": ["clerk"]}
             assert json.loads(with_both.body) == {"status": "ok"}
+            assert (reading.status, json.loads(reading.body)) == (200, {"status": "ok"})
+            assert posted.status == 405
+            assert (unreadable.status, json.loads(unreadable.body)["failing"]) == (503, ["store"])
 
     asyncio.run(run())
 
@@ -290,7 +299,10 @@ def test_every_request_is_in_the_access_log_with_the_one_who_answered(tmp_path: 
     asyncio.run(run())
 
     lines = (tmp_path / "access.log").read_text().splitlines()
-    assert [line.split()[-2] for line in lines] == ["store", "app"]
+    # Only what is not answered from the store has a number.
+    ends = [re.sub(r"[0-9.]+ms", "ms", line.rpartition(' "-" ')[2]) for line in lines]
+    assert ends[0] == "store ms"
+    assert re.fullmatch(r"app ms r=[0-9a-f]{16}", ends[1])
 
 
 def test_a_form_is_answered_by_the_clerk_and_the_app_is_not_asked(tmp_path: Path) -> None:

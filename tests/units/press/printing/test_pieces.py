@@ -114,3 +114,17 @@ def test_many_orders_at_once_forget_all() -> None:
         order("story-2")
 
     assert shown(pieces, "second") == "second"
+
+
+def test_in_another_epoch_nothing_of_before_is_taken() -> None:
+    pieces = Pieces(limit=9)
+    with rendering_at(7, epoch="before"):
+        assert pieces.find("name") is None
+        pieces.keep("name", "The old name", keys=["paper"])
+        assert pieces.find("name") == "The old name"
+
+    with rendering_at(7, epoch="after"):
+        assert pieces.find("name") is None
+        with rendering_at(7, epoch="before"):
+            pieces.keep("late", "A rendering that began before", keys=["paper"])
+        assert pieces.find("late") is None

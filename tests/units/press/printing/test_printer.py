@@ -6,8 +6,9 @@ import pytest
 from django.db import transaction
 from tests.conftest import NOON
 from tests.makers.press import make_page
-from tests.makers.printer import Renderer, body, order, run_until_idle, set_figure
+from tests.makers.printer import Clock, Renderer, body, order, run_until_idle, set_figure
 
+from kawaraban.press.models import ReprintOrder
 from kawaraban.press.orders import latest_order_number, order_reprint
 from kawaraban.press.printing.printer import Printer
 from kawaraban.press.printing.rendering import RenderOutcome, SiteRenderer
@@ -177,3 +178,25 @@ def test_2_06_a_process_of_an_older_edition_prints_nothing_any_more(store: Store
 
     assert outcome.refused
     assert store.pages_count() == 0
+
+
+def test_7_04_a_printer_at_work_forgets_what_a_log_has_lost_though_the_numbers_go_on(store: Store) -> None:
+    clock = Clock()
+    printer = Printer(store, Renderer(store), clock=clock)
+    first = order("story-1")
+    run_until_idle(printer)
+    store.put(make_page("/a/", order_number=first, text="what was lost"))
+    lost = order("story-1")
+    run_until_idle(printer)
+    assert store.cursor == lost
+
+    ReprintOrder.objects.filter(pk=lost).delete()
+    order("another")  # before anybody looked; it stands for one that has the number of what was lost
+    assert printer.step()
+
+    assert store.pages_count() == 0
+    assert store.cursor == latest_order_number()
+    store.put(make_page("/a/", order_number=latest_order_number(), text="as it is now"))
+    order("story-1")
+    run_until_idle(printer)
+    assert b"printed anew" in body(store, "/a/")

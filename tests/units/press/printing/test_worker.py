@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kawaraban.press.printing.worker import Task, TaskThread, work
+from kawaraban.press.printing.worker import Task, TaskThread, Where, work
 
 
 def run(
@@ -52,7 +52,12 @@ def test_a_task_that_fails_is_logged_and_neither_ends_nor_stops_the_others(
         if len(rounds) >= 3 and failures:
             stop.set()
 
-    run(lambda stop: False, Task("mail", 0.001, fail), Task("reads", 0.001, count), stop=stop)
+    run(
+        lambda stop: False,
+        Task("mail", 0.001, fail, Where.EVERYWHERE),
+        Task("reads", 0.001, count, Where.EVERYWHERE),
+        stop=stop,
+    )
 
     assert "The task mail failed" in caplog.text
     assert "no mail server" in caplog.text
@@ -74,8 +79,8 @@ def test_tasks_beside_each_other_share_a_thread_and_one_that_fails_does_not_hold
 
     run(
         lambda stop: False,
-        Task("figures", 0.001, fail, beside="round"),
-        Task("memory", 0.002, count, beside="round"),
+        Task("figures", 0.001, fail, Where.EVERYWHERE, beside="round"),
+        Task("memory", 0.002, count, Where.EVERYWHERE, beside="round"),
         stop=stop,
     )
 
@@ -95,7 +100,7 @@ def test_a_task_that_hangs_does_not_keep_pages_from_being_printed() -> None:
             stop.set()
         return True
 
-    run(step, Task("mail", 0.001, hang), stop=stop)
+    run(step, Task("mail", 0.001, hang, Where.EVERYWHERE), stop=stop)
 
     assert hangs.is_set()
 
@@ -171,7 +176,7 @@ def test_4_3_a_task_that_does_not_come_back_ends_the_worker_and_the_log_says_whe
         work(
             step=lambda: False,
             beat=lambda: None,
-            beside=[Task("mail", 0.001, never_come_back)],
+            beside=[Task("mail", 0.001, never_come_back, Where.EVERYWHERE)],
             stop=threading.Event(),
             hung_after=2,
         )
@@ -191,7 +196,12 @@ def test_4_3_what_the_machine_cannot_do_is_one_line_for_all_tasks(caplog: pytest
             stop.set()
         raise OSError(28, "No space left on device")
 
-    run(lambda stop: False, Task("words", 0.001, fail), Task("reads", 0.001, fail), stop=stop)
+    run(
+        lambda stop: False,
+        Task("words", 0.001, fail, Where.EVERYWHERE),
+        Task("reads", 0.001, fail, Where.EVERYWHERE),
+        stop=stop,
+    )
 
     assert caplog.text.count("the worker cannot do its work: No space left on device") == 1
     assert "Traceback" not in caplog.text

@@ -17,7 +17,7 @@ from kawaraban.press.order_log import OrderLog
 from kawaraban.press.store.environment import DamagedStore, UnsealedStore
 from kawaraban.press.store.files import identity
 from kawaraban.press.store.generation import Generation
-from kawaraban.press.store.keeping import keep, settle
+from kawaraban.press.store.keeping import fault_of, keep, settle
 from kawaraban.press.store.seal import Guard, believe_only_sealed
 from kawaraban.press.store.store import Store
 
@@ -323,3 +323,28 @@ def test_an_older_copy_in_its_very_file_is_not_believed_by_who_has_not_seen_the_
     assert store.put(make_page("/a/", text="new", order_number=more))
     assert not Guard(seal).is_doubted()
     store.close()
+
+
+def test_a_store_of_another_epoch_is_emptied_though_the_log_knows_its_order(store: Store, log: Log) -> None:
+    store.begin_life(3, anchor=log.reader.words_of(3), epoch="system 00000001 5")
+    store.put(make_page("/a/", order_number=3), epoch="system 00000001 5")
+    assert not store.put(make_page("/b/", order_number=3), epoch="system 00000002 5")
+
+    assert "gone on from an earlier moment" in fault_of(store, log.reader)
+    settle(store, log.reader)
+
+    assert (store.pages_count(), store.epoch, store.cursor) == (0, "", 3)
+    assert fault_of(store, log.reader) == ""
+
+
+def test_an_order_that_the_log_has_lost_is_missed_whatever_came_after_it(store: Store, log: Log) -> None:
+    newest = log.order("story-1")
+    store.mark({"story-1": newest}, anchor=log.reader.words_of(newest))
+    assert fault_of(store, log.reader) == ""
+
+    log.forget_after(newest - 1)
+    assert fault_of(store, log.reader)
+    for minute in range(5):
+        log.order("story-2", minute=minute)
+
+    assert fault_of(store, log.reader)

@@ -13,8 +13,6 @@ person left is erased by `erasing/person.py`.
 import logging
 from datetime import datetime
 
-from django.db import transaction
-
 from kawaraban.comments.actions.erasing.put_off import asking, put_off
 from kawaraban.comments.actions.erasing.steps import (
     check_may_erase,
@@ -29,6 +27,7 @@ from kawaraban.law.keeping.forgetting import BY_TIME
 from kawaraban.law.keeping.mail_files import sweep_mail_files
 from kawaraban.law.record.overwriting import empty_write_ahead_log, overwrite_on_commit
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 
 BY_AUTHOR = "asked for by the author"
 logger = logging.getLogger(__name__)
@@ -41,7 +40,7 @@ def erase_comment(*, comment_id: int, reason: str, person: User | None, now: dat
     Raises PermissionDenied, OnHold, Comment.DoesNotExist; ValueError without a reason.
     """
     check_may_erase(person, reason)
-    with transaction.atomic():
+    with one_turn():
         comment = Comment.objects.locked(comment_id)
         kept = erase_or_put_off(comment, reason=reason.strip(), by=name_of(person), now=now)
         overwrite_on_commit()
@@ -54,7 +53,7 @@ def erase_own(*, tracking_token: str, now: datetime) -> Comment:
 
     Raises Comment.DoesNotExist.
     """
-    with transaction.atomic():
+    with one_turn():
         comment = Comment.objects.select_for_update().get(tracking_token=tracking_token)
         if comment.status != Status.ERASED and kept_for(comment, now=now):
             put_off(comment, reason=BY_AUTHOR, by="", now=now)
@@ -81,7 +80,7 @@ def erase_due(*, now: datetime) -> int:
     """
     free = list(asked_and_free(now).values_list("pk", flat=True))
     count = 0
-    for done in short_steps(free, lambda pk: _erase_or_log(pk, now), within=transaction.atomic):
+    for done in short_steps(free, lambda pk: _erase_or_log(pk, now), within=one_turn):
         count = done.count
     if count:
         empty_write_ahead_log()
@@ -91,7 +90,7 @@ def erase_due(*, now: datetime) -> int:
 
 def _erase_or_log(comment_id: int, now: datetime) -> bool:
     try:
-        with transaction.atomic():
+        with one_turn():
             return _erase_free(comment_id, now)
     except Exception:  # the next one is somebody else's
         logger.exception("comment %d could not be erased; it is tried again", comment_id)

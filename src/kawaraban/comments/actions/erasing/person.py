@@ -15,8 +15,6 @@ from enum import Enum
 from typing import Final, TypeVar
 from uuid import UUID
 
-from django.db import transaction
-
 from kawaraban.comments.actions.erasing.hiding import hide, shown_among
 from kawaraban.comments.actions.erasing.put_off import put_off
 from kawaraban.comments.actions.erasing.steps import (
@@ -49,6 +47,7 @@ from kawaraban.law.record.holds import OnHold, check_not_held
 from kawaraban.law.record.ledger import record
 from kawaraban.law.record.overwriting import overwrite_on_commit
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 
 # So few are erased as quickly as they would be hidden.
 _FEW: Final = 20
@@ -135,7 +134,7 @@ def erase_person(
     if not email:
         raise ValueError("an erasure names an address")
     # Nobody ends another erasure of the same in between: what was found then would be found no more.
-    with transaction.atomic():
+    with one_turn():
         found = traces_of(email)
         if found.is_empty and not Erasure.objects.filter(address_key=address_key(email)).exists():
             raise NothingFound(email)
@@ -243,7 +242,7 @@ class _Work:
         """Together; where that fails one by one, so that one that cannot go keeps no other."""
         asked = self.steps.erasure
         try:
-            with transaction.atomic():
+            with one_turn():
                 mails_count = erase_words_of(comments, reason=asked.reason, by=asked.person, now=now)
         except Exception as failure:
             if len(comments) == 1:
@@ -298,7 +297,7 @@ class _Work:
     def _finish(self) -> None:
         """What was done stands in the record; the row goes, and with it the address."""
         asked, erased = self.steps.erasure, self.erased
-        with transaction.atomic():
+        with one_turn():
             ended = self.steps.close()
             if ended is None:
                 # Another process was faster, and has written it.

@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
 from django.db.models import F
 
 from kawaraban.comments.models import Erasure
 from kawaraban.law.address_keys import address_key
 from kawaraban.law.record.following import newest_of
+from kawaraban.press.turn import one_turn
 
 # What the record calls the end of one.
 PERSON_ERASED: Final = "person_erased"
@@ -40,7 +40,7 @@ def ask(email: str, *, reason: str, by: str, found_count: int, now: datetime) ->
         "asked_at": now,
         "found_count": found_count,
     }
-    with transaction.atomic():
+    with one_turn():
         erasure, _is_new = Erasure.objects.get_or_create(address_key=address_key(email), defaults=asked_for)
         Erasure.objects.filter(pk=erasure.pk).update(worked_on_until=now + _WORKED_ON)
     return erasure
@@ -51,14 +51,14 @@ def take(*, now: datetime) -> Erasure | None:
     erasure = Erasure.objects.free(now).first()
     if erasure is None:
         return None
-    with transaction.atomic():
+    with one_turn():
         is_ours = Erasure.objects.free(now).filter(pk=erasure.pk).order_by()
         return erasure if is_ours.update(worked_on_until=now + _WORKED_ON) else None
 
 
 def let_go(erasure: Erasure) -> None:
     """Somebody else goes on with it, at once."""
-    with transaction.atomic():
+    with one_turn():
         Erasure.objects.filter(pk=erasure.pk).update(worked_on_until=None)
 
 
@@ -95,7 +95,7 @@ class Steps:
     @contextmanager
     def step(self) -> Iterator[None]:
         """A transaction that ends with what it did."""
-        with transaction.atomic():
+        with one_turn():
             self._done.clear()
             yield
             self.write()

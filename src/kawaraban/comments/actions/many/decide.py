@@ -1,6 +1,6 @@
 """One act on many comments at once, each of them as `decide` would do it, in the order in which they are given.
 
-    with transaction.atomic():
+    with one_turn():
         outcomes = decide_many(APPROVE, [Judged(7, 1), Judged(8, 1)], moderator=mika, now=now)
 
 What `decide` asks for each comment is asked for all of them, and what it writes is written at once: for a hundred that

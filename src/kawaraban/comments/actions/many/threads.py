@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 
@@ -18,6 +17,7 @@ from kawaraban.comments.keys import numbered_thread_key
 from kawaraban.comments.models import Thread
 from kawaraban.law.record.ledger import Record, record_many
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 
 # What one statement of SQLite may name.
 _NAMED_AT_ONCE: Final = 10_000
@@ -35,7 +35,7 @@ def move_threads(
         after=Substr("url", 1, len(url)),
     )
     moved = begins.filter(before=url_before).exclude(after=url, section=section)
-    with transaction.atomic():
+    with one_turn():
         numbers = list(moved.values_list("pk", flat=True))
         if numbers:
             moved.update(url=Concat(Value(url), Substr(F("url"), len(url_before) + 1)), section=section)
@@ -50,7 +50,7 @@ def keep_threads(threads: QuerySet[Thread], pages: Mapping[str, CommentedPage], 
     changes: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
     records: list[Record] = []
     missing = dict(pages)
-    with transaction.atomic():
+    with one_turn():
         for thread in threads.select_for_update().order_by("pk"):
             page = missing.pop(thread.locator, None)
             fields, entries = follow_page(thread, page, now=now) if page else ([], [])

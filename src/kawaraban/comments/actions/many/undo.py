@@ -1,6 +1,6 @@
 """Taking back many decisions at once, each as `undo` would do it, in the order in which they are given.
 
-with transaction.atomic():
+with one_turn():
     outcomes = undo_many([decision.pk, ...], moderator=mika, now=now, ends_at=ends_at)
 """
 

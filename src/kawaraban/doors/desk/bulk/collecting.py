@@ -9,7 +9,6 @@ is skipped. Each step and its place are one transaction, so a worker that is kil
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from kawaraban.doors.desk.bulk.acts import bulk_act
@@ -17,6 +16,7 @@ from kawaraban.doors.desk.bulk.doing import locked_job
 from kawaraban.doors.desk.bulk.selection import Selection, judged, whole_list
 from kawaraban.doors.desk.bulk.steps import Step
 from kawaraban.doors.desk.models import BulkItem, BulkJob
+from kawaraban.press.turn import one_turn
 
 STEP = 250
 # Of what is left as it is, these were not so when it was asked for: the job tells of them.
@@ -35,7 +35,7 @@ def collect(job: BulkJob, *, now: datetime) -> Step:
     behind = _behind(rows, field, job.collected_up_to)
     found = list(behind.values_list("pk", "revision_number", "fate", field)[:STEP])
     is_last = len(found) < STEP
-    with transaction.atomic():
+    with one_turn():
         place, job = job.collected_up_to, locked_job(job.pk)
         if not job.is_collecting or job.collected_up_to != place:
             return Step(0)

@@ -9,7 +9,6 @@ from typing import Final
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 
 from kawaraban.comments.actions.decide import AlreadyDecided
 from kawaraban.comments.actions.marks import NotShown
@@ -22,6 +21,7 @@ from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.law.outbox import put_off
 from kawaraban.law.redress.appeals import SamePerson
+from kawaraban.press.turn import one_turn
 
 # Longer than any rest of the worker, and renewed while it works: at its end the messages are let go much earlier.
 HELD: Final = timedelta(hours=1)
@@ -38,7 +38,7 @@ _REASONS: Final[tuple[tuple[type[Exception] | tuple[type[Exception], ...], str],
 
 def do_some(job_id: int, size: int, *, now: datetime) -> Step:
     """The next comments of a job, at most so many. Where none is left it has ended."""
-    with transaction.atomic():
+    with one_turn():
         job = locked_job(job_id)
         if job.undo_asked_at is not None:
             return Step(0, is_over=True)
@@ -59,7 +59,7 @@ def do_some(job_id: int, size: int, *, now: datetime) -> Step:
 
 def take_back_some(job_id: int, size: int, *, now: datetime) -> Step:
     """The same of what it did. Where nothing is left it has been taken back."""
-    with transaction.atomic():
+    with one_turn():
         job = locked_job(job_id)
         items = _next_items(job, _STATE.DONE, size)
         if not items:
@@ -82,7 +82,7 @@ def stop(job: BulkJob) -> None:
         waiting = BulkItem.objects.filter(pk__in=numbers, state=_STATE.TO_DO)
         waiting.update(state=_STATE.SKIPPED, reason="stopped")
 
-    for _done in short_steps(_to_stop(job), write, within=transaction.atomic, step_seconds=0):
+    for _done in short_steps(_to_stop(job), write, within=one_turn, step_seconds=0):
         pass
 
 

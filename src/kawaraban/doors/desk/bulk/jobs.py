@@ -14,7 +14,6 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 
 from kawaraban.doors.desk.bulk.collecting import collect
 from kawaraban.doors.desk.bulk.doing import HELD, do_some, stop, take_back_some
@@ -25,6 +24,7 @@ from kawaraban.doors.desk.bulk.steps import JobPace, JobSteps
 from kawaraban.doors.desk.models import UNFINISHED, BulkItem, BulkJob
 from kawaraban.law.record.rows import insert_rows
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 
 
 def ask(plan: Plan, said: BulkSaid, *, person: User, now: datetime) -> BulkJob:
@@ -32,7 +32,7 @@ def ask(plan: Plan, said: BulkSaid, *, person: User, now: datetime) -> BulkJob:
     selection = plan.selection
     # Looked at before anybody else waits for it.
     chosen = [] if selection.is_to_be_collected else list(plan.rows.values_list("pk", "revision_number"))
-    with transaction.atomic():
+    with one_turn():
         job = BulkJob.objects.create(
             act=plan.act.code,
             **asdict(kept(said, now=now)),
@@ -56,7 +56,7 @@ def undo_ends_at(job: BulkJob) -> datetime | None:
 
 def take_back_job(job: BulkJob, *, now: datetime) -> bool:
     """Ask for the undo of all that it did; what it has not done it will not do. False when it is too late."""
-    with transaction.atomic():
+    with one_turn():
         job = BulkJob.objects.select_for_update().get(pk=job.pk)
         ends_at = undo_ends_at(job)
         if job.undo_asked_at or job.let_go_at or (ends_at and now >= ends_at):

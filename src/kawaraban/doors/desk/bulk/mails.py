@@ -11,12 +11,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
-
 from kawaraban.doors.desk.bulk.doing import locked_job
 from kawaraban.doors.desk.models import BulkItem, BulkJob
 from kawaraban.kit.work.short_steps import short_steps
 from kawaraban.law.outbox import put_off
+from kawaraban.press.turn import one_turn
 
 MAILS_AT_ONCE: Final = 200
 # What was taken back has no mail to leave.
@@ -31,7 +30,7 @@ def hold(job: BulkJob, *, until: datetime) -> None:
 
 def let_go(job: BulkJob, *, since: datetime, now: datetime) -> None:
     """All of them leave, if nobody has asked for them to be taken back by now. `since` they might have left."""
-    with transaction.atomic():
+    with one_turn():
         job = locked_job(job.pk)
         if job.is_taken_back:
             return
@@ -45,7 +44,7 @@ def _leave(job: BulkJob, moment: datetime) -> None:
     def write(decision_ids: Sequence[UUID]) -> None:
         put_off(decision_ids, until=moment)
 
-    for _done in short_steps(_decided(job), write, within=transaction.atomic, step_seconds=0):
+    for _done in short_steps(_decided(job), write, within=one_turn, step_seconds=0):
         pass
 
 

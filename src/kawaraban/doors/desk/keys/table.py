@@ -116,13 +116,15 @@ def default_keys() -> Keys:
 
 def keys_of(person: User) -> Keys:
     """This person's keys: what they chose, else the desk's own. One query."""
-    own = default_keys()
     choice = KeyChoice.objects.filter(person=person).first()
-    if choice is None:
-        return own
-    keys = _give_each_a_key(choice.keys)
+    return chosen_keys(choice.keys, are_on=choice.are_on) if choice else default_keys()
+
+
+def chosen_keys(chosen: Mapping[str, str], *, are_on: bool) -> Keys:
+    """The keys of somebody who chose some: what they did not name has the desk's own."""
+    own, keys = default_keys(), _give_each_a_key(chosen)
     return Keys(
-        are_on=choice.are_on,
+        are_on=are_on,
         acts={code: keys[code] for code in own.acts},
         grounds={code: keys[GROUND_PREFIX + code] for code in own.grounds},
     )

@@ -11,6 +11,7 @@ comment and who has decided are two questions, and only the second one is in the
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q
@@ -18,7 +19,10 @@ from django.db.models import Q
 from kawaraban.comments.models import Comment
 from kawaraban.doors.desk.lane.lanes import WAITING, waits_since
 from kawaraban.doors.desk.models import Claim
+from kawaraban.kit.work.one_trip import one_trip
+from kawaraban.kit.work.turn import take_turn
 from kawaraban.people.models import User
+from kawaraban.press.turn import one_turn
 
 LEASE = timedelta(seconds=60)
 BEAT_SECONDS = 20
@@ -37,16 +41,20 @@ def open_claim(
         let_go |= Q(comment=decided)
     try:
         with transaction.atomic():
-            Claim.objects.filter(let_go).delete()
-            return _lease(comment, moderator, now)
+            with one_trip(connection):
+                take_turn(connection)
+                Claim.objects.filter(let_go).delete()
+                asked = _ask(comment, moderator, now)
+            # Behind the trip: whoever reads inside waits for it, and once more for its end.
+            return _leased(comment, asked)
     except OperationalError:
         return None
 
 
 def beat(comment: Comment, *, moderator: User, now: datetime) -> Claim | None:
     """Go on holding. Returns the colleague's claim when it was taken over."""
-    with transaction.atomic():
-        return _lease(comment, moderator, now)
+    with one_turn():
+        return _leased(comment, _ask(comment, moderator, now))
 
 
 def take_over(comment: Comment, *, moderator: User, now: datetime) -> None:
@@ -89,16 +97,26 @@ ON CONFLICT (comment_id) DO UPDATE SET
     moderator_id = excluded.moderator_id,
     expires_at = excluded.expires_at
 WHERE held.moderator_id = excluded.moderator_id OR held.expires_at <= %(now)s
+RETURNING comment_id
 """
 
 
-def _lease(comment: Comment, moderator: User, now: datetime) -> Claim | None:
+def _ask(comment: Comment, moderator: User, now: datetime) -> Any:
+    """The cursor with the answer; None when there is nothing to hold."""
     if waits_since(comment, WAITING) is None:
         return None
     moments = {"now": now, "end": now + LEASE}
     parameters = {name: connection.ops.adapt_datetimefield_value(each) for name, each in moments.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(_LEASE, {"comment": comment.pk, "moderator": moderator.pk, **parameters})
-        if cursor.rowcount:
+    cursor = connection.cursor()
+    cursor.execute(_LEASE, {"comment": comment.pk, "moderator": moderator.pk, **parameters})
+    return cursor
+
+
+def _leased(comment: Comment, asked: Any) -> Claim | None:
+    """None when it is ours now, or when there was nothing to hold; else the claim of who holds it."""
+    if asked is None:
+        return None
+    with asked as cursor:
+        if cursor.fetchall():
             return None
     return Claim.objects.select_related("moderator").filter(comment=comment).first()

@@ -53,7 +53,7 @@ def _first_to_read(rows: CommentQuerySet) -> Comment | None:
     """The first of these. Found by its number alone: with its thread beside it a database that knows how many threads
     there are begins with these, and sorts all their comments for one."""
     first = Comment.objects.filter(pk__in=rows.values("pk")[:1])
-    return first.select_related("thread", "parent").first()
+    return first.select_related("thread", "parent", "triage").first()
 
 
 def _free(walk: Walk, rows: CommentQuerySet, without: Collection[int]) -> CommentQuerySet:

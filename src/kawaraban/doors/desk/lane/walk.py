@@ -15,16 +15,15 @@ from urllib.parse import urlencode
 
 from kawaraban.comments.models import Comment, CommentQuerySet, Thread, public_id_of
 from kawaraban.comments.thread.section_names import SectionNames, section_names
-from kawaraban.doors.desk.keys.table import Keys, keys_of
+from kawaraban.doors.desk.keys.table import Keys
 from kawaraban.doors.desk.lane.claims import held_by_others
 from kawaraban.doors.desk.lane.lanes import APPEALS, Lane, lane_named
 from kawaraban.doors.desk.lane.order import Order, order_named
+from kawaraban.doors.desk.lane.own_ways import OwnWays, own_ways
 from kawaraban.doors.desk.lane.scope import in_threads, visible_to
-from kawaraban.doors.desk.rules.rules import waiting_target
 from kawaraban.doors.desk.search.index import FoundComments, matching
 from kawaraban.law.models import Appeal
 from kawaraban.people.models import User
-from kawaraban.triage.taught.hints import sees_hints
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,13 @@ class Walk:
         return Thread.objects.filter(pk=self.story).first() if self.story.isdecimal() else None
 
     @cached_property
+    def _ways(self) -> OwnWays:
+        return own_ways(self.moderator)
+
+    @property
     def target(self) -> timedelta:
         """How long a comment waits at most; asked once for a page."""
-        return waiting_target()
+        return self._ways.target
 
     def held_by_others(self, now: datetime) -> Mapping[int, str]:
         """The comments that colleagues read: primary key to name; asked once for a moment."""
@@ -96,15 +99,15 @@ class Walk:
         """What the sections are called; asked once for a page."""
         return section_names()
 
-    @cached_property
+    @property
     def sees_hints(self) -> bool:
         """Whether the person who walks sees what the model suspects; asked once for a page."""
-        return sees_hints(self.moderator)
+        return self._ways.sees_hints
 
-    @cached_property
+    @property
     def keys(self) -> Keys:
         """The keys of the person who walks; asked once for a page."""
-        return keys_of(self.moderator)
+        return self._ways.keys
 
     @cached_property
     def closed_to_them(self) -> frozenset[str]:

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kawaraban.comments.keys import PAPER_KEY
 from kawaraban.comments.models import Thread
 from kawaraban.doors.desk.lane.walk import Walk
 from kawaraban.doors.desk.list.queue import lane_url
 from kawaraban.doors.desk.search.index import HITS_AT_MOST
 from kawaraban.look.words import number
+from kawaraban.press.printing.pieces import KEPT
 
 _STORIES_AT_MOST = 5
 _THREADS_LOOKED_AT = 2_000
@@ -72,9 +74,14 @@ def filter_view(walk: Walk) -> FilterView:
 
 def _sections(walk: Walk) -> set[str]:
     """Those of the newest stories; where there are more stories than that, those that the paper has names for, too."""
+    newest, is_whole = KEPT.of("sections of the newest stories", _newest_sections, keys=[PAPER_KEY])
+    return {*newest, *(() if is_whole else walk.section_names.titles)} - {""}
+
+
+def _newest_sections() -> tuple[frozenset[str], bool]:
+    """Their sections, and whether there are no other stories."""
     newest = list(Thread.objects.order_by("-pk").values_list("section", flat=True)[:_THREADS_LOOKED_AT])
-    named = walk.section_names.titles if len(newest) == _THREADS_LOOKED_AT else ()
-    return {*newest, *named} - {""}
+    return frozenset(newest), len(newest) < _THREADS_LOOKED_AT
 
 
 def _choices(sections: Iterable[str], walk: Walk) -> tuple[ChoiceView, ...]:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,6 +40,7 @@ from kawaraban.law.record.holds import OnHold, lift_hold, place_hold
 from kawaraban.law.site_address import LocalAddress
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb
+from kawaraban.press.backup_targets import last_backup
 
 # More has no number of an entry.
 _DIGITS = 19
@@ -204,6 +206,7 @@ def _overview(request: HttpRequest, **bound: forms.BaseForm) -> HttpResponse:
     """The page; with 422 where a form could not be followed, and that form as it was sent."""
     now = utc_now()
     mails = outbox_standing(now=now)
+    backup = last_backup()
     context: dict[str, Any] = {
         "place": "records",
         "years": years_recorded(zone=timezone.get_current_timezone(), now=now),
@@ -211,6 +214,9 @@ def _overview(request: HttpRequest, **bound: forms.BaseForm) -> HttpResponse:
         "erasures": Erasure.objects.order_by("pk"),
         "holds": Hold.objects.standing(now).select_related("placed_by"),
         "periods": periods(),
+        "backup": backup,
+        "backup_is_late": backup is not None and backup.is_late(hours=settings.BACKUP_HOURS, now=now),
+        "backup_hours": settings.BACKUP_HOURS,
         "mails": mails,
         "mail_failure": failure_words(mails.last_error),
         "staff": staff_changes_page(before=_number(request.GET.get("staff_before", ""))),

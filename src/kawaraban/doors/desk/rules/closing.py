@@ -9,7 +9,6 @@ once, and comments that somebody closed by hand are not opened.
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,6 +16,7 @@ from kawaraban.comments.actions.rules import change_rules
 from kawaraban.comments.models import HouseRules
 from kawaraban.doors.desk.models import DeskRules
 from kawaraban.doors.desk.rules.capacity import capacity
+from kawaraban.press.turn import one_turn
 
 CAUSE = "full_queue"
 
@@ -43,7 +43,7 @@ def full_reason(rules: DeskRules) -> str:
 
 
 def _close(rules: DeskRules, now: datetime) -> bool:
-    with transaction.atomic():
+    with one_turn():
         house = HouseRules.objects.select_for_update().first()
         if house and not house.is_open:
             # Closed by hand already: that is not ours to open later.
@@ -54,7 +54,7 @@ def _close(rules: DeskRules, now: datetime) -> bool:
 
 
 def _open(rules: DeskRules, now: datetime) -> bool:
-    with transaction.atomic():
+    with one_turn():
         house = HouseRules.objects.select_for_update().first()
         is_ours = house is not None and not house.is_open and house.closed_reason == full_reason(rules)
         if is_ours:

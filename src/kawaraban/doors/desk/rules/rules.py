@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from kawaraban.doors.desk.models import DeskRules
 from kawaraban.law.programs.listed import PROGRAMS_KEY
 from kawaraban.law.record.ledger import record
 from kawaraban.people.models import User
 from kawaraban.people.permissions import Verb, require
 from kawaraban.press.orders import order_reprint
+from kawaraban.press.turn import one_turn
 
 
 def desk_rules() -> DeskRules:
@@ -30,7 +29,7 @@ def change_desk_rules(rules: DeskRules, *, person: User, now: datetime) -> DeskR
     require(person, Verb.EDIT_PAPER)
     rules.set_by = person
     rules.full_clean()
-    with transaction.atomic():
+    with one_turn():
         rules.save()
         payload = {
             "target_minutes": rules.target_minutes,

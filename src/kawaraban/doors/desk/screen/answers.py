@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,9 +24,10 @@ from django.urls import reverse
 
 from kawaraban.comments.actions.acts import REJECT, STAYING, act_of
 from kawaraban.comments.models import Comment, Status
-from kawaraban.comments.raised.for_person import notices_for
+from kawaraban.comments.raised.for_person import demands_for, notices_for
 from kawaraban.comments.restrictions import DAYS
 from kawaraban.doors.desk.access import wants_fragment
+from kawaraban.doors.desk.asked_together import answers, count_of
 from kawaraban.doors.desk.card.card import CardView, card_view
 from kawaraban.doors.desk.demands.page import demands_head
 from kawaraban.doors.desk.judged.forms import JudgedForm
@@ -47,6 +48,9 @@ from kawaraban.law.models import Decision, Verdict
 from kawaraban.law.policy.wording import ground_label
 from kawaraban.law.redress.appeals import open_suspension_appeals
 from kawaraban.people.permissions import Verb, may
+
+# More than that are not told apart in the head of the desk.
+_COUNTED_AT_MOST: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,17 @@ def desk_page(  # noqa: PLR0913  (all that a whole page of the desk may say)
     message: MessageView | None = None,
     kept: KeptForm | None = None,
     status: int = HTTPStatus.OK,
+    now: datetime | None = None,
 ) -> HttpResponse:
     """The whole desk: this walk's list, this comment's card."""
-    now = utc_now()
+    now = now or utc_now()
     queue = queue_view(walk, now=now, at=None if after else comment, after=after)
     may_restrict = may(walk.moderator, Verb.RESTRICT_AUTHOR)
+    notices, demands, appeals = answers(
+        count_of(notices_for(walk.moderator).open(), at_most=_COUNTED_AT_MOST),
+        count_of(demands_for(walk.moderator).open(), at_most=_COUNTED_AT_MOST),
+        count_of(open_suspension_appeals(), at_most=_COUNTED_AT_MOST if may_restrict else 0),
+    )
     context = _card_values(comment, walk, kept, now) | {
         "queue": queue,
         "filters": filter_view(walk),
@@ -99,10 +109,10 @@ def desk_page(  # noqa: PLR0913  (all that a whole page of the desk may say)
         "message": message,
         "help_grounds": _help_grounds(walk),
         "beat_seconds": BEAT_SECONDS,
-        "open_notices": notices_for(walk.moderator).open().count(),
-        "demands_head": demands_head(walk.moderator, now=now),
+        "open_notices": notices,
+        "demands_head": demands_head(walk.moderator, demands, now=now),
         "may_restrict": may_restrict,
-        "suspension_appeals": open_suspension_appeals().count() if may_restrict else 0,
+        "suspension_appeals": appeals,
         "may_see_figures": may(walk.moderator, Verb.SEE_FIGURES),
         "may_set_rules": may(walk.moderator, Verb.EDIT_PAPER),
     }

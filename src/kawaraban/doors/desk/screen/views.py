@@ -44,12 +44,14 @@ def lane(request: HttpRequest, moderator: User, code: str) -> HttpResponse:
     if after and wants_fragment(request):
         queue = queue_view(walk, now=now, after=after)
         return render(request, "desk/list/rows.html", {"queue": queue, "walk": walk})
-    held = held_by_others(moderator, now=now)
+    held = walk.held_by_others(now)
     rows = walk.after(after).exclude(pk__in=held) if after else None
     first = (
-        rows.select_related("thread", "parent").first() if rows is not None else first_of(walk, without=held)
+        rows.select_related("thread", "parent", "triage").first()
+        if rows is not None
+        else first_of(walk, without=held)
     )
-    return desk_page(request, walk, first, after=after, message=_message(request, moderator))
+    return desk_page(request, walk, first, after=after, message=_message(request, moderator), now=now)
 
 
 @desk_view("GET", Verb.SEE_COMMENT)

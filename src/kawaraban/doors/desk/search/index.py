@@ -2,11 +2,11 @@
 
     matching("harbour")     # primary keys, the newest first, at most 200
 
-On SQLite FTS5 tables, a volume for each fifty thousand comments (`volume.py`), filled by the worker every two seconds
-from the revisions that it has not read yet; what is newer than that is looked through one by one. So receiving a
-comment costs nothing more, and nothing is missed. Where there is no FTS5 (another database) the newest comments are
-looked through, and `is_whole` says that it was not all. The index holds folded words without order of sentences; the
-words of an erased comment are taken out of it, and its volume is written anew.
+On SQLite FTS5 tables, a volume for each fifty thousand comments (`volume.py`), on PostgreSQL one table of words
+(`word_table.py`), filled by the worker every two seconds from the revisions that it has not read yet; what is newer
+than that is looked through one by one. So receiving a comment costs nothing more, and nothing is missed. Where SQLite
+has no FTS5 the newest comments are looked through, and `is_whole` says that it was not all. The index holds folded
+words without order of sentences; the words of an erased comment are taken out of it, and its volume is written anew.
 """
 
 import time
@@ -15,14 +15,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db import transaction
-
 from kawaraban.comments.models import Comment, Revision, Status, public_id_of
 from kawaraban.doors.desk.models import SearchCursor, SearchVolume
-from kawaraban.doors.desk.search import volume
+from kawaraban.doors.desk.search import volume, word_table
 from kawaraban.doors.desk.search.words import indexed, search_terms, words_of
 from kawaraban.kit.work.short_steps import LEAST_PAUSE_SECONDS, short_steps
 from kawaraban.law.record.following import newest_number, subjects_after
+from kawaraban.press.turn import one_turn
 
 HITS_AT_MOST = 200
 _LOOKED_THROUGH = 2_000
@@ -56,27 +55,32 @@ class _Reading:
     is_cut: bool
 
 
+def can_be_made() -> bool:
+    """Whether this database can have an index of words."""
+    return word_table.is_used() or volume.can_be_made()
+
+
 def matching(query: str) -> FoundComments:
     """Comments that hold every word of the query in name or text."""
     terms = search_terms(query)
     if not terms:
         return FoundComments((), is_whole=True)
-    if not volume.can_be_made():
+    if not can_be_made():
         return _looked_through(query, after=0)
     fresh = _looked_through(query, after=_cursor().revision_id)
-    known = _known(terms)
+    known = word_table.hits(query, at_most=HITS_AT_MOST + 1) if word_table.is_used() else _known(terms)
     ids = sorted({*fresh.ids, *known}, reverse=True)
     return FoundComments(tuple(ids[:HITS_AT_MOST]), is_whole=fresh.is_whole and len(ids) <= HITS_AT_MOST)
 
 
 def read_on() -> int:
     """Bring the index up to date by one step; returns how many revisions it read."""
-    return _read_step().count if volume.can_be_made() else 0
+    return _read_step().count if can_be_made() else 0
 
 
 def read_all() -> None:
     """Step by step until nothing is left to read. The worker calls it. It rests for as long as it worked."""
-    if not volume.can_be_made():
+    if not can_be_made():
         return
     while True:
         began = time.monotonic()
@@ -142,9 +146,15 @@ def _put_in(reading: _Reading, *, seen: SearchCursor, entry_number: int) -> Sequ
     Only the worker reads on; should two do so, the second writes nothing.
     """
     words = {row[0]: row for row in reading.words}
-    with transaction.atomic():
+    with one_turn():
         cursor = SearchCursor.objects.select_for_update().first() or SearchCursor()
         if cursor.revision_id != seen.revision_id:
+            return ()
+        cursor.revision_id = reading.revision_id
+        cursor.entry_number = entry_number
+        cursor.save()
+        if word_table.is_used():
+            word_table.replace(reading.comments, reading.words)
             return ()
         volumes = _by_volume(reading.comments)
         made = set(SearchVolume.objects.filter(number__in=volumes).values_list("number", flat=True))
@@ -153,9 +163,6 @@ def _put_in(reading: _Reading, *, seen: SearchCursor, entry_number: int) -> Sequ
                 volume.make(number)
             volume.forget(number, keys)
             volume.keep(number, [words[key] for key in keys if key in words])
-        cursor.revision_id = reading.revision_id
-        cursor.entry_number = entry_number
-        cursor.save()
     return tuple(volumes)
 
 
@@ -164,7 +171,11 @@ def _take_out(subjects: Sequence[str]) -> int:
     if not subjects:
         return 0
     names = [public_id_of(subject) for subject in subjects]
-    volumes = _by_volume(Comment.objects.filter(public_id__in=names).values_list("pk", flat=True))
+    erased = Comment.objects.filter(public_id__in=names).values_list("pk", flat=True)
+    if word_table.is_used():
+        word_table.forget(list(erased))
+        return 0
+    volumes = _by_volume(erased)
     count = 0
     for number in SearchVolume.objects.filter(number__in=volumes).values_list("number", flat=True):
         keys = volume.kept(number, volumes[number])
@@ -173,7 +184,7 @@ def _take_out(subjects: Sequence[str]) -> int:
             (number, keys[place : place + _TAKEN_OUT_AT_ONCE])
             for place in range(0, len(keys), _TAKEN_OUT_AT_ONCE)
         ]
-        for _step in short_steps(parts, _forget_for_good, within=transaction.atomic):
+        for _step in short_steps(parts, _forget_for_good, within=one_turn):
             pass
     return count
 

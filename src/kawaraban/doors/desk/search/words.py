@@ -11,6 +11,7 @@ their beginning; Chinese and Japanese, which know no spaces, anywhere.
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 # Han, Hiragana, Katakana with its long mark, half-width forms having become full ones before.
 _UNSPACED = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -48,14 +49,26 @@ def indexed(text: str) -> str:
     return " ".join(words_of(text))
 
 
-def search_terms(query: str) -> str:
-    """A search in the language of FTS5: every word must be there. "" when the query holds no word."""
-    terms = []
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a search. Several `words` stand side by side; `is_beginning`: the word found may go on."""
+
+    words: tuple[str, ...]
+    is_beginning: bool
+
+
+def terms_of(query: str) -> Iterator[Term]:
+    """What a search asks for: every term must be there."""
     for token in _TOKEN.finditer(folded(query)):
         word = token.group()
         if token.group("unspaced") and len(word) > 1:
-            pairs = " ".join(word[place : place + 2] for place in range(len(word) - 1))
-            terms.append(f'"{pairs}"')
+            yield Term(tuple(word[place : place + 2] for place in range(len(word) - 1)), is_beginning=False)
         else:
-            terms.append(f'"{word}"*')
-    return " AND ".join(terms)
+            yield Term((word,), is_beginning=True)
+
+
+def search_terms(query: str) -> str:
+    """A search in the language of FTS5: every word must be there. "" when the query holds no word."""
+    return " AND ".join(
+        f'"{" ".join(term.words)}"{"*" if term.is_beginning else ""}' for term in terms_of(query)
+    )

@@ -28,7 +28,7 @@ from kawaraban.doors.public.form.answers import (
     refusal_as_json,
     seconds_until_retry,
 )
-from kawaraban.doors.public.form.clerk_notes import Unconfirmed, note_for
+from kawaraban.doors.public.form.clerk_notes import Unconfirmed, count_refusal, note_for
 from kawaraban.doors.public.form.origin import origin_by_headers
 from kawaraban.doors.public.form.sending import hand_in, submission_of
 from kawaraban.doors.public.form.sent_form import SentForm, WrongKind, read_body
@@ -108,6 +108,7 @@ def _receipt_for(receipt: Receipt, form: _Opened, notices: dict[str, str]) -> Re
 
 
 def _refusal_for(said: Refused | Unconfirmed | WrongKind, form: _Opened) -> Reply:
+    count_refusal(said)
     if not isinstance(said, Refused) or not form.wants_json:
         return Reply(note=note_for(said))
     status, body = refusal_as_json(said, language=form.language)

@@ -14,6 +14,8 @@ from django.http import HttpRequest
 
 from kawaraban.comments.submission import Reason, Refused
 from kawaraban.doors.public.form.sent_form import WrongKind
+from kawaraban.kit.seeing.families import REFUSALS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.press.intake.frames import NOTE_HEADER
 
 
@@ -30,7 +32,18 @@ def note_for(said: Said) -> str:
     """In ASCII, on one line: it travels in a header."""
     if isinstance(said, Refused):
         return json.dumps({"refused": said.reason.value, "facts": said.facts})
-    return json.dumps(_UNCONFIRMED if isinstance(said, Unconfirmed) else _WRONG_KIND)
+    return json.dumps(_without_reason(said))
+
+
+def count_refusal(said: Said) -> None:
+    """For the figures of the paper. Whoever says it first counts it: the app only repeats what the clerk has said."""
+    TALLY.count(
+        REFUSALS, said.reason.value if isinstance(said, Refused) else _without_reason(said)["refused"]
+    )
+
+
+def _without_reason(said: Unconfirmed | WrongKind) -> dict[str, str]:
+    return _UNCONFIRMED if isinstance(said, Unconfirmed) else _WRONG_KIND
 
 
 def said_before(request: HttpRequest) -> Said | None:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import Error
+from django.db import Error, OperationalError, connection
 
 from kawaraban.comments.actions.receive import Receipt, receive
 from kawaraban.comments.limits import current_limits
@@ -17,7 +17,9 @@ from kawaraban.doors.public.form.origin import FormOrigin
 from kawaraban.doors.public.form.raw_submission import raw_submission
 from kawaraban.doors.public.form.sent_form import SentForm
 from kawaraban.kit.complaints import Complaint
-from kawaraban.kit.faults import cause_of, said_plainly
+from kawaraban.kit.faults import cause_of, said_plainly, was_in_each_others_way
+from kawaraban.kit.seeing.families import COMMENTS
+from kawaraban.kit.seeing.tally import TALLY
 
 # In this process: the clerk's is what /healthz says of writing.
 STORING = Complaint(logging.getLogger(__name__), "comments are refused")
@@ -38,16 +40,35 @@ def submission_of(
 
 def hand_in(submissions: Sequence[Submission], *, now: datetime) -> Sequence[Receipt | Refused]:
     """Store them. What the machine could not do is a refusal of all of them: none was acknowledged."""
+    before = _commits()
     try:
-        receipts = receive(submissions, now=now)
+        receipts = _received(submissions, now=now)
     except (Error, OSError) as failure:
         cause = cause_of(failure, folder=database_folder())
         if isinstance(failure, OSError) and cause is None:
             raise
-        refused = storage_refusal(failure)
+        # A server that was lost while it committed may have stored all of them.
+        refused = storage_refusal(failure) if _commits() == before else Refused(Reason.UNKNOWN)
         # The words of an error that is not the machine's may quote what somebody wrote.
         words = said_plainly(failure) if cause else type(failure).__name__
         STORING.hear(words, cause=cause or "other", count=len(submissions))
         return [refused] * len(submissions)
     STORING.over()
+    for each in receipts:
+        if not isinstance(each, Refused):
+            TALLY.count(COMMENTS, "repeat" if each.is_repeat else "received")
     return receipts
+
+
+def _received(submissions: Sequence[Submission], *, now: datetime) -> Sequence[Receipt | Refused]:
+    """Once more, where the database ended it because another was in its way."""
+    try:
+        return receive(submissions, now=now)
+    except OperationalError as failure:
+        if not was_in_each_others_way(failure):
+            raise
+    return receive(submissions, now=now)
+
+
+def _commits() -> int:
+    return int(getattr(connection, "commits_count", 0))

@@ -11,7 +11,7 @@ from kawaraban.comments.actions.receive import Receipt
 from kawaraban.comments.submission import Refused
 from kawaraban.doors.public.answering import known_language, page, private
 from kawaraban.doors.public.form.answers import received, refusal, wants_json, wrong_kind
-from kawaraban.doors.public.form.clerk_notes import Unconfirmed, said_before
+from kawaraban.doors.public.form.clerk_notes import Unconfirmed, count_refusal, said_before
 from kawaraban.doors.public.form.confirmation import confirmation_token
 from kawaraban.doors.public.form.origin import origin_of_form
 from kawaraban.doors.public.form.page import form_context
@@ -30,18 +30,17 @@ def send(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return HttpResponseRedirect("/")
+    sent = None
     try:
         sent = read_form(request)
-    except WrongKind:
-        return wrong_kind(request)
-    try:
         receipt = _take(request, sent)
-    except WrongKind:
-        return wrong_kind(request)
-    except Unconfirmed:
-        return _confirm_page(request, sent)
-    except Refused as refused:
-        return refusal(request, sent, refused)
+    except (WrongKind, Unconfirmed, Refused) as said:
+        # The clerk has counted what it has said.
+        if said_before(request) is None:
+            count_refusal(said)
+        if sent is None or isinstance(said, WrongKind):
+            return wrong_kind(request)
+        return _confirm_page(request, sent) if isinstance(said, Unconfirmed) else refusal(request, sent, said)
     return received(request, receipt)
 
 

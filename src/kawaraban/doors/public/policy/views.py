@@ -5,6 +5,7 @@ nothing, so these pages are printed.
 """
 
 from django.conf import settings
+from django.db import connection
 from django.http import (
     Http404,
     HttpRequest,
@@ -62,6 +63,8 @@ def reads_rule(request: HttpRequest, language: str = "") -> HttpResponse:
             "flood": settings.READS_PER_NETWORK,
             "flood_minutes": FLOOD_SECONDS // 60,
             "remembered": remembered_reads(),
+            # Of a paper in a file there is one machine.
+            "machines": connection.vendor == "postgresql",
             "day_half_life": DAY.half_life_hours,
             "week_half_life": WEEK.half_life_hours,
         },

@@ -8,7 +8,9 @@ One seam for every door: Django hands the exception of each view to the middlewa
       script
     a page       "This page cannot be made just now", the cause
 
-Where something was committed before the failure, it does not say that nothing was: it says to look first.
+Where something was committed before the failure, or may have been, it does not say that nothing was: it says to look
+first. Where the database ended one of two who were in each other's way, the request is done once more, and nobody is
+told anything.
 """
 
 import logging
@@ -32,7 +34,7 @@ from django.utils.translation import gettext_lazy as _
 from kawaraban.comments.refusals import database_folder
 from kawaraban.doors.public.form.answers import wants_json
 from kawaraban.kit.complaints import Complaint
-from kawaraban.kit.faults import HEALTH_NAMES, FaultCause, cause_of, said_plainly
+from kawaraban.kit.faults import HEALTH_NAMES, FaultCause, cause_of, said_plainly, was_in_each_others_way
 
 FAILED = Complaint(logging.getLogger(__name__), "requests fail")
 
@@ -44,8 +46,9 @@ CAUSES: Final[dict[FaultCause, Promise]] = {
     FaultCause.DAMAGED: _("The database of the paper is damaged."),
     FaultCause.MISSING: _("The database of the paper cannot be opened."),
     FaultCause.AWAY: _("The database of the paper does not answer."),
+    FaultCause.CROWDED: _("The database of the paper has no room for one more connection just now."),
 }
-_SECONDS: Final[dict[FaultCause, int]] = {FaultCause.LOCKED: 5, FaultCause.AWAY: 30}
+_SECONDS: Final[dict[FaultCause, int]] = {FaultCause.LOCKED: 5, FaultCause.AWAY: 30, FaultCause.CROWDED: 5}
 _LONG_SECONDS: Final = 300
 # What stays standing on the board for a while after it was met: the clerk sees the rest by itself.
 _SEEN_BY_PAGES: Final = frozenset({FaultCause.DAMAGED, FaultCause.MISSING})
@@ -53,6 +56,9 @@ _REMEMBERED_SECONDS: Final = 20.0
 # What was typed is given back, up to here; never a secret, nor what a page fills in by itself.
 _LONGEST_TYPED: Final = 200_000
 _NEVER_SHOWN: Final = frozenset({"csrfmiddlewaretoken", "code", "otp", "token", "secret"})
+
+# On a request that is to be done again; None once it was.
+_AGAIN: Final = "is_to_be_done_again"
 
 _met_at = 0.0
 
@@ -81,13 +87,24 @@ class MachineTroubleMiddleware:
         before = _commits()
         request.commits_before = before  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if getattr(request, _AGAIN, False):
+            # Nothing of it was committed, and who was in its way is done.
+            setattr(request, _AGAIN, None)
+            response = self.get_response(request)
         if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and _commits() != before:
             # Something was written: what failed before is over.
             FAILED.over()
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """What a view could not do. What fails around the views comes to `server_error`."""
+        """What a view could not do. What fails around the views comes to `server_error`.
+
+        The whole of it is done once more where the database ended it because two were in each other's way.
+        """
+        if _may_be_done_again(request, exception):
+            setattr(request, _AGAIN, True)
+            # Thrown away; with this status no session is kept on its way.
+            return HttpResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR)
         return answer_to(request, exception)
 
 
@@ -115,6 +132,15 @@ def answer_to(request: HttpRequest, failure: BaseException | None) -> HttpRespon
     return response
 
 
+def _may_be_done_again(request: HttpRequest, failure: Exception) -> bool:
+    """Once for each request, and never where something was committed, or may have been."""
+    return (
+        was_in_each_others_way(failure)
+        and not hasattr(request, _AGAIN)
+        and _commits() == getattr(request, "commits_before", None)
+    )
+
+
 def troubles_of_app() -> set[str]:
     """What pages have met in the last seconds that nobody else would see."""
     is_fresh = bool(_met_at) and time.monotonic() - _met_at < _REMEMBERED_SECONDS
@@ -139,8 +165,15 @@ def _words(request: HttpRequest, cause: FaultCause) -> TroubleWords:
     return TroubleWords(
         _("Nothing was decided or changed"),
         CAUSES[cause],
-        _("The publisher of the paper should know. Please send it again later: what you typed is kept here."),
+        _("The publisher of the paper should know. Please send it again later: what you typed is kept here.")
+        if _is_kept(request)
+        else _("The publisher of the paper should know. Please try again later."),
     )
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    """Whether the answer gives back what was sent, or the script leaves it where it stands."""
+    return request.headers.get("HX-Request") == "true" or bool(_typed_fields(request))
 
 
 def _for_the_script(words: TroubleWords) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Keeps the secrets of links out of the log. A person who reads one there could take a comment back, appeal, or decide.
 
-Named in the settings: the formatter of everything that is written, and a filter that keeps it short.
+Named in the settings: a filter for what is an argument of a line, and one that keeps it short. The last hand on every
+line is `kit/seeing/log_lines.py`.
 """
 
 import logging
@@ -34,13 +35,6 @@ class OneLineForRefusals(logging.Filter):
         if isinstance(status, int) and HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
             record.exc_info = record.exc_text = None
         return True
-
-
-class QuietFormatter(logging.Formatter):
-    """The last hand on every line, tracebacks and the words of libraries with it."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return without_tokens(super().format(record))
 
 
 def _masked(arg: str) -> str:

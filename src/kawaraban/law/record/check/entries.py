@@ -11,6 +11,7 @@ from django.db import connection
 from kawaraban.law.models.ledger import LedgerEntry
 
 BATCH = 1000
+_WHOLE_ANSWERS = "DISABLE_SERVER_SIDE_CURSORS"
 
 
 class Read(NamedTuple):
@@ -64,16 +65,27 @@ def said_by(body: str) -> Said:
 @contextlib.contextmanager
 def one_moment() -> Iterator[None]:
     """Whatever is read inside is of one moment, while others write: no lock is taken."""
-    if connection.in_atomic_block:
-        yield
-        return
-    begin = (
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(begin)
+    with _rows_in_parts():
+        if connection.in_atomic_block:
+            yield
+            return
+        is_postgresql = connection.vendor == "postgresql"
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if is_postgresql else "BEGIN")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
+def _rows_in_parts() -> Iterator[None]:
+    """Inside one transaction a server may hand out a long answer in parts, also through a pooler."""
+    told = connection.settings_dict
+    before = told.get(_WHOLE_ANSWERS, False)
+    told[_WHOLE_ANSWERS] = False
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
+        told[_WHOLE_ANSWERS] = before

@@ -5,8 +5,9 @@ file for good. The act that `law/record/restoring.py` records names their range 
 those are explained, and told as a note; any other one is a problem.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from kawaraban.law.record.check.chain import Chain
 from kawaraban.law.record.check.entries import Read, Said
 from kawaraban.law.record.check.report import CheckReport
 from kawaraban.law.record.check.scratch import Scratch
-from kawaraban.law.record.heads import each_line
+from kawaraban.law.record.heads import HeadLine, each_line
 from kawaraban.law.record.restoring import RESTORED_KIND, Restore, restore_of, written_at
 
 _BATCH = 5000
@@ -24,11 +25,13 @@ _BATCH = 5000
 class HeadCheck:
     """Reads the file first: a head written later belongs to an entry that the chain's query may not see."""
 
-    def __init__(self, report: CheckReport, scratch: Scratch) -> None:
+    def __init__(self, report: CheckReport, scratch: Scratch, *, others: Sequence[Path] = ()) -> None:
+        """`others`: the files of the other nodes, beside this one's."""
         self.report, self._scratch = report, scratch
+        self._others = others
         self._exists = False
         self._torn: list[int] = []
-        self._forged: list[int] = []
+        self._forged: list[tuple[int, str]] = []
         self._restores: list[tuple[datetime, Restore]] = []
         self._astray: list[tuple[int]] = []
         self._read()
@@ -68,15 +71,24 @@ class HeadCheck:
 
     def _read(self) -> None:
         batch: list[tuple[int, int, str, str]] = []
-        for line in each_line():
+        # A line is known by its place among all that were read.
+        for place, (file, line) in enumerate(self._lines(), start=1):
             self._exists = True
             if line.head is not None:
-                batch.append((line.place, line.head.number, line.head.mac, written_at(line.head)))
+                batch.append((place, line.head.number, line.head.mac, written_at(line.head)))
+            elif line.is_torn:
+                self._torn.append(place)
             elif line.text:
-                (self._torn if line.is_torn else self._forged).append(line.place)
+                self._forged.append((line.place, file))
             if len(batch) >= _BATCH:
                 self._keep(batch)
         self._keep(batch)
+
+    def _lines(self) -> Iterator[tuple[str, HeadLine]]:
+        """Of this node's file, which is called nothing, and of the others by their names."""
+        yield from (("", line) for line in each_line())
+        for path in self._others:
+            yield from ((path.name, line) for line in each_line(path))
 
     def _keep(self, batch: list[tuple[int, int, str, str]]) -> None:
         self.report.heads_count += len(batch)
@@ -96,10 +108,8 @@ class HeadCheck:
                 "number": number,
                 "day": written[:10],
             }
-        for place in self._forged:
-            yield _("Line %(line)d of the file of heads was not signed with this paper's key.") % {
-                "line": place
-            }
+        for place, file in self._forged:
+            yield _not_ours(place, file)
 
     def _remarks(self, chain: Chain) -> Iterator[str]:
         for restored_at, restore in self._restores:
@@ -122,6 +132,15 @@ class HeadCheck:
                 )
                 % {"count": self.report.unsealed_count}
             )
+
+
+def _not_ours(place: int, file: str) -> str:
+    if not file:
+        return _("Line %(line)d of the file of heads was not signed with this paper's key.") % {"line": place}
+    return _("Line %(line)d of %(file)s was not signed with this paper's key.") % {
+        "line": place,
+        "file": file,
+    }
 
 
 def _cut_off(first: int, last: int) -> str:

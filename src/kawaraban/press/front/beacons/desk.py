@@ -19,6 +19,8 @@ from typing import Final, NamedTuple
 
 import lmdb
 
+from kawaraban.kit.seeing.families import READS
+from kawaraban.kit.seeing.tally import TALLY
 from kawaraban.press.front.beacons.beacon import PAPER, Beacon, BeaconRule, BeaconVerdict
 from kawaraban.press.front.beacons.body import is_from_our_page, purpose_of, read_body
 from kawaraban.press.front.beacons.file import BeaconFile
@@ -143,9 +145,11 @@ class BeaconDesk:
         reads, self._reads = self._reads, defaultdict(_Gathered)
         passed_over, self._passed_over = self._passed_over, defaultdict(_Gathered)
         for story, gathered in reads.items():
+            TALLY.count(READS, _READ.value, by=gathered.number)
             name, end = self.file.append(gathered.line(story, _READ, self._minute))
             self._unfolded[story].append((name, end, gathered.number))
         for (story, verdict), gathered in passed_over.items():
+            TALLY.count(READS, verdict.value, by=gathered.number)
             self.file.append(gathered.line(story, verdict, self._minute))
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kawaraban.press.front.conditions import Of, conditional_answer, content_range
-from kawaraban.press.front.files.files import FoundFile, find
+from kawaraban.press.front.files.files import FoundFile, find, may_be_asked_for
 from kawaraban.press.front.negotiation import wishes_of
 from kawaraban.press.store.page import IDENTITY
 
@@ -34,17 +34,25 @@ class ServedFolder:
     closed: frozenset[str] = frozenset()
     is_compressed: bool = False  # whether compressed neighbours lie beside the files
     names_files: bool = False  # whether Content-Disposition says their names
+    may_lie_elsewhere: bool = False  # whether the app may bring a file that is not there
 
     def holds(self, path: str) -> bool:
         return path.startswith(self.prefix)
 
     def find(self, path: str) -> FoundFile | None:
         """The file at this path (decoded)."""
-        name = path.removeprefix(self.prefix)
+        return None if self.is_closed(path) else find(self.root, path.removeprefix(self.prefix))
+
+    def is_closed(self, path: str) -> bool:
+        """Whether it lies in a folder that is not given."""
         # On some disks "Documents" is the same folder.
-        if name.partition("/")[0].casefold() in self.closed:
-            return None
-        return find(self.root, name)
+        return path.removeprefix(self.prefix).partition("/")[0].casefold() in self.closed
+
+    def may_be_brought(self, path: str) -> bool:
+        """Whether the app is to be asked: it is not here and may be elsewhere. Touches the disk."""
+        if not self.may_lie_elsewhere or self.is_closed(path):
+            return False
+        return may_be_asked_for(path.removeprefix(self.prefix)) and self.find(path) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,13 @@ class FileDesk:
         """The folder that answers requests for this address; None when it is for somebody else."""
         return next((folder for folder in self._folders if folder.holds(request.path)), None)
 
+    async def lacks(self, folder: ServedFolder, request: WireRequest) -> bool:
+        """Whether the app is to be asked for the file, which it may bring here."""
+        if not folder.may_lie_elsewhere:
+            return False
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(None, folder.may_be_brought, request.path)
+
     async def give(self, folder: ServedFolder, request: WireRequest, receive: Receive, send: Send) -> None:
         """Answer with the file, with a part of it, or with 304, 404, 412, 416."""
         loop = asyncio.get_running_loop()

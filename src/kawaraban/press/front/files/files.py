@@ -89,6 +89,14 @@ class Changed(OSError):
     """The file is not the one any more that was found."""
 
 
+def may_be_asked_for(name: str) -> bool:
+    """Whether a file of this name may be given, if there is one: no part of it is hidden, or leads upwards."""
+    parts = name.split("/")
+    if any(not part or part.startswith(".") or len(part) > _LONGEST_PART for part in parts):
+        return False
+    return _UNWANTED.search(name) is None
+
+
 def find(root: Path, name: str) -> FoundFile | None:
     """The file of this name under the root; None for what is no plain file there, or hidden, or a link."""
     descriptor = _open(root, name)
@@ -133,11 +141,9 @@ def _file_at(root: Path, name: str, descriptor: int) -> FoundFile | None:
 
 def _open(root: Path, name: str) -> int | None:
     """The file, opened for reading; None when there is none that may be given."""
+    if not may_be_asked_for(name):
+        return None
     *folders, last = name.split("/")
-    if any(not part or part.startswith(".") or len(part) > _LONGEST_PART for part in (*folders, last)):
-        return None
-    if _UNWANTED.search(name):
-        return None
     here = -1
     try:
         here = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

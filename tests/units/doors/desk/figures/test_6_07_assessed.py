@@ -32,6 +32,12 @@ def noon() -> datetime:
     return timezone.now().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=10)
 
 
+@pytest.fixture
+def two_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days of which nothing is asked here are not counted: a year of them takes thousands of statements."""
+    monkeypatch.setattr("kawaraban.doors.desk.figures.day_counts.MOST_DAYS", 14)
+
+
 def of_the_day(noon: datetime) -> Assessed:
     return assessed_days(noon.date(), noon.date())[noon.date()]
 
@@ -85,6 +91,7 @@ def test_6_07_only_the_random_sample_is_what_hints_are_measured_against(
     }
 
 
+@pytest.mark.usefixtures("two_weeks")
 def test_6_07_a_closed_day_says_the_same_and_reads_no_assessment(noon: datetime) -> None:
     assessed_decision(noon, score=0.9, ground="insult", decided="insult", is_shown=True, seconds=7)
     assessed_decision(noon, score=0.2, decided="")
@@ -99,6 +106,7 @@ def test_6_07_a_closed_day_says_the_same_and_reads_no_assessment(noon: datetime)
     assert len(asked) == 1
 
 
+@pytest.mark.usefixtures("two_weeks")
 def test_6_07_a_day_that_an_earlier_release_closed_is_counted_from_the_assessments(noon: datetime) -> None:
     assessed_decision(noon, score=0.9, ground="insult", decided="insult")
     close_days(zone=timezone.get_current_timezone(), now=timezone.now())

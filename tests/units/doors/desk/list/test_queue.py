@@ -51,7 +51,7 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
         found(comment, phase="links", ground="spam", quote="x")
 
     # Two of them: whether this moderator sees hints. The rules are kept for a second where nobody tests.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         queue_view(queue, now=timezone.now(), at=comments[200])
     with django_assert_num_queries(2):
         desk_state(queue)

@@ -233,7 +233,9 @@ def test_many_forms_cost_as_many_statements_as_one(thread: Thread) -> None:
         replies = take(crowd(10, 50))
 
     assert {reply.status for reply in replies} == {201, 303}
-    assert len(for_many) == len(for_two) <= 28
+    # The turn is one more there, and three questions stand in savepoints inside a test's own transaction. What travels
+    # together is counted in tests/nodes.
+    assert len(for_many) == len(for_two) <= (28 if connection.vendor == "sqlite" else 35)
 
 
 def test_a_form_that_cannot_be_opened_costs_the_others_nothing(thread: Thread) -> None:
@@ -245,6 +247,7 @@ def test_a_form_that_cannot_be_opened_costs_the_others_nothing(thread: Thread) -
     assert [reply.status for reply in replies] == [201, 503, 201]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the words are SQLite's")
 # The clerk begins anew with a connection of its own, which it cannot inside a test's transaction.
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
