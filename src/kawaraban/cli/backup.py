@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kawaraban.cli.copy_options import KEYS_FROM, OPENED_BY
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, data_dir, read_knobs
 from kawaraban.config.object_store.address import is_s3
@@ -154,16 +155,8 @@ def list_copies(*, target: str) -> None:
 
 @backup.command()
 @click.argument("copy")
-@click.option(
-    "--identity",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The file with the secret key of age, for an encrypted copy.",
-)
-@click.option(
-    "--keys",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder with the paper's keys, for a copy that holds none.",
-)
+@OPENED_BY
+@KEYS_FROM
 @click.option(
     "--scratch",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kawaraban.cli.backup import _reader, _words
+from kawaraban.cli.copy_options import KEYS_FROM, OPENED_BY
 from kawaraban.cli.setup import data_option, start_django
 from kawaraban.config.databases import database_url
 from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, data_dir
@@ -30,16 +31,8 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A ledger.heads that is newer than the copy: the record then says what was lost.",
 )
-@click.option(
-    "--identity",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The file with the secret key of age, for an encrypted copy.",
-)
-@click.option(
-    "--keys",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder with the paper's keys, for a copy that holds none.",
-)
+@OPENED_BY
+@KEYS_FROM
 @click.option(
     "--as-of",
     type=click.DateTime(),
