@@ -60,9 +60,10 @@ messages: ## gather the words of the interface for the translators, and compile 
 	@tools/bootstrap.sh dev
 	@$(PY) tools/messages.py
 
-template: ## the pre-migrated database that a new paper starts from
+template: ## the tables that a new paper starts from, for both databases; needs PostgreSQL's programs
 	@tools/bootstrap.sh dev
 	@$(PY) tools/make_template_database.py
+	@PYTHONPATH=src:. $(PY) tools/make_template_tables.py
 
 pictures: ## the pictures of the README, taken from the running demo paper
 	@tools/bootstrap.sh dev

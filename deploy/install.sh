@@ -42,6 +42,9 @@ copies=${copies:-$root/var/lib/kawaraban/copies}
 settings=$root/etc/kawaraban/paper.env
 unit=$root/etc/systemd/system/kawaraban.service
 
+# Nothing of another program comes in by the shell of whoever installs.
+unset DJANGO_SETTINGS_MODULE PYTHONPATH PYTHONHOME
+
 say() { echo "==> $*"; }
 fail() { echo "$*" >&2; exit 1; }
 # Does it, or says only that it would.

@@ -13,12 +13,23 @@ step() {
     "$@" || failed="$failed\n  $name"
 }
 
-# The longest of all, on a processor of its own.
-types_said=$(mktemp)
-trap 'rm -f "$types_said"' EXIT
-$bin/mypy >"$types_said" 2>&1 &
-types=$!
+# On a processor of its own, while the steps are taken; what it says comes after them.
+beside() {
+    beside=$1
+    shift
+    beside_said=$(mktemp)
+    trap 'rm -f "$beside_said"' EXIT
+    "$@" >"$beside_said" 2>&1 &
+    beside_pid=$!
+}
 
+join() {
+    echo "==> $beside"
+    wait "$beside_pid" || failed="$failed\n  $beside"
+    cat "$beside_said"
+}
+
+beside "mypy: types" $bin/mypy
 step "ruff: style" $bin/ruff check --quiet src tests tools bench
 step "ruff: format" $bin/ruff format --quiet --check src tests tools bench
 step "import-linter: layers" $bin/lint-imports
@@ -29,9 +40,7 @@ step "migrations: complete without stories" env DJANGO_SETTINGS_MODULE=kawaraban
 step "deployment" env KAWARABAN_SITE_URL=https://paper.example $bin/django-admin check --deploy --fail-level WARNING
 step "dependencies: consistent" $bin/python -m pip check
 
-echo "==> mypy: types"
-wait "$types" || failed="$failed\n  mypy: types"
-cat "$types_said"
+join
 
 [ -z "$failed" ] && { echo "All checks passed."; exit 0; }
 printf 'Failed:%b\n' "$failed" >&2

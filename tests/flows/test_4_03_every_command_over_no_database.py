@@ -33,6 +33,7 @@ COMMANDS = {
     "records person": "records person --email a@b.example --out COPY",
     "records erase": "records erase --email a@b.example --reason asked",
     "mail status": "mail status",
+    "mail test": "mail test a@b.example",
     "mail retry": "mail retry",
     "mail dismiss": "mail dismiss",
     "press status": "press status",

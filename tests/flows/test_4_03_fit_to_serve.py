@@ -108,7 +108,7 @@ def test_4_3_styles_that_are_missing_or_of_another_version_are_laid_out(paper: R
         assert served.ask(f"/static/kawaraban/{style.name}", accept_encoding="gzip").body
 
     assert checked.returncode == 1
-    assert "not laid out" in checked.stderr
+    assert "Styles and scripts of this version are not in" in checked.stderr
     assert "Traceback" not in checked.stderr
     assert paper.kawaraban("check").returncode == 0
 

@@ -11,6 +11,14 @@ from tests.rigs.real_paper import STORY, RealPaper
 
 pytestmark = pytest.mark.serve
 
+# A story with another address: the old one leads there.
+_RENAMED = """
+from kawaraban.stories.models import StoryPage
+story = StoryPage.objects.live().order_by("id")[0]
+story.slug += "-later"
+story.save_revision().publish()
+"""
+
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> RealPaper:
@@ -19,6 +27,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> RealPaper:
     for words in (("init", str(paper.root)), ("demo",)):
         done = paper.kawaraban(*words)
         assert done.returncode == 0, done.stderr
+    paper.run(_RENAMED)
     return paper
 
 

@@ -97,7 +97,7 @@ def test_7_12_a_paper_that_is_served_meanwhile_is_told_to_be_started_again(tmp_p
         looked = paper.kawaraban("upgrade", "--look-at", f"http://127.0.0.1:{served.port}/healthz")
 
     assert done.returncode == 0, done.stderr
-    assert "Start it again" in done.stdout
+    assert "still serves the paper. Start this one" in done.stdout
     assert (looked.returncode, looked.stdout.strip()) == (0, "The paper is well.")
 
 

@@ -4,6 +4,7 @@ A disk that is really full is that of `test_4_03_a_full_disk.py`.
 """
 
 import html
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,8 @@ from tests.rigs.serve_factory import Served, wait_until
 from tests.rigs.tables import address_of, ask
 
 from kawaraban.alerts.health.words import WORDS
+from kawaraban.config.env import DataDir
+from kawaraban.config.processes.duty import heartbeat_file
 
 pytestmark = [pytest.mark.serve, pytest.mark.once("works on a paper of its own")]
 
@@ -49,7 +52,7 @@ Comment.objects.update(sent_at=utc_now())
 TROUBLES = {
     "files": "secret.key can be read or changed by others: chmod 600",
     "proxies": "trusted_proxies holds 0.0.0.0/0",
-    "backup": "The newest copy is of",
+    "backup": "The newest copy is from",
     "host_rewritten": "the server in front rewrites Host",
     "mail_server": "The mail server does not take mail from the paper’s address",
     "misdated": "Comments dated in the future: 1.",
@@ -163,8 +166,9 @@ def test_7_15_a_key_that_is_gone_is_told_while_the_paper_goes_on(troubled: Troub
 def test_7_15_a_worker_that_stands_still_is_told(troubled: Troubled) -> None:
     troubled.served.hold_worker()
     try:
-        code, said = troubled.check()
         # As after some minutes of it.
+        os.utime(heartbeat_file(DataDir(troubled.paper.root)), (0, 0))
+        code, said = troubled.check()
         ask(troubled.paper.root, "UPDATE alerts_healthreport SET looked_at = ?", "2026-01-01 00:00:00+00:00")
         page = troubled.page_as_it_is()
     finally:

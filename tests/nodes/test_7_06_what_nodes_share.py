@@ -35,7 +35,7 @@ def test_7_06_a_node_with_another_key_is_refused_by_every_command(
     nodes: Nodes, tmp_path: Path, name: str
 ) -> None:
     other = PostgresPaper(tmp_path / "third", nodes.papers[0].address)
-    shutil.copytree(nodes.papers[1].root, other.root)
+    shutil.copytree(nodes.papers[1].root, other.root, ignore=shutil.ignore_patterns("run"))
     (other.root / "keys" / f"{name}.key").write_text("0" * 64)
 
     refused = [other.kawaraban(*words) for words in (("init", str(other.root)), ("serve",), ("check",))]

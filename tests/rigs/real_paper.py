@@ -91,11 +91,11 @@ class RealPaper:
             preexec_fn=hurt,
         )
 
-    def run(self, program: str) -> str:
+    def run(self, program: str, *, profile: str = "newspaper") -> str:
         """The output of a program over this paper that must succeed."""
         start = (
             "import os\n"
-            "os.environ['DJANGO_SETTINGS_MODULE'] = 'kawaraban.config.settings.newspaper'\n"
+            f"os.environ['DJANGO_SETTINGS_MODULE'] = 'kawaraban.config.settings.{profile}'\n"
             "import django; django.setup()\n"
         )
         done = subprocess.run(
@@ -109,9 +109,9 @@ class RealPaper:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def send(self, count: int, text: str = "Number ") -> None:
+    def send(self, count: int, text: str = "Number ", *, profile: str = "newspaper") -> None:
         """So many comments, each with an entry and a head."""
-        self.run(_SENDS.format(count=count, text=text))
+        self.run(_SENDS.format(count=count, text=text), profile=profile)
 
     def approve(self, public_id: str) -> None:
         self.run(_APPROVES.format(public_id=public_id))

@@ -46,6 +46,10 @@ def demo(*, force: bool) -> None:
     start_django()
     from django.conf import settings
 
+    if "kawaraban.stories" not in settings.INSTALLED_APPS:
+        raise click.ClickException(
+            "The demo paper has stories. This one is of comments alone, and is kept as it is."
+        )
     from kawaraban.stories.models import FrontPage, StoryPage
 
     mark = DemoMark(data_dir().root / "demo.json")

@@ -151,16 +151,20 @@ def bring_up_to_date(data: DataDir) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from kawaraban.config.postgresql.template_tables import lay_tables
     from kawaraban.config.postgresql.upgrading import alone, keep_time_limits
 
+    url = database_url(data)
+    if url and lay_tables(url):
+        click.echo("Unpacked the database")
     with alone(connection):
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting:
             click.echo(f"Bringing the database up to date: {len(waiting)} migrations")
             call_command("migrate", verbosity=0, interactive=False)
-    if database_url(data):
-        note_keys(data, database_url(data))
+    if url:
+        note_keys(data, url)
     if not keep_time_limits(connection):
         click.echo(
             "The server does not let this role set its own limits of time. docs/postgresql.md says how to set them."

@@ -15,6 +15,7 @@ from kawaraban.cli.setup import start_django
 from kawaraban.config.copies.restore import not_served
 from kawaraban.config.databases import connection_parameters, database_url
 from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir, paper_in, read_knobs
+from kawaraban.config.postgresql.same_keys import note_keys
 from kawaraban.config.template_database import unpack
 from kawaraban.kit.clock import utc_now
 from kawaraban.kit.faults import said_plainly
@@ -123,6 +124,8 @@ def _fill(way: _Way, place: DataDir) -> None:
         click.echo(
             "The server does not let this role set its own limits of time. docs/postgresql.md says how to set them."
         )
+    if way.target:
+        note_keys(place, way.target)
     with progress("Checking the record in its new place") as look:
         entries_count = check_record(look=look)
     click.echo(f"The record is whole in its new place: {entries_count} entries.")

@@ -3,11 +3,12 @@
 from typing import Final
 
 # Made from other tables, or of this day and the machines of a paper alone. The search of the desk is read again by the
-# worker, that of the editor by `rebuilding.py`.
+# worker, that of the editor by `rebuilding.py`; a server's database is told whose keys are the paper's by the command.
 DERIVED: Final = frozenset(
     {
         "desk.searchcursor",
         "desk.searchvolume",
+        "press.keyfingerprint",
         "reads.sharedkey",
         "reads.sharedreads",
         "wagtailsearch.indexentry",

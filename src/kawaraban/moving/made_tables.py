@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from kawaraban.config.env import DATA_VARIABLE, BadConfiguration, DataDir
+from kawaraban.config.postgresql.template_tables import lay_tables
 from kawaraban.config.processes.parent import end_with_parent
 
 URL_VARIABLE = "KAWARABAN_DATABASE_URL"
@@ -30,6 +31,8 @@ def make_tables(place: DataDir, url: str, *, profile: str, until: dict[str, str]
 
     In a process of its own, which needs no paper to be there.
     """
+    if url and not until:
+        lay_tables(url)
     words = [[app, name] for app, name in until.items()] if until else [[]]
     done = subprocess.run(  # noqa: S603  Django's own command
         [sys.executable, "-c", _MIGRATES, json.dumps(words)],
@@ -37,6 +40,8 @@ def make_tables(place: DataDir, url: str, *, profile: str, until: dict[str, str]
         env=environment(place, url) | {"DJANGO_SETTINGS_MODULE": f"kawaraban.config.settings.{profile}"},
         capture_output=True,
         text=True,
+        # Where the command is killed, nobody goes on making tables that the next one makes, too.
+        preexec_fn=partial(end_with_parent, os.getpid()),
     )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["it did not say why"])[-1]
@@ -61,7 +66,6 @@ def record_verified(place: DataDir, url: str) -> Iterator[Callable[[], None]]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=said,
-            # It asks the database: what is killed leaves nobody there.
             preexec_fn=partial(end_with_parent, os.getpid()),
         )
 

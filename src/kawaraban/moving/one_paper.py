@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 
 import psycopg
+from django.apps import apps
 
 from kawaraban.comments.record_check import verify_paper
 from kawaraban.config.env import BadConfiguration, DataDir
@@ -39,7 +40,11 @@ def _said(refused: Exception) -> str:
 
 
 def _refuse_another_version(source: TableSource, target: TableSource) -> None:
-    there, here = set(source.migrations()), set(target.migrations())
+    # A file has the tables of every profile; those of rooms that this paper does not have are nothing to it.
+    rooms = {room.label for room in apps.get_app_configs()}
+    there, here = (
+        {each for each in database.migrations() if each[0] in rooms} for database in (source, target)
+    )
     if here - there:
         raise BadConfiguration(
             "The paper is of an older version. Bring it up to this one first: kawaraban init"

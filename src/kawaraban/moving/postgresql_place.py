@@ -9,8 +9,12 @@ database; nobody takes it for a paper. A transaction of its own holds the table,
 """
 
 import contextlib
+import os
+import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
@@ -21,6 +25,8 @@ from kawaraban.moving.shapes import quoted
 from kawaraban.moving.sources import OUR_NAME, connected, without_limits
 
 MARK: Final = "kawaraban_unfinished"
+# At most, in seconds: they look for new pages to print each second.
+_NODES_ARE_SILENT_FOR: Final = 5
 _TABLES: Final = (
     "SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN"
     " ('r', 'v', 'm', 'p', 'f') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"
@@ -100,13 +106,34 @@ def refuse_served_elsewhere(url: str) -> None:
     """Raises BadConfiguration where a paper is at work in this database, on whatever machine."""
     if not url:
         return
+    with connected(url) as server:
+        found = _connections(server)
+        if found and _is_pooled(server):
+            # A pooler keeps the connections of those who have left. Whoever serves does something on one of them.
+            time.sleep(_NODES_ARE_SILENT_FOR)
+            found = _connections(server) - found
+    if found:
+        raise BadConfiguration(
+            f"The paper is at work in this database: {len(found)} connections of kawaraban."
+            " Stop it on every machine first."
+        )
+
+
+def _connections(server: "psycopg.Connection[Any]") -> set[tuple[int, datetime]]:
+    """Each of the product's own: its process, and when it last began or ended something."""
+    server.rollback()  # within a transaction the server tells what it told before
     asked = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        "SELECT pid, CASE WHEN state = 'idle' THEN state_change ELSE clock_timestamp() END FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         " AND application_name LIKE 'kawaraban%%' AND application_name <> %s"
     )
-    with connected(url) as server:
-        row = server.execute(asked, (OUR_NAME,)).fetchone()
-    if row and row[0]:
-        raise BadConfiguration(
-            f"The paper is at work in this database: {row[0]} connections of kawaraban. Stop it on every machine first."
-        )
+    return set(server.execute(asked, (OUR_NAME,)).fetchall())
+
+
+def _is_pooled(server: "psycopg.Connection[Any]") -> bool:
+    """Whether the server sees another end of the connection than ours: something stands between."""
+    with socket.socket(fileno=os.dup(server.fileno())) as ours:
+        name = ours.getsockname()
+    own_port = name[1] if isinstance(name, tuple) else None
+    [seen] = server.execute("SELECT inet_client_port()").fetchone() or (None,)
+    return bool(seen != own_port)

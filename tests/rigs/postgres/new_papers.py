@@ -12,6 +12,8 @@ from pathlib import Path
 
 from tests.rigs.postgres.server import PostgresServer, _alone, shared_server
 
+from kawaraban.config.postgresql.template_tables import lay_tables
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -35,6 +37,13 @@ def _make(server: PostgresServer, name: str, profile: str) -> None:
     half_made = f"{name}_half"
     server.drop_database(half_made)
     address = server.new_database(half_made)
+    lay_tables(address)
+    migrate(address, profile=profile)
+    server.execute(f'ALTER DATABASE "{half_made}" RENAME TO "{name}"')
+
+
+def migrate(address: str, *, profile: str) -> None:
+    """Every migration that was not run there yet."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("KAWARABAN", "DJANGO"))}
     subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
@@ -47,4 +56,3 @@ def _make(server: PostgresServer, name: str, profile: str) -> None:
             "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         },
     )
-    server.execute(f'ALTER DATABASE "{half_made}" RENAME TO "{name}"')

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db import DatabaseError
 
 # Two nodes may be brought up at once: one migrates, the other waits and then finds nothing to do.
-_UPGRADE: Final = 7_140_260_525
+UPGRADE_LOCK: Final = 7_140_260_525
 # Longer than any statement of ours, shorter than what a supervisor takes for a hang.
 TIME_LIMITS: Final = {
     "statement_timeout": "20s",
@@ -36,7 +36,7 @@ def alone(connection: Any) -> Iterator[None]:
     with psycopg.connect(**connection.get_connection_params()) as holder:
         for name in TIME_LIMITS:
             holder.execute(f"SET LOCAL {name} = 0")
-        holder.execute("SELECT pg_advisory_xact_lock(%s)", [_UPGRADE])
+        holder.execute("SELECT pg_advisory_xact_lock(%s)", [UPGRADE_LOCK])
         yield
 
 
