@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.rigs.demo_served import make_demo
 from tests.rigs.postgres.paper_rows import rows_of
 from tests.rigs.real_paper import STORY, RealPaper
 
@@ -24,9 +25,7 @@ story.save_revision().publish()
 def paper(tmp_path_factory: pytest.TempPathFactory) -> RealPaper:
     """The demo paper: stories in four languages, pictures, threads, decisions, reads, staff."""
     paper = RealPaper(tmp_path_factory.mktemp("exported") / "paper")
-    for words in (("init", str(paper.root)), ("demo",)):
-        done = paper.kawaraban(*words)
-        assert done.returncode == 0, done.stderr
+    make_demo(paper.root)
     paper.run(_RENAMED)
     return paper
 

@@ -172,7 +172,7 @@ def test_7_01_two_who_make_the_tables_through_a_pooler_wait_for_each_other(
         )
 
     assert [process.returncode for process in under_way] == [0, 0], said
-    assert sum("Bringing the database up to date" in words for words in said) == 1, said
+    assert sum("Unpacked the database" in words for words in said) == 1, said
     assert held == [(0,)]
     with psycopg.connect(address) as tables:
         assert tables.execute("SHOW statement_timeout").fetchone() == ("20s",)

@@ -5,6 +5,7 @@ with served_demo(tmp_path / "paper") as paper:
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,13 +13,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.rigs.made_once import made_once
 from tests.rigs.serve_factory import Served
 
 PASSWORD = "kawaraban-demo"
 
 
 def make_demo(data: Path) -> None:
-    """The demo paper in a directory of its own, as `make run` makes it."""
+    """The demo paper in a directory of its own, as `make run` makes it; made once in a test run, then copied."""
+    shutil.copytree(made_once("demo", _make), data)
+    data.chmod(0o711)
+
+
+def _make(data: Path) -> None:
     _kawaraban("init", str(data))
     _kawaraban("demo", "--data", str(data))
 

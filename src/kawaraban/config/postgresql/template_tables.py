@@ -1,6 +1,6 @@
 """The tables that a new paper begins with in a PostgreSQL database, laid in one transaction instead of 260 migrations.
 
-    lay_tables(url)     # where nothing is there yet: whether it laid any
+    lay_tables(url)     # where nothing is there yet: whether it laid any; a newspaper’s, as a file has them
 
 `template.sql.gz` lies beside this file and is made by `make template`; a test holds it against the migrations. Those
 that came after it was made are still to be run.
