@@ -34,7 +34,7 @@ def run_on_demo(data: Path, program: str) -> str:
     """What a program says that works on this paper with the paper's own settings; it must succeed."""
     done = subprocess.run(
         [sys.executable, "-c", program],
-        env={**_environment(), "KAWARABAN_DATA": str(data), "PYTHONPATH": str(Path(__file__).parents[1])},
+        env={**_environment(), "KAWARABAN_DATA": str(data), "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,
         check=False,
