@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import json
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,7 +22,12 @@ from bench.peak.desk import Moderator
 from bench.peak.founding import PeakPaper, founded
 from bench.peak.step import Crew, Step, broken, run_step
 from bench.postgres import postgres
-from bench.processes import end_descendants, tree
+from bench.processes import cpu_seconds, end_descendants, tree
+from bench.refusals import NotMeasured
+from bench.server import Server
+
+_LOOK_SECONDS = 5
+_AT_REST_WITHIN_SECONDS = 600
 
 
 @contextlib.contextmanager
@@ -42,6 +48,7 @@ def hour(folder: Path, database: str, times: Sequence[int], seconds: int) -> Ite
             Moderator.signed_in(server.port, name, number=number)
             for number, name in enumerate(peak.moderators, 1)
         ]
+        _wait_until_at_rest(server)
         crew, first = Crew(peak, server, moderators, lambda: _all(roots)), 1
         for factor in times:
             step = run_step(crew, factor, seconds=seconds, first=first)
@@ -49,6 +56,20 @@ def hour(folder: Path, database: str, times: Sequence[int], seconds: int) -> Ite
             first += step.sent_count
             if broken(step):
                 return
+
+
+def _wait_until_at_rest(server: Server) -> None:
+    """A new paper prints its pages and cuts its pictures: no ordinary hour begins with that. Raises NotMeasured.
+
+    At rest a paper looks for work some hundred times a second in all, for less than a quarter of a processor.
+    """
+    deadline = time.monotonic() + _AT_REST_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        before = cpu_seconds(server.pids)
+        time.sleep(_LOOK_SECONDS)
+        if cpu_seconds(server.pids) - before < _LOOK_SECONDS / 4:
+            return
+    raise NotMeasured(f"the paper was still at work after {_AT_REST_WITHIN_SECONDS} s")
 
 
 def _all(roots: set[int]) -> set[int]:

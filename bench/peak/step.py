@@ -77,10 +77,12 @@ def run_step(crew: Crew, factor: int, *, seconds: int, first: int) -> Step:
     """Readers by wrk, senders in open loops, moderators at the desk. `first`: the number of the first comment."""
     peak, server = crew.peak, crew.server
     a_second = COMMENTS_OF_THE_HOUR * factor / _HOUR_SECONDS
-    rate = max(1, round(a_second / len(peak.threads)))
+    # A sender sends a whole number each second: a slow hour has fewer of them.
+    threads = peak.threads[: max(1, round(a_second))]
+    rate = max(1, round(a_second / len(threads)))
     sending = [
         Paced(server.port, thread, rate, seconds, first + place * rate * seconds)
-        for place, thread in enumerate(peak.threads)
+        for place, thread in enumerate(threads)
     ]
     clocks = Clocks.read(set(server.roots))
     before = cpu_by_role(peak.paper.data, server, crew.database_pids())
@@ -125,7 +127,7 @@ def broken(step: Step) -> list[str]:
         "comments were taken too slowly": in_time < _ENOUGH * step.wanted["comments"],
         f"senders waited longer than {SENDER_MS:.0f} ms": max(each["p99_ms"] for each in step.senders)
         > SENDER_MS,
-        "decisions failed": bool(told.faults),
+        f"decisions failed ({next(iter(told.faults), '')})": bool(told.faults),
         "moderators could not keep the pace": len(told.answered) + told.idle
         < _ENOUGH * step.wanted["decisions"],
         f"moderators waited longer than {MODERATOR_MS:.0f} ms": p99_ms(told.answered) > MODERATOR_MS,

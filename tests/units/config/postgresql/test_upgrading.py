@@ -12,7 +12,7 @@ from kawaraban.config.databases import database_settings
 from kawaraban.config.env import DataDir
 from kawaraban.config.postgresql.base import DatabaseWrapper
 from kawaraban.config.postgresql.upgrading import (
-    _UPGRADE,
+    UPGRADE_LOCK,
     TIME_LIMITS,
     alone,
     has_time_limits,
@@ -57,7 +57,7 @@ def test_7_01_a_change_of_tables_has_no_limit_of_time_and_what_follows_has(serve
 def test_7_01_whoever_upgrades_is_alone_and_leaves_nothing_behind(server: DatabaseWrapper) -> None:
     def is_free() -> bool:
         with server.cursor() as cursor:
-            return bool(cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_UPGRADE]).fetchone()[0])
+            return bool(cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [UPGRADE_LOCK]).fetchone()[0])
 
     with alone(server):
         assert not is_free()
