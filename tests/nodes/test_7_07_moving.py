@@ -7,6 +7,7 @@ import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -188,7 +189,7 @@ def test_7_07_it_goes_there_and_back_through_a_pooler_of_transactions(paper: Rea
 
 
 def test_7_07_a_paper_of_comments_alone_goes_there_and_back(tmp_path: Path, empty: str) -> None:
-    alone = {"KAWARABAN_PROFILE": "comments_only"}
+    alone: dict[str, Any] = {"KAWARABAN_PROFILE": "comments_only"}
     paper = RealPaper(tmp_path / "paper")
     made = paper.kawaraban("init", str(paper.root), **alone)
     demo = paper.kawaraban("demo", **alone)
