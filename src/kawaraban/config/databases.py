@@ -70,8 +70,6 @@ def _sqlite(data: DataDir) -> dict[str, Any]:
     return {
         "ENGINE": "kawaraban.config.sqlite",
         "NAME": data.database_file,
-        # To open the file reads its whole schema: four milliseconds, which a worker at rest would spend all the time.
-        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # A transaction takes the write lock at once: two writers wait for each other instead of failing.
             "transaction_mode": "IMMEDIATE",

@@ -1,13 +1,16 @@
 """The worker folds SQLite's log back, beside a sender who does not stop. The files are real ones."""
 
+import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from kawaraban.config.sqlite.folding import fold_back
 from kawaraban.law.record.overwriting import empty_write_ahead_log
@@ -50,6 +53,22 @@ def test_what_was_written_is_folded_back_and_nobody_has_to_write_for_it(sender: 
     fold_back()
 
     assert (before, in_the_file_itself()) == (0, 1)
+
+
+def test_a_log_that_nobody_writes_to_is_not_looked_at_again_and_the_next_write_is_seen(
+    sender: sqlite3.Connection, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    log = Path(f"{connection.settings_dict['NAME']}-wal")
+    sender.execute("INSERT INTO letters VALUES ('one')")
+    os.utime(log, ns=(0, time.time_ns() - 2_000_000_000))
+    fold_back()
+
+    with django_assert_num_queries(0):
+        fold_back()
+    sender.execute("INSERT INTO letters VALUES ('two')")
+    fold_back()
+
+    assert in_the_file_itself() == 2
 
 
 def test_one_who_reads_at_leisure_holds_up_neither_the_worker_nor_a_sender(

@@ -13,9 +13,9 @@ _MEMORY = Path("/dev/shm")  # noqa: S108
 
 def for_tests(database: dict[str, Any], root: Path) -> None:
     """Change Django's entry for the database into that of the tests' own; without pytest only its name."""
-    # Tests close nothing; what is left open would keep their database from being dropped.
-    database["CONN_MAX_AGE"] = 0
     if database["ENGINE"] == "kawaraban.config.postgresql":
+        # Tests close nothing; what is left open would keep their database from being dropped.
+        database["CONN_MAX_AGE"] = 0
         database["TEST"] = {"TEMPLATE": os.environ.get("KAWARABAN_TEST_TEMPLATE", "template0")}
         return
     # A file: threads of a live server have a connection each, as they have where a paper is served. In memory they

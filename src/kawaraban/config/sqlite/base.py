@@ -84,16 +84,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise OperationalError(trouble)
         return super().get_new_connection(conn_params)
 
-    def _cursor(self, name: str | None = None) -> Any:
-        """A connection that is kept must not go on with a file that is gone: it is opened anew, which says so."""
-        if self.connection is not None and not self.in_atomic_block and self.same_file.trouble_with_file():
-            self.close()
-        return super()._cursor(name)  # type: ignore[misc]
-
-    def is_usable(self) -> bool:
-        """Asked after a failure alone. What was found when it was opened, a file that can only be read, may be over."""
-        return False
-
     def create_cursor(self, name: str | None = None) -> Any:
         cursor = self.connection.cursor(factory=MeteredCursor)
         cursor.wrapper = self

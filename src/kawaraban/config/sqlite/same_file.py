@@ -32,10 +32,6 @@ class SameFile:
 
     def trouble(self) -> str:
         """Why nothing may be written or read by it any more; empty when all is as it was."""
-        return self.trouble_with_file() or self._trouble_with_logs()
-
-    def trouble_with_file(self) -> str:
-        """The same of the database alone."""
         if not self.path:
             return ""
         found = _identity(self.path)
@@ -46,9 +42,6 @@ class SameFile:
                 f"unable to open database file: {self.path} was replaced while the paper runs;"
                 " stop the paper and start it again"
             )
-        return ""
-
-    def _trouble_with_logs(self) -> str:
         for ending, before in self._logs.items():
             if _identity(self.path + ending) != before:
                 return (

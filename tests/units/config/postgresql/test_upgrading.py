@@ -12,8 +12,8 @@ from kawaraban.config.databases import database_settings
 from kawaraban.config.env import DataDir
 from kawaraban.config.postgresql.base import DatabaseWrapper
 from kawaraban.config.postgresql.upgrading import (
-    UPGRADE_LOCK,
     TIME_LIMITS,
+    UPGRADE_LOCK,
     alone,
     has_time_limits,
     keep_time_limits,
