@@ -8,6 +8,7 @@ moderator.approve(pile.take(moderator))
 import http.client
 import re
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from html import unescape
@@ -16,6 +17,7 @@ from urllib.parse import urlencode
 from bench.refusals import Refused
 
 PASSWORD = "a long password of the benchmark"
+_KEPT_SECONDS = 2.0
 _FORM = "application/x-www-form-urlencoded"
 _CARD = re.compile(r'href="[^"]*/desk/card/([A-Za-z0-9_-]+)/[^"]*"')
 _APPROVE = re.compile(r'<form[^>]*\saction="([^"]*/approve)[^"]*"[^>]*>(.*?)</form>', re.S)
@@ -30,6 +32,7 @@ class Moderator:
     connection: http.client.HTTPConnection
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
+    asked_at: float = float("-inf")
 
     @classmethod
     def signed_in(cls, port: int, name: str, *, number: int) -> "Moderator":
@@ -71,7 +74,11 @@ class Moderator:
         if body is not None:
             origin = f"http://127.0.0.1:{self.connection.port}"
             headers |= {"Content-Type": _FORM, "Origin": origin, "Sec-Fetch-Site": "same-origin"}
+        # A browser opens another one where the paper may have closed this one meanwhile.
+        if time.monotonic() - self.asked_at > _KEPT_SECONDS:
+            self.connection.close()
         self.connection.request(method, path, body, headers)
+        self.asked_at = time.monotonic()
         answer = self.connection.getresponse()
         for name, text in answer.getheaders():
             if name.lower() == "set-cookie":

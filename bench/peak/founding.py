@@ -44,7 +44,7 @@ def founded(data: Path, *, address: str = "") -> PeakPaper:
     return PeakPaper(
         paper,
         threads=[key for _, key in hot],
-        paths=[path for path, _ in hot],
+        paths=told["paths"],
         stories=[(path, key) for path, key in told["stories"]],
         moderators=told["moderators"],
     )
@@ -64,7 +64,9 @@ def found(*, moderators: int = MODERATORS_COUNT) -> dict[str, object]:
         User.objects.create(username=name, password=password, role="moderator")
     threads = Thread.objects.filter(closed_at=None, language="en").order_by("pk")
     stories = [(urlsplit(each.url).path, each.locator) for each in threads]
-    return {"moderators": names, "stories": stories}
+    # What waits from before is decided, too, in whatever language and thread.
+    paths = [urlsplit(each.url).path for each in Thread.objects.order_by("pk")]
+    return {"moderators": names, "stories": stories, "paths": paths}
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import quantiles
+from statistics import median, quantiles
 
 from bench.load import Load, Wrk
 from bench.machine import cores_count
@@ -61,6 +61,7 @@ class Step:
             "comments refused": sum(int(each["refused"]) for each in self.senders),
             "sender p99 ms": round(max(each["p99_ms"] for each in self.senders), 1),
             "decisions": len(self.decided.answered),
+            "moderator median ms": round(median(self.decided.answered or [0.0]) * 1000, 1),
             "moderator p99 ms": p99_ms(self.decided.answered),
             "to the page p99 ms": p99_ms(self.decided.shown),
             "nothing waited": self.decided.idle,
