@@ -20,7 +20,7 @@ PASSWORD = "a long password of the benchmark"
 _KEPT_SECONDS = 2.0
 _FORM = "application/x-www-form-urlencoded"
 _CARD = re.compile(r'href="[^"]*/desk/card/([A-Za-z0-9_-]+)/[^"]*"')
-_APPROVE = re.compile(r'<form[^>]*\saction="([^"]*/approve)[^"]*"[^>]*>(.*?)</form>', re.S)
+_APPROVE = re.compile(r'<form[^>]*\saction="([^"]*/card/[^"]*/approve)[^"]*"[^>]*>(.*?)</form>', re.S)
 _HIDDEN = re.compile(r"<input[^>]*>")
 _ATTRIBUTE = re.compile(r'(type|name|value)="([^"]*)"')
 
@@ -59,7 +59,7 @@ class Moderator:
             raise Refused(f"the card answered {status} without its button")
         status, _ = self.post(unescape(found[1]), _hidden(found[2]))
         if status not in {200, 302, 303}:
-            raise Refused(f"the decision answered {status}")
+            raise Refused(f"the decision at {unescape(found[1])} answered {status}")
 
     def post(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
         """A form, with the token of the cookie."""
