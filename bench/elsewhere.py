@@ -4,13 +4,13 @@ Both are durable, both are asked over loopback, in turn within each round. What 
 is not measured but counted: how often a page goes there (`tests/flows/test_5_09_what_pages_ask.py`).
 """
 
-import http.client
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import median, quantiles
 
 from bench.deciding import decided
+from bench.kept_connection import KeptConnection
 from bench.load import Load, Wrk
 from bench.paper import Paper
 from bench.pressing import Desk
@@ -99,7 +99,7 @@ def _signed_in(paper: Paper, server: Server) -> Desk:
     shown = paper.longest_waiting()
     if not shown:
         raise NotMeasured("no comment waits at the desk")
-    desk = Desk(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60), shown)
+    desk = Desk(KeptConnection(server.port), shown)
     desk.sign_in(NAME, PASSWORD)
     desk.refuse("insult")  # the first one is not like the others
     return desk

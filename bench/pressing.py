@@ -15,6 +15,7 @@ from http.cookies import SimpleCookie
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
+from bench.kept_connection import KeptConnection
 from bench.load import Load
 from bench.paper import Paper, demo_paper, environment
 from bench.refusals import NotMeasured, Refused
@@ -33,7 +34,7 @@ _FORM = "application/x-www-form-urlencoded"
 class Desk:
     """A moderator's browser: its connection, its cookies, and the comment that is open, or ""."""
 
-    connection: http.client.HTTPConnection
+    connection: KeptConnection
     shown: str
     cookies: dict[str, str] = field(default_factory=dict)
 
@@ -65,8 +66,7 @@ class Desk:
         if said is not None:
             said = {**said, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
             headers["Content-Type"] = _FORM
-        self.connection.request(method, path, urlencode(said).encode() if said else None, headers)
-        answer = self.connection.getresponse()
+        answer = self.connection.answer(method, path, urlencode(said).encode() if said else None, headers)
         answer.read()
         if not 200 <= answer.status < 400:
             raise Refused(f"{path} was answered with {answer.status}")
@@ -80,7 +80,7 @@ def measure_presses(stage: Stage) -> Measured:
     paper = demo_paper(stage.folder / "crowd")
     told = _filled(paper)
     with paper.served() as server:
-        desk = Desk(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60), str(told["first"]))
+        desk = Desk(KeptConnection(server.port), str(told["first"]))
         desk.sign_in(str(told["name"]), str(told["password"]))
         _pressed(desk, _FIRST_ONES)  # the first ones are not like the others
         rounds = stage.course.run(step("ours", lambda: server.watched(lambda: _pressed(desk))))

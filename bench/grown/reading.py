@@ -1,6 +1,5 @@
 """What readers and moderators ask of a paper of growth: pages that are rendered anew, and pages of the desk."""
 
-import http.client
 import json
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from statistics import median
 
 from bench.grown.papers import opened
 from bench.growth.sizes import MODERATORS, PASSWORD
+from bench.kept_connection import KeptConnection
 from bench.paper import Paper, environment
 from bench.pressing import Desk
 from bench.refusals import Refused
@@ -65,7 +65,7 @@ def desk_pages(paper: Paper, server: Server) -> dict[str, float]:
                 (_TIMES + 1,),
             )
         ]
-    desk = Desk(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60), waiting[0])
+    desk = Desk(KeptConnection(server.port), waiting[0])
     desk.sign_in(MODERATORS[0], PASSWORD)
     return {
         "G8": _median(desk, ["/desk/"] * _TIMES),

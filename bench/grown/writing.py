@@ -1,6 +1,5 @@
 """What senders and moderators do on a served paper of growth: sending, approving, erasing, deciding about many."""
 
-import http.client
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from bench.deciding import decided
 from bench.grown.papers import opened
 from bench.grown.running import begun
 from bench.growth.sizes import BUSY_EMAIL, PASSWORD, PUBLISHER
+from bench.kept_connection import KeptConnection
 from bench.paced import Paced
 from bench.paper import Paper
 from bench.pressing import Desk
@@ -98,7 +98,7 @@ def _erasing(paper: Paper) -> Iterator[_Erasing]:
 
 def bulk_rate(paper: Paper, server: Server) -> float:
     """Decisions a second of a job of the desk that approves all that waits."""
-    desk = Desk(http.client.HTTPConnection("127.0.0.1", server.port, timeout=120), "")
+    desk = Desk(KeptConnection(server.port), "")
     desk.sign_in(PUBLISHER, PASSWORD)
     before = _decisions(paper)
     desk.ask("POST", "/desk/bulk/", {"list": "queue", "act": "approve"})

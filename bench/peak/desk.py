@@ -5,19 +5,17 @@ moderator = Moderator.signed_in(port, "peak-1")
 moderator.approve(pile.take(moderator))
 """
 
-import http.client
 import re
 import threading
-import time
 from collections import deque
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
 
+from bench.kept_connection import KeptConnection
 from bench.refusals import Refused
 
 PASSWORD = "a long password of the benchmark"
-_KEPT_SECONDS = 2.0
 _FORM = "application/x-www-form-urlencoded"
 _CARD = re.compile(r'href="[^"]*/desk/card/([A-Za-z0-9_-]+)/[^"]*"')
 _APPROVE = re.compile(r'<form[^>]*\saction="([^"]*/card/[^"]*/approve)[^"]*"[^>]*>(.*?)</form>', re.S)
@@ -29,15 +27,14 @@ _ATTRIBUTE = re.compile(r'(type|name|value)="([^"]*)"')
 class Moderator:
     """One signed-in person on one connection that is kept."""
 
-    connection: http.client.HTTPConnection
+    connection: KeptConnection
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
-    asked_at: float = float("-inf")
 
     @classmethod
     def signed_in(cls, port: int, name: str, *, number: int) -> "Moderator":
         """Raises Refused when the desk does not let them in."""
-        moderator = cls(http.client.HTTPConnection("127.0.0.1", port, timeout=60), f"198.51.100.{number}")
+        moderator = cls(KeptConnection(port), f"198.51.100.{number}")
         moderator.ask("/desk/sign-in/")
         status, _ = moderator.post("/desk/sign-in/", {"login": name, "password": PASSWORD})
         if status != 302 or "kawaraban_staff" not in moderator.cookies:
@@ -74,12 +71,7 @@ class Moderator:
         if body is not None:
             origin = f"http://127.0.0.1:{self.connection.port}"
             headers |= {"Content-Type": _FORM, "Origin": origin, "Sec-Fetch-Site": "same-origin"}
-        # A browser opens another one where the paper may have closed this one meanwhile.
-        if time.monotonic() - self.asked_at > _KEPT_SECONDS:
-            self.connection.close()
-        self.connection.request(method, path, body, headers)
-        self.asked_at = time.monotonic()
-        answer = self.connection.getresponse()
+        answer = self.connection.answer(method, path, body, headers)
         for name, text in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = text.partition("=")
