@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kawaraban.config.databases import connection_parameters
-from kawaraban.config.postgresql.upgrading import TIME_LIMITS, UPGRADE_LOCK
+from kawaraban.config.postgresql.upgrading import wait_for_others
 
 TEMPLATE: Final = Path(__file__).with_name("template.sql.gz")
 # The mark of a move that fills this database may be there; nothing else.
@@ -26,9 +26,7 @@ def lay_tables(url: str) -> bool:
     import psycopg  # a paper in a file starts without it
 
     with psycopg.connect(**connection_parameters(url)) as server:
-        for name in TIME_LIMITS:
-            server.execute(f"SET LOCAL {name} = 0")
-        server.execute("SELECT pg_advisory_xact_lock(%s)", [UPGRADE_LOCK])
+        wait_for_others(server)
         found = server.execute(_IS_EMPTY).fetchone()
         if not found or not found[0]:
             return False

@@ -7,9 +7,12 @@ keep_time_limits(connection)
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import DatabaseError
+
+if TYPE_CHECKING:
+    import psycopg
 
 # Two nodes may be brought up at once: one migrates, the other waits and then finds nothing to do.
 UPGRADE_LOCK: Final = 7_140_260_525
@@ -34,10 +37,15 @@ def alone(connection: Any) -> Iterator[None]:
     import psycopg
 
     with psycopg.connect(**connection.get_connection_params()) as holder:
-        for name in TIME_LIMITS:
-            holder.execute(f"SET LOCAL {name} = 0")
-        holder.execute("SELECT pg_advisory_xact_lock(%s)", [UPGRADE_LOCK])
+        wait_for_others(holder)
         yield
+
+
+def wait_for_others(server: "psycopg.Connection[Any]") -> None:
+    """Until no other `init` works on this database; from then on none does until the end of the transaction."""
+    for name in TIME_LIMITS:
+        server.execute(f"SET LOCAL {name} = 0")
+    server.execute("SELECT pg_advisory_xact_lock(%s)", [UPGRADE_LOCK])
 
 
 def keep_time_limits(connection: Any) -> bool:
