@@ -87,6 +87,8 @@ def _begun(folder: Path, running: "list[subprocess.Popen[bytes]]") -> S3Server:
     do("monmaptool", "--create", "--fsid", fsid, "--addv", "a", f"[v1:127.0.0.1:{monitor}]", f"{folder}/map")
     do("ceph-mon", "-i", "a", "--mkfs", "--monmap", f"{folder}/map")
     begin("ceph-mon", "-i", "a", "-f")
+    # Before it has chosen itself, a monitor may refuse everybody.
+    wait_until(lambda: _listens_to_us(folder), "a monitor of Ceph that listens to us", seconds=180)
     disk = str(uuid.uuid4())
     do("ceph", "--connect-timeout", "120", "osd", "new", disk)
     do("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", disk)
@@ -99,6 +101,14 @@ def _begun(folder: Path, running: "list[subprocess.Popen[bytes]]") -> S3Server:
     )
     wait_until(lambda: _answers(port), "Ceph's object store", seconds=120)
     return S3Server(port)
+
+
+def _listens_to_us(folder: Path) -> bool:
+    done = subprocess.run(
+        ["ceph", "--connect-timeout", "60", "osd", "stat"],
+        env=_environment(folder), capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    return done.returncode == 0
 
 
 def _do(folder: Path, *words: str) -> str:
