@@ -20,6 +20,12 @@ pytestmark = [needs_postgresql, pytest.mark.serve, pytest.mark.once("works on pa
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
 
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Nodes:
+    """Of their own: their record is verified as a whole."""
+    return Nodes.founded(tmp_path_factory.mktemp("sharing"))
+
+
 def test_7_06_a_node_without_the_papers_keys_is_refused_and_makes_none(nodes: Nodes, tmp_path: Path) -> None:
     stranger = PostgresPaper(tmp_path / "third", nodes.papers[0].address)
 
@@ -35,7 +41,7 @@ def test_7_06_a_node_with_another_key_is_refused_by_every_command(
     nodes: Nodes, tmp_path: Path, name: str
 ) -> None:
     other = PostgresPaper(tmp_path / "third", nodes.papers[0].address)
-    shutil.copytree(nodes.papers[1].root, other.root, ignore=shutil.ignore_patterns("run"))
+    shutil.copytree(nodes.papers[1].root, other.root, ignore=shutil.ignore_patterns("run", "press"))
     (other.root / "keys" / f"{name}.key").write_text("0" * 64)
 
     refused = [other.kawaraban(*words) for words in (("init", str(other.root)), ("serve",), ("check",))]

@@ -25,6 +25,12 @@ MOST = {
 
 
 @pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Nodes:
+    """Of their own: they are filled with rows of which no record knows."""
+    return Nodes.founded(tmp_path_factory.mktemp("distance"))
+
+
+@pytest.fixture(scope="module")
 def waits(nodes: Nodes) -> Mapping[str, int]:
     told: Mapping[str, int] = nodes.run("waits")
     assert told["pages of the long thread"] > 1
