@@ -39,7 +39,7 @@ def asked(address: str, sql: str) -> list[tuple[object, ...]]:
 def both() -> tuple[str, str]:
     """One laid at once, one after every migration."""
     laid, migrated = (shared_server().new_database(f"tables_{uuid.uuid4().hex[:12]}") for _ in range(2))
-    assert lay_tables(laid)
+    assert lay_tables(laid, profile="newspaper")
     migrate(migrated, profile="newspaper")
     return laid, migrated
 
@@ -78,6 +78,6 @@ def test_7_07_nothing_is_laid_where_anything_is(both: tuple[str, str]) -> None:
     with psycopg.connect(somebodys) as server:
         server.execute("CREATE TABLE somebody (name text)")
 
-    assert not lay_tables(both[0])
-    assert not lay_tables(somebodys)
+    assert not lay_tables(both[0], profile="newspaper")
+    assert not lay_tables(somebodys, profile="newspaper")
     assert asked(somebodys, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == [("somebody",)]

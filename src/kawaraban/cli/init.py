@@ -147,7 +147,6 @@ def _toml(value: object) -> str:
 
 def bring_up_to_date(data: DataDir) -> None:
     """Migrations that the template or an older paper lacks, and the static files of this version. Django is loaded."""
-    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -156,7 +155,7 @@ def bring_up_to_date(data: DataDir) -> None:
     from kawaraban.config.postgresql.upgrading import alone, keep_time_limits
 
     url = database_url(data)
-    if url and "kawaraban.stories" in settings.INSTALLED_APPS and lay_tables(url):
+    if url and lay_tables(url, profile=str(read_knobs(data, os.environ)["profile"])):
         click.echo("Unpacked the database")
     with alone(connection):
         executor = MigrationExecutor(connection)

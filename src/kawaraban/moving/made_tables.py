@@ -31,8 +31,8 @@ def make_tables(place: DataDir, url: str, *, profile: str, until: dict[str, str]
 
     In a process of its own, which needs no paper to be there.
     """
-    if url and not until and profile == "newspaper":
-        lay_tables(url)
+    if url and not until:
+        lay_tables(url, profile=profile)
     words = [[app, name] for app, name in until.items()] if until else [[]]
     done = subprocess.run(  # noqa: S603  Django's own command
         [sys.executable, "-c", _MIGRATES, json.dumps(words)],

@@ -37,8 +37,7 @@ def _make(server: PostgresServer, name: str, profile: str) -> None:
     half_made = f"{name}_half"
     server.drop_database(half_made)
     address = server.new_database(half_made)
-    if profile == "newspaper":
-        lay_tables(address)
+    lay_tables(address, profile=profile)
     migrate(address, profile=profile)
     server.execute(f'ALTER DATABASE "{half_made}" RENAME TO "{name}"')
 

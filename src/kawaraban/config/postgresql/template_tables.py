@@ -1,6 +1,6 @@
 """The tables that a new paper begins with in a PostgreSQL database, laid in one transaction instead of 260 migrations.
 
-    lay_tables(url)     # where nothing is there yet: whether it laid any; a newspaper’s, as a file has them
+    lay_tables(url, profile="newspaper")     # where nothing is there yet: whether it laid any
 
 `template.sql.gz` lies beside this file and is made by `make template`; a test holds it against the migrations. Those
 that came after it was made are still to be run.
@@ -21,8 +21,13 @@ _IS_EMPTY: Final = (
 )
 
 
-def lay_tables(url: str) -> bool:
-    """Lay them where there are none, all or nothing. Raises psycopg.Error."""
+def lay_tables(url: str, *, profile: str) -> bool:
+    """Lay them where there are none, all or nothing. Raises psycopg.Error.
+
+    They are a newspaper's: of another profile none are laid, and its migrations make what it has.
+    """
+    if profile != "newspaper":
+        return False
     import psycopg  # a paper in a file starts without it
 
     with psycopg.connect(**connection_parameters(url)) as server:

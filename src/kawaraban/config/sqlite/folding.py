@@ -74,8 +74,5 @@ def _state_of_log() -> tuple[int, int] | None:
 
 
 def _bytes_of_log() -> int:
-    path = database_path()
-    try:
-        return path.with_name(f"{path.name}-wal").stat().st_size if path else 0
-    except OSError:
-        return 0
+    state = _state_of_log()
+    return state[0] if state else 0
