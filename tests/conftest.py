@@ -130,6 +130,13 @@ def heads_file(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def store_directory(settings: Any, tmp_path: Path) -> Path:
+    """Each test prints into a page store of its own: another test's pages are of orders that its log never had."""
+    settings.STORE_DIRECTORY = tmp_path / "store"
+    return tmp_path / "store"
+
+
+@pytest.fixture(autouse=True)
 def kept_connection(request: pytest.FixtureRequest) -> Generator[None, None, None]:
     """A test that renders through the whole site does so in its own transaction, which the site must not close.
 
@@ -195,10 +202,9 @@ def publisher(db: None) -> User:
 
 
 @pytest.fixture
-def store(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Generator[Store, None, None]:
+def store(request: pytest.FixtureRequest, store_directory: Path) -> Generator[Store, None, None]:
     """An empty page store; the settings name it."""
-    settings.STORE_DIRECTORY = tmp_path / "store"
-    made = Store(tmp_path / "store")
+    made = Store(store_directory)
     if connection.vendor == "postgresql" and uses_the_database(request.node):
         request.getfixturevalue("db")
         begun(made)

@@ -19,6 +19,7 @@ from tests.rigs.rewriting_balancer import Balancer, balancer
 from tests.rigs.serve_factory import Served, wait_until
 from tests.rigs.tables import address_of, ask
 
+from kawaraban.alerts.health.reports import LookKind
 from kawaraban.alerts.health.words import WORDS
 from kawaraban.config.env import DataDir
 from kawaraban.config.processes.duty import heartbeat_file
@@ -84,6 +85,10 @@ class Troubled:
     def page_as_it_is(self) -> str:
         return html.unescape(self.publisher.ask("/desk/health/").body.decode())
 
+    def is_looked_at(self) -> bool:
+        """Whether each kind of look was made once; the first is some seconds after the start."""
+        return len(self.paper.query("SELECT 1 FROM alerts_healthreport")) == len(LookKind)
+
     def _is_asked(self) -> bool:
         rows = self.paper.query("SELECT 1 FROM alerts_healthreport WHERE asked_at > looked_at")
         return bool(rows)
@@ -108,6 +113,7 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Troubled]:
         front.leads_to = served.port
         found = Troubled(paper, served, mails, front, changes, Moderator.signed_in(served))
         found.set_knobs("")
+        wait_until(found.is_looked_at, "the first look")
         yield found
 
 

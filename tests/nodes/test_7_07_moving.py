@@ -253,6 +253,7 @@ def test_7_07_a_paper_that_is_served_through_a_pooler_is_not_moved_from_another_
         pooled(address_of(paper.root), mode="transaction") as address,
         paper.served(KAWARABAN_DATABASE_URL=address),
     ):
+        wait_until(lambda: paper.query("SELECT 1 FROM alerts_healthreport"), "a worker at its work")
         done = other.kawaraban("move", str(other.root), "--to", "sqlite", KAWARABAN_DATABASE_URL=address)
 
     assert done.returncode == 1

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import DatabaseError
-
 if TYPE_CHECKING:
     import psycopg
 
@@ -55,6 +53,8 @@ def keep_time_limits(connection: Any) -> bool:
     """
     if connection.vendor != "postgresql":
         return True
+    from django.db import DatabaseError  # the command reads this file before it knows whether it needs Django
+
     quote = connection.ops.quote_name
     try:
         with connection.cursor() as cursor:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from babel.lists import format_list
@@ -32,6 +32,7 @@ register = template.Library()
 for words in (moment_words, number, short_words):
     register.filter(words.__name__, words)
 
+_ARROWS: Final = {"before": "M17 10H3.5M8.5 4.5 3 10l5.5 5.5", "next": "M3 10h13.5M11.5 4.5 17 10l-5.5 5.5"}
 # Links do not stand in each other, so what is between the tags is all words of this one.
 _DEAD_LINK = re.compile(r"<a>((?:(?!</?a\b).)*)</a>", re.DOTALL)
 # One number for each plural category of CLDR, in the languages that have it.
@@ -186,6 +187,14 @@ def icon(name: str, classes: str = "") -> SafeString:
     """A symbol of look/icons.svg. Decorative: the words stand beside it."""
     return format_html(
         '<svg class="icon{}" aria-hidden="true"><use href="#i-{}"/></svg>', classes and f" {classes}", name
+    )
+
+
+@register.simple_tag
+def arrow(name: str) -> SafeString:
+    """To the page `before` or the `next` one. Drawn where it stands: most pages have none, and each byte travels."""
+    return format_html(
+        '<svg class="icon turns" viewBox="0 0 20 20" aria-hidden="true"><path d="{}"/></svg>', _ARROWS[name]
     )
 
 
