@@ -183,11 +183,9 @@ def reads(count: int) -> SafeString:
 
 
 @register.simple_tag
-def icon(name: str, classes: str = "") -> SafeString:
+def icon(name: str) -> SafeString:
     """A symbol of look/icons.svg. Decorative: the words stand beside it."""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="#i-{}"/></svg>', classes and f" {classes}", name
-    )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 
 
 @register.simple_tag
