@@ -153,7 +153,8 @@ def test_2_10_without_a_clerk_the_words_come_back_and_health_says_so(healthy: Se
     assert (page.headers["retry-after"], script.headers["retry-after"]) == ("5", "5")
     assert "Keep my words." in page.body.decode()
     assert json.loads(script.body)["reason"] == "busy"
-    assert health == {"status": "failing", "failing": ["clerk"]}
+    # Besides, it may say how long the lock was held.
+    assert (health["status"], health["failing"]) == ("failing", ["clerk"])
     healthy.wait_until_healthy()
     assert send(healthy, "Keep my words.").status == 303
     assert stored(healthy, "Keep my words.") == 1

@@ -159,6 +159,17 @@ def test_4_3_the_database_of_a_full_disk_is_whole_afterwards(served: Served, sma
     assert served.query("PRAGMA integrity_check") == [("ok",)]
 
 
+def test_4_3_a_paper_that_closes_on_a_full_disk_says_what_its_log_lacks_in_a_sentence(
+    served: Served, small_disk: SmallDisk, tmp_path: Path
+) -> None:
+    small_disk.fill()
+    for number in range(100):  # longer than what is left of the log's last block
+        served.ask(f"/test/story/1/?{'x' * 200}{number}")
+
+    assert served.stop() == 0
+    assert "Traceback" not in (tmp_path / "serve.err").read_text()
+
+
 def check(data: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "kawaraban", "check"],

@@ -87,13 +87,14 @@ def _begun(folder: Path, running: "list[subprocess.Popen[bytes]]") -> S3Server:
     do("monmaptool", "--create", "--fsid", fsid, "--addv", "a", f"[v1:127.0.0.1:{monitor}]", f"{folder}/map")
     do("ceph-mon", "-i", "a", "--mkfs", "--monmap", f"{folder}/map")
     begin("ceph-mon", "-i", "a", "-f")
-    # Before it has chosen itself, a monitor may refuse everybody.
-    wait_until(lambda: _listens_to_us(folder), "a monitor of Ceph that listens to us", seconds=180)
     disk = str(uuid.uuid4())
-    do("ceph", "--connect-timeout", "120", "osd", "new", disk)
+    # While it chooses itself, a monitor may refuse everybody, and again after it has taken one question.
+    wait_until(
+        lambda: _is_taken(folder, "osd", "new", disk), "a monitor of Ceph that listens to us", seconds=180
+    )
     do("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", disk)
     begin("ceph-osd", "-i", "0", "-f")
-    wait_until(lambda: _disks_up(do("ceph", "osd", "stat", "-f", "json")), "a disk of Ceph", seconds=120)
+    wait_until(lambda: _disks_up(folder), "a disk of Ceph", seconds=120)
     begin("radosgw", "-n", "client.rgw", "-f")
     do(
         *("radosgw-admin", "-n", "client.rgw", "user", "create", "--uid", "paper", "--display-name", "paper"),
@@ -103,12 +104,21 @@ def _begun(folder: Path, running: "list[subprocess.Popen[bytes]]") -> S3Server:
     return S3Server(port)
 
 
-def _listens_to_us(folder: Path) -> bool:
-    done = subprocess.run(
-        ["ceph", "--connect-timeout", "60", "osd", "stat"],
-        env=_environment(folder), capture_output=True, check=False, timeout=120,
+def _is_taken(folder: Path, *words: str) -> bool:
+    """Whether the monitor does what it is told; it may be told twice."""
+    return _asked(folder, *words).returncode == 0
+
+
+def _disks_up(folder: Path) -> bool:
+    asked = _asked(folder, "osd", "stat", "-f", "json")
+    return asked.returncode == 0 and bool(json.loads(asked.stdout)["num_up_osds"])
+
+
+def _asked(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        ["ceph", "--connect-timeout", "60", *words],
+        env=_environment(folder), capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
-    return done.returncode == 0
 
 
 def _do(folder: Path, *words: str) -> str:
@@ -130,10 +140,6 @@ def _begin(folder: Path, running: "list[subprocess.Popen[bytes]]", *words: str) 
 
 def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "CEPH_CONF": f"{folder}/ceph.conf"}
-
-
-def _disks_up(said: str) -> bool:
-    return bool(json.loads(said)["num_up_osds"])
 
 
 def _free_port() -> int:

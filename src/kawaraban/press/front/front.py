@@ -147,7 +147,7 @@ class Front:
         self._watch.close()
         self._intake.close()
         self._desk.close()
-        self._log.flush()
+        self._log_to_disk(self._log.flush)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -177,11 +177,8 @@ class Front:
         while True:
             await asyncio.sleep(1)
             self.stand.tick()
-            try:
-                self._log.flush()
+            if self._log_to_disk(self._log.flush):
                 self._unlogged.over()
-            except OSError as refused:
-                self._unlogged.hear(said_plainly(refused))
             try:
                 self._desk.write()
                 await loop.run_in_executor(None, self._desk.file.sync)
@@ -194,7 +191,17 @@ class Front:
         self._watch.note(answer, seconds=seconds)
         weight = self._log.due()
         if weight:
-            self._log.note(log_entry(request, answer, seconds=seconds), weight)
+            entry = log_entry(request, answer, seconds=seconds)
+            self._log_to_disk(lambda: self._log.note(entry, weight))
+
+    def _log_to_disk(self, work: Callable[[], None]) -> bool:
+        """Whether it could be done: a disk that refuses the log is told of, and stops nothing."""
+        try:
+            work()
+        except OSError as refused:
+            self._unlogged.hear(said_plainly(refused))
+            return False
+        return True
 
     async def _respond(self, request: WireRequest, receive: Receive, answer: WatchedAnswer) -> None:
         if request.path in {HEALTH_PATH, READING_PATH} and request.method in READ:

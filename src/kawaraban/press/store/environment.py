@@ -20,7 +20,15 @@ from typing import Final, TypeVar
 import lmdb
 
 from kawaraban.press.store.branches import Branches, Transaction, open_branches
-from kawaraban.press.store.files import DATA_FILE, LOCK_FILE, Identity, LockHead, fault_of, identity
+from kawaraban.press.store.files import (
+    DATA_FILE,
+    LOCK_FILE,
+    Identity,
+    LockHead,
+    fault_of,
+    identity,
+    reserve_lock,
+)
 from kawaraban.press.store.generation import Generation
 from kawaraban.press.store.seal import NOTE, guard
 
@@ -283,6 +291,7 @@ class PressEnvironment:
         if not may_begin and not _size_on_disk(self.folder):
             raise FileNotFoundError(f"there is no page store in {self.folder}")
         self.folder.mkdir(parents=True, exist_ok=True)
+        reserve_lock(self.folder, readers=_READERS)
         environment = lmdb.open(
             str(self.folder),
             map_size=max(self._first_size, _size_on_disk(self.folder)),

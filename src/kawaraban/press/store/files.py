@@ -28,6 +28,9 @@ _META = struct.Struct("<II8xQI")  # magic, version, map size, page size
 _LAST_PAGE = struct.Struct("<Q")
 _MAGIC, _VERSION = 0xBEEFC0DE, 1
 _HEAD, _LAST_PAGE_AT = 16, 136
+# Of its table of readers: the head with room for one, and each further reader, on a line of the processor's memory.
+_LOCK_HEAD_BYTES: Final = 192
+_READER_BYTES: Final = 64
 _PROBE_SECONDS: Final = 60.0
 # How many stores that were set aside are kept, the newest.
 _KEPT_ASIDE: Final = 1
@@ -55,6 +58,22 @@ class LockHead:
 
     def is_as_it_was(self) -> bool:
         return self._map[:] == self._head
+
+
+def reserve_lock(folder: Path, *, readers: int) -> None:
+    """Have the disk give the whole table of readers its room before LMDB maps it. Raises OSError where there is none.
+
+    LMDB makes the file longer and writes into it through the map: on a full disk that ends the process.
+    """
+    size = _LOCK_HEAD_BYTES + (readers - 1) * _READER_BYTES
+    descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(descriptor, 0, size)
+        elif (begun := os.fstat(descriptor).st_size) < size:  # macOS
+            os.pwrite(descriptor, bytes(size - begun), begun)
+    finally:
+        os.close(descriptor)
 
 
 def fault_of(folder: Path) -> str:

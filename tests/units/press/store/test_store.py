@@ -5,6 +5,7 @@ from tests.makers.press import make_page
 
 from kawaraban.press.store.encodings import best_bodies
 from kawaraban.press.store.failures import Failure
+from kawaraban.press.store.files import LOCK_FILE
 from kawaraban.press.store.store import Store
 
 
@@ -218,3 +219,12 @@ def test_figures_and_how_far_they_are_folded_are_read_at_one_moment(store: Store
     store.set_figures({"story-1": 5}, folded={"a.beacons": 40})
 
     assert store.figure("story-1") == (5, {"a.beacons": 40})
+
+
+def test_the_table_of_readers_has_its_room_on_the_disk_before_it_is_mapped(tmp_path: Path) -> None:
+    """Of a hole that a full disk cannot fill the process would be ended, and whoever looks after it as well."""
+    Store(tmp_path / "store").put(make_page())
+
+    table = (tmp_path / "store" / LOCK_FILE).stat()
+
+    assert 512 * table.st_blocks >= table.st_size > 0
