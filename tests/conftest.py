@@ -40,6 +40,7 @@ from kawaraban.people.models import Role, User
 from kawaraban.press.printing.middleware import _UNSTORED
 from kawaraban.press.printing.pieces import KEPT
 from kawaraban.press.printing.worker import _TROUBLED
+from kawaraban.press.store.environment import shared_environment
 from kawaraban.press.store.store import Store
 
 # A machine that others share is slow for a moment: what a test asks is the answer, not the time.
@@ -130,10 +131,12 @@ def heads_file(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def store_directory(settings: Any, tmp_path: Path) -> Path:
+def store_directory(settings: Any, tmp_path: Path) -> Generator[Path, None, None]:
     """Each test prints into a page store of its own: another test's pages are of orders that its log never had."""
     settings.STORE_DIRECTORY = tmp_path / "store"
-    return tmp_path / "store"
+    yield tmp_path / "store"
+    # Whoever printed left it open: a thousand tests later the process could open no more.
+    shared_environment(tmp_path / "store").close()
 
 
 @pytest.fixture(autouse=True)

@@ -46,8 +46,9 @@ class Bell:
 
     def wait(self, seconds: float) -> bool:
         """Sleep until it rings, but no longer than this. True when it rang."""
-        readable, _, _ = select.select([self._pipe], [], [], max(0.0, seconds))
-        if not readable:
+        looks = select.poll()  # `select` itself knows no file beyond the thousandth
+        looks.register(self._pipe, select.POLLIN)
+        if not looks.poll(max(0.0, seconds) * 1000):
             return False
         with contextlib.suppress(BlockingIOError):
             os.read(self._pipe, 65_536)
